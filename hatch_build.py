@@ -1,0 +1,72 @@
+"""Builds the front end when it is missing, so that no wheel can be made without it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+BUNDLE = Path("src", "evallens", "static", "widget.js")
+NEEDS_NODE = (
+    "evallens needs Node >= 20 to build its front end (src/evallens/static/widget.js), and {found}. "
+    "Install Node 20 or newer together with npm, or install a published wheel, which brings it built."
+)
+
+
+class BundleHook(BuildHookInterface[Any]):
+    """Leaves a bundle that is there alone: in an sdist it is the one that was tested."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+        root = Path(self.root)
+        if (root / BUNDLE).is_file():
+            return
+        if missing := missing_tool():
+            self.app.abort(NEEDS_NODE.format(found=missing))
+        try:
+            build(root / "js")
+        except subprocess.CalledProcessError as error:
+            command = " ".join(map(str, error.cmd))
+            self.app.abort(
+                f"evallens could not build its front end: `{command}` failed:\n{error.stdout}"
+            )
+
+
+def missing_tool() -> str | None:
+    """Say in words what the machine lacks, or None."""
+    node = shutil.which("node")
+    if node is None:
+        return "no node was found on the PATH"
+    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    major = re.match(r"v(\d+)\.", version)
+    if major is None or int(major[1]) < 20:
+        return f"the node on the PATH is {version.strip() or 'unusable'}"
+    if shutil.which("npm") is None:
+        return "no npm was found on the PATH"
+    return None
+
+
+def build(js: Path) -> None:
+    """Install what the bundle is made of (not what tests it) and bundle."""
+    # A developer's complete node_modules must not be replaced by the short one.
+    if not (js / "node_modules" / "esbuild").is_dir():
+        run(js, "npm", "ci", "--omit=dev", "--no-audit", "--no-fund")
+    run(js, "node", "build.mjs")
+
+
+def run(cwd: Path, command: str, *arguments: str) -> None:
+    """Run to the end; the output travels with the exception."""
+    executable = shutil.which(command) or command
+    subprocess.run(
+        [executable, *arguments],
+        cwd=cwd,
+        env=os.environ | {"PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=True,
+    )

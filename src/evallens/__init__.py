@@ -1,0 +1,1 @@
+"""EvalLens shows where a vision model goes wrong, and on which images."""
