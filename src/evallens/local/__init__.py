@@ -1,0 +1,1 @@
+"""Ground truth and predictions to an Evaluation, with no account and no network."""

@@ -1,0 +1,83 @@
+"""Ground truths and predictions to outcomes, exact at all 101 integer thresholds."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..evaluation.counts import percent_of
+from ..evaluation.tables import NONE, Outcomes
+from .instances import Instances
+from .overlaps import Pairs, box_pairs
+from .rules import IOU, Rule
+from .sweep import Course, sweep
+
+
+def match(truth: Instances, predictions: Instances, *, background: int, iou: float = 0.5, rule: Rule = IOU) -> Outcomes:
+    """Match boxes image by image and say what became of every object at every threshold.
+
+    Parameters
+    ----------
+    truth, predictions:
+        The objects of both sides; ``predictions.score`` is 0..1, ``None`` keeps all at every threshold.
+    background:
+        Class index that stands for "nothing there": the actual class of a false positive and the
+        predicted class of a missed ground truth.
+    iou:
+        Level that the IoU of a pair has to pass, 0..1.
+    rule:
+        Which pairs are taken first; see ``rules``.
+
+    Returns
+    -------
+    Outcomes by image. ``truth`` and ``prediction`` number the objects of both sides in one row:
+    the ground truths first, then the predictions.
+
+    Source: ``supervision/metrics/detection.py`` of 0.31.2, ``fiftyone/utils/eval/coco.py`` of 1.22.1.
+
+    >>> from evallens.local.instances import Boxes
+    >>> boxes = Boxes.of_xyxy([[0, 0, 10, 10]])
+    >>> here = np.zeros(1, np.int64)
+    >>> found = match(Instances(here, here, boxes), Instances(here, here, boxes, np.array([0.8])), background=1)
+    >>> list(zip(found.actual.tolist(), found.predicted.tolist(), found.first.tolist(), found.last.tolist()))
+    [(0, 0, 0, 80), (0, 1, 81, 100)]
+    """
+    return match_pairs(truth, predictions, box_pairs(truth, predictions, rule.measure), background, iou, rule)
+
+
+def match_pairs(
+    truth: Instances, predictions: Instances, pairs: Pairs, background: int, iou: float, rule: Rule
+) -> Outcomes:
+    """Match by overlaps that are already measured, such as those of masks."""
+    pairs = rule.admitted(pairs, iou)
+    pairs = pairs.take(rule.order(pairs, truth, predictions))
+    course = sweep(pairs.truth, pairs.prediction, truths=len(truth), enters=enters(predictions))
+    return _outcomes(truth, predictions, pairs.take(course.pair), course, background)
+
+
+def enters(predictions: Instances) -> NDArray[np.int64]:
+    """The highest threshold that keeps each prediction, integer percent; -1: none does."""
+    if predictions.score is None:
+        return np.full(len(predictions), 100)
+    return percent_of(predictions.score).astype(np.int64)
+
+
+def _outcomes(truth: Instances, predictions: Instances, pairs: Pairs, course: Course, background: int) -> Outcomes:
+    missed = np.flatnonzero(course.found < 100)
+    extra = np.flatnonzero(course.alone >= 0)
+    m, e = len(missed), len(extra)
+    image = np.concatenate([truth.image[pairs.truth], truth.image[missed], predictions.image[extra]])
+    columns = {
+        "image": image,
+        "actual": np.concatenate([truth.label[pairs.truth], truth.label[missed], np.full(e, background)]),
+        "predicted": np.concatenate(
+            [predictions.label[pairs.prediction], np.full(m, background), predictions.label[extra]]
+        ),
+        "first": np.concatenate([course.first, course.found[missed] + 1, np.zeros(e, np.int64)]),
+        "last": np.concatenate([course.last, np.full(m, 100), course.alone[extra]]),
+        "truth": np.concatenate([pairs.truth, missed, np.full(e, NONE)]),
+        "prediction": np.concatenate([len(truth) + pairs.prediction, np.full(m, NONE), len(truth) + extra]),
+        "iou": np.concatenate([pairs.iou, np.full(m + e, np.nan)]),
+    }
+    order = np.argsort(image, kind="stable")
+    return Outcomes.of(**{name: column[order] for name, column in columns.items()})

@@ -1,0 +1,74 @@
+"""The rules by which predictions are given to ground truths. A rule is an order of the pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import InputError, unknown_name
+from .instances import Instances
+from .overlaps import Measure, Pairs
+
+Order = Callable[[Pairs, Instances, Instances], NDArray[np.intp]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """At every threshold the kept pairs are taken one after the other, each object at most once.
+
+    Everything that tells one tool's matrix from another's is in these fields.
+    """
+
+    name: str
+    measure: Measure
+    """How the overlap of two boxes is computed."""
+    strict: bool
+    """True: a pair needs an IoU above the level; False: at least the level."""
+    order: Order
+    """Rows of the pairs, first taken first. Must be a total order that no threshold changes."""
+
+    def admitted(self, pairs: Pairs, level: float) -> Pairs:
+        """The pairs whose IoU is enough, compared in the IoU's own dtype."""
+        bound = pairs.iou.dtype.type(level)
+        return pairs.take(pairs.iou > bound if self.strict else pairs.iou >= bound)
+
+
+def _by_overlap(pairs: Pairs, truth: Instances, predictions: Instances) -> NDArray[np.intp]:
+    differs = truth.label[pairs.truth] != predictions.label[pairs.prediction]
+    # lexsort is stable, so ties stay in file order: by truth, then by prediction.
+    return np.lexsort((pairs.prediction, pairs.truth, -pairs.iou, differs))
+
+
+def _by_score(pairs: Pairs, truth: Instances, predictions: Instances) -> NDArray[np.intp]:
+    place = np.empty(len(predictions), np.intp)
+    score = np.zeros(len(predictions)) if predictions.score is None else predictions.score
+    place[np.argsort(-score, kind="stable")] = np.arange(len(predictions))
+    return np.lexsort((-pairs.truth, -pairs.iou, place[pairs.prediction]))
+
+
+IOU = Rule("iou", measure="corners", strict=True, order=_by_overlap)
+"""supervision's ``ConfusionMatrix`` since 0.28: same-class pairs by IoU, then cross-class pairs by
+IoU from what is left; confidence only decides who takes part."""
+
+SCORE = Rule("score", measure="sizes", strict=False, order=_by_score)
+"""FiftyOne's ``classwise=False``: predictions by confidence, each takes the free ground truth it
+overlaps most, whatever its class; of equals the later one."""
+
+_RULES = {rule.name: rule for rule in (IOU, SCORE)}
+
+
+def rule_named(name: str) -> Rule:
+    """The rule called "iou" or "score"; raises UnknownNameError for another name."""
+    if name not in _RULES:
+        raise unknown_name("matching rule", name, _RULES)
+    return _RULES[name]
+
+
+def checked_level(iou: float) -> float:
+    """The IoU level as a float; raises InputError outside 0..1 (0 and 1 excluded)."""
+    if not 0 < iou < 1:
+        raise InputError(f"iou must lie between 0 and 1, such as 0.5, not {iou!r}")
+    return float(iou)
