@@ -22,6 +22,7 @@ class BundleHook(BuildHookInterface[Any]):
     """Leaves a bundle that is there alone: in an sdist it is the one that was tested."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+        """Abort with a sentence when the bundle is missing and cannot be built."""
         root = Path(self.root)
         if (root / BUNDLE).is_file():
             return
@@ -31,9 +32,7 @@ class BundleHook(BuildHookInterface[Any]):
             build(root / "js")
         except subprocess.CalledProcessError as error:
             command = " ".join(map(str, error.cmd))
-            self.app.abort(
-                f"evallens could not build its front end: `{command}` failed:\n{error.stdout}"
-            )
+            self.app.abort(f"evallens could not build its front end: `{command}` failed:\n{error.stdout}")
 
 
 def missing_tool() -> str | None:
