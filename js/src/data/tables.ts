@@ -1,0 +1,116 @@
+/** The three tables that every number is a sum over, put together from append-only blocks. */
+
+import { type Column, decode, joined, type WireBlock } from "./columns";
+import { Strings } from "./strings";
+
+export const SPLITS = ["train", "valid", "test"] as const;
+export const ALL = "all";
+export const NOISE = -1;
+/** In an outcome's `truth` or `prediction`: no such object. */
+export const NONE = 0xffffffff;
+export const TRUTH = 0;
+export const PREDICTION = 1;
+
+export interface Images {
+  readonly size: number;
+  readonly id: Strings;
+  readonly name: Strings;
+  /** Index into SPLITS. */
+  readonly split: Column;
+  /** 2-D embedding; NaN: none. */
+  readonly x: Column;
+  readonly y: Column;
+  readonly cluster: Column;
+}
+
+export interface Outcomes {
+  readonly size: number;
+  readonly image: Column;
+  readonly actual: Column;
+  readonly predicted: Column;
+  readonly count: Column;
+  /** The outcome holds at every threshold first..last, integer percent. */
+  readonly first: Column;
+  readonly last: Column;
+  /** Rows of Objects, or NONE; empty columns when the source has no objects. */
+  readonly truth: Column;
+  readonly prediction: Column;
+  readonly iou: Column;
+}
+
+export interface Objects {
+  readonly size: number;
+  readonly image: Column;
+  readonly side: Column;
+  readonly label: Column;
+  readonly x: Column;
+  readonly y: Column;
+  readonly w: Column;
+  readonly h: Column;
+  readonly score: Column;
+}
+
+export function imagesOf(blocks: readonly WireBlock[]): Images {
+  const column = reader(blocks);
+  const split = column("split");
+  return {
+    size: split.length,
+    id: strings(blocks, "id"),
+    name: strings(blocks, "name"),
+    split,
+    x: column("x"),
+    y: column("y"),
+    cluster: column("cluster"),
+  };
+}
+
+export function outcomesOf(blocks: readonly WireBlock[]): Outcomes {
+  const column = reader(blocks);
+  const image = column("image");
+  return {
+    size: image.length,
+    image,
+    actual: column("actual"),
+    predicted: column("predicted"),
+    count: column("count"),
+    first: column("first"),
+    last: column("last"),
+    truth: column("truth"),
+    prediction: column("prediction"),
+    iou: column("iou"),
+  };
+}
+
+export function objectsOf(blocks: readonly WireBlock[]): Objects {
+  const column = reader(blocks);
+  const image = column("image");
+  return {
+    size: image.length,
+    image,
+    side: column("side"),
+    label: column("label"),
+    x: column("x"),
+    y: column("y"),
+    w: column("w"),
+    h: column("h"),
+    score: column("score"),
+  };
+}
+
+function reader(blocks: readonly WireBlock[]): (name: string) => Column {
+  return (name) =>
+    blocks.reduce<Column>((before, block) => {
+      const column = block[name];
+      return column ? joined(before, decode(column)) : before;
+    }, new Uint8Array(0));
+}
+
+function strings(blocks: readonly WireBlock[], name: string): Strings {
+  return blocks.reduce<Strings>((before, block) => {
+    const data = block[`${name}.data`];
+    const offsets = block[`${name}.offsets`];
+    if (!data || !offsets) return before;
+    const here = new Strings(decode(data) as Uint8Array, decode(offsets) as Uint32Array);
+    return before.length === 0 ? here : before.extended(here);
+  }, Strings.of([]));
+}

@@ -1,0 +1,157 @@
+/** The sums: matrix, per-image tallies and the threshold curve, all over the same outcomes. */
+
+import type { Outcomes } from "../data/tables";
+import type { Header } from "./header";
+
+/** One byte an image: 1 is in, 0 is out. */
+export type Mask = Uint8Array;
+
+export interface Tallies {
+  readonly tp: Float64Array;
+  readonly fp: Float64Array;
+  readonly fn: Float64Array;
+}
+
+export interface Rates {
+  readonly precision: number;
+  readonly recall: number;
+  readonly f1: number;
+}
+
+export const PERCENTS = 101;
+
+/** Sum of counts in [actual][predicted], row by row, over the images of `mask` at one threshold. */
+export function matrix(
+  outcomes: Outcomes,
+  mask: Mask,
+  confidence: number,
+  classes: number,
+): Float64Array {
+  const cells = new Float64Array(classes * classes);
+  const { image, actual, predicted, count, first, last, size } = outcomes;
+  for (let i = 0; i < size; i++) {
+    if (at(first, i) > confidence || at(last, i) < confidence || !mask[at(image, i)]) continue;
+    const cell = at(actual, i) * classes + at(predicted, i);
+    cells[cell] = at(cells, cell) + at(count, i);
+  }
+  return cells;
+}
+
+/** TP, FP and FN of every image at one threshold. */
+export function perImage(
+  outcomes: Outcomes,
+  confidence: number,
+  images: number,
+  header: Header,
+): Tallies {
+  const tallies = blank(images);
+  const add = adder(header, tallies);
+  const { image, actual, predicted, count, first, last, size } = outcomes;
+  for (let i = 0; i < size; i++) {
+    if (at(first, i) > confidence || at(last, i) < confidence) continue;
+    add(at(image, i), at(actual, i), at(predicted, i), at(count, i));
+  }
+  return tallies;
+}
+
+/** TP, FP and FN of a whole matrix, as tallies of length one. */
+export function ofMatrix(cells: Float64Array, header: Header): Tallies {
+  const total = blank(1);
+  const add = adder(header, total);
+  const classes = header.classes.length;
+  cells.forEach((count, cell) => {
+    add(0, Math.floor(cell / classes), cell % classes, count);
+  });
+  return total;
+}
+
+/** TP, FP and FN at each of the 101 thresholds over the images of `mask`. */
+export function curve(outcomes: Outcomes, mask: Mask, header: Header): Tallies {
+  const steps = blank(PERCENTS + 1);
+  const add = adder(header, steps);
+  const { image, actual, predicted, count, first, last, size } = outcomes;
+  for (let i = 0; i < size; i++) {
+    if (!mask[at(image, i)]) continue;
+    add(at(first, i), at(actual, i), at(predicted, i), at(count, i));
+    add(at(last, i) + 1, at(actual, i), at(predicted, i), -at(count, i));
+  }
+  return { tp: running(steps.tp), fp: running(steps.fp), fn: running(steps.fn) };
+}
+
+/** Precision, recall and F1 of one row of tallies; NaN for 0/0. */
+export function rates(tallies: Tallies, row: number): Rates {
+  const tp = at(tallies.tp, row);
+  const fp = at(tallies.fp, row);
+  const fn = at(tallies.fn, row);
+  return { precision: tp / (tp + fp), recall: tp / (tp + fn), f1: (2 * tp) / (2 * tp + fp + fn) };
+}
+
+type Shares = "count" | "actual" | "predicted" | "all";
+
+/** Shares of each actual class (rows), predicted class (columns) or of all; NaN for 0/0. */
+export function normalized(cells: Float64Array, classes: number, by: Shares): Float64Array {
+  if (by === "count") return cells;
+  const group = (cell: number): number => {
+    if (by === "all") return 0;
+    return by === "actual" ? Math.floor(cell / classes) : cell % classes;
+  };
+  const whole = new Float64Array(classes);
+  cells.forEach((count, cell) => {
+    whole[group(cell)] = at(whole, group(cell)) + count;
+  });
+  return cells.map((count, cell) => count / at(whole, group(cell)));
+}
+
+export interface Cell {
+  readonly actual: number;
+  readonly predicted: number;
+  readonly count: number;
+}
+
+/** The largest cells off the diagonal, ties by (actual, predicted) in display order; no zeros. */
+export function worstCells(cells: Float64Array, header: Header, most = 10): Cell[] {
+  const classes = header.classes.length;
+  const found: Cell[] = [];
+  for (const actual of header.order) {
+    for (const predicted of header.order) {
+      const count = at(cells, actual * classes + predicted);
+      if (actual !== predicted && count > 0) found.push({ actual, predicted, count });
+    }
+  }
+  return found.sort((a, b) => b.count - a.count).slice(0, most);
+}
+
+/** The element of a column at a row that is known to exist. */
+export function at(column: ArrayLike<number>, row: number): number {
+  return column[row] as number;
+}
+
+type Add = (row: number, actual: number, predicted: number, count: number) => void;
+
+/** The one place that says what is a true positive, a false positive and a false negative. */
+function adder(header: Header, { tp, fp, fn }: Tallies): Add {
+  const background = header.background ?? -1;
+  const isMixupPositive = header.mixups === "both" || header.mixups === "fp";
+  const isMixupNegative = header.mixups === "both" || header.mixups === "fn";
+  return (row, actual, predicted, count) => {
+    if (actual === predicted) {
+      if (actual !== background) tp[row] = at(tp, row) + count;
+      return;
+    }
+    const isMixup = actual !== background && predicted !== background;
+    if (isMixup ? isMixupPositive : actual === background) fp[row] = at(fp, row) + count;
+    if (isMixup ? isMixupNegative : predicted === background) fn[row] = at(fn, row) + count;
+  };
+}
+
+function blank(size: number): Tallies {
+  return { tp: new Float64Array(size), fp: new Float64Array(size), fn: new Float64Array(size) };
+}
+
+function running(steps: Float64Array): Float64Array {
+  let sum = 0;
+  return steps.subarray(0, PERCENTS).map((step) => {
+    sum += step;
+    return sum;
+  });
+}

@@ -1,0 +1,136 @@
+/** Everything that follows from the state. Each value is computed once, however many views read it. */
+
+import { computed, type ReadonlySignal } from "@preact/signals-core";
+import { type ByImage, byImage } from "../engine/byImage";
+import { type Cluster, clustersOf } from "../engine/clusters";
+import * as counts from "../engine/counts";
+import * as filters from "../engine/filters";
+import { covers } from "../engine/header";
+import type { State } from "./state";
+
+/** The split and threshold that the numbers on screen belong to. */
+export interface Shown {
+  readonly split: string;
+  readonly confidence: number;
+}
+
+/** P, R and F1 at a threshold; `isKnown` false: no report is loaded there. */
+export interface CurvePoint extends counts.Rates {
+  readonly percent: number;
+  readonly isKnown: boolean;
+}
+
+export interface Derived {
+  /** What is asked for where the columns answer it, else what was last shown. */
+  readonly shown: ReadonlySignal<Shown>;
+  /** Images of the split. */
+  readonly inSplit: ReadonlySignal<counts.Mask>;
+  /** Images that pass every filter except the cells. */
+  readonly passing: ReadonlySignal<counts.Mask>;
+  /** Images that pass every filter. */
+  readonly visible: ReadonlySignal<filters.Visible>;
+  /** Counts over `passing`, row by row: cells[actual * classes + predicted]. */
+  readonly matrix: ReadonlySignal<Float64Array>;
+  readonly totals: ReadonlySignal<counts.Rates>;
+  readonly curve: ReadonlySignal<readonly CurvePoint[]>;
+  /** TP, FP, FN of every image at the shown threshold. */
+  readonly tallies: ReadonlySignal<counts.Tallies>;
+  readonly worst: ReadonlySignal<readonly counts.Cell[]>;
+  readonly clusters: ReadonlySignal<readonly Cluster[]>;
+  /** Visible image rows in gallery order. */
+  readonly rows: ReadonlySignal<Uint32Array>;
+  readonly pageCount: ReadonlySignal<number>;
+  /** The page on show: the asked one, clamped. */
+  readonly page: ReadonlySignal<number>;
+  readonly pageRows: ReadonlySignal<Uint32Array>;
+  readonly splitSize: ReadonlySignal<number>;
+  readonly byImage: ReadonlySignal<ByImage>;
+}
+
+export function derive(state: State): Derived {
+  const classes = computed(() => state.header.value.classes.length);
+  const shown = rememberShown(state);
+  const inSplit = computed(() => filters.inSplit(state.images.value, shown.value.split));
+  const passing = computed(() =>
+    filters.base(state.images.value, {
+      split: shown.value.split,
+      clusters: state.clusters.value,
+      lasso: state.lasso.value,
+      query: state.query.value,
+      picked: state.picked.value,
+    }),
+  );
+  const visible = computed(() =>
+    filters.visible(
+      state.outcomes.value,
+      passing.value,
+      { cells: state.cells.value, confidence: shown.value.confidence },
+      classes.value,
+    ),
+  );
+  const matrix = computed(() =>
+    counts.matrix(state.outcomes.value, passing.value, shown.value.confidence, classes.value),
+  );
+  const tallies = computed(() =>
+    counts.perImage(
+      state.outcomes.value,
+      shown.value.confidence,
+      state.images.value.size,
+      state.header.value,
+    ),
+  );
+  const rows = computed(() =>
+    filters.ordered(
+      visible.value.mask,
+      state.view.value.sort,
+      state.images.value.name,
+      tallies.value,
+    ),
+  );
+  const pageCount = computed(() =>
+    Math.max(1, Math.ceil(rows.value.length / state.pageSize.value)),
+  );
+  const page = computed(() => Math.min(Math.max(1, state.page.value), pageCount.value));
+  return {
+    shown,
+    inSplit,
+    passing,
+    visible,
+    matrix,
+    tallies,
+    rows,
+    pageCount,
+    page,
+    totals: computed(() => counts.rates(counts.ofMatrix(matrix.value, state.header.value), 0)),
+    curve: computed(() => curveOf(state, shown.value.split, passing.value)),
+    worst: computed(() => counts.worstCells(matrix.value, state.header.value)),
+    clusters: computed(() => clustersOf(state.images.value.cluster, inSplit.value, tallies.value)),
+    pageRows: computed(() => {
+      const first = (page.value - 1) * state.pageSize.value;
+      return rows.value.subarray(first, first + state.pageSize.value);
+    }),
+    splitSize: computed(() => filters.countOf(inSplit.value)),
+    byImage: computed(() => byImage(state.outcomes.value, state.images.value.size)),
+  };
+}
+
+/** While a report is on its way (or cannot be had) the last one shown stays on screen. */
+function rememberShown(state: State): ReadonlySignal<Shown> {
+  let last: Shown | undefined;
+  return computed(() => {
+    const asked = { split: state.split.value, confidence: state.confidence.value };
+    if (last && !covers(state.header.value, asked.split, asked.confidence)) return last;
+    if (last?.split !== asked.split || last.confidence !== asked.confidence) last = asked;
+    return last;
+  });
+}
+
+function curveOf(state: State, split: string, passing: counts.Mask): CurvePoint[] {
+  const header = state.header.value;
+  const tallies = counts.curve(state.outcomes.value, passing, header);
+  return Array.from({ length: counts.PERCENTS }, (_, percent) => ({
+    percent,
+    isKnown: covers(header, split, percent),
+    ...counts.rates(tallies, percent),
+  }));
+}

@@ -1,0 +1,70 @@
+/** Addresses of the pictures that have arrived, for `<img src>`; given back when the session ends. */
+
+import { computed, type ReadonlySignal } from "@preact/signals-core";
+import { at } from "../engine/counts";
+import type { PictureBlock, State } from "./state";
+
+export interface Picture {
+  readonly url: string;
+  /** Pixel size of the original, in which boxes are measured; 0: unknown. */
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Pictures {
+  /** Changes whenever pictures arrive; read it in an effect, then ask. */
+  readonly version: ReadonlySignal<number>;
+  thumbnail(row: number): Picture | undefined;
+  /** The large picture, else the thumbnail. */
+  large(row: number): Picture | undefined;
+}
+
+export function createPictures(state: State, signal: AbortSignal): Pictures {
+  const thumbnails = new Store(signal);
+  const larges = new Store(signal);
+  let changes = 0;
+  const version = computed(() => {
+    for (const block of state.thumbnails.value) thumbnails.add(block);
+    for (const block of state.large.value) larges.add(block);
+    changes += 1;
+    return changes;
+  });
+  return {
+    version,
+    thumbnail: (row) => thumbnails.get(row),
+    large: (row) => larges.get(row) ?? thumbnails.get(row),
+  };
+}
+
+/** Blocks are kept as they came; an address is made when a view first asks for it. */
+class Store {
+  readonly #seen = new WeakSet<PictureBlock>();
+  readonly #places = new Map<number, { readonly block: PictureBlock; readonly index: number }>();
+  readonly #pictures = new Map<number, Picture>();
+
+  constructor(signal: AbortSignal) {
+    signal.addEventListener("abort", () => {
+      for (const { url } of this.#pictures.values()) URL.revokeObjectURL(url);
+    });
+  }
+
+  add(block: PictureBlock): void {
+    if (this.#seen.has(block)) return;
+    this.#seen.add(block);
+    block.row.forEach((row, index) => {
+      if (!this.#places.has(row)) this.#places.set(row, { block, index });
+    });
+  }
+
+  get(row: number): Picture | undefined {
+    const place = this.#places.get(row);
+    const known = this.#pictures.get(row);
+    if (known || !place) return known;
+    const { block, index } = place;
+    const bytes = block.data.slice(at(block.offsets, index), at(block.offsets, index + 1));
+    const url = URL.createObjectURL(new Blob([bytes]));
+    const picture = { url, width: at(block.width, index), height: at(block.height, index) };
+    this.#pictures.set(row, picture);
+    return picture;
+  }
+}

@@ -1,0 +1,30 @@
+/** One session a model: all displays of a Lens share it. */
+
+import { type Actions, createActions } from "./actions";
+import { type Derived, derive } from "./derived";
+import { createPictures, type Pictures } from "./pictures";
+import { createState, type State } from "./state";
+
+export interface Session {
+  readonly state: State;
+  readonly derived: Derived;
+  readonly actions: Actions;
+  readonly pictures: Pictures;
+}
+
+/** What every view is mounted with: the session, and the lifetime of this one display. */
+export interface Context extends Session {
+  readonly signal: AbortSignal;
+}
+
+/** `signal` is the lifetime of the model. */
+export function createSession(signal: AbortSignal): Session {
+  const state = createState();
+  const derived = derive(state);
+  return {
+    state,
+    derived,
+    actions: createActions(state, derived),
+    pictures: createPictures(state, signal),
+  };
+}

@@ -1,0 +1,107 @@
+/**
+ * The state of one Lens. Everything in `State` is synced with Python through traits; what only one
+ * display needs (camera, hover, focus) lives in the views.
+ */
+
+import { type Signal, signal } from "@preact/signals-core";
+import type { Column } from "../data/columns";
+import {
+  type Images,
+  imagesOf,
+  type Objects,
+  type Outcomes,
+  objectsOf,
+  outcomesOf,
+} from "../data/tables";
+import type { CellIndex, Sort } from "../engine/filters";
+import type { Header } from "../engine/header";
+import type { Polygon } from "../engine/polygon";
+
+export type Colour = "f1" | "errors" | "cluster" | "split";
+export type Shares = "count" | "actual" | "predicted" | "all";
+
+/** How things look; never changes which images are shown. */
+export interface View {
+  readonly sort: Sort;
+  readonly colour: Colour;
+  readonly normalize: Shares;
+  /** Is the diagonal of the matrix drawn? */
+  readonly diagonal: boolean;
+}
+
+export interface Status {
+  readonly state: "idle" | "loading" | "error";
+  readonly message: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Encoded pictures of some images, with the pixel size of the originals (0: unknown). */
+export interface PictureBlock {
+  readonly row: Column;
+  readonly offsets: Column;
+  readonly data: Column;
+  readonly width: Column;
+  readonly height: Column;
+}
+
+export interface State {
+  readonly header: Signal<Header>;
+  readonly images: Signal<Images>;
+  readonly outcomes: Signal<Outcomes>;
+  readonly objects: Signal<Objects>;
+  readonly split: Signal<string>;
+  readonly confidence: Signal<number>;
+  readonly page: Signal<number>;
+  readonly pageSize: Signal<number>;
+  readonly cells: Signal<readonly CellIndex[]>;
+  readonly clusters: Signal<readonly number[]>;
+  readonly picked: Signal<readonly number[]>;
+  readonly lasso: Signal<Polygon>;
+  readonly query: Signal<string>;
+  readonly open: Signal<number | null>;
+  readonly view: Signal<View>;
+  readonly status: Signal<Status>;
+  /** Pictures sent ahead, then those of the page on show. */
+  readonly thumbnails: Signal<readonly PictureBlock[]>;
+  /** The picture of the image shown large. */
+  readonly large: Signal<readonly PictureBlock[]>;
+}
+
+const EMPTY: Header = {
+  title: "",
+  task: "",
+  classes: [],
+  background: null,
+  order: [],
+  splits: {},
+  thresholds: [],
+  coverage: {},
+  mixups: "both",
+  unit: "instances",
+  projection: "",
+  notices: [],
+};
+
+export function createState(): State {
+  return {
+    header: signal(EMPTY),
+    images: signal(imagesOf([])),
+    outcomes: signal(outcomesOf([])),
+    objects: signal(objectsOf([])),
+    split: signal("test"),
+    confidence: signal(20),
+    page: signal(1),
+    pageSize: signal(24),
+    cells: signal([]),
+    clusters: signal([]),
+    picked: signal([]),
+    lasso: signal([]),
+    query: signal(""),
+    open: signal(null),
+    view: signal({ sort: "errors", colour: "f1", normalize: "count", diagonal: true }),
+    status: signal({ state: "idle", message: "", done: 0, total: 0 }),
+    thumbnails: signal([]),
+    large: signal([]),
+  };
+}

@@ -1,0 +1,126 @@
+"""The sums: matrix, per-image tallies and the threshold curve, all over the same outcomes.
+
+A mix-up of two classes is one false positive and one false negative unless the source counts it
+otherwise (``Header.mixups``); an outcome on ``background`` twice is none of the three.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .coverage import PERCENTS
+from .header import Header
+from .tables import Outcomes
+
+Counts = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+Rates = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Tallies:
+    """True positives, false positives and false negatives, and the rates made from them."""
+
+    tp: Counts
+    fp: Counts
+    fn: Counts
+
+    @property
+    def precision(self) -> Rates:
+        """TP / (TP + FP); NaN where that is 0/0."""
+        return ratio(self.tp, self.tp + self.fp)
+
+    @property
+    def recall(self) -> Rates:
+        """TP / (TP + FN); NaN where that is 0/0."""
+        return ratio(self.tp, self.tp + self.fn)
+
+    @property
+    def f1(self) -> Rates:
+        """2 TP / (2 TP + FP + FN); NaN where that is 0/0."""
+        return ratio(2 * self.tp, 2 * self.tp + self.fp + self.fn)
+
+    def take(self, rows: Any) -> Tallies:
+        """The tallies of ``rows``."""
+        return Tallies(self.tp[rows], self.fp[rows], self.fn[rows])
+
+
+def ratio(part: Counts, whole: Counts) -> Rates:
+    """``part / whole`` in float64, NaN where ``whole`` is 0."""
+    return np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=whole != 0)
+
+
+def active(outcomes: Outcomes, confidence: int) -> Mask:
+    """Which outcomes hold at ``confidence`` (integer percent)."""
+    return (outcomes.first <= confidence) & (confidence <= outcomes.last)
+
+
+def matrix(outcomes: Outcomes, rows: Mask, classes: int) -> Counts:
+    """Sum ``count`` of the chosen outcome ``rows`` into ``[actual][predicted]``, int64 (K, K)."""
+    cell = outcomes.actual[rows].astype(np.int64) * classes + outcomes.predicted[rows]
+    return _sums(cell, outcomes.count[rows], classes * classes).reshape(classes, classes)
+
+
+def per_image(outcomes: Outcomes, confidence: int, images: int, header: Header) -> Tallies:
+    """TP, FP and FN of every image at one threshold, each (images,)."""
+    rows = active(outcomes, confidence)
+    image, count = outcomes.image[rows], outcomes.count[rows]
+    kinds = _kinds(outcomes.actual[rows], outcomes.predicted[rows], header)
+    return Tallies(*(_sums(image[kind], count[kind], images) for kind in kinds))
+
+
+def of_matrix(counts: Counts, header: Header) -> Tallies:
+    """TP, FP and FN of a whole matrix, each a 0-d array."""
+    size = len(counts)
+    actual, predicted = np.divmod(np.arange(size * size), size)
+    flat = counts.reshape(-1)
+    return Tallies(*(np.asarray(flat[kind].sum()) for kind in _kinds(actual, predicted, header)))
+
+
+def curve(outcomes: Outcomes, rows: Mask, header: Header) -> Tallies:
+    """TP, FP and FN of the chosen outcome ``rows`` at each of the 101 thresholds, each (101,)."""
+    first, last, count = outcomes.first[rows], outcomes.last[rows], outcomes.count[rows]
+    kinds = _kinds(outcomes.actual[rows], outcomes.predicted[rows], header)
+    return Tallies(*(_running(first[k], last[k], count[k]) for k in kinds))
+
+
+def percent_of(scores: NDArray[np.floating]) -> NDArray[np.int16]:
+    """The largest percent ``t`` with ``score >= t / 100``, compared in the scores' own dtype; -1: none.
+
+    >>> percent_of(np.array([0.7, 0.699, -0.1, 1.0])).tolist()
+    [70, 69, -1, 100]
+    """
+    bounds = (np.arange(PERCENTS) / 100).astype(scores.dtype)
+    return (np.searchsorted(bounds, scores, side="right") - 1).astype(np.int16)
+
+
+def _running(first: NDArray[np.uint8], last: NDArray[np.uint8], count: Counts) -> Counts:
+    begins = _sums(first, count, PERCENTS + 1)
+    ends = _sums(last.astype(np.int64) + 1, count, PERCENTS + 1)
+    return np.cumsum(begins - ends)[:PERCENTS]
+
+
+def _sums(index: NDArray[np.integer], count: Counts, size: int) -> Counts:
+    if len(count) == 0 or count.max() == 1 == count.min():
+        return np.bincount(index, minlength=size).astype(np.int64)
+    total = np.zeros(size, np.int64)
+    # bincount would add in float64, which loses digits above 2^53.
+    np.add.at(total, index, count)
+    return total
+
+
+def _kinds(
+    actual: NDArray[Any], predicted: NDArray[Any], header: Header
+) -> tuple[Mask, Mask, Mask]:
+    """Which outcomes are a true positive, a false positive, a false negative (may be the last two)."""
+    nothing = -1 if header.background is None else header.background
+    is_thing, is_named = actual != nothing, predicted != nothing
+    same = actual == predicted
+    mixup = is_thing & is_named & ~same
+    positive = (~is_thing & is_named) | (mixup if header.mixups in ("both", "fp") else False)
+    negative = (is_thing & ~is_named) | (mixup if header.mixups in ("both", "fn") else False)
+    return same & is_thing, positive, negative

@@ -1,0 +1,246 @@
+"""An evaluation: immutable columns with a header, and the questions one can ask of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import InputError, unknown_name
+from . import counts, filters
+from .coverage import Coverage, splits_of
+from .filters import Cell, Filters, Sort
+from .header import Header
+from .polygon import Polygon
+from .protocols import ImageRef, Pictures, Progress, Source
+from .report import Report, merged
+from .results import ConfusionMatrix, ImageTable
+from .tables import ALL, SPLITS, Columns
+
+_DEFAULT_SPLITS = ("test", "valid", "train")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Evaluation:
+    """One evaluation of one model. Immutable: ``fetched`` returns a new one.
+
+    Ask for it with :func:`evallens.demo`, :func:`evallens.open` or :func:`evallens.evaluate`.
+
+    >>> import evallens
+    >>> ev = evallens.demo()
+    >>> ev.confusion_matrix(split="test", confidence=50).matrix.shape
+    (11, 11)
+    """
+
+    header: Header
+    columns: Columns
+    coverage: Coverage = field(default_factory=Coverage.everything)
+    source: Source | None = None
+    """Where a threshold outside ``coverage`` is fetched from."""
+    pictures: Pictures | None = None
+
+    @property
+    def title(self) -> str:
+        """What the evaluation is called."""
+        return self.header.title
+
+    @property
+    def task(self) -> str:
+        """``object-detection``, ``instance-segmentation``, ``semantic-segmentation`` or ``classification``."""
+        return self.header.task
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Class names; the index of a name is its row and column in every matrix."""
+        return self.header.classes
+
+    @property
+    def splits(self) -> dict[str, int]:
+        """Number of images in each split that has any."""
+        sizes = np.bincount(self.columns.images.split, minlength=len(SPLITS)).tolist()
+        return {name: size for name, size in zip(SPLITS, sizes, strict=True) if size}
+
+    @property
+    def thresholds(self) -> tuple[int, ...]:
+        """Integer percents that some split answers without fetching; empty without scores."""
+        if not self.header.scored:
+            return ()
+        present = [SPLITS.index(s) for s in self.splits]
+        return tuple(np.flatnonzero(self.coverage.covered[present].any(axis=0)).tolist())
+
+    @property
+    def default_split(self) -> str:
+        """Test, else valid, else train."""
+        present = self.splits
+        return next((s for s in _DEFAULT_SPLITS if s in present), "test")
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """What ``evallens info`` prints: title, task, classes, splits, thresholds and sizes."""
+        objects = self.columns.objects
+        return {
+            "title": self.title,
+            "task": self.task,
+            "classes": list(self.classes),
+            "background": self.header.background,
+            "splits": self.splits,
+            "thresholds": list(self.thresholds),
+            "images": len(self.columns.images),
+            "outcomes": len(self.columns.outcomes),
+            "objects": 0 if objects is None else len(objects),
+        }
+
+    def __repr__(self) -> str:
+        return f"Evaluation({self.title!r}, {self.task}, {len(self.columns.images)} images)"
+
+    def confusion_matrix(
+        self,
+        split: str | None = None,
+        confidence: int | None = None,
+        images: ImageTable | NDArray[Any] | Sequence[int] | None = None,
+    ) -> ConfusionMatrix:
+        """Count ``matrix[actual][predicted]`` over a split, or over given ``images`` of it.
+
+        ``images`` is an ImageTable, a boolean mask over all images or image rows. Raises
+        UnknownNameError for a split that is not there, ServiceError when fetching fails.
+        """
+        wanted = self.filters(split=split, confidence=confidence)
+        ev = self.fetched(wanted.split, wanted.confidence)
+        if images is None:
+            shown = filters.in_split(ev.columns.images, wanted.split)
+        else:
+            rows = images.rows if isinstance(images, ImageTable) else images
+            shown = np.zeros(len(ev.columns.images), np.bool_)
+            shown[rows] = True
+            shown &= filters.in_split(ev.columns.images, wanted.split)
+        outcomes = ev.columns.outcomes
+        rows_ = counts.active(outcomes, wanted.confidence) & shown[outcomes.image]
+        return ev._matrix_of(wanted, counts.matrix(outcomes, rows_, len(ev.classes)))
+
+    def images(
+        self,
+        split: str | None = None,
+        confidence: int | None = None,
+        cells: Iterable[tuple[str | int, str | int]] = (),
+        *,
+        clusters: Iterable[int] = (),
+        lasso: Polygon = (),
+        query: str = "",
+        picked: Iterable[int] = (),
+        sort: Sort = "errors",
+    ) -> ImageTable:
+        """The images that every filter leaves, in gallery order.
+
+        ``cells`` are (actual, predicted) pairs of class names or indices; an image behind any of
+        them passes. Raises UnknownNameError naming the closest class or split.
+        """
+        wanted = self.filters(
+            split=split,
+            confidence=confidence,
+            cells=cells,
+            clusters=clusters,
+            lasso=lasso,
+            query=query,
+            picked=picked,
+        )
+        return self.fetched(wanted.split, wanted.confidence).select(wanted, sort)
+
+    def select(self, wanted: Filters, sort: Sort = "errors") -> ImageTable:
+        """The visible images of ``wanted`` in gallery order; the columns must cover it."""
+        columns = self.columns
+        shown = filters.visible(columns, wanted, len(self.classes))
+        tallies = counts.per_image(
+            columns.outcomes, wanted.confidence, len(columns.images), self.header
+        )
+        rows = filters.ordered(np.flatnonzero(shown), sort, columns.images.name, tallies)
+        return ImageTable.of(columns.images, tallies, rows)
+
+    def recount(self, wanted: Filters) -> ConfusionMatrix:
+        """The matrix over every filter of ``wanted`` except its cells; the columns must cover it."""
+        return self._matrix_of(wanted, filters.matrix(self.columns, wanted, len(self.classes)))
+
+    def filters(
+        self,
+        *,
+        split: str | None = None,
+        confidence: int | None = None,
+        cells: Iterable[tuple[str | int, str | int]] = (),
+        clusters: Iterable[int] = (),
+        lasso: Polygon = (),
+        query: str = "",
+        picked: Iterable[int] = (),
+    ) -> Filters:
+        """Check what a caller asked for and fill in the defaults."""
+        split = self.default_split if split is None else split
+        if split != ALL and split not in self.splits:
+            raise unknown_name("split", split, [*self.splits, ALL])
+        return Filters(
+            split=split,
+            confidence=_percent(self.header.confidence if confidence is None else confidence),
+            cells=tuple(self.cell(a, p) for a, p in cells),
+            clusters=tuple(int(c) for c in clusters),
+            lasso=tuple((float(x), float(y)) for x, y in lasso),
+            query=query,
+            picked=tuple(int(row) for row in picked),
+        )
+
+    def cell(self, actual: str | int, predicted: str | int) -> Cell:
+        """Class indices of a cell given by names or indices."""
+        return self._class(actual), self._class(predicted)
+
+    def covers(self, split: str, confidence: int) -> bool:
+        """Do the columns answer ``split`` at ``confidence`` without fetching?"""
+        return bool(self.coverage.thresholds(splits_of(split, self.splits))[confidence])
+
+    def fetched(
+        self, split: str, confidence: int, *, progress: Progress | None = None
+    ) -> Evaluation:
+        """This evaluation when it covers the pair, else a new one that does.
+
+        Raises InputError when there is no source to fetch from, ServiceError when fetching fails.
+        """
+        if self.covers(split, confidence):
+            return self
+        if self.source is None:
+            known = ", ".join(f"{t} %" for t in self.thresholds) or "none"
+            raise InputError(
+                f"No report at {confidence} % for split {split!r} is loaded. Loaded: {known}."
+            )
+        return self.including(self.source.report(split, confidence, progress=progress))
+
+    def including(self, report: Report) -> Evaluation:
+        """A new evaluation with ``report`` merged in; existing rows keep their index."""
+        header, columns, coverage = merged(self.header, self.columns, self.coverage, report)
+        return replace(self, header=header, columns=columns, coverage=coverage)
+
+    def image(self, row: int) -> ImageRef:
+        """What names the image of ``row`` to a store of pictures."""
+        images = self.columns.images
+        return ImageRef(row, images.id[row], images.name[row], SPLITS[int(images.split[row])])
+
+    def _class(self, name: str | int) -> int:
+        if isinstance(name, str):
+            return self.header.class_index(name)
+        index = int(name)
+        if not 0 <= index < len(self.classes):
+            raise InputError(f"No class with index {index}: there are {len(self.classes)} classes.")
+        return index
+
+    def _matrix_of(self, wanted: Filters, counted: counts.Counts) -> ConfusionMatrix:
+        return ConfusionMatrix(
+            matrix=counted,
+            classes=self.classes,
+            split=wanted.split,
+            confidence=wanted.confidence,
+            background=self.header.background,
+        )
+
+
+def _percent(value: int) -> int:
+    percent = int(value)
+    if percent != value or not 0 <= percent <= 100:
+        raise InputError(f"confidence is an integer percent 0..100, not {value!r}")
+    return percent

@@ -1,0 +1,29 @@
+"""The lasso: which points lie inside a polygon, by the even-odd rule in float64."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+MAX_VERTICES = 200
+
+Polygon = Sequence[tuple[float, float]]
+
+
+def inside(x: NDArray[np.floating], y: NDArray[np.floating], polygon: Polygon) -> NDArray[np.bool_]:
+    """Which of the points are inside; NaN points are not.
+
+    The front end does the same operations in the same order, so that a point on an edge falls
+    to the same side in both. Source: the crossing test of W. R. Franklin (PNPOLY).
+    """
+    px, py = x.astype(np.float64), y.astype(np.float64)
+    odd = np.zeros(len(px), np.bool_)
+    for i, (xi, yi) in enumerate(polygon):
+        xj, yj = polygon[i - 1]
+        if yi == yj:
+            continue
+        spans = (yi > py) != (yj > py)
+        odd ^= spans & (px < (xj - xi) * (py - yi) / (yj - yi) + xi)
+    return odd

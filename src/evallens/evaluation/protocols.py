@@ -1,0 +1,53 @@
+"""What an evaluation may be given from outside: a source of reports, and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
+
+from .report import Report
+
+Progress = Callable[[int, int], None]
+"""Called with (done, total) while something long runs; total 0: unknown."""
+
+
+class ImageRef(NamedTuple):
+    """What names one image to a store of pictures."""
+
+    row: int
+    id: str
+    name: str
+    split: str
+
+
+class Picture(NamedTuple):
+    """An encoded picture (JPEG, PNG or WebP bytes) and the pixel size of the original image."""
+
+    data: bytes
+    width: int
+    """Pixels of the original, in which boxes are measured; 0: unknown."""
+    height: int
+
+
+class Source(Protocol):
+    """Where reports come from when the columns do not hold a threshold."""
+
+    def report(self, split: str, confidence: int, *, progress: Progress | None = None) -> Report:
+        """Fetch one split (or "all") at an integer percent.
+
+        Raises ReportNotStoredError when the service holds none there, ServiceError otherwise.
+        A ``progress`` callback may raise to cancel.
+        """
+        ...
+
+
+class Pictures(Protocol):
+    """Where the pictures of the images come from."""
+
+    def thumbnail(self, image: ImageRef) -> Picture | None:
+        """A small picture for a card, or ``None`` when there is none."""
+        ...
+
+    def large(self, image: ImageRef) -> Picture | None:
+        """The picture for the large view, or ``None`` when there is none."""
+        ...

@@ -1,0 +1,118 @@
+"""One report (some splits at one threshold) and how reports merge into the columns of an evaluation.
+
+Rows are only ever appended: an image or class keeps its index for as long as the evaluation lives,
+so what a browser has been sent stays true.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import DataError
+from .coverage import Coverage
+from .header import Header
+from .tables import SPLITS, Columns, Images, Outcomes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """The images and outcomes of ``splits`` at one threshold, with the classes its indices mean."""
+
+    splits: tuple[str, ...]
+    confidence: int
+    """Integer percent the source really used."""
+    classes: tuple[str, ...]
+    images: Images
+    outcomes: Outcomes
+    """``first`` and ``last`` are both ``confidence``."""
+    notices: tuple[str, ...] = ()
+
+
+def merged(
+    header: Header, columns: Columns, coverage: Coverage, report: Report
+) -> tuple[Header, Columns, Coverage]:
+    """Add ``report`` to an evaluation: classes and images by name and identity, outcomes once."""
+    header, class_index = _with_classes(header, report)
+    fresh, image_row = _image_rows(columns.images, report.images)
+    images = columns.images.extended(report.images.take(fresh))
+    is_new = ~coverage.covered[report.images.split[report.outcomes.image], report.confidence]
+    added = report.outcomes.take(is_new)
+    added = replace(
+        added,
+        image=image_row[added.image],
+        actual=class_index[added.actual],
+        predicted=class_index[added.predicted],
+    )
+    columns = replace(columns, images=images, outcomes=columns.outcomes.extended(added))
+    return header, columns, coverage.union(Coverage.of(report.splits, report.confidence))
+
+
+def deduplicated(images: Images, outcomes: Outcomes) -> tuple[Images, Outcomes, int]:
+    """Drop records that repeat an earlier one of the same (id, split); say how many were dropped.
+
+    Raises DataError when a repeated record contradicts the earlier one.
+    """
+    kept: dict[tuple[int, str], int] = {}
+    first_of = np.arange(len(images))
+    for row, key in enumerate(_identities(images)):
+        first_of[row] = kept.setdefault(key, row)
+    repeated = np.flatnonzero(first_of != np.arange(len(images)))
+    if not len(repeated):
+        return images, outcomes, 0
+    records = _records(outcomes)
+    for row in repeated.tolist():
+        _check_same(images, records, int(first_of[row]), row)
+    keep = np.ones(len(images), np.bool_)
+    keep[repeated] = False
+    new_row = np.cumsum(keep) - 1
+    left = outcomes.take(keep[outcomes.image])
+    return images.take(keep), replace(left, image=new_row[left.image]), len(repeated)
+
+
+def _with_classes(header: Header, report: Report) -> tuple[Header, NDArray[np.uint16]]:
+    fresh = [name for name in report.classes if name not in set(header.classes)]
+    header = replace(header, classes=(*header.classes, *fresh)).noticing(report.notices)
+    index = {name: i for i, name in enumerate(header.classes)}
+    return header, np.array([index[name] for name in report.classes], np.uint16)
+
+
+def _image_rows(known: Images, given: Images) -> tuple[NDArray[np.bool_], NDArray[np.uint32]]:
+    """Which ``given`` images are new, and the row each of them has once the new ones are appended."""
+    rows = {key: row for row, key in enumerate(_identities(known))}
+    before = len(rows)
+    index = np.array([rows.setdefault(key, len(rows)) for key in _identities(given)], np.uint32)
+    return index >= before, index
+
+
+def _identities(images: Images) -> list[tuple[int, str]]:
+    return list(zip(images.split.tolist(), images.id, strict=True))
+
+
+def _records(outcomes: Outcomes) -> dict[int, list[tuple[int, int, int]]]:
+    records: dict[int, list[tuple[int, int, int]]] = {}
+    columns = (outcomes.image, outcomes.actual, outcomes.predicted, outcomes.count)
+    for image, *triple in zip(*(c.tolist() for c in columns), strict=True):
+        records.setdefault(image, []).append(tuple(triple))
+    return records
+
+
+def _check_same(
+    images: Images, records: dict[int, list[tuple[int, int, int]]], first: int, again: int
+) -> None:
+    same_columns = all(
+        images.name[first] == images.name[again]
+        if name == "name"
+        else np.array_equal(column[first], column[again], equal_nan=column.dtype.kind == "f")
+        for name, column in images.columns().items()
+        if name not in ("id", "split")
+    )
+    if same_columns and sorted(records.get(first, [])) == sorted(records.get(again, [])):
+        return
+    split = SPLITS[int(images.split[first])]
+    raise DataError(
+        f"Image {images.id[first]!r} ({images.name[first]!r}) of split {split!r} is listed twice "
+        "with different contents, so its counts cannot be trusted."
+    )

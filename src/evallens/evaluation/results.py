@@ -1,0 +1,191 @@
+"""What queries give back: a confusion matrix and a table of images."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import InputError, missing_extra
+from .counts import Counts, Rates, Tallies, ratio
+from .strings import Strings
+from .tables import SPLITS, Images
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+
+@dataclass(frozen=True, eq=False)
+class ConfusionMatrix:
+    """Counts of ``matrix[actual][predicted]`` at one threshold."""
+
+    matrix: Counts
+    """int64 (K, K): rows are the actual class, columns the predicted one."""
+    classes: tuple[str, ...]
+    split: str
+    confidence: int
+    """Integer percent really used."""
+    background: int | None
+    """Index of the class that means "nothing there", if there is one."""
+
+    def normalize(self, by: Literal["actual", "predicted", "all"]) -> Rates:
+        """Shares of each actual class (rows), predicted class (columns) or of all; NaN where 0/0."""
+        axes = {"actual": 1, "predicted": 0, "all": None}
+        if by not in axes:
+            raise InputError(f'normalize by "actual", "predicted" or "all", not {by!r}')
+        whole = self.matrix.sum(axis=axes[by], keepdims=True)
+        return ratio(self.matrix, np.broadcast_to(whole, self.matrix.shape))
+
+    def to_pandas(self) -> pd.DataFrame:
+        """A DataFrame with the actual classes as index and the predicted ones as columns."""
+        try:
+            import pandas as pd
+        except ImportError:
+            raise missing_extra("ConfusionMatrix.to_pandas", "pandas", "frames") from None
+        return pd.DataFrame(
+            self.matrix,
+            index=pd.Index(self.classes, name="actual"),
+            columns=pd.Index(self.classes, name="predicted"),
+        )
+
+
+class ImageRow(NamedTuple):
+    """One image of an ImageTable."""
+
+    id: str
+    name: str
+    split: str
+    cluster: int
+    x: float
+    y: float
+    tp: int
+    fp: int
+    fn: int
+    precision: float
+    recall: float
+    f1: float
+
+
+@dataclass(frozen=True, eq=False)
+class ImageTable:
+    """Images in a given order with their counts at one threshold; columns, not objects.
+
+    ``len(table)``, iteration over :class:`ImageRow`, ``table[mask]`` and ``table[rows]`` work, and so
+    do ``to_pandas``, ``to_polars``, ``to_arrow`` and the Arrow PyCapsule interface.
+    """
+
+    rows: NDArray[np.intp]
+    """Row of each image in the evaluation."""
+    images: Images
+    tallies: Tallies
+
+    @classmethod
+    def of(cls, images: Images, tallies: Tallies, rows: NDArray[np.intp]) -> ImageTable:
+        """The ``rows`` of an evaluation's images, in that order."""
+        return cls(rows, images.take(rows), tallies.take(rows))
+
+    @property
+    def id(self) -> Strings:
+        """Image ids."""
+        return self.images.id
+
+    @property
+    def name(self) -> Strings:
+        """Image names."""
+        return self.images.name
+
+    @property
+    def split(self) -> list[str]:
+        """Split of each image."""
+        return [SPLITS[code] for code in self.images.split.tolist()]
+
+    @property
+    def tp(self) -> Counts:
+        """True positives of each image."""
+        return self.tallies.tp
+
+    @property
+    def fp(self) -> Counts:
+        """False positives of each image."""
+        return self.tallies.fp
+
+    @property
+    def fn(self) -> Counts:
+        """False negatives of each image."""
+        return self.tallies.fn
+
+    @property
+    def precision(self) -> Rates:
+        """TP / (TP + FP); NaN for 0/0."""
+        return self.tallies.precision
+
+    @property
+    def recall(self) -> Rates:
+        """TP / (TP + FN); NaN for 0/0."""
+        return self.tallies.recall
+
+    @property
+    def f1(self) -> Rates:
+        """2 TP / (2 TP + FP + FN); NaN for 0/0."""
+        return self.tallies.f1
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[ImageRow]:
+        return map(ImageRow._make, zip(*self._lists().values(), strict=True))
+
+    def __getitem__(self, mask: Any) -> ImageTable:
+        index = np.atleast_1d(np.arange(len(self))[mask])
+        return ImageTable(self.rows[index], self.images.take(index), self.tallies.take(index))
+
+    def __repr__(self) -> str:
+        return f"ImageTable({len(self)} images)"
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The same columns as a pandas DataFrame."""
+        try:
+            import pandas as pd
+        except ImportError:
+            raise missing_extra("ImageTable.to_pandas", "pandas", "frames") from None
+        return pd.DataFrame(self._lists())
+
+    def to_polars(self) -> pl.DataFrame:
+        """The same columns as a polars DataFrame."""
+        try:
+            import polars as pl
+        except ImportError:
+            raise missing_extra("ImageTable.to_polars", "polars", "frames") from None
+        return pl.DataFrame(self._lists())
+
+    def to_arrow(self) -> pa.Table:
+        """The same columns as a pyarrow Table."""
+        try:
+            import pyarrow as pa
+        except ImportError:
+            raise missing_extra("ImageTable.to_arrow", "pyarrow", "frames") from None
+        return pa.table(self._lists())
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        return self.to_arrow().__arrow_c_stream__(requested_schema)
+
+    def _lists(self) -> dict[str, Any]:
+        return {
+            "id": list(self.id),
+            "name": list(self.name),
+            "split": self.split,
+            "cluster": self.images.cluster.tolist(),
+            "x": self.images.x.tolist(),
+            "y": self.images.y.tolist(),
+            "tp": self.tp.tolist(),
+            "fp": self.fp.tolist(),
+            "fn": self.fn.tolist(),
+            "precision": self.precision.tolist(),
+            "recall": self.recall.tolist(),
+            "f1": self.f1.tolist(),
+        }

@@ -1,0 +1,64 @@
+"""A column of strings: one UTF-8 buffer plus offsets, as Arrow, the saved file and the browser hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Strings:
+    """An immutable column of ``n`` strings: ``data`` (uint8) and ``offsets`` (int64, ``n + 1``).
+
+    >>> column = Strings.of(["cat", "Öl", ""])
+    >>> len(column), column[1], list(column)
+    (3, 'Öl', ['cat', 'Öl', ''])
+    """
+
+    __slots__ = ("data", "offsets")
+
+    def __init__(self, data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> None:
+        self.data = data
+        self.offsets = offsets
+
+    @classmethod
+    def of(cls, values: Iterable[str]) -> Strings:
+        """Encode ``values``; lone surrogates, which UTF-8 cannot hold, become question marks."""
+        encoded = [value.encode("utf-8", "replace") for value in values]
+        offsets = np.zeros(len(encoded) + 1, np.int64)
+        np.cumsum([len(value) for value in encoded], out=offsets[1:])
+        return cls(np.frombuffer(b"".join(encoded), np.uint8), offsets)
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def __getitem__(self, row: int) -> str:
+        return self.utf8(row).decode("utf-8")
+
+    def __iter__(self) -> Iterator[str]:
+        data, ends = self.data.tobytes(), self.offsets.tolist()
+        for start, stop in zip(ends[:-1], ends[1:], strict=True):
+            yield data[start:stop].decode("utf-8")
+
+    def utf8(self, row: int) -> bytes:
+        """The encoded string of one row; comparing these compares code points."""
+        if not -len(self) <= row < len(self):
+            raise IndexError(f"row {row} of {len(self)} strings")
+        row %= len(self)
+        return self.data[self.offsets[row] : self.offsets[row + 1]].tobytes()
+
+    def take(self, rows: NDArray[np.integer]) -> Strings:
+        """The strings of ``rows``, in that order."""
+        starts, lengths = self.offsets[rows], np.diff(self.offsets)[rows]
+        offsets = np.zeros(len(lengths) + 1, np.int64)
+        np.cumsum(lengths, out=offsets[1:])
+        within = np.arange(offsets[-1]) - np.repeat(offsets[:-1], lengths)
+        return Strings(self.data[np.repeat(starts, lengths) + within], offsets)
+
+    def extended(self, other: Strings) -> Strings:
+        """These strings followed by those of ``other``."""
+        return Strings(
+            np.concatenate([self.data, other.data]),
+            np.concatenate([self.offsets, other.offsets[1:] + self.offsets[-1]]),
+        )

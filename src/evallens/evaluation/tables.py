@@ -1,0 +1,289 @@
+"""The three tables that every number is a sum over: images, outcomes, objects. Columns, not objects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import DataError
+from .strings import Strings
+
+SPLITS: tuple[str, ...] = ("train", "valid", "test")
+ALL = "all"
+"""The name that stands for every split together."""
+
+NOISE = -1
+"""The cluster of images that belong to none."""
+
+NONE = 0xFFFF_FFFF
+"""In an outcome's ``truth`` or ``prediction``: no such object."""
+
+TRUTH, PREDICTION = 0, 1
+"""Values of an object's ``side``."""
+
+MAX_CLASSES = 0xFFFF
+MAX_COUNT = 1 << 53
+
+Split = Literal["train", "valid", "test"]
+
+
+def _empty(dtype: type[np.generic]) -> NDArray[Any]:
+    return np.zeros(0, dtype)
+
+
+class _Table:
+    """Columns of equal length, checked once at construction and read-only afterwards."""
+
+    _dtypes: dict[str, type[np.generic]]
+
+    def __post_init__(self) -> None:
+        for name, dtype in self._dtypes.items():
+            given = np.asarray(getattr(self, name))
+            own = dtype if not np.issubdtype(given.dtype, dtype) else None
+            column = np.array(given, own, order="C", copy=None)
+            column = column.view()
+            column.flags.writeable = False
+            object.__setattr__(self, name, column)
+        lengths = {f.name: len(getattr(self, f.name)) for f in fields(self)}  # type: ignore[arg-type]
+        if len(set(lengths.values())) > 1:
+            raise DataError(f"{type(self).__name__}: columns of different lengths: {lengths}")
+
+    def __len__(self) -> int:
+        return len(getattr(self, fields(self)[0].name))  # type: ignore[arg-type]
+
+    def take(self, rows: Any) -> Self:
+        """The same table with only ``rows`` (indices or a boolean mask)."""
+        index = np.arange(len(self))[rows]
+        return replace(self, **{n: _taken(c, index) for n, c in self.columns().items()})  # type: ignore[type-var]
+
+    def extended(self, other: Self) -> Self:
+        """This table followed by the rows of ``other``."""
+        return replace(  # type: ignore[type-var]
+            self, **{n: _joined(c, getattr(other, n)) for n, c in self.columns().items()}
+        )
+
+    def columns(self) -> dict[str, NDArray[Any] | Strings]:
+        """Every column by its name."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}  # type: ignore[arg-type]
+
+
+def _taken(column: NDArray[Any] | Strings, index: NDArray[np.intp]) -> NDArray[Any] | Strings:
+    return column.take(index) if isinstance(column, Strings) else column[index]
+
+
+def _joined(first: NDArray[Any] | Strings, second: Any) -> NDArray[Any] | Strings:
+    if isinstance(first, Strings):
+        return first.extended(second)
+    return np.concatenate([first, second])
+
+
+@dataclass(frozen=True, eq=False)
+class Images(_Table):
+    """One row an image. Identity is (id, split): the same id in another split is another image."""
+
+    id: Strings
+    name: Strings
+    split: NDArray[np.uint8]
+    """Index into ``SPLITS``."""
+    x: NDArray[np.float32]
+    """First coordinate of the 2-D embedding; NaN: none."""
+    y: NDArray[np.float32]
+    cluster: NDArray[np.int32]
+    """Cluster id; ``NOISE`` (-1): in none."""
+    augmentations: NDArray[np.int32]
+    """Number of augmented copies behind the image."""
+
+    _dtypes = {  # noqa: RUF012 - read by the base class only, never written
+        "split": np.uint8,
+        "x": np.float32,
+        "y": np.float32,
+        "cluster": np.int32,
+        "augmentations": np.int32,
+    }
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if len(self) and int(self.split.max()) >= len(SPLITS):
+            raise DataError(f"Images: a split index is not one of 0..{len(SPLITS) - 1}")
+
+    @classmethod
+    def none(cls) -> Images:
+        """A table without rows."""
+        none = Strings.of(())
+        return cls(
+            none,
+            none,
+            _empty(np.uint8),
+            _empty(np.float32),
+            _empty(np.float32),
+            _empty(np.int32),
+            _empty(np.int32),
+        )
+
+    @classmethod
+    def of(
+        cls,
+        names: list[str],
+        splits: list[str],
+        *,
+        ids: list[str] | None = None,
+        embedding: NDArray[np.floating] | None = None,
+        clusters: NDArray[np.integer] | None = None,
+    ) -> Images:
+        """Make the table from Python lists; ``embedding`` is (n, 2), ``ids`` default to the names."""
+        n = len(names)
+        xy = (
+            np.full((n, 2), np.nan, np.float32)
+            if embedding is None
+            else np.asarray(embedding, np.float32)
+        )
+        return cls(
+            id=Strings.of(names if ids is None else ids),
+            name=Strings.of(names),
+            split=np.array([SPLITS.index(s) for s in splits], np.uint8),
+            x=xy[:, 0],
+            y=xy[:, 1],
+            cluster=np.full(n, NOISE, np.int32)
+            if clusters is None
+            else np.asarray(clusters, np.int32),
+            augmentations=np.zeros(n, np.int32),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Outcomes(_Table):
+    """Zero or more rows an image: ``count`` things of class ``actual`` came out as ``predicted``.
+
+    A row holds at every confidence threshold ``first..last`` (integer percent, both inclusive).
+    """
+
+    image: NDArray[np.uint32]
+    actual: NDArray[np.uint16]
+    predicted: NDArray[np.uint16]
+    count: NDArray[np.int64]
+    first: NDArray[np.uint8]
+    last: NDArray[np.uint8]
+    truth: NDArray[np.uint32]
+    """Row of Objects behind ``actual``, or ``NONE``."""
+    prediction: NDArray[np.uint32]
+    """Row of Objects behind ``predicted``, or ``NONE``."""
+    iou: NDArray[np.float32]
+    """Overlap of the two objects; NaN where there is no pair."""
+
+    _dtypes = {  # noqa: RUF012 - read by the base class only, never written
+        "image": np.uint32,
+        "actual": np.uint16,
+        "predicted": np.uint16,
+        "count": np.int64,
+        "first": np.uint8,
+        "last": np.uint8,
+        "truth": np.uint32,
+        "prediction": np.uint32,
+        "iou": np.float32,
+    }
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if len(self) == 0:
+            return
+        if int(self.count.min()) < 0 or int(self.count.max()) > MAX_COUNT:
+            raise DataError("Outcomes: a count is negative or above 2^53")
+        if int(self.last.max()) > 100 or bool((self.first > self.last).any()):
+            raise DataError(
+                "Outcomes: first..last must be integer percents with first <= last <= 100"
+            )
+
+    @classmethod
+    def none(cls) -> Outcomes:
+        """A table without rows."""
+        return cls(**{name: _empty(dtype) for name, dtype in cls._dtypes.items()})
+
+    @classmethod
+    def of(
+        cls,
+        image: Any,
+        actual: Any,
+        predicted: Any,
+        count: Any = 1,
+        *,
+        first: Any = 0,
+        last: Any = 100,
+        truth: Any = NONE,
+        prediction: Any = NONE,
+        iou: Any = np.nan,
+    ) -> Outcomes:
+        """Make the table from columns; a single value stands for the whole column."""
+        given = dict(
+            image=image, actual=actual, predicted=predicted, count=count, first=first, last=last,
+            truth=truth, prediction=prediction, iou=iou,
+        )  # fmt: skip
+        n = len(image)
+        return cls(
+            **{
+                name: np.broadcast_to(np.asarray(v, cls._dtypes[name]), n)
+                for name, v in given.items()
+            }
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Objects(_Table):
+    """Boxes behind the outcomes: ground truth and predictions, in pixels of the original image."""
+
+    image: NDArray[np.uint32]
+    side: NDArray[np.uint8]
+    """``TRUTH`` or ``PREDICTION``."""
+    label: NDArray[np.uint16]
+    """Class index."""
+    x: NDArray[np.float32]
+    """Left edge, pixels."""
+    y: NDArray[np.float32]
+    """Top edge, pixels."""
+    w: NDArray[np.float32]
+    h: NDArray[np.float32]
+    score: NDArray[np.floating]
+    """Confidence 0..1 of a prediction, in the dtype it came in; NaN for ground truth."""
+    area: NDArray[np.float64]
+    """Square pixels: of the mask where there is one, else of the box."""
+
+    _dtypes = {  # noqa: RUF012 - read by the base class only, never written
+        "image": np.uint32,
+        "side": np.uint8,
+        "label": np.uint16,
+        "x": np.float32,
+        "y": np.float32,
+        "w": np.float32,
+        "h": np.float32,
+        "score": np.floating,
+        "area": np.float64,
+    }
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """What an evaluation holds: images, outcomes, and objects where the source has them."""
+
+    images: Images
+    outcomes: Outcomes
+    objects: Objects | None = None
+
+    def __post_init__(self) -> None:
+        n = len(self.images)
+        for table in (self.outcomes, self.objects):
+            if table is not None and len(table) and int(table.image.max()) >= n:
+                raise DataError(
+                    f"{type(table).__name__}: a row names an image beyond the {n} there are"
+                )
+        if self.objects is not None:
+            self._check_references(len(self.objects))
+
+    def _check_references(self, objects: int) -> None:
+        for name in ("truth", "prediction"):
+            column = getattr(self.outcomes, name)
+            if bool(((column != NONE) & (column >= objects)).any()):
+                raise DataError(
+                    f"Outcomes: a {name} row names an object beyond the {objects} there are"
+                )
