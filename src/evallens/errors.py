@@ -119,9 +119,7 @@ def unknown_name(kind: str, name: object, known: Iterable[str]) -> UnknownNameEr
     return UnknownNameError(f"No {kind} named {name!r}. {hint}")
 
 
-def missing_extra(what: str, package: str, extra: str) -> MissingExtraError:
-    """Make the error for ``what`` that needs ``package``, found in ``evallens[extra]``."""
-    return MissingExtraError(
-        f"{what} needs {package}, which is not installed. "
-        f'Install it with: pip install "evallens[{extra}]"'
-    )
+def missing_extra(what: str, package: str, extra: str | None = None) -> MissingExtraError:
+    """Make the error for ``what`` that needs ``package``, alone or as part of ``evallens[extra]``."""
+    wanted = package if extra is None else f'"evallens[{extra}]"'
+    return MissingExtraError(f"{what} needs {package}, which is not installed. Install it with: pip install {wanted}")

@@ -51,7 +51,8 @@ class Tallies:
 
 def ratio(part: Counts, whole: Counts) -> Rates:
     """``part / whole`` in float64, NaN where ``whole`` is 0."""
-    return np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=whole != 0)
+    rates: Rates = np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=whole != 0)
+    return rates
 
 
 def active(outcomes: Outcomes, confidence: int) -> Mask:
@@ -113,9 +114,7 @@ def _sums(index: NDArray[np.integer], count: Counts, size: int) -> Counts:
     return total
 
 
-def _kinds(
-    actual: NDArray[Any], predicted: NDArray[Any], header: Header
-) -> tuple[Mask, Mask, Mask]:
+def _kinds(actual: NDArray[Any], predicted: NDArray[Any], header: Header) -> tuple[Mask, Mask, Mask]:
     """Which outcomes are a true positive, a false positive, a false negative (may be the last two)."""
     nothing = -1 if header.background is None else header.background
     is_thing, is_named = actual != nothing, predicted != nothing

@@ -42,15 +42,13 @@ class Coverage:
 
     def thresholds(self, splits: Sequence[str]) -> NDArray[np.bool_]:
         """101 booleans: is the threshold covered in every one of ``splits``?"""
-        return self.covered[[SPLITS.index(s) for s in splits]].all(axis=0)
+        rows: NDArray[np.bool_] = self.covered[[SPLITS.index(s) for s in splits]]
+        every: NDArray[np.bool_] = np.logical_and.reduce(rows, axis=0)
+        return every
 
     def ranges(self) -> dict[str, list[list[int]]]:
         """The covered thresholds of each split as inclusive ``[first, last]`` ranges."""
-        return {
-            split: _ranges(row)
-            for split, row in zip(SPLITS, self.covered, strict=True)
-            if row.any()
-        }
+        return {split: _ranges(row) for split, row in zip(SPLITS, self.covered, strict=True) if row.any()}
 
 
 def _ranges(row: NDArray[np.bool_]) -> list[list[int]]:

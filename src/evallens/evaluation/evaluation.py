@@ -15,7 +15,7 @@ from .coverage import Coverage, splits_of
 from .filters import Cell, Filters, Sort
 from .header import Header
 from .polygon import Polygon
-from .protocols import ImageRef, Pictures, Progress, Source
+from .protocols import FilePath, ImageRef, Pictures, Progress, Source
 from .report import Report, merged
 from .results import ConfusionMatrix, ImageTable
 from .tables import ALL, SPLITS, Columns
@@ -108,17 +108,12 @@ class Evaluation:
         UnknownNameError for a split that is not there, ServiceError when fetching fails.
         """
         wanted = self.filters(split=split, confidence=confidence)
-        ev = self.fetched(wanted.split, wanted.confidence)
+        fetched = self.fetched(wanted.split, wanted.confidence)
         if images is None:
-            shown = filters.in_split(ev.columns.images, wanted.split)
-        else:
-            rows = images.rows if isinstance(images, ImageTable) else images
-            shown = np.zeros(len(ev.columns.images), np.bool_)
-            shown[rows] = True
-            shown &= filters.in_split(ev.columns.images, wanted.split)
-        outcomes = ev.columns.outcomes
-        rows_ = counts.active(outcomes, wanted.confidence) & shown[outcomes.image]
-        return ev._matrix_of(wanted, counts.matrix(outcomes, rows_, len(ev.classes)))
+            return fetched.recount(wanted)
+        among = np.zeros(len(fetched.columns.images), np.bool_)
+        among[images.rows if isinstance(images, ImageTable) else images] = True
+        return fetched.recount(wanted, among)
 
     def images(
         self,
@@ -152,15 +147,22 @@ class Evaluation:
         """The visible images of ``wanted`` in gallery order; the columns must cover it."""
         columns = self.columns
         shown = filters.visible(columns, wanted, len(self.classes))
-        tallies = counts.per_image(
-            columns.outcomes, wanted.confidence, len(columns.images), self.header
-        )
+        tallies = counts.per_image(columns.outcomes, wanted.confidence, len(columns.images), self.header)
         rows = filters.ordered(np.flatnonzero(shown), sort, columns.images.name, tallies)
         return ImageTable.of(columns.images, tallies, rows)
 
-    def recount(self, wanted: Filters) -> ConfusionMatrix:
-        """The matrix over every filter of ``wanted`` except its cells; the columns must cover it."""
-        return self._matrix_of(wanted, filters.matrix(self.columns, wanted, len(self.classes)))
+    def recount(self, wanted: Filters, among: counts.Mask | None = None) -> ConfusionMatrix:
+        """The matrix over every filter of ``wanted`` except its cells; the columns must cover it.
+
+        ``among``, one boolean an image, leaves out further images.
+        """
+        return ConfusionMatrix(
+            matrix=filters.matrix(self.columns, wanted, len(self.classes), among),
+            classes=self.classes,
+            split=wanted.split,
+            confidence=wanted.confidence,
+            background=self.header.background,
+        )
 
     def filters(
         self,
@@ -195,9 +197,7 @@ class Evaluation:
         """Do the columns answer ``split`` at ``confidence`` without fetching?"""
         return bool(self.coverage.thresholds(splits_of(split, self.splits))[confidence])
 
-    def fetched(
-        self, split: str, confidence: int, *, progress: Progress | None = None
-    ) -> Evaluation:
+    def fetched(self, split: str, confidence: int, *, progress: Progress | None = None) -> Evaluation:
         """This evaluation when it covers the pair, else a new one that does.
 
         Raises InputError when there is no source to fetch from, ServiceError when fetching fails.
@@ -206,9 +206,7 @@ class Evaluation:
             return self
         if self.source is None:
             known = ", ".join(f"{t} %" for t in self.thresholds) or "none"
-            raise InputError(
-                f"No report at {confidence} % for split {split!r} is loaded. Loaded: {known}."
-            )
+            raise InputError(f"No report at {confidence} % for split {split!r} is loaded. Loaded: {known}.")
         return self.including(self.source.report(split, confidence, progress=progress))
 
     def including(self, report: Report) -> Evaluation:
@@ -221,6 +219,15 @@ class Evaluation:
         images = self.columns.images
         return ImageRef(row, images.id[row], images.name[row], SPLITS[int(images.split[row])])
 
+    def save(self, path: str | FilePath) -> None:
+        """Write the evaluation to one file, by custom called NAME.evallens; all or nothing.
+
+        Read it again with ``evallens.open(path)``. Raises InputError when it cannot be written.
+        """
+        from ..store import save
+
+        save(self, path)
+
     def _class(self, name: str | int) -> int:
         if isinstance(name, str):
             return self.header.class_index(name)
@@ -228,15 +235,6 @@ class Evaluation:
         if not 0 <= index < len(self.classes):
             raise InputError(f"No class with index {index}: there are {len(self.classes)} classes.")
         return index
-
-    def _matrix_of(self, wanted: Filters, counted: counts.Counts) -> ConfusionMatrix:
-        return ConfusionMatrix(
-            matrix=counted,
-            classes=self.classes,
-            split=wanted.split,
-            confidence=wanted.confidence,
-            background=self.header.background,
-        )
 
 
 def _percent(value: int) -> int:

@@ -49,7 +49,7 @@ def in_split(images: Images, split: str) -> Mask:
     """Which images belong to ``split``, which may be "all"."""
     if split == ALL:
         return np.ones(len(images), np.bool_)
-    return images.split == SPLITS.index(split)
+    return np.equal(images.split, SPLITS.index(split))
 
 
 def visible(columns: Columns, filters: Filters, classes: int) -> Mask:
@@ -80,9 +80,11 @@ def behind_cells(columns: Columns, filters: Filters, classes: int) -> Mask:
     return rows
 
 
-def matrix(columns: Columns, filters: Filters, classes: int) -> Counts:
-    """The confusion matrix over every filter except the cells, int64 (K, K)."""
+def matrix(columns: Columns, filters: Filters, classes: int, among: Mask | None = None) -> Counts:
+    """The confusion matrix over every filter except the cells, int64 (K, K); only of images ``among``."""
     shown = visible(columns, filters.without_cells(), classes)
+    if among is not None:
+        shown &= among
     rows = counts.active(columns.outcomes, filters.confidence) & shown[columns.outcomes.image]
     return counts.matrix(columns.outcomes, rows, classes)
 
@@ -111,9 +113,7 @@ def folded(text: str) -> str:
     return _CAPITALS.sub(lambda found: found[0].lower(), unicodedata.normalize("NFC", text))
 
 
-def ordered(
-    rows: NDArray[np.intp], sort: Sort, names: Strings, tallies: Tallies
-) -> NDArray[np.intp]:
+def ordered(rows: NDArray[np.intp], sort: Sort, names: Strings, tallies: Tallies) -> NDArray[np.intp]:
     """Image ``rows`` in gallery order: most errors, lowest F1 or name; ties by image row."""
     if sort == "name":
         return np.array(sorted(rows.tolist(), key=lambda row: (names.utf8(row), row)), np.intp)

@@ -8,9 +8,7 @@ from typing import Literal, get_args
 
 from ..errors import InputError, unknown_name
 
-Task = Literal[
-    "object-detection", "instance-segmentation", "semantic-segmentation", "classification"
-]
+Task = Literal["object-detection", "instance-segmentation", "semantic-segmentation", "classification"]
 Mixups = Literal["both", "fp", "fn", "none"]
 Unit = Literal["instances", "images", "pixels"]
 
@@ -46,9 +44,7 @@ class Header:
         if len(set(self.classes)) != len(self.classes):
             raise InputError("class names must be unique; see unique_names")
         if self.background is not None and not 0 <= self.background < len(self.classes):
-            raise InputError(
-                f"background {self.background} is not one of {len(self.classes)} classes"
-            )
+            raise InputError(f"background {self.background} is not one of {len(self.classes)} classes")
         if not 0 <= self.confidence <= 100:
             raise InputError(f"confidence must be an integer percent 0..100, not {self.confidence}")
 

@@ -11,6 +11,12 @@ Progress = Callable[[int, int], None]
 """Called with (done, total) while something long runs; total 0: unknown."""
 
 
+class FilePath(Protocol):
+    """What ``open`` takes for a path besides a string."""
+
+    def __fspath__(self) -> str: ...
+
+
 class ImageRef(NamedTuple):
     """What names one image to a store of pictures."""
 

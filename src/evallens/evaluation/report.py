@@ -31,9 +31,7 @@ class Report:
     notices: tuple[str, ...] = ()
 
 
-def merged(
-    header: Header, columns: Columns, coverage: Coverage, report: Report
-) -> tuple[Header, Columns, Coverage]:
+def merged(header: Header, columns: Columns, coverage: Coverage, report: Report) -> tuple[Header, Columns, Coverage]:
     """Add ``report`` to an evaluation: classes and images by name and identity, outcomes once."""
     header, class_index = _with_classes(header, report)
     fresh, image_row = _image_rows(columns.images, report.images)
@@ -42,7 +40,7 @@ def merged(
     added = report.outcomes.take(is_new)
     added = replace(
         added,
-        image=image_row[added.image],
+        image=image_row[added.image].astype(np.uint32),
         actual=class_index[added.actual],
         predicted=class_index[added.predicted],
     )
@@ -69,7 +67,7 @@ def deduplicated(images: Images, outcomes: Outcomes) -> tuple[Images, Outcomes, 
     keep[repeated] = False
     new_row = np.cumsum(keep) - 1
     left = outcomes.take(keep[outcomes.image])
-    return images.take(keep), replace(left, image=new_row[left.image]), len(repeated)
+    return images.take(keep), replace(left, image=new_row[left.image].astype(np.uint32)), len(repeated)
 
 
 def _with_classes(header: Header, report: Report) -> tuple[Header, NDArray[np.uint16]]:
@@ -99,17 +97,13 @@ def _records(outcomes: Outcomes) -> dict[int, list[tuple[int, int, int]]]:
     return records
 
 
-def _check_same(
-    images: Images, records: dict[int, list[tuple[int, int, int]]], first: int, again: int
-) -> None:
-    same_columns = all(
-        images.name[first] == images.name[again]
-        if name == "name"
-        else np.array_equal(column[first], column[again], equal_nan=column.dtype.kind == "f")
-        for name, column in images.columns().items()
-        if name not in ("id", "split")
+def _check_same(images: Images, records: dict[int, list[tuple[int, int, int]]], first: int, again: int) -> None:
+    pair = images.take(np.array([first, again]))
+    numbers = (pair.x, pair.y, pair.cluster, pair.augmentations)
+    is_same_image = pair.name[0] == pair.name[1] and all(
+        np.array_equal(column[:1], column[1:], equal_nan=True) for column in numbers
     )
-    if same_columns and sorted(records.get(first, [])) == sorted(records.get(again, [])):
+    if is_same_image and sorted(records.get(first, [])) == sorted(records.get(again, [])):
         return
     split = SPLITS[int(images.split[first])]
     raise DataError(

@@ -46,7 +46,7 @@ class ConfusionMatrix:
         try:
             import pandas as pd
         except ImportError:
-            raise missing_extra("ConfusionMatrix.to_pandas", "pandas", "frames") from None
+            raise missing_extra("ConfusionMatrix.to_pandas", "pandas") from None
         return pd.DataFrame(
             self.matrix,
             index=pd.Index(self.classes, name="actual"),
@@ -152,7 +152,7 @@ class ImageTable:
         try:
             import pandas as pd
         except ImportError:
-            raise missing_extra("ImageTable.to_pandas", "pandas", "frames") from None
+            raise missing_extra("ImageTable.to_pandas", "pandas") from None
         return pd.DataFrame(self._lists())
 
     def to_polars(self) -> pl.DataFrame:
@@ -160,7 +160,7 @@ class ImageTable:
         try:
             import polars as pl
         except ImportError:
-            raise missing_extra("ImageTable.to_polars", "polars", "frames") from None
+            raise missing_extra("ImageTable.to_polars", "polars") from None
         return pl.DataFrame(self._lists())
 
     def to_arrow(self) -> pa.Table:
@@ -168,7 +168,7 @@ class ImageTable:
         try:
             import pyarrow as pa
         except ImportError:
-            raise missing_extra("ImageTable.to_arrow", "pyarrow", "frames") from None
+            raise missing_extra("ImageTable.to_arrow", "pyarrow") from None
         return pa.table(self._lists())
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +39,7 @@ class Strings:
 
     def __iter__(self) -> Iterator[str]:
         data, ends = self.data.tobytes(), self.offsets.tolist()
-        for start, stop in zip(ends[:-1], ends[1:], strict=True):
+        for start, stop in pairwise(ends):
             yield data[start:stop].decode("utf-8")
 
     def utf8(self, row: int) -> bytes:

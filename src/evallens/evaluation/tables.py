@@ -135,20 +135,14 @@ class Images(_Table):
     ) -> Images:
         """Make the table from Python lists; ``embedding`` is (n, 2), ``ids`` default to the names."""
         n = len(names)
-        xy = (
-            np.full((n, 2), np.nan, np.float32)
-            if embedding is None
-            else np.asarray(embedding, np.float32)
-        )
+        xy = np.full((n, 2), np.nan, np.float32) if embedding is None else np.asarray(embedding, np.float32)
         return cls(
             id=Strings.of(names if ids is None else ids),
             name=Strings.of(names),
             split=np.array([SPLITS.index(s) for s in splits], np.uint8),
             x=xy[:, 0],
             y=xy[:, 1],
-            cluster=np.full(n, NOISE, np.int32)
-            if clusters is None
-            else np.asarray(clusters, np.int32),
+            cluster=np.full(n, NOISE, np.int32) if clusters is None else np.asarray(clusters, np.int32),
             augmentations=np.zeros(n, np.int32),
         )
 
@@ -192,9 +186,7 @@ class Outcomes(_Table):
         if int(self.count.min()) < 0 or int(self.count.max()) > MAX_COUNT:
             raise DataError("Outcomes: a count is negative or above 2^53")
         if int(self.last.max()) > 100 or bool((self.first > self.last).any()):
-            raise DataError(
-                "Outcomes: first..last must be integer percents with first <= last <= 100"
-            )
+            raise DataError("Outcomes: first..last must be integer percents with first <= last <= 100")
 
     @classmethod
     def none(cls) -> Outcomes:
@@ -216,16 +208,13 @@ class Outcomes(_Table):
         iou: Any = np.nan,
     ) -> Outcomes:
         """Make the table from columns; a single value stands for the whole column."""
-        given = dict(
-            image=image, actual=actual, predicted=predicted, count=count, first=first, last=last,
-            truth=truth, prediction=prediction, iou=iou,
-        )  # fmt: skip
+        given = (image, actual, predicted, count, first, last, truth, prediction, iou)
         n = len(image)
         return cls(
-            **{
-                name: np.broadcast_to(np.asarray(v, cls._dtypes[name]), n)
-                for name, v in given.items()
-            }
+            *(
+                np.broadcast_to(np.asarray(value, dtype), n)
+                for value, dtype in zip(given, cls._dtypes.values(), strict=True)
+            )
         )
 
 
@@ -274,9 +263,7 @@ class Columns:
         n = len(self.images)
         for table in (self.outcomes, self.objects):
             if table is not None and len(table) and int(table.image.max()) >= n:
-                raise DataError(
-                    f"{type(table).__name__}: a row names an image beyond the {n} there are"
-                )
+                raise DataError(f"{type(table).__name__}: a row names an image beyond the {n} there are")
         if self.objects is not None:
             self._check_references(len(self.objects))
 
@@ -284,6 +271,4 @@ class Columns:
         for name in ("truth", "prediction"):
             column = getattr(self.outcomes, name)
             if bool(((column != NONE) & (column >= objects)).any()):
-                raise DataError(
-                    f"Outcomes: a {name} row names an object beyond the {objects} there are"
-                )
+                raise DataError(f"Outcomes: a {name} row names an object beyond the {objects} there are")
