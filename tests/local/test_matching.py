@@ -15,9 +15,8 @@ from evallens.evaluation.tables import NONE
 from evallens.local.instances import Boxes, Instances
 from evallens.local.matching import match
 from evallens.local.rules import checked_level, rule_named
-
-from . import brute
-from .scenes import CLASSES, crowded, scattered
+from tests.local import brute
+from tests.local.scenes import CLASSES, crowded, scattered
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -38,11 +37,12 @@ def test_equals_the_rule_taken_literally(rule, make, seed, percent, level):
 def test_every_object_has_exactly_one_outcome_at_every_threshold(rule, seed):
     truth, predictions = crowded(seed, images=4)
     found = match(truth, predictions, background=CLASSES, rule=rule_named(rule))
+    scores = np.asarray(predictions.score)
     for percent in range(101):
         rows = counts.active(found, percent)
         seen = found.truth[rows]
         np.testing.assert_array_equal(np.sort(seen[seen != NONE]), np.arange(len(truth)))
-        kept = len(truth) + np.flatnonzero(predictions.score >= percent / 100)
+        kept = len(truth) + np.flatnonzero(scores >= percent / 100)
         seen = found.prediction[rows]
         np.testing.assert_array_equal(np.sort(seen[seen != NONE]), kept)
 

@@ -16,22 +16,17 @@ from .sweep import Course, sweep
 def match(truth: Instances, predictions: Instances, *, background: int, iou: float = 0.5, rule: Rule = IOU) -> Outcomes:
     """Match boxes image by image and say what became of every object at every threshold.
 
-    Parameters
-    ----------
-    truth, predictions:
-        The objects of both sides; ``predictions.score`` is 0..1, ``None`` keeps all at every threshold.
-    background:
-        Class index that stands for "nothing there": the actual class of a false positive and the
-        predicted class of a missed ground truth.
-    iou:
-        Level that the IoU of a pair has to pass, 0..1.
-    rule:
-        Which pairs are taken first; see ``rules``.
+    Args:
+        truth: The ground truths, in file order.
+        predictions: The predictions; their ``score`` is 0..1, ``None`` keeps all at every threshold.
+        background: Class index that stands for "nothing there": the actual class of a false positive
+            and the predicted class of a missed ground truth.
+        iou: Level that the IoU of a pair has to pass, 0..1.
+        rule: Which pairs are taken first; see ``rules``.
 
-    Returns
-    -------
-    Outcomes by image. ``truth`` and ``prediction`` number the objects of both sides in one row:
-    the ground truths first, then the predictions.
+    Returns:
+        Outcomes by image. ``truth`` and ``prediction`` number the objects of both sides in one row:
+        the ground truths first, then the predictions.
 
     Source: ``supervision/metrics/detection.py`` of 0.31.2, ``fiftyone/utils/eval/coco.py`` of 1.22.1.
 
@@ -42,11 +37,12 @@ def match(truth: Instances, predictions: Instances, *, background: int, iou: flo
     >>> list(zip(found.actual.tolist(), found.predicted.tolist(), found.first.tolist(), found.last.tolist()))
     [(0, 0, 0, 80), (0, 1, 81, 100)]
     """
-    return match_pairs(truth, predictions, box_pairs(truth, predictions, rule.measure), background, iou, rule)
+    pairs = box_pairs(truth, predictions, rule.measure)
+    return match_pairs(truth, predictions, pairs, background=background, iou=iou, rule=rule)
 
 
 def match_pairs(
-    truth: Instances, predictions: Instances, pairs: Pairs, background: int, iou: float, rule: Rule
+    truth: Instances, predictions: Instances, pairs: Pairs, *, background: int, iou: float, rule: Rule
 ) -> Outcomes:
     """Match by overlaps that are already measured, such as those of masks."""
     pairs = rule.admitted(pairs, iou)

@@ -42,7 +42,7 @@ def _by_overlap(pairs: Pairs, truth: Instances, predictions: Instances) -> NDArr
     return np.lexsort((pairs.prediction, pairs.truth, -pairs.iou, differs))
 
 
-def _by_score(pairs: Pairs, truth: Instances, predictions: Instances) -> NDArray[np.intp]:
+def _by_score(pairs: Pairs, _truth: Instances, predictions: Instances) -> NDArray[np.intp]:
     place = np.empty(len(predictions), np.intp)
     score = np.zeros(len(predictions)) if predictions.score is None else predictions.score
     place[np.argsort(-score, kind="stable")] = np.arange(len(predictions))

@@ -37,14 +37,11 @@ class Course:
 def sweep(truth: Index, prediction: Index, *, truths: int, enters: NDArray[np.integer]) -> Course:
     """Match at every threshold from 100 to 0.
 
-    Parameters
-    ----------
-    truth, prediction:
-        The two objects of each pair, (P,), in the order in which a rule takes pairs.
-    truths:
-        Number of ground truths.
-    enters:
-        For each prediction the highest threshold that keeps it, integer percent; -1: none does.
+    Args:
+        truth: The ground truth of each pair, (P,), in the order in which a rule takes pairs.
+        prediction: The prediction of each pair, (P,).
+        truths: Number of ground truths.
+        enters: For each prediction the highest threshold that keeps it, integer percent; -1: none does.
     """
     proposals = _Proposals(truth, prediction, truths, enters)
     order = np.flatnonzero(proposals.has_choice & (enters >= 0))

@@ -1,0 +1,208 @@
+"""A saved evaluation is the same evaluation, and anything else is an error that names the file."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from evallens import store
+from evallens.errors import DataError, InputError
+from evallens.evaluation.coverage import Coverage
+from evallens.evaluation.evaluation import Evaluation
+from evallens.evaluation.header import Header
+from evallens.evaluation.protocols import Picture
+from evallens.evaluation.strings import Strings
+from evallens.evaluation.tables import NONE, Columns, Images, Objects, Outcomes
+
+
+def an_evaluation(score_dtype: type = np.float32) -> Evaluation:
+    images = Images.of(["a.png", "Öl/β.png", ""], ["train", "test", "test"], ids=["1", "2", "3"])
+    outcomes = Outcomes.of(
+        [0, 1, 1], [0, 1, 2], [0, 2, 1], [1, 2, 1 << 53], first=[0, 3, 20], last=[100, 99, 20],
+        truth=[0, NONE, NONE], prediction=[1, NONE, NONE], iou=[0.75, np.nan, np.nan],
+    )  # fmt: skip
+    column = np.array([1.5, 2.25])
+    objects = Objects(
+        image=np.array([0, 0]), side=np.array([0, 1]), label=np.array([0, 0]), x=column, y=column, w=column, h=column,
+        score=np.array([np.nan, 0.7], score_dtype), area=column,
+    )  # fmt: skip
+    header = Header(
+        title="Tëst", task="object-detection", classes=("cat", "dog", "background"), background=2, notices=("odd",)
+    )
+    pictures = store.StoredPictures.of([Picture(b"one", 7, 5), None, Picture(b"three", 0, 0)])
+    return Evaluation(
+        header=header,
+        columns=Columns(images, outcomes, objects),
+        coverage=Coverage.of(["test"], 20),
+        pictures=pictures,
+    )
+
+
+def assert_same(one: Evaluation, other: Evaluation) -> None:
+    assert one.header == other.header
+    np.testing.assert_array_equal(one.coverage.covered, other.coverage.covered)
+    for name in ("images", "outcomes", "objects"):
+        first, second = getattr(one.columns, name), getattr(other.columns, name)
+        assert (first is None) == (second is None)
+        for column, values in (first.columns() if first is not None else {}).items():
+            again = getattr(second, column)
+            if isinstance(values, Strings):
+                assert list(values) == list(again)
+            else:
+                assert values.dtype == again.dtype
+                np.testing.assert_array_equal(values, again)
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    return store.save(an_evaluation(), tmp_path / "run.evallens")
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+def test_comes_back_the_same(dtype, tmp_path):
+    given_ = an_evaluation(dtype)
+    loaded = store.load(store.save(given_, tmp_path / "x.evallens"))
+    assert_same(given_, loaded)
+    assert loaded.pictures is not None
+    assert loaded.pictures.thumbnail(loaded.image(0)) == Picture(b"one", 7, 5)
+    assert loaded.pictures.thumbnail(loaded.image(1)) is None
+    assert loaded.pictures.large(loaded.image(2)) == Picture(b"three", 0, 0)
+
+
+def test_comes_back_without_objects_and_pictures(tmp_path):
+    given_ = an_evaluation()
+    given_ = replace(given_, pictures=None, columns=replace(given_.columns, objects=None))
+    loaded = store.load(store.save(given_, tmp_path / "x.evallens"))
+    assert_same(given_, loaded)
+    assert loaded.pictures is None
+
+
+def test_comes_back_empty(tmp_path):
+    nothing = replace(an_evaluation(), columns=Columns(Images.none(), Outcomes.none()), pictures=None)
+    assert_same(nothing, store.load(store.save(nothing, tmp_path / "x.evallens")))
+
+
+def test_same_evaluation_gives_the_same_bytes(saved, tmp_path):
+    again = store.save(store.load(saved), tmp_path / "again.evallens")
+    assert again.read_bytes() == saved.read_bytes()
+
+
+def test_replaces_a_file_and_leaves_nothing_beside_it(saved):
+    store.save(an_evaluation(np.float64), saved)
+    assert [path.name for path in saved.parent.iterdir()] == ["run.evallens"]
+
+
+def test_failed_write_leaves_the_old_file(saved):
+    class Broken:
+        def thumbnail(self, image):
+            raise InputError("no picture today")
+
+        large = thumbnail
+
+    before = saved.read_bytes()
+    with pytest.raises(InputError, match="no picture today"):
+        store.save(replace(an_evaluation(), pictures=Broken()), saved)
+    assert saved.read_bytes() == before
+    assert [path.name for path in saved.parent.iterdir()] == ["run.evallens"]
+
+
+def test_missing_folder_is_named(tmp_path):
+    with pytest.raises(InputError, match="nowhere"):
+        store.save(an_evaluation(), tmp_path / "nowhere" / "x.evallens")
+
+
+def test_missing_file_is_named(tmp_path):
+    with pytest.raises(InputError, match=r"gone\.evallens"):
+        store.load(tmp_path / "gone.evallens")
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04", b"{}"])
+def test_other_files_are_refused(content, tmp_path):
+    path = tmp_path / "other.evallens"
+    path.write_bytes(content)
+    with pytest.raises(DataError, match=r"other\.evallens"):
+        store.load(path)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(share=st.floats(0, 0.999))
+def test_cut_off_files_are_refused(saved, share):
+    content = saved.read_bytes()
+    path = saved.with_name("cut.evallens")
+    path.write_bytes(content[: int(share * len(content))])
+    with pytest.raises(DataError, match=r"cut\.evallens"):
+        store.load(path)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(place=st.floats(0, 0.999), bits=st.integers(1, 255))
+def test_a_changed_byte_is_an_error_or_harmless(saved, place, bits):
+    content = bytearray(saved.read_bytes())
+    content[int(place * len(content))] ^= bits
+    path = saved.with_name("odd.evallens")
+    path.write_bytes(content)
+    try:
+        loaded = store.load(path)
+    except DataError:
+        return
+    assert_same(loaded, an_evaluation())
+
+
+def npy(values, **kwargs) -> bytes:
+    buffer = io.BytesIO()
+    np.save(buffer, values, **kwargs)
+    return buffer.getvalue()
+
+
+def changed(saved: Path, entry: str, content: bytes | None) -> Path:
+    path = saved.with_name("made-up.evallens")
+    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            if name != entry:
+                new.writestr(name, old.read(name))
+        if content is not None:
+            new.writestr(entry, content)
+    return path
+
+
+HUGE = npy(np.zeros(3, np.uint32)).replace(b"(3,)", b"(9,)").replace(b"(9,), }          ", b"(99999999999,), }")
+
+
+@pytest.mark.parametrize(
+    ("entry", "content", "words"),
+    [
+        ("outcomes/actual.npy", None, "outcomes/actual.npy is missing"),
+        ("outcomes/actual.npy", npy(np.array([0, 1, 9], np.uint16)), "class 9 is not one of the 3"),
+        ("outcomes/actual.npy", npy(np.array([0, 1, 2], np.int64)), "int64"),
+        ("outcomes/actual.npy", npy(np.array([{}], object), allow_pickle=True), "object"),
+        ("outcomes/actual.npy", npy(np.zeros((3, 1), np.uint16)), "not a column"),
+        ("outcomes/actual.npy", npy(np.zeros(2, np.uint16)), "different lengths"),
+        ("outcomes/image.npy", HUGE, "bytes for 99999999999 values"),
+        ("outcomes/image.npy", npy(np.array([0, 1, 3], np.uint32)), "beyond the 3"),
+        ("outcomes/image.npy", b"\x80\x04junk", "damaged"),
+        ("outcomes/truth.npy", npy(np.array([2, 0, 0], np.uint32)), "beyond the 2"),
+        ("outcomes/last.npy", npy(np.array([100, 101, 20], np.uint8)), "first <= last <= 100"),
+        ("images/split.npy", npy(np.array([0, 2, 3], np.uint8)), "split"),
+        ("images/name.offsets.npy", npy(np.array([0, 5, 3, 15])), "offsets"),
+        ("images/name.offsets.npy", npy(np.array([0, 6, 15, 15])), "inside a letter"),
+        ("images/id.data.npy", npy(np.array([255, 254, 253], np.uint8)), "not UTF-8"),
+        ("objects/label.npy", npy(np.array([0, 7], np.uint16)), "class 7"),
+        ("coverage.npy", npy(np.zeros(5, np.bool_)), "coverage"),
+        ("thumbnails.width.npy", npy(np.zeros(2, np.int32)), "thumbnails"),
+        ("meta.json", b'{"format": 2}', "format 2"),
+        ("meta.json", b"[]", "meta.json"),
+        ("meta.json", b'{"format": 1, "header": {}}', "meta.json"),
+        ("meta.json", b"not json", "meta.json"),
+    ],
+)
+def test_made_up_content_is_refused(entry, content, words, saved):
+    with pytest.raises(DataError, match=words) as caught:
+        store.load(changed(saved, entry, content))
+    assert "made-up.evallens" in str(caught.value)
