@@ -1,0 +1,52 @@
+# Every target installs what it needs first; nothing has to be prepared, and a second run is quick.
+# PYTHON=... chooses the Python that .venv is made with.
+.DEFAULT_GOAL := help
+.PHONY: help demo test check build bench format dev
+export PYTHON
+BIN := .venv/bin
+
+help:
+	@echo "make demo    install, build, open JupyterLab on the quickstart (BROWSER=none only prints the URL)"
+	@echo "make test    everything: check, then the Python and the front end's tests, Chromium included"
+	@echo "make check   style, types, layers, the bundle's size"
+	@echo "make build   the bundle, src/evallens/static/widget.js"
+	@echo "make bench   the benchmarks"
+	@echo "make format  put all files in order"
+
+demo:
+	@scripts/install.sh node demo
+	@node js/build.mjs
+	@scripts/install.sh python demo
+	@$(BIN)/python scripts/open_quickstart.py
+
+# The bundle comes before Python: an editable install builds it when it is missing.
+dev:
+	@scripts/install.sh node dev
+	@node js/build.mjs
+	@scripts/install.sh python dev
+
+test: check
+	@scripts/need_chromium.sh
+	$(BIN)/python -m pytest
+	cd js && node_modules/.bin/vitest run
+
+check: dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	cd js && node_modules/.bin/biome check --error-on-warnings
+	cd js && node_modules/.bin/tsc
+	cd js && node_modules/.bin/tsc --project tests
+
+build:
+	@scripts/install.sh node demo
+	@node js/build.mjs
+
+bench: dev
+	@for script in $(wildcard benchmarks/bench_*.py); do $(BIN)/python $$script || exit 1; done
+
+format: dev
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+	cd js && node_modules/.bin/biome check --write
