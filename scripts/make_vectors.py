@@ -1,0 +1,93 @@
+"""Write tests/vectors/*.json: the answers that Python and the front end must both give, by brute force.
+
+Run it after a change of the definitions: ``python scripts/make_vectors.py``.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests import oracle  # noqa: E402 - found through the line above
+from tests.vectors.cases import Case, boundary_scores, cases  # noqa: E402
+
+FOLDER = ROOT / "tests" / "vectors"
+
+
+def texts() -> dict[str, str]:
+    """The text of every file by its name."""
+    written = {f"{case.name}.json": _text(_vector(case)) for case in cases()}
+    return {**written, "scores.json": _text(_scores())}
+
+
+def _vector(case: Case) -> dict[str, Any]:
+    ev = case.evaluation
+    sides = range(len(ev["header"]["classes"]))
+    return {
+        "about": case.about,
+        **ev,
+        "order": oracle.display_order(ev),
+        "words": [oracle.cell_words(ev, a, p) for a, p in product(sides, repeat=2)],
+        "queries": list(_answered(case)),
+    }
+
+
+def _answered(case: Case) -> Iterator[dict[str, Any]]:
+    """Each query with its answer; the curve, equal at all thresholds, only the first time."""
+    seen = []
+    for query in case.queries:
+        answer = oracle.answer(case.evaluation, query)
+        base = {**query, "confidence": 0, "cells": []}
+        if base not in seen:
+            seen.append(base)
+            answer["curve"] = oracle.steps(oracle.curve(case.evaluation, query))
+        yield {"asked": query, "answer": answer}
+
+
+def _scores() -> dict[str, Any]:
+    return {
+        "about": "The last percent that each score reaches, compared in its own dtype; -1: none.",
+        **{
+            dtype: {"score": scores, "last": [oracle.percent_of(score, dtype) for score in scores]}
+            for dtype, scores in ((d, boundary_scores(d)) for d in ("float32", "float64"))
+        },
+    }
+
+
+def _text(vector: dict[str, Any]) -> str:
+    """JSON with one line for each column and each query, so that a change reads well in a diff."""
+    return "{\n" + ",\n".join(f" {_line(key)}: {_block(value)}" for key, value in vector.items()) + "\n}\n"
+
+
+def _block(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{\n" + ",\n".join(f"  {_line(key)}: {_line(inner)}" for key, inner in value.items()) + "\n }"
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return "[\n" + ",\n".join(f"  {_line(inner)}" for inner in value) + "\n ]"
+    return _line(value)
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, allow_nan=False, separators=(",", ":"))
+
+
+def main() -> None:
+    """Write every file and remove the ones no case makes any more."""
+    written = texts()
+    for path in FOLDER.glob("*.json"):
+        if path.name not in written:
+            path.unlink()
+    for name, text in written.items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+        print(f"{len(text):8d}  {name}")
+
+
+if __name__ == "__main__":
+    main()

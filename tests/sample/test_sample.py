@@ -1,0 +1,87 @@
+"""The embedded evaluation is what its script says: nothing in it was touched up."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import numpy as np
+import pytest
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+from evallens import sample
+from evallens.errors import BuildError
+from evallens.evaluation.evaluation import Evaluation
+from evallens.evaluation.tables import PREDICTION, SPLITS, TRUTH
+from evallens.local.instances import Boxes, Instances
+from evallens.local.matching import match
+from scripts.digit_detector import Detector
+from scripts.digit_scenes import decoded
+
+
+@pytest.fixture(scope="module")
+def ev() -> Evaluation:
+    return sample.load()
+
+
+def side(ev: Evaluation, which: int) -> Instances:
+    objects = ev.columns.objects
+    assert objects is not None
+    mine = objects.take(objects.side == which)
+    boxes = Boxes.of_xywh(np.stack([mine.x, mine.y, mine.w, mine.h], axis=1))
+    score = mine.score if which == PREDICTION else None
+    return Instances(mine.image.astype(np.int64), mine.label.astype(np.int64), boxes, score)
+
+
+def picture(ev: Evaluation, row: int) -> np.ndarray:
+    assert ev.pictures is not None
+    found = ev.pictures.thumbnail(ev.image(row))
+    assert found is not None
+    return decoded(found.data)
+
+
+def test_is_large_enough_to_be_interesting_and_small_enough_to_ship(ev):
+    assert ev.splits == {"train": 540, "valid": 180, "test": 240}
+    assert ev.classes == (*"0123456789", "background")
+    resource = files("evallens.sample").joinpath(sample.NAME)
+    assert len(resource.read_bytes()) <= 3_000_000
+
+
+def test_matching_the_stored_objects_again_gives_the_stored_outcomes(ev):
+    again = match(side(ev, TRUTH), side(ev, PREDICTION), background=10)
+    for name, column in ev.columns.outcomes.columns().items():
+        np.testing.assert_array_equal(getattr(again, name), column, err_msg=name)
+
+
+def test_fitting_the_detector_again_gives_the_stored_scores(ev):
+    truth, predictions = side(ev, TRUTH), side(ev, PREDICTION)
+    train = np.flatnonzero(ev.columns.images.split == SPLITS.index("train")).tolist()
+    of_image = [np.flatnonzero(truth.image == row) for row in train]
+    corners = truth.boxes.corners.astype(np.int64)
+    with threadpool_limits(1):
+        detector = Detector.fitted(
+            [picture(ev, row) for row in train],
+            [truth.label[rows] for rows in of_image],
+            [corners[rows] for rows in of_image],
+        )
+        assert predictions.score is not None
+        for row in np.flatnonzero(ev.columns.images.split == SPLITS.index("test"))[:20].tolist():
+            mine = predictions.image == row
+            found = detector.detect(picture(ev, row))
+            np.testing.assert_allclose(found.scores, predictions.score[mine], rtol=0, atol=1e-6)
+            np.testing.assert_array_equal(found.labels, predictions.label[mine])
+            np.testing.assert_array_equal(found.boxes, predictions.boxes.corners[mine])
+
+
+def test_every_image_has_a_picture_a_place_and_a_cluster(ev):
+    images = ev.columns.images
+    assert np.isfinite(images.x).all()
+    assert np.isfinite(images.y).all()
+    assert len(np.unique(images.cluster)) > 2
+    pictures = {ev.pictures.thumbnail(ev.image(row)).data for row in range(len(images))}
+    assert len(pictures) == len(images)
+
+
+def test_missing_file_says_how_to_get_it(monkeypatch):
+    monkeypatch.setattr(sample, "NAME", "gone.evallens")
+    with pytest.raises(BuildError, match="Install it again"):
+        sample.load()
