@@ -1,8 +1,9 @@
 # Every target installs what it needs first; nothing has to be prepared, and a second run is quick.
 # PYTHON=... chooses the Python that .venv is made with.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build bench format dev
+.PHONY: help demo test check build bench format dev chromium
 export PYTHON
+.NOTPARALLEL:
 BIN := .venv/bin
 
 help:
@@ -25,10 +26,13 @@ dev:
 	@node js/build.mjs
 	@scripts/install.sh python dev
 
-test: check
-	@scripts/need_chromium.sh
+test: chromium check
 	$(BIN)/python -m pytest
 	cd js && node_modules/.bin/vitest run
+
+# First, so that what is missing is said before anything takes long.
+chromium:
+	@scripts/need_chromium.sh
 
 check: dev
 	$(BIN)/ruff check
