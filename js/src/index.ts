@@ -1,1 +1,46 @@
-export default {};
+/** The widget: a session for the model, a mount for each display. */
+
+import { type Model } from "./host/model";
+import { followTheme } from "./host/theme";
+import { connect } from "./host/traits";
+import { mountLens } from "./layout";
+import { createSession, type Session } from "./state/session";
+
+interface Props {
+  readonly model: Model;
+  readonly signal?: AbortSignal;
+}
+
+type Cleanup = () => void;
+
+/** A host that passes no signal calls the returned cleanup instead; both end the same lifetime. */
+function lifetime(given: AbortSignal | undefined): [AbortSignal, Cleanup] {
+  const own = new AbortController();
+  given?.addEventListener("abort", () => own.abort());
+  return [own.signal, () => own.abort()];
+}
+
+/** Called once for each model, so what it closes over is shared by all displays of a Lens. */
+export default () => {
+  let session: Session | undefined;
+
+  function initialize({ model, signal: given }: Props): Cleanup {
+    const [signal, end] = lifetime(given);
+    session = createSession(signal);
+    connect(model, session.state, signal);
+    return end;
+  }
+
+  function render({ el, signal: given }: Props & { readonly el: HTMLElement }): Cleanup {
+    const [signal, end] = lifetime(given);
+    // JupyterLab would take keys typed inside the shadow root for its own commands.
+    el.dataset["lmSuppressShortcuts"] = "true";
+    const box = document.createElement("div");
+    followTheme(box, signal);
+    el.replaceChildren(box);
+    if (session) mountLens(box.attachShadow({ mode: "open" }), session, signal);
+    return end;
+  }
+
+  return { initialize, render };
+};

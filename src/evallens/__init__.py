@@ -1,1 +1,62 @@
-"""EvalLens shows where a vision model goes wrong, and on which images."""
+"""EvalLens shows where a vision model goes wrong, and on which images.
+
+>>> import evallens
+>>> lens = evallens.Lens(evallens.demo())
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from . import errors
+    from .evaluation import ConfusionMatrix, Evaluation, ImageTable
+    from .lens import Lens
+    from .local import evaluate
+    from .rest import list_evaluations
+    from .sample import load as demo
+    from .server import serve
+    from .sources import open_evaluation as open  # noqa: A004 - evallens.open, as users say it
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "ConfusionMatrix",
+    "Evaluation",
+    "ImageTable",
+    "Lens",
+    "demo",
+    "errors",
+    "evaluate",
+    "list_evaluations",
+    "open",
+    "serve",
+]
+
+_HOMES = {
+    "ConfusionMatrix": ("evaluation", "ConfusionMatrix"),
+    "Evaluation": ("evaluation", "Evaluation"),
+    "ImageTable": ("evaluation", "ImageTable"),
+    "Lens": ("lens", "Lens"),
+    "demo": ("sample", "load"),
+    "evaluate": ("local", "evaluate"),
+    "list_evaluations": ("rest", "list_evaluations"),
+    "open": ("sources", "open_evaluation"),
+    "serve": ("server", "serve"),
+}
+"""Where each name lives; imported when first used, so that `import evallens` stays fast."""
+
+
+def __getattr__(name: str) -> Any:
+    if name == "errors":
+        return import_module(".errors", __name__)
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, attribute = _HOMES[name]
+    value = globals()[name] = getattr(import_module(f".{module}", __name__), attribute)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

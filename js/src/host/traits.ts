@@ -1,0 +1,118 @@
+/** Traits to signals and back. The kernel wins: what it sends is taken without asking. */
+
+import { batch, effect, type Signal } from "@preact/signals-core";
+import { decode, type WireBlock } from "../data/columns";
+import { imagesOf, objectsOf, outcomesOf } from "../data/tables";
+import type { Header } from "../engine/header";
+import type { PictureBlock, State } from "../state/state";
+import { type Model, onChange } from "./model";
+
+interface WireHeader extends Header {
+  /** Names of the traits that hold the blocks of each table. */
+  readonly blocks: Readonly<Record<"images" | "outcomes" | "objects", readonly string[]>>;
+}
+
+/** Keep the state and the model's traits alike until `signal` aborts. */
+export function connect(model: Model, state: State, signal: AbortSignal): void {
+  const readColumns = columnReader(model, state);
+  const readStatus = () => {
+    state.status.value = model.get("status") as State["status"]["value"];
+  };
+  const readPictures = pictureReader(model, state);
+  batch(() => {
+    readColumns();
+    readStatus();
+    readPictures();
+    connectShared(model, state, signal);
+  });
+  onChange(model, ["header"], readColumns, signal);
+  onChange(model, ["status"], readStatus, signal);
+  onChange(model, ["assets", "page_assets", "open_assets"], readPictures, signal);
+}
+
+/** Header and columns are read in one go: a header never describes columns that are not there yet. */
+function columnReader(model: Model, state: State): () => void {
+  return () =>
+    batch(() => {
+      const header = model.get("header") as WireHeader;
+      const blocks = (names: readonly string[]) => names.map((name) => model.get(name) as WireBlock);
+      const before = (state.header.peek() as Partial<WireHeader>).blocks;
+      state.header.value = header;
+      if (!isSame(before?.images, header.blocks.images)) {
+        state.images.value = imagesOf(blocks(header.blocks.images));
+      }
+      if (!isSame(before?.outcomes, header.blocks.outcomes)) {
+        state.outcomes.value = outcomesOf(blocks(header.blocks.outcomes));
+      }
+      if (!isSame(before?.objects, header.blocks.objects)) {
+        state.objects.value = objectsOf(blocks(header.blocks.objects));
+      }
+    });
+}
+
+/** Every picture that ever arrived stays: the traits hold only the last page and the last large one. */
+function pictureReader(model: Model, state: State): () => void {
+  const seen = new Set<unknown>();
+  const read = (key: string, into: Signal<readonly PictureBlock[]>) => {
+    const block = model.get(key) as WireBlock | undefined;
+    if (!block?.["row"] || seen.has(block)) return;
+    seen.add(block);
+    into.value = [...into.peek(), pictureBlock(block)];
+  };
+  return () =>
+    batch(() => {
+      read("assets", state.thumbnails);
+      read("page_assets", state.thumbnails);
+      read("open_assets", state.large);
+    });
+}
+
+function pictureBlock(block: WireBlock): PictureBlock {
+  const column = (name: keyof PictureBlock) => decode(block[name] as WireBlock[string]);
+  return {
+    row: column("row"),
+    offsets: column("offsets"),
+    data: column("data"),
+    width: column("width"),
+    height: column("height"),
+  };
+}
+
+/** The traits that both sides write. */
+function connectShared(model: Model, state: State, signal: AbortSignal): void {
+  const shared: Record<string, Signal<unknown>> = {
+    split: state.split,
+    confidence: state.confidence,
+    page: state.page,
+    page_size: state.pageSize,
+    cells: state.cells,
+    clusters: state.clusters,
+    picked: state.picked,
+    lasso: state.lasso,
+    query: state.query,
+    open: state.open,
+    view: state.view,
+  } as Record<string, Signal<unknown>>;
+  const keys = Object.keys(shared);
+  const receive = () =>
+    batch(() => {
+      for (const [key, local] of Object.entries(shared)) {
+        const sent = model.get(key);
+        if (!isSame(local.peek(), sent)) local.value = sent;
+      }
+    });
+  receive();
+  onChange(model, keys, receive, signal);
+  const stop = effect(() => {
+    const changed = Object.entries(shared).filter(([key, local]) => !isSame(local.value, model.get(key)));
+    if (changed.length === 0) return;
+    for (const [key, local] of changed) model.set(key, local.peek());
+    model.save_changes();
+  });
+  signal.addEventListener("abort", stop);
+}
+
+/** Trait values are small JSON; columns never come here. */
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,48 @@
+"""How much of an evaluation has been sent to the browser, and the blocks still to send."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..evaluation import Evaluation
+from .blocks import Block, images_block, objects_block, outcomes_block
+
+
+@dataclass(frozen=True)
+class NamedBlock:
+    """A block and the name of the trait that carries it."""
+
+    trait: str
+    block: Block
+
+
+class Sent:
+    """Counts the rows that have been sent and cuts the next blocks. Guarded by the lens's lock."""
+
+    def __init__(self) -> None:
+        self._rows = {"images": 0, "outcomes": 0, "objects": 0}
+        self.traits: dict[str, list[str]] = {table: [] for table in self._rows}
+        """For each table the traits that carry its blocks, in the order of their rows."""
+
+    def next_blocks(self, evaluation: Evaluation) -> list[NamedBlock]:
+        """The rows of ``evaluation`` that no block carries yet."""
+        columns = evaluation.columns
+        has_objects = columns.objects is not None
+        cut: dict[str, tuple[int, Block]] = {}
+        if len(columns.images) > self._rows["images"]:
+            cut["images"] = (len(columns.images), images_block(columns.images, self._rows["images"]))
+        if len(columns.outcomes) > self._rows["outcomes"]:
+            start = self._rows["outcomes"]
+            cut["outcomes"] = (
+                len(columns.outcomes),
+                outcomes_block(columns.outcomes, start, has_objects=has_objects),
+            )
+        if columns.objects is not None and self._rows["objects"] == 0:
+            cut["objects"] = (len(columns.objects), objects_block(columns.objects))
+        return [self._named(table, rows, block) for table, (rows, block) in cut.items()]
+
+    def _named(self, table: str, rows: int, block: Block) -> NamedBlock:
+        trait = f"{table}_{len(self.traits[table])}"
+        self._rows[table] = rows
+        self.traits[table].append(trait)
+        return NamedBlock(trait, block)

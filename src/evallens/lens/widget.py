@@ -1,0 +1,285 @@
+"""The Lens: an anywidget over one evaluation. Its traits are the whole protocol with the browser."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any, Literal
+
+import anywidget
+import traitlets
+
+from ..errors import BuildError, EvalLensError
+from ..evaluation import Evaluation, ImageTable
+from ..evaluation.filters import Filters
+from ..evaluation.protocols import Progress
+from . import pictures, traits
+from .header import header_of
+from .sent import Sent
+from .worker import Worker
+
+BUNDLE = Path(__file__).parents[1] / "static" / "widget.js"
+
+_FILTERS = ("split", "confidence", "cells", "clusters", "picked", "lasso", "query")
+_BACK_TO_FIRST_PAGE = (*_FILTERS, "page_size", "view")
+
+_origin: ContextVar[Literal["python", "browser", "lens"]] = ContextVar("origin", default="python")
+"""Who made the trait change that is being handled."""
+
+
+class _SupersededError(EvalLensError):
+    """A fetch was given up because the browser asks for something else by now."""
+
+
+def _shared(trait: Any) -> Any:
+    """Both sides write this trait; an echo of what the browser just set would only race it."""
+    return trait.tag(sync=True, echo_update=False)
+
+
+class Lens(anywidget.AnyWidget):
+    """See where a model goes wrong: confusion matrix, embedding and images, linked.
+
+    Args:
+        evaluation: What :func:`evallens.demo`, ``open`` or ``evaluate`` returned.
+        split: A split, or "all"; by default test, else valid, else train.
+        confidence: Integer percent; by default that of the evaluation's canonical report.
+        page: 1-based page of the gallery.
+        page_size: Images on a page.
+        thumbnail_budget: Bytes of pictures sent before anyone asks for them.
+
+    Setting a trait to something that is not there raises InputError naming the closest; setting a
+    threshold that is neither loaded nor stored raises ServiceError and leaves what is shown.
+
+    >>> lens = evallens.Lens(evallens.demo())
+    >>> lens.cells = [("3", "8")]
+    >>> table = lens.selected
+    """
+
+    split = _shared(traits.Split())
+    """Split on show, or "all"."""
+    confidence = _shared(traits.Percent())
+    """Confidence threshold, integer percent."""
+    page = _shared(traitlets.Int(1))
+    """1-based page of the gallery; clamped, and back to 1 when a filter changes."""
+    page_size = _shared(traitlets.Int(24, min=1, max=500))
+    """Images on a page."""
+    cells = _shared(traits.Cells())
+    """Selected (actual, predicted) cells; set them by class name or index."""
+    clusters = _shared(traits.Clusters())
+    """Selected cluster ids; -1 is the unclustered."""
+    picked = _shared(traits.Picked())
+    """Picked image rows."""
+    lasso = _shared(traits.Lasso())
+    """Polygon [(x, y), ...] in embedding space."""
+    query = _shared(traitlets.Unicode(""))
+    """Part of an image name."""
+    view = _shared(traits.View())
+    """How things look: sort, colour, normalize, diagonal."""
+
+    header = traitlets.Dict().tag(sync=True)
+    """Title, classes, coverage, and the names of the traits that carry the columns."""
+    status = traitlets.Dict().tag(sync=True)
+    """state ("idle", "loading", "error"), message, done, total."""
+    assets = traitlets.Dict().tag(sync=True)
+    """Pictures sent ahead."""
+    page_assets = traitlets.Dict().tag(sync=True)
+    """Pictures of the page on show that were not sent ahead."""
+    open_assets = traitlets.Dict().tag(sync=True)
+    """Picture of the image shown large."""
+    _esm = traitlets.Unicode().tag(sync=True)
+
+    def __init__(
+        self,
+        evaluation: Evaluation,
+        split: str | None = None,
+        confidence: int | None = None,
+        page: int = 1,
+        page_size: int = 24,
+        *,
+        thumbnail_budget: int = 2_000_000,
+    ) -> None:
+        asked = evaluation.filters(split=split, confidence=confidence)
+        self._lock = threading.RLock()
+        self._evaluation = evaluation.fetched(asked.split, asked.confidence)
+        self._shown = (asked.split, asked.confidence)
+        self._worker = Worker(self._answer)
+        self._sent = Sent()
+        self._selection: tuple[object, ImageTable] | None = None
+        # All of this before the comm opens, which then carries the whole state in one message.
+        self._publish()
+        self.split, self.confidence = self._shown
+        self.cells, self.clusters, self.picked, self.lasso, self.view = [], [], [], [], {}
+        self.page_size, self.page = page_size, page
+        self.status = _status("idle")
+        self.assets = pictures.ahead(self._evaluation, self._filters(), page_size=page_size, budget=thumbnail_budget)
+        self._ahead = frozenset(pictures.rows_of(self.assets))
+        self._send_pictures()
+        super().__init__(_esm=_bundle())
+        # ipywidgets has a method `open`, which opens the comm and is called just above; the trait of
+        # that name can only come afterwards.
+        self.add_traits(open=_shared(traits.OpenImage(None, allow_none=True)))
+        self.observe(self._on_filter, _BACK_TO_FIRST_PAGE)
+        self.observe(self._on_ask, (*_BACK_TO_FIRST_PAGE, "page", "open"))
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """The evaluation as it is now; a threshold that was fetched makes a new one."""
+        return self._evaluation
+
+    @property
+    def selected(self) -> ImageTable:
+        """The images that all filters leave, in gallery order, as on screen."""
+        wanted = self._filters()
+        key = (id(self._evaluation), wanted, self.view["sort"])
+        if self._selection is None or self._selection[0] != key:
+            self._selection = (key, self._evaluation.select(wanted, self.view["sort"]))
+        return self._selection[1]
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take a change from the browser: answered in the background, refused in words."""
+        with _acting_as("browser"), self._lock:
+            try:
+                super().set_state(sync_data)
+            except EvalLensError as error:
+                self.status = _status("error", str(error))
+
+    @traitlets.validate("page")
+    def _clamped(self, proposal: dict[str, Any]) -> int:
+        pages = -(-len(self.selected) // self.page_size)
+        asked: int = proposal["value"]
+        return min(max(1, asked), max(1, pages))
+
+    def _on_filter(self, change: dict[str, Any]) -> None:
+        is_same_order = change["name"] == "view" and change["old"]["sort"] == change["new"]["sort"]
+        # The browser returns to its first page itself, in the same message.
+        if _origin.get() == "python" and not is_same_order:
+            self.page = 1
+
+    def _on_ask(self, _change: object) -> None:
+        if _origin.get() == "browser":
+            self._worker.wake()
+        elif _origin.get() == "python":
+            self._settle()
+
+    def _answer(self) -> None:
+        """Do what the browser asks for; whatever goes wrong is told to the user, not raised."""
+        with _acting_as("browser"):
+            try:
+                self._settle()
+            except _SupersededError:
+                return
+            except Exception as error:  # noqa: BLE001 - a thread has nobody to raise to; the user is told
+                self.status = _status("error", _in_words(error))
+
+    def _settle(self) -> None:
+        """Make the traits true: fetch what they ask for, publish it, send the pictures on show."""
+        asked = (self.split, self.confidence)
+        if asked != self._shown:
+            self._show(*asked)
+        if self.status["state"] != "idle":
+            self.status = _status("idle")
+        self._send_pictures()
+
+    def _show(self, split: str, confidence: int) -> None:
+        try:
+            if not self._evaluation.covers(split, confidence):
+                self._fetch(split, confidence)
+        except _SupersededError:
+            raise
+        except BaseException as error:
+            self._return_from(split, confidence)
+            self.status = _status("error", _in_words(error))
+            raise
+        self._shown = (split, confidence)
+
+    def _fetch(self, split: str, confidence: int) -> None:
+        self.status = _status("loading", f"Loading {confidence} %")
+        report = self._evaluation.report(split, confidence, progress=self._progress_of(split, confidence))
+        with self._lock:
+            # Merged into the evaluation as it is now: another thread may have merged one meanwhile.
+            self._evaluation = self._evaluation.including(report)
+            self._publish()
+
+    def _progress_of(self, split: str, confidence: int) -> Progress:
+        can_be_superseded = _origin.get() == "browser"
+
+        def on_progress(done: int, total: int) -> None:
+            if can_be_superseded and (self.split, self.confidence) != (split, confidence):
+                raise _SupersededError("Something else is wanted by now.")
+            self.status = {**self.status, "done": done, "total": total}
+
+        return on_progress
+
+    def _return_from(self, split: str, confidence: int) -> None:
+        """Return the traits to what is shown, unless something else was asked for since."""
+        with _acting_as("lens"), self._lock:
+            if (self.split, self.confidence) == (split, confidence):
+                self.split, self.confidence = self._shown
+
+    def _publish(self) -> None:
+        """Send the rows that no block carries yet, then the header that speaks of them."""
+        blocks = self._sent.next_blocks(self._evaluation)
+        self.add_traits(**{named.trait: traitlets.Dict(named.block).tag(sync=True) for named in blocks})
+        self.header = header_of(self._evaluation, self._sent.traits)
+
+    def _send_pictures(self) -> None:
+        first = (self.page - 1) * self.page_size
+        rows = self.selected.rows[first : first + self.page_size].tolist()
+        missing = [row for row in rows if row not in self._ahead]
+        if missing != pictures.rows_of(self.page_assets):
+            self.page_assets = pictures.block(pictures.thumbnails(self._evaluation, missing))
+        opened = self._trait_values.get("open")
+        if opened is not None and [opened] != pictures.rows_of(self.open_assets):
+            self.open_assets = pictures.block(pictures.large(self._evaluation, opened))
+
+    def _filters(self) -> Filters:
+        split, confidence = self._shown
+        return self._evaluation.filters(
+            split=split,
+            confidence=confidence,
+            cells=self.cells,
+            clusters=self.clusters,
+            lasso=self.lasso,
+            query=self.query,
+            picked=self.picked,
+        )
+
+    def _get_embed_state(self, drop_defaults: bool = False) -> dict[str, Any]:  # noqa: FBT001, FBT002 - ipywidgets' signature
+        """Keep defaults in embedded state: without `_esm` and friends an anywidget is blank."""
+        del drop_defaults
+        state: dict[str, Any] = super()._get_embed_state(drop_defaults=False)
+        return state
+
+
+@contextmanager
+def _acting_as(origin: Literal["browser", "lens"]) -> Iterator[None]:
+    token = _origin.set(origin)
+    try:
+        yield
+    finally:
+        _origin.reset(token)
+
+
+def _bundle() -> str:
+    try:
+        return BUNDLE.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise BuildError(
+            "The front end of EvalLens is missing from this installation. In a checkout, build it "
+            "with: make build. Otherwise reinstall evallens."
+        ) from None
+
+
+def _status(state: str, message: str = "") -> dict[str, Any]:
+    return {"state": state, "message": message, "done": 0, "total": 0}
+
+
+def _in_words(error: BaseException) -> str:
+    if isinstance(error, KeyboardInterrupt):
+        return "Interrupted: what was shown before is still shown."
+    if isinstance(error, EvalLensError):
+        return str(error)
+    return f"Something went wrong inside EvalLens. {type(error).__name__}: {error}"

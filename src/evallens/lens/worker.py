@@ -1,0 +1,67 @@
+"""One thread at a time for what the browser asks: the latest wish wins, older ones are skipped."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+
+
+class Worker:
+    """Runs ``job`` in the background; woken again meanwhile, it runs it once more afterwards.
+
+    The job looks at the state as it is when it starts, so however many wishes pile up, one run
+    answers the latest. The thread ends when there is nothing left to do.
+    """
+
+    def __init__(self, job: Callable[[], None]) -> None:
+        self._job = job
+        self._lock = threading.Lock()
+        self._is_running = False
+        self._is_wanted = False
+        self._idle = threading.Event()
+        self._idle.set()
+
+    @property
+    def is_wanted(self) -> bool:
+        """Has someone asked again since the running job started?"""
+        return self._is_wanted
+
+    def wake(self) -> None:
+        """Ask for a run; returns at once unless threads cannot be used here."""
+        with self._lock:
+            self._is_wanted = True
+            if self._is_running:
+                return
+            self._is_running = True
+            self._idle.clear()
+        if not can_publish_from_threads():
+            self._run()
+            return
+        thread = threading.Thread(target=self._run, name="evallens-lens", daemon=True)
+        try:
+            thread.start()
+        except RuntimeError:  # Pyodide and some sandboxes cannot start threads.
+            self._run()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until nothing is left to do; False when ``timeout`` seconds were not enough."""
+        return self._idle.wait(timeout)
+
+    def _run(self) -> None:
+        while True:
+            with self._lock:
+                if not self._is_wanted:
+                    self._is_running = False
+                    self._idle.set()
+                    return
+                self._is_wanted = False
+            self._job()
+
+
+def can_publish_from_threads() -> bool:
+    """Would an update sent from a plain thread reach the page? In marimo and Pyodide it would not."""
+    if sys.platform == "emscripten":
+        return False
+    marimo = sys.modules.get("marimo")
+    return marimo is None or not marimo.running_in_notebook()
