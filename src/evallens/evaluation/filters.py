@@ -63,7 +63,7 @@ def visible(columns: Columns, filters: Filters, classes: int) -> Mask:
     if filters.query:
         shown &= matching(images.name, filters.query)
     if filters.picked:
-        shown &= _mask(np.asarray(filters.picked), len(images))
+        shown &= np.isin(np.arange(len(images)), filters.picked)
     if filters.cells:
         rows = behind_cells(columns, filters, classes)
         shown &= _mask(columns.outcomes.image[rows], len(images))

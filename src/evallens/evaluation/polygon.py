@@ -25,5 +25,6 @@ def inside(x: NDArray[np.floating], y: NDArray[np.floating], polygon: Polygon) -
         if yi == yj:
             continue
         spans = (yi > py) != (yj > py)
-        odd ^= spans & (px < (xj - xi) * (py - yi) / (yj - yi) + xi)
+        with np.errstate(all="ignore"):  # As in the front end, a number that overflows is infinite, not an error.
+            odd ^= spans & (px < (xj - xi) * (py - yi) / (yj - yi) + xi)
     return odd
