@@ -1,0 +1,63 @@
+"""Evaluations made from the JSON columns of the golden vectors and of the generated cases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
+from evallens.evaluation.filters import Filters
+from tests.oracle import Json
+
+
+def evaluation_of(vector: Json) -> Evaluation:
+    """The evaluation that a vector describes."""
+    header = vector["header"]
+    return Evaluation(
+        header=Header(
+            title="golden",
+            task=header["task"],
+            classes=tuple(header["classes"]),
+            background=header["background"],
+            mixups=header["mixups"],
+        ),
+        columns=Columns(images_of(vector["images"]), Outcomes.of(**vector["outcomes"])),
+    )
+
+
+def images_of(columns: Json) -> Images:
+    """The images of a vector; null coordinates are NaN."""
+    embedding = np.stack([_floats(columns["x"]), _floats(columns["y"])], axis=1)
+    return Images.of(
+        columns["name"],
+        columns["split"],
+        ids=columns["id"],
+        embedding=embedding,
+        clusters=np.array(columns["cluster"], np.int32),
+    )
+
+
+def filters_of(asked: Json) -> Filters:
+    """A vector's query as the package takes it."""
+    return Filters(
+        split=asked["split"],
+        confidence=asked["confidence"],
+        cells=tuple((a, p) for a, p in asked["cells"]),
+        clusters=tuple(asked["clusters"]),
+        lasso=tuple((x, y) for x, y in asked["lasso"]),
+        query=asked["query"],
+        picked=tuple(asked["picked"]),
+    )
+
+
+def plain(values: NDArray[Any]) -> Any:
+    """Nested lists with ``None`` for NaN, as JSON has them."""
+    as_objects = values.astype(object)
+    as_objects[values != values] = None  # noqa: PLR0124 - only NaN differs from itself
+    return as_objects.tolist()
+
+
+def _floats(values: list[float | None]) -> NDArray[np.float64]:
+    return np.array([np.nan if value is None else value for value in values], np.float64)

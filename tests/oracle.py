@@ -1,0 +1,271 @@
+"""What every query must answer, by brute force: plain loops over plain lists.
+
+Nothing here comes from the package or from numpy. An evaluation is a dict of lists as in
+``tests/vectors/*.json``, a rate of 0/0 is ``None``, and every number is a Python int or float.
+"""
+
+from __future__ import annotations
+
+import struct
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Any, Literal, NamedTuple
+
+Json = dict[str, Any]
+Table = list[list[int]]
+
+SORTS: tuple[Literal["errors", "f1", "name"], ...] = ("errors", "f1", "name")
+EVERYTHING: Json = {
+    "split": "all",
+    "confidence": 20,
+    "cells": [],
+    "clusters": [],
+    "lasso": [],
+    "query": "",
+    "picked": [],
+}
+"""A query with no filter in it."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    image: int
+    actual: int
+    predicted: int
+    count: int
+    first: int
+    last: int
+
+
+class Tally(NamedTuple):
+    tp: int
+    fp: int
+    fn: int
+
+    def plus(self, other: Tally) -> Tally:
+        return Tally(self.tp + other.tp, self.fp + other.fp, self.fn + other.fn)
+
+    def rates(self) -> Json:
+        return {
+            "precision": share(self.tp, self.tp + self.fp),
+            "recall": share(self.tp, self.tp + self.fn),
+            "f1": share(2 * self.tp, 2 * self.tp + self.fp + self.fn),
+        }
+
+
+NOTHING = Tally(0, 0, 0)
+
+
+def answer(ev: Json, query: Json) -> Json:
+    """Everything a view shows for one query, but for the curve, which is the same at every threshold."""
+    counted = matrix(ev, query)
+    total = of_matrix(ev, counted)
+    in_order = gallery(ev, query, "errors")
+    tallies = [tally(ev, row, query["confidence"]) for row in in_order]
+    return {
+        "rows": {sort: gallery(ev, query, sort) for sort in SORTS},
+        "tallies": [list(t) for t in tallies],
+        "f1": [t.rates()["f1"] for t in tallies],
+        "instances": instances(ev, query),
+        "matrix": counted,
+        "shares": {by: shares(counted, by) for by in ("actual", "predicted", "all")},
+        "totals": {**total._asdict(), **total.rates()},
+        "worst": worst_cells(ev, counted),
+    }
+
+
+def passes(ev: Json, query: Json, row: int) -> bool:
+    """Does the image pass every filter except the cells?"""
+    images = ev["images"]
+    return (
+        query["split"] in ("all", images["split"][row])
+        and (not query["clusters"] or images["cluster"][row] in query["clusters"])
+        and (not query["lasso"] or is_inside(images["x"][row], images["y"][row], query["lasso"]))
+        and folded(query["query"]) in folded(images["name"][row])
+        and (not query["picked"] or row in query["picked"])
+    )
+
+
+def is_visible(ev: Json, query: Json, row: int) -> bool:
+    """Does the image pass every filter?"""
+    if not passes(ev, query, row):
+        return False
+    return not query["cells"] or any(out.image == row for out in behind(ev, query))
+
+
+def behind(ev: Json, query: Json) -> Iterator[Outcome]:
+    """The outcomes that hold at the threshold and lie in the selected cells, if any."""
+    for out in holding(ev, query["confidence"]):
+        if not query["cells"] or [out.actual, out.predicted] in query["cells"]:
+            yield out
+
+
+def holding(ev: Json, confidence: int) -> Iterator[Outcome]:
+    """The outcomes that hold at one threshold."""
+    for out in outcomes(ev):
+        if out.first <= confidence <= out.last:
+            yield out
+
+
+def outcomes(ev: Json) -> list[Outcome]:
+    """Every outcome of the evaluation."""
+    columns = [ev["outcomes"][field.name] for field in fields(Outcome)]
+    return [Outcome(*row) for row in zip(*columns, strict=True)]
+
+
+def gallery(ev: Json, query: Json, sort: str) -> list[int]:
+    """The visible image rows in gallery order."""
+    rows = [row for row in range(len(ev["images"]["name"])) if is_visible(ev, query, row)]
+    return sorted(rows, key=lambda row: (*_rank(ev, row, query["confidence"], sort), row))
+
+
+def _rank(ev: Json, row: int, confidence: int, sort: str) -> tuple[Any, ...]:
+    if sort == "name":
+        return ([ord(letter) for letter in ev["images"]["name"][row]],)
+    mine = tally(ev, row, confidence)
+    if sort == "errors":
+        return (-(mine.fp + mine.fn),)
+    f1 = mine.rates()["f1"]
+    return (f1 is None, 0 if f1 is None else f1)
+
+
+def instances(ev: Json, query: Json) -> int:
+    """Sum of count over the visible images; of the selected cells, if any."""
+    return sum(out.count for out in behind(ev, query) if is_visible(ev, query, out.image))
+
+
+def matrix(ev: Json, query: Json) -> Table:
+    """Counts in [actual][predicted] over every filter except the cells."""
+    size = len(ev["header"]["classes"])
+    cells = [[0] * size for _ in range(size)]
+    for out in holding(ev, query["confidence"]):
+        if passes(ev, query, out.image):
+            cells[out.actual][out.predicted] += out.count
+    return cells
+
+
+def kind(ev: Json, actual: int, predicted: int) -> Tally:
+    """What one instance of a cell counts as."""
+    background, mixups = ev["header"]["background"], ev["header"]["mixups"]
+    if actual == predicted:
+        return NOTHING if actual == background else Tally(1, 0, 0)
+    if actual == background:
+        return Tally(0, 1, 0)
+    if predicted == background:
+        return Tally(0, 0, 1)
+    return Tally(0, int(mixups in ("both", "fp")), int(mixups in ("both", "fn")))
+
+
+def times(one: Tally, count: int) -> Tally:
+    """What ``count`` instances count as."""
+    return Tally(*(count * part for part in one))
+
+
+def tally(ev: Json, row: int, confidence: int) -> Tally:
+    """TP, FP, FN of one image, whatever is filtered."""
+    total = NOTHING
+    for out in holding(ev, confidence):
+        if out.image == row:
+            total = total.plus(times(kind(ev, out.actual, out.predicted), out.count))
+    return total
+
+
+def of_matrix(ev: Json, cells: Table) -> Tally:
+    """TP, FP, FN of a whole matrix."""
+    total = NOTHING
+    for actual, row in enumerate(cells):
+        for predicted, count in enumerate(row):
+            total = total.plus(times(kind(ev, actual, predicted), count))
+    return total
+
+
+def curve(ev: Json, query: Json) -> list[Tally]:
+    """TP, FP, FN at each of the 101 thresholds, over every filter except the cells."""
+    return [of_matrix(ev, matrix(ev, {**query, "confidence": percent})) for percent in range(101)]
+
+
+def steps(points: list[Tally]) -> Table:
+    """The curve as [percent, tp, fp, fn] wherever it changes."""
+    changes = [p for p in range(len(points)) if p == 0 or points[p] != points[p - 1]]
+    return [[p, *points[p]] for p in changes]
+
+
+def share(part: int, whole: int) -> float | None:
+    """A quotient of float64 numbers; ``None`` for 0/0."""
+    return None if whole == 0 else float(part) / float(whole)
+
+
+def shares(cells: Table, by: str) -> list[list[float | None]]:
+    """Shares of each actual class, of each predicted class or of all."""
+    rows = [sum(row) for row in cells]
+    columns = [sum(row[i] for row in cells) for i in range(len(cells))]
+    whole = {
+        "actual": lambda a, p: rows[a],
+        "predicted": lambda a, p: columns[p],
+        "all": lambda a, p: sum(rows),
+    }[by]
+    return [[share(count, whole(a, p)) for p, count in enumerate(row)] for a, row in enumerate(cells)]
+
+
+def display_order(ev: Json) -> list[int]:
+    """Class indices as views draw them: background last."""
+    background = ev["header"]["background"]
+    named = [i for i in range(len(ev["header"]["classes"])) if i != background]
+    return named if background is None else [*named, background]
+
+
+def worst_cells(ev: Json, cells: Table, most: int = 10) -> Table:
+    """The largest cells off the diagonal, ties in display order; no zeros."""
+    place = {index: position for position, index in enumerate(display_order(ev))}
+    wrong = [[a, p] for a in place for p in place if a != p and cells[a][p] > 0]
+    return sorted(wrong, key=lambda cell: (-cells[cell[0]][cell[1]], place[cell[0]], place[cell[1]]))[:most]
+
+
+def cell_words(ev: Json, actual: int, predicted: int) -> str:
+    """The words for one cell."""
+    classes, background = ev["header"]["classes"], ev["header"]["background"]
+    if actual == predicted:
+        return f"{classes[actual]} correct"
+    if predicted == background:
+        missed = ", no prediction" if ev["header"]["task"] == "classification" else " missed"
+        return f"{classes[actual]}{missed}"
+    if actual == background:
+        return f"{classes[predicted]} where nothing was"
+    return f"{classes[actual]} predicted as {classes[predicted]}"
+
+
+def is_inside(x: float | None, y: float | None, polygon: list[list[float]]) -> bool:
+    """Even-odd: does a ray from the point to the right cross an odd number of edges? In float64."""
+    if x is None or y is None:
+        return False
+    crossings = 0
+    for (xi, yi), (xj, yj) in zip(polygon, [polygon[-1], *polygon[:-1]], strict=True):
+        if (yi > y) != (yj > y) and x < (xj - xi) * (y - yi) / (yj - yi) + xi:
+            crossings += 1
+    return crossings % 2 == 1
+
+
+def folded(text: str) -> str:
+    """NFC, with A to Z made small and nothing else."""
+    small = {capital: capital.lower() for capital in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+    return "".join(small.get(letter, letter) for letter in unicodedata.normalize("NFC", text))
+
+
+def percent_of(score: float, dtype: str) -> int:
+    """The largest percent the score reaches, compared in its own dtype; -1: none."""
+    return max((t for t in range(101) if score >= in_dtype(t / 100, dtype)), default=-1)
+
+
+def in_dtype(value: float, dtype: str) -> float:
+    """The value rounded to ``float32`` or left as ``float64``."""
+    rounded: float = struct.unpack("<f", struct.pack("<f", value))[0] if dtype == "float32" else value
+    return rounded
+
+
+def just_beside(value: float, dtype: str, *, up: bool) -> float:
+    """The next larger or smaller number of the dtype; ``value`` is positive."""
+    form = ("<f", "<i") if dtype == "float32" else ("<d", "<q")
+    bits: int = struct.unpack(form[1], struct.pack(form[0], value))[0]
+    beside: float = struct.unpack(form[0], struct.pack(form[1], bits + (1 if up else -1)))[0]
+    return beside

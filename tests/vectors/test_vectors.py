@@ -1,0 +1,109 @@
+"""The golden vectors: made by brute force, answered by the package to the last digit."""
+
+from __future__ import annotations
+
+import json
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from evallens.evaluation import counts, filters
+from evallens.evaluation.words import cell_words
+from scripts.make_vectors import texts
+from tests import oracle
+from tests.built import evaluation_of, filters_of, plain
+from tests.oracle import Json
+
+FOLDER = Path(__file__).parent
+FILES = sorted(path.stem for path in FOLDER.glob("*.json") if path.stem != "scores")
+
+
+def test_files_are_what_the_script_writes():
+    stored = {path.name: path.read_text("utf-8") for path in FOLDER.glob("*.json")}
+    assert stored == texts()
+
+
+@pytest.fixture(scope="module", params=FILES)
+def vector(request) -> Json:
+    return _read(request.param)
+
+
+def test_gallery_lists_the_visible_images_in_order(vector):
+    ev = evaluation_of(vector)
+    for asked, answer in _queries(vector):
+        for sort in oracle.SORTS:
+            assert ev.select(filters_of(asked), sort).rows.tolist() == answer["rows"][sort], (asked, sort)
+
+
+def test_images_carry_their_tallies_and_rates(vector):
+    ev = evaluation_of(vector)
+    for asked, answer in _queries(vector):
+        table = ev.select(filters_of(asked))
+        assert np.stack([table.tp, table.fp, table.fn], axis=1).tolist() == answer["tallies"], asked
+        assert plain(table.f1) == answer["f1"], asked
+
+
+def test_matrix_and_its_totals_count_over_all_filters_but_cells(vector):
+    ev = evaluation_of(vector)
+    for asked, answer in _queries(vector):
+        counted = ev.recount(filters_of(asked))
+        total = counts.of_matrix(counted.matrix, ev.header)
+        assert counted.matrix.tolist() == answer["matrix"], asked
+        assert {name: plain(getattr(total, name)) for name in answer["totals"]} == answer["totals"], asked
+
+
+def test_instances_are_those_of_the_visible_images_and_selected_cells(vector):
+    ev = evaluation_of(vector)
+    for asked, answer in _queries(vector):
+        found = filters.instances(ev.columns, filters_of(asked), len(ev.classes))
+        assert found == answer["instances"], asked
+
+
+def test_shares_are_quotients_of_the_counts(vector):
+    ev = evaluation_of(vector)
+    for asked, answer in _queries(vector):
+        counted = ev.recount(filters_of(asked))
+        assert {by: plain(counted.normalize(by)) for by in answer["shares"]} == answer["shares"], asked
+
+
+def test_curve_counts_at_every_threshold(vector):
+    ev = evaluation_of(vector)
+    for asked, answer in _queries(vector):
+        if "curve" not in answer:
+            continue
+        found = filters.curve(ev.columns, filters_of(asked), ev.header)
+        points = [
+            oracle.Tally(*point) for point in zip(*(c.tolist() for c in (found.tp, found.fp, found.fn)), strict=True)
+        ]
+        assert oracle.steps(points) == answer["curve"], asked
+
+
+def test_worst_cells_come_first_background_last_among_equals(vector):
+    ev = evaluation_of(vector)
+    assert list(ev.header.display_order) == vector["order"]
+    for asked, answer in _queries(vector):
+        worst = filters.worst_cells(ev.recount(filters_of(asked)).matrix, ev.header)
+        assert [list(cell) for cell in worst] == answer["worst"], asked
+
+
+def test_cells_are_put_in_words(vector):
+    ev = evaluation_of(vector)
+    cells = product(range(len(ev.classes)), repeat=2)
+    assert [cell_words(a, p, ev.header) for a, p in cells] == vector["words"]
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_score_reaches_a_percent_in_its_own_dtype(dtype):
+    scores = _read("scores")[dtype]
+    assert counts.percent_of(np.array(scores["score"], dtype)).tolist() == scores["last"]
+
+
+def _read(name: str) -> Json:
+    vector: Json = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+    return vector
+
+
+def _queries(vector: Json) -> list[tuple[Json, Json]]:
+    return [(query["asked"], query["answer"]) for query in vector["queries"]]
