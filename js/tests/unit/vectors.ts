@@ -1,0 +1,118 @@
+/** The golden vectors, as tests/vectors/*.json hold them, and the columns they stand for. */
+
+import { readdirSync, readFileSync } from "node:fs";
+import type { WireBlock } from "../../src/data/columns";
+import { type Images, imagesOf, type Outcomes, outcomesOf } from "../../src/data/tables";
+import type { Filters, Sort } from "../../src/engine/filters";
+import type { Header } from "../../src/engine/header";
+import { namesBlock, wireColumn } from "./blocks";
+
+const FOLDER = new URL("../../../tests/vectors/", import.meta.url);
+
+export interface Vector {
+  readonly header: Pick<Header, "task" | "classes" | "background" | "mixups">;
+  readonly images: {
+    readonly id: readonly string[];
+    readonly name: readonly string[];
+    readonly split: readonly string[];
+    readonly x: readonly (number | null)[];
+    readonly y: readonly (number | null)[];
+    readonly cluster: readonly number[];
+  };
+  readonly outcomes: Readonly<Record<OutcomeColumn, readonly number[]>>;
+  readonly order: readonly number[];
+  readonly words: readonly string[];
+  readonly queries: readonly { readonly asked: Filters; readonly answer: Answer }[];
+}
+
+type OutcomeColumn = "image" | "actual" | "predicted" | "count" | "first" | "last";
+
+type Totals = Readonly<Record<"tp" | "fp" | "fn" | "precision" | "recall" | "f1", number | null>>;
+
+export interface Answer {
+  readonly rows: Readonly<Record<Sort, readonly number[]>>;
+  readonly tallies: readonly (readonly [number, number, number])[];
+  readonly f1: readonly (number | null)[];
+  readonly instances: number;
+  readonly matrix: readonly (readonly number[])[];
+  readonly shares: Readonly<Record<"actual" | "predicted" | "all", readonly (readonly (number | null)[])[]>>;
+  readonly totals: Totals;
+  /** [percent, tp, fp, fn] wherever it changes; only with the first query of the same filters. */
+  readonly curve?: readonly (readonly [number, number, number, number])[];
+  readonly worst: readonly (readonly [number, number])[];
+}
+
+export function vectorNames(): string[] {
+  const files = readdirSync(FOLDER).filter((file) => file.endsWith(".json"));
+  return files.map((file) => file.slice(0, -".json".length)).filter((name) => name !== "scores");
+}
+
+export function readVector(name: string): Vector {
+  return JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), "utf8"));
+}
+
+export function headerOf(vector: Vector): Header {
+  return {
+    title: "golden",
+    order: vector.order,
+    splits: Object.fromEntries(vector.images.split.map((split) => [split, 1])),
+    thresholds: [],
+    coverage: {},
+    unit: "instances",
+    projection: "",
+    notices: [],
+    ...vector.header,
+  };
+}
+
+/** The images as Python would send them: decoded from bytes, in as many blocks as asked for. */
+export function vectorImages({ images }: Vector, blocks = 2): Images {
+  const splits = ["train", "valid", "test"];
+  return imagesOf(
+    parts(images.name.length, blocks).map(([start, end]): WireBlock => {
+      const floats = (values: readonly (number | null)[]) =>
+        wireColumn(
+          "float32",
+          values.slice(start, end).map((value) => value ?? Number.NaN),
+        );
+      return {
+        ...namesBlock("id", images.id.slice(start, end)),
+        ...namesBlock("name", images.name.slice(start, end)),
+        split: wireColumn(
+          "uint8",
+          images.split.slice(start, end).map((split) => splits.indexOf(split)),
+        ),
+        x: floats(images.x),
+        y: floats(images.y),
+        cluster: wireColumn("int32", images.cluster.slice(start, end)),
+      };
+    }),
+  );
+}
+
+/** The outcomes as Python would send them. */
+export function vectorOutcomes({ outcomes }: Vector, blocks = 2): Outcomes {
+  const types = {
+    image: "uint32",
+    actual: "uint16",
+    predicted: "uint16",
+    count: "float64",
+    first: "uint8",
+    last: "uint8",
+  } as const;
+  return outcomesOf(
+    parts(outcomes.image.length, blocks).map(([start, end]) =>
+      Object.fromEntries(
+        Object.entries(types).map(([name, dtype]) => [
+          name,
+          wireColumn(dtype, outcomes[name as OutcomeColumn].slice(start, end)),
+        ]),
+      ),
+    ),
+  );
+}
+
+function parts(size: number, blocks: number): [start: number, end: number][] {
+  const edge = (block: number) => Math.floor((block * size) / blocks);
+  return Array.from({ length: blocks }, (_, block) => [edge(block), edge(block + 1)]);
+}
