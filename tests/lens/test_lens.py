@@ -1,0 +1,236 @@
+import numpy as np
+import pytest
+
+import evallens
+from evallens.errors import InputError, ReportNotStoredError, UnknownNameError
+from evallens.lens.worker import Worker
+from tests.lens.stored import Reports, evaluation
+
+
+@pytest.fixture
+def demo():
+    return evallens.Lens(evallens.demo())
+
+
+@pytest.fixture
+def source():
+    return Reports()
+
+
+@pytest.fixture
+def stored(source):
+    return evallens.Lens(evaluation(source))
+
+
+def browser_sets(lens, **state):
+    """What arrives when the page saves its changes; returns once the lens has answered."""
+    lens.set_state(state)
+    assert lens._worker.wait(30)
+
+
+def test_selected_is_what_images_gives_for_the_same_filters(demo):
+    demo.cells = [("9", "background"), ("3", "9")]
+    demo.query = "1"
+    expected = demo.evaluation.images(cells=demo.cells, query="1")
+    assert list(demo.selected) == list(expected)
+    assert 0 < len(expected) < 240
+
+
+def test_cells_are_kept_as_index_pairs_whatever_form_they_come_in(demo):
+    demo.cells = [("3", "8"), (np.int64(3), 8), ["9", "background"]]
+    assert demo.cells == [(3, 8), (9, 10)]
+    demo.cells = []
+    assert len(demo.selected) == 240
+
+
+@pytest.mark.parametrize(
+    ("trait", "value", "hint"),
+    [
+        ("cells", [("3", "backgroud")], "Did you mean 'background'"),
+        ("cells", [(3, 11)], "11 classes"),
+        ("cells", "38", "list of"),
+        ("split", "tset", "Did you mean 'test'"),
+        ("confidence", 101, "0..100"),
+        ("confidence", "20", "percent"),
+        ("clusters", [10_000], "cluster"),
+        ("picked", [960], "960 images"),
+        ("picked", [0] * 10_001, "10,000"),
+        ("lasso", [(0, 0), (1, 1)], "3 to 200"),
+        ("view", {"sort": "size"}, "size"),
+        ("view", {"colr": "f1"}, "Did you mean 'colour'"),
+        ("open", -1, "row -1"),
+    ],
+)
+def test_what_is_not_there_is_refused_in_words_and_changes_nothing(demo, trait, value, hint):
+    before = getattr(demo, trait)
+    with pytest.raises(InputError, match=".") as caught:
+        setattr(demo, trait, value)
+    assert hint in str(caught.value)
+    assert getattr(demo, trait) == before
+
+
+def test_page_is_clamped_and_returns_to_the_first_when_a_filter_changes(demo):
+    demo.page = 99
+    assert demo.page == 10
+    demo.view = {"colour": "cluster"}
+    assert demo.page == 10
+    demo.view = {"sort": "name"}
+    assert demo.page == 1
+    demo.page = 3
+    demo.query = "scene"
+    assert demo.page == 1
+    demo.page = -4
+    assert demo.page == 1
+
+
+def test_view_keeps_what_is_left_out(demo):
+    demo.view = {"sort": "name"}
+    demo.view = {"diagonal": False}
+    assert demo.view == {"sort": "name", "colour": "f1", "normalize": "count", "diagonal": False}
+
+
+def test_pictures_of_the_open_image_are_sent(demo):
+    demo.open = 7
+    assert np.frombuffer(demo.open_assets["row"]["data"], np.uint32).tolist() == [7]
+    demo.open = None
+
+
+def test_a_picture_budget_of_nothing_sends_the_page_on_show_only():
+    lens = evallens.Lens(evallens.demo(), thumbnail_budget=0, page_size=5)
+    assert len(np.frombuffer(lens.assets["row"]["data"], np.uint32)) == 0
+    shown = np.frombuffer(lens.page_assets["row"]["data"], np.uint32).tolist()
+    assert shown == lens.selected.rows[:5].tolist()
+    lens.page = 2
+    shown = np.frombuffer(lens.page_assets["row"]["data"], np.uint32).tolist()
+    assert shown == lens.selected.rows[5:10].tolist()
+
+
+def test_a_threshold_set_from_python_is_there_on_the_next_line(stored, source):
+    stored.confidence = 37
+    assert source.asked == [("test", 37)]
+    assert stored.evaluation.covers("test", 37)
+    assert stored.status["state"] == "idle"
+    assert stored.header["coverage"]["test"] == [[20, 20], [37, 37]]
+
+
+def test_a_block_is_sent_once_and_later_rows_come_in_a_block_of_their_own(stored):
+    first = stored.outcomes_0
+    stored.confidence = 37
+    assert stored.outcomes_0 is first
+    assert stored.header["blocks"] == {
+        "images": ["images_0"],
+        "outcomes": ["outcomes_0", "outcomes_1"],
+        "objects": [],
+    }
+    assert "outcomes_1" in stored.get_state()
+
+
+def test_a_threshold_that_is_not_stored_raises_and_leaves_what_is_shown(stored):
+    with pytest.raises(ReportNotStoredError, match="No report stored at 41 %"):
+        stored.confidence = 41
+    assert stored.confidence == 20
+    assert stored.status["state"] == "error"
+    assert "No report stored at 41 %" in stored.status["message"]
+    assert len(stored.selected) == 2
+
+
+def test_the_browser_is_told_what_is_not_stored_and_goes_back(stored):
+    browser_sets(stored, confidence=41, page=1)
+    assert stored.confidence == 20
+    assert "No report stored at 41 %" in stored.status["message"]
+
+
+def test_an_error_stays_until_the_next_wish(stored):
+    browser_sets(stored, confidence=41)
+    assert stored.status["state"] == "error"
+    browser_sets(stored, query="a")
+    assert stored.status["state"] == "idle"
+
+
+def test_the_latest_wish_of_the_browser_wins(stored, source):
+    source.gate.clear()
+    stored.set_state({"confidence": 37})
+    assert source.arrived.acquire(timeout=30)
+    stored.set_state({"confidence": 50})
+    stored.set_state({"confidence": 60})
+    source.gate.set()
+    assert stored._worker.wait(30)
+    assert stored.confidence == 60
+    assert source.asked == [("test", 37), ("test", 60)]
+    assert stored.evaluation.covers("test", 60)
+    assert stored.status["state"] == "idle"
+
+
+def test_old_data_stays_usable_while_a_report_is_on_its_way(stored, source):
+    source.gate.clear()
+    stored.set_state({"confidence": 37})
+    assert source.arrived.acquire(timeout=30)
+    assert len(stored.selected) == 2
+    source.gate.set()
+    assert stored._worker.wait(30)
+
+
+def test_a_failed_wish_does_not_undo_what_was_asked_for_since(stored, source):
+    source.gate.clear()
+    stored.set_state({"confidence": 41})
+    assert source.arrived.acquire(timeout=30)
+    stored.set_state({"confidence": 37})
+    source.gate.set()
+    assert stored._worker.wait(30)
+    assert stored.confidence == 37
+    assert stored.status["state"] == "idle"
+
+
+def test_a_wrong_value_from_the_browser_is_answered_in_words(demo):
+    browser_sets(demo, split="tset")
+    assert demo.split == "test"
+    assert "tset" in demo.status["message"]
+
+
+def test_an_inner_fault_is_reported_to_the_browser_not_raised(stored, source, monkeypatch):
+    def fault(*_args, **_kwargs):
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr(source, "report", fault)
+    browser_sets(stored, confidence=37)
+    assert "RuntimeError: boom" in stored.status["message"]
+    assert stored.confidence == 20
+
+
+def test_where_threads_cannot_start_the_answer_comes_in_place(stored, monkeypatch):
+    monkeypatch.setattr("evallens.lens.worker.can_publish_from_threads", lambda: False)
+    stored.set_state({"confidence": 37})
+    assert stored.evaluation.covers("test", 37)
+
+
+def test_constructor_fetches_what_it_is_asked_to_show(source):
+    lens = evallens.Lens(evaluation(source), split="valid", confidence=60)
+    assert source.asked == [("valid", 60)]
+    assert lens.split == "valid"
+    assert len(lens.selected) == 1
+
+
+def test_unknown_split_in_the_constructor_names_the_closest(source):
+    with pytest.raises(UnknownNameError, match="Did you mean 'valid'"):
+        evallens.Lens(evaluation(source), split="vaild")
+
+
+def test_embedded_state_keeps_the_bundle_whatever_the_caller_says(demo):
+    embedded = demo._get_embed_state(drop_defaults=True)
+    assert embedded["state"]["_esm"]
+    assert embedded["state"]["_model_module"] == "anywidget"
+
+
+def test_worker_runs_once_more_when_woken_meanwhile_and_no_more():
+    runs = []
+
+    def job():
+        runs.append(len(runs))
+        if len(runs) == 1:
+            worker.wake()
+            worker.wake()
+
+    worker = Worker(job)
+    worker.wake()
+    assert worker.wait(30)
+    assert runs == [0, 1]
