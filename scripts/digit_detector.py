@@ -40,7 +40,7 @@ class Detections:
     boxes: PixelBoxes
     """(n, 4): left, top, right, bottom in whole pixels."""
     descriptor: NDArray[np.float64]
-    """What the classifier saw of the whole picture: the mean of its inputs over all regions."""
+    """How the classifier's evidence on the whole picture is shared among the digits, (10,)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,13 +62,12 @@ class Detector:
     def detect(self, picture: Gray) -> Detections:
         """Find the digits of one picture."""
         regions = proposals(picture)
-        inputs = features(picture, regions)
-        likely = self.classifier.predict_proba(inputs)[:, :NOTHING]
+        likely = self.classifier.predict_proba(features(picture, regions))[:, :NOTHING]
         labels, scores = likely.argmax(axis=1), likely.max(axis=1)
         order = np.argsort(-scores, kind="stable")
         kept = _without_repeats(regions, order[scores[order] >= _LEAST_SCORE])
-        seen = self.classifier[0].transform(inputs).mean(axis=0)
-        return Detections(labels[kept], scores[kept], regions[kept], np.concatenate([seen, likely.mean(axis=0)]))
+        evidence = likely[kept].sum(axis=0)
+        return Detections(labels[kept], scores[kept], regions[kept], evidence / max(evidence.sum(), 1e-9))
 
 
 def proposals(picture: Gray) -> PixelBoxes:

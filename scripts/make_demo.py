@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import HDBSCAN
 from sklearn.datasets import load_digits
-from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from evallens import store
@@ -62,7 +61,7 @@ def evaluation(scenes: list[Scene], found: list[Detections]) -> Evaluation:
         [scene.name for scene in scenes],
         [scene.split for scene in scenes],
         embedding=embedding,
-        clusters=HDBSCAN(min_cluster_size=15, n_jobs=1, copy=True).fit_predict(embedding),
+        clusters=HDBSCAN(min_cluster_size=25, min_samples=5, n_jobs=1, copy=True).fit_predict(embedding),
     )
     header = Header(
         title="Digit scenes",
@@ -82,8 +81,7 @@ def projected(descriptors: NDArray[np.float64]) -> NDArray[np.float32]:
     """Descriptors to the plane with UMAP, one thread and a fixed seed, (n, 2)."""
     from umap import UMAP
 
-    scaled = StandardScaler().fit_transform(descriptors)
-    return np.asarray(UMAP(random_state=SEED, n_jobs=1).fit_transform(scaled), np.float32)
+    return np.asarray(UMAP(random_state=SEED, n_jobs=1).fit_transform(descriptors), np.float32)
 
 
 def _instances(
