@@ -92,11 +92,14 @@ def curve(outcomes: Outcomes, rows: Mask, header: Header) -> Tallies:
 def percent_of(scores: NDArray[np.floating]) -> NDArray[np.int16]:
     """The largest percent ``t`` with ``score >= t / 100``, compared in the scores' own dtype; -1: none.
 
+    A score that is not a number reaches none.
+
     >>> percent_of(np.array([0.7, 0.699, -0.1, 1.0])).tolist()
     [70, 69, -1, 100]
     """
     bounds = (np.arange(PERCENTS) / 100).astype(scores.dtype)
-    return (np.searchsorted(bounds, scores, side="right") - 1).astype(np.int16)
+    reached = np.searchsorted(bounds, scores, side="right") - 1
+    return np.where(np.isnan(scores), -1, reached).astype(np.int16)
 
 
 def _running(first: NDArray[np.uint8], last: NDArray[np.uint8], count: Counts) -> Counts:
