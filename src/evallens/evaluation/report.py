@@ -32,7 +32,11 @@ class Report:
 
 
 def merged(header: Header, columns: Columns, coverage: Coverage, report: Report) -> tuple[Header, Columns, Coverage]:
-    """Add ``report`` to an evaluation: classes and images by name and identity, outcomes once."""
+    """Add ``report`` to an evaluation: classes and images by name and identity, outcomes once.
+
+    Raises DataError when a repeated image contradicts itself, or one lies outside the report's splits.
+    """
+    report = _checked(report)
     header, class_index = _with_classes(header, report)
     fresh, image_row = _image_rows(columns.images, report.images)
     images = columns.images.extended(report.images.take(fresh))
@@ -70,6 +74,20 @@ def deduplicated(images: Images, outcomes: Outcomes) -> tuple[Images, Outcomes, 
     return images.take(keep), replace(left, image=new_row[left.image].astype(np.uint32)), len(repeated)
 
 
+def _checked(report: Report) -> Report:
+    """The report without repeated records, each split of which is one it answers for."""
+    outside = {SPLITS[code] for code in np.unique(report.images.split).tolist()} - set(report.splits)
+    if outside:
+        raise DataError(
+            f"The report for {' and '.join(report.splits)} lists images of {' and '.join(sorted(outside))}."
+        )
+    images, outcomes, dropped = deduplicated(report.images, report.outcomes)
+    if not dropped:
+        return report
+    notice = f"Images listed again with the same contents, and counted once: {dropped}."
+    return replace(report, images=images, outcomes=outcomes, notices=(*report.notices, notice))
+
+
 def _with_classes(header: Header, report: Report) -> tuple[Header, NDArray[np.uint16]]:
     fresh = [name for name in report.classes if name not in set(header.classes)]
     header = replace(header, classes=(*header.classes, *fresh)).noticing(report.notices)
@@ -80,9 +98,10 @@ def _with_classes(header: Header, report: Report) -> tuple[Header, NDArray[np.ui
 def _image_rows(known: Images, given: Images) -> tuple[NDArray[np.bool_], NDArray[np.uint32]]:
     """Which ``given`` images are new, and the row each of them has once the new ones are appended."""
     rows = {key: row for row, key in enumerate(_identities(known))}
-    before = len(rows)
-    index = np.array([rows.setdefault(key, len(rows)) for key in _identities(given)], np.uint32)
-    return index >= before, index
+    is_new = np.array([key not in rows for key in _identities(given)], np.bool_)
+    appended = len(known) + np.cumsum(is_new) - 1
+    index = [rows.get(key, row) for key, row in zip(_identities(given), appended.tolist(), strict=True)]
+    return is_new, np.array(index, np.uint32)
 
 
 def _identities(images: Images) -> list[tuple[int, str]]:
