@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+_TEXTS = ("id", "name", "split")
+"""Columns of text: a frame without rows has to be told."""
+
+
 @dataclass(frozen=True, eq=False)
 class ConfusionMatrix:
     """Counts of ``matrix[actual][predicted]`` at one threshold."""
@@ -138,7 +142,8 @@ class ImageTable:
         return len(self.rows)
 
     def __iter__(self) -> Iterator[ImageRow]:
-        return map(ImageRow._make, zip(*self._lists().values(), strict=True))
+        columns = (c if isinstance(c, list) else c.tolist() for c in self._columns().values())
+        return map(ImageRow._make, zip(*columns, strict=True))
 
     def __getitem__(self, mask: Any) -> ImageTable:
         index = np.atleast_1d(np.arange(len(self))[mask])
@@ -153,7 +158,7 @@ class ImageTable:
             import pandas as pd
         except ImportError:
             raise missing_extra("ImageTable.to_pandas", "pandas") from None
-        return pd.DataFrame(self._lists())
+        return pd.DataFrame(self._columns()).astype(dict.fromkeys(_TEXTS, "str"))
 
     def to_polars(self) -> pl.DataFrame:
         """The same columns as a polars DataFrame."""
@@ -161,7 +166,7 @@ class ImageTable:
             import polars as pl
         except ImportError:
             raise missing_extra("ImageTable.to_polars", "polars") from None
-        return pl.DataFrame(self._lists())
+        return pl.DataFrame(self._columns(), schema_overrides=dict.fromkeys(_TEXTS, pl.String))
 
     def to_arrow(self) -> pa.Table:
         """The same columns as a pyarrow Table."""
@@ -169,23 +174,23 @@ class ImageTable:
             import pyarrow as pa
         except ImportError:
             raise missing_extra("ImageTable.to_arrow", "pyarrow") from None
-        return pa.table(self._lists())
+        return pa.table({n: pa.array(c, pa.string() if n in _TEXTS else None) for n, c in self._columns().items()})
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         return self.to_arrow().__arrow_c_stream__(requested_schema)
 
-    def _lists(self) -> dict[str, Any]:
+    def _columns(self) -> dict[str, list[str] | NDArray[Any]]:
         return {
             "id": list(self.id),
             "name": list(self.name),
             "split": self.split,
-            "cluster": self.images.cluster.tolist(),
-            "x": self.images.x.tolist(),
-            "y": self.images.y.tolist(),
-            "tp": self.tp.tolist(),
-            "fp": self.fp.tolist(),
-            "fn": self.fn.tolist(),
-            "precision": self.precision.tolist(),
-            "recall": self.recall.tolist(),
-            "f1": self.f1.tolist(),
+            "cluster": self.images.cluster,
+            "x": self.images.x,
+            "y": self.images.y,
+            "tp": self.tp,
+            "fp": self.fp,
+            "fn": self.fn,
+            "precision": self.precision,
+            "recall": self.recall,
+            "f1": self.f1,
         }
