@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InputError, unknown_name
 from . import counts, filters
-from .coverage import Coverage, splits_of
+from .coverage import PERCENTS, Coverage, splits_of
 from .filters import Cell, Filters, Sort
 from .header import Header
 from .polygon import Polygon
@@ -111,9 +111,8 @@ class Evaluation:
         fetched = self.fetched(wanted.split, wanted.confidence)
         if images is None:
             return fetched.recount(wanted)
-        among = np.zeros(len(fetched.columns.images), np.bool_)
-        among[images.rows if isinstance(images, ImageTable) else images] = True
-        return fetched.recount(wanted, among)
+        rows = images.rows if isinstance(images, ImageTable) else images
+        return fetched.recount(wanted, _among(rows, len(fetched.columns.images)))
 
     def images(
         self,
@@ -146,6 +145,8 @@ class Evaluation:
     def select(self, wanted: Filters, sort: Sort = "errors") -> ImageTable:
         """The visible images of ``wanted`` in gallery order; the columns must cover it."""
         columns = self.columns
+        if sort not in get_args(Sort):
+            raise unknown_name("sort", sort, get_args(Sort))
         shown = filters.visible(columns, wanted, len(self.classes))
         tallies = counts.per_image(columns.outcomes, wanted.confidence, len(columns.images), self.header)
         rows = filters.ordered(np.flatnonzero(shown), sort, columns.images.name, tallies)
@@ -177,14 +178,14 @@ class Evaluation:
     ) -> Filters:
         """Check what a caller asked for and fill in the defaults."""
         split = self.default_split if split is None else split
-        if split != ALL and split not in self.splits:
+        if split not in (ALL, self.default_split, *self.splits):
             raise unknown_name("split", split, [*self.splits, ALL])
         return Filters(
             split=split,
             confidence=_percent(self.header.confidence if confidence is None else confidence),
-            cells=tuple(self.cell(a, p) for a, p in cells),
+            cells=tuple(self.cell(*_pair(pair, "a cell is (actual, predicted)")) for pair in cells),
             clusters=tuple(int(c) for c in clusters),
-            lasso=tuple((float(x), float(y)) for x, y in lasso),
+            lasso=tuple((float(x), float(y)) for x, y in (_pair(p, "a vertex is (x, y)") for p in lasso)),
             query=query,
             picked=tuple(int(row) for row in picked),
         )
@@ -198,16 +199,20 @@ class Evaluation:
         return bool(self.coverage.thresholds(splits_of(split, self.splits))[confidence])
 
     def fetched(self, split: str, confidence: int, *, progress: Progress | None = None) -> Evaluation:
-        """This evaluation when it covers the pair, else a new one that does.
+        """This evaluation when it covers the pair, else a new one that does; raises as ``report``."""
+        if self.covers(split, confidence):
+            return self
+        return self.including(self.report(split, confidence, progress=progress))
+
+    def report(self, split: str, confidence: int, *, progress: Progress | None = None) -> Report:
+        """Fetch what the columns do not hold.
 
         Raises InputError when there is no source to fetch from, ServiceError when fetching fails.
         """
-        if self.covers(split, confidence):
-            return self
         if self.source is None:
             known = ", ".join(f"{t} %" for t in self.thresholds) or "none"
             raise InputError(f"No report at {confidence} % for split {split!r} is loaded. Loaded: {known}.")
-        return self.including(self.source.report(split, confidence, progress=progress))
+        return self.source.report(split, confidence, progress=progress)
 
     def including(self, report: Report) -> Evaluation:
         """A new evaluation with ``report`` merged in; existing rows keep their index."""
@@ -238,7 +243,26 @@ class Evaluation:
 
 
 def _percent(value: int) -> int:
-    percent = int(value)
-    if percent != value or not 0 <= percent <= 100:
+    percent = next((t for t in range(PERCENTS) if t == value), None)
+    if percent is None:
         raise InputError(f"confidence is an integer percent 0..100, not {value!r}")
     return percent
+
+
+def _pair(given: Any, meaning: str) -> tuple[Any, Any]:
+    """Unpack two things; a string of two letters is one thing."""
+    try:
+        first, second = [given] if isinstance(given, str) else given
+    except (TypeError, ValueError):
+        raise InputError(f"{meaning}, not {given!r}") from None
+    return first, second
+
+
+def _among(rows: Any, images: int) -> counts.Mask:
+    """One boolean an image from a mask or rows."""
+    among = np.zeros(images, np.bool_)
+    try:
+        among[np.asarray(rows, None if len(rows) else np.intp)] = True
+    except IndexError as error:
+        raise InputError(f"images is a mask over all {images} images, or rows of them: {error}") from None
+    return among
