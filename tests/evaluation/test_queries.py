@@ -1,0 +1,54 @@
+"""Queries on random evaluations against brute force."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evallens.evaluation import counts, filters
+from tests import oracle
+from tests.built import evaluation_of, filters_of, plain
+from tests.generated import evaluations, queries
+
+
+@given(st.data())
+def test_every_answer_is_that_of_brute_force(data):
+    made = data.draw(evaluations())
+    asked = data.draw(queries(made))
+    ev, wanted = evaluation_of(made), filters_of(asked)
+    expected = oracle.answer(made, asked)
+    counted = ev.recount(wanted)
+    total = counts.of_matrix(counted.matrix, ev.header)
+    table = ev.select(wanted)
+    found = {
+        "rows": {sort: ev.select(wanted, sort).rows.tolist() for sort in oracle.SORTS},
+        "tallies": np.stack([table.tp, table.fp, table.fn], axis=1).tolist(),
+        "f1": plain(table.f1),
+        "instances": filters.instances(ev.columns, wanted, len(ev.classes)),
+        "matrix": counted.matrix.tolist(),
+        "shares": {by: plain(counted.normalize(by)) for by in ("actual", "predicted", "all")},
+        "totals": {name: plain(getattr(total, name)) for name in expected["totals"]},
+        "worst": [list(cell) for cell in filters.worst_cells(counted.matrix, ev.header)],
+    }
+    assert found == expected
+
+
+@given(st.data())
+def test_curve_agrees_with_the_matrix_at_every_threshold(data):
+    made = data.draw(evaluations())
+    wanted = filters_of(data.draw(queries(made)))
+    ev = evaluation_of(made)
+    curve = filters.curve(ev.columns, wanted, ev.header)
+    for percent in range(101):
+        total = counts.of_matrix(ev.recount(replace(wanted, confidence=percent)).matrix, ev.header)
+        assert (curve.tp[percent], curve.fp[percent], curve.fn[percent]) == (total.tp, total.fp, total.fn)
+
+
+@given(st.lists(st.floats(width=32), max_size=20))
+def test_percent_is_the_largest_the_score_reaches(scores):
+    for dtype in ("float32", "float64"):
+        column = np.array(scores, dtype)
+        assert counts.percent_of(column).tolist() == [oracle.percent_of(score, dtype) for score in column.tolist()]
