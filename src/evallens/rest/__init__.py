@@ -1,0 +1,7 @@
+"""Roboflow model evaluations over REST: one evaluation opened, or all of a workspace listed."""
+
+from .client import Client
+from .listing import list_evaluations
+from .source import open_evaluation
+
+__all__ = ["Client", "list_evaluations", "open_evaluation"]

@@ -1,0 +1,139 @@
+"""A client for Roboflow's model evaluations, one method an endpoint; typed answers."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any, Literal, Self, TypeVar
+
+import msgspec
+
+from ..errors import ResponseError
+from ..wire import ConfusionMatrixReport, EvalInfo, EvalList, ImagePage
+from .hosts import api_base, segment
+from .keys import find_key
+from .transport import Clock, Patience, Transport
+
+Status = Literal["running", "done", "failed"]
+_Answer = TypeVar("_Answer")
+
+MAX_PAGE = 1000
+MAX_LIST = 200
+
+
+class Client:
+    """Reads the model evaluations of one workspace.
+
+    ``api_key`` defaults to ``ROBOFLOW_API_KEY``, Colab's secret of that name or the Roboflow config
+    file; ``api_url`` to what Roboflow's SDK would use. Every method raises the ServiceError that says
+    what happened; the key appears in none of them. Usable as a context manager and from several threads.
+    """
+
+    def __init__(
+        self,
+        workspace: str,
+        *,
+        api_key: str | None = None,
+        api_url: str | None = None,
+        patience: Patience | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        self.workspace = workspace
+        self._root = f"/{segment(workspace, 'A workspace')}/model-evals"
+        self._transport = Transport(
+            base=api_base(api_url),
+            key=find_key(api_key, workspace),
+            patience=patience or Patience(),
+            clock=clock or Clock(),
+        )
+
+    @property
+    def api_url(self) -> str:
+        """The address in front of every path."""
+        return self._transport.base
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Client({self.workspace!r}, api_url={self.api_url!r})"
+
+    def __getstate__(self) -> dict[str, Any]:
+        # Neither key nor connections travel; whoever wakes up looks the key up again.
+        return {"workspace": self.workspace, "api_url": self.api_url, "patience": self._transport.patience}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(**state)  # type: ignore[misc]
+
+    def evaluations(
+        self,
+        *,
+        project: str | None = None,
+        version: str | int | None = None,
+        model: str | None = None,
+        status: Status | None = None,
+        limit: int = MAX_LIST,
+    ) -> list[EvalInfo]:
+        """The evaluations of the workspace, at most 200; one of project, version and model at most."""
+        query = {"project": project, "version": version, "model": model, "status": status, "limit": limit}
+        return self._ask("", EvalList, query).evals
+
+    def evaluation(self, eval_id: str) -> EvalInfo:
+        """One evaluation, with its summary when it is done."""
+        return self._ask(self._path(eval_id), EvalInfo)
+
+    def confusion_matrix(
+        self, eval_id: str, *, split: str = "test", confidence: int | None = None
+    ) -> ConfusionMatrixReport:
+        """The matrix of a split (or "all") at a stored integer percent; ``None``: the canonical one."""
+        path = self._path(eval_id, "confusion-matrix")
+        return self._ask(path, ConfusionMatrixReport, {"split": split, "confidence": confidence})
+
+    def image_predictions(
+        self,
+        eval_id: str,
+        *,
+        split: str = "all",
+        confidence: int | None = None,
+        limit: int = MAX_PAGE,
+        offset: int = 0,
+        cancelled: threading.Event | None = None,
+    ) -> ImagePage:
+        """One page of image records; see :func:`evallens.rest.pages.read_pages` for all of them."""
+        query = {"split": split, "confidence": confidence, "limit": limit, "offset": offset}
+        return self._ask(self._path(eval_id, "image-predictions"), ImagePage, query, cancelled)
+
+    def _path(self, eval_id: str, panel: str = "") -> str:
+        path = f"/{segment(eval_id, 'An evaluation id')}"
+        return f"{path}/{panel}" if panel else path
+
+    def _ask(
+        self,
+        path: str,
+        kind: type[_Answer],
+        query: dict[str, str | int | None] | None = None,
+        cancelled: threading.Event | None = None,
+    ) -> _Answer:
+        given = {name: value for name, value in (query or {}).items() if value is not None}
+        where = self._root + path
+        return decoded(self._transport.get(where, given, cancelled=cancelled), kind, where)
+
+
+def decoded(body: bytes, kind: type[_Answer], what: str) -> _Answer:
+    """``body`` as ``kind``; raises ResponseError for what is not JSON or not what the contract says."""
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except msgspec.ValidationError as error:
+        words = f"The answer does not follow the contract: {error} ({what})."
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        if body.lstrip()[:1] == b"<":
+            words = f"The answer is HTML instead of JSON; a proxy or a login page may stand in between ({what})."
+        else:
+            words = f"The answer is not JSON, or is cut off after {len(body)} bytes ({what})."
+    raise ResponseError(words, status=200)

@@ -1,0 +1,104 @@
+"""Where the API key comes from, and how it is kept out of everything that is written down."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Never
+
+from requests import PreparedRequest
+from requests.auth import AuthBase
+
+_NO_KEY = (
+    "No API key. Pass api_key=, set ROBOFLOW_API_KEY, or log in once with `roboflow login`; "
+    "the key is in the workspace's settings, under API keys."
+)
+
+
+class ApiKey(AuthBase):
+    """A key that signs requests as a Bearer header and shows itself nowhere else.
+
+    >>> ApiKey("abc123")
+    ApiKey('***')
+    """
+
+    __slots__ = ("__value",)
+
+    def __init__(self, value: str) -> None:
+        self.__value = value
+
+    def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        """Sign ``request``; given as ``auth=``, so that no ``.netrc`` entry can replace it."""
+        request.headers["Authorization"] = f"Bearer {self.__value}"
+        return request
+
+    def redacted(self, text: str) -> str:
+        """``text`` without the key, should a service have repeated it."""
+        return text.replace(self.__value, "***")
+
+    def __repr__(self) -> str:
+        return "ApiKey('***')"
+
+    def __copy__(self) -> ApiKey:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> ApiKey:
+        return self
+
+    def __reduce__(self) -> Never:
+        raise TypeError("An API key is never pickled; it is looked up again where it is needed.")
+
+
+def find_key(given: str | None, workspace: str) -> ApiKey | None:
+    """The key for ``workspace``: the argument, else the environment, Colab's secrets, the config file."""
+    value = given or os.environ.get("ROBOFLOW_API_KEY") or _colab_secret() or _configured(workspace)
+    return ApiKey(value.strip()) if value and value.strip() else None
+
+
+def without_key() -> str:
+    """What to do about a missing key, in words."""
+    return _NO_KEY
+
+
+def config() -> Mapping[str, Any]:
+    """The Roboflow config file, or nothing when there is none that can be read."""
+    try:
+        content = json.loads(_config_path().read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _config_path() -> Path:
+    # In spite of its name the variable holds the path of a file.
+    named = os.environ.get("ROBOFLOW_CONFIG_DIR")
+    if named:
+        return Path(named)
+    if os.name == "nt":
+        return Path(os.environ.get("USERPROFILE", "~"), "roboflow", "config.json").expanduser()
+    return Path(os.environ.get("HOME", "~"), ".config", "roboflow", "config.json")
+
+
+def _configured(workspace: str) -> str | None:
+    settings = config()
+    entries = settings.get("workspaces")
+    known = [e for e in entries.values() if isinstance(e, dict)] if isinstance(entries, dict) else []
+    for url in (workspace, settings.get("RF_WORKSPACE")):
+        for entry in known:
+            if entry.get("url") == url and isinstance(entry.get("apiKey"), str):
+                return str(entry["apiKey"])
+    return None
+
+
+def _colab_secret() -> str | None:
+    if "google.colab" not in sys.modules:
+        return None
+    from google.colab import userdata  # type: ignore[import-not-found,unused-ignore]
+
+    try:
+        return str(userdata.get("ROBOFLOW_API_KEY"))
+    except Exception:  # noqa: BLE001 - the classes for "no such secret" and "not granted" are Colab's own
+        return None

@@ -1,0 +1,55 @@
+"""Which evaluations a workspace has."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..wire import EvalInfo
+from .client import Client, Status
+
+
+class EvaluationEntry(NamedTuple):
+    """One evaluation of a workspace; ``source`` is what :func:`evallens.open` takes."""
+
+    source: str
+    status: str
+    project: str | None
+    version: str | None
+    model: str | None
+    created: str | None
+    """ISO 8601, UTC."""
+
+
+def list_evaluations(
+    workspace: str,
+    project: str | None = None,
+    version: str | int | None = None,
+    status: Status | None = None,
+    *,
+    api_key: str | None = None,
+    api_url: str | None = None,
+) -> list[EvaluationEntry]:
+    """The evaluations of ``workspace``, newest first; the service lists at most 200.
+
+    Given both, the service is asked for ``project`` and its ``version`` is picked here, as it takes
+    one of the two. Raises ServiceError by its cause.
+    """
+    asked_version = version if project is None else None
+    with Client(workspace, api_key=api_key, api_url=api_url) as client:
+        found = client.evaluations(project=project, version=asked_version, status=status)
+    entries = [_entry(workspace, info) for info in found]
+    if project is not None and version is not None:
+        entries = [entry for entry in entries if entry.version == str(version)]
+    return sorted(entries, key=lambda entry: entry.created or "", reverse=True)
+
+
+def _entry(workspace: str, info: EvalInfo) -> EvaluationEntry:
+    eval_id = info.eval_id or info.older_eval_id or ""
+    return EvaluationEntry(
+        source=f"{workspace}/{eval_id}",
+        status=info.status or "unknown",
+        project=info.project or info.older_project or None,
+        version=None if info.version_id is None else str(info.version_id),
+        model=info.model_id,
+        created=info.created_at,
+    )

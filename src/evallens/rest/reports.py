@@ -1,0 +1,178 @@
+"""From records and the matrix they are read with to a Report: what fits, and a notice for what does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import DataError, ResponseError
+from ..evaluation import counts
+from ..evaluation.header import unique_names
+from ..evaluation.report import Report, deduplicated
+from ..evaluation.strings import Strings
+from ..evaluation.tables import ALL, MAX_CLASSES, MAX_COUNT, SPLITS, Images, Outcomes
+from ..wire import ConfusionMatrixReport
+from .confidence import percent
+from .pages import Listing
+from .records import UNKNOWN_SPLIT, Records
+
+Counts = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+class Checked(NamedTuple):
+    """A report, and what the service itself counted in the records that are used whole."""
+
+    report: Report
+    outcomes: Outcomes
+    """Of the records that carry stats, ``image`` being an index into ``stats``."""
+    stats: Counts
+    """(n, 3): the service's TP, FP, FN of those records."""
+
+
+def checked(matrix: ConfusionMatrixReport, listing: Listing, *, split: str, confidence: int) -> Checked:
+    """Put records and matrix of one split (or "all") at one integer percent together.
+
+    Raises ResponseError for a matrix that does not fit its classes, DataError for an image that is
+    listed twice with different contents. Whatever is left out is named in the report's notices.
+    """
+    classes, renamed = unique_names(matrix.classes)
+    reported = _square(matrix)
+    records, notices = listing.records, [*renamed]
+    wanted = _wanted(records, split)
+    valid = _valid(records.entries, len(classes))
+    notices += _left_out(records, wanted, valid, len(classes))
+    row = np.cumsum(wanted) - 1
+    kept = valid & wanted[records.image]
+    images = _images(records).take(wanted)
+    outcomes = _outcomes(records, kept, row, confidence)
+    spoiled = np.zeros(len(records), np.bool_)
+    spoiled[records.image[~valid]] = True
+    with_stats = wanted & ~spoiled & (records.stats >= 0).all(axis=1)
+    stats_row = np.cumsum(with_stats) - 1
+    tallied = _outcomes(records, kept & with_stats[records.image], stats_row, confidence)
+    images, outcomes, repeats = deduplicated(images, outcomes)
+    notices += _oddities(images, records, wanted, repeats)
+    if split == ALL and len(listing.records) < listing.total:
+        notices.append(f"The service announced {listing.total} images and listed {len(listing.records)}.")
+    notices += _disagreement(counts.matrix(outcomes, _all(outcomes), len(classes)), reported, split, confidence)
+    report = Report(
+        splits=SPLITS if split == ALL else (split,),
+        confidence=confidence,
+        classes=classes,
+        images=images,
+        outcomes=outcomes,
+        notices=tuple(notices),
+    )
+    return Checked(report, tallied, records.stats[with_stats])
+
+
+def threshold(matrix: ConfusionMatrixReport, asked: int | None) -> int:
+    """The integer percent a matrix was really counted at."""
+    return percent(matrix.confidence_threshold, asked=asked)
+
+
+def _square(matrix: ConfusionMatrixReport) -> Counts:
+    size = len(matrix.classes)
+    if size > MAX_CLASSES:
+        raise DataError(f"{size} classes are more than the {MAX_CLASSES} that can be shown")
+    if len(matrix.matrix) != size or any(len(row) != size for row in matrix.matrix):
+        widths = sorted({len(row) for row in matrix.matrix})
+        raise ResponseError(f"The confusion matrix has {len(matrix.matrix)} rows of {widths} cells for {size} classes.")
+    try:
+        return np.array(matrix.matrix, np.int64).reshape(size, size)
+    except OverflowError:
+        words = "The confusion matrix holds a number too large to be a count."
+    raise ResponseError(words)
+
+
+def _wanted(records: Records, split: str) -> Mask:
+    wanted: Mask = records.split != UNKNOWN_SPLIT if split == ALL else records.split == SPLITS.index(split)
+    return wanted
+
+
+def _inside(entries: Counts, classes: int) -> Mask:
+    actual, predicted = entries[:, 0], entries[:, 1]
+    inside: Mask = (actual >= 0) & (actual < classes) & (predicted >= 0) & (predicted < classes)
+    return inside
+
+
+def _valid(entries: Counts, classes: int) -> Mask:
+    count = entries[:, 2]
+    valid: Mask = _inside(entries, classes) & (count >= 0) & (count <= MAX_COUNT)
+    return valid
+
+
+def _images(records: Records) -> Images:
+    return Images(
+        id=Strings.of(records.id),
+        name=Strings.of(records.name),
+        # Unknown splits are dropped right after; any known code may stand there until then.
+        split=np.where(records.split == UNKNOWN_SPLIT, 0, records.split).astype(np.uint8),
+        x=records.embedding[:, 0],
+        y=records.embedding[:, 1],
+        cluster=records.cluster,
+        augmentations=records.augmentations,
+    )
+
+
+def _outcomes(records: Records, kept: Mask, row: NDArray[np.intp], confidence: int) -> Outcomes:
+    # A zero count says that nothing happened.
+    rows = np.flatnonzero(kept & (records.entries[:, 2] != 0))
+    actual, predicted, count = records.entries[rows].T
+    return Outcomes.of(row[records.image[rows]], actual, predicted, count, first=confidence, last=confidence)
+
+
+def _all(outcomes: Outcomes) -> Mask:
+    return np.ones(len(outcomes), np.bool_)
+
+
+def _left_out(records: Records, wanted: Mask, valid: Mask, classes: int) -> Iterator[str]:
+    strange = records.split == UNKNOWN_SPLIT
+    if strange.any():
+        named = ", ".join(repr(name[:40]) for name in sorted(records.strange_splits)[:5])
+        yield f"{_images_(strange)} of unknown split ({named}) left out."
+    other = ~wanted & ~strange
+    if other.any():
+        yield f"{_images_(other)} of another split than the one asked for left out."
+    inside = _inside(records.entries, classes)
+    if (~inside).any():
+        behind = len(np.unique(records.image[~inside]))
+        yield f"{_entries(~inside)} in {behind} images left out: outside the {classes} classes of the report."
+    senseless = inside & ~valid
+    if senseless.any():
+        behind = len(np.unique(records.image[senseless]))
+        yield f"{_entries(senseless)} in {behind} images left out: the count is negative or above 2^53."
+
+
+def _oddities(images: Images, records: Records, wanted: Mask, repeats: int) -> Iterator[str]:
+    if repeats:
+        yield f"{repeats} image records were listed again with the same contents; each is counted once."
+    placeless = np.isnan(images.x)
+    if placeless.any():
+        yield f"{_images_(placeless)} without embedding: not drawn in the scatter."
+    clusterless = wanted & ~records.has_cluster
+    if clusterless.any():
+        yield f"{_images_(clusterless)} without cluster: shown as unclustered."
+
+
+def _disagreement(own: Counts, reported: Counts, split: str, confidence: int) -> Iterator[str]:
+    cells = int((own != reported).sum())
+    if cells:
+        yield (
+            f"The image records of {split} at {confidence} % sum to {int(own.sum())}, the service's confusion "
+            f"matrix to {int(reported.sum())}; {cells} of its cells differ. Shown are the sums of the records."
+        )
+
+
+def _images_(mask: Mask) -> str:
+    number = int(mask.sum())
+    return f"{number} image" if number == 1 else f"{number} images"
+
+
+def _entries(mask: Mask) -> str:
+    number = int(mask.sum())
+    return f"{number} confusion entry" if number == 1 else f"{number} confusion entries"

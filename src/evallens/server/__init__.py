@@ -1,0 +1,7 @@
+"""Roboflow's REST contract for model evaluations, answered from any Evaluation."""
+
+from .app import application
+from .served import Served
+from .serving import Running, serve
+
+__all__ = ["Running", "Served", "application", "serve"]

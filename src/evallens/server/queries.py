@@ -1,0 +1,70 @@
+"""Query parameters: defaults, limits, and the refusal that says what was wrong with one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ..evaluation.tables import ALL, SPLITS
+
+_NUMBER = re.compile(r"[0-9]{1,12}")
+STATES = ("running", "done", "failed")
+
+
+class RefusedError(Exception):
+    """A request that is answered with ``status`` and the contract's flat error body."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.message = message
+
+
+def split_of(query: Mapping[str, str], default: str, allowed: tuple[str, ...] = (*SPLITS, ALL)) -> str:
+    """The split asked for; 400 ``invalid_split`` for one this endpoint does not know."""
+    split = query.get("split", default)
+    if split not in allowed:
+        raise RefusedError(400, "invalid_split", f"split must be one of {', '.join(allowed)}.")
+    return split
+
+
+def confidence_of(query: Mapping[str, str]) -> int | None:
+    """The integer percent asked for, if any; 400 ``invalid_confidence`` outside 0..100."""
+    if "confidence" not in query:
+        return None
+    given = query["confidence"]
+    if not _NUMBER.fullmatch(given) or int(given) > 100:
+        raise RefusedError(400, "invalid_confidence", "confidence must be an integer in [0, 100].")
+    return int(given)
+
+
+def number_of(query: Mapping[str, str], name: str, default: int, *, least: int, most: int | None = None) -> int:
+    """A whole number, capped at ``most``; 400 below ``least`` or when it is none."""
+    given = query.get(name)
+    if given is None:
+        return default
+    if not _NUMBER.fullmatch(given) or int(given) < least:
+        raise RefusedError(400, f"invalid_{name}", f"{name} must be an integer of at least {least}.")
+    return int(given) if most is None else min(int(given), most)
+
+
+def filter_of(query: Mapping[str, str]) -> tuple[str, str] | None:
+    """Which of project, version and model the list is filtered by; 400 for more than one."""
+    aliases = {
+        "project": query.get("project"),
+        "version": query.get("version", query.get("versionId")),
+        "model": query.get("model", query.get("modelId")),
+    }
+    given = [(name, value) for name, value in aliases.items() if value is not None]
+    if len(given) > 1:
+        raise RefusedError(400, "invalid_filter_combination", "Pass at most one of project, version and model.")
+    return given[0] if given else None
+
+
+def state_of(query: Mapping[str, str]) -> str | None:
+    """The status the list is filtered by; 400 ``invalid_status`` for an unknown one."""
+    status = query.get("status")
+    if status is not None and status not in STATES:
+        raise RefusedError(400, "invalid_status", f"status must be one of {', '.join(STATES)}.")
+    return status

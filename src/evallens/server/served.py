@@ -1,0 +1,127 @@
+"""What a server offers: evaluations with the names, the state and the thresholds they are served under."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from ..errors import InputError
+from ..evaluation import Evaluation
+from ..evaluation.coverage import PERCENTS, splits_of
+from .records import RecordIndex
+
+State = Literal["running", "done", "failed"]
+_ID_LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_ID_LENGTH = 20
+
+
+@dataclass(eq=False, kw_only=True)
+class Served:
+    """One evaluation on offer; a running or failed one needs no data.
+
+    ``thresholds`` are the integer percents with a report, by default all that the columns cover.
+    """
+
+    evaluation: Evaluation | None = None
+    eval_id: str = ""
+    """20 letters and digits; made from title and contents when left out."""
+    workspace: str = "local"
+    project: str | None = None
+    version: str = "1"
+    model_id: str | None = None
+    status: State = "done"
+    created_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    thresholds: Sequence[int] | None = None
+
+    def __post_init__(self) -> None:
+        if self.status == "done" and self.evaluation is None:
+            raise InputError("a finished evaluation is served from its data; pass evaluation=")
+        if self.project is None and self.evaluation is not None:
+            self.project = slug(self.evaluation.title)
+        self.eval_id = self.eval_id or _made_id(self)
+        self._indices: dict[int, RecordIndex] = {}
+
+    @property
+    def data(self) -> Evaluation:
+        """The evaluation of a finished one; panels are only asked of those."""
+        if self.evaluation is None:
+            raise InputError(f"{self.eval_id} is {self.status} and has no data")
+        return self.evaluation
+
+    @cached_property
+    def offered(self) -> frozenset[int]:
+        """Integer percents that were asked to be served."""
+        given = range(PERCENTS) if self.thresholds is None else self.thresholds
+        return frozenset(int(t) for t in given)
+
+    def stores(self, split: str, confidence: int) -> bool:
+        """Is there a report for ``split`` (or "all") at ``confidence``?"""
+        if confidence not in self.offered:
+            return False
+        present = [s for s in splits_of(split, self.data.splits) if s in self.data.splits]
+        return bool(self.data.coverage.thresholds(present)[confidence]) if present else True
+
+    @cached_property
+    def canonical(self) -> int:
+        """The threshold used when none is asked for: the header's, else the nearest one stored."""
+        wanted = self.data.header.confidence
+        stored = [t for t in sorted(self.offered) if self.stores("all", t)]
+        stored = stored or [int(t) for t in np.flatnonzero(self.data.coverage.covered.any(axis=0))]
+        return min(stored, key=lambda t: (abs(t - wanted), t), default=wanted)
+
+    def records(self, confidence: int) -> RecordIndex:
+        """The per-image records at one threshold, indexed once."""
+        if confidence not in self._indices:
+            # A racing thread makes the same index; either may stay.
+            self._indices[confidence] = RecordIndex.of(self.data, confidence)
+        return self._indices[confidence]
+
+
+def offers(
+    evaluations: Iterable[Evaluation | Served], workspace: str, thresholds: Sequence[int] | None
+) -> list[Served]:
+    """Everything as Served, with ids made different where they would be the same."""
+    served: list[Served] = []
+    taken: set[tuple[str, str]] = set()
+    for given in evaluations:
+        one = (
+            given if isinstance(given, Served) else Served(evaluation=given, workspace=workspace, thresholds=thresholds)
+        )
+        while (one.workspace, one.eval_id) in taken:
+            one.eval_id = _scrambled(one.eval_id)
+        taken.add((one.workspace, one.eval_id))
+        served.append(one)
+    return served
+
+
+def slug(title: str) -> str:
+    """``title`` as a project is spelled in an address."""
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "evaluation"
+
+
+def _made_id(one: Served) -> str:
+    digest = hashlib.sha256(f"{one.workspace}/{one.project}/{one.version}/{one.status}".encode())
+    if one.evaluation is not None:
+        digest.update(one.evaluation.columns.images.id.data.tobytes())
+        digest.update(one.evaluation.columns.outcomes.actual.tobytes())
+    return _letters(digest.digest())
+
+
+def _scrambled(eval_id: str) -> str:
+    return _letters(hashlib.sha256(eval_id.encode()).digest())
+
+
+def _letters(digest: bytes) -> str:
+    number = int.from_bytes(digest, "big")
+    letters = []
+    for _ in range(_ID_LENGTH):
+        number, rest = divmod(number, len(_ID_LETTERS))
+        letters.append(_ID_LETTERS[rest])
+    return "".join(letters)

@@ -1,0 +1,96 @@
+"""A server in a thread of this process, for as long as a ``with`` block lasts."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import InputError, missing_extra
+from ..evaluation import Evaluation
+from .app import application
+from .served import Served, offers
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True)
+class Running:
+    """A server that answers."""
+
+    url: str
+    """Its address, to be given as ``api_url=``."""
+    workspace: str
+    """The workspace of the first evaluation."""
+    evaluations: tuple[Served, ...]
+
+    @property
+    def eval_ids(self) -> tuple[str, ...]:
+        """The ids of the evaluations, in the order they were given."""
+        return tuple(one.eval_id for one in self.evaluations)
+
+
+@contextmanager
+def serve(
+    *evaluations: Evaluation | Served,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    api_key: str | None = None,
+    workspace: str = "local",
+    thresholds: Sequence[int] | None = None,
+) -> Iterator[Running]:
+    """Serve evaluations over Roboflow's REST contract; ``port`` 0 takes a free one.
+
+    ``thresholds`` are the integer percents a report is served at, by default all that are covered.
+    Raises InputError for a host other than this machine without ``api_key``, MissingExtraError
+    without ``evallens[server]``.
+
+    >>> import evallens
+    >>> with evallens.serve(evallens.demo()) as server:
+    ...     ev = evallens.open(f"{server.workspace}/{server.eval_ids[0]}", api_url=server.url)
+    """
+    offered = offers(evaluations, workspace, thresholds)
+    check_host(host, api_key)
+    app = application(offered, api_key=api_key)
+    listening = _listening(host, port)
+    name = f"[{host}]" if ":" in host else host
+    url = f"http://{name}:{listening.getsockname()[1]}"
+    with listening, _running(app, listening):
+        yield Running(url, offered[0].workspace if offered else workspace, tuple(offered))
+
+
+def check_host(host: str, api_key: str | None) -> None:
+    """Raise InputError when ``host`` is open to other machines and no key is asked for."""
+    if host not in LOOPBACK and not api_key:
+        raise InputError(f"Serving on {host!r} opens the evaluations to other machines; set api_key= as well.")
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        words = f"Cannot listen on {host} port {port}: {error.strerror or error}."
+    raise InputError(words)
+
+
+@contextmanager
+def _running(app: Any, listening: socket.socket) -> Iterator[None]:
+    try:
+        import uvicorn
+    except ImportError:
+        raise missing_extra("Serving evaluations", "uvicorn", "server") from None
+
+    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", ws="none")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    # The socket listens already: whoever connects before the loop runs waits in its queue.
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join()
