@@ -60,7 +60,7 @@ interface EventsOf<Target> {
 export function on<Target extends EventTarget, Type extends keyof EventsOf<Target>["map"] & string>(
   target: Target,
   type: Type,
-  handler: (event: EventsOf<Target>["map"][Type]) => void,
+  handler: (event: EventsOf<Target>["map"][Type]) => unknown,
   signal: AbortSignal,
   options: Omit<AddEventListenerOptions, "signal"> = {},
 ): void {

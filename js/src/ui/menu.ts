@@ -1,75 +1,59 @@
 /** A button that opens a short list of things to do. */
 
-import { el, on, set } from "./dom";
+import { el, on, set, setText } from "./dom";
 
 export interface MenuItem {
   readonly text: string;
-  readonly run: () => void;
+  /** What was done, in words, said beside the button. */
+  readonly run: () => string | Promise<string>;
 }
+
+const SAID_FOR = 2500;
 
 /** `items` is asked each time the menu opens. */
 export function menu(label: string, items: () => readonly MenuItem[], signal: AbortSignal): HTMLElement {
-  const button = el(
-    "button",
-    { type: "button", class: "quiet", "aria-haspopup": "menu", "aria-expanded": false },
-    label,
-  );
-  const list = el("div", { class: "menu-list", role: "menu", "aria-label": label, hidden: true });
-  const node = el("div", { class: "menu" }, button, list);
-  const entries = () => [...list.querySelectorAll("button")];
-  const close = (isFocusKept: boolean) => {
-    if (list.hidden) return;
-    list.hidden = true;
-    set(button, { "aria-expanded": false });
-    if (isFocusKept) button.focus();
+  const button = el("button", { type: "button", class: "quiet", "aria-haspopup": "menu" }, label);
+  const list = el("div", { class: "menu-list", role: "menu", "aria-label": label });
+  const said = el("span", { class: "menu-said", role: "status" });
+  const node = el("div", { class: "menu" }, said, button, list);
+  let current: readonly MenuItem[] = [];
+  const toggle = (isOpen: boolean) => {
+    list.hidden = !isOpen;
+    set(button, { "aria-expanded": isOpen });
   };
   const open = () => {
-    list.replaceChildren(...items().map((item) => entry(item, () => close(true), signal)));
-    list.hidden = false;
-    set(button, { "aria-expanded": true });
-    entries()[0]?.focus();
+    current = items();
+    list.replaceChildren(
+      ...current.map((item, i) =>
+        el("button", { type: "button", role: "menuitem", tabindex: -1, value: i }, item.text),
+      ),
+    );
+    toggle(true);
+    list.querySelector("button")?.focus();
   };
-  on(button, "click", () => (list.hidden ? open() : close(true)), signal);
-  on(
-    node,
-    "focusout",
-    (event) => {
-      if (!node.contains(event.relatedTarget as Node | null)) close(false);
-    },
-    signal,
-  );
-  on(
-    node,
-    "keydown",
-    (event) => {
-      if (event.key === "Escape" && !list.hidden) {
-        event.stopPropagation();
-        close(true);
-      }
-      moveFocus(event, entries());
-    },
-    signal,
-  );
+  const close = () => {
+    toggle(false);
+    button.focus();
+  };
+  const choose = async (event: Event) => {
+    const chosen = (event.target as Element).closest("button");
+    const item = chosen && current[Number(chosen.value)];
+    if (!item) return;
+    close();
+    setText(said, await item.run());
+    setTimeout(() => setText(said, ""), SAID_FOR);
+  };
+  toggle(false);
+  on(button, "click", () => (list.hidden ? open() : close()), signal);
+  on(list, "click", choose, signal);
+  on(list, "keydown", (event) => moveFocus(event, list, close), signal);
+  on(node, "focusout", ({ relatedTarget }) => node.contains(relatedTarget as Node) || toggle(false), signal);
   return node;
 }
 
-function entry(item: MenuItem, close: () => void, signal: AbortSignal): HTMLButtonElement {
-  const button = el("button", { type: "button", role: "menuitem", tabindex: -1 }, item.text);
-  on(
-    button,
-    "click",
-    () => {
-      close();
-      item.run();
-    },
-    signal,
-  );
-  return button;
-}
-
-function moveFocus(event: KeyboardEvent, entries: readonly HTMLElement[]): void {
-  const here = entries.indexOf(event.target as HTMLElement);
-  if (here < 0) return;
+function moveFocus(event: KeyboardEvent, list: HTMLElement, close: () => void): void {
+  const entries = [...list.querySelectorAll("button")];
+  const here = entries.indexOf(event.target as HTMLButtonElement);
   const last = entries.length - 1;
   const targets: Readonly<Record<string, number>> = {
     ArrowDown: here === last ? 0 : here + 1,
@@ -78,7 +62,10 @@ function moveFocus(event: KeyboardEvent, entries: readonly HTMLElement[]): void 
     End: last,
   };
   const target = targets[event.key];
-  if (target === undefined) return;
-  event.preventDefault();
-  entries[target]?.focus();
+  if (event.key === "Escape") close();
+  else entries[target ?? -1]?.focus();
+  if (event.key === "Escape" || target !== undefined) {
+    event.preventDefault();
+    event.stopPropagation();
+  }
 }

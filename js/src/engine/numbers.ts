@@ -1,0 +1,56 @@
+/** Numbers in words and digits, as every view writes them. */
+
+const GROUPED = new Intl.NumberFormat("en-US");
+
+/** "1,234" */
+export function whole(count: number): string {
+  return GROUPED.format(count);
+}
+
+/** "1 image", "2 images" */
+export function counted(count: number, plural: string): string {
+  return `${whole(count)} ${count === 1 ? plural.replace(/s$/, "") : plural}`;
+}
+
+/** ".912", "1.000", and a dash for 0/0 */
+export function rate(share: number): string {
+  return Number.isNaN(share) ? "—" : share.toFixed(3).replace(/^0/, "");
+}
+
+/** "12 %", "5.4 %", "<0.1 %", and a dash for 0/0 */
+export function percent(share: number): string {
+  if (Number.isNaN(share)) return "—";
+  const hundredths = share * 100;
+  if (hundredths > 0 && hundredths < 0.1) return "<0.1 %";
+  const digits = hundredths > 0 && hundredths < 9.95 ? 1 : 0;
+  return `${hundredths.toFixed(digits).replace(/\.0$/, "")} %`;
+}
+
+/** The longest of "12,345", "12k" and nothing that is at most `room` characters wide. */
+export function fitted(count: number, room: number): string {
+  return [String(count), compact(count), ""].find((text) => text.length <= room) ?? "";
+}
+
+const UNITS = [
+  [1e12, "T"],
+  [1e9, "G"],
+  [1e6, "M"],
+  [1e3, "k"],
+] as const;
+
+function compact(count: number): string {
+  for (const [size, unit] of UNITS) {
+    if (count >= size) {
+      const scaled = count / size;
+      return `${scaled < 9.95 ? scaled.toFixed(1).replace(/\.0$/, "") : Math.round(scaled)}${unit}`;
+    }
+  }
+  return String(count);
+}
+
+/** "20 %, 30 % and 40 %"; ranges as "20 to 40 %" */
+export function percents(ranges: readonly (readonly [number, number])[]): string {
+  const words = ranges.map(([first, last]) => (first === last ? `${first} %` : `${first} to ${last} %`));
+  const last = words.pop() ?? "";
+  return words.length > 0 ? `${words.join(", ")} and ${last}` : last;
+}

@@ -1,0 +1,89 @@
+/** Puts the views side by side, or says in one sentence why there is nothing to see. */
+
+import { computed } from "@preact/signals-core";
+import { ALL } from "./data/tables";
+import { mount as mountGallery } from "./gallery/gallery";
+import css from "./layout.css";
+import { mount as mountMatrix } from "./matrix/matrix";
+import { mount as mountScatter } from "./scatter/scatter";
+import type { Context, Session } from "./state/session";
+import { mount as mountToolbar } from "./toolbar/toolbar";
+import { el, fill, on, set, setText } from "./ui/dom";
+import { watch } from "./ui/effect";
+import { copy } from "./ui/files";
+import parts from "./ui/parts.css";
+import { adopt } from "./ui/styles";
+import tokens from "./ui/tokens.css";
+
+/** Draw a session in a shadow root until `signal` aborts. `data-theme` on the host chooses the theme. */
+export function mountLens(root: ShadowRoot, session: Session, signal: AbortSignal): void {
+  adopt(root, tokens, parts, css);
+  const ctx: Context = { ...session, signal };
+  const toolbar = el("section", { class: "toolbar", "aria-label": "What is shown" });
+  const matrix = el("section", { class: "matrix", "aria-label": "Where it goes wrong" });
+  const scatter = el("section", { class: "scatter", "aria-label": "Embedding of the images" });
+  const gallery = el("section", { class: "gallery", "aria-label": "Images shown" });
+  const views = el("div", { class: "views" }, matrix, scatter);
+  const lens = el("div", { class: "lens", role: "region" }, toolbar, instead(ctx), views, gallery);
+  root.append(lens);
+  mountToolbar(toolbar, ctx);
+  mountMatrix(matrix, ctx);
+  mountScatter(scatter, ctx);
+  mountGallery(gallery, ctx);
+  watch(signal, () => {
+    set(lens, { "aria-label": `EvalLens: ${session.state.header.value.title || "evaluation"}` });
+  });
+  watch(signal, () => {
+    const isEmpty = session.derived.splitSize.value === 0;
+    views.hidden = isEmpty;
+    gallery.hidden = isEmpty;
+  });
+  signal.addEventListener("abort", () => root.replaceChildren(), { once: true });
+}
+
+const DEMO = "import evallens\n\nevallens.Lens(evallens.demo())";
+
+interface Notice {
+  readonly kind: "loading" | "error" | "empty";
+  readonly text: string;
+  readonly action: string;
+  readonly run: () => unknown;
+}
+
+/** What stands in the place of the views: a skeleton while loading, else a sentence and one action. */
+function instead({ state, derived, actions, signal }: Context): HTMLElement {
+  const text = el("p");
+  const action = el("button", { type: "button", class: "action" });
+  const box = el("div", { class: "instead" });
+  const notice = computed((): Notice | undefined => {
+    if (derived.splitSize.value > 0) return undefined;
+    const { state: kind, message } = state.status.value;
+    if (kind === "loading") return { kind, text: message, action: "", run: () => undefined };
+    if (kind === "error") {
+      return { kind, text: message, action: "Copy this message", run: () => copy(message) };
+    }
+    if (state.images.value.size > 0) {
+      const run = () => actions.setSplit(ALL);
+      return { kind: "empty", text: `No images in ${derived.shown.value.split}.`, action: "Show all splits", run };
+    }
+    const words = "This evaluation holds no images.";
+    return { kind: "empty", text: words, action: "Copy the code that opens the demo", run: () => copy(DEMO) };
+  });
+  watch(signal, () => {
+    const now = notice.value;
+    box.hidden = now === undefined;
+    if (!now) return;
+    set(box, { "data-kind": now.kind });
+    if (now.kind === "loading") return fill(box, skeleton());
+    setText(text, now.text);
+    setText(action, now.action);
+    fill(box, [text, action]);
+  });
+  on(action, "click", () => notice.peek()?.run(), signal);
+  return box;
+}
+
+function skeleton(): HTMLElement[] {
+  const cards = Array.from({ length: 8 }, () => el("i"));
+  return [el("div", { class: "shape" }), el("div", { class: "shape" }), el("div", { class: "shapes" }, ...cards)];
+}

@@ -1,0 +1,118 @@
+/** Where things are: one arithmetic for the grid of elements, the canvas and the pointer. */
+
+import type { Place } from "./table";
+
+export interface Geometry {
+  readonly size: number;
+  /** Edge of a square cell. */
+  readonly cell: number;
+  /** Width of the row names, and height of the column names. */
+  readonly gutter: number;
+  readonly head: number;
+  /** The part on show; what is larger scrolls. */
+  readonly width: number;
+  readonly height: number;
+  /** Column names that stand upright because they are wider than their cell. */
+  readonly upright: readonly boolean[];
+}
+
+export const MAX_CELL = 44;
+/** Below this edge a cell has no room for digits. */
+export const MIN_TEXT_CELL = 14;
+/** Smaller cells touch: a gap would take a good part of their colour. */
+export const SEAMED_CELL = 8;
+const MAX_NAME = 130;
+const LINE = 15;
+const PAD = 8;
+const MOST_HEIGHT = 620;
+/** Elements stay hit and seen at this size; a canvas can go smaller. */
+const MIN_CELL = 4;
+
+export interface Wanted {
+  readonly size: number;
+  /** Width to live in. */
+  readonly width: number;
+  /** Pixel widths of the class names. */
+  readonly names: readonly number[];
+  /** Cell edge asked for by zooming; 0: fit. */
+  readonly zoom: number;
+  readonly isCanvas: boolean;
+}
+
+export function layOut({ size, width, names, zoom, isCanvas }: Wanted): Geometry {
+  const longest = Math.min(MAX_NAME, Math.max(0, ...names));
+  const gutter = Math.ceil(Math.min(longest + PAD, Math.max(24, width * 0.28)));
+  const room = (width - gutter) / size;
+  const floor = isCanvas ? 0 : MIN_CELL;
+  const fit = Math.max(floor, Math.min(MAX_CELL, room >= MIN_CELL ? Math.floor(room) : room));
+  const cell = zoom > 0 ? Math.max(fit, zoom) : fit;
+  const upright = uprights(names, cell);
+  const tallest = Math.max(0, ...names.filter((_, i) => upright[i]));
+  const head = Math.ceil(Math.max(LINE, Math.min(tallest, MAX_NAME)) + PAD);
+  return {
+    size,
+    cell,
+    gutter,
+    head,
+    upright,
+    width: Math.min(width, gutter + size * fit),
+    height: Math.min(MOST_HEIGHT, head + size * fit),
+  };
+}
+
+/** All names upright when one of them must be; the last one, background, may be alone. */
+function uprights(names: readonly number[], cell: number): boolean[] {
+  const room = cell - 2;
+  const isOne = names.slice(0, -1).some((width) => width > room);
+  return names.map((width) => isOne || width > room);
+}
+
+/** The place under a point of the visible part; undefined: outside, or the corner. */
+export function placeAt(
+  geometry: Geometry,
+  x: number,
+  y: number,
+  scroll: { readonly left: number; readonly top: number },
+): Place | undefined {
+  const { size, cell, gutter, head } = geometry;
+  if (x < 0 || y < 0) return undefined;
+  const column = x < gutter ? -1 : Math.floor((x - gutter + scroll.left) / cell);
+  const row = y < head ? -1 : Math.floor((y - head + scroll.top) / cell);
+  const isCorner = row < 0 && column < 0;
+  return isCorner || row >= size || column >= size ? undefined : { row, column };
+}
+
+/** How far to scroll so that a cell is seen beside the sticky names. */
+export function scrollTo(
+  { cell, gutter, head, width, height }: Geometry,
+  { row, column }: Place,
+  scroll: { readonly left: number; readonly top: number },
+): { left: number; top: number } {
+  const nearest = (start: number, view: number, now: number) => Math.max(start + cell - view, Math.min(start, now));
+  return {
+    left: column < 0 ? scroll.left : nearest(column * cell, width - gutter, scroll.left),
+    top: row < 0 ? scroll.top : nearest(row * cell, height - head, scroll.top),
+  };
+}
+
+/**
+ * Which names fit beside one another: all when cells are tall enough, else every n-th, giving way
+ * to those that are `hot` (selected, or under the pointer).
+ */
+export function shownNames(size: number, cell: number, hot: ReadonlySet<number>): boolean[] {
+  const step = Math.ceil((LINE - 2) / cell);
+  const shown = Array.from({ length: size }, (_, i) => step <= 1 || i % step === 0);
+  if (step <= 1) return shown;
+  const clear = (i: number) => shown.fill(false, Math.max(0, i - step + 1), Math.min(size, i + step));
+  // The last one is background when there is one: worth its place.
+  clear(size - 1);
+  shown[size - 1] = true;
+  let last = -step;
+  for (const i of [...hot].sort((a, b) => a - b)) {
+    if (i < 0 || i - last < step) continue;
+    clear(i);
+    shown[i] = true;
+    last = i;
+  }
+  return shown;
+}

@@ -1,0 +1,176 @@
+/** Pointer and keys on the matrix: which cells they select. */
+
+import { batch, type Signal, signal } from "@preact/signals-core";
+import type { CellIndex } from "../engine/filters";
+import type { How } from "../state/actions";
+import type { Context } from "../state/session";
+import { on } from "../ui/dom";
+import { type Geometry, placeAt } from "./geometry";
+import { moved } from "./keys";
+import type { Painter } from "./painter";
+import { blockOf, type Place, type Table } from "./table";
+
+/** What one display of the matrix remembers: pointer and focus. */
+export interface Hand {
+  /** The tab stop. */
+  readonly active: Signal<Place>;
+  /** The other corner of a block that shift extends. */
+  readonly anchor: Signal<Place>;
+  /** Under the pointer. */
+  readonly near: Signal<Place | null>;
+  /** A block while it is dragged. */
+  readonly block: Signal<readonly [Place, Place] | null>;
+  /** Does the tab stop have the focus, put there by keys? */
+  readonly isKeyed: Signal<boolean>;
+}
+
+export interface Field {
+  readonly scroller: HTMLElement;
+  readonly table: () => Table;
+  readonly geometry: () => Geometry;
+  readonly painter: () => Painter;
+}
+
+export function createHand(): Hand {
+  const start = { row: 0, column: 0 };
+  return {
+    active: signal<Place>(start),
+    anchor: signal<Place>(start),
+    near: signal<Place | null>(null),
+    block: signal<readonly [Place, Place] | null>(null),
+    isKeyed: signal(false),
+  };
+}
+
+export function gestures(field: Field, hand: Hand, ctx: Context): void {
+  const select = (from: Place, to: Place, how: How) => ctx.actions.selectCells(blockOf(field.table(), from, to), how);
+  pointer(field, hand, select, ctx.signal);
+  keys(field, hand, select, ctx);
+}
+
+type Select = (from: Place, to: Place, how: How) => void;
+type Held = Pick<MouseEvent, "ctrlKey" | "metaKey" | "shiftKey">;
+
+function pointer(field: Field, hand: Hand, select: Select, lifetime: AbortSignal): void {
+  const { scroller } = field;
+  let from: Place | undefined;
+  const click = (place: Place, held: Held) => {
+    const isMore = held.ctrlKey || held.metaKey;
+    if (held.shiftKey) select(within(place, hand.anchor.peek()), hand.anchor.peek(), isMore ? "add" : "replace");
+    else select(place, place, isMore ? "toggle" : "replace");
+    if (!held.shiftKey) hand.anchor.value = place;
+  };
+  const down = (event: PointerEvent) => {
+    const place = under(event, field);
+    if (event.button !== 0 || !place) return;
+    from = place;
+    hand.isKeyed.value = false;
+    // A finger scrolls the page; only a mouse or a pen drags a block.
+    if (event.pointerType !== "touch") scroller.setPointerCapture(event.pointerId);
+  };
+  const move = (event: PointerEvent) => {
+    const place = under(event, field);
+    hand.near.value = place ?? null;
+    if (!from || !place || event.pointerType === "touch") return;
+    const to = within(place, from);
+    const isMoved = to.row !== from.row || to.column !== from.column;
+    hand.block.value = isMoved || hand.block.peek() ? [from, to] : null;
+  };
+  const up = (event: PointerEvent) => {
+    const block = hand.block.peek();
+    const place = from;
+    from = undefined;
+    hand.block.value = null;
+    if (!place) return;
+    const end = block?.[1] ?? place;
+    hand.active.value = end;
+    field.painter().stop(end, true);
+    if (!block) return click(place, event);
+    hand.anchor.value = block[0];
+    select(block[0], block[1], event.ctrlKey || event.metaKey ? "add" : "replace");
+  };
+  on(scroller, "pointerdown", down, lifetime);
+  on(scroller, "pointermove", move, lifetime);
+  on(scroller, "pointerup", up, lifetime);
+  on(scroller, "pointercancel", () => release(), lifetime);
+  on(scroller, "pointerleave", () => release(), lifetime);
+  // Assistive tools click an element without a pointer.
+  on(
+    scroller,
+    "click",
+    (event) => {
+      const place = event.detail === 0 ? field.painter().placeOf(event.target as Element) : undefined;
+      if (!place) return;
+      hand.active.value = place;
+      click(place, event);
+    },
+    lifetime,
+  );
+  const release = () => {
+    from = undefined;
+    batch(() => {
+      hand.block.value = null;
+      hand.near.value = null;
+    });
+  };
+}
+
+function under(event: MouseEvent, { scroller, geometry }: Field): Place | undefined {
+  const box = scroller.getBoundingClientRect();
+  const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+  if (x >= scroller.clientWidth || y >= scroller.clientHeight) return undefined;
+  return placeAt(geometry(), x, y, { left: scroller.scrollLeft, top: scroller.scrollTop });
+}
+
+/** A block that begins at a cell stays among cells; one that begins at a name stays among names. */
+function within(place: Place, from: Place): Place {
+  return {
+    row: from.row < 0 ? -1 : Math.max(0, place.row),
+    column: from.column < 0 ? -1 : Math.max(0, place.column),
+  };
+}
+
+function keys(field: Field, hand: Hand, select: Select, { state, actions, signal: lifetime }: Context): void {
+  const go = (place: Place) => {
+    hand.active.value = place;
+    hand.isKeyed.value = true;
+    field.painter().stop(place, true);
+  };
+  const extend = (place: Place) => {
+    const anchor = hand.anchor.peek();
+    const to = within(place, anchor);
+    if (to.row === hand.active.peek().row && to.column === hand.active.peek().column) return;
+    go(to);
+    // Replacing a selection by itself would clear it.
+    if (!isSelected(blockOf(field.table(), anchor, to), state.cells.peek())) select(anchor, to, "replace");
+  };
+  const press = (event: KeyboardEvent): boolean => {
+    const active = hand.active.peek();
+    const next = moved(event, active, field.table().size);
+    if (next && event.shiftKey) extend(next);
+    else if (next) {
+      hand.anchor.value = next;
+      go(next);
+    } else if (event.key === "Enter" || event.key === " ") {
+      hand.anchor.value = active;
+      select(active, active, event.ctrlKey || event.metaKey ? "toggle" : "replace");
+    } else if (event.key === "Escape" && state.cells.peek().length > 0) actions.clear("cells");
+    else return false;
+    return true;
+  };
+  on(
+    field.scroller,
+    "keydown",
+    (event) => {
+      if (event.altKey || !press(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+    lifetime,
+  );
+}
+
+function isSelected(block: readonly CellIndex[], cells: readonly CellIndex[]): boolean {
+  const had = new Set(cells.map(([actual, predicted]) => `${actual},${predicted}`));
+  return block.length === had.size && block.every(([actual, predicted]) => had.has(`${actual},${predicted}`));
+}

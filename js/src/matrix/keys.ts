@@ -1,0 +1,34 @@
+/** Where a key leads from a cell. */
+
+import type { Place } from "./table";
+
+const PAGE = 10;
+
+/** The next place; undefined: the key does not move. The names of rows and columns can be reached too. */
+export function moved(
+  { key, ctrlKey, metaKey }: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey">,
+  { row, column }: Place,
+  size: number,
+): Place | undefined {
+  const isFar = ctrlKey || metaKey;
+  const last = size - 1;
+  const targets: Readonly<Record<string, Place>> = {
+    ArrowLeft: { row, column: isFar ? 0 : column - 1 },
+    ArrowRight: { row, column: isFar ? last : column + 1 },
+    ArrowUp: { row: isFar ? 0 : row - 1, column },
+    ArrowDown: { row: isFar ? last : row + 1, column },
+    PageUp: { row: row < 0 ? row : Math.max(0, row - PAGE), column },
+    PageDown: { row: row + PAGE, column },
+    Home: { row: isFar ? 0 : row, column: 0 },
+    End: { row: isFar ? last : row, column: last },
+  };
+  const target = targets[key];
+  if (!target) return undefined;
+  const next = { row: clamped(target.row, last), column: clamped(target.column, last) };
+  // The corner names nothing.
+  return next.row < 0 && next.column < 0 ? { row, column } : next;
+}
+
+function clamped(line: number, last: number): number {
+  return Math.min(Math.max(-1, line), last);
+}

@@ -1,0 +1,158 @@
+/** The matrix on a canvas: for a thousand classes, and for the PNG. */
+
+import { type Geometry, MIN_TEXT_CELL, SEAMED_CELL, shownNames } from "./geometry";
+import { isBackgroundLine, type Marks, roomIn } from "./painter";
+import type { Palette } from "./palette";
+import { type Table, textOf } from "./table";
+
+export interface Scene {
+  readonly table: Table;
+  readonly geometry: Geometry;
+  readonly palette: Palette;
+  readonly marks: Marks;
+  readonly scroll: { readonly left: number; readonly top: number };
+  readonly font: string;
+}
+
+type Pen = CanvasRenderingContext2D;
+
+/** Thinner than this an only cell of its neighbourhood would vanish. */
+const THINNEST = 1.5;
+
+/** Draw the visible part in CSS pixels; the caller has scaled the context. */
+export function paint(pen: Pen, scene: Scene): void {
+  const { geometry, palette, scroll } = scene;
+  const { gutter, head, width, height } = geometry;
+  pen.fillStyle = palette.names.ground;
+  pen.fillRect(0, 0, width, height);
+  pen.save();
+  pen.beginPath();
+  pen.rect(gutter, head, width - gutter, height - head);
+  pen.clip();
+  pen.translate(gutter - scroll.left, head - scroll.top);
+  paintCells(pen, scene);
+  pen.restore();
+  paintRowNames(pen, scene);
+  paintColumnNames(pen, scene);
+}
+
+function paintCells(pen: Pen, scene: Scene): void {
+  const { geometry, palette, scroll, font } = scene;
+  const { cell, size, gutter, head, width, height } = geometry;
+  const [firstRow, lastRow] = seen(scroll.top, height - head, geometry);
+  const [firstColumn, lastColumn] = seen(scroll.left, width - gutter, geometry);
+  const isSeamed = cell >= SEAMED_CELL;
+  pen.fillStyle = (isSeamed ? palette.names.ground : palette.fill[0]) ?? "";
+  pen.fillRect(0, 0, size * cell, size * cell);
+  pen.font = `${cell < 20 ? 9 : 11}px ${font}`;
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  for (let row = firstRow; row <= lastRow; row++) {
+    for (let column = firstColumn; column <= lastColumn; column++) {
+      const i = row * size + column;
+      if (isSeamed || scene.table.shades[i] || scene.marks.selected[i]) paintCell(pen, scene, i, row, column);
+    }
+  }
+  paintSeams(pen, scene);
+}
+
+function paintCell(pen: Pen, scene: Scene, i: number, row: number, column: number): void {
+  const { table, geometry, palette, marks } = scene;
+  const { cell } = geometry;
+  const edge = Math.max(THINNEST, cell >= SEAMED_CELL ? cell - 1 : cell);
+  const shade = table.shades[i] ?? 0;
+  const [x, y] = [column * cell, row * cell];
+  pen.fillStyle = palette.fill[shade] ?? "";
+  pen.fillRect(x, y, edge, edge);
+  const text = textOf(table, i, cell < MIN_TEXT_CELL ? 0 : roomIn(cell));
+  if (text) {
+    pen.fillStyle = palette.text[shade] ?? "";
+    pen.fillText(text, x + edge / 2, y + edge / 2 + 0.5);
+  }
+  if (marks.selected[i]) ring(pen, palette, x, y, edge);
+}
+
+function ring(pen: Pen, palette: Palette, x: number, y: number, edge: number): void {
+  const width = edge < 10 ? 1 : 2;
+  pen.lineWidth = width;
+  pen.strokeStyle = palette.names.ink;
+  pen.strokeRect(x + width / 2, y + width / 2, edge - width, edge - width);
+}
+
+/** One line between the classes and background. */
+function paintSeams(pen: Pen, { table, geometry, palette }: Scene): void {
+  if (!isBackgroundLine(table)) return;
+  const { cell, size } = geometry;
+  const end = size * cell;
+  pen.fillStyle = palette.names.soft;
+  pen.fillRect(0, end - cell - 1, end, 1);
+  pen.fillRect(end - cell - 1, 0, 1, end);
+}
+
+/** First and last line that the visible part touches. */
+function seen(from: number, room: number, { cell, size }: Geometry): [first: number, last: number] {
+  return [Math.max(0, Math.floor(from / cell)), Math.min(size - 1, Math.floor((from + room) / cell))];
+}
+
+function paintRowNames(pen: Pen, scene: Scene): void {
+  const { table, geometry, palette, marks, scroll, font } = scene;
+  const { cell, gutter, head, height, size } = geometry;
+  const [first, last] = seen(scroll.top, height - head, geometry);
+  const shown = shownNames(size, cell, hotOf(marks.rows, marks.near?.row));
+  pen.save();
+  pen.beginPath();
+  pen.rect(0, head, gutter, height - head);
+  pen.clip();
+  pen.textAlign = "right";
+  pen.textBaseline = "middle";
+  for (let row = first; row <= last; row++) {
+    if (!shown[row]) continue;
+    ink(pen, palette, font, marks.rows.has(row), marks.near?.row === row);
+    pen.fillText(
+      shortened(pen, table.names[row] ?? "", gutter - 8),
+      gutter - 6,
+      head - scroll.top + (row + 0.5) * cell,
+    );
+  }
+  pen.restore();
+}
+
+function paintColumnNames(pen: Pen, scene: Scene): void {
+  const { table, geometry, palette, marks, scroll, font } = scene;
+  const { cell, gutter, head, width, size, upright } = geometry;
+  const [first, last] = seen(scroll.left, width - gutter, geometry);
+  const shown = shownNames(size, cell, hotOf(marks.columns, marks.near?.column));
+  pen.save();
+  pen.beginPath();
+  pen.rect(gutter, 0, width - gutter, head);
+  pen.clip();
+  pen.textBaseline = "middle";
+  for (let column = first; column <= last; column++) {
+    if (!shown[column]) continue;
+    ink(pen, palette, font, marks.columns.has(column), marks.near?.column === column);
+    pen.save();
+    pen.translate(gutter - scroll.left + (column + 0.5) * cell, head - 6);
+    pen.textAlign = upright[column] ? "left" : "center";
+    if (upright[column]) pen.rotate(-Math.PI / 2);
+    else pen.translate(0, -5);
+    pen.fillText(shortened(pen, table.names[column] ?? "", head - 8), 0, 0);
+    pen.restore();
+  }
+  pen.restore();
+}
+
+function hotOf(marked: ReadonlySet<number>, near: number | undefined): ReadonlySet<number> {
+  return near === undefined ? marked : new Set([near, ...marked]);
+}
+
+function ink(pen: Pen, palette: Palette, font: string, isHot: boolean, isNear: boolean): void {
+  pen.font = `${isHot ? "600 " : ""}11px ${font}`;
+  pen.fillStyle = isHot || isNear ? palette.names.ink : palette.names.soft;
+}
+
+function shortened(pen: Pen, name: string, room: number): string {
+  if (pen.measureText(name).width <= room) return name;
+  const letters = [...name];
+  while (letters.length > 1 && pen.measureText(`${letters.join("")}…`).width > room) letters.pop();
+  return `${letters.join("")}…`;
+}

@@ -1,0 +1,35 @@
+/** What the two ways of drawing a matrix (elements, canvas) have in common. */
+
+import type { Geometry } from "./geometry";
+import type { Palette } from "./palette";
+import type { Place, Table } from "./table";
+
+/** What changes while the numbers stay. */
+export interface Marks {
+  /** One byte a cell in display order. */
+  readonly selected: Uint8Array;
+  /** Rows and columns with a selected cell. */
+  readonly rows: ReadonlySet<number>;
+  readonly columns: ReadonlySet<number>;
+  /** Under the pointer. */
+  readonly near: Place | null;
+}
+
+export interface Painter {
+  readonly node: HTMLElement;
+  cells(table: Table, geometry: Geometry, palette: Palette): void;
+  marks(marks: Marks): void;
+  /** Make `place` the one tab stop, and give it the focus if asked. */
+  stop(place: Place, isFocused: boolean): void;
+  /** The place that an element inside stands for. */
+  placeOf(target: Element): Place | undefined;
+}
+
+/** Characters that fit in a cell. */
+export function roomIn(cell: number): number {
+  return Math.floor((cell - 4) / 6.2);
+}
+
+export function isBackgroundLine({ header, size }: Table): boolean {
+  return header.background !== null && size > 1;
+}

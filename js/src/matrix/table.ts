@@ -1,0 +1,158 @@
+/** The matrix in display order: what each cell counts, shows and how strong its colour is. */
+
+import { at, normalized } from "../engine/counts";
+import type { CellIndex } from "../engine/filters";
+import type { Header } from "../engine/header";
+import { counted, fitted, percent, whole } from "../engine/numbers";
+import { cellWords } from "../engine/words";
+import type { Shares, View } from "../state/state";
+
+/** Colour steps of each kind; a shade is kind * STEPS + step, and 0 is an empty cell. */
+export const STEPS = 64;
+export const KINDS = ["right", "wrong", "missed"] as const;
+
+/** Rows and columns count from 0 in display order; -1 is the header. */
+export interface Place {
+  readonly row: number;
+  readonly column: number;
+}
+
+export interface Table {
+  readonly size: number;
+  readonly names: readonly string[];
+  /** Class indices in display order. */
+  readonly order: readonly number[];
+  /** Row by row. */
+  readonly counts: Float64Array;
+  /** The same, or shares of what `by` says; NaN for 0/0. */
+  readonly values: Float64Array;
+  readonly by: Shares;
+  readonly isDiagonalShown: boolean;
+  readonly shades: Uint8Array;
+  readonly header: Header;
+}
+
+export function tableOf(cells: Float64Array, header: Header, view: View): Table {
+  const { order, classes } = header;
+  const size = order.length;
+  const shares = normalized(cells, classes.length, view.normalize);
+  const arranged = (from: Float64Array) => {
+    const to = new Float64Array(size * size);
+    order.forEach((actual, row) => {
+      order.forEach((predicted, column) => {
+        to[row * size + column] = at(from, actual * classes.length + predicted);
+      });
+    });
+    return to;
+  };
+  const values = arranged(shares);
+  return {
+    size,
+    order,
+    values,
+    header,
+    names: order.map((index) => classes[index] ?? ""),
+    counts: view.normalize === "count" ? values : arranged(cells),
+    by: view.normalize,
+    isDiagonalShown: view.diagonal,
+    shades: shadesOf(values, header, view.diagonal),
+  };
+}
+
+/**
+ * The diagonal has its own linear scale and errors have theirs, by square root: a diagonal of
+ * thousands must not bleach an error of five.
+ */
+function shadesOf(values: Float64Array, { order, background }: Header, isDiagonalShown: boolean): Uint8Array {
+  const size = order.length;
+  const missed = order.indexOf(background ?? -1);
+  let [mostRight, mostWrong] = [0, 0];
+  values.forEach((value, cell) => {
+    const [row, column] = [Math.floor(cell / size), cell % size];
+    if (row !== column) mostWrong = Math.max(mostWrong, value || 0);
+    // Pixels of nothing taken for nothing would dwarf every class.
+    else if (row !== missed) mostRight = Math.max(mostRight, value || 0);
+  });
+  return Uint8Array.from(values, (value, cell) => {
+    const [row, column] = [Math.floor(cell / size), cell % size];
+    if (!(value > 0) || (row === column && !isDiagonalShown)) return 0;
+    if (row === column) return stepOf(value / mostRight);
+    return (column === missed ? 2 : 1) * STEPS + stepOf(Math.sqrt(value / mostWrong));
+  });
+}
+
+function stepOf(share: number): number {
+  return 1 + Math.round(Math.min(1, share) * (STEPS - 2));
+}
+
+export function cellAt({ order }: Table, { row, column }: Place): CellIndex {
+  return [at(order, row), at(order, column)];
+}
+
+const SHARE_OF: Readonly<Record<Shares, string>> = {
+  count: "",
+  actual: "of actual",
+  predicted: "of predicted",
+  all: "of all",
+};
+
+/** "actual 3, predicted 8: 14", and with shares "actual 3, predicted 8: 14, 5.5 % of actual". */
+export function labelOf(table: Table, { row, column }: Place): string {
+  const cell = row * table.size + column;
+  const share = table.by === "count" ? "" : `, ${percent(at(table.values, cell))} ${SHARE_OF[table.by]}`;
+  return `actual ${table.names[row]}, predicted ${table.names[column]}: ${at(table.counts, cell)}${share}`;
+}
+
+/** What the tooltip says: the cell in words and its numbers in full, or the sums of a line. */
+export function tipOf(table: Table, place: Place): [words: string, numbers: string] {
+  if (place.row < 0 || place.column < 0) return lineTip(table, place);
+  const [actual, predicted] = cellAt(table, place);
+  const cell = place.row * table.size + place.column;
+  const count = counted(at(table.counts, cell), table.header.unit);
+  const whose = {
+    count: "",
+    actual: ` ${table.names[place.row]}`,
+    predicted: ` ${table.names[place.column]}`,
+    all: "",
+  };
+  const share = `, ${percent(at(table.values, cell))} ${SHARE_OF[table.by]}${whose[table.by]}`;
+  return [cellWords(actual, predicted, table.header), table.by === "count" ? count : count + share];
+}
+
+function lineTip({ size, counts, names, header }: Table, { row, column }: Place): [string, string] {
+  const line = Math.max(row, column);
+  const cellOf = (i: number) => (column < 0 ? line * size + i : i * size + line);
+  const sum = names.reduce((total, _, i) => total + at(counts, cellOf(i)), 0);
+  const right = header.order[line] === header.background ? "" : `, ${whole(at(counts, line * size + line))} correct`;
+  return [`${column < 0 ? "actual" : "predicted"} ${names[line]}`, counted(sum, header.unit) + right];
+}
+
+/** What is written in a cell that is `room` characters wide. */
+export function textOf(table: Table, cell: number, room: number): string {
+  const value = at(table.values, cell);
+  const isHidden = !table.isDiagonalShown && Math.floor(cell / table.size) === cell % table.size;
+  if (isHidden || room < 1) return "";
+  if (Number.isNaN(value)) return "–";
+  if (value === 0) return "";
+  if (table.by === "count") return fitted(value, room);
+  const share = value * 100;
+  const text = share < 0.5 ? "<1" : share.toFixed(0);
+  return text.length <= room ? text : "";
+}
+
+/** The cells of a block between two corners; a hidden diagonal is no part of it. */
+export function blockOf(table: Table, from: Place, to: Place): CellIndex[] {
+  const rows = span(from.row, to.row, table.size);
+  const columns = span(from.column, to.column, table.size);
+  return rows.flatMap((row) =>
+    columns.filter((column) => table.isDiagonalShown || row !== column).map((column) => cellAt(table, { row, column })),
+  );
+}
+
+/** A header stands for its whole line. */
+function span(a: number, b: number, size: number): number[] {
+  const isWhole = a < 0 || b < 0;
+  const first = isWhole ? 0 : Math.min(a, b);
+  const last = isWhole ? size - 1 : Math.max(a, b);
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+}

@@ -1,0 +1,63 @@
+/** Zooming a matrix whose cells have no room for digits. */
+
+import type { ReadonlySignal, Signal } from "@preact/signals-core";
+import { el, on } from "../ui/dom";
+import { watch } from "../ui/effect";
+import { type Geometry, MAX_CELL } from "./geometry";
+
+const STEP = 1.5;
+/** Cells this large need no zoom. */
+const ENOUGH = 20;
+/** From an overview of thousands, the first step leads to where names can be read. */
+const READABLE = 13;
+
+export function zoomControl(
+  geometry: ReadonlySignal<Geometry>,
+  zoom: Signal<number>,
+  scroller: HTMLElement,
+  lifetime: AbortSignal,
+): HTMLElement {
+  const smaller = el("button", { type: "button", "aria-label": "Zoom out" }, "−");
+  const larger = el("button", { type: "button", "aria-label": "Zoom in" }, "+");
+  const whole = el("button", { type: "button", class: "quiet" }, "whole");
+  const node = el("div", { class: "zoom", role: "group", "aria-label": "Zoom of the matrix" }, smaller, larger, whole);
+  let fit = 0;
+
+  /** Keep the cell at (x, y) of the visible part in its place. */
+  const to = (cell: number, x: number, y: number) => {
+    const before = geometry.peek();
+    const column = (scroller.scrollLeft + x - before.gutter) / before.cell;
+    const row = (scroller.scrollTop + y - before.head) / before.cell;
+    zoom.value = cell <= fit ? 0 : Math.min(cell, MAX_CELL);
+    const after = geometry.peek();
+    scroller.scrollTo(column * after.cell - x + after.gutter, row * after.cell - y + after.head);
+  };
+  const middle = (cell: number) => to(cell, scroller.clientWidth / 2, scroller.clientHeight / 2);
+  const grown = () => Math.max(Math.round(geometry.peek().cell * STEP), Math.min(READABLE, fit * 8));
+  on(smaller, "click", () => middle(Math.round(geometry.peek().cell / STEP)), lifetime);
+  on(larger, "click", () => middle(grown()), lifetime);
+  on(whole, "click", () => middle(0), lifetime);
+  // A plain wheel scrolls the page: only with ctrl or cmd it is meant for the matrix.
+  on(
+    scroller,
+    "wheel",
+    (event) => {
+      if (!(event.ctrlKey || event.metaKey) || node.hidden) return;
+      event.preventDefault();
+      const box = scroller.getBoundingClientRect();
+      const cell = event.deltaY < 0 ? grown() : Math.round(geometry.peek().cell / STEP);
+      to(cell, event.clientX - box.left, event.clientY - box.top);
+    },
+    lifetime,
+    { passive: false },
+  );
+  watch(lifetime, () => {
+    const { cell } = geometry.value;
+    if (zoom.value === 0) fit = cell;
+    node.hidden = fit >= ENOUGH;
+    smaller.disabled = zoom.value === 0;
+    larger.disabled = cell >= MAX_CELL;
+    whole.hidden = zoom.value === 0;
+  });
+  return node;
+}

@@ -1,0 +1,58 @@
+/** What is shown (split, threshold, rates), how it is filtered, and how far the work is. */
+
+import { ALL, SPLITS } from "../data/tables";
+import { counted, rate, whole } from "../engine/numbers";
+import type { Context } from "../state/session";
+import { el, setText } from "../ui/dom";
+import { watch } from "../ui/effect";
+import { segmented } from "../ui/segmented";
+import { adopt } from "../ui/styles";
+import { filters } from "./filters";
+import { statusLine } from "./statusLine";
+import { threshold } from "./threshold";
+import css from "./toolbar.css";
+
+export function mount(node: HTMLElement, ctx: Context): void {
+  adopt(node, css);
+  const bar = el("div", { class: "bar" }, title(ctx), splits(ctx), threshold(ctx), metrics(ctx));
+  node.append(bar, filters(ctx), statusLine(ctx));
+}
+
+function title({ state, signal }: Context): HTMLElement {
+  const name = el("span");
+  const task = el("small");
+  watch(signal, () => {
+    const header = state.header.value;
+    const classes = header.classes.length - (header.background === null ? 0 : 1);
+    setText(name, header.title || "Evaluation");
+    setText(task, [header.task.replaceAll("-", " "), counted(classes, "classes")].filter(Boolean).join(", "));
+  });
+  return el("h1", {}, name, task);
+}
+
+function splits({ state, actions, signal }: Context): HTMLElement {
+  const control = segmented<string>({ label: "Split", look: "pill", signal, choose: actions.setSplit });
+  watch(signal, () => {
+    const sizes = state.header.value.splits;
+    const known = SPLITS.filter((name) => name in sizes);
+    const options = known.map((value) => ({ value: value as string, text: value, detail: whole(sizes[value] ?? 0) }));
+    const all = known.length > 1 ? [{ value: ALL, text: ALL }] : [];
+    control.update([...options, ...all], state.split.value);
+    control.node.hidden = known.length === 0;
+  });
+  return control.node;
+}
+
+function metrics({ state, derived, signal }: Context): HTMLElement {
+  const readings = (["precision", "recall", "f1"] as const).map((name) => {
+    const value = el("b");
+    watch(signal, () => setText(value, rate(derived.totals.value[name])));
+    const label = name === "f1" ? "F1" : name === "recall" ? "Recall" : "Precision";
+    return el("span", {}, `${label} `, value);
+  });
+  const node = el("div", { class: "metrics", role: "group", "aria-label": "Precision, recall and F1" }, ...readings);
+  watch(signal, () => {
+    node.hidden = state.images.value.size === 0;
+  });
+  return node;
+}

@@ -1,0 +1,29 @@
+/** Does anybody answer? An exported page has no kernel, and nothing says so. */
+
+import { type ReadonlySignal, signal } from "@preact/signals-core";
+import type { Context } from "../state/session";
+import { watch } from "../ui/effect";
+
+const PATIENCE = 4000;
+
+/**
+ * True once a split or threshold that is not covered was asked for and the status said neither
+ * "loading" nor "error" for a while. A host that knows it has no kernel passes no patience.
+ */
+export function unanswered(ctx: Context, patience = PATIENCE): ReadonlySignal<boolean> {
+  const isUnanswered = signal(false);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  watch(ctx.signal, () => {
+    const { split, confidence } = ctx.derived.shown.value;
+    const isWaiting = ctx.state.split.value !== split || ctx.state.confidence.value !== confidence;
+    const isSilent = ctx.state.status.value.state === "idle";
+    clearTimeout(timer);
+    isUnanswered.value = false;
+    if (!isWaiting || !isSilent) return;
+    timer = setTimeout(() => {
+      isUnanswered.value = true;
+    }, patience);
+  });
+  ctx.signal.addEventListener("abort", () => clearTimeout(timer));
+  return isUnanswered;
+}

@@ -1,0 +1,50 @@
+/** Files and the clipboard, made in the browser: no kernel takes part. */
+
+/** Offer `content` as a download. */
+export function download(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content);
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser reads the address after this task; a revoked one would give an empty file.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** A file name of plain letters, such as "digit-scenes-test-37-images.csv". */
+export function fileName(parts: readonly (string | number)[], extension: string): string {
+  const plain = parts
+    .join("-")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "-");
+  return `${plain.replace(/^-+|-+$/g, "") || "evaluation"}.${extension}`;
+}
+
+/** Copy text; false when the page is not allowed to. */
+export async function copy(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyBySelection(text);
+  }
+}
+
+/** The old way: pages served without https, and frames without the permission, have no clipboard. */
+function copyBySelection(text: string): boolean {
+  const host = document.activeElement;
+  const before = host?.shadowRoot?.activeElement ?? host;
+  const area = document.createElement("textarea");
+  area.value = text;
+  area.style.cssText = "position:fixed;opacity:0";
+  document.body.append(area);
+  area.select();
+  try {
+    return document.execCommand("copy");
+  } catch {
+    return false;
+  } finally {
+    area.remove();
+    if (before instanceof HTMLElement) before.focus();
+  }
+}
