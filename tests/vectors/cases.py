@@ -245,9 +245,10 @@ def _names() -> Case:
         "<b>&amp;</b>.png",
         "\u202egnp.png",
         "tab\there.png",
+        "\ufeffmarked.png",  # what looks like a byte order mark
     ]
     words = ["\u00e4", "a\u0308", "\u00c4", "A", "a", "k", "\u212a", "\U0001f600", "\u0308", "FI", "\u0130", "i", "SS"]
-    words += ["\u00df", "\u1e9e", ".PNG", "<b>", "\u672c", " ", "\t"]
+    words += ["\ufeff", "\u00df", "\u1e9e", ".PNG", "<b>", "\u672c", " ", "\t"]
     return Case(
         "names",
         "Names outside ASCII: sorted by code point, searched in NFC with ASCII case ignored.",

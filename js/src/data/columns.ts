@@ -36,8 +36,7 @@ export function decode(column: WireColumn): Column {
 
 /** The bytes of whatever a host hands over for binary data: DataView, typed array or buffer. */
 export function bytesOf(data: ArrayBuffer | ArrayBufferView): Uint8Array {
-  if (ArrayBuffer.isView(data))
-    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   return new Uint8Array(data);
 }
 

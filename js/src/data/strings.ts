@@ -1,6 +1,7 @@
 /** A column of strings: one UTF-8 buffer plus offsets, decoded one at a time. */
 
-const DECODER = new TextDecoder();
+/** A leading U+FEFF is part of a name, as it is in Python. */
+const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 
 export class Strings {
   readonly data: Uint8Array;
