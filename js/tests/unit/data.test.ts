@@ -1,0 +1,91 @@
+/** Columns and strings as they arrive: any alignment, any number of blocks. */
+
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { decode, joined } from "../../src/data/columns";
+import { Strings } from "../../src/data/strings";
+import { imagesOf, outcomesOf } from "../../src/data/tables";
+import { namesBlock, wireColumn } from "./blocks";
+import { STEADY } from "./generated";
+
+const texts = fc.array(fc.string({ unit: "binary", maxLength: 5 }), { maxLength: 8 });
+
+describe("decode", () => {
+  it("reads numbers that start at an odd byte", () => {
+    expect([...decode(wireColumn("float64", [0.1, Number.NaN, 2 ** 53]))]).toEqual([0.1, Number.NaN, 2 ** 53]);
+  });
+
+  it("looks at aligned bytes without copying them", () => {
+    const given = new Float32Array([1, 2]);
+    expect(decode({ dtype: "float32", data: given }).buffer).toBe(given.buffer);
+  });
+
+  it("takes a bare buffer", () => {
+    expect([...decode({ dtype: "uint16", data: new Uint16Array([7]).buffer })]).toEqual([7]);
+  });
+
+  it("names a type it does not know", () => {
+    expect(() => decode({ dtype: "int64", data: new ArrayBuffer(8) })).toThrow('unknown type "int64"');
+  });
+});
+
+describe("joined", () => {
+  it("keeps the type of alike columns and widens unlike ones", () => {
+    expect(joined(new Uint8Array([1]), new Uint8Array([2]))).toEqual(new Uint8Array([1, 2]));
+    expect(joined(new Uint8Array([1]), new Float32Array([0.5]))).toEqual(new Float64Array([1, 0.5]));
+  });
+
+  it("lets an empty column take the type of what follows", () => {
+    expect(joined(new Uint8Array(0), new Int32Array([-1]))).toEqual(new Int32Array([-1]));
+  });
+});
+
+describe("tables", () => {
+  it("holds nothing before the first block arrives", () => {
+    expect(imagesOf([]).size).toBe(0);
+    expect(outcomesOf([]).size).toBe(0);
+    expect(imagesOf([]).name.length).toBe(0);
+  });
+});
+
+describe("Strings", () => {
+  const sent = (values: readonly string[]) =>
+    imagesOf([{ ...namesBlock("name", values), split: wireColumn("uint8", []) }]);
+
+  it("gives back what was sent, a block at a time", () => {
+    fc.assert(
+      fc.property(texts, texts, (first, second) => {
+        const whole = (text: string) =>
+          new TextDecoder("utf-8", { ignoreBOM: true }).decode(new TextEncoder().encode(text));
+        const both = sent(first).name.extended(sent(second).name);
+        expect(both.all()).toEqual([...first, ...second].map(whole));
+        expect(Strings.of(first).all()).toEqual(first.map(whole));
+      }),
+      STEADY,
+    );
+  });
+
+  it("keeps a leading byte order mark", () => {
+    expect(Strings.of(["\ufeffa.png"]).at(0)).toBe("\ufeffa.png");
+  });
+
+  it("compares by code point", () => {
+    fc.assert(
+      fc.property(texts, (values) => {
+        const column = Strings.of(values);
+        const points = (text: string) => [...text].map((letter) => letter.codePointAt(0) ?? 0);
+        const isBefore = (a: number[], b: number[]): boolean => {
+          const place = a.findIndex((point, i) => point !== b[i]);
+          return place < 0 ? a.length < b.length : place >= b.length ? false : (a[place] ?? 0) < (b[place] ?? 0);
+        };
+        const all = column.all().map(points);
+        all.forEach((a, i) => {
+          all.forEach((b, j) => {
+            expect(column.compare(i, j) < 0).toBe(isBefore(a, b));
+          });
+        });
+      }),
+      STEADY,
+    );
+  });
+});
