@@ -1,0 +1,79 @@
+/** Boxes over a picture, in shares of its size: they follow it to any size on screen. */
+
+import { el } from "../ui/dom";
+import type { Box, Kind } from "./instances";
+
+export interface Extent {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface BoxLook {
+  readonly kind: Kind;
+  /** Extra classes, such as "dashed" or "behind". */
+  readonly look: string;
+}
+
+/** The outline of one box, cut at the picture's edge. */
+export function outline(box: Box, extent: Extent, { kind, look }: BoxLook): HTMLElement {
+  const { left, top, right, bottom } = shares(box, extent);
+  const node = el("span", { class: `box ${kind} ${look}` });
+  node.style.cssText = `left:${left}%;top:${top}%;width:${right - left}%;height:${bottom - top}%`;
+  return node;
+}
+
+/**
+ * A label at the top left corner of a box, or at its bottom left, never cut.
+ *
+ * The spacer is as wide as the box is far from the left edge, and gives way when the label would
+ * not fit any more: no text is ever measured.
+ */
+export function label(box: Box, extent: Extent, { kind, look }: BoxLook, text: string, isBelow = false): HTMLElement {
+  const { left, top, bottom } = shares(box, extent);
+  const spacer = el("span", { class: "spacer" });
+  spacer.style.flexBasis = `${left}%`;
+  const line = el("span", { class: `label ${kind} ${look}` }, spacer, el("bdi", { title: text }, text));
+  line.style.top = isBelow ? `min(100% - var(--label), ${bottom}%)` : `max(0px, ${top}% - var(--label))`;
+  return line;
+}
+
+function shares({ x, y, w, h }: Box, { width, height }: Extent) {
+  const share = (value: number, whole: number) => Math.min(Math.max(0, (100 * value) / whole), 100);
+  return { left: share(x, width), top: share(y, height), right: share(x + w, width), bottom: share(y + h, height) };
+}
+
+export interface Frame {
+  readonly node: HTMLElement;
+  readonly image: HTMLImageElement;
+  /** Show a picture with these things over it; undefined: there is none. */
+  show(url: string | undefined, extent: Extent, over: (extent: Extent) => readonly Node[]): void;
+}
+
+/** A picture as large as its frame allows, with a layer of the same size over it. */
+export function frame(placeholder: Node, signal: AbortSignal): Frame {
+  const image = el("img", { alt: "", draggable: false });
+  const layer = el("span", { class: "layer" });
+  const fit = el("span", { class: "fit" }, image, layer);
+  const node = el("span", { class: "frame" }, placeholder, fit);
+  let draw = () => {};
+  // When nobody told the size of the original, the picture itself does.
+  image.addEventListener("load", () => draw(), { signal });
+  return {
+    node,
+    image,
+    show(url, extent, over) {
+      node.classList.toggle("blank", url === undefined);
+      if (url === undefined) image.removeAttribute("src");
+      else if (image.getAttribute("src") !== url) image.src = url;
+      draw = () => {
+        const width = extent.width || image.naturalWidth;
+        const height = extent.height || image.naturalHeight;
+        const isKnown = width > 0 && height > 0;
+        fit.style.aspectRatio = isKnown ? `${width} / ${height}` : "1";
+        fit.style.setProperty("--shape", String(isKnown ? width / height : 1));
+        layer.replaceChildren(...(isKnown && url !== undefined ? over({ width, height }) : []));
+      };
+      draw();
+    },
+  };
+}

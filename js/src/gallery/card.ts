@@ -1,0 +1,103 @@
+/** One image of the gallery. */
+
+import { explained, outcomesAt } from "../engine/byImage";
+import { at } from "../engine/counts";
+import { whole } from "../engine/numbers";
+import type { Context } from "../state/session";
+import { el, fill, set } from "../ui/dom";
+import { type Extent, frame, label, outline } from "./boxes";
+import { type Instance, instancesOf, isBehind } from "./instances";
+import { errorWords, tagWords } from "./words";
+
+export interface Card {
+  readonly node: HTMLLIElement;
+  /** Draw what the state says now; called within an effect. */
+  update(): void;
+}
+
+/** Errors explained in words on a card. */
+const FEW = 2;
+const MOST_TAGS = 3;
+
+export function createCard(ctx: Context, row: number, signal: AbortSignal): Card {
+  const name = ctx.state.images.value.name.at(row);
+  const missing = el("span", { class: "missing" }, el("bdi", {}, name), el("span", { class: "late" }, "no picture"));
+  const picture = frame(missing, signal);
+  const open = el("button", { type: "button", class: "open", "aria-label": `Open ${name}` }, picture.node);
+  const pick = el("button", { type: "button", class: "pick", "aria-label": `Show only ${name}` }, tick());
+  const tallies = el("div", { class: "tallies" });
+  const why = el("div", { class: "why" });
+  const title = el("div", { class: "name", title: name }, el("bdi", {}, name));
+  const node = el(
+    "li",
+    { class: "card", role: "listitem", "aria-label": name, "data-row": row },
+    open,
+    pick,
+    title,
+    tallies,
+    why,
+  );
+  const update = () => {
+    const { state, derived, pictures } = ctx;
+    pictures.version.value;
+    const isPicked = state.picked.value.includes(row);
+    set(pick, { "aria-pressed": isPicked, title: isPicked ? "Show the others again" : "Show only this image" });
+    const { confidence } = derived.shown.value;
+    const rows = outcomesAt(derived.byImage.value, state.outcomes.value, row, confidence);
+    const thumbnail = pictures.thumbnail(row);
+    const instances = instancesOf(state.outcomes.value, rows, state.objects.value, state.header.value);
+    const extent = { width: thumbnail?.width ?? 0, height: thumbnail?.height ?? 0 };
+    picture.show(thumbnail?.url, extent, (known) => over(ctx, instances, known));
+    missing.classList.toggle("waiting", state.status.value.state === "loading");
+    fill(tallies, tallyWords(ctx, row));
+    writeWhy(why, ctx, rows);
+  };
+  return { node, update };
+}
+
+function tick(): HTMLElement {
+  return el("span", { "aria-hidden": true }, "✓");
+}
+
+function tallyWords({ derived }: Context, row: number): HTMLElement[] {
+  const { tp, fp, fn } = derived.tallies.value;
+  return [
+    el("span", { class: "right", title: "true positives" }, `${whole(at(tp, row))} TP`),
+    el("span", { class: "wrong", title: "false positives" }, `${whole(at(fp, row))} FP`),
+    el("span", { class: "missed", title: "false negatives" }, `${whole(at(fn, row))} FN`),
+  ];
+}
+
+function writeWhy(node: HTMLElement, { state }: Context, rows: readonly number[]): void {
+  const header = state.header.value;
+  const lines = explained(state.outcomes.value, rows, state.cells.value).map((cell) => errorWords(cell, header));
+  // One line more is no longer than the words "1 more".
+  const few = lines.length > FEW + 1 ? FEW : lines.length;
+  const shown = lines.slice(0, few).map((line) => el("div", { title: line }, el("bdi", {}, line)));
+  const rest = lines.slice(few);
+  fill(node, [
+    ...shown,
+    rest.length > 0 && el("div", { class: "rest", title: rest.join("\n") }, `+${rest.length} more`),
+  ]);
+}
+
+/** The selected instances thick and with a tag, the others thin. */
+function over({ state }: Context, instances: readonly Instance[], extent: Extent): Node[] {
+  const cells = state.cells.value;
+  const [thick, thin] = [
+    instances.filter((instance) => isBehind(instance, cells)),
+    instances.filter((instance) => !isBehind(instance, cells)),
+  ];
+  const lines = (some: readonly Instance[], look: string) =>
+    some.flatMap(({ kind, truth, prediction }) => {
+      const box = truth ?? prediction;
+      return box ? [outline(box, extent, { kind, look })] : [];
+    });
+  const tags = thick.slice(0, MOST_TAGS).flatMap((instance) => {
+    const box = instance.truth ?? instance.prediction;
+    const look = { kind: instance.kind, look: "" };
+    return box ? [label(box, extent, look, tagWords(instance, state.header.value))] : [];
+  });
+  // Errors over what is right, the selected over all, and tags on top.
+  return [...lines([...thin].reverse(), cells.length > 0 ? "thin" : "plain"), ...lines(thick, "thick"), ...tags];
+}

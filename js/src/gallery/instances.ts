@@ -1,0 +1,73 @@
+/** The instances of one image: what was there, what was predicted, and where. */
+
+import { NONE, type Objects, type Outcomes } from "../data/tables";
+import { at } from "../engine/counts";
+import type { CellIndex } from "../engine/filters";
+import type { Header } from "../engine/header";
+
+/** "mixup" is one class taken for another; "false" a prediction where nothing was. */
+export type Kind = "right" | "mixup" | "false" | "missed";
+
+/** Left, top, width and height in pixels of the original. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly w: number;
+  readonly h: number;
+  /** 0..1; NaN: none. */
+  readonly score: number;
+}
+
+export interface Instance {
+  readonly kind: Kind;
+  readonly actual: number;
+  readonly predicted: number;
+  readonly count: number;
+  /** NaN: unknown. */
+  readonly iou: number;
+  readonly truth: Box | undefined;
+  readonly prediction: Box | undefined;
+}
+
+const RANK: Readonly<Record<Kind, number>> = { mixup: 0, false: 1, missed: 2, right: 3 };
+
+/** The instances behind outcome rows: errors first, then by falling score. */
+export function instancesOf(outcomes: Outcomes, rows: readonly number[], objects: Objects, header: Header): Instance[] {
+  return rows
+    .map((i): Instance => {
+      const [actual, predicted] = [at(outcomes.actual, i), at(outcomes.predicted, i)];
+      return {
+        kind: kindOf(actual, predicted, header.background),
+        actual,
+        predicted,
+        count: at(outcomes.count, i),
+        iou: outcomes.iou[i] ?? Number.NaN,
+        truth: boxOf(objects, outcomes.truth[i]),
+        prediction: boxOf(objects, outcomes.prediction[i]),
+      };
+    })
+    .sort((a, b) => RANK[a.kind] - RANK[b.kind] || scoreOf(b) - scoreOf(a));
+}
+
+export function kindOf(actual: number, predicted: number, background: number | null): Kind {
+  if (actual === predicted) return "right";
+  if (actual === background) return "false";
+  return predicted === background ? "missed" : "mixup";
+}
+
+export function isBehind({ actual, predicted }: Instance, cells: readonly CellIndex[]): boolean {
+  return cells.some(([a, p]) => a === actual && p === predicted);
+}
+
+function scoreOf({ prediction }: Instance): number {
+  const score = prediction?.score ?? Number.NaN;
+  return Number.isNaN(score) ? -1 : score;
+}
+
+function boxOf(objects: Objects, row: number | undefined): Box | undefined {
+  if (row === undefined || row === NONE || row >= objects.size) return undefined;
+  const [x, y, w, h] = [objects.x, objects.y, objects.w, objects.h].map((column) => column[row] ?? Number.NaN);
+  if (x === undefined || y === undefined || w === undefined || h === undefined) return undefined;
+  if (!Number.isFinite(x + y + w + h)) return undefined;
+  return { x, y, w, h, score: objects.score[row] ?? Number.NaN };
+}

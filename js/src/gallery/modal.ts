@@ -1,0 +1,81 @@
+/** When the large view is open, in which display, where on the screen, and where the focus returns to. */
+
+import type { Context } from "../state/session";
+import { on } from "../ui/dom";
+import { watch } from "../ui/effect";
+import { deepFocused } from "../ui/focus";
+
+/**
+ * Keep `node` open while `state.open` names an image.
+ *
+ * It is a modal <dialog>: no output area, scrolled or windowed, can cut the browser's top layer.
+ */
+export function modal(
+  node: HTMLDialogElement,
+  panel: HTMLElement,
+  { state, actions, signal }: Context,
+  cardOf: (row: number) => HTMLElement | undefined,
+): void {
+  let opener: HTMLElement | undefined;
+  let last: number | null = null;
+  const show = () => {
+    const before = deepFocused();
+    opener = before instanceof HTMLElement ? before : undefined;
+    node.showModal();
+    place(node, panel, signal);
+  };
+  const hide = () => {
+    node.close();
+    const card = last !== null && opener?.closest(".card") ? cardOf(last) : undefined;
+    (card ?? opener)?.focus({ preventScroll: card === undefined });
+  };
+  watch(signal, () => {
+    const isWanted = state.open.value !== null && state.open.value < state.images.value.size;
+    if (isWanted && !node.open && node.isConnected && isOurs(node)) show();
+    if (!isWanted && node.open) hide();
+    last = state.open.value;
+  });
+  on(
+    node,
+    "cancel",
+    (event) => {
+      event.preventDefault();
+      actions.open(null);
+    },
+    signal,
+  );
+  // The browser closes a dialog by itself when Escape is pressed twice.
+  on(node, "close", () => state.open.value !== null && actions.open(null), signal);
+  on(node, "pointerdown", (event) => event.target === node && actions.open(null), signal);
+  signal.addEventListener("abort", () => {
+    // Another display may live on, and must be able to open the same image again.
+    if (node.open) actions.open(null);
+    node.remove();
+  });
+}
+
+/**
+ * All displays of a Lens share what is open, but two modal dialogs would cover each other. The one
+ * with the focus opens it; when the focus is in none (Python asked), the first that gets to know.
+ */
+function isOurs(node: HTMLElement): boolean {
+  const focus = deepFocused();
+  const home = focus?.closest(".lens");
+  return !home || home === node.closest(".lens");
+}
+
+/**
+ * Put the panel where it is seen: the viewport of an iframe that is as tall as its content (Colab)
+ * is mostly off the screen, and only an IntersectionObserver is told which part is not.
+ */
+function place(node: HTMLElement, panel: HTMLElement, signal: AbortSignal): void {
+  const observer = new IntersectionObserver((entries) => {
+    observer.disconnect();
+    const seen = entries.at(-1)?.intersectionRect;
+    if (!seen || seen.height === 0) return;
+    panel.style.setProperty("--seen-top", `${seen.top}px`);
+    panel.style.setProperty("--seen-height", `${seen.height}px`);
+  });
+  observer.observe(node);
+  signal.addEventListener("abort", () => observer.disconnect(), { once: true });
+}

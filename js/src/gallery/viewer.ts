@@ -1,0 +1,98 @@
+/** One image shown large: what was there, what was predicted, and a list of both in words. */
+
+import { computed, signal as state } from "@preact/signals-core";
+import { outcomesAt } from "../engine/byImage";
+import { at, rates } from "../engine/counts";
+import { rate, whole } from "../engine/numbers";
+import type { Context } from "../state/session";
+import { el, fill, on, set, setText } from "../ui/dom";
+import { watch } from "../ui/effect";
+import { instancesOf } from "./instances";
+import { modal } from "./modal";
+import { createFindings } from "./viewerList";
+import { createPicture } from "./viewerPicture";
+import type { Viewing } from "./viewing";
+
+/** `cardOf` finds where the focus goes back to: the card of the image that was shown last. */
+export function createViewer(ctx: Context, cardOf: (row: number) => HTMLElement | undefined): HTMLElement {
+  const { actions, signal } = ctx;
+  const viewing = createViewing(ctx);
+  const bar = createBar(ctx, viewing);
+  const body = el("div", { class: "viewer-body" }, createPicture(ctx, viewing), createFindings(ctx, viewing));
+  const panel = el("div", { class: "viewer-panel", tabindex: -1, autofocus: true }, bar, body);
+  const node = el("dialog", { class: "viewer", role: "dialog", "aria-modal": true }, panel);
+  watch(signal, () => set(node, { "aria-label": viewing.name.value }));
+  const key = (event: KeyboardEvent) => {
+    const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+    if (step === 0 || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    actions.step(step);
+  };
+  on(node, "keydown", key, signal);
+  modal(node, panel, ctx, cardOf);
+  return node;
+}
+
+function createViewing({ state: shared, derived }: Context): Viewing {
+  const row = computed(() => {
+    const open = shared.open.value;
+    return open !== null && open >= 0 && open < shared.images.value.size ? open : undefined;
+  });
+  const outcomes = computed(() => {
+    const { confidence } = derived.shown.value;
+    if (row.value === undefined) return [];
+    return outcomesAt(derived.byImage.value, shared.outcomes.value, row.value, confidence);
+  });
+  return {
+    row,
+    outcomes,
+    name: computed(() => (row.value === undefined ? "" : shared.images.value.name.at(row.value))),
+    instances: computed(() =>
+      instancesOf(shared.outcomes.value, outcomes.value, shared.objects.value, shared.header.value),
+    ),
+    isTruth: state(true),
+    isPrediction: state(true),
+    lit: state(undefined),
+  };
+}
+
+function createBar(ctx: Context, viewing: Viewing): HTMLElement {
+  const { actions, derived, signal } = ctx;
+  const button = (text: string, label: string, run: () => void) => {
+    const node = el("button", { type: "button", class: "sign", "aria-label": label, title: label }, text);
+    on(node, "click", run, signal);
+    return node;
+  };
+  const isOff = (node: Element) => node.getAttribute("aria-disabled") === "true";
+  const previous = button("‹", "Previous image", () => isOff(previous) || actions.step(-1));
+  const next = button("›", "Next image", () => isOff(next) || actions.step(1));
+  const close = button("×", "Close", () => actions.open(null));
+  const [name, place, counts] = [el("bdi"), el("span", { class: "place" }), el("span", { class: "tallies" })];
+  const title = el("h2", {}, name);
+  watch(signal, () => {
+    const row = viewing.row.value;
+    if (row === undefined) return;
+    const index = derived.rows.value.indexOf(row);
+    const size = derived.rows.value.length;
+    setText(name, viewing.name.value);
+    set(title, { title: viewing.name.value });
+    setText(place, index < 0 ? "not among the images shown" : `${whole(index + 1)} of ${whole(size)}`);
+    set(previous, { "aria-disabled": index <= 0 });
+    set(next, { "aria-disabled": index < 0 || index === size - 1 });
+    const { tp, fp, fn } = derived.tallies.value;
+    fill(counts, [
+      el("span", { class: "right" }, `${whole(at(tp, row))} TP`),
+      el("span", { class: "wrong" }, `${whole(at(fp, row))} FP`),
+      el("span", { class: "missed" }, `${whole(at(fn, row))} FN`),
+      el("span", {}, `F1 ${rate(rates(derived.tallies.value, row).f1)}`),
+    ]);
+  });
+  return el(
+    "header",
+    { class: "viewer-bar" },
+    title,
+    counts,
+    el("span", { class: "turn" }, previous, place, next),
+    close,
+  );
+}

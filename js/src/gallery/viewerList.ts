@@ -1,0 +1,96 @@
+/** Everything that happened in one image, in words; pointing at a line lights its box. */
+
+import type { CellCount } from "../engine/byImage";
+import type { Header } from "../engine/header";
+import { cellWords } from "../engine/words";
+import type { Context } from "../state/session";
+import { el, fill, on, set, setText } from "../ui/dom";
+import { watch } from "../ui/effect";
+import { type Instance, isBehind } from "./instances";
+import type { Viewing } from "./viewing";
+import { errorWords, KINDS, measures } from "./words";
+
+export function createFindings({ state, derived, signal }: Context, viewing: Viewing): HTMLElement {
+  const list = el("ul", { class: "findings", role: "list", "aria-label": "Instances" });
+  const empty = el("p", { class: "empty" });
+  const node = el("div", { class: "viewer-list" }, list, empty);
+  let lines = new Map<Element, Instance>();
+  /** A click keeps a box lit; the pointer and the focus light one while they are there. */
+  let kept: Instance | undefined;
+  watch(signal, () => {
+    const header = state.header.value;
+    const instances = viewing.instances.value;
+    const isDrawn = instances.some(({ truth, prediction }) => truth || prediction);
+    const cells = state.cells.value;
+    lines = new Map(
+      isDrawn
+        ? instances.map((instance) => [lineOf(instance, header, isBehind(instance, cells)), instance])
+        : summed(instances).map((instance) => [summaryOf(instance, header, isBehind(instance, cells)), instance]),
+    );
+    fill(list, [...lines.keys()]);
+    kept = undefined;
+    viewing.lit.value = undefined;
+    empty.hidden = instances.length > 0;
+    setText(empty, `Nothing was there, and nothing was predicted at ${derived.shown.value.confidence} %.`);
+  });
+  const instanceAt = (event: Event) => lines.get((event.target as Element).closest("li") as Element);
+  const enter = (event: Event) => {
+    viewing.lit.value = instanceAt(event) ?? kept;
+  };
+  const leave = () => {
+    viewing.lit.value = kept;
+  };
+  const click = (event: MouseEvent) => {
+    const found = instanceAt(event);
+    kept = kept === found ? undefined : found;
+    viewing.lit.value = kept;
+    for (const [line, instance] of lines) {
+      const button = line.querySelector("button");
+      if (button) set(button, { "aria-pressed": instance === kept });
+    }
+  };
+  on(list, "pointerover", enter, signal);
+  on(list, "pointerleave", leave, signal);
+  on(list, "focusin", enter, signal);
+  on(list, "focusout", leave, signal);
+  on(list, "click", click, signal);
+  return node;
+}
+
+function lineOf(instance: Instance, header: Header, isSelected: boolean): HTMLElement {
+  const words = cellWords(instance.actual, instance.predicted, header);
+  const button = el(
+    "button",
+    { type: "button", "aria-pressed": false },
+    el("i", { class: `mark ${instance.kind}`, "aria-hidden": true }),
+    el("span", { class: "words" }, el("bdi", {}, words)),
+    el("small", {}, [KINDS[instance.kind], measures(instance)].filter(Boolean).join(", ")),
+  );
+  return el("li", { role: "listitem", class: isSelected && "selected" }, button);
+}
+
+/** Without boxes there is nothing to point at, and equal outcomes are one line. */
+function summaryOf(instance: Instance, header: Header, isSelected: boolean): HTMLElement {
+  const line = el(
+    "div",
+    { class: "line" },
+    el("i", { class: `mark ${instance.kind}`, "aria-hidden": true }),
+    el("span", { class: "words" }, el("bdi", {}, errorWords(instance, header))),
+    el("small", {}, KINDS[instance.kind]),
+  );
+  return el("li", { role: "listitem", class: isSelected && "selected" }, line);
+}
+
+function summed(instances: readonly Instance[]): Instance[] {
+  const sums = new Map<string, Instance>();
+  for (const instance of instances) {
+    const key = cellKey(instance);
+    const before = sums.get(key);
+    sums.set(key, before ? { ...before, count: before.count + instance.count } : instance);
+  }
+  return [...sums.values()];
+}
+
+function cellKey({ actual, predicted }: Omit<CellCount, "count">): string {
+  return `${actual},${predicted}`;
+}

@@ -1,0 +1,104 @@
+/** The picture of the large view, and the boxes over it. */
+
+import type { Signal } from "@preact/signals-core";
+import type { Header } from "../engine/header";
+import { percent } from "../engine/numbers";
+import type { Context } from "../state/session";
+import { el, on, set } from "../ui/dom";
+import { watch } from "../ui/effect";
+import { type Extent, frame, label, outline } from "./boxes";
+import type { Instance } from "./instances";
+import type { Viewing } from "./viewing";
+
+/** With more instances than this, what is right keeps its label to itself until pointed at. */
+const CROWD = 12;
+
+export function createPicture({ state, pictures, signal }: Context, viewing: Viewing): HTMLElement {
+  const missing = el("span", { class: "missing" }, el("span", { class: "late" }, "no picture"));
+  const picture = frame(missing, signal);
+  const switches = el(
+    "div",
+    { class: "switches", role: "group", "aria-label": "Boxes" },
+    toggle("Ground truth", "dashed", viewing.isTruth, signal),
+    toggle("Predictions", "solid", viewing.isPrediction, signal),
+  );
+  watch(signal, () => {
+    pictures.version.value;
+    const row = viewing.row.value;
+    if (row === undefined) return;
+    const found = pictures.large(row);
+    const extent = { width: found?.width ?? 0, height: found?.height ?? 0 };
+    picture.image.alt = viewing.name.value;
+    const instances = viewing.instances.value;
+    const drawn = { ...viewing, isTruth: viewing.isTruth.value, isPrediction: viewing.isPrediction.value };
+    const lit = viewing.lit.value;
+    picture.show(found?.url, extent, (known) => over(instances, known, state.header.value, { ...drawn, lit }));
+    switches.hidden = !instances.some(({ truth, prediction }) => truth || prediction);
+  });
+  return el("div", { class: "viewer-picture" }, picture.node, switches);
+}
+
+function toggle(text: string, look: string, on_: Signal<boolean>, signal: AbortSignal): HTMLElement {
+  const swatch = el("i", { class: look, "aria-hidden": true });
+  const button = el("button", { type: "button", role: "switch", class: "toggle" }, swatch, text);
+  on(
+    button,
+    "click",
+    () => {
+      on_.value = !on_.value;
+    },
+    signal,
+  );
+  watch(signal, () => set(button, { "aria-checked": on_.value }));
+  return button;
+}
+
+interface Drawn {
+  readonly isTruth: boolean;
+  readonly isPrediction: boolean;
+  readonly lit: Instance | undefined;
+}
+
+function over(instances: readonly Instance[], extent: Extent, header: Header, drawn: Drawn): Node[] {
+  const isCrowd = instances.length > CROWD;
+  // Errors last: they lie over what is right, and what is pointed at over all.
+  const order = [...instances].reverse().sort((a, b) => Number(a === drawn.lit) - Number(b === drawn.lit));
+  const marks = order.map((instance) => {
+    const isFaded = drawn.lit !== undefined && drawn.lit !== instance;
+    const isSilent = isFaded || (isCrowd && instance.kind === "right" && drawn.lit !== instance);
+    const made = marksOf(instance, extent, header, { ...drawn, faded: isFaded ? " faded" : "" });
+    return isSilent ? { ...made, labels: [] } : made;
+  });
+  return [...marks.flatMap(({ lines }) => lines), ...marks.flatMap(({ labels }) => labels)];
+}
+
+function marksOf(
+  instance: Instance,
+  extent: Extent,
+  { classes }: Header,
+  { isTruth, isPrediction, faded }: Drawn & { readonly faded: string },
+): { readonly lines: Node[]; readonly labels: Node[] } {
+  const { kind, actual, predicted } = instance;
+  const truth = isTruth ? instance.truth : undefined;
+  const prediction = isPrediction ? instance.prediction : undefined;
+  const [lines, labels]: [Node[], Node[]] = [[], []];
+  if (truth) {
+    const look = { kind, look: `dashed${faded}` };
+    lines.push(outline(truth, extent, look));
+    // Where both agree one label says it.
+    if (kind !== "right" || !prediction) labels.push(label(truth, extent, look, classes[actual] ?? "", true));
+  }
+  if (prediction) {
+    const look = { kind, look: `solid${faded}` };
+    lines.push(outline(prediction, extent, look));
+    labels.push(label(prediction, extent, look, answer(instance, classes[predicted] ?? "")));
+  }
+  return { lines, labels };
+}
+
+/** "8 · 61 % · IoU .87" */
+function answer({ prediction, iou }: Instance, name: string): string {
+  const score = prediction && !Number.isNaN(prediction.score) ? percent(prediction.score) : "";
+  const overlap = iou > 0 ? `IoU ${iou.toFixed(2).replace(/^0/, "")}` : "";
+  return [name, score, overlap].filter(Boolean).join(" · ");
+}

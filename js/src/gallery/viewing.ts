@@ -1,0 +1,17 @@
+/** What the parts of the large view share. */
+
+import type { ReadonlySignal, Signal } from "@preact/signals-core";
+import type { Instance } from "./instances";
+
+export interface Viewing {
+  /** The open image; undefined: none. */
+  readonly row: ReadonlySignal<number | undefined>;
+  readonly name: ReadonlySignal<string>;
+  /** Outcome rows of the image that hold at the threshold. */
+  readonly outcomes: ReadonlySignal<readonly number[]>;
+  readonly instances: ReadonlySignal<readonly Instance[]>;
+  readonly isTruth: Signal<boolean>;
+  readonly isPrediction: Signal<boolean>;
+  /** The instance pointed at in the list. */
+  readonly lit: Signal<Instance | undefined>;
+}

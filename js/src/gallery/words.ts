@@ -1,0 +1,52 @@
+/** What cards and the large view say. */
+
+import type { CellCount } from "../engine/byImage";
+import type { Header } from "../engine/header";
+import { percent, whole } from "../engine/numbers";
+import { cellWords } from "../engine/words";
+import type { Instance, Kind } from "./instances";
+
+/** "3 predicted as 8, x2"; pixels are an amount, not a repetition. */
+export function errorWords({ actual, predicted, count }: CellCount, header: Header): string {
+  const words = cellWords(actual, predicted, header);
+  if (header.unit === "pixels") return `${words}, ${whole(count)} pixels`;
+  return count > 1 ? `${words}, x${whole(count)}` : words;
+}
+
+/** What stands on the box itself: "3 → 8", "false 8", "3 missed", "3". */
+export function tagWords({ kind, actual, predicted }: Instance, { classes }: Header): string {
+  const [truth, answer] = [classes[actual] ?? "", classes[predicted] ?? ""];
+  const words: Readonly<Record<Kind, string>> = {
+    right: truth,
+    mixup: `${truth} → ${answer}`,
+    false: `false ${answer}`,
+    missed: `${truth} missed`,
+  };
+  return words[kind];
+}
+
+export const KINDS: Readonly<Record<Kind, string>> = {
+  right: "true positive",
+  mixup: "mix-up",
+  false: "false positive",
+  missed: "missed",
+};
+
+/** "score 61 %, IoU .87", of what is known. */
+export function measures({ prediction, iou }: Instance): string {
+  const score = prediction && !Number.isNaN(prediction.score) ? `score ${percent(prediction.score)}` : "";
+  // An IoU of nothing with something says nothing.
+  const overlap = iou > 0 ? `IoU ${iou.toFixed(2).replace(/^0/, "")}` : "";
+  return [score, overlap].filter(Boolean).join(", ");
+}
+
+/** Page numbers to offer, at most seven; 0 stands for a gap. */
+export function pagesToShow(page: number, count: number): number[] {
+  if (count <= 7) return Array.from({ length: count }, (_, i) => i + 1);
+  const first = Math.min(Math.max(2, page - 1), count - 4);
+  const last = Math.max(Math.min(count - 1, page + 1), 5);
+  const middle = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  const head = first > 3 ? [1, 0] : [1, ...(first === 3 ? [2] : [])];
+  const tail = last < count - 2 ? [0, count] : [...(last === count - 2 ? [count - 1] : []), count];
+  return [...head, ...middle, ...tail];
+}

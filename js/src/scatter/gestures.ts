@@ -1,0 +1,144 @@
+/** What hands and keys do on the map, told apart; what it means is decided elsewhere. */
+
+import { on } from "../ui/dom";
+import type { Pixel } from "./camera";
+
+export interface Gestures {
+  /** Is the next drag a lasso? */
+  isLasso(event: PointerEvent): boolean;
+  pan(dx: number, dy: number): void;
+  /** Factor above 1: nearer. Without a pixel: about the middle. */
+  zoom(factor: number, pixel?: Pixel): void;
+  reset(): void;
+  hover(pixel: Pixel | undefined): void;
+  click(pixel: Pixel, event: PointerEvent): void;
+  /** The path so far; `isDone`: the hand let go; empty: it was called off. */
+  lasso(path: readonly Pixel[], isDone: boolean): void;
+  /** Enter: take what is in view. */
+  takeView(): void;
+  cancel(): void;
+}
+
+/** Below this a press is a click, not a drag. */
+const STILL_PX = 4;
+const VERTEX_PX = 3;
+const ARROW_PX = 40;
+const KEY_ZOOM = 1.25;
+/** Pixels of wheel that double the scale. */
+const WHEEL_PX = 300;
+const LINE_PX = 16;
+
+export function listen(canvas: HTMLCanvasElement, gestures: Gestures, signal: AbortSignal): void {
+  listenToPointers(canvas, gestures, signal);
+  const wheel = (event: WheelEvent) => {
+    // Without the focus a plain wheel belongs to the page. A pinch arrives as ctrl and wheel.
+    if (!event.ctrlKey && !event.metaKey && !canvas.matches(":focus")) return;
+    event.preventDefault();
+    const pixels = event.deltaY * (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PX : 1);
+    gestures.zoom(2 ** (-pixels / WHEEL_PX), pixelOf(canvas, event));
+  };
+  on(canvas, "wheel", wheel, signal, { passive: false });
+  on(canvas, "dblclick", () => gestures.reset(), signal);
+  on(canvas, "keydown", (event) => press(event, gestures), signal);
+}
+
+function press(event: KeyboardEvent, gestures: Gestures): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const keys: Readonly<Record<string, () => void>> = {
+    ArrowLeft: () => gestures.pan(ARROW_PX, 0),
+    ArrowRight: () => gestures.pan(-ARROW_PX, 0),
+    ArrowUp: () => gestures.pan(0, ARROW_PX),
+    ArrowDown: () => gestures.pan(0, -ARROW_PX),
+    "+": () => gestures.zoom(KEY_ZOOM),
+    "=": () => gestures.zoom(KEY_ZOOM),
+    "-": () => gestures.zoom(1 / KEY_ZOOM),
+    _: () => gestures.zoom(1 / KEY_ZOOM),
+    "0": () => gestures.reset(),
+    Enter: () => gestures.takeView(),
+    Escape: () => gestures.cancel(),
+  };
+  const run = keys[event.key];
+  if (!run) return;
+  event.preventDefault();
+  run();
+}
+
+/** One press from down to up. */
+interface Drag {
+  readonly kind: "pan" | "lasso";
+  readonly path: Pixel[];
+  isClick: boolean;
+}
+
+function listenToPointers(canvas: HTMLCanvasElement, gestures: Gestures, signal: AbortSignal): void {
+  const fingers = new Map<number, Pixel>();
+  let drag: Drag | undefined;
+
+  const down = (event: PointerEvent) => {
+    if (event.button !== 0) return;
+    const pixel = pixelOf(canvas, event);
+    canvas.setPointerCapture(event.pointerId);
+    fingers.set(event.pointerId, pixel);
+    gestures.hover(undefined);
+    if (fingers.size > 1) {
+      if (drag?.kind === "lasso") gestures.lasso([], true);
+      drag = undefined;
+      return;
+    }
+    drag = { kind: gestures.isLasso(event) ? "lasso" : "pan", path: [pixel], isClick: true };
+  };
+
+  const move = (event: PointerEvent) => {
+    const pixel = pixelOf(canvas, event);
+    const before = fingers.get(event.pointerId);
+    if (!before) {
+      if (event.pointerType !== "touch") gestures.hover(pixel);
+      return;
+    }
+    if (fingers.size > 1) pinch(fingers, event.pointerId, pixel, gestures);
+    else if (drag) dragged(drag, before, pixel, gestures);
+    if (!drag?.isClick) fingers.set(event.pointerId, pixel);
+  };
+
+  const up = (event: PointerEvent) => {
+    if (!fingers.delete(event.pointerId) || !drag) return;
+    const isCancelled = event.type === "pointercancel";
+    if (drag.kind === "lasso") gestures.lasso(isCancelled || drag.isClick ? [] : drag.path, true);
+    if (drag.isClick && !isCancelled) gestures.click(pixelOf(canvas, event), event);
+    drag = undefined;
+  };
+
+  on(canvas, "pointerdown", down, signal);
+  on(canvas, "pointermove", move, signal);
+  on(canvas, "pointerup", up, signal);
+  on(canvas, "pointercancel", up, signal);
+  on(canvas, "pointerleave", () => gestures.hover(undefined), signal);
+}
+
+function dragged(drag: Drag, before: Pixel, pixel: Pixel, gestures: Gestures): void {
+  if (drag.isClick && distance(drag.path[0] ?? pixel, pixel) < STILL_PX) return;
+  drag.isClick = false;
+  if (drag.kind === "pan") {
+    gestures.pan(pixel[0] - before[0], pixel[1] - before[1]);
+  } else if (distance(drag.path.at(-1) ?? pixel, pixel) >= VERTEX_PX) {
+    drag.path.push(pixel);
+    gestures.lasso(drag.path, false);
+  }
+}
+
+/** Two fingers: the one that moved pans by half its way and zooms about the other. */
+function pinch(fingers: ReadonlyMap<number, Pixel>, id: number, pixel: Pixel, gestures: Gestures): void {
+  const other = [...fingers].find(([finger]) => finger !== id)?.[1];
+  const before = fingers.get(id);
+  if (!other || !before) return;
+  gestures.zoom(Math.max(1, distance(pixel, other)) / Math.max(1, distance(before, other)), other);
+}
+
+function distance([ax, ay]: Pixel, [bx, by]: Pixel): number {
+  return Math.hypot(ax - bx, ay - by);
+}
+
+function pixelOf(canvas: HTMLCanvasElement, event: MouseEvent): Pixel {
+  const box = canvas.getBoundingClientRect();
+  return [event.clientX - box.left, event.clientY - box.top];
+}

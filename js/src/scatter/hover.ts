@@ -1,0 +1,31 @@
+/** The card beside the point under the hand. */
+
+import { at, rates } from "../engine/counts";
+import { rate, whole } from "../engine/numbers";
+import type { Context } from "../state/session";
+import { el } from "../ui/dom";
+
+/** `isOut`: the filters hide this image. */
+export function hoverCard({ state, derived, pictures }: Context, row: number, isOut: boolean): HTMLElement {
+  const tallies = derived.tallies.value;
+  const [tp, fp, fn] = [tallies.tp, tallies.fp, tallies.fn].map((column) => whole(at(column, row)));
+  const url = pictures.thumbnail(row)?.url;
+  return el(
+    "div",
+    { class: "hover-card" },
+    url && el("img", { src: url, alt: "" }),
+    el(
+      "div",
+      {},
+      el("b", { class: "hover-name" }, el("bdi", {}, state.images.value.name.at(row))),
+      el(
+        "div",
+        { class: "tallies" },
+        el("span", { class: "right" }, `${tp} TP`),
+        el("span", { class: "wrong" }, `${fp} FP`),
+        el("span", { class: "missed" }, `${fn} FN`),
+      ),
+      el("div", {}, `F1 ${rate(rates(tallies, row).f1)}${isOut ? " · filtered out" : ""}`),
+    ),
+  );
+}

@@ -1,0 +1,95 @@
+/** What the colours mean, and the clusters as a filter. */
+
+import { NOISE, SPLITS } from "../data/tables";
+import type { Cluster } from "../engine/clusters";
+import { rate, whole } from "../engine/numbers";
+import type { Context } from "../state/session";
+import { el, fill, on, set } from "../ui/dom";
+import { watch } from "../ui/effect";
+import { refill } from "../ui/focus";
+import { GROUPS, groupOf } from "./shades";
+
+/** Clusters listed before "+n more". */
+const FEW = 12;
+
+export function mountLegend(node: HTMLElement, ctx: Context, mostErrors: () => number): void {
+  const { state, derived, signal } = ctx;
+  const clusters = clusterList(ctx);
+  watch(signal, () => {
+    const colour = state.view.value.colour;
+    set(node, { "data-colour": colour });
+    if (colour === "f1") fill(node, ["F1 0", ramp("f1"), "1"]);
+    if (colour === "errors") fill(node, ["0", ramp("errors"), `${whole(mostErrors())} errors`]);
+    if (colour === "split") fill(node, splitEntries(state.images.value.split, derived.shown.value.split));
+    if (colour === "cluster") fill(node, [clusters]);
+  });
+}
+
+function ramp(kind: "f1" | "errors"): HTMLElement {
+  return el("span", { class: `ramp ${kind}`, "aria-hidden": true });
+}
+
+function swatch(group: number): HTMLElement {
+  const colour = group < GROUPS ? `--group-${group}` : "--dust";
+  const node = el("i", { "aria-hidden": true });
+  node.style.background = `var(${colour})`;
+  return node;
+}
+
+function splitEntries(split: ArrayLike<number>, shown: string): HTMLElement[] {
+  const sizes = SPLITS.map(() => 0);
+  for (let row = 0; row < split.length; row++) {
+    const code = split[row] ?? 0;
+    sizes[code] = (sizes[code] ?? 0) + 1;
+  }
+  return SPLITS.flatMap((name, code) => {
+    const isShown = sizes[code] && (shown === "all" || shown === name);
+    return isShown ? [el("span", { class: "entry" }, swatch(groupOf(code)), `${name} ${whole(sizes[code] ?? 0)}`)] : [];
+  });
+}
+
+/** A button a cluster: click filters, ctrl-click adds and takes away. */
+function clusterList({ state, derived, actions, signal }: Context): HTMLElement {
+  const node = el("div", { class: "clusters", role: "group", "aria-label": "Clusters" });
+  const more = el("button", { type: "button", class: "quiet" });
+  const buttons = new Map<number, HTMLButtonElement>();
+  let isWhole = false;
+
+  const buttonOf = (cluster: Cluster) => {
+    const known = buttons.get(cluster.id);
+    const button = known ?? el("button", { type: "button", class: "entry", value: cluster.id });
+    buttons.set(cluster.id, button);
+    draw(button, cluster, state.clusters.value.includes(cluster.id));
+    return button;
+  };
+  const render = () => {
+    const all = derived.clusters.value;
+    const chosen = state.clusters.value;
+    const listed = isWhole ? all : all.filter(({ id }, i) => i < FEW || chosen.includes(id));
+    const hidden = all.length - listed.length;
+    more.textContent = isWhole ? "fewer" : `+${whole(hidden)} more`;
+    refill(node, [...listed.map(buttonOf), (isWhole ? all.length > FEW : hidden > 0) && more]);
+  };
+  watch(signal, render);
+  const click = (event: MouseEvent) => {
+    const button = (event.target as Element).closest("button");
+    if (button === more) {
+      isWhole = !isWhole;
+      render();
+    } else if (button) {
+      actions.selectClusters([Number(button.value)], event.ctrlKey || event.metaKey ? "toggle" : "replace");
+    }
+  };
+  on(node, "click", click, signal);
+  return node;
+}
+
+function draw(button: HTMLButtonElement, { id, size, f1 }: Cluster, isChosen: boolean): void {
+  const name = id === NOISE ? "unclustered" : String(id);
+  const spoken = id === NOISE ? "Unclustered" : `Cluster ${id}`;
+  const images = size === 1 ? "1 image" : `${whole(size)} images`;
+  const words = `${spoken}, ${images}, F1 ${rate(f1)}`;
+  set(button, { "aria-pressed": isChosen, "aria-label": words, title: `${words}; ctrl-click adds` });
+  const detail = el("span", {}, whole(size));
+  fill(button, [swatch(groupOf(id)), el("b", {}, name), detail, el("span", {}, `F1 ${rate(f1)}`)]);
+}

@@ -1,0 +1,110 @@
+/** What one display of the map shows and from where: signals that follow from the state. */
+
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
+import type { Mask } from "../engine/counts";
+import * as filters from "../engine/filters";
+import type { Camera, Look, Rgba, Scene } from "../gl/scene";
+import type { Context } from "../state/session";
+import type { Rgb } from "../ui/colours";
+import { type Bounds, boundsOf, fitted, type Size } from "./camera";
+import { createGrid, type Grid } from "./grid";
+import { type Layers, layersOf, pointsOf, radiusOf } from "./points";
+import { errorsOf, type Hues, paletteOf, shadesOf } from "./shades";
+
+const DUST_ALPHA = 0.45;
+const HALO_PX = 1.5;
+/** Dots smaller than this have no room for a halo. */
+const HALO_FROM_PX = 2;
+
+export interface Model {
+  readonly size: Signal<Size>;
+  readonly hues: Signal<Hues>;
+  /** Where the user went; undefined: the whole is shown, whatever the size. */
+  readonly moved: Signal<Camera | undefined>;
+  readonly isMoving: Signal<boolean>;
+  readonly isFocused: Signal<boolean>;
+  readonly isLasso: Signal<boolean>;
+  readonly whole: ReadonlySignal<Camera>;
+  readonly camera: ReadonlySignal<Camera>;
+  /** Rows of the split that have a place on the map. */
+  readonly rows: ReadonlySignal<Uint32Array<ArrayBuffer>>;
+  readonly layers: ReadonlySignal<Layers>;
+  readonly mostErrors: ReadonlySignal<number>;
+  readonly scene: ReadonlySignal<Scene>;
+  readonly grid: ReadonlySignal<Grid>;
+  /** Images that pass every filter but the picked ones: those that a click may pick. */
+  readonly pickable: ReadonlySignal<Mask>;
+  readonly positions: ReadonlySignal<Float32Array<ArrayBuffer>>;
+}
+
+export function createModel(ctx: Context, given: Hues): Model {
+  const { state, derived } = ctx;
+  const size = signal<Size>({ width: 0, height: 0 });
+  const hues = signal(given);
+  const moved = signal<Camera | undefined>(undefined);
+  const points = computed(() => pointsOf(state.images.value));
+  // The bounds of all splits, so that changing the split moves nothing.
+  const bounds = computed<Bounds | undefined>(() => boundsOf(points.value.positions, points.value.order));
+  const whole = computed(() => fitted(bounds.value, size.value));
+  const camera = computed(() => moved.value ?? whole.value);
+  const rows = computed(() => points.value.order.filter((row) => derived.inSplit.value[row] === 1));
+  const layers = computed(() => layersOf(rows.value, derived.visible.value.mask));
+  const mostErrors = computed(() => mostOf(rows.value, (row) => errorsOf(derived.tallies.value, row)));
+  const colour = computed(() => state.view.value.colour);
+  const shades = computed(() => shadesOf(colour.value, state.images.value, derived.tallies.value, mostErrors.value));
+  const palette = computed(() => paletteOf(colour.value, hues.value));
+  const zoom = computed(() => camera.value.scale / whole.value.scale);
+  const look = computed(() => lookOf(rows.value.length, layers.value.shown.length, zoom.value, hues.value));
+  const scene = computed(() => ({
+    positions: points.value.positions,
+    ...layers.value,
+    shades: shades.value,
+    palette: palette.value,
+    look: look.value,
+  }));
+  return {
+    ...{ size, hues, moved, whole, camera, rows, layers, mostErrors, scene },
+    isMoving: signal(false),
+    isFocused: signal(false),
+    isLasso: signal(false),
+    positions: computed(() => points.value.positions),
+    grid: computed(() => createGrid(points.value.positions, rows.value)),
+    pickable: computed(() => pickableOf(ctx)),
+  };
+}
+
+function pickableOf({ state, derived }: Context): Mask {
+  if (state.picked.value.length === 0) return derived.visible.value.mask;
+  const { split, confidence } = derived.shown.value;
+  const { clusters, lasso, query, cells } = state;
+  const base = filters.base(state.images.value, {
+    split,
+    clusters: clusters.value,
+    lasso: lasso.value,
+    query: query.value,
+    picked: [],
+  });
+  const given = { cells: cells.value, confidence };
+  return filters.visible(state.outcomes.value, base, given, state.header.value.classes.length).mask;
+}
+
+function lookOf(points: number, shown: number, zoom: number, hues: Hues): Look {
+  const shownRadius = radiusOf(shown, zoom);
+  return {
+    dust: rgba(hues.dust, DUST_ALPHA),
+    halo: rgba(hues.halo, 1),
+    dustRadius: Math.min(0.65 * radiusOf(points, zoom), 0.65 * shownRadius),
+    shownRadius,
+    haloWidth: shownRadius >= HALO_FROM_PX ? HALO_PX : 0,
+  };
+}
+
+function rgba([red, green, blue]: Rgb, alpha: number): Rgba {
+  return [red / 255, green / 255, blue / 255, alpha];
+}
+
+function mostOf(rows: Uint32Array, measure: (row: number) => number): number {
+  let most = 0;
+  for (const row of rows) most = Math.max(most, measure(row));
+  return most;
+}

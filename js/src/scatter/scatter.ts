@@ -1,0 +1,134 @@
+/** The map of the embedding: a point an image, coloured; lasso and click select. */
+
+import type { Context } from "../state/session";
+import type { Colour } from "../state/state";
+import { readTokens } from "../ui/colours";
+import { el, fill, set, setText } from "../ui/dom";
+import { watch, watchTheme } from "../ui/effect";
+import { segmented } from "../ui/segmented";
+import { adopt } from "../ui/styles";
+import { createHand } from "./hand";
+import { icon } from "./icons";
+import { mountLegend } from "./legend";
+import { createModel, type Model } from "./model";
+import styles from "./scatter.css";
+import type { Hues } from "./shades";
+import { createStage } from "./stage";
+import { COLOURS, description, emptyText, hint, remark } from "./words";
+
+const GROUP_TOKENS = [
+  "--group-0",
+  "--group-1",
+  "--group-2",
+  "--group-3",
+  "--group-4",
+  "--group-5",
+  "--group-6",
+  "--group-7",
+] as const;
+
+interface Parts {
+  readonly canvas: HTMLCanvasElement;
+  readonly plot: HTMLElement;
+  readonly lasso: HTMLButtonElement;
+  readonly whole: HTMLButtonElement;
+  readonly remark: HTMLElement;
+  readonly empty: HTMLElement;
+  readonly spoken: HTMLElement;
+  readonly legend: HTMLElement;
+  readonly hint: HTMLElement;
+}
+
+export function mount(node: HTMLElement, ctx: Context): void {
+  adopt(node, styles);
+  const parts = build(node, ctx);
+  const model = createModel(ctx, readHues(node));
+  const stage = createStage(
+    parts.canvas,
+    () => ({ scene: model.scene.value, frame: { camera: model.camera.value, ...model.size.value } }),
+    ctx.signal,
+  );
+  watch(ctx.signal, () => {
+    model.size.value = stage.size.value;
+  });
+  watch(ctx.signal, () => {
+    // What the scene is made of is put together when it is painted, after the quicker views.
+    for (const part of [model.layers, ctx.derived.tallies, ctx.state.view, model.hues, model.camera]) part.value;
+    stage.invalidate(model.isMoving.value);
+  });
+  watchTheme(node, ctx.signal, () => {
+    model.hues.value = readHues(node);
+  });
+  createHand(ctx, model, parts);
+  mountLegend(parts.legend, ctx, () => model.mostErrors.value);
+  watch(ctx.signal, () => write(ctx, model, parts));
+}
+
+function build(node: HTMLElement, { state, derived, actions, signal }: Context): Parts {
+  const id = `scatter-${crypto.getRandomValues(new Uint32Array(1))[0]}`;
+  const canvas = el("canvas", { role: "img", "aria-label": "Embedding", "aria-describedby": id, tabindex: 0 });
+  const [spoken, empty] = [el("p", { class: "unseen", id }), el("p", { class: "empty", hidden: true })];
+  const lasso = el(
+    "button",
+    { type: "button", "aria-pressed": false, title: "Lasso: draw around points" },
+    icon("lasso"),
+  );
+  const whole = el("button", { type: "button", title: "Show everything (0)" }, icon("whole"));
+  set(lasso, { "aria-label": "Lasso" });
+  set(whole, { "aria-label": "Show everything" });
+  const tools = el("div", { class: "tools", role: "group", "aria-label": "Embedding tools" }, lasso, whole);
+  const plot = el("div", { class: "plot" }, canvas, empty, tools, spoken);
+  const [remarkNode, legend, hintNode] = [el("span"), el("div", { class: "legend" }), el("span", { class: "hint" })];
+  const colour = segmented<Colour>({
+    label: "Colour by",
+    look: "line",
+    signal,
+    choose: (value) => actions.setView({ colour: value }),
+  });
+  const head = el(
+    "header",
+    { class: "view-head" },
+    el("h2", {}, "Embedding"),
+    remarkNode,
+    el("div", { class: "end" }, colour.node),
+  );
+  watch(signal, () => {
+    const isClustered = derived.clusters.value.some(({ id: cluster }) => cluster >= 0);
+    const isSplit = Object.keys(state.header.value.splits).length > 1;
+    const offered = COLOURS.filter(({ value }) => (value === "cluster" ? isClustered : value !== "split" || isSplit));
+    colour.update(offered, state.view.value.colour);
+  });
+  node.classList.add("scatter");
+  fill(node, [head, plot, el("footer", {}, legend, hintNode)]);
+  return { canvas, plot, lasso, whole, remark: remarkNode, empty, spoken, legend, hint: hintNode };
+}
+
+/** Everything in words. */
+function write({ state, derived }: Context, model: Model, parts: Parts): void {
+  const size = derived.splitSize.value;
+  const placed = model.rows.value.length;
+  const isLoading = state.status.value.state === "loading";
+  setText(parts.remark, placed > 0 ? remark(state.header.value, placed, size - placed) : "");
+  setText(parts.empty, emptyText(size, isLoading));
+  parts.empty.hidden = placed > 0;
+  setText(
+    parts.spoken,
+    placed > 0 ? description(placed, model.layers.value.shown.length) : (parts.empty.textContent ?? ""),
+  );
+  setText(parts.hint, placed > 0 ? hint(model.isFocused.value, model.isLasso.value) : "");
+  set(parts.lasso, { "aria-pressed": model.isLasso.value, hidden: placed === 0 });
+  parts.whole.hidden = placed === 0;
+  parts.plot.classList.toggle("lassoing", model.isLasso.value);
+}
+
+function readHues(node: HTMLElement): Hues {
+  const tokens = readTokens(node, ["--right", "--wrong", "--between", "--dust", "--halo", ...GROUP_TOKENS]);
+  return {
+    right: tokens["--right"],
+    wrong: tokens["--wrong"],
+    between: tokens["--between"],
+    dust: tokens["--dust"],
+    halo: tokens["--halo"],
+    groups: GROUP_TOKENS.map((name) => tokens[name]),
+  };
+}

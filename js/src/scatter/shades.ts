@@ -1,0 +1,69 @@
+/** From what points are coloured by to a palette entry each: turning the theme changes 256 colours. */
+
+import { type Images, NOISE } from "../data/tables";
+import { at, rates, type Tallies } from "../engine/counts";
+import { SHADES } from "../gl/scene";
+import type { Colour } from "../state/state";
+import { mixed, type Rgb } from "../ui/colours";
+
+/** Steps of a ramp, from entry 0 to this one. */
+const RAMP = 200;
+/** The entry of what has no value: no F1, no cluster. */
+const NEUTRAL = 255;
+export const GROUPS = 8;
+
+export interface Hues {
+  readonly right: Rgb;
+  readonly wrong: Rgb;
+  readonly between: Rgb;
+  readonly dust: Rgb;
+  readonly halo: Rgb;
+  /** GROUPS colours of clusters and splits; they repeat. */
+  readonly groups: readonly Rgb[];
+}
+
+export function shadesOf(
+  colour: Colour,
+  images: Images,
+  tallies: Tallies,
+  mostErrors: number,
+): Uint8Array<ArrayBuffer> {
+  const shade: Record<Colour, (row: number) => number> = {
+    f1: (row) => ramp(rates(tallies, row).f1),
+    errors: (row) => ramp(errorsOf(tallies, row) / Math.max(1, mostErrors)),
+    cluster: (row) => groupOf(images.cluster[row] ?? NOISE),
+    split: (row) => groupOf(images.split[row] ?? 0),
+  };
+  const shades = new Uint8Array(images.size);
+  const shadeOf = shade[colour];
+  for (let row = 0; row < shades.length; row++) shades[row] = shadeOf(row);
+  return shades;
+}
+
+export function errorsOf(tallies: Tallies, row: number): number {
+  return at(tallies.fp, row) + at(tallies.fn, row);
+}
+
+export function groupOf(id: number): number {
+  return id === NOISE ? NEUTRAL : id % GROUPS;
+}
+
+function ramp(share: number): number {
+  return Number.isNaN(share) ? NEUTRAL : Math.round(Math.min(share, 1) * RAMP);
+}
+
+export function paletteOf(colour: Colour, hues: Hues): Uint8Array<ArrayBuffer> {
+  const palette = new Uint8Array(4 * SHADES);
+  for (let shade = 0; shade < SHADES; shade++) {
+    const rgb = shade === NEUTRAL ? hues.dust : colourOf(colour, shade, hues);
+    palette.set([...rgb, 255], 4 * shade);
+  }
+  return palette;
+}
+
+function colourOf(colour: Colour, shade: number, { right, wrong, between, groups }: Hues): Rgb {
+  const share = shade / RAMP;
+  if (colour === "errors") return mixed(between, wrong, Math.min(share, 1));
+  if (colour !== "f1") return groups[shade % GROUPS] ?? between;
+  return share < 0.5 ? mixed(wrong, between, 2 * share) : mixed(between, right, Math.min(2 * share - 1, 1));
+}

@@ -1,0 +1,36 @@
+/** What the map says in words. */
+
+import type { Header } from "../engine/header";
+import { counted, whole } from "../engine/numbers";
+import type { Colour } from "../state/state";
+
+export const COLOURS: readonly { readonly value: Colour; readonly text: string }[] = [
+  { value: "f1", text: "F1" },
+  { value: "errors", text: "errors" },
+  { value: "cluster", text: "cluster" },
+  { value: "split", text: "split" },
+];
+
+/** "UMAP of 240 images", and how many of them have no place on it. */
+export function remark({ projection }: Header, placed: number, missing: number): string {
+  const what = projection ? `${projection} of ${counted(placed, "images")}` : counted(placed, "images");
+  if (missing === 0) return what;
+  return `${what}; ${missing === 1 ? "1 image has" : `${whole(missing)} images have`} no embedding`;
+}
+
+/** What stands in an empty map. */
+export function emptyText(size: number, isLoading: boolean): string {
+  if (size > 0) return "These images have no embedding. The matrix and the images below work without it.";
+  return isLoading ? "Loading …" : "No images in this split.";
+}
+
+export function hint(isFocused: boolean, isLasso: boolean): string {
+  if (isLasso) return "draw around points to select them";
+  return `drag to pan, ${isFocused ? "scroll" : "ctrl-scroll"} to zoom, shift-drag to lasso`;
+}
+
+/** The text alternative: what a picture of points cannot say, and which keys work. */
+export function description(placed: number, shown: number): string {
+  const points = `${whole(shown)} of ${counted(placed, "images")} shown, one point each.`;
+  return `${points} Arrow keys move the view, plus and minus zoom, 0 shows everything, Enter selects what is in view.`;
+}
