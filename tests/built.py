@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
+from evallens.evaluation.by_class import ByClass
 from evallens.evaluation.filters import Filters
-from tests.oracle import Json
+from tests.oracle import CLASS_COLUMNS, Json
 
 
 def evaluation_of(vector: Json) -> Evaluation:
@@ -50,6 +51,11 @@ def filters_of(asked: Json) -> Filters:
         query=asked["query"],
         picked=tuple(asked["picked"]),
     )
+
+
+def class_columns(found: ByClass) -> Json:
+    """The sums by class as the vectors hold them."""
+    return {name: plain(getattr(found if hasattr(found, name) else found.tallies, name)) for name in CLASS_COLUMNS}
 
 
 def plain(values: NDArray[Any]) -> Any:

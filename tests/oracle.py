@@ -71,6 +71,7 @@ def answer(ev: Json, query: Json) -> Json:
         "matrix": counted,
         "shares": {by: shares(counted, by) for by in ("actual", "predicted", "all")},
         "totals": {**total._asdict(), **total.rates()},
+        "by_class": by_class(ev, counted),
         "worst": worst_cells(ev, counted),
     }
 
@@ -178,6 +179,46 @@ def of_matrix(ev: Json, cells: Table) -> Tally:
         for predicted, count in enumerate(row):
             total = total.plus(times(kind(ev, actual, predicted), count))
     return total
+
+
+CLASS_COLUMNS = (
+    "index",
+    "support",
+    "missed",
+    "mixed_up",
+    "on_background",
+    "tp",
+    "fp",
+    "fn",
+    "precision",
+    "recall",
+    "f1",
+)
+
+
+def by_class(ev: Json, cells: Table) -> Json:
+    """What became of each class's instances and what was taken for it, in display order without background."""
+    background = ev["header"]["background"]
+    rows = [_one_class(ev, cells, index) for index in display_order(ev) if index != background]
+    return {name: [row[name] for row in rows] for name in CLASS_COLUMNS}
+
+
+def _one_class(ev: Json, cells: Table, index: int) -> Json:
+    background = ev["header"]["background"]
+    sides = range(len(cells))
+    others = [other for other in sides if other not in (index, background)]
+    tp = cells[index][index]
+    fp = sum(times(kind(ev, actual, index), cells[actual][index]).fp for actual in sides)
+    fn = sum(times(kind(ev, index, predicted), cells[index][predicted]).fn for predicted in sides)
+    return {
+        "index": index,
+        "support": sum(cells[index]),
+        "missed": 0 if background is None else cells[index][background],
+        "mixed_up": sum(cells[index][other] for other in others),
+        "on_background": 0 if background is None else cells[background][index],
+        **Tally(tp, fp, fn)._asdict(),
+        **Tally(tp, fp, fn).rates(),
+    }
 
 
 def curve(ev: Json, query: Json) -> list[Tally]:

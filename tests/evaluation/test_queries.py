@@ -8,9 +8,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evallens.evaluation import counts, filters
+from evallens.evaluation import by_class, counts, filters
 from tests import oracle
-from tests.built import evaluation_of, filters_of, plain
+from tests.built import class_columns, evaluation_of, filters_of, plain
 from tests.generated import evaluations, queries
 
 
@@ -31,6 +31,7 @@ def test_every_answer_is_that_of_brute_force(data):
         "matrix": counted.matrix.tolist(),
         "shares": {by: plain(counted.normalize(by)) for by in ("actual", "predicted", "all")},
         "totals": {name: plain(getattr(total, name)) for name in expected["totals"]},
+        "by_class": class_columns(by_class.of_matrix(counted.matrix, ev.header)),
         "worst": [list(cell) for cell in filters.worst_cells(counted.matrix, ev.header)],
     }
     assert found == expected
@@ -45,6 +46,31 @@ def test_curve_agrees_with_the_matrix_at_every_threshold(data):
     for percent in range(101):
         total = counts.of_matrix(ev.recount(replace(wanted, confidence=percent)).matrix, ev.header)
         assert (curve.tp[percent], curve.fp[percent], curve.fn[percent]) == (total.tp, total.fp, total.fn)
+
+
+@given(st.data())
+def test_classes_add_up_to_the_totals_whatever_a_mixup_counts_as(data):
+    made = data.draw(evaluations())
+    ev = evaluation_of(made)
+    counted = ev.recount(filters_of(data.draw(queries(made)))).matrix
+    total = counts.of_matrix(counted, ev.header)
+    found = by_class.of_matrix(counted, ev.header)
+    mine = found.tallies
+    assert (mine.tp.sum(), mine.fp.sum(), mine.fn.sum()) == (total.tp, total.fp, total.fn)
+    assert np.array_equal(found.support, mine.tp + found.mixed_up + found.missed)
+
+
+@given(st.data())
+def test_curve_of_each_class_agrees_with_the_matrix_at_every_threshold(data):
+    made = data.draw(evaluations())
+    wanted = filters_of(data.draw(queries(made)))
+    ev = evaluation_of(made)
+    shown = filters.visible(ev.columns, wanted.without_cells(), len(ev.classes))
+    curve = by_class.curve(ev.columns.outcomes, shown[ev.columns.outcomes.image], ev.header)
+    for percent in range(101):
+        at = by_class.of_matrix(ev.recount(replace(wanted, confidence=percent)).matrix, ev.header).tallies
+        for ours, theirs in ((curve.tp, at.tp), (curve.fp, at.fp), (curve.fn, at.fn)):
+            assert np.array_equal(ours[:, percent], theirs)
 
 
 @given(st.lists(st.floats(width=32), max_size=20))

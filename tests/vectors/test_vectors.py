@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evallens.evaluation import counts, filters
+from evallens.evaluation import by_class, counts, filters
 from evallens.evaluation.words import cell_words
 from scripts.make_vectors import texts
 from tests import oracle
-from tests.built import evaluation_of, filters_of, plain
+from tests.built import class_columns, evaluation_of, filters_of, plain
 from tests.oracle import Json
 
 FOLDER = Path(__file__).parent
@@ -52,6 +52,13 @@ def test_matrix_and_its_totals_count_over_all_filters_but_cells(vector):
         total = counts.of_matrix(counted.matrix, ev.header)
         assert counted.matrix.tolist() == answer["matrix"], asked
         assert {name: plain(getattr(total, name)) for name in answer["totals"]} == answer["totals"], asked
+
+
+def test_classes_are_counted_one_by_one(vector):
+    ev = evaluation_of(vector)
+    for asked, answer in _queries(vector):
+        found = by_class.of_matrix(ev.recount(filters_of(asked)).matrix, ev.header)
+        assert class_columns(found) == answer["by_class"], asked
 
 
 def test_instances_are_those_of_the_visible_images_and_selected_cells(vector):

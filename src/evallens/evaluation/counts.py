@@ -70,7 +70,7 @@ def per_image(outcomes: Outcomes, confidence: int, images: int, header: Header) 
     """TP, FP and FN of every image at one threshold, each (images,)."""
     rows = active(outcomes, confidence)
     image, count = outcomes.image[rows], outcomes.count[rows]
-    kinds = _kinds(outcomes.actual[rows], outcomes.predicted[rows], header)
+    kinds = kinds_of(outcomes.actual[rows], outcomes.predicted[rows], header)
     return Tallies(*(_sums(image[kind], count[kind], images) for kind in kinds))
 
 
@@ -79,13 +79,13 @@ def of_matrix(counts: Counts, header: Header) -> Tallies:
     size = len(counts)
     actual, predicted = np.divmod(np.arange(size * size), size)
     flat = counts.reshape(-1)
-    return Tallies(*(np.asarray(flat[kind].sum()) for kind in _kinds(actual, predicted, header)))
+    return Tallies(*(np.asarray(flat[kind].sum()) for kind in kinds_of(actual, predicted, header)))
 
 
 def curve(outcomes: Outcomes, rows: Mask, header: Header) -> Tallies:
     """TP, FP and FN of the chosen outcome ``rows`` at each of the 101 thresholds, each (101,)."""
     first, last, count = outcomes.first[rows], outcomes.last[rows], outcomes.count[rows]
-    kinds = _kinds(outcomes.actual[rows], outcomes.predicted[rows], header)
+    kinds = kinds_of(outcomes.actual[rows], outcomes.predicted[rows], header)
     return Tallies(*(_running(first[k], last[k], count[k]) for k in kinds))
 
 
@@ -117,7 +117,7 @@ def _sums(index: NDArray[np.integer], count: Counts, size: int) -> Counts:
     return total
 
 
-def _kinds(actual: NDArray[Any], predicted: NDArray[Any], header: Header) -> tuple[Mask, Mask, Mask]:
+def kinds_of(actual: NDArray[Any], predicted: NDArray[Any], header: Header) -> tuple[Mask, Mask, Mask]:
     """Which outcomes are a true positive, a false positive, a false negative (may be the last two)."""
     nothing = -1 if header.background is None else header.background
     is_thing, is_named = actual != nothing, predicted != nothing
