@@ -11,7 +11,8 @@ from ..errors import ResponseError
 from ..wire import ConfusionMatrixReport, EvalInfo, EvalList, ImagePage
 from .hosts import api_base, segment
 from .keys import find_key
-from .transport import Clock, Patience, Transport
+from .patience import Clock, Patience
+from .transport import Transport
 
 Status = Literal["running", "done", "failed"]
 _Answer = TypeVar("_Answer")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import threading
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
@@ -15,54 +14,17 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
-from ..errors import AuthenticationError, EvalLensError, ResponseError, ServiceError, UnreachableError
+from ..errors import AuthenticationError, ResponseError, ServiceError, UnreachableError
 from .failures import failure
 from .hosts import is_loopback
 from .keys import ApiKey, without_key
+from .patience import CancelledError, Clock, Patience
 
 WORKERS = 8
 """Requests under way at once; also the size of the connection pool."""
 
 _PIECE = 1 << 18
 _BODY_LIMIT = 1 << 28
-
-
-class CancelledError(EvalLensError):
-    """Whoever asked no longer wants the answer."""
-
-
-class Clock:
-    """Time as a transport sees it; tests put their own in its place."""
-
-    def now(self) -> float:
-        """Seconds since some fixed moment."""
-        return time.monotonic()
-
-    def today(self) -> float:
-        """Seconds since the epoch, to read the date in a ``Retry-After``."""
-        return time.time()
-
-    def wait(self, seconds: float, cancelled: threading.Event) -> None:
-        """Wait, unless ``cancelled`` is set before."""
-        cancelled.wait(seconds)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Patience:
-    """How long to wait, in seconds, and how often to try."""
-
-    connect: float = 10
-    read: float = 60
-    """Silence on an open connection."""
-    whole: float = 180
-    """One answer, from asking to its last byte."""
-    attempts: int = 5
-    """Tries in all when the service says 429 or 5xx."""
-    reconnects: int = 3
-    """Tries in all when a connection fails."""
-    first_wait: float = 1
-    longest_wait: float = 60
-    """A longer ``Retry-After`` is not waited for but reported."""
 
 
 class Fault(NamedTuple):

@@ -1,0 +1,150 @@
+"""Where the key comes from, where it goes, and where it never appears."""
+
+from __future__ import annotations
+
+import json
+import logging
+import pickle
+import traceback
+from typing import Any
+
+import pytest
+
+from evallens import errors
+from evallens.rest import Client
+from evallens.rest.hosts import api_base
+from evallens.rest.keys import ApiKey, find_key
+from evallens.rest.source import RestSource
+from tests.rest.service import EVAL_ID, KEY, Reply, Service, open_from, opened, running
+
+
+def bearer_of(service: Service, **options) -> str | None:
+    with running(service), Client("ws", api_url=service.url, **options) as client:
+        client.evaluation(EVAL_ID)
+    return service.asked[-1].headers.get("Authorization")
+
+
+@pytest.fixture
+def config(monkeypatch, tmp_path):
+    def write(content) -> None:
+        path = tmp_path / "config.json"
+        path.write_text(content if isinstance(content, str) else json.dumps(content))
+        monkeypatch.setenv("ROBOFLOW_CONFIG_DIR", str(path))
+
+    return write
+
+
+ENTRIES: dict[str, Any] = {
+    "workspaces": {"a": {"url": "ws", "apiKey": "of-ws"}, "b": {"url": "home", "apiKey": "of-home"}},
+    "RF_WORKSPACE": "home",
+}
+
+
+def test_argument_comes_before_environment_and_config_file(monkeypatch, config):
+    config(ENTRIES)
+    monkeypatch.setenv("ROBOFLOW_API_KEY", "of-environment")
+    assert bearer_of(Service(), api_key="given") == "Bearer given"
+    assert bearer_of(Service()) == "Bearer of-environment"
+    monkeypatch.delenv("ROBOFLOW_API_KEY")
+    assert bearer_of(Service()) == "Bearer of-ws"
+
+
+def test_config_file_falls_back_to_the_default_workspace(config):
+    config(ENTRIES | {"workspaces": {"b": ENTRIES["workspaces"]["b"]}})
+    assert bearer_of(Service()) == "Bearer of-home"
+
+
+@pytest.mark.parametrize("content", ["", "no json", "[]", {"workspaces": [1]}, {"workspaces": {"a": 5}}])
+def test_config_file_that_makes_no_sense_is_no_key(config, content):
+    config(content)
+    assert find_key(None, "ws") is None
+
+
+def test_netrc_does_not_replace_the_key(monkeypatch, tmp_path):
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login somebody password else")
+    monkeypatch.setenv("NETRC", str(netrc))
+    assert bearer_of(Service(), api_key=KEY) == f"Bearer {KEY}"
+
+
+def test_missing_key_says_where_to_put_one():
+    service = Service(spoil=lambda request, answer: Reply({"error": "unauthenticated"}, 401))
+    with (
+        running(service),
+        Client("ws", api_url=service.url) as client,
+        pytest.raises(errors.AuthenticationError, match="set ROBOFLOW_API_KEY"),
+    ):
+        client.evaluation(EVAL_ID)
+
+
+def test_key_appears_in_no_address_log_repr_or_pickle(caplog):
+    with caplog.at_level(logging.DEBUG), running(Service()) as service:
+        evaluation = open_from(service)
+    assert all(KEY not in str(request.query) + request.path for request in service.asked)
+    assert all(request.headers["Authorization"] == f"Bearer {KEY}" for request in service.asked)
+    assert KEY not in caplog.text
+    assert isinstance(evaluation.source, RestSource)
+    assert KEY not in repr(evaluation.source) + repr(vars(evaluation.source.client))
+    assert KEY.encode() not in pickle.dumps(evaluation)
+
+
+def test_pickled_evaluation_wakes_up_and_finds_its_key_again(monkeypatch):
+    with running(Service()) as service:
+        asleep = pickle.dumps(open_from(service))
+        monkeypatch.setenv("ROBOFLOW_API_KEY", "another")
+        awake = pickle.loads(asleep)  # noqa: S301 - made two lines above
+        assert awake.fetched("test", 37).covers("test", 37)
+    assert service.asked[-1].headers["Authorization"] == "Bearer another"
+
+
+def test_key_repeated_by_the_service_is_blotted_out():
+    echo = Reply({"error": "forbidden", "message": f"{KEY} may not"}, 403)
+    with pytest.raises(errors.AccessError) as caught:
+        opened(Service(spoil=lambda request, answer: echo))
+    assert KEY not in "".join(traceback.format_exception(caught.value))
+    assert "*** may not" in str(caught.value)
+
+
+def test_key_is_never_pickled_by_itself():
+    with pytest.raises(TypeError):
+        pickle.dumps(ApiKey(KEY))
+
+
+@pytest.mark.parametrize(
+    ("variables", "base"),
+    [
+        ({}, "https://api.roboflow.com"),
+        ({"ROBOFLOW_REGION": "eu"}, "https://api.roboflow.eu"),
+        ({"ROBOFLOW_ENVIRONMENT": "staging"}, "https://api.roboflow.one"),
+        ({"ROBOFLOW_REGION": "EU", "ROBOFLOW_ENVIRONMENT": "staging"}, "https://api.roboflow-eu.one"),
+        ({"ROBOFLOW_REGION": "moon"}, "https://api.roboflow.com"),
+        ({"API_URL": "http://127.0.0.1:9/", "ROBOFLOW_REGION": "eu"}, "http://127.0.0.1:9"),
+    ],
+)
+def test_host_is_the_one_the_sdk_would_ask(monkeypatch, variables, base):
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert api_base(None) == base
+
+
+@pytest.mark.parametrize("url", ["ftp://host", "api.roboflow.com", "https://u:p@host", "https://host?api_key=1"])
+def test_api_url_that_is_none_is_refused(url):
+    with pytest.raises(errors.InputError):
+        Client("ws", api_url=url)
+
+
+@pytest.mark.parametrize("name", ["", " ", ".", ".."])
+def test_workspace_that_would_change_the_path_is_refused(name):
+    with pytest.raises(errors.InputError):
+        Client(name, api_key=KEY)
+
+
+def test_names_are_quoted_into_one_segment():
+    service = Service()
+    with (
+        running(service),
+        Client("a/b?c", api_key=KEY, api_url=service.url) as client,
+        pytest.raises(errors.EvaluationNotFoundError),
+    ):
+        client.evaluation("x/../y")
+    assert service.asked[-1].path == "/a%2Fb%3Fc/model-evals/x%2F..%2Fy"
