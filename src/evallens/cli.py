@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(commands)
     _add_info(commands)
     _add_serve(commands)
+    _add_export(commands)
     return parser
 
 
@@ -72,6 +73,39 @@ def _add_serve(commands: Any) -> None:
     parser.add_argument("--port", type=int, default=0, help="port to listen on (default: a free one)")
     parser.add_argument("--api-key", help="key that clients must send; required beyond this machine")
     parser.set_defaults(run=_serve)
+
+
+def _add_export(commands: Any) -> None:
+    example = "evallens export demo --out report.html --split test --confidence 50"
+    parser = _add(commands, "export", "write an evaluation to one HTML file that works offline", example)
+    parser.add_argument("source", metavar="SOURCE", help=_SOURCE)
+    parser.add_argument("--out", required=True, metavar="FILE", help="the HTML file to write")
+    parser.add_argument("--split", help="the split on show at first: train, valid, test or all")
+    parser.add_argument("--confidence", type=int, help="the confidence threshold on show at first, integer percent")
+    thresholds = 'thresholds that go in: "loaded" (the default), "all", or percents such as 20,40,60'
+    parser.add_argument("--thresholds", default="loaded", type=_thresholds, help=thresholds)
+    thumbnails = 'pictures that go in: a number (default: %(default)s) or "all"'
+    parser.add_argument("--thumbnails", default=1000, type=_thumbnails, metavar="N", help=thumbnails)
+    parser.set_defaults(run=_export)
+
+
+def _thresholds(text: str) -> str | list[int]:
+    return text if text in ("loaded", "all") else [int(percent) for percent in text.split(",")]
+
+
+def _thumbnails(text: str) -> str | int:
+    return text if text == "all" else int(text)
+
+
+def _export(arguments: argparse.Namespace) -> None:
+    from .lens import Lens
+
+    # Nothing is sent ahead to a browser that there is not.
+    lens = Lens(
+        open_evaluation(arguments.source), arguments.split, arguments.confidence, thumbnail_budget=0, export_budget=0
+    )
+    path = lens.to_html(arguments.out, thresholds=arguments.thresholds, thumbnails=arguments.thumbnails)
+    print(f"Wrote {path} ({path.stat().st_size / 1e6:.1f} MB): open it in a browser, or send it to someone.")
 
 
 def _demo(_arguments: argparse.Namespace) -> None:

@@ -1,6 +1,8 @@
 /** What a host must offer: the part of anywidget's model that EvalLens uses. */
 
 export interface Model {
+  /** False where nobody will ever answer: a report, a notebook's fallback. Hosts leave it out. */
+  readonly hasKernel?: boolean;
   get(key: string): unknown;
   set(key: string, value: unknown): void;
   save_changes(): void;

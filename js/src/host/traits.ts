@@ -20,6 +20,7 @@ export function connect(model: Model, state: State, signal: AbortSignal): void {
   };
   const readPictures = pictureReader(model, state);
   batch(() => {
+    state.hasKernel.value = model.hasKernel ?? true;
     readColumns();
     readStatus();
     readPictures();

@@ -62,6 +62,8 @@ export interface State {
   readonly open: Signal<number | null>;
   readonly view: Signal<View>;
   readonly status: Signal<Status>;
+  /** False where nobody will ever answer: then a split or threshold that is not loaded cannot be had. */
+  readonly hasKernel: Signal<boolean>;
   /** Pictures sent ahead, then those of the page on show. */
   readonly thumbnails: Signal<readonly PictureBlock[]>;
   /** The picture of the image shown large. */
@@ -100,6 +102,7 @@ export function createState(): State {
     query: signal(""),
     open: signal(null),
     view: signal({ sort: "errors", colour: "f1", normalize: "count", diagonal: true }),
+    hasKernel: signal(true),
     status: signal({ state: "idle", message: "", done: 0, total: 0 }),
     thumbnails: signal([]),
     large: signal([]),

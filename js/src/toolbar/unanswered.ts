@@ -8,15 +8,16 @@ const PATIENCE = 4000;
 
 /**
  * True once a split or threshold that is not covered was asked for and the status said neither
- * "loading" nor "error" for a while. A host that knows it has no kernel passes no patience.
+ * "loading" nor "error" for a while; at once where it is known that there is no kernel.
  */
-export function unanswered(ctx: Context, patience = PATIENCE): ReadonlySignal<boolean> {
+export function unanswered(ctx: Context): ReadonlySignal<boolean> {
   const isUnanswered = signal(false);
   let timer: ReturnType<typeof setTimeout> | undefined;
   watch(ctx.signal, () => {
     const { split, confidence } = ctx.derived.shown.value;
     const isWaiting = ctx.state.split.value !== split || ctx.state.confidence.value !== confidence;
     const isSilent = ctx.state.status.value.state === "idle";
+    const patience = ctx.state.hasKernel.value ? PATIENCE : 0;
     clearTimeout(timer);
     isUnanswered.value = false;
     if (!isWaiting || !isSilent) return;

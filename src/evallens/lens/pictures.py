@@ -20,9 +20,14 @@ def ahead(evaluation: Evaluation, shown: Filters, *, page_size: int, budget: int
     First the first page of each of the ten most confused pairs, then by errors, the split on show
     before the others, so that an export answers "which images" with real pictures.
     """
+    return block(within(evaluation, by_need(evaluation, shown, page_size), budget))
+
+
+def within(evaluation: Evaluation, rows: Iterable[int], budget: int) -> dict[int, Picture]:
+    """The thumbnails of ``rows`` in that order, until they would be more than ``budget`` bytes."""
     taken: dict[int, Picture] = {}
     spent = 0
-    for row in _by_need(evaluation, shown, page_size):
+    for row in rows:
         picture = _thumbnail(evaluation, row) if row not in taken else None
         if picture is None:
             continue
@@ -30,7 +35,7 @@ def ahead(evaluation: Evaluation, shown: Filters, *, page_size: int, budget: int
         if spent > budget:
             break
         taken[row] = picture
-    return block(taken)
+    return taken
 
 
 def thumbnails(evaluation: Evaluation, rows: Iterable[int]) -> dict[int, Picture]:
@@ -62,7 +67,8 @@ def rows_of(packed: Block) -> list[int]:
     return np.frombuffer(packed["row"]["data"], np.uint32).tolist() if packed else []
 
 
-def _by_need(evaluation: Evaluation, shown: Filters, page_size: int) -> Iterator[int]:
+def by_need(evaluation: Evaluation, shown: Filters, page_size: int) -> Iterator[int]:
+    """Image rows, the most wanted picture first; a row may come again."""
     counted = evaluation.recount(shown).matrix
     for cell in filtering.worst_cells(counted, evaluation.header):
         behind = Filters(split=shown.split, confidence=shown.confidence, cells=(cell,))

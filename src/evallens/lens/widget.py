@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from os import PathLike
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,7 +17,9 @@ from ..errors import BuildError, EvalLensError
 from ..evaluation import Evaluation, ImageTable
 from ..evaluation.filters import Filters
 from ..evaluation.protocols import Progress
-from . import pictures, traits
+from ..export import Thresholds, fallback, report, with_thresholds, write
+from ..export.progress import bar
+from . import pictures, saved, traits
 from .header import header_of
 from .sent import Sent
 from .worker import Worker
@@ -49,6 +52,7 @@ class Lens(anywidget.AnyWidget):
         page: 1-based page of the gallery.
         page_size: Images on a page.
         thumbnail_budget: Bytes of pictures sent before anyone asks for them.
+        export_budget: Bytes that each display may add to the notebook for readers without a kernel.
 
     Setting a trait to something that is not there raises InputError naming the closest; setting a
     threshold that is neither loaded nor stored raises ServiceError and leaves what is shown.
@@ -89,6 +93,8 @@ class Lens(anywidget.AnyWidget):
     """Pictures of the page on show that were not sent ahead."""
     open_assets = traitlets.Dict().tag(sync=True)
     """Picture of the image shown large."""
+    export_budget = traitlets.Int(min=0)
+    """Bytes that a display may add to the notebook for readers without a kernel; 0: none."""
     _esm = traitlets.Unicode().tag(sync=True)
 
     def __init__(
@@ -100,6 +106,7 @@ class Lens(anywidget.AnyWidget):
         page_size: int = 24,
         *,
         thumbnail_budget: int = 2_000_000,
+        export_budget: int = 1_000_000,
     ) -> None:
         asked = evaluation.filters(split=split, confidence=confidence)
         self._lock = threading.RLock()
@@ -114,10 +121,10 @@ class Lens(anywidget.AnyWidget):
         self.cells, self.clusters, self.picked, self.lasso, self.view = [], [], [], [], {}
         self.page_size, self.page = page_size, page
         self.status = _status("idle")
-        self.assets = pictures.ahead(self._evaluation, self._filters(), page_size=page_size, budget=thumbnail_budget)
+        self.assets = pictures.ahead(self._evaluation, self.filters, page_size=page_size, budget=thumbnail_budget)
         self._ahead = frozenset(pictures.rows_of(self.assets))
         self._send_pictures()
-        super().__init__(_esm=_bundle())
+        super().__init__(_esm=_bundle(), export_budget=export_budget)
         # ipywidgets has a method `open`, which opens the comm and is called just above; the trait of
         # that name can only come afterwards.
         self.add_traits(open=_shared(traits.OpenImage(None, allow_none=True)))
@@ -132,11 +139,51 @@ class Lens(anywidget.AnyWidget):
     @property
     def selected(self) -> ImageTable:
         """The images that all filters leave, in gallery order, as on screen."""
-        wanted = self._filters()
+        wanted = self.filters
         key = (id(self._evaluation), wanted, self.view["sort"])
         if self._selection is None or self._selection[0] != key:
             self._selection = (key, self._evaluation.select(wanted, self.view["sort"]))
         return self._selection[1]
+
+    @property
+    def filters(self) -> Filters:
+        """Split, threshold and filters of what is shown."""
+        split, confidence = self._shown
+        return self._evaluation.filters(
+            split=split,
+            confidence=confidence,
+            cells=self.cells,
+            clusters=self.clusters,
+            lasso=self.lasso,
+            query=self.query,
+            picked=self.picked,
+        )
+
+    def to_html(
+        self,
+        path: str | PathLike[str],
+        *,
+        thresholds: Thresholds = "loaded",
+        thumbnails: int | Literal["all"] = 1000,
+    ) -> Path:
+        """Write what is shown to one HTML file that works without a kernel and without a network.
+
+        ``thresholds`` are "loaded", "all" that are stored, or a list of integer percents; a smaller
+        list makes a smaller file. ``thumbnails`` are the pictures that go in, the most wanted first.
+        The file appears whole or not at all. Raises InputError when it cannot be written.
+        """
+        asked = thresholds if isinstance(thresholds, str) else [*thresholds, self.filters.confidence]
+        with bar("Report") as progress:
+            evaluation = with_thresholds(self._evaluation, asked, progress=progress)
+            taken = saved.most_wanted(self, evaluation, thumbnails, progress)
+            return write(report(saved.snapshot(self, evaluation, self._esm), taken), path)
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
+        """Add text/html, which is all that readers of a notebook saved without widget state see."""
+        bundle: tuple[dict[str, Any], dict[str, Any]] | None = super()._repr_mimebundle_(**kwargs)
+        if bundle is not None and self.export_budget:
+            bundle[0]["text/html"] = fallback(saved.snapshot(self, self._evaluation, self._esm), self.export_budget)
+        return bundle
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take a change from the browser: answered in the background, refused in words."""
@@ -148,7 +195,7 @@ class Lens(anywidget.AnyWidget):
 
     @traitlets.validate("page")
     def _clamped(self, proposal: dict[str, Any]) -> int:
-        pages = -(-len(self.selected) // self.page_size)
+        pages: int = -(-len(self.selected) // self.page_size)
         asked: int = proposal["value"]
         return min(max(1, asked), max(1, pages))
 
@@ -234,18 +281,6 @@ class Lens(anywidget.AnyWidget):
         opened = self._trait_values.get("open")
         if opened is not None and [opened] != pictures.rows_of(self.open_assets):
             self.open_assets = pictures.block(pictures.large(self._evaluation, opened))
-
-    def _filters(self) -> Filters:
-        split, confidence = self._shown
-        return self._evaluation.filters(
-            split=split,
-            confidence=confidence,
-            cells=self.cells,
-            clusters=self.clusters,
-            lasso=self.lasso,
-            query=self.query,
-            picked=self.picked,
-        )
 
     def _get_embed_state(self, drop_defaults: bool = False) -> dict[str, Any]:  # noqa: FBT001, FBT002 - ipywidgets' signature
         """Keep defaults in embedded state: without `_esm` and friends an anywidget is blank."""

@@ -1,0 +1,36 @@
+"""The one-file report: the Lens, what it holds in words, and its numbers as text."""
+
+from __future__ import annotations
+
+from html import escape
+
+from .pack import packed, packed_text
+from .page import Packed, page
+from .snapshot import Pictures, Snapshot
+from .summary import summary
+
+
+def report(snapshot: Snapshot, pictures: Pictures) -> str:
+    """A complete HTML document, to be written to a file."""
+    evaluation = snapshot.evaluation
+    footer = (
+        f"<footer>{''.join(f'<p>{escape(line)}</p>' for line in _contents(snapshot, pictures))}"
+        f'<details class="tex2jax_ignore"><summary>The numbers as text</summary>'
+        f"{summary(evaluation, snapshot.shown)}</details></footer>"
+    )
+    title = f"{evaluation.title or 'Evaluation'} | EvalLens"
+    parts = Packed(packed_text(snapshot.bundle), packed(snapshot.state), packed({"assets": pictures.block}))
+    return page(title, parts, below=footer)
+
+
+def _contents(snapshot: Snapshot, pictures: Pictures) -> list[str]:
+    evaluation = snapshot.evaluation
+    images = len(evaluation.columns.images)
+    lines = []
+    if evaluation.pictures is not None and pictures.images < images:
+        lines.append(
+            f"Pictures of {pictures.images:,} of {images:,} images are in this file, the most wanted first. "
+            'All of them: lens.to_html(path, thumbnails="all").'
+        )
+    lines.extend(evaluation.header.notices)
+    return lines

@@ -1,0 +1,61 @@
+"""Which thresholds a report answers: fetched where they are missing, left out where nobody asked for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+
+from ..errors import InputError, ReportNotStoredError
+from ..evaluation import Evaluation
+from ..evaluation.coverage import PERCENTS, Coverage
+from ..evaluation.protocols import Progress
+from ..evaluation.tables import ALL
+
+Thresholds = Literal["loaded", "all"] | Sequence[int]
+
+
+def with_thresholds(evaluation: Evaluation, asked: Thresholds, *, progress: Progress | None = None) -> Evaluation:
+    """``evaluation`` with the thresholds ``asked`` for: "loaded", "all" that are stored, or just those given.
+
+    Raises InputError for a threshold that is not loaded and cannot be fetched, ReportNotStoredError
+    for one that was asked for by number and is not stored, ServiceError when fetching fails.
+    """
+    if isinstance(asked, str):
+        if asked not in ("loaded", "all"):
+            raise InputError(f'thresholds is "loaded", "all" or a list of integer percents, not {asked!r}')
+        is_complete = asked == "loaded" or evaluation.source is None
+        return evaluation if is_complete else _fetched(evaluation, range(PERCENTS), progress, is_optional=True)
+    percents = sorted({evaluation.filters(confidence=percent).confidence for percent in asked})
+    return _only(_fetched(evaluation, percents, progress, is_optional=False), percents)
+
+
+def _fetched(
+    evaluation: Evaluation, percents: Sequence[int], progress: Progress | None, *, is_optional: bool
+) -> Evaluation:
+    missing = [percent for percent in percents if not evaluation.covers(ALL, percent)]
+    for done, percent in enumerate(missing):
+        if progress:
+            progress(done, len(missing))
+        try:
+            evaluation = evaluation.fetched(ALL, percent)
+        except ReportNotStoredError:
+            if not is_optional:
+                raise
+    return evaluation
+
+
+def _only(evaluation: Evaluation, percents: Sequence[int]) -> Evaluation:
+    """Keep ``percents`` alone: the outcomes that hold at one of them, and no claim about the others."""
+    wanted = np.zeros(PERCENTS, np.bool_)
+    wanted[list(percents)] = True
+    outcomes = evaluation.columns.outcomes
+    before = np.concatenate([[0], np.cumsum(wanted)])
+    held = before[outcomes.last.astype(np.int64) + 1] > before[outcomes.first]
+    return replace(
+        evaluation,
+        columns=replace(evaluation.columns, outcomes=outcomes.take(held)),
+        coverage=Coverage(evaluation.coverage.covered & wanted),
+    )

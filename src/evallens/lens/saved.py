@@ -1,0 +1,73 @@
+"""A Lens as it stands now, without its kernel: for reports, and for notebooks that keep no widget state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Literal
+
+from ..errors import InputError
+from ..evaluation import Evaluation
+from ..evaluation.protocols import Picture, Progress
+from ..export import Pictures, Snapshot
+from . import pictures
+from .header import header_of
+from .sent import Sent
+
+if TYPE_CHECKING:
+    from .widget import Lens
+
+SHARED = ("split", "confidence", "page", "page_size", "cells", "clusters", "picked", "lasso", "query", "view", "open")
+"""The traits that both sides write."""
+
+
+def snapshot(lens: Lens, evaluation: Evaluation, bundle: str) -> Snapshot:
+    """This moment of ``lens`` over ``evaluation``, which may hold other thresholds than the lens's own."""
+    shown = lens.filters
+    sent = Sent()
+    blocks = {named.trait: named.block for named in sent.next_blocks(evaluation)}
+    state: dict[str, Any] = {name: getattr(lens, name) for name in SHARED}
+    return Snapshot(
+        evaluation=evaluation,
+        shown=shown,
+        state={
+            **state,
+            "split": shown.split,
+            "confidence": shown.confidence,
+            "status": {"state": "idle", "message": "", "done": 0, "total": 0},
+            "header": header_of(evaluation, sent.traits),
+            **blocks,
+            "assets": {},
+            "page_assets": {},
+            "open_assets": lens.open_assets,
+        },
+        bundle=bundle,
+        pictures=lambda budget: _packed(pictures.within(evaluation, _wanted(lens, evaluation), budget)),
+    )
+
+
+def most_wanted(lens: Lens, evaluation: Evaluation, most: int | Literal["all"], progress: Progress) -> Pictures:
+    """The ``most`` most wanted pictures; raises InputError for anything but "all" or a number of them."""
+    is_number: bool = isinstance(most, int) and most >= 0
+    if most != "all" and not is_number:
+        raise InputError(f'thumbnails is "all" or a number of images, not {most!r}')
+    taken: dict[int, Picture] = {}
+    images = len(evaluation.columns.images)
+    total = images if most == "all" else min(most, images)
+    for row in dict.fromkeys(_wanted(lens, evaluation)):
+        if len(taken) == total:
+            break
+        taken |= pictures.thumbnails(evaluation, [row])
+        progress(len(taken), total)
+    return _packed(taken)
+
+
+def _wanted(lens: Lens, evaluation: Evaluation) -> Iterator[int]:
+    """The page on show, then what ``pictures.by_need`` says."""
+    first = (lens.page - 1) * lens.page_size
+    on_show = lens.selected.rows[first : first + lens.page_size].tolist()
+    return chain(on_show, pictures.by_need(evaluation, lens.filters, lens.page_size))
+
+
+def _packed(taken: dict[int, Picture]) -> Pictures:
+    return Pictures(pictures.block(taken), len(taken))
