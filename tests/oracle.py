@@ -184,6 +184,7 @@ def of_matrix(ev: Json, cells: Table) -> Tally:
 CLASS_COLUMNS = (
     "index",
     "support",
+    "predicted",
     "missed",
     "mixed_up",
     "on_background",
@@ -213,6 +214,7 @@ def _one_class(ev: Json, cells: Table, index: int) -> Json:
     return {
         "index": index,
         "support": sum(cells[index]),
+        "predicted": sum(row[index] for row in cells),
         "missed": 0 if background is None else cells[index][background],
         "mixed_up": sum(cells[index][other] for other in others),
         "on_background": 0 if background is None else cells[background][index],

@@ -30,6 +30,8 @@ class ByClass:
     """Class index of each row."""
     support: Counts
     """Instances that really are of the class."""
+    predicted: Counts
+    """What was predicted as the class, right or wrong."""
     missed: Counts
     """Instances of the class predicted as background."""
     mixed_up: Counts
@@ -51,6 +53,7 @@ def of_matrix(matrix: Counts, header: Header) -> ByClass:
     return ByClass(
         index=index,
         support=support[index],
+        predicted=matrix.sum(axis=0)[index],
         missed=missed[index],
         mixed_up=(support - np.diagonal(matrix) - missed)[index],
         on_background=on_background[index],
