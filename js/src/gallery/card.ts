@@ -6,7 +6,7 @@ import { whole } from "../engine/numbers";
 import type { Context } from "../state/session";
 import { el, fill, set } from "../ui/dom";
 import { type Extent, frame, label, outline } from "./boxes";
-import { type Instance, instancesOf, isBehind } from "./instances";
+import { type Instance, instancesOf, isBehind, kindOf } from "./instances";
 import { errorWords, tagWords } from "./words";
 
 export interface Card {
@@ -70,15 +70,18 @@ function tallyWords({ derived }: Context, row: number): HTMLElement[] {
 
 function writeWhy(node: HTMLElement, { state }: Context, rows: readonly number[]): void {
   const header = state.header.value;
-  const lines = explained(state.outcomes.value, rows, state.cells.value).map((cell) => errorWords(cell, header));
+  const lines = explained(state.outcomes.value, rows, state.cells.value).map((cell) => ({
+    kind: kindOf(cell.actual, cell.predicted, header.background),
+    text: errorWords(cell, header),
+  }));
   // One line more is no longer than the words "1 more".
   const few = lines.length > FEW + 1 ? FEW : lines.length;
-  const shown = lines.slice(0, few).map((line) => el("div", { title: line }, el("bdi", {}, line)));
-  const rest = lines.slice(few);
-  fill(node, [
-    ...shown,
-    rest.length > 0 && el("div", { class: "rest", title: rest.join("\n") }, `+${rest.length} more`),
-  ]);
+  const shown = lines
+    .slice(0, few)
+    .map(({ kind, text }) => el("div", { class: kind, title: text }, el("bdi", {}, text)));
+  const rest = lines.slice(few).map(({ text }) => text);
+  const more = rest.length > 0 && el("div", { class: "rest", title: rest.join("\n") }, `+${rest.length} more`);
+  fill(node, [...shown, more]);
 }
 
 /** The selected instances thick and with a tag, the others thin. */

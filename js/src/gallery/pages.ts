@@ -36,7 +36,7 @@ export function createPages({ derived, actions, signal }: Context): HTMLElement 
     const shown = pagesToShow(page, count).map((number) => {
       if (number === 0) return el("span", { "aria-hidden": true }, "…");
       const button = numberOf(number);
-      set(button, { value: number, "aria-current": number === page && "page" });
+      set(button, { value: number, "aria-current": number === page ? "page" : null });
       return button;
     });
     refill(node, [...turns.slice(0, 2), ...shown, ...turns.slice(2)]);

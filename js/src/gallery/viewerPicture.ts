@@ -86,7 +86,8 @@ function marksOf(
     const look = { kind, look: `dashed${faded}` };
     lines.push(outline(truth, extent, look));
     // Where both agree one label says it.
-    if (kind !== "right" || !prediction) labels.push(label(truth, extent, look, classes[actual] ?? "", true));
+    if (kind !== "right" || !prediction)
+      labels.push(label(truth, extent, look, `truth ${classes[actual] ?? ""}`, true));
   }
   if (prediction) {
     const look = { kind, look: `solid${faded}` };

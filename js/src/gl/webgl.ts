@@ -34,6 +34,8 @@ export function webglPainter(
 class WebGlPainter implements Painter {
   readonly #canvas: HTMLCanvasElement;
   readonly #gl: WebGL2RenderingContext;
+  /** Asked for in time: a lost context hands out no extensions. */
+  readonly #loss: WEBGL_lose_context | null;
   #memory: Memory | undefined;
   #ground: readonly unknown[] = [];
   #isReleased = false;
@@ -41,12 +43,14 @@ class WebGlPainter implements Painter {
   constructor(canvas: HTMLCanvasElement, gl: WebGL2RenderingContext, onChange: () => void, signal: AbortSignal) {
     this.#canvas = canvas;
     this.#gl = gl;
+    this.#loss = gl.getExtension("WEBGL_lose_context");
     const lost = (event: Event) => {
       // Without this the browser never offers the context again.
       event.preventDefault();
       this.#forget();
       onChange();
-      if (!this.#isReleased) this.#restore();
+      // Before the event is over the browser does not know that we want the context back.
+      window.setTimeout(() => this.#restore());
     };
     canvas.addEventListener("webglcontextlost", lost, { signal });
     canvas.addEventListener("webglcontextrestored", onChange, { signal });
@@ -65,20 +69,18 @@ class WebGlPainter implements Painter {
 
   release(): void {
     this.#isReleased = true;
-    if (!this.#gl.isContextLost()) this.#gl.getExtension("WEBGL_lose_context")?.loseContext();
+    if (!this.#gl.isContextLost()) this.#loss?.loseContext();
     this.#forget();
   }
 
   resume(): void {
-    if (!this.#isReleased) return;
     this.#isReleased = false;
     this.#restore();
   }
 
-  /** Only a context that `release` gave away needs asking; the browser restores its own. */
+  /** Take back what `release` gave away. Too early or not ours to take, the browser ignores it. */
   #restore(): void {
-    // The browser ignores this while the loss has not been announced yet; `lost` asks again.
-    if (this.#gl.isContextLost()) this.#gl.getExtension("WEBGL_lose_context")?.restoreContext();
+    if (!this.#isReleased && this.#gl.isContextLost()) this.#loss?.restoreContext();
   }
 
   #forget(): void {

@@ -77,7 +77,7 @@ function listenToPointers(canvas: HTMLCanvasElement, gestures: Gestures, signal:
   const down = (event: PointerEvent) => {
     if (event.button !== 0) return;
     const pixel = pixelOf(canvas, event);
-    canvas.setPointerCapture(event.pointerId);
+    capture(canvas, event.pointerId);
     fingers.set(event.pointerId, pixel);
     gestures.hover(undefined);
     if (fingers.size > 1) {
@@ -113,6 +113,15 @@ function listenToPointers(canvas: HTMLCanvasElement, gestures: Gestures, signal:
   on(canvas, "pointerup", up, signal);
   on(canvas, "pointercancel", up, signal);
   on(canvas, "pointerleave", () => gestures.hover(undefined), signal);
+}
+
+/** Keep getting the pointer's events outside the canvas; it throws when the pointer is gone by now. */
+function capture(canvas: HTMLCanvasElement, pointer: number): void {
+  try {
+    canvas.setPointerCapture(pointer);
+  } catch {
+    // The drag then ends at the edge of the canvas, which is no harm.
+  }
 }
 
 function dragged(drag: Drag, before: Pixel, pixel: Pixel, gestures: Gestures): void {

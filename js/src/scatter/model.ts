@@ -11,7 +11,7 @@ import { createGrid, type Grid } from "./grid";
 import { type Layers, layersOf, pointsOf, radiusOf } from "./points";
 import { errorsOf, type Hues, paletteOf, shadesOf } from "./shades";
 
-const DUST_ALPHA = 0.45;
+const DUST_ALPHA = 0.34;
 const HALO_PX = 1.5;
 /** Dots smaller than this have no room for a halo. */
 const HALO_FROM_PX = 2;
@@ -93,7 +93,7 @@ function lookOf(points: number, shown: number, zoom: number, hues: Hues): Look {
   return {
     dust: rgba(hues.dust, DUST_ALPHA),
     halo: rgba(hues.halo, 1),
-    dustRadius: Math.min(0.65 * radiusOf(points, zoom), 0.65 * shownRadius),
+    dustRadius: 0.6 * Math.min(radiusOf(points, zoom), shownRadius),
     shownRadius,
     haloWidth: shownRadius >= HALO_FROM_PX ? HALO_PX : 0,
   };

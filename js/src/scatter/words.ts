@@ -26,11 +26,17 @@ export function emptyText(size: number, isLoading: boolean): string {
 
 export function hint(isFocused: boolean, isLasso: boolean): string {
   if (isLasso) return "draw around points to select them";
-  return `drag to pan, ${isFocused ? "scroll" : "ctrl-scroll"} to zoom, shift-drag to lasso`;
+  const scroll = isFocused ? "scroll" : `${isMac() ? "cmd" : "ctrl"}-scroll`;
+  return `drag to pan, ${scroll} to zoom, shift-drag to lasso`;
 }
 
 /** The text alternative: what a picture of points cannot say, and which keys work. */
 export function description(placed: number, shown: number): string {
   const points = `${whole(shown)} of ${counted(placed, "images")} shown, one point each.`;
   return `${points} Arrow keys move the view, plus and minus zoom, 0 shows everything, Enter selects what is in view.`;
+}
+
+/** On a Mac ctrl-scroll belongs to the system. */
+export function isMac(): boolean {
+  return /Mac|iPhone|iPad/.test(navigator.userAgent);
 }

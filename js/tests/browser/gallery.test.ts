@@ -1,0 +1,171 @@
+/** The gallery: cards, pages, search, sorts. */
+
+import { expect, it, vi } from "vitest";
+import { pagesToShow } from "../../src/gallery/words";
+import { gallery, namesOf } from "./galleryStand";
+import { sceneSession } from "./scenes";
+import { painted } from "./stand";
+
+it("lists the page in gallery order, each image under its name", async () => {
+  const { one, all, names, session } = await gallery();
+  const list = one('[role="list"]');
+  expect(list.getAttribute("aria-label")).toBe("Images");
+  expect(all('[role="listitem"]').map((item) => item.getAttribute("aria-label"))).toEqual(namesOf(session));
+  expect(names()).toEqual(namesOf(session));
+  expect(names()).toHaveLength(24);
+});
+
+it("takes names as text, never as markup", async () => {
+  const { session, names, root } = await gallery();
+  session.actions.setQuery("markup");
+  expect(names()).toEqual(["<b>not markup</b> & a very long name that goes on and on until it must be cut.jpeg"]);
+  expect(root.querySelector(".name b")).toBeNull();
+});
+
+it("shows pictures that differ, and the name where there is none", async () => {
+  const { session, all } = await gallery({ pictures: 3 });
+  session.actions.setView({ sort: "name" });
+  session.actions.setQuery("scene_04");
+  const images = all<HTMLImageElement>(".card img[src]");
+  await vi.waitFor(() => expect(images.every((image) => image.naturalWidth > 0)).toBe(true));
+  expect(new Set(images.map((image) => image.src)).size).toBe(images.length);
+  expect(images).toHaveLength(3);
+  expect(all(".frame.blank .missing bdi").map((node) => node.textContent)).toContain("scene_0421.png");
+});
+
+it("shows a picture as soon as it arrives", async () => {
+  const { session, all } = await gallery({ pictures: 0 });
+  expect(all(".card img[src]")).toHaveLength(0);
+  session.state.thumbnails.value = (await sceneSession({ images: 60, pictures: 60 })).state.thumbnails.value;
+  expect(all(".card img[src]")).toHaveLength(24);
+});
+
+it("outlines the instance behind the selected cell, tags it, and says it in words", async () => {
+  const { session, all } = await gallery({ images: 240, pictures: 240 });
+  session.actions.selectCells([[3, 8]], "replace");
+  const cards = all(".card");
+  expect(cards.length).toBeGreaterThan(1);
+  for (const card of cards) {
+    expect(card.querySelectorAll(".box.thick").length).toBeGreaterThan(0);
+    expect(card.querySelector(".label")?.textContent).toBe("3 → 8");
+    expect(card.querySelector(".why")?.textContent).toMatch(/^3 predicted as 8(, x\d)?$/);
+  }
+});
+
+it("counts a repeated error: 0 predicted as 1, x2", async () => {
+  const { session, all } = await gallery({ classes: ["0", "1", "2"], images: 240 });
+  session.actions.selectCells([[0, 1]], "replace");
+  expect(all(".why").map((node) => node.textContent)).toContain("0 predicted as 1, x2");
+});
+
+it("never cuts a label at the edge of its picture", async () => {
+  const { session, all } = await gallery({ images: 200, pictures: 200 });
+  session.state.pageSize.value = 200;
+  session.actions.selectCells(
+    Array.from({ length: 10 }, (_, i) => [i, 10] as const),
+    "replace",
+  );
+  await painted();
+  const labels = all(".card .label bdi");
+  expect(labels.length).toBeGreaterThan(50);
+  for (const label of labels) {
+    const box = label.getBoundingClientRect();
+    const frame = label.closest(".frame")?.getBoundingClientRect() ?? new DOMRect();
+    expect(box.left).toBeGreaterThanOrEqual(frame.left - 0.5);
+    expect(box.right).toBeLessThanOrEqual(frame.right + 0.5);
+    expect(box.top).toBeGreaterThanOrEqual(frame.top - 0.5);
+    expect(box.bottom).toBeLessThanOrEqual(frame.bottom + 0.5);
+  }
+});
+
+it("turns pages and keeps the focus on what was pressed", async () => {
+  const { button, names, session, focusedName, one } = await gallery();
+  for (const name of ["Page 2", "Next page", "Previous page", "Last page", "First page"]) {
+    button(name).focus();
+    button(name).click();
+    expect(focusedName()).toBe(name);
+    expect(names()).toEqual(namesOf(session));
+    expect(one("[aria-current=page]").textContent).toBe(String(session.derived.page.value));
+  }
+  button("Next page").click();
+  expect(one(".view-head").textContent).toContain("page 2 of 3");
+});
+
+it("shows every image once over all pages", async () => {
+  const { names, session } = await gallery();
+  const seen: (string | null)[] = [];
+  for (let page = 1; page <= 3; page++) {
+    session.actions.setPage(page);
+    seen.push(...names());
+  }
+  expect(seen).toHaveLength(60);
+  expect(new Set(seen).size).toBe(60);
+});
+
+it("keeps its height on a short last page", async () => {
+  const { button, one } = await gallery();
+  await painted();
+  const before = one(".cards").offsetHeight;
+  button("Last page").click();
+  await painted();
+  expect(one(".cards").offsetHeight).toBeGreaterThanOrEqual(before);
+});
+
+it("searches names as one types, and follows the query from elsewhere", async () => {
+  const { one, names, session } = await gallery();
+  const search = one<HTMLInputElement>("input[type=search]");
+  expect(search.getAttribute("aria-label")).toBe("Search image names");
+  search.value = "SCENE_04";
+  search.dispatchEvent(new InputEvent("input"));
+  expect(session.state.query.value).toBe("SCENE_04");
+  expect(names().every((name) => name?.startsWith("scene_04"))).toBe(true);
+  session.actions.clear("query");
+  expect(search.value).toBe("");
+});
+
+it("sorts by errors, F1 and name", async () => {
+  const { one, names, session } = await gallery();
+  for (const sort of ["f1", "name", "errors"]) {
+    one<HTMLButtonElement>(`button[value=${sort}]`).click();
+    expect(session.state.view.value.sort).toBe(sort);
+    expect(names()).toEqual(namesOf(session));
+  }
+});
+
+it("says that nothing is left, with one thing to do about it", async () => {
+  const { one, session, names } = await gallery();
+  session.actions.setQuery("no such name");
+  expect(one("p.empty").hidden).toBe(false);
+  one("p.empty button").click();
+  expect(session.state.query.value).toBe("");
+  expect(names()).toHaveLength(24);
+});
+
+it("picks with the mark and with ctrl-click", async () => {
+  const { all, session, button } = await gallery();
+  const [first, second] = [...session.derived.pageRows.value];
+  const [name = ""] = namesOf(session);
+  button(`Open ${name}`).dispatchEvent(new MouseEvent("click", { bubbles: true, ctrlKey: true }));
+  expect(session.state.picked.value).toEqual([first]);
+  expect(session.state.open.value).toBeNull();
+  all(".pick")[0]?.click();
+  expect(session.state.picked.value).toEqual([]);
+  all(".pick")[1]?.click();
+  expect(session.state.picked.value).toEqual([second]);
+});
+
+it("stays inside 400 pixels", async () => {
+  const { one, session } = await gallery({ pictures: 60 }, 400);
+  await painted();
+  expect(one(".gallery").scrollWidth).toBeLessThanOrEqual(400);
+  session.actions.setPage(2);
+  expect(one(".pages").getBoundingClientRect().width).toBeLessThanOrEqual(400);
+});
+
+it("offers few page numbers, with gaps, the current one among its neighbours", () => {
+  expect(pagesToShow(1, 3)).toEqual([1, 2, 3]);
+  expect(pagesToShow(1, 20)).toEqual([1, 2, 3, 4, 5, 0, 20]);
+  expect(pagesToShow(10, 20)).toEqual([1, 0, 9, 10, 11, 0, 20]);
+  expect(pagesToShow(20, 20)).toEqual([1, 0, 16, 17, 18, 19, 20]);
+  for (let page = 1; page <= 9; page++) expect(pagesToShow(page, 9)).toContain(page);
+});

@@ -1,0 +1,135 @@
+/** The painters alone: the same picture with and without WebGL2, and after a lost context. */
+
+import { expect, it, onTestFinished, vi } from "vitest";
+import { canvasPainter } from "../../src/gl/canvas2d";
+import { type Frame, type Painter, type Scene, SHADES } from "../../src/gl/scene";
+import { webglPainter } from "../../src/gl/webgl";
+import { pixelAt } from "./stand";
+
+const FRAME: Frame = { camera: { x: 0, y: 0, scale: 10 }, width: 100, height: 60, ratio: 1, most: Infinity };
+
+function palette(): Uint8Array<ArrayBuffer> {
+  const colours = new Uint8Array(4 * SHADES);
+  colours.set([255, 0, 0, 255], 4);
+  colours.set([0, 0, 255, 255], 8);
+  return colours;
+}
+
+/** A red point at (-2, 1), a blue one at (2, -1), and dust at (0, 0). */
+function scene(change: Partial<Scene> = {}): Scene {
+  return {
+    positions: Float32Array.of(-2, 1, 2, -1, 0, 0),
+    ground: Uint32Array.of(0, 1, 2),
+    shown: Uint32Array.of(0, 1),
+    shades: Uint8Array.of(1, 2, 0),
+    palette: palette(),
+    look: { dust: [0, 0, 0, 0.5], halo: [1, 1, 1, 1], dustRadius: 3, shownRadius: 5, haloWidth: 1.5 },
+    ...change,
+  };
+}
+
+function canvas(): HTMLCanvasElement {
+  const node = document.createElement("canvas");
+  node.style.cssText = "width: 100px; height: 60px";
+  document.body.append(node);
+  onTestFinished(() => node.remove());
+  return node;
+}
+
+function lifetime(): AbortSignal {
+  const life = new AbortController();
+  onTestFinished(() => life.abort());
+  return life.signal;
+}
+
+function webgl(node: HTMLCanvasElement, onChange = () => {}): Painter {
+  const painter = webglPainter(node, onChange, lifetime());
+  if (!painter) throw new Error("This browser has no WebGL2.");
+  return painter;
+}
+
+const PAINTERS = { webgl, canvas: (node: HTMLCanvasElement) => canvasPainter(node) as Painter };
+
+for (const [name, create] of Object.entries(PAINTERS)) {
+  it(`${name}: draws points in their shade, dust faint, and nothing elsewhere`, () => {
+    const node = canvas();
+    create(node).paint(scene(), FRAME);
+    expect(pixelAt(node, 30, 20)).toEqual([255, 0, 0, 255]);
+    expect(pixelAt(node, 70, 40)).toEqual([0, 0, 255, 255]);
+    expect(pixelAt(node, 50, 30)[3]).toBeGreaterThan(100);
+    expect(pixelAt(node, 50, 30)[3]).toBeLessThan(150);
+    expect(pixelAt(node, 90, 10)).toEqual([0, 0, 0, 0]);
+  });
+
+  it(`${name}: draws a halo around a shown point`, () => {
+    const node = canvas();
+    create(node).paint(scene(), FRAME);
+    expect(pixelAt(node, 36, 20).slice(0, 3)).toEqual([255, 255, 255]);
+  });
+
+  it(`${name}: keeps the dust and redraws what is shown over it`, () => {
+    const node = canvas();
+    const painter = create(node);
+    const before = scene();
+    painter.paint(before, FRAME);
+    painter.paint({ ...before, shown: Uint32Array.of(1) }, FRAME);
+    expect(pixelAt(node, 30, 20)[3]).toBeLessThan(150);
+    expect(pixelAt(node, 70, 40)).toEqual([0, 0, 255, 255]);
+  });
+
+  it(`${name}: follows the camera`, () => {
+    const node = canvas();
+    const painter = create(node);
+    painter.paint(scene(), FRAME);
+    painter.paint(scene(), { ...FRAME, camera: { x: -2, y: 1, scale: 20 } });
+    expect(pixelAt(node, 50, 30)).toEqual([255, 0, 0, 255]);
+    expect(pixelAt(node, 30, 20)[3]).toBe(0);
+  });
+
+  it(`${name}: draws only a sample when told to`, () => {
+    const node = canvas();
+    const none = new Uint32Array(0);
+    create(node).paint(scene({ ground: none }), { ...FRAME, most: 1 });
+    expect(pixelAt(node, 30, 20)[3]).toBe(255);
+    expect(pixelAt(node, 70, 40)[3]).toBe(0);
+  });
+}
+
+it("webgl: says that it cannot paint while the context is lost, and paints again when it is back", async () => {
+  const node = canvas();
+  const changed = vi.fn();
+  const painter = webgl(node, changed);
+  painter.paint(scene(), FRAME);
+  const loss = node.getContext("webgl2")?.getExtension("WEBGL_lose_context");
+  loss?.loseContext();
+  expect(painter.paint(scene(), FRAME)).toBe(false);
+  // Once when it was lost, once when it is back.
+  await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(2));
+  expect(painter.paint(scene(), FRAME)).toBe(true);
+  expect(pixelAt(node, 30, 20)).toEqual([255, 0, 0, 255]);
+});
+
+it("webgl: gives its context back and takes it again, also at once", async () => {
+  const node = canvas();
+  const painter = webgl(node);
+  painter.paint(scene(), FRAME);
+  painter.release();
+  expect(painter.paint(scene(), FRAME)).toBe(false);
+  painter.resume();
+  await vi.waitFor(() => expect(painter.paint(scene(), FRAME)).toBe(true));
+  expect(pixelAt(node, 30, 20)).toEqual([255, 0, 0, 255]);
+});
+
+it("webgl: forty released painters leave the first one its context", async () => {
+  const first = canvas();
+  const lost = vi.fn();
+  first.addEventListener("webglcontextlost", lost);
+  webgl(first).paint(scene(), FRAME);
+  for (let i = 0; i < 40; i++) {
+    const painter = webgl(canvas());
+    painter.paint(scene(), FRAME);
+    painter.release();
+  }
+  await new Promise((done) => setTimeout(done, 100));
+  expect(lost).not.toHaveBeenCalled();
+});
