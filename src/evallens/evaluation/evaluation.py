@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InputError, unknown_name
+from ..wire import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
 from . import counts, filters
 from .coverage import PERCENTS, Coverage, splits_of
 from .filters import Cell, Filters, Sort
 from .header import Header
+from .panels import ComputedPanels
 from .polygon import Polygon
-from .protocols import FilePath, ImageRef, Pictures, Progress, Source
+from .protocols import FilePath, ImageRef, Panels, Pictures, Progress, Source
 from .report import Report, merged
 from .results import ConfusionMatrix, ImageTable
 from .tables import ALL, SPLITS, Columns
@@ -41,6 +43,8 @@ class Evaluation:
     source: Source | None = None
     """Where a threshold outside ``coverage`` is fetched from."""
     pictures: Pictures | None = None
+    panels: Panels = field(default_factory=ComputedPanels)
+    """Counts the panels from the columns, or asks a service for its own."""
 
     @property
     def title(self) -> str:
@@ -164,6 +168,30 @@ class Evaluation:
             confidence=wanted.confidence,
             background=self.header.background,
         )
+
+    def confidence_sweep(self) -> ConfidenceSweep:
+        """Precision, recall and F1 of each split and class by threshold."""
+        return self.panels.confidence_sweep(self)
+
+    def performance_by_class(self, split: str | None = None) -> PerformanceByClass:
+        """Each class of a single split, at the threshold where its own F1 peaks."""
+        wanted = self.filters(split=split).split
+        if wanted == ALL:
+            raise InputError("performance_by_class is asked for one split at a time")
+        return self.panels.performance_by_class(self, wanted)
+
+    def vector_analysis(self, confidence: int | None = None) -> VectorAnalysis:
+        """The clusters of the images: sizes, splits and rates."""
+        wanted = self.filters(split=ALL, confidence=confidence)
+        return self.panels.vector_analysis(self, wanted.confidence)
+
+    def map_results(self) -> MapResults:
+        """Mean average precision of each split and class; ``None`` where there are no objects."""
+        return self.panels.map_results(self)
+
+    def recommendations(self) -> Recommendations:
+        """What the numbers suggest doing next."""
+        return self.panels.recommendations(self)
 
     def filters(
         self,

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from ..wire import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
 from .report import Report
+
+if TYPE_CHECKING:
+    from .evaluation import Evaluation
 
 Progress = Callable[[int, int], None]
 """Called with (done, total) while something long runs; total 0: unknown."""
@@ -56,4 +60,31 @@ class Pictures(Protocol):
 
     def large(self, image: ImageRef) -> Picture | None:
         """The picture for the large view, or ``None`` when there is none."""
+        ...
+
+
+class Panels(Protocol):
+    """Numbers an evaluation is asked for besides its sums: counted here, or a service's own.
+
+    A service's answers are its own and are shown as such; each method may raise ServiceError.
+    """
+
+    def confidence_sweep(self, evaluation: Evaluation) -> ConfidenceSweep:
+        """Rates of each split and class by threshold."""
+        ...
+
+    def performance_by_class(self, evaluation: Evaluation, split: str) -> PerformanceByClass:
+        """Each class of a single split at its own best threshold."""
+        ...
+
+    def vector_analysis(self, evaluation: Evaluation, confidence: int) -> VectorAnalysis:
+        """The clusters of the images at an integer percent."""
+        ...
+
+    def map_results(self, evaluation: Evaluation) -> MapResults:
+        """Mean average precision of each split and class."""
+        ...
+
+    def recommendations(self, evaluation: Evaluation) -> Recommendations:
+        """What to do next."""
         ...

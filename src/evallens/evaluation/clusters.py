@@ -1,0 +1,59 @@
+"""Clusters of images: how many, from which splits, and how well the model does on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..wire import Clustering, ClusteringMetrics, ClusterMetrics, ClusterReport, Preprocessing, VectorAnalysis
+from . import counts
+from .counts import Rates, Tallies
+from .tables import NOISE, SPLITS, Images
+
+if TYPE_CHECKING:
+    from .evaluation import Evaluation
+
+_SAMPLES = 5
+
+
+def vector_analysis(evaluation: Evaluation, confidence: int) -> VectorAnalysis:
+    """Every cluster, the unclustered (-1) like any other; what the columns do not tell is ``None``.
+
+    Per-image rates that are 0/0 (nothing there and nothing predicted) are left out of the means.
+    """
+    images = evaluation.columns.images
+    tallies = counts.per_image(evaluation.columns.outcomes, confidence, len(images), evaluation.header)
+    ids = np.unique(images.cluster).tolist()
+    noise = float((images.cluster == NOISE).mean()) if len(images) else 0.0
+    return VectorAnalysis(
+        Clustering(n_clusters=sum(i != NOISE for i in ids), metrics=ClusteringMetrics(noise_ratio=noise)),
+        Preprocessing(method=evaluation.header.projection.lower() or None),
+        [_cluster(images, tallies, cluster) for cluster in ids],
+    )
+
+
+def _cluster(images: Images, tallies: Tallies, cluster: int) -> ClusterReport:
+    rows = np.flatnonzero(images.cluster == cluster)
+    sizes = np.bincount(images.split[rows], minlength=len(SPLITS)).tolist()
+    mine = tallies.take(rows)
+    f1, precision, recall = (rate[~np.isnan(rate)] for rate in (mine.f1, mine.precision, mine.recall))
+    return ClusterReport(
+        id=cluster,
+        num_images=len(rows),
+        split_distribution={split: size for split, size in zip(SPLITS, sizes, strict=True) if size},
+        metrics=ClusterMetrics(
+            f1_mean=_of(np.mean, f1),
+            f1_std=_of(np.std, f1),
+            f1_min=_of(np.min, f1),
+            f1_max=_of(np.max, f1),
+            precision_mean=_of(np.mean, precision),
+            recall_mean=_of(np.mean, recall),
+        ),
+        sample_images=[images.name[row] for row in rows[:_SAMPLES].tolist()],
+    )
+
+
+def _of(measure: Callable[[Rates], Any], rates: Rates) -> float:
+    return float(measure(rates)) if len(rates) else 0.0
