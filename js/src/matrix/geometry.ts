@@ -14,9 +14,11 @@ export interface Geometry {
   readonly height: number;
   /** Column names that stand upright because they are wider than their cell. */
   readonly upright: readonly boolean[];
+  /** Column names that are shortened instead. */
+  readonly short: readonly boolean[];
 }
 
-export const MAX_CELL = 44;
+export const MAX_CELL = 64;
 /** Below this edge a cell has no room for digits. */
 export const MIN_TEXT_CELL = 14;
 /** Smaller cells touch: a gap would take a good part of their colour. */
@@ -55,16 +57,25 @@ export function layOut({ size, width, names, zoom, isCanvas }: Wanted): Geometry
     gutter,
     head,
     upright,
+    short: names.map((name, i) => !upright[i] && name > cell - 2),
     width: Math.min(width, gutter + size * fit),
     height: Math.min(MOST_HEIGHT, head + size * fit),
   };
 }
 
-/** All names upright when one of them must be; the last one, background, may be alone. */
+/** From this edge on, "backgr." is better than a tall head for one name. */
+const ABBREVIATED_CELL = 32;
+
+/** All names upright when one of them must be; the last one, background, is shortened or alone. */
 function uprights(names: readonly number[], cell: number): boolean[] {
   const room = cell - 2;
   const isOne = names.slice(0, -1).some((width) => width > room);
-  return names.map((width) => isOne || width > room);
+  return names.map((width, i) => isOne || (width > room && !(i === names.length - 1 && cell >= ABBREVIATED_CELL)));
+}
+
+/** A name that neither fits nor stands upright. */
+export function abbreviated(name: string, isTooWide: boolean): string {
+  return isTooWide ? `${name.slice(0, 6)}.` : name;
 }
 
 /** The place under a point of the visible part; undefined: outside, or the corner. */

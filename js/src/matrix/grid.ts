@@ -1,7 +1,7 @@
 /** The matrix as elements: up to some sixty classes, each cell one that assistive tools can read. */
 
 import { el, set, setText } from "../ui/dom";
-import { type Geometry, MIN_TEXT_CELL, SEAMED_CELL, shownNames } from "./geometry";
+import { abbreviated, type Geometry, MIN_TEXT_CELL, SEAMED_CELL, shownNames } from "./geometry";
 import { isBackgroundLine, type Marks, type Painter, roomIn } from "./painter";
 import type { Palette } from "./palette";
 import { labelOf, type Place, type Table, textOf } from "./table";
@@ -111,7 +111,7 @@ function drawCell(cell: HTMLElement, i: number, now: Drawn, before: Drawn | unde
 }
 
 function arrange(node: HTMLElement, table: Table, geometry: Geometry, heads: readonly HTMLElement[]): void {
-  const { cell, gutter, head, size, upright } = geometry;
+  const { cell, gutter, head, size, upright, short } = geometry;
   node.style.width = `${gutter + size * cell}px`;
   node.style.setProperty("--cell", `${cell}px`);
   node.style.setProperty("--gutter", `${gutter}px`);
@@ -119,7 +119,8 @@ function arrange(node: HTMLElement, table: Table, geometry: Geometry, heads: rea
   node.style.setProperty("--seam", cell < SEAMED_CELL ? "0px" : "1px");
   set(node, { "data-dense": cell < MIN_TEXT_CELL, "data-background": isBackgroundLine(table) });
   heads.forEach((name, i) => {
-    set(name, { "data-upright": upright[i] });
+    set(name, { "data-upright": upright[i], "data-short": short[i] });
+    setText(name.firstElementChild ?? name, abbreviated(table.names[i] ?? "", short[i] ?? false));
   });
 }
 

@@ -17,7 +17,7 @@ import { marksOf } from "./marks";
 import css from "./matrix.css";
 import type { Painter } from "./painter";
 import { readPalette } from "./palette";
-import { type Place, tableOf, tipOf } from "./table";
+import { type Place, placeOf, tableOf, tipOf } from "./table";
 import { canvasPainter } from "./wide";
 import { worst } from "./worst";
 import { zoomControl } from "./zoom";
@@ -102,6 +102,11 @@ export function mount(node: HTMLElement, ctx: Context): void {
     });
     watch(lifetime, () => own.marks(marksOf(table.value, state.cells.value, hand.near.value)));
     watch(lifetime, () => own.stop(hand.active.value, false));
+    // A single cell selected anywhere becomes the tab stop, and is scrolled to.
+    watch(lifetime, () => {
+      const [cell] = state.cells.value;
+      if (cell && state.cells.value.length === 1) hand.active.value = placeOf(table.peek(), cell);
+    });
     watch(lifetime, () => drawBlock(blockMark, hand.block.value, geometry.value));
     watch(lifetime, () => {
       const to = scrollTo(geometry.value, hand.active.value, { left: scroller.scrollLeft, top: scroller.scrollTop });
@@ -130,12 +135,13 @@ function head(ctx: Context, sceneNow: Parameters<typeof matrixItems>[1]): HTMLEl
     set(diagonal, { "aria-pressed": state.view.value.diagonal });
   });
   on(diagonal, "click", () => actions.setView({ diagonal: !state.view.peek().diagonal }), lifetime);
-  const save = menu("Download", () => matrixItems(ctx, sceneNow), lifetime);
+  const save = menu("Export", "Export the matrix", () => matrixItems(ctx, sceneNow), lifetime);
   return el(
     "header",
     { class: "view-head" },
     el("h2", {}, "Confusion matrix"),
-    el("div", { class: "end" }, shares.node, diagonal, save),
+    el("div", { class: "end" }, shares.node, diagonal),
+    save,
   );
 }
 

@@ -1,6 +1,6 @@
 /** The matrix on a canvas: for a thousand classes, and for the PNG. */
 
-import { type Geometry, MIN_TEXT_CELL, SEAMED_CELL, shownNames } from "./geometry";
+import { abbreviated, type Geometry, MIN_TEXT_CELL, SEAMED_CELL, shownNames } from "./geometry";
 import { isBackgroundLine, type Marks, roomIn } from "./painter";
 import type { Palette } from "./palette";
 import { type Table, textOf } from "./table";
@@ -119,7 +119,7 @@ function paintRowNames(pen: Pen, scene: Scene): void {
 
 function paintColumnNames(pen: Pen, scene: Scene): void {
   const { table, geometry, palette, marks, scroll, font } = scene;
-  const { cell, gutter, head, width, size, upright } = geometry;
+  const { cell, gutter, head, width, size, upright, short } = geometry;
   const [first, last] = seen(scroll.left, width - gutter, geometry);
   const shown = shownNames(size, cell, hotOf(marks.columns, marks.near?.column));
   pen.save();
@@ -131,14 +131,20 @@ function paintColumnNames(pen: Pen, scene: Scene): void {
     if (!shown[column]) continue;
     ink(pen, palette, font, marks.columns.has(column), marks.near?.column === column);
     pen.save();
-    pen.translate(gutter - scroll.left + (column + 0.5) * cell, head - 6);
+    pen.translate(inside(gutter - scroll.left + (column + 0.5) * cell, gutter, width, cell), head - 6);
     pen.textAlign = upright[column] ? "left" : "center";
     if (upright[column]) pen.rotate(-Math.PI / 2);
     else pen.translate(0, -5);
-    pen.fillText(shortened(pen, table.names[column] ?? "", head - 8), 0, 0);
+    const name = abbreviated(table.names[column] ?? "", short[column] ?? false);
+    pen.fillText(upright[column] ? shortened(pen, name, head - 8) : name, 0, 0);
     pen.restore();
   }
   pen.restore();
+}
+
+/** The outermost names are taller than their lines: keep them inside. */
+function inside(middle: number, first: number, last: number, cell: number): number {
+  return cell < MIN_TEXT_CELL ? Math.min(Math.max(first + 7, middle), last - 7) : middle;
 }
 
 function hotOf(marked: ReadonlySet<number>, near: number | undefined): ReadonlySet<number> {

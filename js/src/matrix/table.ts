@@ -89,6 +89,10 @@ export function cellAt({ order }: Table, { row, column }: Place): CellIndex {
   return [at(order, row), at(order, column)];
 }
 
+export function placeOf({ order }: Table, [actual, predicted]: CellIndex): Place {
+  return { row: order.indexOf(actual), column: order.indexOf(predicted) };
+}
+
 const SHARE_OF: Readonly<Record<Shares, string>> = {
   count: "",
   actual: "of actual",

@@ -8,7 +8,7 @@ import { type Geometry, MAX_CELL } from "./geometry";
 const STEP = 1.5;
 /** Cells this large need no zoom. */
 const ENOUGH = 20;
-/** From an overview of thousands, the first step leads to where names can be read. */
+/** From an overview the first step leads to where names can be read. */
 const READABLE = 13;
 
 export function zoomControl(
@@ -33,7 +33,7 @@ export function zoomControl(
     scroller.scrollTo(column * after.cell - x + after.gutter, row * after.cell - y + after.head);
   };
   const middle = (cell: number) => to(cell, scroller.clientWidth / 2, scroller.clientHeight / 2);
-  const grown = () => Math.max(Math.round(geometry.peek().cell * STEP), Math.min(READABLE, fit * 8));
+  const grown = () => Math.max(Math.round(geometry.peek().cell * STEP), READABLE);
   on(smaller, "click", () => middle(Math.round(geometry.peek().cell / STEP)), lifetime);
   on(larger, "click", () => middle(grown()), lifetime);
   on(whole, "click", () => middle(0), lifetime);

@@ -9,6 +9,7 @@ import type { Context } from "../state/session";
 import { el, on, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { menu } from "../ui/menu";
+import { notices } from "./notices";
 import { selectionItems } from "./selection";
 import { cellChips, countWords } from "./words";
 
@@ -24,8 +25,8 @@ export function filters(ctx: Context): HTMLElement {
   const instances = el("span", { class: "instances" });
   const chips = el("div", { class: "chips" });
   const reset = el("button", { type: "button", class: "quiet" }, "Reset");
-  const more = menu("Copy or download", () => selectionItems(ctx), signal);
-  const node = el("div", { class: "filters" }, images, instances, chips, reset, el("span", { class: "end" }, more));
+  const more = menu("Export", "Export the images", () => selectionItems(ctx), signal);
+  const node = el("div", { class: "filters" }, images, instances, chips, reset, notices(ctx), more);
   const inLasso = lassoed(ctx);
   const current = computed(() => chipsOf(ctx, inLasso));
   watch(signal, () => {
@@ -33,6 +34,7 @@ export function filters(ctx: Context): HTMLElement {
     const words = countWords(countOf(mask), derived.splitSize.value, sum, state.header.value.unit);
     setText(images, words[0]);
     setText(instances, words[1]);
+    node.hidden = state.images.value.size === 0;
   });
   watch(signal, () => {
     chips.replaceChildren(...current.value.map(chipNode));

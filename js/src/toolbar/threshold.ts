@@ -9,7 +9,7 @@ import { el, on, set, setText, svg } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { magnet, type Reading, runs, stepped } from "./curve";
 
-const WIDTH = 220;
+const WIDTH = 180;
 const HEIGHT = 34;
 const SIDE = 7;
 const TOP = 4;

@@ -3,7 +3,7 @@
 import { ALL, SPLITS } from "../data/tables";
 import { counted, rate, whole } from "../engine/numbers";
 import type { Context } from "../state/session";
-import { el, setText } from "../ui/dom";
+import { el, set, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { segmented } from "../ui/segmented";
 import { adopt } from "../ui/styles";
@@ -21,13 +21,16 @@ export function mount(node: HTMLElement, ctx: Context): void {
 function title({ state, signal }: Context): HTMLElement {
   const name = el("span");
   const task = el("small");
+  const node = el("h1", {}, name, task);
   watch(signal, () => {
     const header = state.header.value;
     const classes = header.classes.length - (header.background === null ? 0 : 1);
     setText(name, header.title || "Evaluation");
-    setText(task, [header.task.replaceAll("-", " "), counted(classes, "classes")].filter(Boolean).join(", "));
+    const parts = [header.task.replaceAll("-", " "), classes > 0 ? counted(classes, "classes") : ""];
+    setText(task, parts.filter(Boolean).join(", "));
+    set(node, { title: node.textContent });
   });
-  return el("h1", {}, name, task);
+  return node;
 }
 
 function splits({ state, actions, signal }: Context): HTMLElement {

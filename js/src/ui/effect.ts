@@ -14,14 +14,21 @@ export function watch(signal: AbortSignal, react: () => void): void {
 /** Run `react` with the content size of an element, now and when it changes. */
 export function watchSize(node: Element, signal: AbortSignal, react: (width: number, height: number) => void): void {
   let before = "";
+  let frame = 0;
   const observer = new ResizeObserver((entries) => {
     const box = entries.at(-1)?.contentRect;
     if (!box || before === `${box.width},${box.height}`) return;
     before = `${box.width},${box.height}`;
-    untracked(() => react(box.width, box.height));
+    cancelAnimationFrame(frame);
+    // Not at once: one view's answer changes another's size, which browsers report as an error.
+    frame = requestAnimationFrame(() => untracked(() => react(box.width, box.height)));
   });
   observer.observe(node);
-  signal.addEventListener("abort", () => observer.disconnect(), { once: true });
+  const end = () => {
+    observer.disconnect();
+    cancelAnimationFrame(frame);
+  };
+  signal.addEventListener("abort", end, { once: true });
 }
 
 /** Run `react` when the host turns from light to dark or back (not now). */

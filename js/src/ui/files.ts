@@ -1,5 +1,7 @@
 /** Files and the clipboard, made in the browser: no kernel takes part. */
 
+import { deepFocused } from "./focus";
+
 /** Offer `content` as a download. */
 export function download(name: string, content: Blob): void {
   const url = URL.createObjectURL(content);
@@ -32,8 +34,7 @@ export async function copy(text: string): Promise<boolean> {
 
 /** The old way: pages served without https, and frames without the permission, have no clipboard. */
 function copyBySelection(text: string): boolean {
-  const host = document.activeElement;
-  const before = host?.shadowRoot?.activeElement ?? host;
+  const before = deepFocused();
   const area = document.createElement("textarea");
   area.value = text;
   area.style.cssText = "position:fixed;opacity:0";

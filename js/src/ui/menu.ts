@@ -10,9 +10,9 @@ export interface MenuItem {
 
 const SAID_FOR = 2500;
 
-/** `items` is asked each time the menu opens. */
-export function menu(label: string, items: () => readonly MenuItem[], signal: AbortSignal): HTMLElement {
-  const button = el("button", { type: "button", class: "quiet", "aria-haspopup": "menu" }, label);
+/** `label` says in full what the short `text` means; `items` is asked each time the menu opens. */
+export function menu(text: string, label: string, items: () => readonly MenuItem[], signal: AbortSignal): HTMLElement {
+  const button = el("button", { type: "button", class: "quiet", "aria-haspopup": "menu", "aria-label": label }, text);
   const list = el("div", { class: "menu-list", role: "menu", "aria-label": label });
   const said = el("span", { class: "menu-said", role: "status" });
   const node = el("div", { class: "menu" }, said, button, list);

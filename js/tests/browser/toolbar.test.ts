@@ -1,0 +1,146 @@
+import { expect, test, vi } from "vitest";
+import { mounted, press } from "./lens";
+
+test("the filter line says how many images and instances are left", async () => {
+  const lens = await mounted("digits");
+  const { derived, actions } = lens.session;
+  expect(lens.one(".filters strong").textContent).toBe("192 of 192 images");
+  actions.selectCells([[3, 3]], "replace");
+  const left = derived.rows.value.length;
+  expect(lens.one(".filters strong").textContent).toBe(`${left} of 192 images`);
+  expect(lens.one(".instances").textContent).toBe(`${derived.visible.value.instances} instances`);
+});
+
+test("a chip for every filter removes just that one, and hands the focus on", async () => {
+  const lens = await mounted("filtered");
+  const texts = () => lens.all(".chip span").map((chip) => chip.textContent);
+  expect(texts()).toEqual(["3 predicted as 4", "9 predicted as 0", "5 missed", "lasso, 18 images", "name has “scene”"]);
+  lens.one(".chip button[aria-label='Remove filter: 9 predicted as 0']").click();
+  expect(lens.cells()).toEqual(["3>4", "5>background"]);
+  expect(lens.root.activeElement?.ariaLabel).toBe("Remove filter: 5 missed");
+  lens.one(".chip[data-kind=lasso] button").click();
+  expect(lens.session.state.lasso.value).toEqual([]);
+});
+
+test("Reset is there only while something is filtered", async () => {
+  const lens = await mounted("filtered");
+  const reset = lens.all(".filters > button").find((button) => button.textContent === "Reset");
+  expect(reset?.hidden).toBe(false);
+  reset?.click();
+  expect(reset?.hidden).toBe(true);
+  expect(lens.all(".chip")).toHaveLength(0);
+});
+
+test("the threshold is a slider that keys move by 1, by 10 and to the ends", async () => {
+  const lens = await mounted("digits");
+  const slider = lens.one("[role=slider]");
+  press(slider, "ArrowRight");
+  expect(slider.getAttribute("aria-valuetext")).toBe("21 %");
+  press(slider, "PageUp");
+  expect(lens.session.state.confidence.value).toBe(31);
+  press(slider, "End");
+  expect(lens.session.state.confidence.value).toBe(100);
+  press(slider, "Home");
+  press(slider, "ArrowLeft");
+  expect(lens.session.state.confidence.value).toBe(0);
+});
+
+test("dragging recounts at once where the columns answer", async () => {
+  const lens = await mounted("digits");
+  drag(lens.one("[role=slider]"), [0.4, 0.8], () => expect(lens.session.state.confidence.value).toBe(80));
+});
+
+test("dragging over stored reports asks only for where it ends, and ticks attract", async () => {
+  const lens = await mounted("stored");
+  expect(lens.all(".ticks line")).toHaveLength(3);
+  drag(lens.one("[role=slider]"), [0.33, 0.7], () => expect(lens.session.state.confidence.value).toBe(20));
+  expect(lens.session.state.confidence.value).toBe(70);
+  drag(lens.one("[role=slider]"), [0.41], () => expect(lens.session.state.confidence.value).toBe(40));
+});
+
+test("without scores there is no slider", async () => {
+  const lens = await mounted("classification");
+  expect(lens.one(".threshold").hidden).toBe(true);
+  expect(lens.one(".filters").textContent).not.toContain("instances");
+});
+
+test("what is on its way is said, and an unanswered question in the end too", async () => {
+  vi.useFakeTimers();
+  try {
+    const lens = mounted("stored");
+    await vi.advanceTimersByTimeAsync(100);
+    const { session, one } = await lens;
+    session.actions.setConfidence(37);
+    expect(one("[role=status].says").textContent).toBe("Loading 37 % …");
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(one("[role=status].says").textContent).toBe(
+      "37 % was not saved in this notebook. Saved: 20 %, 40 % and 60 %.",
+    );
+    one(".status button").click();
+    expect(session.state.confidence.value).toBe(20);
+    expect(one("[role=status].says").textContent).toBe("");
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("splits carry their sizes and are one choice", async () => {
+  const lens = await mounted("digits");
+  const radios = lens.all("[role=radiogroup][aria-label=Split] [role=radio]");
+  expect(radios.map((radio) => radio.textContent)).toEqual(["train 576", "valid 192", "test 192", "all"]);
+  radios[0]?.click();
+  expect(lens.session.state.split.value).toBe("train");
+  expect(radios[0]?.getAttribute("aria-checked")).toBe("true");
+  press(radios[0] as HTMLElement, "ArrowRight");
+  expect(lens.session.state.split.value).toBe("valid");
+});
+
+test("the export menu downloads the selection without a kernel", async () => {
+  const lens = await mounted("digits");
+  const saved: string[] = [];
+  const click = vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (this: HTMLAnchorElement) {
+    saved.push(this.download);
+  });
+  lens.one("[aria-label='Export the images']").click();
+  const [, download] = lens.all(".filters [role=menuitem]");
+  expect(lens.root.activeElement?.role).toBe("menuitem");
+  download?.click();
+  lens.one("[aria-label='Export the matrix']").click();
+  for (const item of lens.all(".matrix [role=menuitem]")) item.click();
+  await vi.waitFor(() => expect(saved).toHaveLength(3));
+  click.mockRestore();
+  expect(saved).toEqual([
+    "digit-scenes-test-20-images.csv",
+    "digit-scenes-test-20-matrix.csv",
+    "digit-scenes-test-20-matrix.png",
+  ]);
+});
+
+test.each(["empty", "error"])("%s: one sentence, one action, no views", async (name) => {
+  const lens = await mounted(name);
+  expect(lens.one(".instead p").textContent).not.toBe("");
+  expect(lens.all(".instead button")).toHaveLength(1);
+  expect(lens.one(".views").hidden).toBe(true);
+});
+
+test("an aborted display leaves nothing behind", async () => {
+  const lens = await mounted("digits");
+  lens.end();
+  lens.session.actions.setConfidence(50);
+  expect(lens.root.childElementCount).toBe(0);
+});
+
+function drag(slider: HTMLElement, shares: readonly number[], whileHeld: () => void): void {
+  const box = slider.getBoundingClientRect();
+  // No pointer is really down, so there is none to capture.
+  slider.setPointerCapture = () => undefined;
+  slider.hasPointerCapture = () => true;
+  const fire = (type: string, share: number) => {
+    const clientX = box.left + 7 + share * (box.width - 14);
+    slider.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerId: 1, button: 0, clientX }));
+  };
+  fire("pointerdown", shares[0] ?? 0);
+  for (const share of shares) fire("pointermove", share);
+  whileHeld();
+  fire("pointerup", shares.at(-1) ?? 0);
+}

@@ -1,0 +1,186 @@
+/** The arithmetic and the sentences of toolbar and matrix. */
+
+import { describe, expect, test } from "vitest";
+import type { CellIndex } from "../../src/engine/filters";
+import type { Header } from "../../src/engine/header";
+import { counted, fitted, percent, percents, rate } from "../../src/engine/numbers";
+import { layOut, placeAt, shownNames } from "../../src/matrix/geometry";
+import { moved } from "../../src/matrix/keys";
+import { blockOf, STEPS, tableOf } from "../../src/matrix/table";
+import { magnet, runs } from "../../src/toolbar/curve";
+import { cellChips, statusText } from "../../src/toolbar/words";
+import { contrast, textOn } from "../../src/ui/colours";
+
+const HEADER: Header = {
+  title: "",
+  task: "object-detection",
+  classes: ["background", "cat", "dog"],
+  background: 0,
+  order: [1, 2, 0],
+  splits: { test: 4 },
+  thresholds: [20, 40],
+  coverage: {
+    test: [
+      [20, 20],
+      [40, 40],
+    ],
+  },
+  mixups: "both",
+  unit: "instances",
+  projection: "",
+  notices: [],
+};
+const VIEW = { sort: "errors", colour: "f1", normalize: "count", diagonal: true } as const;
+
+describe("numbers", () => {
+  test("are grouped, singular where there is one, a dash for 0/0", () => {
+    expect([counted(1, "classes"), counted(1234, "images")]).toEqual(["1 class", "1,234 images"]);
+    expect([rate(0.9123), rate(1), rate(Number.NaN)]).toEqual([".912", "1.000", "—"]);
+    expect([percent(0.054), percent(0.5), percent(0.0001), percent(Number.NaN)]).toEqual([
+      "5.4 %",
+      "50 %",
+      "<0.1 %",
+      "—",
+    ]);
+    expect(
+      percents([
+        [20, 20],
+        [30, 40],
+        [60, 60],
+      ]),
+    ).toBe("20 %, 30 to 40 % and 60 %");
+  });
+
+  test("shorten to the room they have", () => {
+    expect([fitted(12345, 5), fitted(12345, 3), fitted(12345, 1)]).toEqual(["12345", "12k", ""]);
+  });
+});
+
+describe("status", () => {
+  const shown = { split: "test", confidence: 20 };
+  const idle = { state: "idle", message: "", done: 0, total: 0 } as const;
+  const say = (change: object) =>
+    statusText({ asked: shown, shown, status: idle, header: HEADER, isUnanswered: false, ...change });
+
+  test("is silent when what is asked is shown", () => expect(say({})).toBe(""));
+  test("says how far loading is", () =>
+    expect(say({ status: { ...idle, state: "loading", message: "Loading", done: 3, total: 9 } })).toBe(
+      "Loading 3 of 9",
+    ));
+  test("names the split when that is missing too", () =>
+    expect(say({ asked: { split: "valid", confidence: 20 }, isUnanswered: true })).toBe(
+      "valid at 20 % was not saved in this notebook. Saved: test at 20 % and 40 %.",
+    ));
+});
+
+describe("chips", () => {
+  const line = (cells: readonly CellIndex[]) => cellChips(cells, HEADER).map((chip) => chip.text);
+
+  test("say few cells in words", () => {
+    expect(
+      line([
+        [1, 2],
+        [1, 0],
+        [0, 2],
+        [1, 1],
+      ]),
+    ).toEqual(["cat predicted as dog", "cat missed", "dog where nothing was", "cat correct"]);
+  });
+
+  test("fold whole rows, and the rest past a handful", () => {
+    const classes = Array.from({ length: 12 }, (_, i) => String(i));
+    const header = { ...HEADER, classes, background: null, order: classes.map(Number) };
+    const row = header.order.map((predicted): CellIndex => [3, predicted]);
+    const loose = header.order
+      .slice(0, 9)
+      .map((actual): CellIndex => [actual, 11])
+      .filter(([actual]) => actual !== 3);
+    const texts = cellChips([...row, ...loose], header).map((chip) => chip.text);
+    expect(texts[0]).toBe("actual 3, 12 cells");
+    expect(texts).toHaveLength(7);
+    expect(texts.at(-1)).toBe("+3 more");
+  });
+});
+
+describe("matrix table", () => {
+  const cells = Float64Array.of(0, 2, 0, 5, 1000, 1, 0, 0, 3);
+  const table = tableOf(cells, HEADER, VIEW);
+
+  test("puts background last", () => {
+    expect(table.names).toEqual(["cat", "dog", "background"]);
+    expect([...table.counts]).toEqual([1000, 1, 5, 0, 3, 0, 2, 0, 0]);
+  });
+
+  test("gives errors their own scale, so that a large diagonal does not bleach them", () => {
+    expect(table.shades[0]).toBe(STEPS - 1);
+    expect(table.shades[2]).toBe(3 * STEPS - 1);
+    expect((table.shades[6] ?? 0) - STEPS).toBeGreaterThan(STEPS / 2);
+  });
+
+  test("a name stands for its whole line, without a hidden diagonal", () => {
+    const bare = tableOf(cells, HEADER, { ...VIEW, diagonal: false });
+    expect(blockOf(bare, { row: 0, column: -1 }, { row: 0, column: -1 })).toEqual([
+      [1, 2],
+      [1, 0],
+    ]);
+  });
+});
+
+describe("geometry", () => {
+  const wanted = { size: 11, width: 500, names: Array.from({ length: 11 }, () => 8), zoom: 0, isCanvas: false };
+
+  test("finds the cell under a point, the names beside it, and nothing in the corner", () => {
+    const geometry = layOut(wanted);
+    const at = (x: number, y: number) => placeAt(geometry, x, y, { left: 0, top: 0 });
+    expect(at(geometry.gutter + 1, geometry.head + geometry.cell + 1)).toEqual({ row: 1, column: 0 });
+    expect(at(2, geometry.head + 1)).toEqual({ row: 0, column: -1 });
+    expect(at(2, 2)).toBeUndefined();
+  });
+
+  test("thins names that would overlap, but never a hot one", () => {
+    const shown = shownNames(60, 6, new Set([31]));
+    expect(shown[31]).toBe(true);
+    expect(shown[30] || shown[32]).toBe(false);
+    expect(shown[59]).toBe(true);
+  });
+});
+
+test("keys stop at the edges and skip the corner", () => {
+  const key = (name: string, row: number, column: number, ctrlKey = false) =>
+    moved({ key: name, ctrlKey, metaKey: false }, { row, column }, 5);
+  expect(key("ArrowUp", 0, -1)).toEqual({ row: 0, column: -1 });
+  expect(key("ArrowDown", 4, 2)).toEqual({ row: 4, column: 2 });
+  expect(key("PageDown", 0, 2)).toEqual({ row: 4, column: 2 });
+  expect(key("End", 1, 0, true)).toEqual({ row: 4, column: 4 });
+  expect(key("a", 1, 1)).toBeUndefined();
+});
+
+test("curves break where no report is loaded and skip 0/0", () => {
+  const point = (at: number, precision: number, isKnown = true) => ({
+    percent: at,
+    isKnown,
+    precision,
+    recall: 0,
+    f1: 0,
+  });
+  const curve = [point(0, 0.5), point(1, 0.6), point(2, 0, false), point(3, Number.NaN), point(4, 0.7)];
+  expect(runs(curve, "precision")).toEqual([
+    [
+      [0, 0.5],
+      [1, 0.6],
+    ],
+    [[4, 0.7]],
+  ]);
+});
+
+test("the hand snaps to a stored threshold near by", () => {
+  expect([magnet(38, [20, 40]), magnet(30, [20, 40])]).toEqual([40, 30]);
+});
+
+test("text on any fill keeps a contrast of 4.5", () => {
+  for (let grey = 0; grey < 256; grey++) {
+    const ground = [grey, grey, grey] as const;
+    const text = textOn(ground) === "#000" ? ([0, 0, 0] as const) : ([255, 255, 255] as const);
+    expect(contrast(ground, text)).toBeGreaterThanOrEqual(4.5);
+  }
+});
