@@ -1,0 +1,115 @@
+"""One side of an evaluation as it was read, before it is brought together with the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import unknown_name
+from .instances import Boxes, Instances
+from .masks import Masks
+
+_SPLIT_WORDS = {
+    "train": "train", "training": "train", "valid": "valid", "val": "valid", "validation": "valid", "dev": "valid",
+    "test": "test", "testing": "test",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImageList:
+    """The images that a side speaks of, in file order."""
+
+    names: Sequence[str]
+    ids: Sequence[str] | None = None
+    """Ids by which the other side may call them; ``None``: by name only."""
+    splits: Sequence[str | None] | None = None
+    """train, valid, test or ``None``: not said."""
+    sizes: NDArray[np.int64] | None = None
+    """(n, 2): width and height in pixels, 0 where unknown."""
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @property
+    def known_sizes(self) -> NDArray[np.int64]:
+        """``sizes``, all 0 when they are unknown."""
+        return np.zeros((len(self), 2), np.int64) if self.sizes is None else self.sizes
+
+    @property
+    def known_splits(self) -> list[str | None]:
+        """``splits``, all ``None`` when they are not said."""
+        return [None] * len(self) if self.splits is None else list(self.splits)
+
+
+def _numbered(row: int) -> str:
+    return f"object {row}"
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Annotations:
+    """The objects of one side with the images and classes their indices mean."""
+
+    source: str
+    """File, folder or argument, for messages."""
+    images: ImageList
+    classes: tuple[str, ...] | None
+    """Class names by index; ``None``: ``class_ids`` or the indices alone tell them."""
+    class_ids: tuple[str, ...] | None = None
+    """Ids by which the other side may call the classes, such as COCO's category ids."""
+    instances: Instances
+    masks: Masks | None = None
+    is_crowd: NDArray[np.bool_] | None = None
+    """Which objects are crowd regions."""
+    is_share: NDArray[np.bool_] | None = None
+    """Which objects are measured in shares of their image, because its size is unknown."""
+    record: Callable[[int], str] = field(default=_numbered)
+    """Says which record of the source an object row is."""
+    notices: tuple[str, ...] = ()
+
+    def where(self, row: int) -> str:
+        """Source and record of one object."""
+        return f"{self.source}, {self.record(row)}"
+
+    def called(self, classes: Sequence[str] | None) -> Annotations:
+        """The same objects with class names given by the caller."""
+        return self if classes is None else replace(self, classes=tuple(classes))
+
+
+def split_named(word: str) -> str:
+    """The split that a folder or a column calls ``word``: "val" is "valid"."""
+    found = _SPLIT_WORDS.get(str(word).strip().lower())
+    if found is None:
+        raise unknown_name("split", word, ("train", "valid", "test"))
+    return found
+
+
+def is_split_word(word: str) -> bool:
+    """Does a folder of this name hold a split?"""
+    return word.strip().lower() in _SPLIT_WORDS
+
+
+def no_instances(*, scored: bool = False) -> Instances:
+    """A side without objects."""
+    none = np.zeros(0, np.int64)
+    return Instances(none, none, Boxes.of_xyxy(np.zeros((0, 4))), np.zeros(0) if scored else None)
+
+
+def stacked(parts: Sequence[Instances]) -> Instances:
+    """The objects of several sides one after the other; all with scores, or none."""
+    if not parts:
+        return no_instances()
+    scores = [part.score for part in parts if part.score is not None]
+    return Instances(
+        _joined([part.image for part in parts]),
+        _joined([part.label for part in parts]),
+        Boxes(_joined([p.boxes.corners for p in parts]), _joined([p.boxes.sizes for p in parts])),
+        np.concatenate(scores) if len(scores) == len(parts) else None,
+    )
+
+
+def _joined(columns: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    return np.concatenate(columns)

@@ -1,0 +1,204 @@
+"""Ground truth and predictions to an Evaluation: read, join, match, embed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..errors import InputError, unknown_name
+from ..evaluation.evaluation import Evaluation
+from ..evaluation.header import BACKGROUND, Header, Task, unique_names
+from ..evaluation.tables import Columns, Images, Objects
+from . import checks, classification, segmentation
+from .annotations import ImageList, split_named
+from .embeddings import Embedding, embedded
+from .inputs import Reading, is_path, kind_of, read_annotations
+from .instances import Boxes, objects_of
+from .joining import Joined, joined
+from .masks import Masks
+from .matching import match_pairs
+from .overlaps import Pairs, box_pairs
+from .pictures import SourcePictures, pictures_of
+from .results import Result
+from .rules import Rule, checked_level, rule_named
+
+_TASKS = {
+    "detection": ("object-detection", "instance-segmentation"),
+    "classification": ("classification",),
+    "segmentation": ("semantic-segmentation",),
+}
+
+
+def evaluate(
+    truth: Any,
+    predictions: Any = None,
+    *,
+    images: Any = None,
+    splits: Mapping[str, str] | Sequence[str] | str | None = None,
+    iou: float = 0.5,
+    matching: str = "iou",
+    embeddings: Any = None,
+    classes: Sequence[str] | None = None,
+    task: Task | None = None,
+    title: str | None = None,
+) -> Evaluation:
+    """Evaluate a model's predictions against ground truth, at every confidence threshold at once.
+
+    Args:
+        truth: COCO JSON (a path or the decoded object), a folder of YOLO or Pascal VOC files, a
+            supervision ``DetectionDataset``, ``Detections`` by image name or in a list, columns of
+            arrays, a classification table or labels, or a folder of mask pictures. A mapping
+            ``{"train": ..., "test": ...}``, or folders of those names, give each split.
+        predictions: The same kinds, with a confidence from 0 to 1 for each box. A classification
+            table may hold both columns; then leave it out.
+        images: Pictures to show: a folder, a mapping by image name, or a list in the truth's order.
+        splits: The split of each image, by name or in the truth's order; one word for all of them.
+            Images without one are "test".
+        iou: Level that the overlap of a matched pair has to pass, between 0 and 1.
+        matching: "iou" as supervision's ConfusionMatrix, "score" as FiftyOne's ``classwise=False``.
+        embeddings: (N, D) or (N, 2) array or mapping by image name; by default computed from the
+            pictures; ``False``: none.
+        classes: Class names by index, where the input has none.
+        task: The task, where the input leaves it open (boxes or masks).
+        title: What the evaluation is called.
+
+    Returns:
+        An Evaluation that covers all 101 integer thresholds.
+
+    Raises:
+        InputError: What was given cannot be used; DataError names the file and the record.
+
+    >>> import numpy as np
+    >>> box = {"boxes": np.array([[0, 0, 10, 10]]), "labels": np.array([0])}
+    >>> ev = evaluate([box], [box | {"scores": np.array([0.8])}], classes=["cat"])
+    >>> ev.confusion_matrix(confidence=50).matrix.tolist()
+    [[1, 0], [0, 0]]
+    """
+    kind = kind_of(truth)
+    if task is not None and task not in _TASKS[kind]:
+        raise unknown_name(f"task for {kind} input", task, _TASKS[kind])
+    if kind == "detection":
+        if predictions is None:
+            raise InputError("predictions are missing")
+        result = _detections(truth, predictions, _Matching(iou, matching, task, images, classes))
+    elif kind == "classification":
+        result = classification.evaluated(truth, predictions, classes=classes)
+    else:
+        result = segmentation.evaluated(truth, predictions, classes=classes)
+    return _evaluation(result, images, splits, embeddings, title or _title(truth))
+
+
+@dataclass(frozen=True)
+class _Matching:
+    iou: float
+    rule: str
+    task: Task | None
+    images: Any
+    classes: Sequence[str] | None
+
+
+def _detections(truth: Any, predictions: Any, how: _Matching) -> Result:
+    level, rule = checked_level(how.iou), rule_named(how.rule)
+    folder = Path(how.images) if is_path(how.images) else None
+    left = read_annotations(truth, Reading(role="truth", images=folder)).called(how.classes)
+    right = read_annotations(predictions, Reading(role="predictions", images=folder, truth=left))
+    both = joined(left, right)
+    checks.check_classes(both.classes, left.source)
+    for side in (both.truth, both.predictions):
+        checks.check_boxes(side)
+        checks.check_scores(side)
+    task = how.task or _task(both)
+    classes, renamed = unique_names([*both.classes, BACKGROUND])
+    sides = both.truth.instances, both.predictions.instances
+    pairs = _mask_pairs(both, rule) if task == "instance-segmentation" else box_pairs(*sides, measure=rule.measure)
+    outcomes = match_pairs(*sides, pairs, background=len(classes) - 1, iou=level, rule=rule)
+    sizes = both.images.known_sizes
+    odd = [
+        *checks.odd_boxes(both.truth, sizes, "ground truth"),
+        *checks.odd_boxes(both.predictions, sizes, "predictions"),
+    ]
+    return Result(
+        task=task, classes=classes, background=len(classes) - 1, images=both.images, outcomes=outcomes,
+        objects=_objects(both, task), notices=(*both.notices, *renamed, *odd),
+    )  # fmt: skip
+
+
+def _task(both: Joined) -> Task:
+    """Masks on both sides are compared as masks."""
+    has_masks = all(side.masks is not None for side in (both.truth, both.predictions))
+    return "instance-segmentation" if has_masks else "object-detection"
+
+
+def _mask_pairs(both: Joined, rule: Rule) -> Pairs:
+    masks = []
+    for side in (both.truth, both.predictions):
+        if side.masks is None and len(side.instances):
+            raise InputError(f"{side.source}: instance-segmentation needs a mask for every object; some have none")
+        masks.append(Masks.of([], []) if side.masks is None else side.masks)
+    # Boxes may have been drawn tighter than the masks in them; candidates must not get lost by that.
+    one, other = (
+        replace(side.instances, boxes=Boxes.of_xyxy(mask.boxes()))
+        for side, mask in zip((both.truth, both.predictions), masks, strict=True)
+    )
+    pairs = masks[0].pairs(masks[1], box_pairs(one, other, rule.measure))
+    return replace(pairs, iou=pairs.iou.astype(np.float32)) if rule.measure == "corners" else pairs
+
+
+def _objects(both: Joined, task: Task) -> Objects:
+    objects = objects_of(both.truth.instances, both.predictions.instances)
+    masks = [side.masks for side in (both.truth, both.predictions)]
+    if task != "instance-segmentation" or masks[0] is None or masks[1] is None:
+        return objects
+    columns = objects.columns() | {"area": np.concatenate([mask.areas for mask in masks if mask is not None])}
+    return Objects(**columns)  # type: ignore[arg-type]
+
+
+def _evaluation(result: Result, images: Any, splits: Any, embeddings: Any, title: str) -> Evaluation:
+    names = list(result.images.names)
+    sources = pictures_of(images, names)
+    if images is None and result.pictures is not None:
+        sources = result.pictures
+    made = embedded(embeddings, names, sources)
+    header = Header(
+        title=title,
+        task=result.task,
+        classes=result.classes,
+        background=result.background,
+        scored=result.scored,
+        projection=made.words,
+    ).noticing([*result.notices, *made.notices])
+    table = _images(result.images, _splits(result.images, splits), made)
+    return Evaluation(
+        header=header,
+        columns=Columns(table, result.outcomes, result.objects),
+        pictures=SourcePictures(tuple(sources)) if any(s is not None for s in sources) else None,
+    )
+
+
+def _images(images: ImageList, splits: list[str], made: Embedding) -> Images:
+    ids = None if images.ids is None else list(images.ids)
+    return Images.of(list(images.names), splits, ids=ids, embedding=made.points, clusters=made.clusters)
+
+
+def _splits(images: ImageList, given: Any) -> list[str]:
+    if given is None:
+        return [split or "test" for split in images.known_splits]
+    if isinstance(given, str):
+        return [split_named(given)] * len(images)
+    if isinstance(given, Mapping):
+        unknown = [name for name in images.names if name not in given]
+        if unknown:
+            raise InputError(f"splits does not name {len(unknown)} images, such as {unknown[0]!r}")
+        return [split_named(given[name]) for name in images.names]
+    words = [split_named(word) for word in given]
+    if len(words) != len(images):
+        raise InputError(f"splits has {len(words)} entries for {len(images)} images")
+    return words
+
+
+def _title(truth: Any) -> str:
+    return Path(truth).stem if is_path(truth) else "Local evaluation"

@@ -1,0 +1,62 @@
+"""What must hold of boxes and scores before a number is made from them."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import DataError, InputError
+from ..evaluation.tables import MAX_CLASSES
+from .annotations import Annotations
+
+
+def check_boxes(side: Annotations) -> None:
+    """Raise DataError naming the first box that is not finite or has a negative size."""
+    boxes = side.instances.boxes
+    is_finite = np.isfinite(boxes.corners).all(axis=1) & np.isfinite(boxes.sizes).all(axis=1)
+    _refuse(side, ~is_finite, "its box is not finite")
+    _refuse(side, (boxes.sizes < 0).any(axis=1), "its box has a negative width or height")
+
+
+def check_scores(side: Annotations) -> None:
+    """Raise DataError naming the first score outside 0..1; percents are recognised and said."""
+    score = side.instances.score
+    if score is None or not len(score):
+        return
+    is_odd = ~((score >= 0) & (score <= 1))
+    if not is_odd.any():
+        return
+    row = int(np.flatnonzero(is_odd)[0])
+    looks_percent = bool(((score >= 0) & (score <= 100)).all()) and float(score.max()) > 1
+    hint = " The scores look like percents: divide them by 100." if looks_percent else ""
+    raise DataError(f"{side.where(row)}: score {score[row]} is outside 0..1.{hint}")
+
+
+def check_classes(classes: tuple[str, ...], source: str) -> None:
+    """Raise InputError for no class at all and for more than a matrix can hold."""
+    if not classes:
+        raise InputError(f"{source}: there are no classes")
+    if len(classes) >= MAX_CLASSES:
+        raise InputError(f"{source}: {len(classes):,} classes; at most {MAX_CLASSES - 1:,} can be evaluated")
+
+
+def odd_boxes(side: Annotations, sizes: NDArray[np.int64], what: str) -> tuple[str, ...]:
+    """Notices for boxes without an area and boxes that leave the image; both are counted as they are."""
+    boxes = side.instances.boxes
+    notices = []
+    if empty := int((boxes.sizes == 0).any(axis=1).sum()):
+        notices.append(f"{empty} boxes of the {what} have no area and can match nothing.")
+    limit = sizes[side.instances.image]
+    is_known = (limit > 0).all(axis=1)
+    # Half a pixel of tolerance: rounding at the edge is no news.
+    leaves = is_known & ((boxes.corners[:, :2] < -0.5) | (boxes.corners[:, 2:] > limit + 0.5)).any(axis=1)
+    if outside := int(leaves.sum()):
+        notices.append(f"{outside} boxes of the {what} reach outside their image; they are matched as given.")
+    return tuple(notices)
+
+
+def _refuse(side: Annotations, rows: NDArray[np.bool_] | np.bool_, words: str) -> None:
+    if np.any(rows):
+        row = int(np.flatnonzero(rows)[0])
+        more = f" ({int(np.sum(rows)):,} such records)" if np.sum(rows) > 1 else ""
+        raise DataError(f"{side.where(row)}: {words}: {side.instances.boxes.corners[row].tolist()}{more}")

@@ -1,0 +1,166 @@
+"""Boxes in memory: ``supervision.Detections``, ``DetectionDataset``, and plain arrays. Told by their shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import DataError, InputError
+from .annotations import Annotations, ImageList, no_instances, stacked
+from .instances import Boxes, Instances
+from .masks import Masks, Runs, dense_runs
+from .pictures import image_size
+
+_BOX_KEYS = ("xyxy", "boxes")
+_LABEL_KEYS = ("class_id", "labels", "label", "classes_id")
+_SCORE_KEYS = ("confidence", "scores", "score")
+_MASK_KEYS = ("mask", "masks")
+_IMAGE_KEYS = ("image", "image_id", "images")
+
+
+def is_detections(value: Any) -> bool:
+    """Is it one image's detections, as supervision or torchvision hold them?"""
+    return hasattr(value, "xyxy") or (isinstance(value, Mapping) and any(key in value for key in _BOX_KEYS))
+
+
+def is_detection_dataset(value: Any) -> bool:
+    """Is it a supervision ``DetectionDataset``?"""
+    return hasattr(value, "classes") and isinstance(getattr(value, "annotations", None), Mapping)
+
+
+def is_flat(value: Any) -> bool:
+    """Is it a mapping of whole columns: image, boxes, labels[, scores]?"""
+    return is_detections(value) and isinstance(value, Mapping) and any(key in value for key in _IMAGE_KEYS)
+
+
+def read_dataset(dataset: Any, source: str, *, scored: bool) -> Annotations:
+    """Read a ``DetectionDataset``: its classes, its image paths and their detections."""
+    paths = [str(path) for path in dataset.annotations]
+    names = [Path(path).name for path in paths]
+    each = list(dataset.annotations.values())
+    sizes = np.array([image_size(Path(p)) if Path(p).is_file() else (0, 0) for p in paths], np.int64).reshape(-1, 2)
+    images = ImageList(names=names if len(set(names)) == len(names) else paths, sizes=sizes)
+    return _read(each, images, source, classes=tuple(dataset.classes), scored=scored)
+
+
+def read_each(
+    given: Mapping[str, Any] | Sequence[Any], source: str, *, scored: bool, names: Sequence[str] | None = None
+) -> Annotations:
+    """Read detections by image name, or one a picture in the order of ``names``."""
+    if isinstance(given, Mapping):
+        names, each = [str(key) for key in given], list(given.values())
+    else:
+        each = list(given)
+        names = [f"image {row}" for row in range(len(each))] if names is None else names
+        if len(names) != len(each):
+            raise InputError(f"{source} has {len(each)} images, the other side {len(names)}")
+    return _read(each, ImageList(names=names), source, classes=None, scored=scored)
+
+
+def read_flat(given: Mapping[str, Any], source: str, *, scored: bool) -> Annotations:
+    """Read columns: ``image`` (names or rows), ``boxes`` (N, 4) as left, top, right, bottom, ``labels``, ``scores``."""
+    keys = np.asarray(_field(given, _IMAGE_KEYS)).astype(str).tolist()
+    names = list(dict.fromkeys(keys))
+    row_of = {name: row for row, name in enumerate(names)}
+    one = _instances(given, source, scored=scored)
+    if len(one[0]) != len(keys):
+        raise DataError(f"{source}: {len(keys)} images for {len(one[0])} boxes")
+    image = np.array([row_of[key] for key in keys], np.int64)
+    instances = Instances(image, one[0].label, one[0].boxes, one[0].score)
+    classes = given.get("classes")
+    return Annotations(
+        source=source,
+        images=ImageList(names=names),
+        classes=one[1] if classes is None else tuple(classes),
+        instances=instances,
+        record=lambda row: f"row {row}",
+    )
+
+
+def _read(
+    each: list[Any], images: ImageList, source: str, *, classes: tuple[str, ...] | None, scored: bool
+) -> Annotations:
+    parts: list[Instances] = []
+    runs: list[tuple[Runs, Runs]] = []
+    heights: list[int] = []
+    first: list[int] = []
+    named: dict[str, int] = {}
+    is_masked = True
+    for row, detections in enumerate(each):
+        found, names = _instances(detections, f"{source}, {images.names[row]}", scored=scored)
+        label = found.label
+        if classes is None and names is not None:
+            label = np.array([named.setdefault(name, len(named)) for name in names], np.int64)
+        first += range(len(found))
+        parts.append(Instances(np.full(len(found), row, np.int64), label, found.boxes, found.score))
+        masks = _field(detections, _MASK_KEYS)
+        is_masked &= masks is not None or not len(found)
+        for mask in [] if masks is None else np.asarray(masks):
+            runs.append(dense_runs(mask))
+            heights.append(len(mask))
+    if named and sum(len(part) for part in parts) and classes is None:
+        classes = tuple(named)
+    instances = stacked(parts) if parts else no_instances(scored=scored)
+    return Annotations(
+        source=source,
+        images=images,
+        classes=classes,
+        instances=instances,
+        masks=Masks.of(runs, heights) if is_masked and runs else None,
+        record=lambda row: f"{images.names[int(instances.image[row])]} object {first[row]}",
+    )
+
+
+def _instances(detections: Any, where: str, *, scored: bool) -> tuple[Instances, tuple[str, ...] | None]:
+    """The objects of one picture or table, and their class names when they carry them."""
+    boxes = np.asarray(_field(detections, _BOX_KEYS))
+    if boxes.size and (boxes.ndim != 2 or boxes.shape[1] != 4):
+        raise DataError(f"{where}: boxes must be (N, 4) as left, top, right, bottom, not {boxes.shape}")
+    n = len(boxes.reshape(-1, 4))
+    labels = _field(detections, _LABEL_KEYS)
+    names = _names(detections, labels)
+    if labels is None and names is None and n:
+        raise DataError(f"{where}: has no class ids")
+    label = np.zeros(n, np.int64) if names is not None or labels is None else _whole(labels, where)
+    score = _field(detections, _SCORE_KEYS)
+    if scored and score is None and n:
+        raise DataError(f"{where}: has no confidence")
+    scores = _floats(score if score is not None else np.zeros(0)) if scored else None
+    for kind, column in (("class ids", label), ("confidences", scores), ("class names", names)):
+        if column is not None and len(column) != n:
+            raise DataError(f"{where}: {len(column)} {kind} for {n} boxes")
+    return Instances(np.zeros(n, np.int64), label, Boxes.of_xyxy(boxes), scores), names
+
+
+def _names(detections: Any, labels: Any) -> tuple[str, ...] | None:
+    data = getattr(detections, "data", None)
+    if isinstance(data, Mapping) and data.get("class_name") is not None and len(data["class_name"]):
+        return tuple(str(name) for name in data["class_name"])
+    if labels is not None and np.asarray(labels).dtype.kind in "UO" and len(labels):
+        return tuple(str(name) for name in labels)
+    return None
+
+
+def _field(detections: Any, keys: tuple[str, ...]) -> Any:
+    for key in keys:
+        value = detections.get(key) if isinstance(detections, Mapping) else getattr(detections, key, None)
+        if value is not None:
+            return value.detach().cpu().numpy() if hasattr(value, "detach") else value
+    return None
+
+
+def _whole(labels: Any, where: str) -> NDArray[np.int64]:
+    given = np.asarray(labels)
+    whole = given.astype(np.int64)
+    if given.ndim != 1 or bool((whole != given).any()):
+        raise DataError(f"{where}: class ids must be whole numbers in one row")
+    return whole
+
+
+def _floats(scores: Any) -> NDArray[np.floating]:
+    given = np.asarray(scores)
+    return given if given.dtype.kind == "f" else given.astype(np.float64)

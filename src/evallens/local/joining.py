@@ -1,0 +1,252 @@
+"""Bring the two sides together: one list of images, one list of classes, what does not match is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import DataError
+from .annotations import Annotations, ImageList, stacked
+from .instances import Instances
+from .masks import Masks
+
+_NOWHERE, _TWICE = -1, -2
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Joined:
+    """Both sides over the same images and classes."""
+
+    images: ImageList
+    classes: tuple[str, ...]
+    truth: Annotations
+    predictions: Annotations
+    notices: tuple[str, ...]
+
+
+def joined(truth: Annotations, predictions: Annotations) -> Joined:
+    """Re-index ``predictions`` to the images and classes of ``truth``; raises DataError listing both sides."""
+    truth, crowds = without_crowds(truth)
+    classes = _classes(truth, predictions)
+    label = _class_index(truth, predictions, classes)
+    images, image = _image_index(truth, predictions)
+    moved = predictions.instances
+    predictions = replace(predictions, instances=Instances(image, label, moved.boxes, moved.score))
+    _check_measures(truth, predictions, len(images))
+    notices = [*truth.notices, *predictions.notices]
+    if crowds:
+        notices.append(f"{crowds} crowd regions of the ground truth are left out: they are no single objects.")
+    if added := len(images) - len(truth.images):
+        notices.append(f"{added} images have predictions but no ground truth; they count as empty.")
+    return Joined(images=images, classes=classes, truth=truth, predictions=predictions, notices=tuple(notices))
+
+
+def without_crowds(side: Annotations) -> tuple[Annotations, int]:
+    """The side without its crowd regions, and how many there were."""
+    if side.is_crowd is None or not side.is_crowd.any():
+        return side, 0
+    kept = np.flatnonzero(~side.is_crowd)
+    record = side.record
+    smaller = replace(
+        side,
+        instances=side.instances.take(kept),
+        masks=None if side.masks is None else side.masks.take(kept),
+        is_crowd=None,
+        is_share=None if side.is_share is None else side.is_share[kept],
+        record=lambda row: record(int(kept[row])),
+    )
+    return smaller, int(side.is_crowd.sum())
+
+
+def concatenated(parts: Sequence[Annotations], source: str) -> Annotations:
+    """Several sources of one side, such as one a split, as one; classes are merged by name."""
+    if len(parts) == 1:
+        return parts[0]
+    classes = _merged_classes(parts)
+    starts = np.concatenate([[0], np.cumsum([len(part.images) for part in parts])])
+    ends = np.cumsum([len(part.instances) for part in parts])
+    moved = []
+    for part, start in zip(parts, starts.tolist(), strict=False):
+        one = part.instances
+        index = np.arange(len(one.label) + 1) if part.classes is None else _positions(part.classes, classes or ())
+        label = one.label if part.classes is None else index[one.label]
+        moved.append(Instances(one.image + start, label, one.boxes, one.score))
+
+    def record(row: int) -> str:
+        part = int(np.searchsorted(ends, row, side="right"))
+        return parts[part].where(row - (int(ends[part - 1]) if part else 0))
+
+    return Annotations(
+        source=source,
+        images=_merged_images(parts),
+        classes=classes,
+        class_ids=parts[0].class_ids if len({(p.class_ids, p.classes) for p in parts}) == 1 else None,
+        instances=stacked(moved),
+        masks=_merged_masks(parts),
+        is_crowd=_merged_flags([(part.is_crowd, len(part.instances)) for part in parts]),
+        is_share=_merged_flags([(part.is_share, len(part.instances)) for part in parts]),
+        record=record,
+        notices=tuple(notice for part in parts for notice in part.notices),
+    )
+
+
+def _check_measures(truth: Annotations, predictions: Annotations, images: int) -> None:
+    """Shares of an image against pixels would match nothing, silently."""
+    kinds = np.zeros((images, 2), np.bool_)
+    for side in (truth, predictions):
+        is_share = np.zeros(len(side.instances), np.bool_) if side.is_share is None else side.is_share
+        kinds[side.instances.image, is_share.astype(np.intp)] = True
+    mixed = np.flatnonzero(kinds.all(axis=1))
+    if len(mixed):
+        raise DataError(
+            f"{len(mixed)} images, such as {truth.images.names[int(mixed[0])]!r}, have boxes in pixels on one side and "
+            "in shares of the image on the other. Give images=, the folder of the pictures, to tell their size."
+        )
+
+
+def _merged_classes(parts: Sequence[Annotations]) -> tuple[str, ...] | None:
+    named = [part.classes for part in parts if part.classes is not None]
+    return tuple(dict.fromkeys(name for names in named for name in names)) if named else None
+
+
+def _merged_images(parts: Sequence[Annotations]) -> ImageList:
+    ids = [list(part.images.ids or part.images.names) for part in parts]
+    return ImageList(
+        names=[name for part in parts for name in part.images.names],
+        ids=None if all(part.images.ids is None for part in parts) else [key for part in ids for key in part],
+        splits=[split for part in parts for split in part.images.known_splits],
+        sizes=np.concatenate([part.images.known_sizes for part in parts]),
+    )
+
+
+def _merged_masks(parts: Sequence[Annotations]) -> Masks | None:
+    filled = [part for part in parts if len(part.instances)]
+    if not filled or any(part.masks is None for part in filled):
+        return None
+    masks = [part.masks for part in filled if part.masks is not None]
+    runs = [mask.runs(row) for mask in masks for row in range(len(mask))]
+    return Masks.of(runs, np.concatenate([mask.heights for mask in masks]).tolist())
+
+
+def _merged_flags(flags: Sequence[tuple[NDArray[np.bool_] | None, int]]) -> NDArray[np.bool_]:
+    return np.concatenate([np.zeros(size, np.bool_) if flag is None else flag for flag, size in flags])
+
+
+def _positions(names: Iterable[str], classes: tuple[str, ...]) -> NDArray[np.int64]:
+    index = {name: i for i, name in enumerate(classes)}
+    return np.array([index.get(name, _NOWHERE) for name in names], np.int64)
+
+
+def _classes(truth: Annotations, predictions: Annotations) -> tuple[str, ...]:
+    """The truth's class names, else the predictions', else the indices in words."""
+    if truth.classes is not None:
+        return truth.classes
+    if predictions.classes is not None:
+        return predictions.classes
+    labels = np.concatenate([truth.instances.label, predictions.instances.label])
+    return tuple(str(index) for index in range(int(labels.max(initial=-1)) + 1))
+
+
+def _class_index(truth: Annotations, predictions: Annotations, classes: tuple[str, ...]) -> NDArray[np.int64]:
+    label = predictions.instances.label
+    if predictions.classes is not None:
+        given, index = predictions.classes, _positions(predictions.classes, classes)
+    elif predictions.class_ids is not None and truth.class_ids is not None:
+        given, index = predictions.class_ids, _positions(predictions.class_ids, truth.class_ids)
+    else:
+        _check_range(predictions, classes)
+        _check_range(truth, classes)
+        return label
+    if truth.classes is None:
+        _check_range(truth, classes)
+    unknown = sorted({given[i] for i in np.unique(label).tolist() if index[i] == _NOWHERE})
+    if unknown:
+        raise DataError(
+            f"{predictions.source} predicts classes that {truth.source} does not have: {_listed(unknown)}. "
+            f"It has: {_listed(classes)}."
+        )
+    return index[label] if len(label) else label
+
+
+def _check_range(side: Annotations, classes: tuple[str, ...]) -> None:
+    odd = np.flatnonzero((side.instances.label < 0) | (side.instances.label >= len(classes)))
+    if len(odd):
+        row = int(odd[0])
+        raise DataError(
+            f"{side.where(row)}: class {int(side.instances.label[row])} is not one of the {len(classes)} "
+            f"there are: {_listed(classes)}."
+        )
+
+
+def _image_index(truth: Annotations, predictions: Annotations) -> tuple[ImageList, NDArray[np.int64]]:
+    """The images of both sides, and the row among them of each prediction's image."""
+    if truth.images is predictions.images:
+        return truth.images, predictions.instances.image
+    known = _Lookup(truth.images)
+    mine = predictions.images
+    # Two datasets number their images each for itself, so names decide, not ids.
+    keys = list(mine.names)
+    rows = np.array([known.row(key, split) for key, split in zip(keys, mine.known_splits, strict=True)], np.int64)
+    used = np.zeros(len(mine), np.bool_)
+    used[predictions.instances.image] = True
+    twice = [keys[i] for i in np.flatnonzero(used & (rows == _TWICE)).tolist()]
+    if twice:
+        raise DataError(
+            f"{predictions.source}: more than one image of {truth.source} is called {_listed(twice)}. "
+            "Give the predictions split by split, or call images by their whole path."
+        )
+    lost = np.flatnonzero(rows == _NOWHERE)
+    if len(lost) and len(lost) == len(mine):
+        raise DataError(
+            f"No image of {predictions.source} is in {truth.source}: {_listed(keys)} "
+            f"against {_listed(list(truth.images.names))}."
+        )
+    images = _extended(truth.images, mine, lost)
+    rows[lost] = len(truth.images) + np.arange(len(lost))
+    index = rows[predictions.instances.image] if len(rows) else predictions.instances.image
+    return images, index
+
+
+class _Lookup:
+    """Finds the row of an image by name, by id, by its last part, or without its suffix."""
+
+    def __init__(self, images: ImageList) -> None:
+        self._rows: dict[tuple[str | None, str], int] = {}
+        spellings = [list(images.names), list(images.ids or ())]
+        spellings += [[PurePosixPath(n).name for n in images.names], [PurePosixPath(n).stem for n in images.names]]
+        for spelling in spellings:
+            fresh: dict[tuple[str | None, str], int] = {}
+            for row, (key, split) in enumerate(zip(spelling, images.known_splits, strict=False)):
+                for place in {(None, key), (split, key)}:
+                    fresh[place] = row if fresh.get(place, row) == row else _TWICE
+            self._rows = {**fresh, **self._rows}
+
+    def row(self, key: str, split: str | None) -> int:
+        spellings = (key, PurePosixPath(key).name, PurePosixPath(key).stem)
+        for spelling in spellings:
+            if (split, spelling) in self._rows:
+                return self._rows[split, spelling]
+        # Predictions that say a split may still be of a truth that says none.
+        anywhere = (self._rows[None, s] for s in spellings if (None, s) in self._rows)
+        return next(anywhere, _NOWHERE)
+
+
+def _extended(images: ImageList, others: ImageList, rows: NDArray[np.intp]) -> ImageList:
+    if not len(rows):
+        return images
+    ids = None if images.ids is None else [*images.ids, *((others.ids or others.names)[r] for r in rows.tolist())]
+    return ImageList(
+        names=[*images.names, *(others.names[row] for row in rows.tolist())],
+        ids=ids,
+        splits=[*images.known_splits, *(others.known_splits[row] for row in rows.tolist())],
+        sizes=np.concatenate([images.known_sizes, others.known_sizes[rows]]),
+    )
+
+
+def _listed(names: Sequence[str], most: int = 8) -> str:
+    shown = ", ".join(repr(name) for name in list(names)[:most])
+    return f"{shown} and {len(names) - most} more" if len(names) > most else shown or "none"

@@ -1,0 +1,95 @@
+"""Pictures from files or arrays: their sizes, and thumbnails made when they are asked for."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image, UnidentifiedImageError
+
+from ..errors import DataError
+from ..evaluation.protocols import ImageRef, Picture
+
+THUMBNAIL = 192
+"""Longest side of a thumbnail, pixels."""
+LARGE = 1600
+
+_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"})
+
+
+@dataclass(frozen=True, eq=False)
+class SourcePictures:
+    """Pictures by image row: a path, encoded bytes or an array each; ``None``: no picture."""
+
+    sources: tuple[Any, ...]
+
+    def thumbnail(self, image: ImageRef) -> Picture | None:
+        """A WebP of at most ``THUMBNAIL`` pixels, or ``None``; raises DataError for a file that is no picture."""
+        return self._made(image, THUMBNAIL)
+
+    def large(self, image: ImageRef) -> Picture | None:
+        """A WebP of at most ``LARGE`` pixels, or ``None``."""
+        return self._made(image, LARGE)
+
+    def _made(self, image: ImageRef, longest: int) -> Picture | None:
+        source = self.sources[image.row] if image.row < len(self.sources) else None
+        if source is None:
+            return None
+        opened = open_picture(source, image.name)
+        width, height = opened.size
+        opened.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+        buffer = io.BytesIO()
+        opened.convert("RGB").save(buffer, "WEBP", quality=80)
+        return Picture(buffer.getvalue(), width, height)
+
+
+def image_files(folder: Path) -> dict[str, Path]:
+    """The pictures of a folder, by their name without the suffix."""
+    return {path.stem: path for path in sorted(folder.iterdir()) if path.suffix.lower() in _SUFFIXES}
+
+
+def image_size(path: Path) -> tuple[int, int]:
+    """Width and height in pixels, from the file's header."""
+    with open_picture(path, str(path)) as opened:
+        return opened.size
+
+
+def open_picture(source: Any, name: str) -> Image.Image:
+    """Open a path, bytes, an array (height, width[, 3]) or a Pillow image."""
+    if isinstance(source, Image.Image):
+        return source.copy()
+    if isinstance(source, np.ndarray):
+        return Image.fromarray(source)
+    try:
+        return Image.open(io.BytesIO(source) if isinstance(source, bytes) else source)
+    except (UnidentifiedImageError, OSError) as error:
+        raise DataError(f"{name}: is not a picture that can be read ({error})") from error
+
+
+def pictures_of(images: Any, names: list[str]) -> list[Any]:
+    """Find the picture of each image name in a folder, a mapping or a list; ``None`` where there is none."""
+    if images is None:
+        return [None] * len(names)
+    if isinstance(images, Mapping):
+        return [images.get(name, images.get(Path(name).stem)) for name in names]
+    if isinstance(images, str | Path):
+        return _from_folder(Path(images), names)
+    given = list(images)
+    if len(given) != len(names):
+        raise DataError(f"images has {len(given)} pictures for {len(names)} images")
+    return given
+
+
+def _from_folder(folder: Path, names: list[str]) -> list[Path | None]:
+    if not folder.is_dir():
+        raise DataError(f"images: {folder} is not a folder")
+    by_name: dict[str, Path] = {}
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() in _SUFFIXES:
+            for key in (path.relative_to(folder).as_posix(), path.name, path.stem):
+                by_name.setdefault(key, path)
+    return [by_name.get(name) or by_name.get(Path(name).name) or by_name.get(Path(name).stem) for name in names]

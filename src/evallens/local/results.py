@@ -1,0 +1,26 @@
+"""What evaluating one kind of input gives, before it becomes an Evaluation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..evaluation.header import Task
+from ..evaluation.tables import Objects, Outcomes
+from .annotations import ImageList
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Result:
+    """Outcomes over a list of images, with the classes their indices mean."""
+
+    task: Task
+    classes: tuple[str, ...]
+    background: int | None
+    images: ImageList
+    outcomes: Outcomes
+    objects: Objects | None = None
+    scored: bool = True
+    notices: tuple[str, ...] = ()
+    pictures: list[Any] | None = None
+    """Pictures that the input itself names, one an image."""
