@@ -20,9 +20,8 @@ REAL = Path(__file__).parents[2].parent / "shared" / "data"
 real_detections = pytest.mark.skipif(not REAL.is_dir(), reason="the real detections beside the checkout are not there")
 
 
-def detections(side: Instances, masks: np.ndarray | None = None) -> list[sv.Detections]:
-    """One ``Detections`` an image."""
-    images = range(int(side.image.max(initial=-1)) + 1)
+def detections(side: Instances, masks: np.ndarray | None = None, images: int = 0) -> list[sv.Detections]:
+    """One ``Detections`` an image, for at least ``images`` of them."""
     return [
         sv.Detections(
             side.boxes.corners[rows].reshape(-1, 4),
@@ -30,7 +29,7 @@ def detections(side: Instances, masks: np.ndarray | None = None) -> list[sv.Dete
             class_id=side.label[rows],
             confidence=None if side.score is None else side.score[rows],
         )
-        for rows in (side.image == image for image in images)
+        for rows in (side.image == image for image in range(max(images, int(side.image.max(initial=-1)) + 1)))
     ]
 
 
@@ -39,15 +38,10 @@ def supervision_matrix(
 ) -> np.ndarray:
     """What ``ConfusionMatrix.from_detections`` counts at one threshold."""
     truth_masks, prediction_masks = masks or (None, None)
-    given, expected = detections(predictions, prediction_masks), detections(truth, truth_masks)
-    for side in (given, expected):
-        side.extend(
-            sv.Detections(np.zeros((0, 4)), class_id=np.zeros(0, int), confidence=np.zeros(0))
-            for _ in range(max(len(given), len(expected)) - len(side))
-        )
+    images = max(int(side.image.max(initial=-1)) + 1 for side in (truth, predictions))
     return sv.ConfusionMatrix.from_detections(
-        given,
-        expected,
+        detections(predictions, prediction_masks, images),
+        detections(truth, truth_masks, images),
         [str(i) for i in range(classes)],
         conf_threshold=percent / 100,
         iou_threshold=iou,

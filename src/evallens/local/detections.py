@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -66,16 +67,20 @@ def read_flat(given: Mapping[str, Any], source: str, *, scored: bool) -> Annotat
     keys = np.asarray(_field(given, _IMAGE_KEYS)).astype(str).tolist()
     names = list(dict.fromkeys(keys))
     row_of = {name: row for row, name in enumerate(names)}
-    one = _instances(given, source, scored=scored)
-    if len(one[0]) != len(keys):
-        raise DataError(f"{source}: {len(keys)} images for {len(one[0])} boxes")
+    found, called = _instances(given, source, scored=scored)
+    if len(found) != len(keys):
+        raise DataError(f"{source}: {len(keys)} images for {len(found)} boxes")
     image = np.array([row_of[key] for key in keys], np.int64)
-    instances = Instances(image, one[0].label, one[0].boxes, one[0].score)
     classes = given.get("classes")
+    if called is not None:
+        classes = tuple(dict.fromkeys(called))
+        index = {name: label for label, name in enumerate(classes)}
+        found = replace(found, label=np.array([index[name] for name in called], np.int64))
+    instances = replace(found, image=image)
     return Annotations(
         source=source,
         images=ImageList(names=names),
-        classes=one[1] if classes is None else tuple(classes),
+        classes=None if classes is None else tuple(classes),
         instances=instances,
         record=lambda row: f"row {row}",
     )
@@ -125,7 +130,8 @@ def _instances(detections: Any, where: str, *, scored: bool) -> tuple[Instances,
     names = _names(detections, labels)
     if labels is None and names is None and n:
         raise DataError(f"{where}: has no class ids")
-    label = np.zeros(n, np.int64) if names is not None or labels is None else _whole(labels, where)
+    is_numbered = labels is not None and np.asarray(labels).dtype.kind not in "UO"
+    label = _whole(labels, where) if is_numbered else np.zeros(n, np.int64)
     score = _field(detections, _SCORE_KEYS)
     if scored and score is None and n:
         raise DataError(f"{where}: has no confidence")

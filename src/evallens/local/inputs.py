@@ -46,7 +46,7 @@ def kind_of(given: Any) -> Kind:
         return _kind_of_path(Path(given))
     if is_frame(given) or (isinstance(given, Sequence | np.ndarray) and len(given) and _is_label(given[0])):
         return "classification"
-    if isinstance(given, Sequence | np.ndarray) and len(given) and np.ndim(given[0]) == 2:
+    if isinstance(given, Sequence | np.ndarray) and len(given) and getattr(given[0], "ndim", 0) == 2:
         return "segmentation"
     return "detection"
 
