@@ -18,16 +18,21 @@ export function connect(model: Model, state: State, signal: AbortSignal): void {
   const readStatus = () => {
     state.status.value = model.get("status") as State["status"]["value"];
   };
+  const readReported = () => {
+    state.reported.value = (model.get("reported") ?? {}) as State["reported"]["value"];
+  };
   const readPictures = pictureReader(model, state);
   batch(() => {
     state.hasKernel.value = model.hasKernel ?? true;
     readColumns();
     readStatus();
+    readReported();
     readPictures();
     connectShared(model, state, signal);
   });
   onChange(model, ["header"], readColumns, signal);
   onChange(model, ["status"], readStatus, signal);
+  onChange(model, ["reported"], readReported, signal);
   onChange(model, ["assets", "page_assets", "open_assets"], readPictures, signal);
 }
 
@@ -95,8 +100,12 @@ function connectShared(model: Model, state: State, signal: AbortSignal): void {
     view: state.view,
   } as Record<string, Signal<unknown>>;
   const keys = Object.keys(shared);
+  // Backbone answers every `set` with its own change event, in the middle of sending several traits:
+  // to take the others' old values then would undo what the user just did.
+  let isSending = false;
   const receive = () =>
     batch(() => {
+      if (isSending) return;
       for (const [key, local] of Object.entries(shared)) {
         const sent = model.get(key);
         if (!isSame(local.peek(), sent)) local.value = sent;
@@ -107,7 +116,9 @@ function connectShared(model: Model, state: State, signal: AbortSignal): void {
   const stop = effect(() => {
     const changed = Object.entries(shared).filter(([key, local]) => !isSame(local.value, model.get(key)));
     if (changed.length === 0) return;
+    isSending = true;
     for (const [key, local] of changed) model.set(key, local.peek());
+    isSending = false;
     model.save_changes();
   });
   signal.addEventListener("abort", stop);
