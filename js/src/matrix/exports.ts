@@ -50,8 +50,8 @@ function pictureOf(ctx: Context, scene: Omit<Scene, "scroll">): Promise<Blob | n
   const canvas = document.createElement("canvas");
   const pen = canvas.getContext("2d");
   if (!pen) return Promise.resolve(null);
-  pen.font = `11px ${scene.font}`;
-  const names = table.names.map((name) => pen.measureText(name).width);
+  pen.font = `600 11px ${scene.font}`;
+  const names = table.names.map((name) => Math.ceil(pen.measureText(name).width));
   const cell = Math.max(2, Math.min(32, Math.floor(6000 / table.size)));
   const fit = layOut({ size: table.size, width: 480, names, zoom: cell, isCanvas: true });
   const geometry = { ...fit, width: fit.gutter + table.size * fit.cell, height: fit.head + table.size * fit.cell };

@@ -99,7 +99,11 @@ export function scrollTo(
   { row, column }: Place,
   scroll: { readonly left: number; readonly top: number },
 ): { left: number; top: number } {
-  const nearest = (start: number, view: number, now: number) => Math.max(start + cell - view, Math.min(start, now));
+  const nearest = (start: number, view: number, now: number) => {
+    // What lies around a cell is seen with it.
+    const around = Math.min(2 * cell, view / 4);
+    return Math.max(start + cell + around - view, Math.min(start - around, now));
+  };
   return {
     left: column < 0 ? scroll.left : nearest(column * cell, width - gutter, scroll.left),
     top: row < 0 ? scroll.top : nearest(row * cell, height - head, scroll.top),

@@ -2,9 +2,9 @@
 
 import type { CellIndex } from "../engine/filters";
 import type { Marks } from "./painter";
-import type { Place, Table } from "./table";
+import type { Table } from "./table";
 
-export function marksOf({ order, size }: Table, cells: readonly CellIndex[], near: Place | null): Marks {
+export function marksOf({ order, size }: Table, cells: readonly CellIndex[]): Omit<Marks, "near"> {
   const places = new Map(order.map((index, place) => [index, place]));
   const selected = new Uint8Array(size * size);
   const rows = new Set<number>();
@@ -17,5 +17,5 @@ export function marksOf({ order, size }: Table, cells: readonly CellIndex[], nea
     rows.add(row);
     columns.add(column);
   }
-  return { selected, rows, columns, near };
+  return { selected, rows, columns };
 }

@@ -44,6 +44,7 @@ export function mount(node: HTMLElement, ctx: Context): void {
   const zoom = signal(0);
   const palette = signal(readPalette(node));
   const table = computed(() => tableOf(derived.matrix.value, state.header.value, state.view.value));
+  const selection = computed(() => marksOf(table.value, state.cells.value));
   const names = computed(() => state.header.value.order.map((i) => state.header.value.classes[i] ?? ""));
   // The header also changes when a report arrives; only other classes need another grid.
   const classes = computed(() => JSON.stringify(names.value));
@@ -63,7 +64,7 @@ export function mount(node: HTMLElement, ctx: Context): void {
     table: table.peek(),
     geometry: geometry.peek(),
     palette: palette.peek(),
-    marks: marksOf(table.peek(), state.cells.peek(), null),
+    marks: { ...selection.peek(), near: null },
     font: getComputedStyle(node).fontFamily,
   });
 
@@ -100,12 +101,12 @@ export function mount(node: HTMLElement, ctx: Context): void {
       frame.style.setProperty("--gutter", `${geometry.value.gutter}px`);
       if (width.value > 0) own.cells(table.value, geometry.value, palette.value);
     });
-    watch(lifetime, () => own.marks(marksOf(table.value, state.cells.value, hand.near.value)));
+    watch(lifetime, () => own.marks({ ...selection.value, near: hand.near.value }));
     watch(lifetime, () => own.stop(hand.active.value, false));
     // A single cell selected anywhere becomes the tab stop, and is scrolled to.
     watch(lifetime, () => {
       const [cell] = state.cells.value;
-      if (cell && state.cells.value.length === 1) hand.active.value = placeOf(table.peek(), cell);
+      if (cell && state.cells.value.length === 1) stopAt(hand.active, placeOf(table.peek(), cell));
     });
     watch(lifetime, () => drawBlock(blockMark, hand.block.value, geometry.value));
     watch(lifetime, () => {
@@ -113,6 +114,11 @@ export function mount(node: HTMLElement, ctx: Context): void {
       scroller.scrollTo(to);
     });
   }
+}
+
+function stopAt(active: Hand["active"], place: Place): void {
+  const { row, column } = active.peek();
+  if (row !== place.row || column !== place.column) active.value = place;
 }
 
 function head(ctx: Context, sceneNow: Parameters<typeof matrixItems>[1]): HTMLElement {

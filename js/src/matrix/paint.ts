@@ -131,8 +131,9 @@ function paintColumnNames(pen: Pen, scene: Scene): void {
     if (!shown[column]) continue;
     ink(pen, palette, font, marks.columns.has(column), marks.near?.column === column);
     pen.save();
-    pen.translate(inside(gutter - scroll.left + (column + 0.5) * cell, gutter, width, cell), head - 6);
-    pen.textAlign = upright[column] ? "left" : "center";
+    const edge = short[column] ? cell - 2 : cell / 2;
+    pen.translate(gutter - scroll.left + column * cell + edge + inward(column, size, cell), head - 6);
+    pen.textAlign = upright[column] ? "left" : short[column] ? "right" : "center";
     if (upright[column]) pen.rotate(-Math.PI / 2);
     else pen.translate(0, -5);
     const name = abbreviated(table.names[column] ?? "", short[column] ?? false);
@@ -143,8 +144,9 @@ function paintColumnNames(pen: Pen, scene: Scene): void {
 }
 
 /** The outermost names are taller than their lines: keep them inside. */
-function inside(middle: number, first: number, last: number, cell: number): number {
-  return cell < MIN_TEXT_CELL ? Math.min(Math.max(first + 7, middle), last - 7) : middle;
+function inward(line: number, size: number, cell: number): number {
+  if (cell >= MIN_TEXT_CELL) return 0;
+  return line === 0 ? 5 : line === size - 1 ? -5 : 0;
 }
 
 function hotOf(marked: ReadonlySet<number>, near: number | undefined): ReadonlySet<number> {

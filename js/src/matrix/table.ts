@@ -66,19 +66,30 @@ export function tableOf(cells: Float64Array, header: Header, view: View): Table 
 function shadesOf(values: Float64Array, { order, background }: Header, isDiagonalShown: boolean): Uint8Array {
   const size = order.length;
   const missed = order.indexOf(background ?? -1);
-  let [mostRight, mostWrong] = [0, 0];
-  values.forEach((value, cell) => {
-    const [row, column] = [Math.floor(cell / size), cell % size];
-    if (row !== column) mostWrong = Math.max(mostWrong, value || 0);
+  const shades = new Uint8Array(values.length);
+  const [mostRight, mostWrong] = most(values, size, missed);
+  for (let cell = 0; cell < values.length; cell++) {
+    const value = at(values, cell);
+    if (!(value > 0)) continue;
+    const column = cell % size;
+    const isRight = cell === column * (size + 1);
+    if (!isRight) shades[cell] = (column === missed ? 2 : 1) * STEPS + stepOf(Math.sqrt(value / mostWrong));
+    else if (isDiagonalShown) shades[cell] = stepOf(value / mostRight);
+  }
+  return shades;
+}
+
+function most(values: Float64Array, size: number, missed: number): [right: number, wrong: number] {
+  let [right, wrong] = [0, 0];
+  for (let cell = 0; cell < values.length; cell++) {
+    const value = at(values, cell);
+    if (!(value > 0)) continue;
+    const column = cell % size;
+    if (cell !== column * (size + 1)) wrong = Math.max(wrong, value);
     // Pixels of nothing taken for nothing would dwarf every class.
-    else if (row !== missed) mostRight = Math.max(mostRight, value || 0);
-  });
-  return Uint8Array.from(values, (value, cell) => {
-    const [row, column] = [Math.floor(cell / size), cell % size];
-    if (!(value > 0) || (row === column && !isDiagonalShown)) return 0;
-    if (row === column) return stepOf(value / mostRight);
-    return (column === missed ? 2 : 1) * STEPS + stepOf(Math.sqrt(value / mostWrong));
-  });
+    else if (column !== missed) right = Math.max(right, value);
+  }
+  return [right, wrong];
 }
 
 function stepOf(share: number): number {

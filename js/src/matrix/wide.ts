@@ -73,7 +73,7 @@ export function canvasPainter(scroller: HTMLElement, signal: AbortSignal): Paint
     },
     stop(place, isFocused) {
       stopAt = place;
-      stand();
+      keepFocus(node, stand);
       if (isFocused) around.querySelector<HTMLElement>("[tabindex]")?.focus({ preventScroll: true });
     },
     placeOf(target) {

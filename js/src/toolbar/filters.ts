@@ -26,7 +26,8 @@ export function filters(ctx: Context): HTMLElement {
   const chips = el("div", { class: "chips" });
   const reset = el("button", { type: "button", class: "quiet" }, "Reset");
   const more = menu("Export", "Export the images", () => selectionItems(ctx), signal);
-  const node = el("div", { class: "filters" }, images, instances, chips, reset, notices(ctx), more);
+  const flow = el("div", { class: "flow" }, images, instances, chips, reset, notices(ctx));
+  const node = el("div", { class: "filters" }, flow, more);
   const inLasso = lassoed(ctx);
   const current = computed(() => chipsOf(ctx, inLasso));
   watch(signal, () => {

@@ -56,14 +56,9 @@ const MOST_CHIPS = 6;
 /** A chip a cell; whole rows and columns in one chip, and past a handful the rest in one more. */
 export function cellChips(cells: readonly CellIndex[], header: Header): CellChip[] {
   if (cells.length <= MOST_CHIPS) return cells.map((cell) => single(cell, header));
-  const lines: CellChip[] = [];
-  let left = cells;
-  for (const side of [0, 1] as const) {
-    const found = fullLines(left, side, header);
-    lines.push(...found);
-    const taken = new Set(found.flatMap((chip) => chip.cells));
-    left = left.filter((cell) => !taken.has(cell));
-  }
+  const lines = [...fullLines(cells, 0, header), ...fullLines(cells, 1, header)];
+  const taken = new Set(lines.flatMap((chip) => chip.cells));
+  const left = cells.filter((cell) => !taken.has(cell));
   const room = Math.max(1, MOST_CHIPS - lines.length);
   const kept = [...lines, ...left.slice(0, room).map((cell) => single(cell, header))];
   const chips = kept.slice(0, MOST_CHIPS);
