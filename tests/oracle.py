@@ -62,11 +62,12 @@ def answer(ev: Json, query: Json) -> Json:
     counted = matrix(ev, query)
     total = of_matrix(ev, counted)
     in_order = gallery(ev, query, "errors")
-    tallies = [tally(ev, row, query["confidence"]) for row in in_order]
+    every = tallies(ev, query["confidence"])
+    mine = [every[row] for row in in_order]
     return {
         "rows": {sort: gallery(ev, query, sort) for sort in SORTS},
-        "tallies": [list(t) for t in tallies],
-        "f1": [t.rates()["f1"] for t in tallies],
+        "tallies": [list(t) for t in mine],
+        "f1": [t.rates()["f1"] for t in mine],
         "instances": instances(ev, query),
         "matrix": counted,
         "shares": {by: shares(counted, by) for by in ("actual", "predicted", "all")},
@@ -88,11 +89,13 @@ def passes(ev: Json, query: Json, row: int) -> bool:
     )
 
 
-def is_visible(ev: Json, query: Json, row: int) -> bool:
-    """Does the image pass every filter?"""
-    if not passes(ev, query, row):
-        return False
-    return not query["cells"] or any(out.image == row for out in behind(ev, query))
+def visible(ev: Json, query: Json) -> list[int]:
+    """The rows of the images that pass every filter."""
+    rows = [row for row in range(len(ev["images"]["name"])) if passes(ev, query, row)]
+    if not query["cells"]:
+        return rows
+    selected = {out.image for out in behind(ev, query)}
+    return [row for row in rows if row in selected]
 
 
 def behind(ev: Json, query: Json) -> Iterator[Outcome]:
@@ -117,31 +120,32 @@ def outcomes(ev: Json) -> list[Outcome]:
 
 def gallery(ev: Json, query: Json, sort: str) -> list[int]:
     """The visible image rows in gallery order."""
-    rows = [row for row in range(len(ev["images"]["name"])) if is_visible(ev, query, row)]
-    return sorted(rows, key=lambda row: (*_rank(ev, row, query["confidence"], sort), row))
+    every = tallies(ev, query["confidence"])
 
+    def rank(row: int) -> tuple[Any, ...]:
+        if sort == "name":
+            return ([ord(letter) for letter in ev["images"]["name"][row]], row)
+        if sort == "errors":
+            return (-(every[row].fp + every[row].fn), row)
+        f1 = every[row].rates()["f1"]
+        return (f1 is None, 0 if f1 is None else f1, row)
 
-def _rank(ev: Json, row: int, confidence: int, sort: str) -> tuple[Any, ...]:
-    if sort == "name":
-        return ([ord(letter) for letter in ev["images"]["name"][row]],)
-    mine = tally(ev, row, confidence)
-    if sort == "errors":
-        return (-(mine.fp + mine.fn),)
-    f1 = mine.rates()["f1"]
-    return (f1 is None, 0 if f1 is None else f1)
+    return sorted(visible(ev, query), key=rank)
 
 
 def instances(ev: Json, query: Json) -> int:
     """Sum of count over the visible images; of the selected cells, if any."""
-    return sum(out.count for out in behind(ev, query) if is_visible(ev, query, out.image))
+    shown = set(visible(ev, query))
+    return sum(out.count for out in behind(ev, query) if out.image in shown)
 
 
 def matrix(ev: Json, query: Json) -> Table:
     """Counts in [actual][predicted] over every filter except the cells."""
     size = len(ev["header"]["classes"])
     cells = [[0] * size for _ in range(size)]
+    passing = set(visible(ev, {**query, "cells": []}))
     for out in holding(ev, query["confidence"]):
-        if passes(ev, query, out.image):
+        if out.image in passing:
             cells[out.actual][out.predicted] += out.count
     return cells
 
@@ -163,12 +167,11 @@ def times(one: Tally, count: int) -> Tally:
     return Tally(*(count * part for part in one))
 
 
-def tally(ev: Json, row: int, confidence: int) -> Tally:
-    """TP, FP, FN of one image, whatever is filtered."""
-    total = NOTHING
+def tallies(ev: Json, confidence: int) -> list[Tally]:
+    """TP, FP, FN of every image, whatever is filtered."""
+    total = [NOTHING] * len(ev["images"]["name"])
     for out in holding(ev, confidence):
-        if out.image == row:
-            total = total.plus(times(kind(ev, out.actual, out.predicted), out.count))
+        total[out.image] = total[out.image].plus(times(kind(ev, out.actual, out.predicted), out.count))
     return total
 
 
