@@ -26,13 +26,17 @@ export function outline(box: Box, extent: Extent, { kind, look }: BoxLook): HTML
  * A label at the top left corner of a box, or at its bottom left, never cut.
  *
  * The spacer is as wide as the box is far from the left edge, and gives way when the label would
- * not fit any more: no text is ever measured.
+ * not fit any more: no text is ever measured. Of a label too long for the picture each part, such
+ * as the two sides of "cat → dog", loses its end.
  */
-export function label(box: Box, extent: Extent, { kind, look }: BoxLook, text: string, isBelow = false): HTMLElement {
+export function label(box: Box, extent: Extent, { kind, look }: BoxLook, parts: readonly string[], isBelow = false) {
   const { left, top, bottom } = shares(box, extent);
   const spacer = el("span", { class: "spacer" });
   spacer.style.flexBasis = `${left}%`;
-  const line = el("span", { class: `label ${kind} ${look}` }, spacer, el("bdi", { title: text }, text));
+  // What begins with a space or is followed by a name says what the name means, and stays whole.
+  const spans = parts.map((part) => el("span", { class: /^ | $/.test(part) && "short" }, el("bdi", {}, part)));
+  const text = el("span", { class: "text", title: parts.join("") }, ...spans);
+  const line = el("span", { class: `label ${kind} ${look}` }, spacer, text);
   line.style.top = isBelow ? `min(100% - var(--label), ${bottom}%)` : `max(0px, ${top}% - var(--label))`;
   return line;
 }

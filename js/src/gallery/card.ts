@@ -7,7 +7,7 @@ import type { Context } from "../state/session";
 import { el, fill, set } from "../ui/dom";
 import { type Extent, frame, label, outline } from "./boxes";
 import { type Instance, instancesOf, isBehind, kindOf } from "./instances";
-import { errorWords, tagWords } from "./words";
+import { errorWords, tagParts } from "./words";
 
 export interface Card {
   readonly node: HTMLLIElement;
@@ -99,7 +99,7 @@ function over({ state }: Context, instances: readonly Instance[], extent: Extent
   const tags = thick.slice(0, MOST_TAGS).flatMap((instance) => {
     const box = instance.truth ?? instance.prediction;
     const look = { kind: instance.kind, look: "" };
-    return box ? [label(box, extent, look, tagWords(instance, state.header.value))] : [];
+    return box ? [label(box, extent, look, tagParts(instance, state.header.value))] : [];
   });
   // Errors over what is right, the selected over all, and tags on top.
   return [...lines([...thin].reverse(), cells.length > 0 ? "thin" : "plain"), ...lines(thick, "thick"), ...tags];

@@ -99,7 +99,7 @@ function keepHeight(list: HTMLElement, { derived, signal }: Context): void {
     list.style.minHeight = "";
   };
   watchSize(list, signal, (now) => {
-    if (now !== width) release();
+    if (width > 0 && now !== width) release();
     width = now;
     keep();
   });

@@ -66,7 +66,7 @@ function over(instances: readonly Instance[], extent: Extent, header: Header, dr
   const marks = order.map((instance) => {
     const isFaded = drawn.lit !== undefined && drawn.lit !== instance;
     const isSilent = isFaded || (isCrowd && instance.kind === "right" && drawn.lit !== instance);
-    const made = marksOf(instance, extent, header, { ...drawn, faded: isFaded ? " faded" : "" });
+    const made = marksOf(instance, extent, header, { ...drawn, state: isFaded ? " faded" : drawn.lit ? " lit" : "" });
     return isSilent ? { ...made, labels: [] } : made;
   });
   return [...marks.flatMap(({ lines }) => lines), ...marks.flatMap(({ labels }) => labels)];
@@ -76,30 +76,29 @@ function marksOf(
   instance: Instance,
   extent: Extent,
   { classes }: Header,
-  { isTruth, isPrediction, faded }: Drawn & { readonly faded: string },
+  { isTruth, isPrediction, state }: Drawn & { readonly state: string },
 ): { readonly lines: Node[]; readonly labels: Node[] } {
   const { kind, actual, predicted } = instance;
   const truth = isTruth ? instance.truth : undefined;
   const prediction = isPrediction ? instance.prediction : undefined;
   const [lines, labels]: [Node[], Node[]] = [[], []];
   if (truth) {
-    const look = { kind, look: `dashed${faded}` };
+    const look = { kind, look: `dashed${state}` };
     lines.push(outline(truth, extent, look));
     // Where both agree one label says it.
     if (kind !== "right" || !prediction)
-      labels.push(label(truth, extent, look, `truth ${classes[actual] ?? ""}`, true));
+      labels.push(label(truth, extent, look, ["truth ", classes[actual] ?? ""], true));
   }
   if (prediction) {
-    const look = { kind, look: `solid${faded}` };
+    const look = { kind, look: `solid${state}` };
     lines.push(outline(prediction, extent, look));
-    labels.push(label(prediction, extent, look, answer(instance, classes[predicted] ?? "")));
+    labels.push(label(prediction, extent, look, [classes[predicted] ?? "", answer(instance)]));
   }
   return { lines, labels };
 }
 
-/** "8 · 61 % · IoU .87" */
-function answer({ prediction, iou }: Instance, name: string): string {
-  const score = prediction && !Number.isNaN(prediction.score) ? percent(prediction.score) : "";
-  const overlap = iou > 0 ? `IoU ${iou.toFixed(2).replace(/^0/, "")}` : "";
-  return [name, score, overlap].filter(Boolean).join(" · ");
+/** " · 61 % · IoU .87", of what is known. */
+function answer({ prediction, iou }: Instance): string {
+  const score = prediction && !Number.isNaN(prediction.score) ? ` · ${percent(prediction.score)}` : "";
+  return iou > 0 ? `${score} · IoU ${iou.toFixed(2).replace(/^0/, "")}` : score;
 }

@@ -13,16 +13,16 @@ export function errorWords({ actual, predicted, count }: CellCount, header: Head
   return count > 1 ? `${words}, x${whole(count)}` : words;
 }
 
-/** What stands on the box itself: "3 → 8", "false 8", "3 missed", "3". */
-export function tagWords({ kind, actual, predicted }: Instance, { classes }: Header): string {
+/** What stands on the box itself, in parts: "3 → 8", "false 8", "3 missed", "3". */
+export function tagParts({ kind, actual, predicted }: Instance, { classes }: Header): readonly string[] {
   const [truth, answer] = [classes[actual] ?? "", classes[predicted] ?? ""];
-  const words: Readonly<Record<Kind, string>> = {
-    right: truth,
-    mixup: `${truth} → ${answer}`,
-    false: `false ${answer}`,
-    missed: `${truth} missed`,
+  const parts: Readonly<Record<Kind, readonly string[]>> = {
+    right: [truth],
+    mixup: [truth, " → ", answer],
+    false: ["false ", answer],
+    missed: [truth, " missed"],
   };
-  return words[kind];
+  return parts[kind];
 }
 
 export const KINDS: Readonly<Record<Kind, string>> = {

@@ -1,5 +1,6 @@
 /** The map of the embedding: a point an image, coloured; lasso and click select. */
 
+import { NOISE } from "../data/tables";
 import type { Context } from "../state/session";
 import type { Colour } from "../state/state";
 import { readTokens } from "../ui/colours";
@@ -28,6 +29,7 @@ const GROUP_TOKENS = [
 ] as const;
 
 interface Parts {
+  readonly node: HTMLElement;
   readonly canvas: HTMLCanvasElement;
   readonly plot: HTMLElement;
   readonly lasso: HTMLButtonElement;
@@ -43,17 +45,12 @@ export function mount(node: HTMLElement, ctx: Context): void {
   adopt(node, styles);
   const parts = build(node, ctx);
   const model = createModel(ctx, readHues(node));
-  const stage = createStage(
-    parts.canvas,
-    () => ({ scene: model.scene.value, frame: { camera: model.camera.value, ...model.size.value } }),
-    ctx.signal,
-  );
-  watch(ctx.signal, () => {
-    model.size.value = stage.size.value;
-  });
+  const compose = () => ({ scene: model.scene.value, camera: model.camera.value });
+  const stage = createStage(parts.canvas, model.size, compose, ctx.signal);
   watch(ctx.signal, () => {
     // What the scene is made of is put together when it is painted, after the quicker views.
-    for (const part of [model.layers, ctx.derived.tallies, ctx.state.view, model.hues, model.camera]) part.value;
+    for (const part of [model.size, model.layers, ctx.derived.tallies, ctx.state.view, model.hues, model.camera])
+      part.value;
     stage.invalidate(model.isMoving.value);
   });
   watchTheme(node, ctx.signal, () => {
@@ -64,43 +61,36 @@ export function mount(node: HTMLElement, ctx: Context): void {
   watch(ctx.signal, () => write(ctx, model, parts));
 }
 
-function build(node: HTMLElement, { state, derived, actions, signal }: Context): Parts {
+function build(node: HTMLElement, ctx: Context): Parts {
   const id = `scatter-${crypto.getRandomValues(new Uint32Array(1))[0]}`;
   const canvas = el("canvas", { role: "img", "aria-label": "Embedding", "aria-describedby": id, tabindex: 0 });
   const [spoken, empty] = [el("p", { class: "unseen", id }), el("p", { class: "empty", hidden: true })];
-  const lasso = el(
-    "button",
-    { type: "button", "aria-pressed": false, title: "Lasso: draw around points" },
-    icon("lasso"),
-  );
-  const whole = el("button", { type: "button", title: "Show everything (0)" }, icon("whole"));
-  set(lasso, { "aria-label": "Lasso" });
-  set(whole, { "aria-label": "Show everything" });
+  const lasso = tool("lasso", "Lasso", "Lasso: draw around points");
+  const whole = tool("whole", "Show everything", "Show everything (0)");
   const tools = el("div", { class: "tools", role: "group", "aria-label": "Embedding tools" }, lasso, whole);
   const plot = el("div", { class: "plot" }, canvas, empty, tools, spoken);
   const [remarkNode, legend, hintNode] = [el("span"), el("div", { class: "legend" }), el("span", { class: "hint" })];
-  const colour = segmented<Colour>({
-    label: "Colour by",
-    look: "line",
-    signal,
-    choose: (value) => actions.setView({ colour: value }),
-  });
-  const head = el(
-    "header",
-    { class: "view-head" },
-    el("h2", {}, "Embedding"),
-    remarkNode,
-    el("div", { class: "end" }, colour.node),
-  );
-  watch(signal, () => {
-    const isClustered = derived.clusters.value.some(({ id: cluster }) => cluster >= 0);
-    const isSplit = Object.keys(state.header.value.splits).length > 1;
-    const offered = COLOURS.filter(({ value }) => (value === "cluster" ? isClustered : value !== "split" || isSplit));
-    colour.update(offered, state.view.value.colour);
-  });
+  const end = el("div", { class: "end" }, createColours(ctx));
+  const head = el("header", { class: "view-head" }, el("h2", {}, "Embedding"), remarkNode, end);
   node.classList.add("scatter");
   fill(node, [head, plot, el("footer", {}, legend, hintNode)]);
-  return { canvas, plot, lasso, whole, remark: remarkNode, empty, spoken, legend, hint: hintNode };
+  return { node, canvas, plot, lasso, whole, remark: remarkNode, empty, spoken, legend, hint: hintNode };
+}
+
+function tool(sign: "lasso" | "whole", label: string, title: string): HTMLButtonElement {
+  return el("button", { type: "button", "aria-label": label, title }, icon(sign));
+}
+
+function createColours({ state, derived, actions, signal }: Context): HTMLElement {
+  const choose = (colour: Colour) => actions.setView({ colour });
+  const colours = segmented<Colour>({ label: "Colour by", look: "line", signal, choose });
+  watch(signal, () => {
+    const isClustered = derived.clusters.value.some(({ id }) => id !== NOISE);
+    const isSplit = Object.keys(state.header.value.splits).length > 1;
+    const offered = COLOURS.filter(({ value }) => (value === "cluster" ? isClustered : value !== "split" || isSplit));
+    colours.update(offered, state.view.value.colour);
+  });
+  return colours.node;
 }
 
 /** Everything in words. */
@@ -116,8 +106,8 @@ function write({ state, derived }: Context, model: Model, parts: Parts): void {
     placed > 0 ? description(placed, model.layers.value.shown.length) : (parts.empty.textContent ?? ""),
   );
   setText(parts.hint, placed > 0 ? hint(model.isFocused.value, model.isLasso.value) : "");
-  set(parts.lasso, { "aria-pressed": model.isLasso.value, hidden: placed === 0 });
-  parts.whole.hidden = placed === 0;
+  set(parts.lasso, { "aria-pressed": model.isLasso.value });
+  parts.node.classList.toggle("unplaced", placed === 0);
   parts.plot.classList.toggle("lassoing", model.isLasso.value);
 }
 

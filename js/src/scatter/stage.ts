@@ -1,8 +1,8 @@
 /** The canvas of the map: which painter draws it, when, and what happens when it cannot. */
 
-import { type Signal, signal as state } from "@preact/signals-core";
+import type { ReadonlySignal, Signal } from "@preact/signals-core";
 import { canvasPainter } from "../gl/canvas2d";
-import type { Frame, Painter, Scene } from "../gl/scene";
+import type { Camera, Frame, Painter, Scene } from "../gl/scene";
 import { webglPainter } from "../gl/webgl";
 import { watchSize } from "../ui/effect";
 import type { Size } from "./camera";
@@ -14,31 +14,34 @@ const STAND_IN = 200_000;
 /** Ready a little before it scrolls into sight. */
 const NEAR = "200px";
 
-export type Compose = () => { readonly scene: Scene; readonly frame: Omit<Frame, "ratio" | "most"> };
+export type Compose = () => { readonly scene: Scene; readonly camera: Camera };
 
 export interface Stage {
-  readonly size: Signal<Size>;
   /** Paint again at the next frame. `isMoving`: a sample will do for now. */
-  invalidate(isMoving?: boolean): void;
+  invalidate(isMoving: boolean): void;
 }
 
-export function createStage(canvas: HTMLCanvasElement, compose: Compose, signal: AbortSignal): Stage {
-  const show = new Show(canvas, compose, signal);
-  const size = state<Size>({ width: 0, height: 0 });
+/** `size` is kept as the size of the canvas in CSS pixels. */
+export function createStage(
+  canvas: HTMLCanvasElement,
+  size: Signal<Size>,
+  compose: Compose,
+  signal: AbortSignal,
+): Stage {
+  const show = new Show(canvas, size, compose, signal);
   watchSize(canvas, signal, (width, height) => {
     size.value = { width, height };
-    show.invalidate(false);
   });
-  const sight = new IntersectionObserver((entries) => show.see(entries.at(-1)?.isIntersecting ?? false), {
-    rootMargin: NEAR,
-  });
+  const see = (entries: readonly IntersectionObserverEntry[]) => show.see(entries.at(-1)?.isIntersecting ?? false);
+  const sight = new IntersectionObserver(see, { rootMargin: NEAR });
   sight.observe(canvas);
   signal.addEventListener("abort", () => sight.disconnect(), { once: true });
-  return { size, invalidate: (isMoving = false) => show.invalidate(isMoving) };
+  return show;
 }
 
-class Show {
+class Show implements Stage {
   readonly #canvas: HTMLCanvasElement;
+  readonly #size: ReadonlySignal<Size>;
   readonly #compose: Compose;
   readonly #signal: AbortSignal;
   #painter: Painter | undefined;
@@ -47,8 +50,9 @@ class Show {
   #isMoving = false;
   #frame = 0;
 
-  constructor(canvas: HTMLCanvasElement, compose: Compose, signal: AbortSignal) {
+  constructor(canvas: HTMLCanvasElement, size: ReadonlySignal<Size>, compose: Compose, signal: AbortSignal) {
     this.#canvas = canvas;
+    this.#size = size;
     this.#compose = compose;
     this.#signal = signal;
     signal.addEventListener("abort", () => this.#stop(), { once: true });
@@ -71,10 +75,11 @@ class Show {
   }
 
   #paint(): void {
-    const { scene, frame: given } = this.#compose();
-    if (given.width === 0 || given.height === 0) return;
+    const size = this.#size.peek();
+    if (size.width === 0 || size.height === 0) return;
+    const { scene, camera } = this.#compose();
     const most = this.#isMoving ? MOVING : Number.POSITIVE_INFINITY;
-    const frame = { ...given, ratio: devicePixelRatio || 1, most };
+    const frame = { camera, ...size, ratio: devicePixelRatio || 1, most };
     this.#painter ??=
       webglPainter(this.#canvas, () => this.invalidate(false), this.#signal) ?? canvasPainter(this.#canvas);
     if (this.#painter?.paint(scene, frame)) this.#removeStandIn();
