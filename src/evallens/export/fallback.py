@@ -33,7 +33,8 @@ def fallback(snapshot: Snapshot, budget: int) -> str:
     frame, notes = _frame(snapshot, left)
     said = "".join(f"<p style='margin:8px 0'>{note}</p>" for note in notes)
     # MathJax, which notebooks load, would take "$5 ... $6" in names for a formula.
-    return f"<div class='tex2jax_ignore mathjax_ignore' style='font:13px/1.4 system-ui,sans-serif'>{head}{said}{frame}</div>"
+    look = "class='tex2jax_ignore mathjax_ignore' style='font:13px/1.4 system-ui,sans-serif'"
+    return f"<div {look}>{head}{said}{frame}</div>"
 
 
 def _frame(snapshot: Snapshot, budget: int) -> tuple[str, list[str]]:
