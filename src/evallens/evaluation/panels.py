@@ -30,6 +30,7 @@ from ..wire import (
 from ..wire.panels import TASK_TYPES
 from . import by_class, counts, filters
 from .advice import advice
+from .average_precision import split_precisions
 from .clusters import vector_analysis
 from .counts import Tallies
 from .tables import ALL, SPLITS
@@ -56,7 +57,7 @@ def no_precision(evaluation: Evaluation, _split: str) -> SplitPrecisions:
 class ComputedPanels:
     """Panels counted from the columns; ``precision`` is the one number that needs objects."""
 
-    precision: Precision = no_precision
+    precision: Precision = split_precisions
 
     def confidence_sweep(self, evaluation: Evaluation) -> ConfidenceSweep:
         """Rates of each split and class at every covered threshold."""
