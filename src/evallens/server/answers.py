@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC
 
 from msgspec import UNSET
 
-from ..evaluation.tables import ALL
-from ..wire import ConfusionMatrixReport, EvalInfo, EvalList, ImagePage
+from ..evaluation.tables import ALL, SPLITS
+from ..wire import (
+    ConfidenceSweep,
+    ConfusionMatrixReport,
+    EvalInfo,
+    EvalList,
+    ImagePage,
+    MapResults,
+    PerformanceByClass,
+    Recommendations,
+    VectorAnalysis,
+)
 from .queries import RefusedError, confidence_of, filter_of, number_of, split_of, state_of
 from .served import Served
 from .summary import summary_of
@@ -57,6 +68,36 @@ def image_predictions(one: Served, query: Query) -> ImagePage:
     return ImagePage(split, confidence / 100, len(rows), offset, limit, index.page(rows[offset : offset + limit]))
 
 
+def map_results(one: Served, _query: Query) -> MapResults:
+    """Precision of every split."""
+    return one.map_results
+
+
+def confidence_sweep(one: Served, _query: Query) -> ConfidenceSweep:
+    """Rates at every threshold of every split."""
+    return one.panels.confidence_sweep(one.data)
+
+
+def performance_by_class(one: Served, query: Query) -> PerformanceByClass:
+    """Every class of one split, each at its own threshold."""
+    return one.panels.performance_by_class(one.data, split_of(query, "test", SPLITS))
+
+
+def vector_analysis(one: Served, query: Query) -> VectorAnalysis:
+    """The clusters at one stored threshold."""
+    return one.panels.vector_analysis(one.data, _stored(one, ALL, confidence_of(query)))
+
+
+def recommendations(one: Served, _query: Query) -> Recommendations:
+    """Advice, made when it is asked for but dated as the evaluation is."""
+    found = one.panels.recommendations(one.data)
+    if found.generated:
+        found.generated_at = _written(one)
+        if isinstance(found.recommendations, dict) and isinstance(found.recommendations.get("summary"), dict):
+            found.recommendations["summary"]["generatedAt"] = found.generated_at
+    return found
+
+
 def _stored(one: Served, split: str, confidence: int | None) -> int:
     asked = one.canonical if confidence is None else confidence
     if not one.stores(split, asked):
@@ -71,8 +112,12 @@ def _info(one: Served) -> EvalInfo:
         project=one.project,
         version_id=one.version,
         model_id=one.model_id,
-        created_at=one.created_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        created_at=_written(one),
     )
+
+
+def _written(one: Served) -> str:
+    return one.created_at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _named(one: Served) -> dict[str, str | None]:

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 
 from ..evaluation.tables import ALL, SPLITS
 
-_NUMBER = re.compile(r"[0-9]{1,12}")
+_NUMBER = re.compile(r"[0-9]{1,16}")
+LARGEST = 2**53 - 1
+"""The largest whole number that every JSON reader holds exactly."""
 STATES = ("running", "done", "failed")
 
 
@@ -44,8 +46,8 @@ def number_of(query: Mapping[str, str], name: str, default: int, *, least: int, 
     given = query.get(name)
     if given is None:
         return default
-    if not _NUMBER.fullmatch(given) or int(given) < least:
-        raise RefusedError(400, f"invalid_{name}", f"{name} must be an integer of at least {least}.")
+    if not _NUMBER.fullmatch(given) or not least <= int(given) <= LARGEST:
+        raise RefusedError(400, f"invalid_{name}", f"{name} must be an integer in [{least}, {LARGEST}].")
     return int(given) if most is None else min(int(given), most)
 
 

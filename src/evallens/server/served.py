@@ -15,6 +15,9 @@ import numpy as np
 from ..errors import InputError
 from ..evaluation import Evaluation
 from ..evaluation.coverage import PERCENTS, splits_of
+from ..evaluation.panels import ComputedPanels
+from ..evaluation.protocols import Panels
+from ..wire import MapResults
 from .records import RecordIndex
 
 State = Literal["running", "done", "failed"]
@@ -39,6 +42,9 @@ class Served:
     status: State = "done"
     created_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     thresholds: Sequence[int] | None = None
+    median_latency_ms: float | None = None
+    """Milliseconds of the model on the server, for the comparison; ``None``: not measured."""
+    panels: Panels = field(default_factory=ComputedPanels)
 
     def __post_init__(self) -> None:
         if self.status == "done" and self.evaluation is None:
@@ -67,6 +73,19 @@ class Served:
             return False
         present = [s for s in splits_of(split, self.data.splits) if s in self.data.splits]
         return bool(self.data.coverage.thresholds(present)[confidence]) if present else True
+
+    @cached_property
+    def map_results(self) -> MapResults:
+        """Precision of every split; the one panel that takes long, and the entry's summary needs it too."""
+        return self.panels.map_results(self.data)
+
+    @cached_property
+    def image_rows(self) -> dict[str, int]:
+        """The first row of every image id."""
+        rows: dict[str, int] = {}
+        for row, image_id in enumerate(self.data.columns.images.id):
+            rows.setdefault(image_id, row)
+        return rows
 
     @cached_property
     def canonical(self) -> int:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 from ..errors import InputError, missing_extra
 from ..evaluation import Evaluation
 from .app import application
+from .guard import LOOPBACK
+from .guard import log as access
+from .keys import Key
 from .served import Served, offers
-
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,10 @@ class Running:
     """The workspace of the first evaluation."""
     evaluations: tuple[Served, ...]
 
+    def wait(self) -> None:
+        """Block until interrupted, as a command does that serves in the foreground."""
+        threading.Event().wait()
+
     @property
     def eval_ids(self) -> tuple[str, ...]:
         """The ids of the evaluations, in the order they were given."""
@@ -38,15 +44,16 @@ def serve(
     *evaluations: Evaluation | Served,
     host: str = "127.0.0.1",
     port: int = 0,
-    api_key: str | None = None,
+    api_key: str | Key | Iterable[str | Key] | None = None,
     workspace: str = "local",
     thresholds: Sequence[int] | None = None,
+    access_log: bool = False,
 ) -> Iterator[Running]:
     """Serve evaluations over Roboflow's REST contract; ``port`` 0 takes a free one.
 
-    ``thresholds`` are the integer percents a report is served at, by default all that are covered.
-    Raises InputError for a host other than this machine without ``api_key``, MissingExtraError
-    without ``evallens[server]``.
+    ``thresholds`` are the integer percents a report is served at, by default all that are covered;
+    ``access_log`` writes a line a request to stderr, without its query. Raises InputError for a host
+    other than this machine without ``api_key``, MissingExtraError without ``evallens[server]``.
 
     >>> import evallens
     >>> with evallens.serve(evallens.demo()) as server:
@@ -54,15 +61,17 @@ def serve(
     """
     offered = offers(evaluations, workspace, thresholds)
     check_host(host, api_key)
-    app = application(offered, api_key=api_key)
+    # Beyond this machine the names it goes by are not known here; there the key protects.
+    hosts = LOOPBACK if host in LOOPBACK else None
+    app = application(offered, api_key=api_key, hosts=hosts)
     listening = _listening(host, port)
     name = f"[{host}]" if ":" in host else host
     url = f"http://{name}:{listening.getsockname()[1]}"
-    with listening, _running(app, listening):
+    with listening, _logging() if access_log else nullcontext(), _running(app, listening):
         yield Running(url, offered[0].workspace if offered else workspace, tuple(offered))
 
 
-def check_host(host: str, api_key: str | None) -> None:
+def check_host(host: str, api_key: object) -> None:
     """Raise InputError when ``host`` is open to other machines and no key is asked for."""
     if host not in LOOPBACK and not api_key:
         raise InputError(f"Serving on {host!r} opens the evaluations to other machines; set api_key= as well.")
@@ -75,6 +84,19 @@ def _listening(host: str, port: int) -> socket.socket:
     except OSError as error:
         words = f"Cannot listen on {host} port {port}: {error.strerror or error}."
     raise InputError(words)
+
+
+@contextmanager
+def _logging() -> Iterator[None]:
+    handler, level = logging.StreamHandler(), access.level
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    access.addHandler(handler)
+    access.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        access.removeHandler(handler)
+        access.setLevel(level)
 
 
 @contextmanager

@@ -4,36 +4,29 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..evaluation import counts, filters
-from ..evaluation.counts import Tallies
-from ..wire import Summary
+from ..evaluation.panels import peak, sweep
+from ..wire import SplitPrecisions, Summary
 from .served import Served
 
 
 def summary_of(one: Served) -> Summary:
-    """Precision and recall at the threshold where F1 of the default split peaks."""
-    tallies = curve_of(one, one.data.default_split)
-    best = best_threshold(one, tallies)
-    if best is None:
-        return Summary()
-    return Summary(
-        precision=_number(tallies.precision[best]),
-        recall=_number(tallies.recall[best]),
-    )
+    """MAP at IoU 0.5 or mIoU, and precision and recall where F1 of the default split peaks."""
+    found = metrics_of(one)
+    return Summary(mAP=found["mAP"], mIoU=found["mIoU"], precision=found["precision"], recall=found["recall"])
 
 
-def curve_of(one: Served, split: str) -> Tallies:
-    """TP, FP and FN of a split at the 101 thresholds."""
-    columns = one.data.columns
-    shown = filters.in_split(columns.images, split)
-    return counts.curve(columns.outcomes, shown[columns.outcomes.image], one.data.header)
-
-
-def best_threshold(one: Served, tallies: Tallies) -> int | None:
-    """The lowest covered threshold with the highest F1; ``None`` when F1 is 0/0 everywhere."""
-    f1 = np.where([t in one.offered for t in range(len(tallies.f1))], tallies.f1, np.nan)
-    return None if np.isnan(f1).all() else int(np.nanargmax(f1))
-
-
-def _number(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
+def metrics_of(one: Served) -> dict[str, float | None]:
+    """Every metric a model is compared by, of the default split; ``None`` where the task has none."""
+    evaluation = one.data
+    split = evaluation.default_split
+    precisions = one.map_results.splits.get(split, SplitPrecisions())
+    tallies = sweep(evaluation, split)
+    best = peak(evaluation, split, tallies)
+    rates = {"precision": tallies.precision, "recall": tallies.recall, "f1": tallies.f1}
+    return {
+        "mAP": precisions.map50,
+        "mAP5095": precisions.map50_95,
+        "mAP75": precisions.map75,
+        "mIoU": precisions.mean_iou if isinstance(precisions.mean_iou, float) else None,
+        **{name: None if best is None else float(np.nan_to_num(rate[best])) for name, rate in rates.items()},
+    }

@@ -1,0 +1,68 @@
+"""The models of one dataset version side by side, and which of them no other beats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ..wire import ComparedModel, Comparison
+from .queries import RefusedError
+from .served import Served
+from .summary import metrics_of
+
+METRICS = ("mAP", "mAP5095", "mAP75", "mIoU", "precision", "recall", "f1")
+_DEFAULTS = {"semantic-segmentation": "mIoU", "classification": "f1"}
+
+
+def comparison(offered: Sequence[Served], query: Mapping[str, str]) -> Comparison:
+    """Compare by the latest finished evaluation of each model; starts none."""
+    project, version = (_required(query, name) for name in ("project", "version"))
+    mine = [one for one in offered if one.project == project and one.version == version]
+    if not mine:
+        raise RefusedError(404, "version_not_found", "No evaluation of that project and version.")
+    metric = query.get("frontierMetric") or _default(mine)
+    if metric not in METRICS:
+        raise RefusedError(400, "invalid_frontier_metric", f"frontierMetric must be one of {', '.join(METRICS)}.")
+    models = [_model(one, metric) for one in _latest(mine)]
+    for model in models:
+        model.on_frontier = model.exclusion_reason is None and not any(_beats(o, model, metric) for o in models)
+    available = [m for m in METRICS if any(model.metrics.get(m) is not None for model in models)]
+    return Comparison(metric, available, models)
+
+
+def _required(query: Mapping[str, str], name: str) -> str:
+    value = query.get(name)
+    if not value:
+        raise RefusedError(400, f"missing_{name}", f"{name} is required.")
+    return value
+
+
+def _default(mine: Sequence[Served]) -> str:
+    tasks = [one.data.task for one in mine if one.evaluation is not None]
+    return _DEFAULTS.get(tasks[0], "mAP5095") if tasks else "mAP5095"
+
+
+def _latest(mine: Sequence[Served]) -> list[Served]:
+    """One evaluation a model: the newest finished one, else the newest."""
+    chosen: dict[str, Served] = {}
+    for one in sorted(mine, key=lambda one: (one.status == "done", one.created_at)):
+        chosen[one.model_id or one.eval_id] = one
+    return list(chosen.values())
+
+
+def _model(one: Served, metric: str) -> ComparedModel:
+    metrics = metrics_of(one) if one.status == "done" else {}
+    reason = None if one.median_latency_ms is not None else "no measured latency"
+    if one.status != "done":
+        reason = "no completed evaluation"
+    elif metrics.get(metric) is None:
+        reason = f"no {metric}"
+    return ComparedModel(one.model_id or one.eval_id, metrics, one.median_latency_ms, False, reason)  # noqa: FBT003
+
+
+def _beats(other: ComparedModel, model: ComparedModel, metric: str) -> bool:
+    """Is ``other`` at least as good and as fast, and better in one of the two?"""
+    theirs, ours = other.metrics.get(metric), model.metrics.get(metric)
+    if other.median_latency_ms is None or model.median_latency_ms is None or theirs is None or ours is None:
+        return False
+    as_good = theirs >= ours and other.median_latency_ms <= model.median_latency_ms
+    return as_good and (theirs > ours or other.median_latency_ms < model.median_latency_ms)

@@ -1,0 +1,102 @@
+"""One image of an evaluation: what is known of it, and its picture."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+import numpy as np
+
+from ..evaluation.protocols import Picture
+from ..evaluation.tables import TRUTH
+from .queries import RefusedError
+from .served import Served
+
+_MEDIA = ((b"\xff\xd8", "image/jpeg"), (b"\x89PNG", "image/png"), (b"RIFF", "image/webp"), (b"GIF8", "image/gif"))
+SIZES = ("original.jpg", "thumb.jpg")
+
+
+class Found(NamedTuple):
+    """An image of one of the evaluations."""
+
+    one: Served
+    row: int
+
+
+def owner_id(workspace: str) -> str:
+    """What stands for a workspace in the address of a picture; not its name, as with the service."""
+    return hashlib.sha256(workspace.encode()).hexdigest()[:20]
+
+
+def find(offered: Sequence[Served], image_id: str, project: str | None = None) -> Found:
+    """The image ``image_id`` of a project (or of any); 404 when there is none."""
+    for one in offered:
+        if one.evaluation is not None and project in (None, one.project):
+            row = one.image_rows.get(image_id)
+            if row is not None:
+                return Found(one, row)
+    raise RefusedError(404, "not_found", "Image not found.")
+
+
+def description(found: Found, base: str) -> dict[str, Any]:
+    """The answer for one image; boxes are the ground truth, x and y their centres in pixels."""
+    evaluation = found.one.data
+    image, images = evaluation.image(found.row), evaluation.columns.images
+    address = f"{base}/source/{owner_id(found.one.workspace)}/{quote(image.id, safe='')}"
+    boxes, size = _boxes(found), _size(found)
+    return {
+        "image": {
+            "id": image.id,
+            "name": image.name,
+            "annotation": {"key": "ground-truth", "width": size[0], "height": size[1], "boxes": boxes},
+            "labels": sorted({box["label"] for box in boxes}),
+            "split": image.split,
+            "tags": [],
+            "created": int(found.one.created_at.timestamp() * 1000),
+            "urls": {"original": f"{address}/original.jpg", "thumb": f"{address}/thumb.jpg", "annotation": None},
+            "embedding": [float(v) for v in (images.x[found.row], images.y[found.row]) if np.isfinite(v)],
+        }
+    }
+
+
+def picture(found: Found, size: str) -> Picture:
+    """The thumbnail, or the largest picture there is; 404 without one."""
+    evaluation = found.one.data
+    store, image = evaluation.pictures, evaluation.image(found.row)
+    got = None if store is None else store.thumbnail(image) if size == "thumb.jpg" else store.large(image)
+    if got is None and store is not None:
+        got = store.thumbnail(image)
+    if got is None:
+        raise RefusedError(404, "not_found", "This evaluation has no picture of the image.")
+    return got
+
+
+def media_type(data: bytes) -> str:
+    """What kind of picture ``data`` is, by its first bytes."""
+    return next((kind for start, kind in _MEDIA if data.startswith(start)), "application/octet-stream")
+
+
+def _boxes(found: Found) -> list[dict[str, Any]]:
+    objects = found.one.data.columns.objects
+    if objects is None:
+        return []
+    rows = np.flatnonzero((objects.image == found.row) & (objects.side == TRUTH)).tolist()
+    classes = found.one.data.classes
+    return [
+        {
+            "label": classes[int(objects.label[row])],
+            "x": float(objects.x[row] + objects.w[row] / 2),
+            "y": float(objects.y[row] + objects.h[row] / 2),
+            "width": float(objects.w[row]),
+            "height": float(objects.h[row]),
+        }
+        for row in rows
+    ]
+
+
+def _size(found: Found) -> tuple[int | None, int | None]:
+    store = found.one.data.pictures
+    known = None if store is None else store.thumbnail(found.one.data.image(found.row))
+    return (known.width or None, known.height or None) if known else (None, None)

@@ -1,0 +1,175 @@
+"""Who is let in, what a browser may be made to do, and what the log keeps."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from dataclasses import replace
+
+import pytest
+import requests
+
+from evallens.errors import InputError
+from evallens.evaluation import Columns, Evaluation
+from evallens.evaluation.protocols import ImageRef, Picture
+from evallens.evaluation.strings import Strings
+from evallens.server import Key, Served, serve
+from tests.server.evaluations import small
+
+JPEG = b"\xff\xd8\xff\xe0picture"
+
+
+class Album:
+    """Has a picture of every image but the second."""
+
+    def thumbnail(self, image: ImageRef) -> Picture | None:
+        return None if image.row == 1 else Picture(JPEG, 640, 480)
+
+    def large(self, image: ImageRef) -> Picture | None:
+        return None
+
+
+def pictured() -> Evaluation:
+    evaluation = small()
+    return Evaluation(header=evaluation.header, columns=evaluation.columns, pictures=Album())
+
+
+def get(server, path: str, **options) -> requests.Response:
+    return requests.get(server.url + path, timeout=10, **options)
+
+
+@pytest.fixture(scope="module")
+def server():
+    offered = [
+        Served(evaluation=pictured(), eval_id="a", workspace="mine"),
+        Served(evaluation=small(), eval_id="b", workspace="yours"),
+    ]
+    keys: list[str | Key] = [
+        "everything",
+        Key(value="only-mine", workspaces=frozenset({"mine"})),
+        Key(value="no-pictures", scopes=frozenset({"model-eval:read"})),
+    ]
+    with serve(*offered, api_key=keys) as running:
+        yield running
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1"])  # noqa: S104 - refused, that is the point
+def test_host_that_others_can_reach_needs_a_key(host):
+    with pytest.raises(InputError, match="api_key"), serve(small(), host=host):
+        pass
+
+
+def test_port_that_is_taken_is_an_error_in_words():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(InputError, match=f"port {port}"), serve(small(), port=port):
+            pass
+
+
+@pytest.mark.parametrize(
+    "path", ["/mine", "/mine/model-evals", "/mine/model-evals/a", "/mine/model-evals/a/map-results"]
+)
+def test_no_route_answers_without_the_key(server, path):
+    assert get(server, path).status_code == 401
+    assert get(server, path, headers={"Authorization": "Bearer everythin"}).status_code == 401
+    assert get(server, path, headers={"Authorization": "Bearer everything"}).status_code == 200
+
+
+def test_key_of_another_workspace_is_forbidden(server):
+    assert get(server, "/mine/model-evals/a?api_key=only-mine").status_code == 200
+    refused = get(server, "/yours/model-evals/b?api_key=only-mine")
+    assert (refused.status_code, refused.json()["error"]) == (403, "forbidden")
+
+
+def test_key_without_the_scope_of_images_is_forbidden(server):
+    refused = get(server, "/mine/rims/images/2?api_key=no-pictures")
+    assert (refused.status_code, refused.json()["error"]) == (403, "forbidden")
+    assert "image:read" in refused.json()["message"]
+
+
+def test_image_names_its_boxes_and_the_address_of_its_picture(server):
+    image = get(server, "/mine/rims/images/1QKLCUsfAzFiCIb6YCJj?api_key=everything").json()["image"]
+    assert (image["name"], image["split"], image["annotation"]["width"]) == ("abc.jpg", "test", 640)
+    assert image["urls"]["thumb"].startswith(server.url)
+    thumb = requests.get(image["urls"]["thumb"], headers={"Authorization": "Bearer everything"}, timeout=10)
+    assert (thumb.content, thumb.headers["content-type"]) == (JPEG, "image/jpeg")
+    assert requests.get(image["urls"]["thumb"], timeout=10).status_code == 401
+
+
+@pytest.mark.parametrize("path", ["/mine/rims/images/nobody", "/mine/other/images/2"])
+def test_unknown_image_is_not_found(server, path):
+    assert get(server, path, params={"api_key": "everything"}).status_code == 404
+
+
+def test_image_without_picture_is_not_found(server):
+    image = get(server, "/mine/rims/images/2?api_key=everything").json()["image"]
+    assert requests.get(image["urls"]["thumb"], params={"api_key": "everything"}, timeout=10).status_code == 404
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "[", "localhost@evil.example:80x"])
+def test_name_of_another_site_is_refused(host):
+    with serve(small()) as server:
+        assert get(server, "/local/model-evals", headers={"Host": host}).status_code in {400, 403}
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:1234", "127.0.0.1", "[::1]:80"])
+def test_names_of_this_machine_are_answered(host):
+    with serve(small()) as server:
+        assert get(server, "/local/model-evals", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [("https://evil.example", 403), ("null", 403), ("http://[", 403), ("http://localhost:8888", 200)],
+)
+def test_requests_of_other_sites_are_refused(origin, status):
+    with serve(small()) as server:
+        answer = get(server, "/local/model-evals", headers={"Origin": origin})
+        assert answer.status_code == status
+        assert "access-control-allow-origin" not in answer.headers
+
+
+def test_access_log_on_stderr_has_no_queries(capfd):
+    with serve(small(), api_key="s3cret", access_log=True) as server:
+        get(server, "/local/model-evals?api_key=s3cret&status=done")
+        get(server, "/local/%0Aforged%20line/x?api_key=s3cret")
+    written = capfd.readouterr().err
+    assert "GET /local/model-evals 200" in written
+    assert "GET /local/%0Aforged%20line/x 404" in written
+    assert "s3cret" not in written
+    assert "?" not in written
+
+
+def test_access_log_is_silent_unless_asked_for(capfd):
+    with serve(small()) as server:
+        get(server, "/local/model-evals")
+    assert capfd.readouterr().err == ""
+    assert logging.getLogger("evallens.server.access").handlers == []
+
+
+def test_server_says_nothing_of_its_keys(server):
+    assert "everything" not in repr(server)
+    assert "everything" not in repr(Key(value="everything"))
+    assert "everything" not in get(server, "/openapi.json").text
+
+
+def test_failure_inside_is_an_answer_without_details(caplog):
+    broken = Served(evaluation=small(), eval_id="a", workspace="ws")
+    broken.panels = None  # type: ignore[assignment]
+    with serve(broken) as server:
+        answer = get(server, "/ws/model-evals/a/recommendations?api_key=s3cret")
+    assert (answer.status_code, answer.json()["error"]) == (500, "internal_error")
+    assert "NoneType" not in answer.text
+    assert "s3cret" not in caplog.text
+
+
+def test_image_ids_may_hold_slashes_and_spaces():
+    evaluation = small()
+    images = evaluation.columns.images
+    renamed = replace(images, id=Strings.of(["a/b c.jpg", "ü?#", "%2F"]))
+    columns = Columns(renamed, evaluation.columns.outcomes)
+    shown = Evaluation(header=evaluation.header, columns=columns, pictures=Album())
+    with serve(shown) as server:
+        for quoted in ("a%2Fb%20c.jpg", "%252F"):
+            image = get(server, f"/local/rims/images/{quoted}").json()["image"]
+            assert requests.get(image["urls"]["thumb"], timeout=10).content == JPEG
