@@ -17,7 +17,7 @@ import { marksOf } from "./marks";
 import css from "./matrix.css";
 import type { Painter } from "./painter";
 import { readPalette } from "./palette";
-import { type Place, placeOf, tableOf, tipOf } from "./table";
+import { type Place, placeOf, span, tableOf, tipOf } from "./table";
 import { canvasPainter } from "./wide";
 import { worst } from "./worst";
 import { zoomControl } from "./zoom";
@@ -188,15 +188,11 @@ function drawBlock(mark: HTMLElement, block: readonly [Place, Place] | null, geo
   mark.hidden = block === null;
   if (!block) return;
   const { cell, gutter, head: top, size } = geometry;
-  const [a, b] = block;
-  const isWhole = { rows: a.row < 0, columns: a.column < 0 };
-  const first = {
-    row: isWhole.rows ? 0 : Math.min(a.row, b.row),
-    column: isWhole.columns ? 0 : Math.min(a.column, b.column),
-  };
-  const rows = isWhole.rows ? size : Math.abs(a.row - b.row) + 1;
-  const columns = isWhole.columns ? size : Math.abs(a.column - b.column) + 1;
-  mark.style.cssText = `left:${gutter + first.column * cell}px;top:${top + first.row * cell}px;width:${columns * cell}px;height:${rows * cell}px`;
+  const rows = span(block[0].row, block[1].row, size);
+  const columns = span(block[0].column, block[1].column, size);
+  const left = gutter + (columns[0] ?? 0) * cell;
+  const place = `left:${left}px;top:${top + (rows[0] ?? 0) * cell}px`;
+  mark.style.cssText = `${place};width:${columns.length * cell}px;height:${rows.length * cell}px`;
 }
 
 /** Pixel widths of names at the size they are drawn. */

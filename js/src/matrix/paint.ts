@@ -32,8 +32,8 @@ export function paint(pen: Pen, scene: Scene): void {
   pen.translate(gutter - scroll.left, head - scroll.top);
   paintCells(pen, scene);
   pen.restore();
-  paintRowNames(pen, scene);
-  paintColumnNames(pen, scene);
+  paintNames(pen, scene, true);
+  paintNames(pen, scene, false);
 }
 
 function paintCells(pen: Pen, scene: Scene): void {
@@ -94,52 +94,52 @@ function seen(from: number, room: number, { cell, size }: Geometry): [first: num
   return [Math.max(0, Math.floor(from / cell)), Math.min(size - 1, Math.floor((from + room) / cell))];
 }
 
-function paintRowNames(pen: Pen, scene: Scene): void {
-  const { table, geometry, palette, marks, scroll, font } = scene;
-  const { cell, gutter, head, height, size } = geometry;
-  const [first, last] = seen(scroll.top, height - head, geometry);
-  const shown = shownNames(size, cell, hotOf(marks.rows, marks.near?.row));
+/** The names of rows, right-aligned in the gutter, or of columns, in the head. */
+function paintNames(pen: Pen, scene: Scene, isRows: boolean): void {
+  const { geometry, marks, scroll } = scene;
+  const { cell, gutter, head, width, height, size } = geometry;
+  const start = isRows ? head : gutter;
+  const from = isRows ? scroll.top : scroll.left;
+  const marked = isRows ? marks.rows : marks.columns;
+  const near = (isRows ? marks.near?.row : marks.near?.column) ?? -1;
+  const [first, last] = seen(from, (isRows ? height : width) - start, geometry);
+  const shown = shownNames(size, cell, near < 0 ? marked : new Set([near, ...marked]));
+  const paintName = isRows ? paintRowName : paintColumnName;
   pen.save();
   pen.beginPath();
-  pen.rect(0, head, gutter, height - head);
+  if (isRows) pen.rect(0, head, gutter, height - head);
+  else pen.rect(gutter, 0, width - gutter, head);
   pen.clip();
-  pen.textAlign = "right";
   pen.textBaseline = "middle";
-  for (let row = first; row <= last; row++) {
-    if (!shown[row]) continue;
-    ink(pen, palette, font, marks.rows.has(row), marks.near?.row === row);
-    pen.fillText(
-      shortened(pen, table.names[row] ?? "", gutter - 8),
-      gutter - 6,
-      head - scroll.top + (row + 0.5) * cell,
-    );
+  for (let line = first; line <= last; line++) {
+    if (!shown[line]) continue;
+    const isMarked = marked.has(line);
+    pen.font = `${isMarked ? "600 " : ""}11px ${scene.font}`;
+    pen.fillStyle = isMarked || near === line ? scene.palette.names.ink : scene.palette.names.soft;
+    paintName(pen, scene, line, start - from + line * cell + inward(line, size, cell));
   }
   pen.restore();
 }
 
-function paintColumnNames(pen: Pen, scene: Scene): void {
-  const { table, geometry, palette, marks, scroll, font } = scene;
-  const { cell, gutter, head, width, size, upright, short } = geometry;
-  const [first, last] = seen(scroll.left, width - gutter, geometry);
-  const shown = shownNames(size, cell, hotOf(marks.columns, marks.near?.column));
-  pen.save();
-  pen.beginPath();
-  pen.rect(gutter, 0, width - gutter, head);
-  pen.clip();
-  pen.textBaseline = "middle";
-  for (let column = first; column <= last; column++) {
-    if (!shown[column]) continue;
-    ink(pen, palette, font, marks.columns.has(column), marks.near?.column === column);
-    pen.save();
+function paintRowName(pen: Pen, { table, geometry }: Scene, row: number, y: number): void {
+  const { cell, gutter } = geometry;
+  pen.textAlign = "right";
+  pen.fillText(shortened(pen, table.names[row] ?? "", gutter - 8), gutter - 6, y + cell / 2);
+}
+
+function paintColumnName(pen: Pen, { table, geometry }: Scene, column: number, x: number): void {
+  const { cell, head, upright, short } = geometry;
+  const name = table.names[column] ?? "";
+  pen.textAlign = upright[column] ? "left" : short[column] ? "right" : "center";
+  if (!upright[column]) {
     const edge = short[column] ? cell - 2 : cell / 2;
-    pen.translate(gutter - scroll.left + column * cell + edge + inward(column, size, cell), head - 6);
-    pen.textAlign = upright[column] ? "left" : short[column] ? "right" : "center";
-    if (upright[column]) pen.rotate(-Math.PI / 2);
-    else pen.translate(0, -5);
-    const name = abbreviated(table.names[column] ?? "", short[column] ?? false);
-    pen.fillText(upright[column] ? shortened(pen, name, head - 8) : name, 0, 0);
-    pen.restore();
+    pen.fillText(abbreviated(name, short[column] ?? false), x + edge, head - 11);
+    return;
   }
+  pen.save();
+  pen.translate(x + cell / 2, head - 6);
+  pen.rotate(-Math.PI / 2);
+  pen.fillText(shortened(pen, name, head - 8), 0, 0);
   pen.restore();
 }
 
@@ -147,15 +147,6 @@ function paintColumnNames(pen: Pen, scene: Scene): void {
 function inward(line: number, size: number, cell: number): number {
   if (cell >= MIN_TEXT_CELL) return 0;
   return line === 0 ? 5 : line === size - 1 ? -5 : 0;
-}
-
-function hotOf(marked: ReadonlySet<number>, near: number | undefined): ReadonlySet<number> {
-  return near === undefined ? marked : new Set([near, ...marked]);
-}
-
-function ink(pen: Pen, palette: Palette, font: string, isHot: boolean, isNear: boolean): void {
-  pen.font = `${isHot ? "600 " : ""}11px ${font}`;
-  pen.fillStyle = isHot || isNear ? palette.names.ink : palette.names.soft;
 }
 
 function shortened(pen: Pen, name: string, room: number): string {

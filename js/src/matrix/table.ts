@@ -164,8 +164,8 @@ export function blockOf(table: Table, from: Place, to: Place): CellIndex[] {
   );
 }
 
-/** A header stands for its whole line. */
-function span(a: number, b: number, size: number): number[] {
+/** The lines from one to another; a header stands for all of them. */
+export function span(a: number, b: number, size: number): number[] {
   const isWhole = a < 0 || b < 0;
   const first = isWhole ? 0 : Math.min(a, b);
   const last = isWhole ? size - 1 : Math.max(a, b);

@@ -22,7 +22,7 @@ export function statusText({ asked, shown, status, header, isUnanswered }: Asked
   if (status.state === "error") return status.message || "Something went wrong in the kernel.";
   const progress = status.total > 0 ? ` ${whole(status.done)} of ${whole(status.total)}` : "";
   const what = wanted(asked, shown, header);
-  if (status.state === "loading") return `${status.message || `Loading ${isWaiting ? what : ""} …`}${progress}`;
+  if (status.state === "loading") return `${status.message || `Loading${isWaiting ? ` ${what}` : ""} …`}${progress}`;
   if (!isWaiting) return "";
   if (!isUnanswered) return `Loading ${what} …`;
   return `${what} was not saved in this notebook. ${knownText(asked, header)}`;
