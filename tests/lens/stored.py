@@ -1,6 +1,7 @@
 """A source of reports that a test holds in its hand: when it answers, and with what."""
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,10 +12,11 @@ from evallens.evaluation.report import Report
 
 CLASSES = ("cat", "dog", "background")
 NAMES = ["a.png", "b.png", "c.png"]
+SPLITS_OF = ["test", "test", "valid"]
 
 
 def images():
-    return Images.of(NAMES, ["test", "test", "valid"], embedding=np.arange(6.0).reshape(3, 2))
+    return Images.of(NAMES, SPLITS_OF, embedding=np.arange(6.0).reshape(3, 2))
 
 
 def outcomes(confidence):
@@ -42,8 +44,15 @@ class Reports:
         if confidence not in self.stored:
             raise ReportNotStoredError(f"No report stored at {confidence} %. Known: 20 %.")
         splits = ("test", "valid") if split == "all" else (split,)
+        rows = [row for row, of in enumerate(SPLITS_OF) if of in splits]
+        found = outcomes(confidence)
+        mine = found.take(np.isin(found.image, rows))
         return Report(
-            splits=splits, confidence=confidence, classes=CLASSES, images=images(), outcomes=outcomes(confidence)
+            splits=splits,
+            confidence=confidence,
+            classes=CLASSES,
+            images=images().take(np.array(rows)),
+            outcomes=replace(mine, image=mine.image - rows[0]),
         )
 
 
