@@ -63,7 +63,7 @@ def test_cells_are_kept_as_index_pairs_whatever_form_they_come_in(demo):
 )
 def test_what_is_not_there_is_refused_in_words_and_changes_nothing(demo, trait, value, hint):
     before = getattr(demo, trait)
-    with pytest.raises(InputError, match=".") as caught:
+    with pytest.raises(InputError, match=r".") as caught:
         setattr(demo, trait, value)
     assert hint in str(caught.value)
     assert getattr(demo, trait) == before
