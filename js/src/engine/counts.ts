@@ -21,12 +21,7 @@ export interface Rates {
 export const PERCENTS = 101;
 
 /** Sum of counts in [actual][predicted], row by row, over the images of `mask` at one threshold. */
-export function matrix(
-  outcomes: Outcomes,
-  mask: Mask,
-  confidence: number,
-  classes: number,
-): Float64Array {
+export function matrix(outcomes: Outcomes, mask: Mask, confidence: number, classes: number): Float64Array {
   const cells = new Float64Array(classes * classes);
   const { image, actual, predicted, count, first, last, size } = outcomes;
   for (let i = 0; i < size; i++) {
@@ -38,12 +33,7 @@ export function matrix(
 }
 
 /** TP, FP and FN of every image at one threshold. */
-export function perImage(
-  outcomes: Outcomes,
-  confidence: number,
-  images: number,
-  header: Header,
-): Tallies {
+export function perImage(outcomes: Outcomes, confidence: number, images: number, header: Header): Tallies {
   const tallies = blank(images);
   const add = adder(header, tallies);
   const { image, actual, predicted, count, first, last, size } = outcomes;
@@ -129,7 +119,7 @@ export function at(column: ArrayLike<number>, row: number): number {
 type Add = (row: number, actual: number, predicted: number, count: number) => void;
 
 /** The one place that says what is a true positive, a false positive and a false negative. */
-function adder(header: Header, { tp, fp, fn }: Tallies): Add {
+export function adder(header: Header, { tp, fp, fn }: Tallies): Add {
   const background = header.background ?? -1;
   const isMixupPositive = header.mixups === "both" || header.mixups === "fp";
   const isMixupNegative = header.mixups === "both" || header.mixups === "fn";
@@ -144,7 +134,7 @@ function adder(header: Header, { tp, fp, fn }: Tallies): Add {
   };
 }
 
-function blank(size: number): Tallies {
+export function blank(size: number): Tallies {
   return { tp: new Float64Array(size), fp: new Float64Array(size), fn: new Float64Array(size) };
 }
 

@@ -1,6 +1,7 @@
 /** Everything that follows from the state. Each value is computed once, however many views read it. */
 
 import { computed, type ReadonlySignal } from "@preact/signals-core";
+import { byClass, type ClassCounts } from "../engine/byClass";
 import { type ByImage, byImage } from "../engine/byImage";
 import { type Cluster, clustersOf } from "../engine/clusters";
 import * as counts from "../engine/counts";
@@ -35,6 +36,7 @@ export interface Derived {
   readonly curve: ReadonlySignal<readonly CurvePoint[]>;
   /** TP, FP, FN of every image at the shown threshold. */
   readonly tallies: ReadonlySignal<counts.Tallies>;
+  readonly byClass: ReadonlySignal<readonly ClassCounts[]>;
   readonly worst: ReadonlySignal<readonly counts.Cell[]>;
   readonly clusters: ReadonlySignal<readonly Cluster[]>;
   /** Visible image rows in gallery order. */
@@ -72,24 +74,12 @@ export function derive(state: State): Derived {
     counts.matrix(state.outcomes.value, passing.value, shown.value.confidence, classes.value),
   );
   const tallies = computed(() =>
-    counts.perImage(
-      state.outcomes.value,
-      shown.value.confidence,
-      state.images.value.size,
-      state.header.value,
-    ),
+    counts.perImage(state.outcomes.value, shown.value.confidence, state.images.value.size, state.header.value),
   );
   const rows = computed(() =>
-    filters.ordered(
-      visible.value.mask,
-      state.view.value.sort,
-      state.images.value.name,
-      tallies.value,
-    ),
+    filters.ordered(visible.value.mask, state.view.value.sort, state.images.value.name, tallies.value),
   );
-  const pageCount = computed(() =>
-    Math.max(1, Math.ceil(rows.value.length / state.pageSize.value)),
-  );
+  const pageCount = computed(() => Math.max(1, Math.ceil(rows.value.length / state.pageSize.value)));
   const page = computed(() => Math.min(Math.max(1, state.page.value), pageCount.value));
   return {
     shown,
@@ -103,6 +93,7 @@ export function derive(state: State): Derived {
     page,
     totals: computed(() => counts.rates(counts.ofMatrix(matrix.value, state.header.value), 0)),
     curve: computed(() => curveOf(state, shown.value.split, passing.value)),
+    byClass: computed(() => byClass(matrix.value, state.header.value)),
     worst: computed(() => counts.worstCells(matrix.value, state.header.value)),
     clusters: computed(() => clustersOf(state.images.value.cluster, inSplit.value, tallies.value)),
     pageRows: computed(() => {

@@ -5,14 +5,7 @@
 
 import { type Signal, signal } from "@preact/signals-core";
 import type { Column } from "../data/columns";
-import {
-  type Images,
-  imagesOf,
-  type Objects,
-  type Outcomes,
-  objectsOf,
-  outcomesOf,
-} from "../data/tables";
+import { type Images, imagesOf, type Objects, type Outcomes, objectsOf, outcomesOf } from "../data/tables";
 import type { CellIndex, Sort } from "../engine/filters";
 import type { Header } from "../engine/header";
 import type { Polygon } from "../engine/polygon";
@@ -34,6 +27,15 @@ export interface Status {
   readonly message: string;
   readonly done: number;
   readonly total: number;
+}
+
+/** What a service says in its own words and numbers; texts as they are shown. */
+export interface Reported {
+  /** The evaluation's page at the service. */
+  readonly url?: string;
+  readonly notes?: readonly { readonly title: string; readonly text: string }[];
+  /** The first of the rows names the columns. */
+  readonly tables?: readonly { readonly title: string; readonly rows: readonly (readonly string[])[] }[];
 }
 
 /** Encoded pictures of some images, with the pixel size of the originals (0: unknown). */
@@ -62,6 +64,7 @@ export interface State {
   readonly open: Signal<number | null>;
   readonly view: Signal<View>;
   readonly status: Signal<Status>;
+  readonly reported: Signal<Reported>;
   /** False where nobody will ever answer: then a split or threshold that is not loaded cannot be had. */
   readonly hasKernel: Signal<boolean>;
   /** Pictures sent ahead, then those of the page on show. */
@@ -104,6 +107,7 @@ export function createState(): State {
     view: signal({ sort: "errors", colour: "f1", normalize: "count", diagonal: true }),
     hasKernel: signal(true),
     status: signal({ state: "idle", message: "", done: 0, total: 0 }),
+    reported: signal({}),
     thumbnails: signal([]),
     large: signal([]),
   };

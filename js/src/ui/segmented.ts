@@ -21,6 +21,8 @@ export interface SegmentedSettings<Value extends string> {
   readonly label: string;
   /** "pill": a well with a raised choice; "line": words with the choice underlined. */
   readonly look: "pill" | "line";
+  /** What the choice is to assistive tools: radio buttons unless it says tabs. */
+  readonly role?: "radio" | "tab";
   readonly signal: AbortSignal;
   readonly choose: (value: Value) => void;
 }
@@ -33,8 +35,9 @@ const STEPS: Readonly<Record<string, number>> = {
 };
 
 export function segmented<Value extends string>(settings: SegmentedSettings<Value>): Segmented<Value> {
-  const { label, look, signal, choose } = settings;
-  const node = el("div", { class: `segmented ${look}`, role: "radiogroup", "aria-label": label });
+  const { label, look, role = "radio", signal, choose } = settings;
+  const [group, state] = role === "tab" ? ["tablist", "aria-selected"] : ["radiogroup", "aria-checked"];
+  const node = el("div", { class: `segmented ${look}`, role: group, "aria-label": label });
   let drawn = "";
   const buttons = () => [...node.querySelectorAll("button")];
   on(
@@ -65,19 +68,19 @@ export function segmented<Value extends string>(settings: SegmentedSettings<Valu
     node,
     update(options, chosen) {
       const key = JSON.stringify(options);
-      if (key !== drawn) node.replaceChildren(...options.map(buttonOf));
+      if (key !== drawn) node.replaceChildren(...options.map((option) => buttonOf(option, role)));
       drawn = key;
       const isAny = options.some(({ value }) => value === chosen);
       buttons().forEach((button, i) => {
         const isChosen = button.value === chosen;
         const isStop = isChosen || (!isAny && i === 0);
-        set(button, { "aria-checked": isChosen, tabindex: isStop ? 0 : -1 });
+        set(button, { [state]: isChosen, tabindex: isStop ? 0 : -1 });
       });
     },
   };
 }
 
-function buttonOf({ value, text, detail, title }: Option<string>): HTMLButtonElement {
+function buttonOf({ value, text, detail, title }: Option<string>, role: string): HTMLButtonElement {
   const quiet = detail === undefined ? null : el("span", { class: "detail" }, ` ${detail}`);
-  return el("button", { type: "button", role: "radio", value, title }, text, quiet);
+  return el("button", { type: "button", role, value, title }, text, quiet);
 }

@@ -2,6 +2,7 @@
 
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { byClass } from "../../src/engine/byClass";
 import { byImage, explained, outcomesAt } from "../../src/engine/byImage";
 import { clustersOf } from "../../src/engine/clusters";
 import * as counts from "../../src/engine/counts";
@@ -108,5 +109,19 @@ it("lists clusters by size, unclustered images last, with the F1 of all their in
       expect(size).toBe(rows.length);
       expect(f1).toBe((2 * tp) / (2 * tp + fp + fn));
     }
+  });
+});
+
+it("adds the classes up to the totals, whatever a mix-up counts as", () => {
+  check((vector, query) => {
+    const header = headerOf(vector);
+    const passing = filters.base(vectorImages(vector), query);
+    const cells = counts.matrix(vectorOutcomes(vector), passing, query.confidence, header.classes.length);
+    const total = counts.ofMatrix(cells, header);
+    const found = byClass(cells, header);
+    const sum = (key: "tp" | "fp" | "fn") => found.reduce((all, row) => all + row[key], 0);
+    expect([sum("tp"), sum("fp"), sum("fn")]).toEqual([total.tp[0], total.fp[0], total.fn[0]]);
+    for (const row of found) expect(row.support).toBe(row.tp + row.mixedUp + row.missed);
+    expect(found.map(({ index }) => index)).toEqual(header.order.filter((index) => index !== header.background));
   });
 });

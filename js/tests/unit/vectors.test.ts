@@ -1,6 +1,7 @@
 /** The golden vectors: what Python answers by brute force, the browser answers to the last digit. */
 
 import { describe, expect, it } from "vitest";
+import { byClass } from "../../src/engine/byClass";
 import * as counts from "../../src/engine/counts";
 import * as filters from "../../src/engine/filters";
 import { cellWords } from "../../src/engine/words";
@@ -59,6 +60,23 @@ describe.each(vectorNames())("%s", (name) => {
         recall: orNull(recall),
         f1: orNull(f1),
       }).toEqual(answer.totals);
+    });
+  });
+
+  it("counts classes one by one", () => {
+    answered((asked, answer) => {
+      const found = byClass(matrixOf(asked), header).map(({ mixedUp, onBackground, ...rest }) => ({
+        ...rest,
+        mixed_up: mixedUp,
+        on_background: onBackground,
+      }));
+      const columns = Object.entries(answer.by_class) as [keyof (typeof found)[number], readonly (number | null)[]][];
+      for (const [name, values] of columns) {
+        expect(
+          found.map((row) => orNull(row[name])),
+          `${name} of ${JSON.stringify(asked)}`,
+        ).toEqual(values);
+      }
     });
   });
 

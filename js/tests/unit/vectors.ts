@@ -29,6 +29,8 @@ type OutcomeColumn = "image" | "actual" | "predicted" | "count" | "first" | "las
 
 type Totals = Readonly<Record<"tp" | "fp" | "fn" | "precision" | "recall" | "f1", number | null>>;
 
+type ClassColumn = "index" | "support" | "predicted" | "missed" | "mixed_up" | "on_background" | keyof Totals;
+
 export interface Answer {
   readonly rows: Readonly<Record<Sort, readonly number[]>>;
   readonly tallies: readonly (readonly [number, number, number])[];
@@ -37,6 +39,7 @@ export interface Answer {
   readonly matrix: readonly (readonly number[])[];
   readonly shares: Readonly<Record<"actual" | "predicted" | "all", readonly (readonly (number | null)[])[]>>;
   readonly totals: Totals;
+  readonly by_class: Readonly<Record<ClassColumn, readonly (number | null)[]>>;
   /** [percent, tp, fp, fn] wherever it changes; only with the first query of the same filters. */
   readonly curve?: readonly (readonly [number, number, number, number])[];
   readonly worst: readonly (readonly [number, number])[];
