@@ -5,6 +5,7 @@ import { at } from "../engine/counts";
 import { whole } from "../engine/numbers";
 import type { Context } from "../state/session";
 import { el, fill, set } from "../ui/dom";
+import { tallyWords } from "../ui/tallies";
 import { type Extent, frame, label, outline } from "./boxes";
 import { type Instance, instancesOf, isBehind, kindOf } from "./instances";
 import { errorWords, tagParts } from "./words";
@@ -49,7 +50,8 @@ export function createCard(ctx: Context, row: number, signal: AbortSignal): Card
     const extent = { width: thumbnail?.width ?? 0, height: thumbnail?.height ?? 0 };
     picture.show(thumbnail?.url, extent, (known) => over(ctx, instances, known));
     missing.classList.toggle("waiting", state.status.value.state === "loading");
-    fill(tallies, tallyWords(ctx, row));
+    const { tp, fp, fn } = derived.tallies.value;
+    fill(tallies, tallyWords([tp, fp, fn].map((column) => whole(at(column, row)))));
     writeWhy(why, ctx, rows);
   };
   return { node, update };
@@ -57,15 +59,6 @@ export function createCard(ctx: Context, row: number, signal: AbortSignal): Card
 
 function tick(): HTMLElement {
   return el("span", { "aria-hidden": true }, "✓");
-}
-
-function tallyWords({ derived }: Context, row: number): HTMLElement[] {
-  const { tp, fp, fn } = derived.tallies.value;
-  return [
-    el("span", { class: "right", title: "true positives" }, `${whole(at(tp, row))} TP`),
-    el("span", { class: "wrong", title: "false positives" }, `${whole(at(fp, row))} FP`),
-    el("span", { class: "missed", title: "false negatives" }, `${whole(at(fn, row))} FN`),
-  ];
 }
 
 function writeWhy(node: HTMLElement, { state }: Context, rows: readonly number[]): void {

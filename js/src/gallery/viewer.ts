@@ -7,6 +7,7 @@ import { rate, whole } from "../engine/numbers";
 import type { Context } from "../state/session";
 import { el, fill, on, set, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
+import { tallyWords } from "../ui/tallies";
 import { instancesOf } from "./instances";
 import { modal } from "./modal";
 import { createFindings } from "./viewerList";
@@ -80,12 +81,8 @@ function createBar(ctx: Context, viewing: Viewing): HTMLElement {
     set(previous, { "aria-disabled": index <= 0 });
     set(next, { "aria-disabled": index < 0 || index === size - 1 });
     const { tp, fp, fn } = derived.tallies.value;
-    fill(counts, [
-      el("span", { class: "right" }, `${whole(at(tp, row))} TP`),
-      el("span", { class: "wrong" }, `${whole(at(fp, row))} FP`),
-      el("span", { class: "missed" }, `${whole(at(fn, row))} FN`),
-      el("span", {}, `F1 ${rate(rates(derived.tallies.value, row).f1)}`),
-    ]);
+    const f1 = el("span", {}, `F1 ${rate(rates(derived.tallies.value, row).f1)}`);
+    fill(counts, [...tallyWords([tp, fp, fn].map((column) => whole(at(column, row)))), f1]);
   });
   return el(
     "header",

@@ -4,11 +4,12 @@ import { at, rates } from "../engine/counts";
 import { rate, whole } from "../engine/numbers";
 import type { Context } from "../state/session";
 import { el } from "../ui/dom";
+import { tallyWords } from "../ui/tallies";
 
 /** `isOut`: the filters hide this image. */
 export function hoverCard({ state, derived, pictures }: Context, row: number, isOut: boolean): HTMLElement {
   const tallies = derived.tallies.value;
-  const [tp, fp, fn] = [tallies.tp, tallies.fp, tallies.fn].map((column) => whole(at(column, row)));
+  const counts = [tallies.tp, tallies.fp, tallies.fn].map((column) => whole(at(column, row)));
   const url = pictures.thumbnail(row)?.url;
   return el(
     "div",
@@ -18,13 +19,7 @@ export function hoverCard({ state, derived, pictures }: Context, row: number, is
       "div",
       {},
       el("b", { class: "hover-name" }, el("bdi", {}, state.images.value.name.at(row))),
-      el(
-        "div",
-        { class: "tallies" },
-        el("span", { class: "right" }, `${tp} TP`),
-        el("span", { class: "wrong" }, `${fp} FP`),
-        el("span", { class: "missed" }, `${fn} FN`),
-      ),
+      el("div", { class: "tallies" }, ...tallyWords(counts)),
       el("div", {}, `F1 ${rate(rates(tallies, row).f1)}${isOut ? " · filtered out" : ""}`),
     ),
   );
