@@ -8,6 +8,8 @@ import type { Context } from "../state/session";
 import { el, on, set } from "../ui/dom";
 import { watch } from "../ui/effect";
 
+const MOST = 10;
+
 export function worst(ctx: Context): HTMLElement {
   const { state, derived, actions, signal } = ctx;
   const list = el("ol", { class: "pairs" });
@@ -21,7 +23,7 @@ export function worst(ctx: Context): HTMLElement {
   );
   watch(signal, () => {
     const header = state.header.value;
-    const pairs = derived.worst.value;
+    const pairs = derived.worst.value.slice(0, MOST);
     const most = pairs[0]?.count ?? 1;
     const focused = [...list.querySelectorAll("button")].findIndex((button) => button.matches(":focus"));
     list.replaceChildren(...pairs.map((pair, i) => pairNode(pair, i, most, header)));
@@ -31,7 +33,7 @@ export function worst(ctx: Context): HTMLElement {
   watch(signal, () => {
     const chosen = new Set(state.cells.value.map(([actual, predicted]) => `${actual},${predicted}`));
     // Read so that a redrawn list is marked again.
-    derived.worst.value.forEach(({ actual, predicted }, i) => {
+    derived.worst.value.slice(0, MOST).forEach(({ actual, predicted }, i) => {
       const button = list.children[i]?.querySelector("button");
       if (button) set(button, { "aria-pressed": chosen.has(`${actual},${predicted}`) });
     });
