@@ -64,13 +64,15 @@ def read_each(
 
 def read_flat(given: Mapping[str, Any], source: str, *, scored: bool) -> Annotations:
     """Read columns: ``image`` (names or rows), ``boxes`` (N, 4) as left, top, right, bottom, ``labels``, ``scores``."""
-    keys = np.asarray(_field(given, _IMAGE_KEYS)).astype(str).tolist()
-    names = list(dict.fromkeys(keys))
-    row_of = {name: row for row, name in enumerate(names)}
+    keys = np.asarray(_field(given, _IMAGE_KEYS))
+    values, first, place = np.unique(keys, return_index=True, return_inverse=True)
+    # Images stand in the order in which they first appear.
+    order = np.argsort(first)
+    names = [str(value) for value in values[order].tolist()]
     found, called = _instances(given, source, scored=scored)
     if len(found) != len(keys):
         raise DataError(f"{source}: {len(keys)} images for {len(found)} boxes")
-    image = np.array([row_of[key] for key in keys], np.int64)
+    image = np.argsort(order)[place].astype(np.int64)
     classes = given.get("classes")
     if called is not None:
         classes = tuple(dict.fromkeys(called))

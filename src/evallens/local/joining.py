@@ -186,11 +186,10 @@ def _image_index(truth: Annotations, predictions: Annotations) -> tuple[ImageLis
     """The images of both sides, and the row among them of each prediction's image."""
     if truth.images is predictions.images:
         return truth.images, predictions.instances.image
-    known = _Lookup(truth.images)
     mine = predictions.images
     # Two datasets number their images each for itself, so names decide, not ids.
     keys = list(mine.names)
-    rows = np.array([known.row(key, split) for key, split in zip(keys, mine.known_splits, strict=True)], np.int64)
+    rows = _rows(truth.images, mine)
     used = np.zeros(len(mine), np.bool_)
     used[predictions.instances.image] = True
     twice = [keys[i] for i in np.flatnonzero(used & (rows == _TWICE)).tolist()]
@@ -209,6 +208,18 @@ def _image_index(truth: Annotations, predictions: Annotations) -> tuple[ImageLis
     rows[lost] = len(truth.images) + np.arange(len(lost))
     index = rows[predictions.instances.image] if len(rows) else predictions.instances.image
     return images, index
+
+
+def _rows(images: ImageList, others: ImageList) -> NDArray[np.int64]:
+    """The row in ``images`` of each of ``others``, by the same spelling where that is enough."""
+    if images.splits is None and others.splits is None:
+        row_of = {name: row for row, name in enumerate(images.names)}
+        same = [row_of.get(name, _NOWHERE) for name in others.names]
+        if len(row_of) == len(images) and _NOWHERE not in same:
+            return np.array(same, np.int64)
+    known = _Lookup(images)
+    keys = zip(others.names, others.known_splits, strict=True)
+    return np.array([known.row(key, split) for key, split in keys], np.int64)
 
 
 class _Lookup:

@@ -1,0 +1,73 @@
+"""Reliability and its intervals against plain loops, SciPy and scikit-learn."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binomtest
+from sklearn.calibration import calibration_curve
+
+from evallens.errors import InputError
+from evallens.evaluation.calibration import reliability
+from evallens.evaluation.intervals import wilson
+from evallens.local import evaluate
+from evallens.local.instances import Instances
+from tests.local import brute
+from tests.local.scenes import CLASSES, scattered
+
+
+@given(whole=st.integers(1, 10_000), share=st.floats(0, 1))
+def test_wilson_equals_scipy(whole, share):
+    part = round(share * whole)
+    expected = binomtest(part, whole).proportion_ci(method="wilson")
+    low, high = wilson(part, whole)
+    assert (float(low), float(high)) == pytest.approx((expected.low, expected.high), abs=1e-12)
+
+
+def test_wilson_of_nothing_is_unknown():
+    low, high = wilson([0, 0], [0, 5])
+    assert np.isnan([low[0], high[0]]).all()
+    assert low[1] == 0 < high[1] < 1
+
+
+def columns(side: Instances) -> dict:
+    return {"image": side.image, "boxes": side.boxes.corners, "labels": side.label, "scores": side.score}
+
+
+@pytest.mark.parametrize("percent", [0, 30])
+def test_detection_bins_equal_a_plain_loop(percent):
+    truth, predictions = scattered(3, images=20)
+    ev = evaluate(columns(truth), columns(predictions), classes=[str(i) for i in range(CLASSES)])
+    found = reliability(ev, confidence=percent)
+    scores = np.asarray(predictions.score)
+    assert found.count.sum() == (scores >= percent / 100).sum()
+    assert found.correct.sum() == np.trace(brute.matrix(truth, predictions, percent, CLASSES))
+    error = 0.0
+    for row in range(10):
+        inside = (scores >= percent / 100) & (scores >= row / 10) & (scores < (row + 1) / 10)
+        assert found.count[row] == inside.sum()
+        if inside.any():
+            assert found.confidence[row] == pytest.approx(scores[inside].mean())
+            error += abs(found.accuracy[row] - scores[inside].mean()) * inside.sum()
+    assert found.error == pytest.approx(error / found.count.sum())
+    assert list(found.to_dict())[:3] == ["low", "high", "count"]
+
+
+def test_classification_equals_scikit_learn_to_the_percent():
+    rng = np.random.default_rng(0)
+    score = rng.uniform(0.5, 1, 2_000)
+    right = rng.random(2_000) < score
+    likely = np.stack([score, 1 - score], axis=1)
+    ev = evaluate([0 if hit else 1 for hit in right], likely, classes=["a", "b"])
+    found = reliability(ev)
+    accuracy, confidence = calibration_curve(right, score, n_bins=10)
+    np.testing.assert_allclose(found.accuracy[5:], accuracy)
+    np.testing.assert_allclose(found.confidence[5:], confidence, atol=0.005)
+    assert found.error < 0.05
+
+
+def test_without_scores_there_is_no_calibration():
+    with pytest.raises(InputError, match="no confidence"):
+        reliability(evaluate(["a"], ["a"]))
