@@ -1,6 +1,6 @@
 /** The widget: a session for the model, a mount for each display. */
 
-import { type Model } from "./host/model";
+import type { Model } from "./host/model";
 import { followTheme } from "./host/theme";
 import { connect } from "./host/traits";
 import { mountLens } from "./layout";
@@ -33,9 +33,10 @@ export default () => {
 
   function render({ el, signal: given }: Props & { readonly el: HTMLElement }): Cleanup {
     const [signal, end] = lifetime(given);
-    // JupyterLab would take keys typed inside the shadow root for its own commands.
-    el.dataset["lmSuppressShortcuts"] = "true";
     const box = document.createElement("div");
+    // JupyterLab would take keys pressed inside the shadow root for its own commands. It looks at the
+    // host, the target it is shown, before any parent: there `:focus` would match first.
+    box.dataset["lmSuppressShortcuts"] = "true";
     followTheme(box, signal);
     el.replaceChildren(box);
     if (session) mountLens(box.attachShadow({ mode: "open" }), session, signal);
