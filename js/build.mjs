@@ -1,9 +1,10 @@
 // Bundles src/index.ts into the one file that travels with every widget, and holds its size.
-import { mkdir, readFile, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
+import { packed } from "./phrases.mjs";
 
 // anywidget sends the bundle in every comm_open and stores it in every saved notebook.
 const LIMIT = 120 * 1024;
@@ -12,20 +13,41 @@ const here = dirname(fileURLToPath(import.meta.url));
 const outfile = join(here, "..", "src", "evallens", "static", "widget.js");
 const isWatching = process.argv.includes("--watch");
 
+async function minified(path) {
+  const source = await readFile(path, "utf8");
+  const { code } = await esbuild.transform(source, {
+    loader: "css",
+    minify: true,
+    target: "es2022",
+    sourcefile: path,
+    logLevel: "warning",
+  });
+  return code.trim();
+}
+
 /** CSS arrives as a minified string: it is adopted in a shadow root, never put in document.head. */
 const cssAsText = {
   name: "css-as-text",
   setup(build) {
-    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const source = await readFile(path, "utf8");
-      const { code, warnings } = await esbuild.transform(source, {
-        loader: "css",
-        minify: true,
-        target: "es2022",
-        sourcefile: path,
-      });
-      return { contents: code.trim(), loader: "text", warnings };
+    const folder = join(here, "src");
+    const packedOf = new Map();
+    let source = "";
+    build.onStart(async () => {
+      const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith(".css")).sort();
+      const paths = names.map((name) => join(folder, name));
+      const texts = await Promise.all(paths.map(minified));
+      const packs = packed(texts);
+      for (const [i, path] of paths.entries()) packedOf.set(path, packs.texts[i]);
+      source = packs.source;
+      const { whole } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+      if (texts.some((text, i) => whole(packs.texts[i]) !== text)) throw new Error("A stylesheet was packed wrongly.");
     });
+    build.onResolve({ filter: /^css-as-text$/ }, ({ path }) => ({ path, namespace: path }));
+    build.onLoad({ filter: /./, namespace: "css-as-text" }, () => ({ contents: source }));
+    build.onLoad({ filter: /\.css$/ }, ({ path }) => ({
+      contents: `import { whole } from "css-as-text"; export default whole(${JSON.stringify(packedOf.get(path))});`,
+      watchFiles: [path],
+    }));
   },
 };
 
