@@ -54,8 +54,11 @@ def image_files(folder: Path) -> dict[str, Path]:
 
 def image_size(path: Path) -> tuple[int, int]:
     """Width and height in pixels, from the file's header."""
-    with open_picture(path, str(path)) as opened:
-        return opened.size
+    try:
+        with Image.open(path) as opened:
+            return opened.size
+    except (UnidentifiedImageError, OSError) as error:
+        raise _unreadable(str(path), error) from error
 
 
 def open_picture(source: Any, name: str) -> Image.Image:
@@ -65,9 +68,14 @@ def open_picture(source: Any, name: str) -> Image.Image:
     if isinstance(source, np.ndarray):
         return Image.fromarray(source)
     try:
-        return Image.open(io.BytesIO(source) if isinstance(source, bytes) else source)
+        with Image.open(io.BytesIO(source) if isinstance(source, bytes) else source) as opened:
+            return opened.copy()
     except (UnidentifiedImageError, OSError) as error:
-        raise DataError(f"{name}: is not a picture that can be read ({error})") from error
+        raise _unreadable(name, error) from error
+
+
+def _unreadable(name: str, error: Exception) -> DataError:
+    return DataError(f"{name}: is not a picture that can be read ({error})")
 
 
 def pictures_of(images: Any, names: list[str]) -> list[Any]:
