@@ -8,7 +8,20 @@ from typing import Any, Literal, Self, TypeVar
 import msgspec
 
 from ..errors import ResponseError
-from ..wire import ConfusionMatrixReport, EvalInfo, EvalList, ImagePage
+from ..wire import (
+    Comparison,
+    ConfidenceSweep,
+    ConfusionMatrixReport,
+    EvalInfo,
+    EvalList,
+    ImageAnswer,
+    ImageInfo,
+    ImagePage,
+    MapResults,
+    PerformanceByClass,
+    Recommendations,
+    VectorAnalysis,
+)
 from .hosts import api_base, segment
 from .keys import find_key
 from .patience import Clock, Patience
@@ -109,6 +122,37 @@ class Client:
         """One page of image records; see :func:`evallens.rest.pages.read_pages` for all of them."""
         query = {"split": split, "confidence": confidence, "limit": limit, "offset": offset}
         return self._ask(self._path(eval_id, "image-predictions"), ImagePage, query, cancelled)
+
+    def map_results(self, eval_id: str) -> MapResults:
+        """Mean average precision of each split and class."""
+        return self._ask(self._path(eval_id, "map-results"), MapResults)
+
+    def confidence_sweep(self, eval_id: str) -> ConfidenceSweep:
+        """Rates of each split and class by threshold."""
+        return self._ask(self._path(eval_id, "confidence-sweep"), ConfidenceSweep)
+
+    def performance_by_class(self, eval_id: str, *, split: str = "test") -> PerformanceByClass:
+        """Each class of a single split at its own best threshold."""
+        return self._ask(self._path(eval_id, "performance-by-class"), PerformanceByClass, {"split": split})
+
+    def vector_analysis(self, eval_id: str, *, confidence: int | None = None) -> VectorAnalysis:
+        """The clusters of the images at a stored integer percent; ``None``: the canonical one."""
+        return self._ask(self._path(eval_id, "vector-analysis"), VectorAnalysis, {"confidence": confidence})
+
+    def recommendations(self, eval_id: str) -> Recommendations:
+        """What the service advises, if it has made up its mind."""
+        return self._ask(self._path(eval_id, "recommendations"), Recommendations)
+
+    def comparison(self, project: str, version: str | int, *, frontier_metric: str | None = None) -> Comparison:
+        """The models of a dataset version side by side."""
+        query = {"project": project, "version": version, "frontierMetric": frontier_metric}
+        return self._ask("/compare", Comparison, query)
+
+    def image(self, project: str, image_id: str, *, cancelled: threading.Event | None = None) -> ImageInfo:
+        """One image: its name and the addresses of its picture; the key needs the scope image:read."""
+        place = f"/{segment(self.workspace, 'A workspace')}/{segment(project, 'A project')}/images"
+        where = f"{place}/{segment(image_id, 'An image id')}"
+        return decoded(self._transport.get(where, cancelled=cancelled), ImageAnswer, where).image
 
     def _path(self, eval_id: str, panel: str = "") -> str:
         path = f"/{segment(eval_id, 'An evaluation id')}"

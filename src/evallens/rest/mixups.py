@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import get_args
+from typing import NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,30 +13,55 @@ from ..evaluation.header import Header, Mixups
 from ..evaluation.tables import Outcomes
 
 Counts = NDArray[np.int64]
+_Totals = tuple[int, int, int]
 
 
-def convention(outcomes: Outcomes, stats: Counts, header: Header, confidence: int) -> Mixups:
-    """The convention that explains every image's ``stats`` (n, 3); ``both`` when none or several do."""
-    fitting = [name for name in get_args(Mixups) if not _differing(outcomes, stats, header, name, confidence).any()]
-    return fitting[0] if len(fitting) == 1 else "both"
+class Comparison(NamedTuple):
+    """A service's per-image stats beside the sums of its records, under each convention."""
+
+    confidence: int
+    """Integer percent."""
+    images: int
+    """How many images were compared."""
+    theirs: _Totals
+    """TP, FP, FN by the service."""
+    ours: dict[str, tuple[int, _Totals]]
+    """By convention: how many images differ, and TP, FP, FN by the records."""
+
+    @property
+    def convention(self) -> Mixups:
+        """The convention that explains every image; ``both`` when none or several do."""
+        names: tuple[Mixups, ...] = get_args(Mixups)
+        fitting = [name for name in names if self.ours[name][0] == 0]
+        return fitting[0] if len(fitting) == 1 else "both"
+
+    def notices(self, mixups: Mixups) -> tuple[str, ...]:
+        """A notice with both totals when ``mixups`` does not explain every image."""
+        differing, sums = self.ours[mixups]
+        if not differing:
+            return ()
+        words = (
+            f"At {self.confidence} % the service's own stats of {differing} of {self.images} images are not what "
+            f"their records sum to: {_words(self.theirs)} by the service, {_words(sums)} by the records. "
+            "Shown are the sums of the records."
+        )
+        return (words,)
 
 
-def unexplained(outcomes: Outcomes, stats: Counts, header: Header, confidence: int) -> str | None:
-    """A notice with both totals when the service's ``stats`` are not what the records sum to."""
-    differing = _differing(outcomes, stats, header, header.mixups, confidence)
-    if not differing.any():
-        return None
-    own = counts.per_image(outcomes, confidence, len(stats), header)
-    sums = f"TP {own.tp.sum()}, FP {own.fp.sum()}, FN {own.fn.sum()}"
-    theirs = "TP {}, FP {}, FN {}".format(*stats.sum(axis=0).tolist())
-    return (
-        f"At {confidence} % the service's own stats of {int(differing.sum())} of {len(stats)} images are not what "
-        f"their records sum to: {theirs} by the service, {sums} by the records. Shown are the sums of the records."
-    )
+def compared(outcomes: Outcomes, stats: Counts, header: Header, confidence: int) -> Comparison:
+    """Compare ``stats`` (n, 3) of n images with ``outcomes``, whose ``image`` is a row of ``stats``."""
+    ours = {}
+    for mixups in get_args(Mixups):
+        tallies = counts.per_image(outcomes, confidence, len(stats), replace(header, mixups=mixups))
+        sums: Counts = np.stack([tallies.tp, tallies.fp, tallies.fn], axis=1)
+        ours[mixups] = (int((sums != stats).any(axis=1).sum()), _totals(sums))
+    return Comparison(confidence, len(stats), _totals(stats), ours)
 
 
-def _differing(outcomes: Outcomes, stats: Counts, header: Header, mixups: Mixups, confidence: int) -> NDArray[np.bool_]:
-    tallies = counts.per_image(outcomes, confidence, len(stats), replace(header, mixups=mixups))
-    own: Counts = np.stack([tallies.tp, tallies.fp, tallies.fn], axis=1)
-    differing: NDArray[np.bool_] = (own != stats).any(axis=1)
-    return differing
+def _totals(tallies: Counts) -> _Totals:
+    tp, fp, fn = tallies.sum(axis=0).tolist()
+    return tp, fp, fn
+
+
+def _words(totals: _Totals) -> str:
+    return "TP {}, FP {}, FN {}".format(*totals)

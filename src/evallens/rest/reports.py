@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from ..errors import DataError, ResponseError
 from ..evaluation import counts
-from ..evaluation.header import unique_names
+from ..evaluation.header import BACKGROUND, Header, unique_names
 from ..evaluation.report import Report, deduplicated
 from ..evaluation.strings import Strings
 from ..evaluation.tables import ALL, MAX_CLASSES, MAX_COUNT, SPLITS, Images, Outcomes
 from ..wire import ConfusionMatrixReport
+from . import mixups
 from .confidence import percent
 from .pages import Listing
 from .records import UNKNOWN_SPLIT, Records
@@ -24,13 +25,11 @@ Mask = NDArray[np.bool_]
 
 
 class Checked(NamedTuple):
-    """A report, and what the service itself counted in the records that are used whole."""
+    """A report, and what the service itself counted beside what its records sum to."""
 
     report: Report
-    outcomes: Outcomes
-    """Of the records that carry stats, ``image`` being an index into ``stats``."""
-    stats: Counts
-    """(n, 3): the service's TP, FP, FN of those records."""
+    stats: mixups.Comparison
+    """Over the records that carry stats and are used whole."""
 
 
 def checked(matrix: ConfusionMatrixReport, listing: Listing, *, split: str, confidence: int) -> Checked:
@@ -49,11 +48,6 @@ def checked(matrix: ConfusionMatrixReport, listing: Listing, *, split: str, conf
     kept = valid & wanted[records.image]
     images = _images(records).take(wanted)
     outcomes = _outcomes(records, kept, row, confidence)
-    spoiled = np.zeros(len(records), np.bool_)
-    spoiled[records.image[~valid]] = True
-    with_stats = wanted & ~spoiled & (records.stats >= 0).all(axis=1)
-    stats_row = np.cumsum(with_stats) - 1
-    tallied = _outcomes(records, kept & with_stats[records.image], stats_row, confidence)
     images, outcomes, repeats = deduplicated(images, outcomes)
     notices += _oddities(images, records, wanted, repeats)
     if split == ALL and len(listing.records) < listing.total:
@@ -67,7 +61,12 @@ def checked(matrix: ConfusionMatrixReport, listing: Listing, *, split: str, conf
         outcomes=outcomes,
         notices=tuple(notices),
     )
-    return Checked(report, tallied, records.stats[with_stats])
+    return Checked(report, _stats(records, wanted, valid, kept, report))
+
+
+def background_of(classes: tuple[str, ...]) -> int | None:
+    """The index of the class that stands for "nothing there"; it may be anywhere."""
+    return classes.index(BACKGROUND) if BACKGROUND in classes else None
 
 
 def threshold(matrix: ConfusionMatrixReport, asked: int | None) -> int:
@@ -124,6 +123,17 @@ def _outcomes(records: Records, kept: Mask, row: NDArray[np.intp], confidence: i
     rows = np.flatnonzero(kept & (records.entries[:, 2] != 0))
     actual, predicted, count = records.entries[rows].T
     return Outcomes.of(row[records.image[rows]], actual, predicted, count, first=confidence, last=confidence)
+
+
+def _stats(records: Records, wanted: Mask, valid: Mask, kept: Mask, report: Report) -> mixups.Comparison:
+    spoiled = np.zeros(len(records), np.bool_)
+    spoiled[records.image[~valid]] = True
+    usable = wanted & ~spoiled & (records.stats >= 0).all(axis=1)
+    row = np.cumsum(usable) - 1
+    outcomes = _outcomes(records, kept & usable[records.image], row, report.confidence)
+    classes = report.classes
+    header = Header(title="", task="object-detection", classes=classes, background=background_of(classes))
+    return mixups.compared(outcomes, records.stats[usable], header, report.confidence)
 
 
 def _all(outcomes: Outcomes) -> Mask:

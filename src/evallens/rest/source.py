@@ -15,16 +15,16 @@ from ..errors import (
 )
 from ..evaluation import Evaluation, Header
 from ..evaluation.coverage import Coverage
-from ..evaluation.header import BACKGROUND, Task
+from ..evaluation.header import BACKGROUND, Mixups, Task
 from ..evaluation.protocols import Pictures, Progress
 from ..evaluation.report import Report
 from ..evaluation.tables import ALL, Columns, Images, Outcomes
 from ..wire import ConfusionMatrixReport, EvalInfo, Summary
-from . import mixups
 from .client import Client
 from .pages import PageReader
+from .panels import RestPanels
 from .progress import bar
-from .reports import Checked, checked, threshold
+from .reports import Checked, background_of, checked, threshold
 
 ShowProgress = Progress | Literal["bar"] | None
 _LISTED_IDS = 8
@@ -36,8 +36,8 @@ class RestSource:
 
     client: Client
     eval_id: str
-    header: Header
-    """The header of the first report: its conventions are what later reports are checked against."""
+    mixups: Mixups
+    """The convention found in the first report, which later ones are checked against."""
     known: set[int] = field(default_factory=set)
     """Integer percents at which a report has been found."""
 
@@ -49,9 +49,7 @@ class RestSource:
         matrix = self._matrix(split, confidence)
         found = read_report(self.client, self.eval_id, matrix, confidence, progress)
         self.known.add(confidence)
-        header = replace(self.header, classes=found.report.classes, background=background_of(found.report.classes))
-        notice = mixups.unexplained(found.outcomes, found.stats, header, confidence)
-        return replace(found.report, notices=(*found.report.notices, *([notice] if notice else [])))
+        return replace(found.report, notices=(*found.report.notices, *found.stats.notices(self.mixups)))
 
     def _matrix(self, split: str, confidence: int) -> ConfusionMatrixReport:
         try:
@@ -96,10 +94,15 @@ def open_evaluation(
     confidence = threshold(matrix, None)
     with bar(eval_id) if progress == "bar" else nullcontext(progress) as follow:
         found = read_report(asked, eval_id, matrix, confidence, follow)
-    header = _header(workspace, eval_id, info, found)
-    source = RestSource(client=asked, eval_id=eval_id, header=header, known={confidence})
-    empty = Columns(Images.none(), Outcomes.none())
-    opened = Evaluation(header=header, columns=empty, coverage=Coverage.none(), source=source, pictures=images)
+    header = _header(asked, eval_id, info, found)
+    opened = Evaluation(
+        header=header,
+        columns=Columns(Images.none(), Outcomes.none()),
+        coverage=Coverage.none(),
+        source=RestSource(client=asked, eval_id=eval_id, mixups=header.mixups, known={confidence}),
+        pictures=images,
+        panels=RestPanels(asked, eval_id),
+    )
     return opened.including(found.report)
 
 
@@ -115,11 +118,6 @@ def read_report(
         client=client, eval_id=eval_id, split=matrix.split, confidence=confidence, progress=progress
     ).read()
     return checked(matrix, listing, split=matrix.split, confidence=confidence)
-
-
-def background_of(classes: tuple[str, ...]) -> int | None:
-    """The index of the class that stands for "nothing there"; it may be anywhere."""
-    return classes.index(BACKGROUND) if BACKGROUND in classes else None
 
 
 def _info(client: Client, eval_id: str) -> EvalInfo:
@@ -152,25 +150,39 @@ def _ids(client: Client, eval_id: str) -> str:
     return f"{'Close to it' if close else 'There is'}: {', '.join(shown)}{more}."
 
 
-def _header(workspace: str, eval_id: str, info: EvalInfo, found: Checked) -> Header:
+def _header(client: Client, eval_id: str, info: EvalInfo, found: Checked) -> Header:
     classes, confidence = found.report.classes, found.report.confidence
     project = info.project or info.older_project
     # project/version is how a model is called in the app and by the SDK.
-    title = f"{project}/{info.version_id or '?'}" if project else f"{workspace}/{eval_id}"
+    title = f"{project}/{info.version_id or '?'}" if project else f"{client.workspace}/{eval_id}"
     header = Header(
         title=title,
-        task=_task(info, classes),
+        task=_task(client, eval_id, info, classes),
         classes=classes,
         background=background_of(classes),
+        mixups=found.stats.convention,
         confidence=confidence,
         projection="UMAP",
     )
-    header = replace(header, mixups=mixups.convention(found.outcomes, found.stats, header, confidence))
-    notice = mixups.unexplained(found.outcomes, found.stats, header, confidence)
-    return header.noticing([notice] if notice else [])
+    return header.noticing(found.stats.notices(header.mixups))
 
 
-def _task(info: EvalInfo, classes: tuple[str, ...]) -> Task:
-    if isinstance(info.summary, Summary) and info.summary.mIoU is not None:
+def _task(client: Client, eval_id: str, info: EvalInfo, classes: tuple[str, ...]) -> Task:
+    """No endpoint names the task outright; the summary tells most of them apart, a panel the rest."""
+    guess: Task = "object-detection" if BACKGROUND in classes else "classification"
+    summary = info.summary if isinstance(info.summary, Summary) else Summary()
+    if summary.mIoU is not None:
         return "semantic-segmentation"
-    return "object-detection" if BACKGROUND in classes else "classification"
+    if summary.mAP is not None:
+        return "object-detection"
+    try:
+        named = client.map_results(eval_id).task_type
+    except ServiceError:
+        # Older deployments, and tasks without precision, may lack the panel.
+        return guess
+    tasks: dict[str, Task] = {
+        "semantic-segmentation": "semantic-segmentation",
+        "classification": "classification",
+        "instance-segmentation": "instance-segmentation",
+    }
+    return tasks.get(named, guess)

@@ -4,7 +4,7 @@ Field order is the order on the wire, names are spelled as the contract spells t
 what sources disagree about (older names, nulls, numbers where text is expected) and writes one form.
 """
 
-from .evaluations import EvalInfo, EvalList, Summary
+from .evaluations import EvalInfo, EvalList, ImageAnswer, ImageInfo, ImageUrls, Summary
 from .panels import (
     ClassPerformance,
     ClassPrecisions,
@@ -44,8 +44,11 @@ __all__ = [
     "ConfusionMatrixReport",
     "EvalInfo",
     "EvalList",
+    "ImageAnswer",
+    "ImageInfo",
     "ImagePage",
     "ImageRecord",
+    "ImageUrls",
     "MapResults",
     "PerformanceByClass",
     "Precisions",

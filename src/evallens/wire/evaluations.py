@@ -35,3 +35,24 @@ class EvalList(Struct):
     """The evaluations of a workspace, in no promised order."""
 
     evals: list[EvalInfo]
+
+
+class ImageUrls(Struct):
+    """Where the picture of an image lies."""
+
+    original: str | None = None
+    thumb: str | None = None
+
+
+class ImageInfo(Struct):
+    """One image of a project, as far as a reader of evaluations needs it."""
+
+    id: str
+    name: str | None = None
+    urls: ImageUrls | None = None
+
+
+class ImageAnswer(Struct):
+    """What the image endpoint answers."""
+
+    image: ImageInfo

@@ -1,0 +1,44 @@
+"""The service's own panels, to be shown as reported by the service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..errors import ReportNotStoredError, ServiceError
+from ..evaluation import Evaluation
+from ..wire import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
+from .client import Client
+
+
+@dataclass(frozen=True)
+class RestPanels:
+    """Asks the service anew each time; every method raises the ServiceError that says what happened."""
+
+    client: Client
+    eval_id: str
+
+    def confidence_sweep(self, evaluation: Evaluation) -> ConfidenceSweep:  # noqa: ARG002 - the service knows it
+        """Rates of each split and class by threshold, as the service counted them."""
+        return self.client.confidence_sweep(self.eval_id)
+
+    def performance_by_class(self, evaluation: Evaluation, split: str) -> PerformanceByClass:  # noqa: ARG002
+        """Each class of a single split at its own best threshold."""
+        return self.client.performance_by_class(self.eval_id, split=split)
+
+    def vector_analysis(self, evaluation: Evaluation, confidence: int) -> VectorAnalysis:  # noqa: ARG002
+        """The clusters at an integer percent; raises ReportNotStoredError when none is stored there."""
+        try:
+            return self.client.vector_analysis(self.eval_id, confidence=confidence)
+        except ServiceError as error:
+            if error.status != 404:
+                raise
+            code = error.code
+        raise ReportNotStoredError(f"No report stored at {confidence} %.", status=404, code=code)
+
+    def map_results(self, evaluation: Evaluation) -> MapResults:  # noqa: ARG002
+        """Mean average precision of each split and class."""
+        return self.client.map_results(self.eval_id)
+
+    def recommendations(self, evaluation: Evaluation) -> Recommendations:  # noqa: ARG002
+        """What the service advises."""
+        return self.client.recommendations(self.eval_id)
