@@ -39,6 +39,7 @@ class WebGlPainter implements Painter {
   #memory: Memory | undefined;
   #ground: readonly unknown[] = [];
   #isReleased = false;
+  #isUnable = false;
 
   constructor(canvas: HTMLCanvasElement, gl: WebGL2RenderingContext, onChange: () => void, signal: AbortSignal) {
     this.#canvas = canvas;
@@ -58,9 +59,16 @@ class WebGlPainter implements Painter {
   }
 
   paint(scene: Scene, frame: Frame): boolean {
-    if (this.#gl.isContextLost()) return false;
+    if (this.#isUnable || this.#gl.isContextLost()) return false;
     fitPixels(this.#canvas, frame);
-    this.#memory ??= new Memory(this.#gl);
+    try {
+      this.#memory ??= new Memory(this.#gl);
+    } catch (error) {
+      // A driver that offers WebGL2 and cannot do it: the caller paints otherwise.
+      console.warn("EvalLens draws without WebGL2:", error);
+      this.#isUnable = true;
+      return false;
+    }
     this.#prepare(this.#memory, scene, frame);
     this.#paintGround(this.#memory, scene, frame);
     this.#paintShown(this.#memory, scene, frame);

@@ -1,77 +1,10 @@
-/** The map: what its pixels show, and what hands and keys do to it. */
+/** The map: what its pixels show, in words and after everything a browser does to a canvas. */
 
 import { afterEach, expect, it, vi } from "vitest";
-import { isInside, type Polygon } from "../../src/engine/polygon";
-import type { Camera } from "../../src/gl/scene";
-import { boundsOf, fitted, type Pixel, type Size, toPixel } from "../../src/scatter/camera";
-import { pointsOf } from "../../src/scatter/points";
-import { mount } from "../../src/scatter/scatter";
-import type { Session } from "../../src/state/session";
-import { type SceneSettings, sceneSession } from "./scenes";
-import { painted, pixelAt, type Stand, stand } from "./stand";
+import { click, drag, lonely, map } from "./mapStand";
+import { painted, pixelAt } from "./stand";
 
 afterEach(() => vi.restoreAllMocks());
-
-interface Map extends Stand {
-  readonly canvas: HTMLCanvasElement;
-  /** Where an image is drawn while the whole is shown. */
-  place(row: number): Pixel;
-}
-
-async function map(settings: SceneSettings = {}): Promise<Map> {
-  const session = await sceneSession({ pictures: 0, ...settings });
-  const shown = stand(session, mount, { height: 420 });
-  const canvas = shown.one<HTMLCanvasElement>("canvas");
-  await drawn(canvas);
-  return { ...shown, canvas, place: (row) => placeOf(session, canvas, row) };
-}
-
-async function drawn(canvas: HTMLCanvasElement): Promise<void> {
-  await vi.waitFor(() => expect(canvas.width).toBeGreaterThan(300));
-  await painted();
-}
-
-function placeOf({ state }: Session, canvas: HTMLCanvasElement, row: number): Pixel {
-  const { positions, order } = pointsOf(state.images.value);
-  const size: Size = { width: canvas.clientWidth, height: canvas.clientHeight };
-  const camera: Camera = fitted(boundsOf(positions, order), size);
-  return toPixel(camera, size, positions[2 * row] as number, positions[2 * row + 1] as number);
-}
-
-function pointer(canvas: HTMLElement, type: string, [x, y]: Pixel, init: PointerEventInit = {}): void {
-  const box = canvas.getBoundingClientRect();
-  const event = { clientX: box.left + x, clientY: box.top + y, pointerId: 1, bubbles: true, composed: true, ...init };
-  canvas.dispatchEvent(new PointerEvent(type, event));
-}
-
-function drag(canvas: HTMLElement, path: readonly Pixel[], init: PointerEventInit = {}): void {
-  const [first, last] = [path[0], path.at(-1)];
-  if (!first || !last) return;
-  pointer(canvas, "pointerdown", first, init);
-  for (const pixel of path) pointer(canvas, "pointermove", pixel, init);
-  pointer(canvas, "pointerup", last, init);
-}
-
-function click(canvas: HTMLElement, pixel: Pixel, init: PointerEventInit = {}): void {
-  drag(canvas, [pixel], init);
-}
-
-function wheel(canvas: HTMLElement, init: WheelEventInit = {}): boolean {
-  const box = canvas.getBoundingClientRect();
-  const place = { clientX: box.left + 200, clientY: box.top + 100, deltaY: -200 };
-  return canvas.dispatchEvent(new WheelEvent("wheel", { cancelable: true, bubbles: true, ...place, ...init }));
-}
-
-function press(node: HTMLElement, key: string): void {
-  node.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
-}
-
-/** Rows that stand alone, so that their pixel is theirs. */
-function lonely({ session, place }: Map, count: number): number[] {
-  const rows = [...pointsOf(session.state.images.value).order];
-  const far = (a: Pixel, b: Pixel) => Math.hypot(a[0] - b[0], a[1] - b[1]) > 16;
-  return rows.filter((row) => rows.every((other) => other === row || far(place(row), place(other)))).slice(0, count);
-}
 
 it("is an image named Embedding, focusable, with a text alternative", async () => {
   const { canvas, root } = await map();
@@ -157,133 +90,18 @@ it("gives its context back off the screen, and draws again on it", async () => {
   });
 });
 
-it("leaves the wheel to the page until it has the focus, but zooms with ctrl", async () => {
-  const { canvas } = await map();
-  expect(wheel(canvas)).toBe(true);
-  expect(wheel(canvas, { ctrlKey: true })).toBe(false);
-  canvas.focus();
-  expect(wheel(canvas)).toBe(false);
-});
-
-it("lassos exactly the points inside the polygon that was drawn", async () => {
-  const { canvas, session } = await map();
-  const path: Pixel[] = [
-    [60, 40],
-    [330, 30],
-    [420, 190],
-    [250, 260],
-    [80, 230],
-  ];
-  drag(canvas, path, { shiftKey: true });
-  const polygon: Polygon = session.state.lasso.value;
-  expect(polygon).toHaveLength(5);
-  const { x, y, size } = session.state.images.value;
-  const inside = Array.from({ length: size }, (_, row) => row).filter((row) =>
-    isInside(x[row] as number, y[row] as number, polygon),
-  );
-  expect(inside.length).toBeGreaterThan(10);
-  expect([...session.derived.rows.value].sort((a, b) => a - b)).toEqual(inside);
-});
-
-it("lassos with the button and without shift, once", async () => {
-  const { canvas, session, one } = await map();
-  const lasso = one<HTMLButtonElement>("[aria-label=Lasso]");
-  lasso.click();
-  expect(lasso.getAttribute("aria-pressed")).toBe("true");
-  const path: Pixel[] = [
+it("gives everything back when its display ends", async () => {
+  const { canvas, session, end, all } = await map();
+  const gl = canvas.getContext("webgl2");
+  end();
+  expect(gl?.isContextLost()).toBe(true);
+  session.actions.setConfidence(80);
+  drag(canvas, [
     [10, 10],
-    [500, 10],
-    [500, 300],
-  ];
-  drag(canvas, path);
-  expect(session.state.lasso.value).toHaveLength(3);
-  expect(lasso.getAttribute("aria-pressed")).toBe("false");
-  drag(canvas, path);
-  expect(session.state.lasso.value).toHaveLength(3);
-});
-
-it("keeps the lasso drawn where it lies in the embedding", async () => {
-  const { canvas, one, session } = await map();
-  session.actions.setLasso([
-    [0, 0],
-    [1, 0],
-    [1, 1],
+    [60, 60],
   ]);
-  const before = one(".lasso").getAttribute("points");
-  expect(before?.split(" ")).toHaveLength(3);
-  press(canvas, "ArrowLeft");
-  expect(one(".lasso").getAttribute("points")).not.toBe(before);
-  session.actions.clear("lasso");
-  expect(one(".lasso").getAttribute("points")).toBe("");
-});
-
-it("picks with a click, adds with ctrl, and takes back what is clicked again", async () => {
-  const shown = await map();
-  const { canvas, session, place } = shown;
-  const [a = 0, b = 0] = lonely(shown, 2);
-  click(canvas, place(a));
-  expect(session.state.picked.value).toEqual([a]);
-  click(canvas, place(b), { ctrlKey: true });
-  expect(session.state.picked.value).toEqual([a, b]);
-  click(canvas, place(b), { ctrlKey: true });
-  click(canvas, place(a));
-  expect(session.state.picked.value).toEqual([]);
-});
-
-it("does not pick what a filter hides", async () => {
-  const shown = await map();
-  const { canvas, session, place } = shown;
-  const [row = 0] = lonely(shown, 1);
-  session.actions.setQuery("no such name");
-  click(canvas, place(row));
-  expect(session.state.picked.value).toEqual([]);
-});
-
-it("shows a card with name, counts and F1 beside the point under the hand", async () => {
-  const shown = await map();
-  const [row = 0] = lonely(shown, 1);
-  pointer(shown.canvas, "pointermove", shown.place(row));
-  const card = shown.one(".tooltip");
-  expect(card.hidden).toBe(false);
-  expect(card.textContent).toContain(shown.session.state.images.value.name.at(row));
-  expect(card.textContent).toMatch(/\d TP\d+ FP\d+ FNF1 [.\d—]/);
-  pointer(shown.canvas, "pointerleave", [0, 0]);
-  expect(card.hidden).toBe(true);
-});
-
-it("pans by drag, zooms by key and comes back with 0 and a double click", async () => {
-  const shown = await map();
-  const [row = 0] = lonely(shown, 1);
-  const [x, y] = shown.place(row);
-  const isThere = () => pixelAt(shown.canvas, x, y)[3] === 255;
-  const ways: readonly [() => void, () => void][] = [
-    [
-      () =>
-        drag(shown.canvas, [
-          [100, 100],
-          [130, 150],
-          [180, 190],
-        ]),
-      () => press(shown.canvas, "0"),
-    ],
-    [() => press(shown.canvas, "+"), () => shown.canvas.dispatchEvent(new MouseEvent("dblclick"))],
-    [() => press(shown.canvas, "ArrowUp"), () => shown.one("[aria-label='Show everything']").click()],
-  ];
-  for (const [leave, come] of ways) {
-    leave();
-    await painted();
-    expect(isThere()).toBe(false);
-    come();
-    await painted();
-    expect(isThere()).toBe(true);
-  }
-});
-
-it("selects what is in view with Enter", async () => {
-  const { canvas, session } = await map();
-  for (let i = 0; i < 8; i++) press(canvas, "+");
-  press(canvas, "Enter");
-  expect(session.state.lasso.value).toHaveLength(4);
+  await painted();
+  expect(all(".stand-in")).toHaveLength(0);
 });
 
 it("filters by the clusters of the legend: click replaces, ctrl adds, again takes away", async () => {

@@ -1,0 +1,136 @@
+/** What hands and keys do to the map. */
+
+import { expect, it } from "vitest";
+import { isInside, type Polygon } from "../../src/engine/polygon";
+import type { Pixel } from "../../src/scatter/camera";
+import { click, drag, lonely, map, pointer, press, wheel } from "./mapStand";
+import { painted, pixelAt } from "./stand";
+
+it("leaves the wheel to the page until it has the focus, but zooms with ctrl", async () => {
+  const { canvas } = await map();
+  expect(wheel(canvas)).toBe(true);
+  expect(wheel(canvas, { ctrlKey: true })).toBe(false);
+  canvas.focus();
+  expect(wheel(canvas)).toBe(false);
+});
+
+it("lassos exactly the points inside the polygon that was drawn", async () => {
+  const { canvas, session } = await map();
+  const path: Pixel[] = [
+    [60, 40],
+    [330, 30],
+    [420, 190],
+    [250, 260],
+    [80, 230],
+  ];
+  drag(canvas, path, { shiftKey: true });
+  const polygon: Polygon = session.state.lasso.value;
+  expect(polygon).toHaveLength(5);
+  const { x, y, size } = session.state.images.value;
+  const inside = Array.from({ length: size }, (_, row) => row).filter((row) =>
+    isInside(x[row] as number, y[row] as number, polygon),
+  );
+  expect(inside.length).toBeGreaterThan(10);
+  expect([...session.derived.rows.value].sort((a, b) => a - b)).toEqual(inside);
+});
+
+it("lassos with the button and without shift, once", async () => {
+  const { canvas, session, one } = await map();
+  const lasso = one<HTMLButtonElement>("[aria-label=Lasso]");
+  lasso.click();
+  expect(lasso.getAttribute("aria-pressed")).toBe("true");
+  const path: Pixel[] = [
+    [10, 10],
+    [500, 10],
+    [500, 300],
+  ];
+  drag(canvas, path);
+  expect(session.state.lasso.value).toHaveLength(3);
+  expect(lasso.getAttribute("aria-pressed")).toBe("false");
+  drag(canvas, path);
+  expect(session.state.lasso.value).toHaveLength(3);
+});
+
+it("keeps the lasso drawn where it lies in the embedding", async () => {
+  const { canvas, one, session } = await map();
+  session.actions.setLasso([
+    [0, 0],
+    [1, 0],
+    [1, 1],
+  ]);
+  const before = one(".lasso").getAttribute("points");
+  expect(before?.split(" ")).toHaveLength(3);
+  press(canvas, "ArrowLeft");
+  expect(one(".lasso").getAttribute("points")).not.toBe(before);
+  session.actions.clear("lasso");
+  expect(one(".lasso").getAttribute("points")).toBe("");
+});
+
+it("picks with a click, adds with ctrl, and takes back what is clicked again", async () => {
+  const shown = await map();
+  const { canvas, session, place } = shown;
+  const [a = 0, b = 0] = lonely(shown, 2);
+  click(canvas, place(a));
+  expect(session.state.picked.value).toEqual([a]);
+  click(canvas, place(b), { ctrlKey: true });
+  expect(session.state.picked.value).toEqual([a, b]);
+  click(canvas, place(b), { ctrlKey: true });
+  click(canvas, place(a));
+  expect(session.state.picked.value).toEqual([]);
+});
+
+it("does not pick what a filter hides", async () => {
+  const shown = await map();
+  const { canvas, session, place } = shown;
+  const [row = 0] = lonely(shown, 1);
+  session.actions.setQuery("no such name");
+  click(canvas, place(row));
+  expect(session.state.picked.value).toEqual([]);
+});
+
+it("shows a card with name, counts and F1 beside the point under the hand", async () => {
+  const shown = await map();
+  const [row = 0] = lonely(shown, 1);
+  pointer(shown.canvas, "pointermove", shown.place(row));
+  const card = shown.one(".tooltip");
+  expect(card.hidden).toBe(false);
+  expect(card.textContent).toContain(shown.session.state.images.value.name.at(row));
+  expect(card.textContent).toMatch(/\d TP\d+ FP\d+ FNF1 [.\d—]/);
+  pointer(shown.canvas, "pointerleave", [0, 0]);
+  expect(card.hidden).toBe(true);
+});
+
+it("pans by drag, zooms by key and comes back with 0 and a double click", async () => {
+  const shown = await map();
+  const [row = 0] = lonely(shown, 1);
+  const [x, y] = shown.place(row);
+  const isThere = () => pixelAt(shown.canvas, x, y)[3] === 255;
+  const ways: readonly [() => void, () => void][] = [
+    [
+      () =>
+        drag(shown.canvas, [
+          [100, 100],
+          [130, 150],
+          [180, 190],
+        ]),
+      () => press(shown.canvas, "0"),
+    ],
+    [() => press(shown.canvas, "+"), () => shown.canvas.dispatchEvent(new MouseEvent("dblclick"))],
+    [() => press(shown.canvas, "ArrowUp"), () => shown.one("[aria-label='Show everything']").click()],
+  ];
+  for (const [leave, come] of ways) {
+    leave();
+    await painted();
+    expect(isThere()).toBe(false);
+    come();
+    await painted();
+    expect(isThere()).toBe(true);
+  }
+});
+
+it("selects what is in view with Enter", async () => {
+  const { canvas, session } = await map();
+  for (let i = 0; i < 8; i++) press(canvas, "+");
+  press(canvas, "Enter");
+  expect(session.state.lasso.value).toHaveLength(4);
+});
