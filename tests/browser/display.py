@@ -57,7 +57,8 @@ class Display:
         """Images shown, images of the split, and instances, as the line above the views says."""
         line = self.toolbar.get_by_text(re.compile(r"^[\d,]+ of [\d,]+ images?$"))
         instances = self.toolbar.get_by_text(re.compile(r"^[\d,]+ instances?$"))
-        words = f"{line.inner_text()} {instances.inner_text()}".replace(",", "")
+        # JupyterLab hides cells that are scrolled out of sight: they have a content, but no inner text.
+        words = f"{line.text_content()} {instances.text_content()}".replace(",", "")
         return [int(number) for number in re.findall(r"\d+", words)]
 
     def matrix(self) -> dict[tuple[str, str], int]:
@@ -101,7 +102,7 @@ class Display:
 
     def page_text(self) -> str:
         """Such as "page 1 of 10"."""
-        return self.root.get_by_text(re.compile(r"^page [\d,]+ of [\d,]+$")).inner_text()
+        return self.root.get_by_text(re.compile(r"^page [\d,]+ of [\d,]+$")).text_content() or ""
 
     def choose(self, group: str, choice: str) -> None:
         """Choose one of a few, such as a sort or a split."""

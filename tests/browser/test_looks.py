@@ -1,0 +1,61 @@
+"""Screenshots for people to look at: both themes, narrow and wide."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.display import Display
+from tests.browser.lab import Notebook
+
+SHOTS = Path(__file__).parent / "shots"
+TALL = 2600
+"""Pixels of window height in which the whole widget has room."""
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_widget_fits_its_width_in_both_themes(theme: str, notebook: Notebook, display: Display):
+    SHOTS.mkdir(exist_ok=True)
+    page = display.page
+    notebook.page.evaluate("(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
+    page.wait_for_function("(isLight) => document.body.dataset.jpThemeLight === isLight", arg=_is_light(theme))
+    for width in (400, 1200):
+        widen(display, width)
+        display.cell("3", "8").click()
+        lens = display.root.get_by_role("region", name="EvalLens")
+        assert lens.evaluate("(lens) => lens.scrollWidth <= lens.clientWidth"), "nothing sticks out"
+        expect(display.images.locator("img").first).to_be_visible()
+        name = f"{'light' if _is_light(theme) == 'true' else 'dark'}-{width}"
+        lens.screenshot(path=SHOTS / f"{name}-selected.png")
+        display.cell("3", "8").click()
+        lens.screenshot(path=SHOTS / f"{name}.png")
+
+
+def test_large_view_fits_in_both_widths(notebook: Notebook, display: Display):
+    SHOTS.mkdir(exist_ok=True)
+    for width in (400, 1200):
+        widen(display, width, height=900)
+        display.images.get_by_role("button", name="Open ").first.click()
+        large = display.root.get_by_role("dialog")
+        expect(large.locator("img").first).to_be_visible()
+        display.page.screenshot(path=SHOTS / f"large-{width}.png")
+        display.page.keyboard.press("Escape")
+        expect(large).to_be_hidden()
+
+
+def widen(display: Display, width: int, height: int = TALL) -> None:
+    """Change the window until the widget is as wide as wanted."""
+    page = display.page
+    lens = display.root.get_by_role("region", name="EvalLens")
+    page.set_viewport_size({"width": width + 200, "height": height})
+    while abs(lacking := width - lens.evaluate("(lens) => lens.clientWidth")) > 1:
+        size = page.viewport_size
+        assert size is not None
+        page.set_viewport_size({"width": size["width"] + lacking, "height": height})
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def _is_light(theme: str) -> str:
+    return str(theme.endswith("Light")).lower()
