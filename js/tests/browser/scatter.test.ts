@@ -1,7 +1,7 @@
 /** The map: what its pixels show, in words and after everything a browser does to a canvas. */
 
 import { afterEach, expect, it, vi } from "vitest";
-import { click, drag, lonely, map } from "./mapStand";
+import { drag, lonely, map } from "./mapStand";
 import { painted, pixelAt } from "./stand";
 
 afterEach(() => vi.restoreAllMocks());
