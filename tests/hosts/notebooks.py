@@ -22,9 +22,15 @@ def notebook(*sources: str) -> nbformat.NotebookNode:
 
 def executed(content: nbformat.NotebookNode, folder: Path, name: str = "executed") -> Path:
     """Run every cell and save with widget state, as nbconvert does."""
+    path = written(content, folder, name)
+    convert("--execute", "--to", "notebook", "--inplace", path, folder=folder)
+    return path
+
+
+def written(content: nbformat.NotebookNode, folder: Path, name: str = "plain") -> Path:
+    """Save a notebook as it is."""
     path = folder / f"{name}.ipynb"
     nbformat.write(content, path)
-    convert("--execute", "--to", "notebook", "--inplace", path, folder=folder)
     return path
 
 

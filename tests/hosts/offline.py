@@ -29,7 +29,7 @@ class Offline:
         self.refused: list[str] = []
         self.problems: list[str] = []
         page.on("pageerror", lambda error: self.problems.append(str(error)))
-        page.on("console", lambda said: said.type == "error" and self.problems.append(said.text))
+        page.on("console", lambda said: self.problems.extend([said.text] if said.type == "error" else []))
 
 
 @contextmanager

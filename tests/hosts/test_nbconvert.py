@@ -30,8 +30,7 @@ def test_without_state_the_whole_story_and_no_request_of_ours(chromium, executed
 
 def test_state_not_stored_gives_the_fallback(chromium, tmp_path):
     source = notebooks.notebook(notebooks.LENS)
-    path = tmp_path / "plain.ipynb"
-    notebooks.nbformat.write(source, path)
+    path = notebooks.written(source, tmp_path)
     page = notebooks.page(path, "--execute", "--ExecutePreprocessor.store_widget_state=False")
     with offline.opened(chromium, page) as shown:
         assert len(offline.in_frame(shown.page).page_names()) == 24

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from os import PathLike
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import anywidget
 import traitlets
@@ -23,6 +23,9 @@ from . import pictures, saved, traits
 from .header import header_of
 from .sent import Sent
 from .worker import Worker
+
+if TYPE_CHECKING:
+    from altair import HConcatChart
 
 BUNDLE = Path(__file__).parents[1] / "static" / "widget.js"
 
@@ -177,6 +180,12 @@ class Lens(anywidget.AnyWidget):
             evaluation = with_thresholds(self._evaluation, asked, progress=progress)
             taken = saved.most_wanted(self, evaluation, thumbnails, progress)
             return write(report(saved.snapshot(self, evaluation, self._esm), taken), path)
+
+    def to_altair(self) -> HConcatChart:
+        """What is shown as linked Altair charts: matrix, map and a table. ``evallens.charts`` has each alone."""
+        from ..charts import dashboard
+
+        return dashboard(self)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
         """Add text/html, which is all that readers of a notebook saved without widget state see."""

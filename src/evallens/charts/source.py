@@ -1,0 +1,141 @@
+"""What a chart is drawn from: an evaluation with split, threshold and filters, and its rows as data."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from ..evaluation import Evaluation, counts, filters
+from ..evaluation.filters import Filters
+from ..evaluation.tables import SPLITS
+from ..evaluation.words import cell_words
+
+Row = dict[str, Any]
+
+LONGEST_NAME = 24
+"""Letters of a class name on an axis; the tooltip holds all of it."""
+
+
+class Shown(Protocol):
+    """What a Lens is to a chart."""
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """What is shown."""
+        ...
+
+    @property
+    def filters(self) -> Filters:
+        """Which part of it."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """One split at one threshold, with the filters of a Lens where it comes from one."""
+
+    evaluation: Evaluation
+    shown: Filters
+
+    @classmethod
+    def of(cls, source: Evaluation | Shown, split: str | None, confidence: int | None) -> View:
+        """What a Lens shows, or an evaluation at its defaults; ``split`` and ``confidence`` choose another."""
+        if isinstance(source, Evaluation):
+            shown = source.filters(split=split, confidence=confidence)
+        else:
+            asked = {"split": split, "confidence": confidence}
+            own = vars(source.filters) | {name: value for name, value in asked.items() if value is not None}
+            shown, source = source.evaluation.filters(**own), source.evaluation
+        return cls(source.fetched(shown.split, shown.confidence), shown)
+
+    @property
+    def classes(self) -> list[str]:
+        """Class names in the order views draw them: background last."""
+        return [self.evaluation.classes[index] for index in self.evaluation.header.display_order]
+
+    @property
+    def title(self) -> str:
+        """Such as "Digit scenes"."""
+        return self.evaluation.title or "Evaluation"
+
+    @property
+    def subtitle(self) -> str:
+        """Such as "test, confidence 20 %"."""
+        at = f", confidence {self.shown.confidence} %" if self.evaluation.header.scored else ""
+        return f"{self.shown.split}{at}"
+
+    def cells(self) -> list[Row]:
+        """A row for each cell of the matrix: over every filter except the cells."""
+        header = self.evaluation.header
+        counted = self.evaluation.recount(self.shown).matrix
+        return [
+            {
+                "actual": header.classes[actual],
+                "predicted": header.classes[predicted],
+                "count": int(counted[actual, predicted]),
+                "kind": self._kind(actual, predicted),
+                "meaning": cell_words(actual, predicted, header),
+            }
+            for actual in header.display_order
+            for predicted in header.display_order
+        ]
+
+    def images(self) -> list[Row]:
+        """A row for each visible image, in gallery order."""
+        table = self.evaluation.select(self.shown)
+        return [
+            {**row._asdict(), **{key: _finite(getattr(row, key)) for key in ("x", "y", "precision", "recall", "f1")}}
+            for row in table
+        ]
+
+    def outcomes(self) -> list[Row]:
+        """A row for each image and cell: how many things of the image came out that way."""
+        columns, header = self.evaluation.columns, self.evaluation.header
+        passing = filters.visible(columns, self.shown.without_cells(), len(header.classes))
+        held = counts.active(columns.outcomes, self.shown.confidence) & passing[columns.outcomes.image]
+        rows = columns.outcomes.take(held)
+        key = np.stack([rows.image.astype(np.int64), rows.actual, rows.predicted], axis=1)
+        pairs, place = np.unique(key, axis=0, return_inverse=True)
+        total = np.zeros(len(pairs), np.int64)
+        np.add.at(total, place.reshape(-1), rows.count)
+        images = columns.images
+        return [
+            {
+                "row": row,
+                "name": images.name[row],
+                "split": SPLITS[int(images.split[row])],
+                "x": _finite(float(images.x[row])),
+                "y": _finite(float(images.y[row])),
+                "actual": header.classes[actual],
+                "predicted": header.classes[predicted],
+                "count": count,
+                "kind": self._kind(actual, predicted),
+                "meaning": cell_words(actual, predicted, header),
+            }
+            for (row, actual, predicted), count in zip(pairs.tolist(), total.tolist(), strict=True)
+        ]
+
+    def curve(self) -> list[Row]:
+        """A row for each known threshold and each of precision, recall and F1; none where it is 0/0."""
+        header, columns = self.evaluation.header, self.evaluation.columns
+        tallies = filters.curve(columns, self.shown, header)
+        measures = {"precision": tallies.precision, "recall": tallies.recall, "F1": tallies.f1}
+        return [
+            {"confidence": percent, "measure": name, "value": _finite(float(values[percent]))}
+            for percent in range(len(tallies.tp))
+            if self.evaluation.covers(self.shown.split, percent)
+            for name, values in measures.items()
+        ]
+
+    def _kind(self, actual: int, predicted: int) -> str:
+        if actual == predicted:
+            return "right"
+        return "missed" if predicted == self.evaluation.header.background else "wrong"
+
+
+def _finite(value: float) -> float | None:
+    """JSON has no NaN."""
+    return value if math.isfinite(value) else None
