@@ -262,10 +262,13 @@ def display_order(ev: Json) -> list[int]:
 
 
 def worst_cells(ev: Json, cells: Table, most: int = 10) -> Table:
-    """The largest cells off the diagonal, ties in display order; no zeros."""
+    """The pairs of classes most often mixed up, then misses and false positives; no zeros."""
+    background = ev["header"]["background"]
     place = {index: position for position, index in enumerate(display_order(ev))}
     wrong = [[a, p] for a in place for p in place if a != p and cells[a][p] > 0]
-    return sorted(wrong, key=lambda cell: (-cells[cell[0]][cell[1]], place[cell[0]], place[cell[1]]))[:most]
+    return sorted(
+        wrong, key=lambda cell: (background in cell, -cells[cell[0]][cell[1]], place[cell[0]], place[cell[1]])
+    )[:most]
 
 
 def cell_words(ev: Json, actual: int, predicted: int) -> str:

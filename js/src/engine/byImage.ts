@@ -16,8 +16,7 @@ export function byImage(outcomes: Outcomes, images: number): ByImage {
     const next = at(outcomes.image, i) + 1;
     starts[next] = at(starts, next) + 1;
   }
-  for (let image = 0; image < images; image++)
-    starts[image + 1] = at(starts, image + 1) + at(starts, image);
+  for (let image = 0; image < images; image++) starts[image + 1] = at(starts, image + 1) + at(starts, image);
   const cursor = starts.slice();
   const rows = new Uint32Array(outcomes.size);
   for (let i = 0; i < outcomes.size; i++) {
@@ -29,16 +28,9 @@ export function byImage(outcomes: Outcomes, images: number): ByImage {
 }
 
 /** The outcome rows of one image that hold at the threshold. */
-export function outcomesAt(
-  index: ByImage,
-  outcomes: Outcomes,
-  image: number,
-  confidence: number,
-): number[] {
+export function outcomesAt(index: ByImage, outcomes: Outcomes, image: number, confidence: number): number[] {
   const rows = index.rows.subarray(at(index.starts, image), at(index.starts, image + 1));
-  return [...rows].filter(
-    (i) => at(outcomes.first, i) <= confidence && confidence <= at(outcomes.last, i),
-  );
+  return [...rows].filter((i) => at(outcomes.first, i) <= confidence && confidence <= at(outcomes.last, i));
 }
 
 export interface CellCount {

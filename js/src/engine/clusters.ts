@@ -23,13 +23,10 @@ export function clustersOf(cluster: Column, mask: Mask, tallies: Tallies): Clust
   });
   return [...rowsById]
     .map(([id, rows]) => ({ id, size: rows.length, f1: pooledF1(rows, tallies) }))
-    .sort(
-      (a, b) => Number(a.id === NOISE) - Number(b.id === NOISE) || b.size - a.size || a.id - b.id,
-    );
+    .sort((a, b) => Number(a.id === NOISE) - Number(b.id === NOISE) || b.size - a.size || a.id - b.id);
 }
 
 function pooledF1(rows: readonly number[], tallies: Tallies): number {
-  const sum = (column: Float64Array) =>
-    Float64Array.of(rows.reduce((total, row) => total + at(column, row), 0));
+  const sum = (column: Float64Array) => Float64Array.of(rows.reduce((total, row) => total + at(column, row), 0));
   return rates({ tp: sum(tallies.tp), fp: sum(tallies.fp), fn: sum(tallies.fn) }, 0).f1;
 }

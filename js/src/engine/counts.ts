@@ -98,7 +98,12 @@ export interface Cell {
   readonly count: number;
 }
 
-/** The largest cells off the diagonal, ties by (actual, predicted) in display order; no zeros. */
+/**
+ * The most confused pairs of classes; where these are few, then misses and false positives.
+ *
+ * Largest first, ties by (actual, predicted) in display order; no zeros. Mix-ups come first because
+ * they are spread over the whole matrix, while misses and false positives stand in one column and row.
+ */
 export function worstCells(cells: Float64Array, header: Header, most = 10): Cell[] {
   const classes = header.classes.length;
   const found: Cell[] = [];
@@ -108,7 +113,8 @@ export function worstCells(cells: Float64Array, header: Header, most = 10): Cell
       if (actual !== predicted && count > 0) found.push({ actual, predicted, count });
     }
   }
-  return found.sort((a, b) => b.count - a.count).slice(0, most);
+  const isMixup = ({ actual, predicted }: Cell) => actual !== header.background && predicted !== header.background;
+  return found.sort((a, b) => Number(isMixup(b)) - Number(isMixup(a)) || b.count - a.count).slice(0, most);
 }
 
 /** The element of a column at a row that is known to exist. */

@@ -24,8 +24,6 @@ export interface Header {
 export function covers(header: Header, split: string, confidence: number): boolean {
   const splits = split === "all" ? Object.keys(header.splits) : [split];
   return splits.every((name) =>
-    (header.coverage[name] ?? []).some(
-      ([first, last]) => first <= confidence && confidence <= last,
-    ),
+    (header.coverage[name] ?? []).some(([first, last]) => first <= confidence && confidence <= last),
   );
 }

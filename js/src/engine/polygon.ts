@@ -25,12 +25,7 @@ export function isInside(x: number, y: number, polygon: Polygon): boolean {
 }
 
 /** Take out of `mask` every point that is not inside. */
-export function keepInside(
-  mask: Mask,
-  x: ArrayLike<number>,
-  y: ArrayLike<number>,
-  polygon: Polygon,
-): void {
+export function keepInside(mask: Mask, x: ArrayLike<number>, y: ArrayLike<number>, polygon: Polygon): void {
   for (let row = 0; row < mask.length; row++) {
     if (mask[row] && !isInside(at(x, row), at(y, row), polygon)) mask[row] = 0;
   }

@@ -124,11 +124,17 @@ def ordered(rows: NDArray[np.intp], sort: Sort, names: Strings, tallies: Tallies
 
 
 def worst_cells(counted: Counts, header: Header, most: int = 10) -> list[Cell]:
-    """The largest cells off the diagonal, ties by (actual, predicted) in display order; no zeros."""
+    """The most confused pairs of classes; where these are few, then misses and false positives.
+
+    Largest first, ties by (actual, predicted) in display order; no zeros. Mix-ups come first because
+    they are spread over the whole matrix, while misses and false positives stand in one column and row.
+    """
     order = np.asarray(header.display_order)
     shown = counted[np.ix_(order, order)].copy()
     np.fill_diagonal(shown, 0)
-    ranked = np.argsort(-shown, axis=None, kind="stable")[:most]
+    is_background = order == header.background
+    is_mixup = ~np.logical_or.outer(is_background, is_background)
+    ranked = np.lexsort((-shown.reshape(-1), ~is_mixup.reshape(-1), shown.reshape(-1) == 0))[:most]
     cells = np.stack(np.unravel_index(ranked, shown.shape), axis=1)
     return [(int(order[a]), int(order[p])) for a, p in cells if shown[a, p] > 0]
 
