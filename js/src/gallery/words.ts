@@ -29,7 +29,7 @@ export const KINDS: Readonly<Record<Kind, string>> = {
   right: "true positive",
   mixup: "mix-up",
   false: "false positive",
-  missed: "missed",
+  missed: "false negative",
 };
 
 /** "score 61 %, IoU .87", of what is known. */
