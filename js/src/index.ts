@@ -20,6 +20,22 @@ function lifetime(given: AbortSignal | undefined): [AbortSignal, Cleanup] {
   return [own.signal, () => own.abort()];
 }
 
+/** JupyterLab renders into an element that is not in the page yet: there colours and fonts have no value. */
+function whenInPage(box: HTMLElement, signal: AbortSignal, mount: () => void): void {
+  if (box.isConnected) {
+    mount();
+    return;
+  }
+  // The first size that it gets tells that it is there.
+  const observer = new ResizeObserver(() => {
+    if (!box.isConnected) return;
+    observer.disconnect();
+    mount();
+  });
+  observer.observe(box);
+  signal.addEventListener("abort", () => observer.disconnect());
+}
+
 /** Called once for each model, so what it closes over is shared by all displays of a Lens. */
 export default () => {
   let session: Session | undefined;
@@ -39,7 +55,8 @@ export default () => {
     box.dataset["lmSuppressShortcuts"] = "true";
     followTheme(box, signal);
     el.replaceChildren(box);
-    if (session) mountLens(box.attachShadow({ mode: "open" }), session, signal);
+    const shown = session;
+    if (shown) whenInPage(box, signal, () => mountLens(box.attachShadow({ mode: "open" }), shown, signal));
     return end;
   }
 

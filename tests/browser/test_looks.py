@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.display import Display
 from tests.browser.lab import Notebook
@@ -13,6 +14,13 @@ from tests.browser.lab import Notebook
 SHOTS = Path(__file__).parent / "shots"
 TALL = 2600
 """Pixels of window height in which the whole widget has room."""
+
+
+def test_right_is_blue_and_wrong_is_orange_from_the_first_moment(display: Display):
+    right, wrong, missed = (colour_of(display.cell(*cell)) for cell in (("5", "5"), ("3", "9"), ("9", "background")))
+    assert right[2] > right[1] > right[0]
+    assert wrong[0] > wrong[1] > wrong[2]
+    assert missed[2] > missed[0] > missed[1]
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
@@ -43,6 +51,11 @@ def test_large_view_fits_in_both_widths(notebook: Notebook, display: Display):
         display.page.screenshot(path=SHOTS / f"large-{width}.png")
         display.page.keyboard.press("Escape")
         expect(large).to_be_hidden()
+
+
+def colour_of(cell: Locator) -> list[int]:
+    """Red, green and blue of a cell's ground."""
+    return [int(part) for part in re.findall(r"\d+", cell.evaluate("(cell) => getComputedStyle(cell).backgroundColor"))]
 
 
 def widen(display: Display, width: int, height: int = TALL) -> None:
