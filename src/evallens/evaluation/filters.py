@@ -129,7 +129,7 @@ def worst_cells(counted: Counts, header: Header, most: int = 10) -> list[Cell]:
     Largest first, ties by (actual, predicted) in display order; no zeros. Mix-ups come first because
     they are spread over the whole matrix, while misses and false positives stand in one column and row.
     """
-    order = np.asarray(header.display_order)
+    order = np.asarray(header.display_order, np.intp)
     shown = counted[np.ix_(order, order)].copy()
     np.fill_diagonal(shown, 0)
     is_background = order == header.background

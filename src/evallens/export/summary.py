@@ -20,8 +20,7 @@ _TABLE = "border-collapse:collapse;font-variant-numeric:tabular-nums;margin:0;fo
 _CAPTION = "text-align:left;padding:0 6px 2px;caption-side:top"
 _NUMBER = "text-align:right;padding:1px 6px;font-weight:normal"
 _LABEL = "text-align:left;padding:1px 6px;font-weight:normal;max-width:32em;overflow-wrap:anywhere"
-_RIGHT, _WRONG, _MISSED = (f"font-weight:bold;color:{colour}" for colour in ("#1f6feb", "#cf430d", "#8250df"))
-_NOTHING = "opacity:.5"
+_RIGHT, _WRONG, _MISSED, _NOTHING = "color:#1f6feb", "color:#cf430d", "color:#8250df", "opacity:.5"
 
 
 def summary(evaluation: Evaluation, shown: Filters) -> str:
@@ -94,8 +93,9 @@ class _Summary:
     def cell(self, cell: Cell) -> str:
         count = int(self.matrix[cell])
         wrong = _MISSED if cell[1] == self.header.background else _WRONG
-        look = _RIGHT if cell[0] == cell[1] else wrong if cell in self.worst else ""
-        return f"<td style='{_NUMBER};{look if count else _NOTHING}'>{count:,}</td>"
+        look = (_RIGHT if cell[0] == cell[1] else wrong) if count else _NOTHING
+        number = f"<b>{count:,}</b>" if cell in self.worst else f"{count:,}"
+        return f"<td style='{_NUMBER};{look}'>{number}</td>"
 
     def pairs(self) -> Iterator[str]:
         if not self.worst:
