@@ -35,9 +35,36 @@ def test_negative_and_absurd_counts_are_left_out_and_named(count):
     assert evaluation.confusion_matrix().matrix[0][1] == 0
 
 
-def test_number_beyond_64_bits_is_an_error_in_words():
-    with pytest.raises(ResponseError, match="too large to be a count"):
-        opened(with_extra(confusion=[[0, 0, 2**70]]))
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"confusion": [[0, 0, 2**70]]},
+        {"confusion": [[-1, 0, 1], [0, 0, 2**63]]},
+        {"cluster": 2**31},
+        {"cluster": {"id": 2**40, "embedding2D": [0, 0]}},
+        {"augmentations": 2**31},
+        {"stats": {"truePositives": 2**64, "falsePositives": 0, "falseNegatives": 0}},
+    ],
+)
+def test_number_too_large_for_its_column_is_an_error_in_words(changes):
+    with pytest.raises(ResponseError, match="too large for its column"):
+        opened(with_extra(**changes))
+
+
+@pytest.mark.parametrize(
+    "confusion",
+    [[[0, 1]], [0, 1, 2], [[[0, 1, 2]]], [[0, 1, 2], [0, 1]], [[0.5, 1, 2]], [["0", 1, 2]], None, "x", 5, {}],
+)
+def test_confusion_that_is_no_list_of_threes_is_an_error_in_words(confusion):
+    with pytest.raises(ResponseError, match="does not follow the contract"):
+        opened(Service(spoil=lambda request, answer: replaced(request, answer, confusion)))
+
+
+def replaced(request, answer, confusion):
+    """The same page, with ``confusion`` in place of every image's own."""
+    if request.panel != "image-predictions":
+        return answer
+    return answer | {"images": [one | {"confusion": confusion} for one in answer["images"]]}
 
 
 def test_image_without_embedding_is_kept_and_named():

@@ -16,9 +16,9 @@ from ..wire import (
     EvalList,
     ImageAnswer,
     ImageInfo,
-    ImagePage,
     MapResults,
     PerformanceByClass,
+    ReadImagePage,
     Recommendations,
     VectorAnalysis,
 )
@@ -118,10 +118,10 @@ class Client:
         limit: int = MAX_PAGE,
         offset: int = 0,
         cancelled: threading.Event | None = None,
-    ) -> ImagePage:
+    ) -> ReadImagePage:
         """One page of image records; see :func:`evallens.rest.pages.read_pages` for all of them."""
         query = {"split": split, "confidence": confidence, "limit": limit, "offset": offset}
-        return self._ask(self._path(eval_id, "image-predictions"), ImagePage, query, cancelled)
+        return self._ask(self._path(eval_id, "image-predictions"), ReadImagePage, query, cancelled)
 
     def map_results(self, eval_id: str) -> MapResults:
         """Mean average precision of each split and class."""

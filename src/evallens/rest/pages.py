@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..errors import ReportNotStoredError, ResponseError
 from ..evaluation.protocols import Progress
 from ..evaluation.tables import ALL
-from ..wire import ImagePage
+from ..wire import ReadImagePage
 from .client import MAX_PAGE, Client
 from .confidence import percent
 from .records import Records, joined, of_page
@@ -117,7 +117,7 @@ class PageReader:
         self._check(page)
         return Page(page.offset, page.limit, page.total_images, of_page(page))
 
-    def _check(self, page: ImagePage) -> None:
+    def _check(self, page: ReadImagePage) -> None:
         used = percent(page.confidence_threshold, asked=self.confidence)
         if used != self.confidence:
             raise ReportNotStoredError(

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from operator import attrgetter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import ResponseError
 from ..evaluation.tables import NOISE, SPLITS
-from ..wire import Cluster, ImagePage, ImageRecord
+from ..wire import Cluster, ReadImagePage, Stats
+from .entries import read_entries
 
 UNKNOWN_SPLIT = 255
 _SPLIT_CODE = {name: code for code, name in enumerate(SPLITS)}
-_TALLIES = attrgetter("true_positives", "false_positives", "false_negatives")
-_NO_TALLIES = (-1, -1, -1)
-_NOWHERE = (None, None)
+_NO_STATS = Stats(-1, -1, -1)
+_NO_CLUSTER = 1 << 40
+"""Beyond every cluster id: none was given."""
+_INT32 = 1 << 31
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,28 +49,29 @@ class Records:
         return len(self.id)
 
 
-def of_page(page: ImagePage) -> Records:
+def of_page(page: ReadImagePage) -> Records:
     """The records of one page; raises ResponseError for a number too large for its column."""
     images = page.images
-    splits = [_SPLIT_CODE.get(r.split, UNKNOWN_SPLIT) for r in images]
-    lengths = [len(r.confusion) for r in images]
-    clusters = [_cluster(r) for r in images]
     try:
+        lengths, entries = read_entries([r.confusion for r in images])
+        splits = [r.split for r in images]
+        clusters, stats = [r.cluster for r in images], [r.stats for r in images]
+        points, ids = _clusters(clusters)
         return Records(
             id=[r.image_id for r in images],
             name=[r.image_name for r in images],
-            split=np.array(splits, np.uint8),
-            strange_splits=frozenset(r.split for r in images if r.split not in _SPLIT_CODE),
-            embedding=_points([c.embedding or _NOWHERE for c in clusters]),
-            cluster=np.array([NOISE if c.id is None else c.id for c in clusters], np.int32),
-            has_cluster=np.array([c.id is not None for c in clusters], np.bool_),
+            split=np.fromiter([_SPLIT_CODE.get(s, UNKNOWN_SPLIT) for s in splits], np.uint8, len(images)),
+            strange_splits=frozenset(splits).difference(_SPLIT_CODE),
+            embedding=points,
+            cluster=np.where(ids == _NO_CLUSTER, NOISE, ids).astype(np.int32),
+            has_cluster=ids != _NO_CLUSTER,
             augmentations=np.array([r.augmentations or 0 for r in images], np.int32),
-            stats=_triples([_NO_TALLIES if r.stats is None else _TALLIES(r.stats) for r in images]),
+            stats=_tallies(stats),
             image=np.repeat(np.arange(len(images)), lengths),
-            entries=_triples(list(chain.from_iterable(r.confusion for r in images))),
+            entries=entries,
         )
     except OverflowError:
-        words = f"A record among {page.offset}..{page.offset + len(images)} holds a number too large to be a count."
+        words = f"A record among {page.offset}..{page.offset + len(images)} holds a number too large for its column."
     raise ResponseError(words)
 
 
@@ -90,21 +93,49 @@ def joined(parts: Sequence[Records]) -> Records:
     )
 
 
-def _cluster(record: ImageRecord) -> Cluster:
-    cluster = record.cluster
-    if isinstance(cluster, Cluster):
-        return cluster
-    return Cluster(id=cluster)
+def _clusters(given: list[Any]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Points (n, 2) and cluster ids (n,) of what records hold as their cluster."""
+    try:
+        # Nearly always all are complete: no question asked of each one.
+        return _points([c.embedding for c in given]), _ids([c.id for c in given])
+    except (AttributeError, TypeError):
+        whole = [c if isinstance(c, Cluster) else Cluster(id=c) for c in given]
+    ids = _ids([NOISE if c.id is None else c.id for c in whole])
+    ids[[c.id is None for c in whole]] = _NO_CLUSTER
+    return _points([_placed(c.embedding) for c in whole]), ids
 
 
-def _points(pairs: list[tuple[float | None, float | None]]) -> NDArray[np.float32]:
+def _placed(point: tuple[float | None, float | None] | None) -> tuple[float, float]:
+    x, y = point or (None, None)
+    return (np.nan, np.nan) if x is None or y is None else (x, y)
+
+
+def _ids(given: list[int]) -> NDArray[np.int64]:
+    ids = np.fromiter(given, np.int64, len(given))
+    if len(ids) and (ids.min() < -_INT32 or ids.max() >= _INT32):
+        raise OverflowError
+    return ids
+
+
+def _points(pairs: list[Any]) -> NDArray[np.float32]:
+    flat = np.fromiter(chain.from_iterable(pairs), np.float64, 2 * len(pairs))
     with np.errstate(over="ignore"):
-        points = np.array(pairs, np.float64).reshape(-1, 2).astype(np.float32)
+        points = flat.reshape(-1, 2).astype(np.float32)
     # Half a point is none.
     points[~np.isfinite(points).all(axis=1)] = np.nan
     return points
 
 
-def _triples(triples: list[tuple[int, int, int]]) -> NDArray[np.int64]:
-    flat = np.fromiter(chain.from_iterable(triples), np.int64, 3 * len(triples))
-    return flat.reshape(-1, 3)
+def _tallies(stats: list[Any]) -> NDArray[np.int64]:
+    try:
+        columns = (
+            [s.true_positives for s in stats],
+            [s.false_positives for s in stats],
+            [s.false_negatives for s in stats],
+        )
+    except AttributeError:
+        return _tallies([_NO_STATS if s is None else s for s in stats])
+    tallies = np.empty((len(stats), 3), np.int64)
+    for place, column in enumerate(columns):
+        tallies[:, place] = np.fromiter(column, np.int64, len(stats))
+    return tallies

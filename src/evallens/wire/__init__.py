@@ -27,7 +27,7 @@ from .panels import (
     SplitSweep,
     VectorAnalysis,
 )
-from .predictions import Cluster, ConfusionMatrixReport, ImagePage, ImageRecord, Stats
+from .predictions import Cluster, ConfusionMatrixReport, ImagePage, ImageRecord, ReadImagePage, ReadImageRecord, Stats
 
 __all__ = [
     "ClassPerformance",
@@ -54,6 +54,8 @@ __all__ = [
     "Precisions",
     "Preprocessing",
     "Rates",
+    "ReadImagePage",
+    "ReadImageRecord",
     "Recommendations",
     "SizePrecisions",
     "SplitPrecisions",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from msgspec import Struct, field
+from msgspec import Raw, Struct, field
 
 
 class ConfusionMatrixReport(Struct, rename="camel"):
@@ -40,11 +40,23 @@ class ImageRecord(Struct, rename="camel", gc=False):
     image_name: str
     split: str
     augmentations: int | None = None
-    cluster: Cluster | int | None = None
-    """An object; a bare cluster id and null have been seen too."""
+    cluster: Cluster | None = None
     stats: Stats | None = None
     confusion: list[tuple[int, int, int]] = field(default_factory=list)
     """``(actual, predicted, count)``; indices into the classes of the confusion matrix."""
+
+
+class ReadImageRecord(Struct, rename="camel", gc=False):
+    """An ImageRecord as it is read: ``confusion`` stays text, to be read for a whole page at once."""
+
+    image_id: str
+    image_name: str
+    split: str
+    augmentations: int | None = None
+    cluster: Cluster | int | None = None
+    """An object; a bare cluster id and null have been seen too."""
+    stats: Stats | None = None
+    confusion: Raw = Raw(b"[]")
 
 
 class ImagePage(Struct, rename="camel"):
@@ -58,3 +70,14 @@ class ImagePage(Struct, rename="camel"):
     limit: int
     """The page size really used, which may be less than was asked for."""
     images: list[ImageRecord]
+
+
+class ReadImagePage(Struct, rename="camel"):
+    """An ImagePage as it is read."""
+
+    split: str
+    confidence_threshold: float
+    total_images: int
+    offset: int
+    limit: int
+    images: list[ReadImageRecord]
