@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,12 +13,13 @@ from sklearn.metrics import confusion_matrix
 
 from evallens import sample
 from evallens.evaluation import counts
+from evallens.evaluation.masks import Masks
 from evallens.evaluation.tables import NONE, PREDICTION, TRUTH
 from evallens.local import evaluate
 from evallens.local.instances import Boxes, Instances
-from evallens.local.masks import Masks, dense_runs
 from evallens.local.matching import match, match_pairs
 from evallens.local.overlaps import box_pairs
+from evallens.local.rle import dense_runs
 from evallens.local.rules import IOU, SCORE
 from tests.local.peers import REAL, coco_evaluation, real_detections, supervision_matrix
 from tests.local.scenes import CLASSES, crowded, scattered
@@ -61,7 +63,8 @@ def test_masks_equal_supervision(seed):
     pictures = [blobs(side, rng) for side in (truth, predictions)]
     truth, predictions = (boxed(side, held) for side, held in zip((truth, predictions), pictures, strict=True))
     masks = [Masks.of([dense_runs(m) for m in held], [24] * len(held)) for held in pictures]
-    pairs = masks[0].pairs(masks[1], box_pairs(truth, predictions, "corners"))
+    pairs = box_pairs(truth, predictions, "corners")
+    pairs = replace(pairs, iou=masks[0].iou(masks[1], pairs.truth, pairs.prediction))
     found = match_pairs(truth, predictions, pairs, background=CLASSES, iou=0.5, rule=IOU)
     for percent in THRESHOLDS:
         expected = supervision_matrix(truth, predictions, percent, CLASSES, masks=pictures)

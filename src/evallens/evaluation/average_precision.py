@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from ..wire import ClassPrecisions, SizePrecisions, SplitPrecisions
 from ..wire.panels import Precisions
 from . import filters
+from .masks import Masks
 from .tables import TRUTH, Objects
 
 if TYPE_CHECKING:
@@ -50,17 +51,19 @@ class AveragePrecision:
 
 
 def split_precisions(evaluation: Evaluation, split: str) -> SplitPrecisions:
-    """The precisions of one split, all of it and class by class; ``None`` without objects or with masks.
+    """The precisions of one split, all of it and class by class; ``None`` without objects.
 
-    The objects hold boxes only, so instance segmentation has no precision of its own masks here.
+    Instance segmentation is judged by its masks, and has none where the masks are missing.
     """
     header, columns = evaluation.header, evaluation.columns
     shown = [i for i in header.display_order if i != header.background]
-    if columns.objects is None or evaluation.task != "object-detection" or not header.scored:
+    lacks_masks = evaluation.task == "instance-segmentation" and columns.masks is None
+    if columns.objects is None or lacks_masks or not header.scored:
         found = AveragePrecision(np.full((len(SIZES), len(LEVELS), len(header.classes)), np.nan))
     else:
         inside = filters.in_split(columns.images, split)[columns.objects.image]
-        found = average_precision(columns.objects.take(inside), len(header.classes))
+        masks = None if columns.masks is None else columns.masks.take(inside)
+        found = average_precision(columns.objects.take(inside), len(header.classes), masks)
     whole = _sized(found, None)
     return SplitPrecisions(
         map50=whole.map50,
@@ -71,13 +74,15 @@ def split_precisions(evaluation: Evaluation, split: str) -> SplitPrecisions:
     )
 
 
-def average_precision(objects: Objects, classes: int) -> AveragePrecision:
-    """Average precision of every class at every size and level over ``objects`` of both sides."""
-    is_truth = objects.side == TRUTH
-    truth, predictions = objects.take(is_truth), objects.take(~is_truth)
-    order = np.lexsort((predictions.image, -predictions.score))
-    predictions = predictions.take(order[_leading(_group(predictions, classes)[order])])
-    pairs = _pairs(truth, predictions, classes)
+def average_precision(objects: Objects, classes: int, masks: Masks | None = None) -> AveragePrecision:
+    """Average precision of every class at every size and level over ``objects`` of both sides, by box or mask."""
+    truths, others = np.flatnonzero(objects.side == TRUTH), np.flatnonzero(objects.side != TRUTH)
+    others = others[np.lexsort((objects.image[others], -objects.score[others]))]
+    others = others[_leading(_group(objects.take(others), classes))]
+    truth, predictions = objects.take(truths), objects.take(others)
+    first, second = _together(_group(truth, classes), _group(predictions, classes))
+    iou = _iou(truth, predictions, first, second) if masks is None else masks.iou(masks, truths[first], others[second])
+    pairs = _Pairs(first, second, iou, _places(_group(predictions, classes))[second])
     by_level = np.full((len(SIZES), len(LEVELS), classes), np.nan)
     for row, (least, most) in enumerate(SIZES.values()):
         is_odd = (truth.area < least) | (truth.area > most)
@@ -126,18 +131,14 @@ def _places(group: Index) -> Index:
     return places
 
 
-def _pairs(truth: Objects, predictions: Objects, classes: int) -> _Pairs:
-    """Every prediction with every truth of its image and class that it touches."""
-    group, wanted = _group(truth, classes), _group(predictions, classes)
+def _together(group: Index, wanted: Index) -> tuple[Index, Index]:
+    """Every row of ``group`` with every row of ``wanted`` of the same value."""
     order = np.argsort(group, kind="stable")
     start = np.searchsorted(group[order], wanted, side="left")
     count = np.searchsorted(group[order], wanted, side="right") - start
-    second = np.repeat(np.arange(len(predictions)), count)
+    second = np.repeat(np.arange(len(wanted)), count)
     ends = np.cumsum(count)
-    first = order[np.arange(len(second)) + np.repeat(start - (ends - count), count)]
-    iou = _iou(truth, predictions, first, second)
-    kept = iou > 0
-    return _Pairs(first[kept], second[kept], iou[kept], _places(wanted)[second[kept]])
+    return order[np.arange(len(second)) + np.repeat(start - (ends - count), count)], second
 
 
 def _iou(truth: Objects, predictions: Objects, first: Index, second: Index) -> NDArray[np.float64]:

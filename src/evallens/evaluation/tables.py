@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError
+from .masks import Masks
 from .strings import Strings
 
 SPLITS: tuple[str, ...] = ("train", "valid", "test")
@@ -258,9 +259,13 @@ class Columns:
     images: Images
     outcomes: Outcomes
     objects: Objects | None = None
+    masks: Masks | None = None
+    """The mask of every object, where the source has them."""
 
     def __post_init__(self) -> None:
         n = len(self.images)
+        if self.masks is not None and len(self.masks) != (0 if self.objects is None else len(self.objects)):
+            raise DataError(f"Masks: {len(self.masks)} masks do not fit the objects")
         for table in (self.outcomes, self.objects):
             if table is not None and len(table) and int(table.image.max()) >= n:
                 raise DataError(f"{type(table).__name__}: a row names an image beyond the {n} there are")

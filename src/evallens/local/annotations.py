@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import unknown_name
+from ..evaluation.masks import Masks
 from .instances import Boxes, Instances
-from .masks import Masks
 
 _SPLIT_WORDS = {
     "train": "train", "training": "train", "valid": "valid", "val": "valid", "validation": "valid", "dev": "valid",
@@ -62,6 +62,8 @@ class Annotations:
     """Ids by which the other side may call the classes, such as COCO's category ids."""
     instances: Instances
     masks: Masks | None = None
+    areas: NDArray[np.float64] | None = None
+    """Square pixels that the source says each object has, NaN where it does not; else of the mask or box."""
     is_crowd: NDArray[np.bool_] | None = None
     """Which objects are crowd regions."""
     is_share: NDArray[np.bool_] | None = None

@@ -12,6 +12,7 @@ import numpy as np
 from ..errors import InputError, unknown_name
 from ..evaluation.evaluation import Evaluation
 from ..evaluation.header import BACKGROUND, Header, Task, unique_names
+from ..evaluation.masks import Masks
 from ..evaluation.tables import Columns, Images, Objects
 from . import checks, classification, segmentation
 from .annotations import ImageList, split_named
@@ -19,7 +20,6 @@ from .embeddings import Embedding, embedded
 from .inputs import Reading, is_path, kind_of, read_annotations
 from .instances import Boxes, objects_of
 from .joining import Joined, joined
-from .masks import Masks
 from .matching import match_pairs
 from .overlaps import Pairs, box_pairs
 from .pictures import SourcePictures, pictures_of
@@ -116,6 +116,7 @@ def _detections(truth: Any, predictions: Any, how: _Matching) -> Result:
     sides = both.truth.instances, both.predictions.instances
     pairs = _mask_pairs(both, rule) if task == "instance-segmentation" else box_pairs(*sides, measure=rule.measure)
     outcomes = match_pairs(*sides, pairs, background=len(classes) - 1, iou=level, rule=rule)
+    masks = _masks(both, task)
     sizes = both.images.known_sizes
     odd = [
         *checks.odd_boxes(both.truth, sizes, "ground truth"),
@@ -123,7 +124,7 @@ def _detections(truth: Any, predictions: Any, how: _Matching) -> Result:
     ]
     return Result(
         task=task, classes=classes, background=len(classes) - 1, images=both.images, outcomes=outcomes,
-        objects=_objects(both, task), notices=(*both.notices, *renamed, *odd),
+        objects=_objects(both, masks), masks=masks, notices=(*both.notices, *renamed, *odd),
     )  # fmt: skip
 
 
@@ -144,17 +145,24 @@ def _mask_pairs(both: Joined, rule: Rule) -> Pairs:
         replace(side.instances, boxes=Boxes.of_xyxy(mask.boxes()))
         for side, mask in zip((both.truth, both.predictions), masks, strict=True)
     )
-    pairs = masks[0].pairs(masks[1], box_pairs(one, other, rule.measure))
-    return replace(pairs, iou=pairs.iou.astype(np.float32)) if rule.measure == "corners" else pairs
+    touching = box_pairs(one, other, rule.measure)
+    iou = masks[0].iou(masks[1], touching.truth, touching.prediction)
+    return replace(touching, iou=iou.astype(np.float32) if rule.measure == "corners" else iou)
 
 
-def _objects(both: Joined, task: Task) -> Objects:
+def _objects(both: Joined, masks: Masks | None) -> Objects:
+    """Both sides as one table; an area is what the source says, else the mask's, else the box's."""
     objects = objects_of(both.truth.instances, both.predictions.instances)
-    masks = [side.masks for side in (both.truth, both.predictions)]
-    if task != "instance-segmentation" or masks[0] is None or masks[1] is None:
-        return objects
-    columns = objects.columns() | {"area": np.concatenate([mask.areas for mask in masks if mask is not None])}
-    return Objects(**columns)  # type: ignore[arg-type]
+    area = objects.area if masks is None else masks.areas
+    told = [np.full(len(s.instances), np.nan) if s.areas is None else s.areas for s in (both.truth, both.predictions)]
+    said = np.concatenate(told)
+    return replace(objects, area=np.where(np.isnan(said), area, said))
+
+
+def _masks(both: Joined, task: Task) -> Masks | None:
+    if task != "instance-segmentation":
+        return None
+    return Masks.stacked([s.masks for s in (both.truth, both.predictions) if s.masks is not None])
 
 
 def _evaluation(result: Result, images: Any, splits: Any, embeddings: Any, title: str) -> Evaluation:
@@ -174,7 +182,7 @@ def _evaluation(result: Result, images: Any, splits: Any, embeddings: Any, title
     table = _images(result.images, _splits(result.images, splits), made)
     return Evaluation(
         header=header,
-        columns=Columns(table, result.outcomes, result.objects),
+        columns=Columns(table, result.outcomes, result.objects, result.masks),
         pictures=SourcePictures(tuple(sources)) if any(s is not None for s in sources) else None,
     )
 

@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError
+from ..evaluation.masks import Masks, Runs
 from .annotations import Annotations, ImageList, split_named
 from .instances import Boxes, Instances
-from .masks import Masks, Runs, counted_runs, lettered_runs
 from .polygons import polygon_runs
+from .rle import counted_runs, lettered_runs
 
 _T = TypeVar("_T")
 
@@ -41,6 +42,7 @@ class _Record(msgspec.Struct, kw_only=True):
     segmentation: Any = None
     iscrowd: int = 0
     score: float | None = None
+    area: float | None = None
 
 
 class _Dataset(msgspec.Struct):
@@ -131,6 +133,7 @@ def _annotations(records: list[_Record], frame: _Frame) -> Annotations:
         instances=Instances(image, label, _boxes(records, masks, frame), _scores(records, frame)),
         masks=masks,
         is_crowd=np.array([bool(r.iscrowd) for r in records], np.bool_),
+        areas=None if frame.scored else np.array([np.nan if r.area is None else r.area for r in records], np.float64),
         record=frame.record,
     )
 

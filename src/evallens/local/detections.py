@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError, InputError
+from ..evaluation.masks import Masks, Runs
 from .annotations import Annotations, ImageList, no_instances, stacked
 from .instances import Boxes, Instances
-from .masks import Masks, Runs, dense_runs
 from .pictures import image_size
+from .rle import dense_runs
 
 _BOX_KEYS = ("xyxy", "boxes")
 _LABEL_KEYS = ("class_id", "labels", "label", "classes_id")

@@ -13,7 +13,7 @@ import numpy as np
 from ..errors import InputError
 from . import coco, detections, voc, yolo
 from .annotations import Annotations, ImageList, is_split_word, split_named
-from .joining import concatenated
+from .merging import concatenated
 from .pictures import image_files
 
 Kind = Literal["detection", "classification", "segmentation"]

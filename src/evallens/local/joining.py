@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError
-from .annotations import Annotations, ImageList, stacked
+from .annotations import Annotations, ImageList
 from .instances import Instances
-from .masks import Masks
+from .merging import NOWHERE, positions
 
-_NOWHERE, _TWICE = -1, -2
+_TWICE = -2
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -55,43 +55,12 @@ def without_crowds(side: Annotations) -> tuple[Annotations, int]:
         side,
         instances=side.instances.take(kept),
         masks=None if side.masks is None else side.masks.take(kept),
+        areas=None if side.areas is None else side.areas[kept],
         is_crowd=None,
         is_share=None if side.is_share is None else side.is_share[kept],
         record=lambda row: record(int(kept[row])),
     )
     return smaller, int(side.is_crowd.sum())
-
-
-def concatenated(parts: Sequence[Annotations], source: str) -> Annotations:
-    """Several sources of one side, such as one a split, as one; classes are merged by name."""
-    if len(parts) == 1:
-        return parts[0]
-    classes = _merged_classes(parts)
-    starts = np.concatenate([[0], np.cumsum([len(part.images) for part in parts])])
-    ends = np.cumsum([len(part.instances) for part in parts])
-    moved = []
-    for part, start in zip(parts, starts.tolist(), strict=False):
-        one = part.instances
-        index = np.arange(len(one.label) + 1) if part.classes is None else _positions(part.classes, classes or ())
-        label = one.label if part.classes is None else index[one.label]
-        moved.append(Instances(one.image + start, label, one.boxes, one.score))
-
-    def record(row: int) -> str:
-        part = int(np.searchsorted(ends, row, side="right"))
-        return parts[part].where(row - (int(ends[part - 1]) if part else 0))
-
-    return Annotations(
-        source=source,
-        images=_merged_images(parts),
-        classes=classes,
-        class_ids=parts[0].class_ids if len({(p.class_ids, p.classes) for p in parts}) == 1 else None,
-        instances=stacked(moved),
-        masks=_merged_masks(parts),
-        is_crowd=_merged_flags([(part.is_crowd, len(part.instances)) for part in parts]),
-        is_share=_merged_flags([(part.is_share, len(part.instances)) for part in parts]),
-        record=record,
-        notices=tuple(notice for part in parts for notice in part.notices),
-    )
 
 
 def _check_measures(truth: Annotations, predictions: Annotations, images: int) -> None:
@@ -108,39 +77,6 @@ def _check_measures(truth: Annotations, predictions: Annotations, images: int) -
         )
 
 
-def _merged_classes(parts: Sequence[Annotations]) -> tuple[str, ...] | None:
-    named = [part.classes for part in parts if part.classes is not None]
-    return tuple(dict.fromkeys(name for names in named for name in names)) if named else None
-
-
-def _merged_images(parts: Sequence[Annotations]) -> ImageList:
-    ids = [list(part.images.ids or part.images.names) for part in parts]
-    return ImageList(
-        names=[name for part in parts for name in part.images.names],
-        ids=None if all(part.images.ids is None for part in parts) else [key for part in ids for key in part],
-        splits=[split for part in parts for split in part.images.known_splits],
-        sizes=np.concatenate([part.images.known_sizes for part in parts]),
-    )
-
-
-def _merged_masks(parts: Sequence[Annotations]) -> Masks | None:
-    filled = [part for part in parts if len(part.instances)]
-    if not filled or any(part.masks is None for part in filled):
-        return None
-    masks = [part.masks for part in filled if part.masks is not None]
-    runs = [mask.runs(row) for mask in masks for row in range(len(mask))]
-    return Masks.of(runs, np.concatenate([mask.heights for mask in masks]).tolist())
-
-
-def _merged_flags(flags: Sequence[tuple[NDArray[np.bool_] | None, int]]) -> NDArray[np.bool_]:
-    return np.concatenate([np.zeros(size, np.bool_) if flag is None else flag for flag, size in flags])
-
-
-def _positions(names: Iterable[str], classes: tuple[str, ...]) -> NDArray[np.int64]:
-    index = {name: i for i, name in enumerate(classes)}
-    return np.array([index.get(name, _NOWHERE) for name in names], np.int64)
-
-
 def _classes(truth: Annotations, predictions: Annotations) -> tuple[str, ...]:
     """The truth's class names, else the predictions', else the indices in words."""
     if truth.classes is not None:
@@ -154,16 +90,16 @@ def _classes(truth: Annotations, predictions: Annotations) -> tuple[str, ...]:
 def _class_index(truth: Annotations, predictions: Annotations, classes: tuple[str, ...]) -> NDArray[np.int64]:
     label = predictions.instances.label
     if predictions.classes is not None:
-        given, index = predictions.classes, _positions(predictions.classes, classes)
+        given, index = predictions.classes, positions(predictions.classes, classes)
     elif predictions.class_ids is not None and truth.class_ids is not None:
-        given, index = predictions.class_ids, _positions(predictions.class_ids, truth.class_ids)
+        given, index = predictions.class_ids, positions(predictions.class_ids, truth.class_ids)
     else:
         _check_range(predictions, classes)
         _check_range(truth, classes)
         return label
     if truth.classes is None:
         _check_range(truth, classes)
-    unknown = sorted({given[i] for i in np.unique(label).tolist() if index[i] == _NOWHERE})
+    unknown = sorted({given[i] for i in np.unique(label).tolist() if index[i] == NOWHERE})
     if unknown:
         raise DataError(
             f"{predictions.source} predicts classes that {truth.source} does not have: {_listed(unknown)}. "
@@ -198,7 +134,7 @@ def _image_index(truth: Annotations, predictions: Annotations) -> tuple[ImageLis
             f"{predictions.source}: more than one image of {truth.source} is called {_listed(twice)}. "
             "Give the predictions split by split, or call images by their whole path."
         )
-    lost = np.flatnonzero(rows == _NOWHERE)
+    lost = np.flatnonzero(rows == NOWHERE)
     if len(lost) and len(lost) == len(mine):
         raise DataError(
             f"No image of {predictions.source} is in {truth.source}: {_listed(keys)} "
@@ -214,8 +150,8 @@ def _rows(images: ImageList, others: ImageList) -> NDArray[np.int64]:
     """The row in ``images`` of each of ``others``, by the same spelling where that is enough."""
     if images.splits is None and others.splits is None:
         row_of = {name: row for row, name in enumerate(images.names)}
-        same = [row_of.get(name, _NOWHERE) for name in others.names]
-        if len(row_of) == len(images) and _NOWHERE not in same:
+        same = [row_of.get(name, NOWHERE) for name in others.names]
+        if len(row_of) == len(images) and NOWHERE not in same:
             return np.array(same, np.int64)
     known = _Lookup(images)
     keys = zip(others.names, others.known_splits, strict=True)
@@ -243,7 +179,7 @@ class _Lookup:
                 return self._rows[split, spelling]
         # Predictions that say a split may still be of a truth that says none.
         anywhere = (self._rows[None, s] for s in spellings if (None, s) in self._rows)
-        return next(anywhere, _NOWHERE)
+        return next(anywhere, NOWHERE)
 
 
 def _extended(images: ImageList, others: ImageList, rows: NDArray[np.intp]) -> ImageList:

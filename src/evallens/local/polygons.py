@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError
-from .masks import Runs, united
+from ..evaluation.masks import Runs
+from .rle import united
 
 _FINENESS = 5
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..evaluation.header import Task
+from ..evaluation.masks import Masks
 from ..evaluation.tables import Objects, Outcomes
 from .annotations import ImageList
 
@@ -20,6 +21,7 @@ class Result:
     images: ImageList
     outcomes: Outcomes
     objects: Objects | None = None
+    masks: Masks | None = None
     scored: bool = True
     notices: tuple[str, ...] = ()
     pictures: list[Any] | None = None

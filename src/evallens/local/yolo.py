@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError
+from ..evaluation.masks import Masks
 from .annotations import Annotations, ImageList
 from .instances import Boxes, Instances
-from .masks import Masks
 from .pictures import image_files, image_size
 from .polygons import polygon_runs
 

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError
-from .overlaps import Pairs
 
 Runs = NDArray[np.int64]
+Index = NDArray[np.integer]
 
 _RUNS_AT_ONCE = 1 << 21
 
@@ -45,6 +45,31 @@ class Masks:
             np.asarray(heights, np.int64),
         )
 
+    @classmethod
+    def stacked(cls, parts: Sequence[Masks]) -> Masks:
+        """Several lists of masks one after the other."""
+        runs = [0, *(len(part.start) for part in parts)]
+        moved = [part.offsets[1:] + before for part, before in zip(parts, np.cumsum(runs).tolist(), strict=False)]
+        empty = np.zeros(0, np.int64)
+        return cls(
+            np.concatenate([np.zeros(1, np.int64), *moved]),
+            np.concatenate([empty, *(part.start for part in parts)]),
+            np.concatenate([empty, *(part.stop for part in parts)]),
+            np.concatenate([empty, *(part.heights for part in parts)]),
+        )
+
+    def __post_init__(self) -> None:
+        runs = len(self.start)
+        fits = len(self.offsets) == len(self.heights) + 1 and len(self.stop) == runs
+        if not fits or self.offsets[0] != 0 or self.offsets[-1] != runs or bool((np.diff(self.offsets) < 0).any()):
+            raise DataError(f"Masks: the offsets do not fit {len(self.heights)} masks and {runs} runs")
+        if bool((self.start < 0).any()) or bool((self.stop <= self.start).any()) or bool((self.heights <= 0).any()):
+            raise DataError("Masks: a run is empty or begins before the picture, or a height is not positive")
+        apart = self.start[1:] > self.stop[:-1]
+        apart[self.offsets[1:-1][(self.offsets[1:-1] > 0) & (self.offsets[1:-1] < runs)] - 1] = True
+        if not apart.all():
+            raise DataError("Masks: the runs of a mask are not sorted and apart")
+
     def __len__(self) -> int:
         return len(self.heights)
 
@@ -73,27 +98,29 @@ class Masks:
                 boxes[row] = _box(start, stop, int(self.heights[row]))
         return boxes
 
-    def pairs(self, others: Masks, candidates: Pairs) -> Pairs:
-        """The ``candidates`` (mine, theirs) that share pixels, with the IoU of their masks."""
-        shared = np.concatenate(
-            [np.zeros(0), *(self._shared(others, candidates.take(part)) for part in self._parts(candidates))]
-        )
-        union = self.areas[candidates.truth] + others.areas[candidates.prediction] - shared
-        iou = np.divide(shared, union, out=np.zeros(len(shared)), where=union > 0)
-        return Pairs(candidates.truth, candidates.prediction, iou).take(shared > 0)
+    def shared(self, others: Masks, mine: Index, theirs: Index) -> NDArray[np.float64]:
+        """Pixels that mask ``mine[i]`` and the others' mask ``theirs[i]`` have in common, (n,)."""
+        parts = self._parts(mine)
+        return np.concatenate([np.zeros(0), *(self._shared(others, mine[part], theirs[part]) for part in parts)])
 
-    def _parts(self, candidates: Pairs) -> list[slice]:
-        ends = np.cumsum(np.diff(self.offsets)[candidates.truth])
+    def iou(self, others: Masks, mine: Index, theirs: Index) -> NDArray[np.float64]:
+        """Intersection over union of mask ``mine[i]`` and ``theirs[i]``, (n,); 0 where both are empty."""
+        shared = self.shared(others, mine, theirs)
+        union = self.areas[mine] + others.areas[theirs] - shared
+        return np.asarray(np.divide(shared, union, out=np.zeros(len(shared)), where=union > 0))
+
+    def _parts(self, mine: Index) -> list[slice]:
+        ends = np.cumsum(np.diff(self.offsets)[mine])
         cuts = np.searchsorted(ends, np.arange(_RUNS_AT_ONCE, ends[-1] if len(ends) else 0, _RUNS_AT_ONCE))
         edges = [0, *np.unique(cuts).tolist(), len(ends)]
         return [slice(a, b) for a, b in pairwise(edges) if b > a]
 
-    def _shared(self, others: Masks, pairs: Pairs) -> NDArray[np.float64]:
-        """Pixels that each pair has in common: how far into the other's pixels each of my runs reaches."""
-        counts = np.diff(self.offsets)[pairs.truth]
+    def _shared(self, others: Masks, mine: Index, theirs: Index) -> NDArray[np.float64]:
+        """How far into the other's pixels each of my runs reaches."""
+        counts = np.diff(self.offsets)[mine]
         ends = np.cumsum(counts)
-        run = np.arange(ends[-1]) + np.repeat(self.offsets[pairs.truth] - (ends - counts), counts)
-        other = np.repeat(pairs.prediction, counts)
+        run = np.arange(ends[-1]) + np.repeat(self.offsets[mine] - (ends - counts), counts)
+        other = np.repeat(theirs, counts)
         ruler = _Ruler(others)
         common = ruler.below(other, self.stop[run]) - ruler.below(other, self.start[run])
         total = np.concatenate([[0], np.cumsum(common)])
@@ -111,7 +138,7 @@ class _Ruler:
         self._starts = masks.start + owner * self._reach
         self._before = np.concatenate([[0], np.cumsum(masks.stop - masks.start)])
 
-    def below(self, mask: NDArray[np.intp], place: Runs) -> Runs:
+    def below(self, mask: Index, place: Runs) -> Runs:
         """Pixels of ``mask`` before ``place``."""
         masks = self._masks
         place = np.minimum(place, self._reach - 1)
@@ -132,51 +159,3 @@ def _box(start: Runs, stop: Runs, height: int) -> tuple[float, float, float, flo
     wraps = start // height != (stop - 1) // height
     low = 0 if wraps.any() else int(top.min())
     return float(left), float(low), float(right), float(height if wraps.any() else bottom.max())
-
-
-def dense_runs(mask: NDArray[Any]) -> tuple[Runs, Runs]:
-    """The runs of a dense mask, (height, width), anything but 0 is inside."""
-    flat = np.asarray(mask).astype(np.bool_).ravel(order="F")
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], flat, [False]]).astype(np.int8)))
-    return edges[0::2].astype(np.int64), edges[1::2].astype(np.int64)
-
-
-def counted_runs(counts: Sequence[int] | NDArray[np.int64], size: int) -> tuple[Runs, Runs]:
-    """The runs of COCO's uncompressed RLE: lengths of outside, inside, outside, ... over ``size`` pixels."""
-    lengths = np.asarray(counts, np.int64)
-    if lengths.ndim != 1 or bool((lengths < 0).any()) or int(lengths.sum()) != size:
-        raise DataError(f"the run lengths sum to {int(lengths.sum())}, not to the {size} pixels of the image")
-    ends = np.cumsum(lengths)
-    start, stop = ends[:-1][0::2], ends[1:][0::2]
-    return united([(start[stop > start], stop[stop > start])])
-
-
-def lettered_runs(text: str | bytes, size: int) -> tuple[Runs, Runs]:
-    """The runs of COCO's compressed RLE (six bits a letter, differences to the last but one)."""
-    letters = np.frombuffer(text.encode("ascii") if isinstance(text, str) else text, np.uint8).astype(np.int64) - 48
-    if len(letters) and (int(letters.min()) < 0 or int(letters.max()) > 63 or letters[-1] & 0x20):
-        raise DataError("the compressed run lengths are damaged")
-    counts: list[int] = []
-    value = shift = 0
-    for letter in letters.tolist():
-        value |= (letter & 0x1F) << shift
-        shift += 5
-        if letter & 0x20:
-            continue
-        if letter & 0x10:
-            value -= 1 << shift
-        counts.append(value + (counts[-2] if len(counts) > 2 else 0))
-        value = shift = 0
-    return counted_runs(counts, size)
-
-
-def united(parts: Sequence[tuple[Runs, Runs]]) -> tuple[Runs, Runs]:
-    """The runs of the pixels that are in any of the ``parts``."""
-    start = np.concatenate([np.zeros(0, np.int64), *(a for a, _ in parts)])
-    stop = np.concatenate([np.zeros(0, np.int64), *(b for _, b in parts)])
-    order = np.argsort(start, kind="stable")
-    start, stop = start[order], np.maximum.accumulate(stop[order])
-    if not len(start):
-        return start, stop
-    is_first = np.concatenate([[True], start[1:] > stop[:-1]])
-    return start[is_first], stop[np.append(np.flatnonzero(is_first)[1:] - 1, len(start) - 1)]

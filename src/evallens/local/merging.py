@@ -1,0 +1,85 @@
+"""Several sources of one side, such as one a split, as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..evaluation.masks import Masks
+from .annotations import Annotations, ImageList, stacked
+from .instances import Instances
+
+NOWHERE = -1
+"""The index of what is not there."""
+
+
+def concatenated(parts: Sequence[Annotations], source: str) -> Annotations:
+    """Several sources of one side, such as one a split, as one; classes are merged by name."""
+    if len(parts) == 1:
+        return parts[0]
+    classes = _merged_classes(parts)
+    starts = np.concatenate([[0], np.cumsum([len(part.images) for part in parts])])
+    ends = np.cumsum([len(part.instances) for part in parts])
+    moved = []
+    for part, start in zip(parts, starts.tolist(), strict=False):
+        one = part.instances
+        index = np.arange(len(one.label) + 1) if part.classes is None else positions(part.classes, classes or ())
+        label = one.label if part.classes is None else index[one.label]
+        moved.append(Instances(one.image + start, label, one.boxes, one.score))
+
+    def record(row: int) -> str:
+        part = int(np.searchsorted(ends, row, side="right"))
+        return parts[part].where(row - (int(ends[part - 1]) if part else 0))
+
+    return Annotations(
+        source=source,
+        images=_merged_images(parts),
+        classes=classes,
+        class_ids=parts[0].class_ids if len({(p.class_ids, p.classes) for p in parts}) == 1 else None,
+        instances=stacked(moved),
+        masks=_merged_masks(parts),
+        areas=_merged_areas(parts),
+        is_crowd=_merged_flags([(part.is_crowd, len(part.instances)) for part in parts]),
+        is_share=_merged_flags([(part.is_share, len(part.instances)) for part in parts]),
+        record=record,
+        notices=tuple(notice for part in parts for notice in part.notices),
+    )
+
+
+def _merged_classes(parts: Sequence[Annotations]) -> tuple[str, ...] | None:
+    named = [part.classes for part in parts if part.classes is not None]
+    return tuple(dict.fromkeys(name for names in named for name in names)) if named else None
+
+
+def _merged_images(parts: Sequence[Annotations]) -> ImageList:
+    ids = [list(part.images.ids or part.images.names) for part in parts]
+    return ImageList(
+        names=[name for part in parts for name in part.images.names],
+        ids=None if all(part.images.ids is None for part in parts) else [key for part in ids for key in part],
+        splits=[split for part in parts for split in part.images.known_splits],
+        sizes=np.concatenate([part.images.known_sizes for part in parts]),
+    )
+
+
+def _merged_masks(parts: Sequence[Annotations]) -> Masks | None:
+    filled = [part for part in parts if len(part.instances)]
+    if not filled or any(part.masks is None for part in filled):
+        return None
+    return Masks.stacked([part.masks for part in filled if part.masks is not None])
+
+
+def _merged_flags(flags: Sequence[tuple[NDArray[np.bool_] | None, int]]) -> NDArray[np.bool_]:
+    return np.concatenate([np.zeros(size, np.bool_) if flag is None else flag for flag, size in flags])
+
+
+def _merged_areas(parts: Sequence[Annotations]) -> NDArray[np.float64]:
+    unsaid = [np.full(len(part.instances), np.nan) for part in parts]
+    return np.concatenate([u if part.areas is None else part.areas for part, u in zip(parts, unsaid, strict=True)])
+
+
+def positions(names: Iterable[str], classes: tuple[str, ...]) -> NDArray[np.int64]:
+    """The index of each name among ``classes``; ``NOWHERE`` for one that is not there."""
+    index = {name: i for i, name in enumerate(classes)}
+    return np.array([index.get(name, NOWHERE) for name in names], np.int64)
