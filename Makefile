@@ -38,7 +38,7 @@ check: dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 	cd js && node_modules/.bin/biome check --error-on-warnings
 	cd js && node_modules/.bin/tsc
 	cd js && node_modules/.bin/tsc --project tests

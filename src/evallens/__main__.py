@@ -1,0 +1,7 @@
+"""``python -m evallens``: the same as the command ``evallens``."""
+
+import sys
+
+from .cli import main
+
+sys.exit(main())

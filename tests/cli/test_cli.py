@@ -1,0 +1,90 @@
+import json
+import socket
+import subprocess
+import sys
+
+import pytest
+import requests
+
+import evallens
+from evallens.cli import main
+
+COMMANDS = ["demo", "info", "serve", "evaluate", "export"]
+
+
+def test_info_prints_the_summary_as_one_json_object(capsys):
+    assert main(["info", "demo", "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert list(printed) == [
+        "title", "task", "classes", "background", "splits", "thresholds", "images", "outcomes", "objects",
+    ]  # fmt: skip
+    assert printed["splits"] == {"train": 540, "valid": 180, "test": 240}
+    assert printed["classes"][printed["background"]] == "background"
+
+
+def test_info_says_in_words_what_there_is(capsys):
+    assert main(["info", "demo"]) == 0
+    printed = capsys.readouterr().out
+    assert "object-detection, 10 classes" in printed
+    assert "0 % to 100 %" in printed
+
+
+def test_an_error_is_one_line_on_stderr_and_exit_1(capsys):
+    assert main(["info", "nowhere"]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("evallens: Cannot open 'nowhere'")
+    assert captured.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("arguments", [[], ["nothing"], ["info"], ["serve"], ["evaluate", "--truth", "t.json"]])
+def test_wrong_usage_exits_2(arguments, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert "usage: evallens" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_has_an_example(command, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main([command, "--help"])
+    assert caught.value.code == 0
+    assert f"example:\n  evallens {command}" in capsys.readouterr().out
+
+
+def test_demo_writes_a_page_and_says_where(tmp_path, capsys):
+    out = tmp_path / "demo.html"
+    assert main(["demo", "--out", str(out), "--no-browser"]) == 0
+    assert out.as_uri() in capsys.readouterr().out
+    assert out.stat().st_size > 1_000_000
+
+
+def test_evaluate_writes_a_file_that_opens(tmp_path, capsys):
+    truth = {
+        "images": [{"id": 1, "file_name": "a.png", "width": 64, "height": 64}],
+        "categories": [{"id": 1, "name": "cat"}],
+        "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "bbox": [0, 0, 10, 10]}],
+    }
+    results = [{"image_id": 1, "category_id": 1, "bbox": [0, 0, 10, 9], "score": 0.8}]
+    for name, content in (("truth.json", truth), ("results.json", results)):
+        (tmp_path / name).write_text(json.dumps(content))
+    out = tmp_path / "run.evallens"
+    paths = ["--truth", tmp_path / "truth.json", "--predictions", tmp_path / "results.json", "--out", out]
+    assert main(["evaluate", *map(str, paths)]) == 0
+    assert str(out) in capsys.readouterr().out
+    assert evallens.open(out).confusion_matrix(confidence=80).matrix[0, 0] == 1
+
+
+def test_serve_answers_until_it_is_stopped():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "evallens", "serve", "demo", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().split(": ")[1].strip()
+        try:
+            assert requests.get(address, timeout=30).json()["status"] == "done"
+        finally:
+            process.terminate()
