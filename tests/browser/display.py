@@ -88,7 +88,7 @@ class Display:
 
     def cell(self, actual: str, predicted: str) -> Locator:
         """One cell of the matrix."""
-        return self.grid.get_by_role("gridcell", name=re.compile(rf"^actual {actual}, predicted {predicted}: "))
+        return self.grid.get_by_role("gridcell", name=f"actual {actual}, predicted {predicted}: ")
 
     def turn_to(self, button: str) -> bool:
         """Press a button of the pages; False when it leads nowhere."""

@@ -36,8 +36,10 @@ def test_widget_fits_its_width_in_both_themes(theme: str, notebook: Notebook, di
         assert lens.evaluate("(lens) => lens.scrollWidth <= lens.clientWidth"), "nothing sticks out"
         expect(display.images.locator("img").first).to_be_visible()
         name = f"{'light' if _is_light(theme) == 'true' else 'dark'}-{width}"
+        page.mouse.move(0, 0)
         lens.screenshot(path=SHOTS / f"{name}-selected.png")
         display.cell("3", "8").click()
+        page.mouse.move(0, 0)
         lens.screenshot(path=SHOTS / f"{name}.png")
 
 
