@@ -63,7 +63,9 @@ def test_areas_boxes_and_overlaps_equal_cocos(seed, height, width, share):
 def test_union_of_parts_is_theirs():
     rng = np.random.default_rng(0)
     dense = rng.random((4, 9, 11)) < 0.3
-    np.testing.assert_array_equal(united([dense_runs(mask) for mask in dense]), dense_runs(np.asarray(dense.any(axis=0))))
+    np.testing.assert_array_equal(
+        united([dense_runs(mask) for mask in dense]), dense_runs(np.asarray(dense.any(axis=0)))
+    )
 
 
 def test_run_lengths_of_uncompressed_rle():
