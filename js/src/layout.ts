@@ -5,6 +5,7 @@ import { ALL } from "./data/tables";
 import { mount as mountGallery } from "./gallery/gallery";
 import css from "./layout.css";
 import { mount as mountMatrix } from "./matrix/matrix";
+import { mount as mountPanels } from "./panels/panels";
 import { mount as mountScatter } from "./scatter/scatter";
 import type { Context, Session } from "./state/session";
 import { mount as mountToolbar } from "./toolbar/toolbar";
@@ -22,13 +23,15 @@ export function mountLens(root: ShadowRoot, session: Session, signal: AbortSigna
   const toolbar = el("section", { class: "toolbar", "aria-label": "What is shown" });
   const matrix = el("section", { class: "matrix", "aria-label": "Where it goes wrong" });
   const scatter = el("section", { class: "scatter", "aria-label": "Embedding of the images" });
+  const panels = el("section", { class: "panels", "aria-label": "Numbers behind the views" });
   const gallery = el("section", { class: "gallery", "aria-label": "Images shown" });
   const views = el("div", { class: "views" }, matrix, scatter);
-  const lens = el("div", { class: "lens", role: "region" }, toolbar, instead(ctx), views, gallery);
+  const lens = el("div", { class: "lens", role: "region" }, toolbar, instead(ctx), views, panels, gallery);
   root.append(lens);
   mountToolbar(toolbar, ctx);
   mountMatrix(matrix, ctx);
   mountScatter(scatter, ctx);
+  mountPanels(panels, ctx);
   mountGallery(gallery, ctx);
   watch(signal, () => {
     set(lens, { "aria-label": `EvalLens: ${session.state.header.value.title || "evaluation"}` });
@@ -36,6 +39,7 @@ export function mountLens(root: ShadowRoot, session: Session, signal: AbortSigna
   watch(signal, () => {
     const isEmpty = session.derived.splitSize.value === 0;
     views.hidden = isEmpty;
+    panels.hidden = isEmpty;
     gallery.hidden = isEmpty;
   });
   signal.addEventListener("abort", () => root.replaceChildren(), { once: true });

@@ -19,7 +19,6 @@ import type { Painter } from "./painter";
 import { readPalette } from "./palette";
 import { type Place, placeOf, span, tableOf, tipOf } from "./table";
 import { canvasPainter } from "./wide";
-import { worst } from "./worst";
 import { zoomControl } from "./zoom";
 
 /** More elements than this many squared make a recount stutter. */
@@ -68,7 +67,7 @@ export function mount(node: HTMLElement, ctx: Context): void {
     font: getComputedStyle(node).fontFamily,
   });
 
-  node.append(head(ctx, sceneNow), el("div", { class: "body" }, plot, worst(ctx)));
+  node.append(head(ctx, sceneNow), plot);
   plot.append(zoomControl(geometry, zoom, scroller, ctx.signal));
   watchSize(plot, ctx.signal, (available) => {
     width.value = Math.max(0, available - AXIS_WIDTH);

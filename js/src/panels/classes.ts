@@ -1,0 +1,100 @@
+/** "By class": what became of the instances of each class, and what was taken for it. */
+
+import { computed, type Signal } from "@preact/signals-core";
+import type { ClassCounts } from "../engine/byClass";
+import type { CellIndex } from "../engine/filters";
+import { rate, whole } from "../engine/numbers";
+import type { Context } from "../state/session";
+import { on } from "../ui/dom";
+import { watch } from "../ui/effect";
+import { chosenHow, named, pick, press } from "./parts";
+import { type Column, type Order, table } from "./table";
+
+/** A row of the matrix, or a column. */
+type Side = "actual" | "predicted";
+
+export function classes(ctx: Context, order: Signal<Order>): HTMLElement {
+  const { state, derived, actions, signal } = ctx;
+  const node = table({ label: "By class", columns: columnsOf(ctx), rows: derived.byClass, order, signal });
+  const sideOf = (button: HTMLButtonElement) => button.name as Side;
+  const full = computed(() => ({ actual: fullLines(ctx, 0), predicted: fullLines(ctx, 1) }));
+  watch(signal, () => {
+    // Read so that redrawn rows are marked again.
+    void [derived.byClass.value, order.value];
+    press(node, (button) => full.value[sideOf(button)].has(Number(button.value)));
+  });
+  on(
+    node,
+    "click",
+    (event) => {
+      const button = (event.target as Element).closest("button");
+      if (!button?.name) return;
+      const own = Number(button.value);
+      const { order: all } = state.header.peek();
+      const others = all.filter((other) => state.view.peek().diagonal || other !== own);
+      const cells = others.map((other): CellIndex => (sideOf(button) === "actual" ? [own, other] : [other, own]));
+      actions.selectCells(cells, chosenHow(event));
+    },
+    signal,
+  );
+  return node;
+}
+
+/** The rows (side 0) or columns (1) of the matrix that are selected whole; a hidden diagonal is no part of them. */
+function fullLines({ state }: Context, side: 0 | 1): Set<number> {
+  const size = state.header.value.order.length - (state.view.value.diagonal ? 0 : 1);
+  const selected = new Map<number, number>();
+  for (const cell of state.cells.value) selected.set(cell[side], (selected.get(cell[side]) ?? 0) + 1);
+  return new Set([...selected.keys()].filter((line) => (selected.get(line) ?? 0) >= size));
+}
+
+type Key = (row: ClassCounts) => number;
+
+function columnsOf({ state, derived }: Context): Column<ClassCounts>[] {
+  const { classes: names, order, unit, task, background } = state.header.peek();
+  const most = computed(() => Math.max(1, ...derived.byClass.value.map(({ support, fp }) => support + fp)));
+  const count = (name: string, about: string, look: string, key: Key) => ({
+    name,
+    about,
+    look,
+    key,
+    draw: (row: ClassCounts) => whole(key(row)),
+  });
+  const share = (name: string, about: string, look: string, key: Key) => ({
+    ...count(name, about, look, key),
+    isUp: true,
+    draw: (row: ClassCounts) => rate(key(row)),
+  });
+  const side = (row: ClassCounts, name: Side, text: string) =>
+    pick(text, `Select what ${name === "actual" ? "really is" : "was predicted as"} ${names[row.index]}`, {
+      name,
+      value: row.index,
+    });
+  const missed = task === "classification" ? "No\nprediction" : "Missed";
+  return [
+    {
+      name: "Class",
+      isUp: true,
+      key: ({ index }: ClassCounts) => order.indexOf(index),
+      draw: (row: ClassCounts) =>
+        named(side(row, "actual", names[row.index]?.trim() || "(no name)"), most.value, [
+          ["right", row.tp],
+          ["wrong", row.mixedUp],
+          ["missed", row.missed],
+          ["extra", row.fp],
+        ]),
+    },
+    count("Actual", `How many ${unit} really are of the class`, "wide", ({ support }) => support),
+    {
+      ...count("Predicted", `How many ${unit} were predicted as the class`, "", ({ predicted }) => predicted),
+      draw: (row: ClassCounts) => side(row, "predicted", whole(row.predicted)),
+    },
+    count("Correct", "Predicted as what they are", "wide right", ({ tp }) => tp),
+    count("Mixed\nup", "Predicted as another class", "wrong", ({ mixedUp }) => mixedUp),
+    ...(background === null ? [] : [count(missed, "Predicted as nothing", "missed", (row) => row.missed)]),
+    count("False\npositives", "Predicted as the class where it is not", "extra", ({ fp }) => fp),
+    share("Precision", "Correct of predicted", "middle", ({ precision }) => precision),
+    share("Recall", "Correct of actual", "middle", ({ recall }) => recall),
+    share("F1", "Precision and recall in one", "", ({ f1 }) => f1),
+  ];
+}

@@ -1,0 +1,46 @@
+/** "Clusters": how large each is and how well the model does on it. */
+
+import { computed, type Signal } from "@preact/signals-core";
+import { NOISE } from "../data/tables";
+import type { Cluster } from "../engine/clusters";
+import { rate, whole } from "../engine/numbers";
+import type { Context } from "../state/session";
+import { on } from "../ui/dom";
+import { watch } from "../ui/effect";
+import { chosenHow, named, pick, press } from "./parts";
+import { type Column, type Order, table } from "./table";
+
+export function clusters({ state, derived, actions, signal }: Context, order: Signal<Order>): HTMLElement {
+  const most = computed(() => Math.max(1, ...derived.clusters.value.map(({ size }) => size)));
+  const columns: Column<Cluster>[] = [
+    {
+      name: "Cluster",
+      isUp: true,
+      // What is in no cluster comes last, as in the legend of the embedding.
+      key: ({ id }) => (id === NOISE ? Number.NaN : id),
+      draw: ({ id, size }) => {
+        const text = id === NOISE ? "unclustered" : String(id);
+        const button = pick(text, "Show only these images", { name: "cluster", value: id });
+        return named(button, most.value, [["size", size]]);
+      },
+    },
+    { name: "Images", key: ({ size }) => size, draw: ({ size }) => whole(size) },
+    { name: "F1", about: "Over all their instances", isUp: true, key: ({ f1 }) => f1, draw: ({ f1 }) => rate(f1) },
+  ];
+  const node = table({ label: "Clusters", look: "few", columns, rows: derived.clusters, order, signal });
+  watch(signal, () => {
+    // Read so that redrawn rows are marked again.
+    void [derived.clusters.value, order.value];
+    press(node, ({ value }) => state.clusters.value.includes(Number(value)));
+  });
+  on(
+    node,
+    "click",
+    (event) => {
+      const button = (event.target as Element).closest("button");
+      if (button?.name) actions.selectClusters([Number(button.value)], chosenHow(event));
+    },
+    signal,
+  );
+  return node;
+}

@@ -1,0 +1,40 @@
+/** What the panels share: buttons that select, and bars. */
+
+import type { How } from "../state/actions";
+import { type Attributes, el, set } from "../ui/dom";
+
+/** A click replaces what is selected; ctrl, cmd and shift add to it. */
+export function chosenHow(event: MouseEvent): How {
+  return event.ctrlKey || event.metaKey || event.shiftKey ? "toggle" : "replace";
+}
+
+/** A button that selects something in the other views. */
+export function pick(text: string, title: string, attributes: Attributes): HTMLButtonElement {
+  return el("button", { type: "button", title, ...attributes }, el("bdi", {}, text));
+}
+
+/** Mark what is selected. */
+export function press(node: HTMLElement, isSelected: (button: HTMLButtonElement) => boolean): void {
+  for (const button of node.querySelectorAll<HTMLButtonElement>("button[name]")) {
+    set(button, { "aria-pressed": isSelected(button) });
+  }
+}
+
+type Parts = readonly (readonly [look: string, length: number])[];
+
+/** What a row is called, and its bar beside or below. */
+export function named(button: HTMLElement, most: number, parts: Parts): HTMLElement {
+  return el("div", { class: "named" }, button, bar(most, parts));
+}
+
+/** Lengths beside each other, `most` of them filling the width. The numbers stand in words elsewhere. */
+export function bar(most: number, parts: Parts): HTMLElement {
+  const node = el("div", { class: "bar", "aria-hidden": true });
+  for (const [look, length] of parts) {
+    if (length <= 0) continue;
+    const part = el("i", { class: look });
+    part.style.width = `${(100 * length) / most}%`;
+    node.append(part);
+  }
+  return node;
+}

@@ -1,0 +1,54 @@
+/** "Most confused": the worst pairs in words. */
+
+import type { Cell } from "../engine/counts";
+import type { Header } from "../engine/header";
+import { whole } from "../engine/numbers";
+import { cellWords } from "../engine/words";
+import type { Context } from "../state/session";
+import { el, on } from "../ui/dom";
+import { watch } from "../ui/effect";
+import { focused } from "../ui/focus";
+import { bar, chosenHow, pick, press } from "./parts";
+
+export function worst({ state, derived, actions, signal }: Context): HTMLElement {
+  const list = el("ol", { class: "pairs" });
+  const none = el("p", {}, "No errors among these images.");
+  watch(signal, () => {
+    const header = state.header.value;
+    const pairs = derived.worst.value;
+    // Mix-ups stand first, so the first need not be the largest.
+    const most = Math.max(...pairs.map(({ count }) => count));
+    const { value } = (focused(list) ?? {}) as Partial<HTMLButtonElement>;
+    const hadFocus = list.contains(focused(list) ?? null);
+    list.replaceChildren(...pairs.map((pair, i) => pairNode(pair, i, most, header)));
+    const buttons = list.querySelectorAll("button");
+    if (hadFocus) (buttons[Number(value)] ?? buttons[0])?.focus();
+    none.hidden = pairs.length > 0;
+  });
+  watch(signal, () => {
+    const chosen = new Set(state.cells.value.map(String));
+    const pairs = derived.worst.value;
+    press(list, ({ value }) => {
+      const pair = pairs[Number(value)];
+      return chosen.has(`${pair?.actual},${pair?.predicted}`);
+    });
+  });
+  on(
+    list,
+    "click",
+    (event) => {
+      const button = (event.target as Element).closest("button");
+      const pair = button && derived.worst.peek()[Number(button.value)];
+      if (pair) actions.selectCells([[pair.actual, pair.predicted]], chosenHow(event));
+    },
+    signal,
+  );
+  return el("section", { "aria-label": "Most confused" }, list, none);
+}
+
+function pairNode({ actual, predicted, count }: Cell, i: number, most: number, header: Header): HTMLElement {
+  const words = cellWords(actual, predicted, header);
+  const button = pick(words, words, { name: "pair", value: i });
+  button.append(bar(most, [[predicted === header.background ? "missed" : "wrong", count]]), el("b", {}, whole(count)));
+  return el("li", {}, button);
+}
