@@ -36,9 +36,7 @@ def dashboard(
     import altair as alt
 
     view = View.of(source, split, confidence)
-    chosen = [
-        {"actual": view.evaluation.classes[a], "predicted": view.evaluation.classes[p]} for a, p in view.shown.cells
-    ]
+    chosen = [{"actual": view.name(a), "predicted": view.name(p)} for a, p in view.shown.cells]
     options: dict[str, Any] = {"value": chosen} if chosen else {}
     picked = alt.selection_point("picked", fields=["actual", "predicted"], toggle="event.shiftKey", **options)
     data = alt.InlineData(values=view.outcomes())

@@ -32,10 +32,12 @@ def layers(view: View, selection: Any = None) -> Any:
     import altair as alt
 
     names = view.classes
+    # Not `sort`: Vega-Lite would write the names into an expression, and fail at a line break in one.
+    order = alt.Scale(domain=names)
     step = max(_SMALLEST, min(_LARGEST, 600 // max(1, len(names))))
     base = alt.Chart(alt.InlineData(values=view.cells())).encode(
-        x=alt.X("predicted:N", sort=names, title="Predicted", axis=_axis("top")),
-        y=alt.Y("actual:N", sort=names, title="Actual", axis=_axis("left")),
+        x=alt.X("predicted:N", scale=order, title="Predicted", axis=_axis("top")),
+        y=alt.Y("actual:N", scale=order, title="Actual", axis=_axis("left")),
     )
     tooltip = ["meaning:N", "actual:N", "predicted:N", "count:Q"]
     ground = base.mark_rect(color=WELL, stroke="white", strokeWidth=1).encode(tooltip=tooltip)

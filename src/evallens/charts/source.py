@@ -54,12 +54,16 @@ class View:
     @property
     def classes(self) -> list[str]:
         """Class names in the order views draw them: background last."""
-        return [self.evaluation.classes[index] for index in self.evaluation.header.display_order]
+        return [self.name(index) for index in self.evaluation.header.display_order]
+
+    def name(self, index: int) -> str:
+        """The class of an index."""
+        return as_text(self.evaluation.classes[index])
 
     @property
     def title(self) -> str:
         """Such as "Digit scenes"."""
-        return self.evaluation.title or "Evaluation"
+        return as_text(self.evaluation.title or "Evaluation")
 
     @property
     def subtitle(self) -> str:
@@ -73,11 +77,11 @@ class View:
         counted = self.evaluation.recount(self.shown).matrix
         return [
             {
-                "actual": header.classes[actual],
-                "predicted": header.classes[predicted],
+                "actual": self.name(actual),
+                "predicted": self.name(predicted),
                 "count": int(counted[actual, predicted]),
                 "kind": self._kind(actual, predicted),
-                "meaning": cell_words(actual, predicted, header),
+                "meaning": as_text(cell_words(actual, predicted, header)),
             }
             for actual in header.display_order
             for predicted in header.display_order
@@ -87,7 +91,11 @@ class View:
         """A row for each visible image, in gallery order."""
         table = self.evaluation.select(self.shown)
         return [
-            {**row._asdict(), **{key: _finite(getattr(row, key)) for key in ("x", "y", "precision", "recall", "f1")}}
+            {
+                **row._asdict(),
+                **{key: as_text(getattr(row, key)) for key in ("id", "name")},
+                **{key: _finite(getattr(row, key)) for key in ("x", "y", "precision", "recall", "f1")},
+            }
             for row in table
         ]
 
@@ -105,15 +113,15 @@ class View:
         return [
             {
                 "row": row,
-                "name": images.name[row],
+                "name": as_text(images.name[row]),
                 "split": SPLITS[int(images.split[row])],
                 "x": _finite(float(images.x[row])),
                 "y": _finite(float(images.y[row])),
-                "actual": header.classes[actual],
-                "predicted": header.classes[predicted],
+                "actual": self.name(actual),
+                "predicted": self.name(predicted),
                 "count": count,
                 "kind": self._kind(actual, predicted),
-                "meaning": cell_words(actual, predicted, header),
+                "meaning": as_text(cell_words(actual, predicted, header)),
             }
             for (row, actual, predicted), count in zip(pairs.tolist(), total.tolist(), strict=True)
         ]
@@ -134,6 +142,15 @@ class View:
         if actual == predicted:
             return "right"
         return "missed" if predicted == self.evaluation.header.background else "wrong"
+
+
+def as_text(name: str) -> str:
+    """``name`` with an invisible joiner after each "<".
+
+    Altair writes a chart into a page's ``<script>`` as it is, in notebooks too, where a name such as
+    ``</script><img onerror=...>`` would end the script and begin its own.
+    """
+    return name.replace("<", "<\u2060")
 
 
 def _finite(value: float) -> float | None:
