@@ -6,7 +6,7 @@ import json
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from evallens.errors import ResponseError
@@ -15,7 +15,7 @@ from evallens.rest.entries import read_entries
 _wholes = st.integers(-(2**63), 2**63 - 1) | st.integers(0, 30)
 _entries = st.lists(st.lists(_wholes, min_size=3, max_size=3), max_size=5)
 _anything = st.recursive(
-    st.none() | st.booleans() | _wholes | st.floats(allow_nan=False) | st.text(max_size=3),
+    st.none() | st.booleans() | _wholes | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=3),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=2), inner, max_size=2),
     max_leaves=12,
 )
@@ -32,6 +32,9 @@ def test_lists_of_three_whole_numbers_are_read_as_they_are(lists, separators):
     assert entries.tolist() == [entry for one in lists for entry in one]
 
 
+@example(values=[[5]])
+@example(values=[5, []])
+@example(values=[[[0, 1, 2]], [[]]])
 @given(values=st.lists(_anything, min_size=1, max_size=4))
 def test_anything_else_is_an_error_in_words(values):
     is_right = all(

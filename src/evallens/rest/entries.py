@@ -32,19 +32,20 @@ def read_entries(texts: Sequence[msgspec.Raw]) -> tuple[NDArray[np.intp], Counts
     ([2, 0], [[0, 1, 2], [3, 4, 5]])
     """
     text = b"".join(texts)
-    if not _is_plain(text, len(texts)):
+    shape = text.translate(None, _DIGITS_AND_SPACE)
+    if not _is_plain(shape, len(texts)):
         return _decoded(texts)
     first, numbers = _numbers(text)
-    if numbers is None:
+    # A list of one number leaves the same brackets as an empty one; the count tells them apart.
+    if numbers is None or len(numbers) != 3 * shape.count(b"[,,]"):
         return _decoded(texts)
     ends = np.cumsum(np.fromiter(map(len, texts), np.intp, len(texts)))
     lengths = np.diff(np.searchsorted(first, ends), prepend=0) // 3
     return lengths, numbers.reshape(-1, 3)
 
 
-def _is_plain(text: bytes, lists: int) -> bool:
-    """Only lists of three unsigned numbers? The text is known to be JSON, so brackets are balanced."""
-    shape = text.translate(None, _DIGITS_AND_SPACE)
+def _is_plain(shape: bytes, lists: int) -> bool:
+    """Only lists of three unsigned numbers? The text was checked as JSON, so brackets are balanced."""
     shape = shape.replace(b"[,,]", b"x").replace(b"x,", b"").replace(b"[x]", b"r").replace(b"[]", b"r")
     return shape == b"r" * lists
 

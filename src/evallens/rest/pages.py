@@ -36,6 +36,8 @@ class Listing(NamedTuple):
     records: Records
     total: int
     """How many the service announced."""
+    different: int
+    """How many images they are of."""
 
 
 class _ChangedError(Exception):
@@ -84,18 +86,19 @@ class PageReader:
         try:
             first = self._page(0, cancelled)
             step = first.limit if 0 < first.limit <= MAX_PAGE else max(len(first.records), 1)
-            parts = list(self._parts(first, step, lambda offset: self._page(offset, cancelled)))
+            seen = _Seen(first.records)
+            parts = list(self._parts(first, step, seen, lambda offset: self._page(offset, cancelled)))
         finally:
             cancelled.set()
-        return Listing(joined(parts), first.total)
+        return Listing(joined(parts), first.total, seen.different)
 
-    def _parts(self, first: Page, step: int, fetch: Callable[[int], Page]) -> Iterator[Records]:
+    def _parts(self, first: Page, step: int, seen: _Seen, fetch: Callable[[int], Page]) -> Iterator[Records]:
         yield first.records
         at, total = len(first.records), first.total
         self._report(at, total)
         if _is_end(first, step, at):
             return
-        seen, width = _Seen(first.records), WORKERS if len(first.records) == step else 1
+        width = WORKERS if len(first.records) == step else 1
         while True:
             for page in in_order(fetch, _offsets(at, step, total), width):
                 if page.total != total or page.offset != at or seen.is_stuck(page.records):
@@ -144,6 +147,11 @@ class _Seen:
         self._keys = set(_keys(records))
         self._stale = 0
 
+    @property
+    def different(self) -> int:
+        """How many there are."""
+        return len(self._keys)
+
     def is_stuck(self, records: Records) -> bool:
         """Remember ``records``; do the pages keep bringing nothing new?"""
         before = len(self._keys)
@@ -171,5 +179,4 @@ def _offsets(start: int, step: int, total: int) -> Iterator[int]:
 
 def _is_whole(listing: Listing) -> bool:
     """No repeats, or as many different images as announced in spite of them."""
-    different = len(set(_keys(listing.records)))
-    return different == len(listing.records) or different >= listing.total
+    return listing.different == len(listing.records) or listing.different >= listing.total

@@ -46,9 +46,13 @@ def checked(matrix: ConfusionMatrixReport, listing: Listing, *, split: str, conf
     notices += _left_out(records, wanted, valid, len(classes))
     row = np.cumsum(wanted) - 1
     kept = valid & wanted[records.image]
-    images = _images(records).take(wanted)
+    images = _images(records)
+    if not wanted.all():
+        images = images.take(wanted)
     outcomes = _outcomes(records, kept, row, confidence)
-    images, outcomes, repeats = deduplicated(images, outcomes)
+    repeats = 0
+    if listing.different < len(records):
+        images, outcomes, repeats = deduplicated(images, outcomes)
     notices += _oddities(images, records, wanted, repeats)
     if split == ALL and len(listing.records) < listing.total:
         notices.append(f"The service announced {listing.total} images and listed {len(listing.records)}.")

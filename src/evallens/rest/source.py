@@ -18,7 +18,7 @@ from ..evaluation.coverage import Coverage
 from ..evaluation.header import BACKGROUND, Mixups, Task
 from ..evaluation.protocols import Pictures, Progress
 from ..evaluation.report import Report
-from ..evaluation.tables import ALL, Columns, Images, Outcomes
+from ..evaluation.tables import ALL, Columns
 from ..wire import ConfusionMatrixReport, EvalInfo, Summary
 from .client import Client
 from .pages import PageReader
@@ -95,15 +95,14 @@ def open_evaluation(
     with bar(eval_id) if progress == "bar" else nullcontext(progress) as follow:
         found = read_report(asked, eval_id, matrix, confidence, follow)
     header = _header(asked, eval_id, info, found)
-    opened = Evaluation(
-        header=header,
-        columns=Columns(Images.none(), Outcomes.none()),
-        coverage=Coverage.none(),
+    return Evaluation(
+        header=header.noticing(found.report.notices),
+        columns=Columns(found.report.images, found.report.outcomes),
+        coverage=Coverage.of(found.report.splits, confidence),
         source=RestSource(client=asked, eval_id=eval_id, mixups=header.mixups, known={confidence}),
         pictures=images,
         panels=RestPanels(asked, eval_id),
     )
-    return opened.including(found.report)
 
 
 def read_report(

@@ -1,0 +1,182 @@
+"""How long reading over REST takes: ``python benchmarks/rest_client.py``.
+
+100,000 images from our own server in a process of its own, with 50 ms added to every answer: this
+client against a plain loop over the official SDK, with its default page size and with the largest;
+and the decoding of pages into columns against ``json`` and a Python loop into the same columns.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import multiprocessing
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import numpy as np
+import requests
+
+from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
+from evallens.rest import open_evaluation
+from evallens.rest.records import of_page
+from evallens.server import Served, application
+from evallens.wire import ReadImagePage
+
+CLASSES = 80
+ENTRIES = 5
+"""Confusion entries an image, on average; the embedded demo has 4.4."""
+
+
+def generated(images: int, seed: int = 1) -> Evaluation:
+    """An evaluation with realistic names, embeddings and counts, at 20 % only."""
+    rng = np.random.default_rng(seed)
+    n = images * ENTRIES
+    columns = Columns(
+        Images.of(
+            [f"photo_{i:08d}_jpg.rf.{i:032x}.jpg" for i in range(images)],
+            rng.choice(["train", "valid", "test"], images, p=[0.7, 0.2, 0.1]).tolist(),
+            ids=[f"{i:020d}" for i in range(images)],
+            embedding=rng.normal(0, 5, (images, 2)).astype(np.float32),
+            clusters=rng.integers(-1, 60, images),
+        ),
+        Outcomes.of(
+            rng.integers(0, images, n),
+            rng.integers(0, CLASSES + 1, n),
+            rng.integers(0, CLASSES, n),
+            1 + rng.poisson(1, n),
+            first=20,
+            last=20,
+        ),
+    )
+    classes = (*(f"class {i}" for i in range(CLASSES)), "background")
+    header = Header(title="benchmark", task="object-detection", classes=classes, background=CLASSES)
+    return Evaluation(header=header, columns=columns)
+
+
+def serve_slowly(listening: socket.socket, images: int, delay: float, is_ready: Any) -> None:
+    """Answer every request ``delay`` seconds late; runs in a process of its own."""
+    import uvicorn
+
+    served = Served(evaluation=generated(images), eval_id="big", workspace="ws", thresholds=[20])
+    served.records(20)
+    app = application([served])
+
+    async def late(scope: Any, receive: Any, send: Any) -> None:
+        await asyncio.sleep(delay)
+        await app(scope, receive, send)
+
+    is_ready.set()
+    uvicorn.Server(uvicorn.Config(late, log_level="error", lifespan="off")).run(sockets=[listening])
+
+
+def sdk_loop(url: str, images: int, size: int | None) -> int:
+    """Every page, one after the other, with the official SDK."""
+    from roboflow.adapters import rfapi
+    from roboflow.core.model_eval import ModelEval
+
+    rfapi.API_URL = url
+    remote, found = ModelEval("key", "ws", "big"), 0
+    while found < images:
+        page = remote.image_predictions(split="all", limit=size, offset=found)
+        found += len(page["images"])
+    return found
+
+
+def python_loop(pages: list[bytes]) -> list[Any]:
+    """``json``, then a loop that appends to one list a column, then arrays."""
+    codes = {"train": 0, "valid": 1, "test": 2}
+    ids, names = [], []
+    split, x, y, cluster, augmentations, tp, fp, fn = ([] for _ in range(8))
+    image, actual, predicted, count = ([] for _ in range(4))
+    for page in pages:
+        for record in json.loads(page)["images"]:
+            row = len(ids)
+            ids.append(record["imageId"])
+            names.append(record["imageName"])
+            split.append(codes[record["split"]])
+            point = record["cluster"]["embedding2D"]
+            x.append(point[0])
+            y.append(point[1])
+            cluster.append(record["cluster"]["id"])
+            augmentations.append(record["augmentations"])
+            stats = record["stats"]
+            tp.append(stats["truePositives"])
+            fp.append(stats["falsePositives"])
+            fn.append(stats["falseNegatives"])
+            for a, p, c in record["confusion"]:
+                image.append(row)
+                actual.append(a)
+                predicted.append(p)
+                count.append(c)
+    floats = [np.array(column, np.float32) for column in (x, y)]
+    small = [np.array(column, np.int32) for column in (split, cluster, augmentations)]
+    large = [np.array(column, np.int64) for column in (tp, fp, fn, image, actual, predicted, count)]
+    return [ids, names, *floats, *small, *large]
+
+
+def columns_of(pages: list[bytes]) -> list[Any]:
+    """The same columns, as the client makes them."""
+    decoder = msgspec.json.Decoder(ReadImagePage)
+    return [of_page(decoder.decode(page)) for page in pages]
+
+
+def seconds(work: Callable[[], Any], times: int = 1, clock: Callable[[], float] = time.perf_counter) -> float:
+    """The least of ``times`` runs."""
+    best = float("inf")
+    for _ in range(times):
+        begun = clock()
+        work()
+        best = min(best, clock() - begun)
+    return best
+
+
+def main() -> None:
+    """Measure and print; ``--images`` for a smaller run."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--images", type=int, default=100_000)
+    parser.add_argument("--delay", type=float, default=0.05, help="seconds added to every answer")
+    arguments = parser.parse_args()
+    images: int = arguments.images
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        context = multiprocessing.get_context("fork")
+        is_ready = context.Event()
+        server = context.Process(target=serve_slowly, args=(listening, images, arguments.delay, is_ready))
+        server.start()
+        is_ready.wait()
+        try:
+            measure(url, images)
+        finally:
+            server.terminate()
+            server.join()
+
+
+def measure(url: str, images: int) -> None:
+    """Print the times and their ratios."""
+
+    def ours() -> None:
+        assert len(open_evaluation("ws", "big", api_url=url, progress=None).columns.images) == images
+
+    own = seconds(ours, 2)
+    largest = seconds(lambda: sdk_loop(url, images, 1000))
+    default = seconds(lambda: sdk_loop(url, images, None))
+    print(f"{images} images, 50 ms added to every answer, one run each after the other")
+    print(f"  this client, into columns       {own:7.2f} s")
+    print(f"  SDK loop, pages of 1000         {largest:7.2f} s   ratio {own / largest:.3f}")
+    print(f"  SDK loop, default pages (200)   {default:7.2f} s   ratio {own / default:.3f}")
+    address = f"{url}/ws/model-evals/big/image-predictions?limit=1000&offset="
+    pages = [requests.get(f"{address}{start}", timeout=60).content for start in range(0, min(images, 20_000), 1000)]
+    # Of this thread alone: other programs on the machine do not count.
+    fast = seconds(lambda: columns_of(pages), 7, time.thread_time)
+    slow = seconds(lambda: python_loop(pages), 7, time.thread_time)
+    print(f"decoding {len(pages)} pages of 1000 into columns, CPU time")
+    print(f"  this client                     {1000 * fast:7.1f} ms")
+    print(f"  json and a Python loop          {1000 * slow:7.1f} ms  ratio {fast / slow:.3f}")
+
+
+if __name__ == "__main__":
+    main()
