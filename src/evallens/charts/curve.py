@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..evaluation import Evaluation
 from .look import INK, MISSED, RIGHT, SOFT, configured
-from .source import Shown, View
+from .source import Shown, View, inline
 
 if TYPE_CHECKING:
     import altair as alt
@@ -26,14 +26,12 @@ def layers(view: View) -> Any:
     import altair as alt
 
     colour = alt.Scale(domain=["precision", "recall", "F1"], range=[RIGHT, MISSED, INK])
-    base = alt.Chart(alt.InlineData(values=view.curve())).encode(
+    base = alt.Chart(inline(view.curve())).encode(
         x=alt.X("confidence:Q", title="Confidence threshold, %", scale=alt.Scale(domain=[0, 100])),
         y=alt.Y("value:Q", title=None, scale=alt.Scale(domain=[0, 1])),
         color=alt.Color("measure:N", title=None, scale=colour, sort=["precision", "recall", "F1"]),
         tooltip=["measure:N", "confidence:Q", alt.Tooltip("value:Q", format=".3f")],
     )
-    rule = alt.Chart(alt.InlineData(values=[{"confidence": view.shown.confidence}])).mark_rule(
-        color=SOFT, strokeDash=[3, 3]
-    )
+    rule = alt.Chart(inline([{"confidence": view.shown.confidence}])).mark_rule(color=SOFT, strokeDash=[3, 3])
     dots = base.mark_point(filled=True, size=14)
     return alt.layer(base.mark_line(), dots, rule.encode(x="confidence:Q")).properties(width=420, height=200)

@@ -9,7 +9,7 @@ from ..evaluation import Evaluation
 from .look import DUST, INK, MISSED, RIGHT, SOFT, WRONG, configured
 from .matrix import layers as matrix_layers
 from .scatter import SIDE, places
-from .source import LONGEST_NAME, Shown, View
+from .source import LONGEST_NAME, Shown, View, inline
 
 if TYPE_CHECKING:
     import altair as alt
@@ -39,7 +39,7 @@ def dashboard(
     chosen = [{"actual": view.name(a), "predicted": view.name(p)} for a, p in view.shown.cells]
     options: dict[str, Any] = {"value": chosen} if chosen else {}
     picked = alt.selection_point("picked", fields=["actual", "predicted"], toggle="event.shiftKey", **options)
-    data = alt.InlineData(values=view.outcomes())
+    data = inline(view.outcomes())
     right = alt.vconcat(_points(view, data, picked), _table(data, picked), spacing=24)
     title = {"text": view.title, "subtitle": f"{view.subtitle}. All errors; click a cell to see its images."}
     chart: alt.HConcatChart = configured(
@@ -52,7 +52,7 @@ def _points(view: View, data: Any, picked: Any) -> Any:
     import altair as alt
 
     ground = replace(view, shown=view.shown.without_cells())
-    dust = alt.Chart(alt.InlineData(values=ground.images())).mark_circle(size=24, color=DUST).encode(**places())
+    dust = alt.Chart(inline(ground.images())).mark_circle(size=24, color=DUST).encode(**places())
     colours = alt.Scale(domain=["right", "wrong", "missed"], range=[RIGHT, WRONG, MISSED])
     marks = alt.Chart(data).transform_filter(picked).transform_filter(_ERRORS)
     shown = marks.mark_circle(size=48, opacity=1, stroke="white", strokeWidth=0.5).encode(
@@ -89,7 +89,7 @@ def _table(data: Any, picked: Any) -> Any:
         )
         for field, _, left, align in _COLUMNS
     ]
-    heads = alt.Chart(alt.InlineData(values=[{"place": 0}])).encode(y="place:O")
+    heads = alt.Chart(inline([{"place": 0}])).encode(y="place:O")
     words = [
         heads.mark_text(align=align, fontSize=11, color=SOFT).encode(text=alt.value(word), x=alt.value(left))
         for _, word, left, align in _COLUMNS

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..evaluation import Evaluation
 from .look import MISSED, RIGHT, WELL, WRONG, configured
-from .source import LONGEST_NAME, Shown, View
+from .source import LONGEST_NAME, Shown, View, inline
 
 if TYPE_CHECKING:
     import altair as alt
@@ -35,7 +35,7 @@ def layers(view: View, selection: Any = None) -> Any:
     # Not `sort`: Vega-Lite would write the names into an expression, and fail at a line break in one.
     order = alt.Scale(domain=names)
     step = max(_SMALLEST, min(_LARGEST, 600 // max(1, len(names))))
-    base = alt.Chart(alt.InlineData(values=view.cells())).encode(
+    base = alt.Chart(inline(view.cells())).encode(
         x=alt.X("predicted:N", scale=order, title="Predicted", axis=_axis("top")),
         y=alt.Y("actual:N", scale=order, title="Actual", axis=_axis("left")),
     )

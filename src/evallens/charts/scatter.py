@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..evaluation import Evaluation
 from .look import BETWEEN, RIGHT, WRONG, configured
-from .source import Shown, View
+from .source import Shown, View, inline
 
 if TYPE_CHECKING:
     import altair as alt
@@ -29,9 +29,7 @@ def points(view: View) -> Any:
     """The points without a look of their own."""
     import altair as alt
 
-    chart = alt.Chart(alt.InlineData(values=view.images())).mark_circle(
-        size=40, opacity=1, stroke="white", strokeWidth=0.5
-    )
+    chart = alt.Chart(inline(view.images())).mark_circle(size=40, opacity=1, stroke="white", strokeWidth=0.5)
     return chart.encode(
         **places(),
         color=f1_colour(),

@@ -153,6 +153,13 @@ def as_text(name: str) -> str:
     return name.replace("<", "<\u2060")
 
 
+def inline(rows: list[Row]) -> Any:
+    """``rows`` as a chart's data. A tuple, because Altair copies lists again at every step of a chart."""
+    import altair as alt
+
+    return alt.InlineData(values=tuple(rows))
+
+
 def _finite(value: float) -> float | None:
     """JSON has no NaN."""
     return value if math.isfinite(value) else None
