@@ -222,7 +222,7 @@ def test_embedded_state_keeps_the_bundle_whatever_the_caller_says(demo):
 
 
 def test_worker_runs_once_more_when_woken_meanwhile_and_no_more():
-    runs = []
+    runs: list[int] = []
 
     def job():
         runs.append(len(runs))
