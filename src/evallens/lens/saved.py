@@ -35,6 +35,7 @@ def snapshot(lens: Lens, evaluation: Evaluation, bundle: str) -> Snapshot:
             "split": shown.split,
             "confidence": shown.confidence,
             "status": {"state": "idle", "message": "", "done": 0, "total": 0},
+            "reported": lens.reported,
             "header": header_of(evaluation, sent.traits),
             **blocks,
             "assets": {},

@@ -21,6 +21,7 @@ from ..export import Thresholds, fallback, report, with_thresholds, write
 from ..export.progress import bar
 from . import pictures, saved, traits
 from .header import header_of
+from .reported import has_panels, reported_of
 from .sent import Sent
 from .worker import Worker
 
@@ -31,6 +32,9 @@ BUNDLE = Path(__file__).parents[1] / "static" / "widget.js"
 
 _FILTERS = ("split", "confidence", "cells", "clusters", "picked", "lasso", "query")
 _BACK_TO_FIRST_PAGE = (*_FILTERS, "page_size", "view")
+
+_PATIENCE = 2.0
+"""Seconds a new Lens waits for the service's own panels."""
 
 _origin: ContextVar[Literal["python", "browser", "lens"]] = ContextVar("origin", default="python")
 """Who made the trait change that is being handled."""
@@ -90,6 +94,8 @@ class Lens(anywidget.AnyWidget):
     """Title, classes, coverage, and the names of the traits that carry the columns."""
     status = traitlets.Dict().tag(sync=True)
     """state ("idle", "loading", "error"), message, done, total."""
+    reported = traitlets.Dict().tag(sync=True)
+    """What the service behind the evaluation says itself: url, notes, tables."""
     assets = traitlets.Dict().tag(sync=True)
     """Pictures sent ahead."""
     page_assets = traitlets.Dict().tag(sync=True)
@@ -117,6 +123,9 @@ class Lens(anywidget.AnyWidget):
         self._shown = (asked.split, asked.confidence)
         self._worker = Worker(self._answer)
         self._sent = Sent()
+        reporter = Worker(self._report)
+        if has_panels(evaluation):
+            reporter.wake()
         self._selection: tuple[object, ImageTable] | None = None
         # All of this before the comm opens, which then carries the whole state in one message.
         self._publish()
@@ -127,7 +136,10 @@ class Lens(anywidget.AnyWidget):
         self.assets = pictures.ahead(self._evaluation, self.filters, page_size=page_size, budget=thumbnail_budget)
         self._ahead = frozenset(pictures.rows_of(self.assets))
         self._send_pictures()
-        super().__init__(_esm=_bundle(), export_budget=export_budget)
+        # So that a notebook run to its end holds them; a slow service does not hold the widget up.
+        reporter.wait(_PATIENCE)
+        with self._lock:
+            super().__init__(_esm=_bundle(), export_budget=export_budget)
         # ipywidgets has a method `open`, which opens the comm and is called just above; the trait of
         # that name can only come afterwards.
         self.add_traits(open=_shared(traits.OpenImage(None, allow_none=True)))
@@ -229,6 +241,16 @@ class Lens(anywidget.AnyWidget):
                 return
             except Exception as error:  # noqa: BLE001 - a thread has nobody to raise to; the user is told
                 self.status = _status("error", _in_words(error))
+
+    def _report(self) -> None:
+        """Ask the service for its own panels; they are an extra, so what goes wrong is only a note."""
+        with _acting_as("lens"):
+            try:
+                reported = reported_of(self._evaluation)
+            except Exception as error:  # noqa: BLE001 - a thread has nobody to raise to; the user is told
+                reported = {"notes": [{"title": "", "text": _in_words(error)}]}
+            with self._lock:
+                self.reported = reported
 
     def _settle(self) -> None:
         """Make the traits true: fetch what they ask for, publish it, send the pictures on show."""

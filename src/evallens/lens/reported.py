@@ -1,0 +1,114 @@
+"""What a service says about an evaluation in its own numbers and words, shaped for the browser to show as text."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from ..errors import ServiceError
+from ..evaluation import Evaluation
+from ..evaluation.panels import ComputedPanels
+from ..wire import Recommendations
+from ..wire.panels import ClassSweep, SplitPrecisions
+
+_T = TypeVar("_T")
+_MOST_NOTES, _MOST_LETTERS = 50, 600
+_NOT_FOUND = 404
+_SPLITS = ("test", "valid", "train")
+
+
+def has_panels(evaluation: Evaluation) -> bool:
+    """Does a service stand behind the panels? Those counted from the columns are no second opinion."""
+    return not isinstance(evaluation.panels, ComputedPanels)
+
+
+def reported_of(evaluation: Evaluation) -> dict[str, Any]:
+    """``url``, ``notes`` and ``tables``, each where the service has it; all texts are as they are shown.
+
+    A panel that the service does not hold is left out, one that cannot be fetched is named in a note.
+    """
+    notes: list[dict[str, str]] = []
+
+    def ask(what: str, panel: Callable[[], _T]) -> _T | None:
+        try:
+            return panel()
+        except ServiceError as error:
+            if error.status != _NOT_FOUND:
+                notes.append(_note(f"The service's {what} could not be loaded.", str(error)))
+            return None
+
+    advice = ask("recommendations", evaluation.recommendations)
+    precisions = ask("mAP", evaluation.map_results)
+    sweep = ask("confidence sweep", evaluation.confidence_sweep)
+    rows = _rows(precisions.splits if precisions else {}, dict(sweep.splits) if sweep else {})
+    page = str(getattr(evaluation.panels, "page", None) or "")
+    return {
+        "url": page if page.startswith("https://") else "",
+        "notes": [*_advice(advice), *notes],
+        "tables": [{"title": "Metrics by split", "rows": rows}] if len(rows) > 1 else [],
+    }
+
+
+def _rows(precisions: dict[str, SplitPrecisions], sweeps: dict[str, ClassSweep]) -> list[list[str]]:
+    """A column a split, at most three: that fits the narrowest widget."""
+    splits = [split for split in _SPLITS if split in precisions or split in sweeps]
+    named: list[tuple[str, Iterable[object]]] = [
+        ("mAP@50", (getattr(precisions.get(s), "map50", None) for s in splits)),
+        ("mAP@75", (getattr(precisions.get(s), "map75", None) for s in splits)),
+        ("mAP@50:95", (getattr(precisions.get(s), "map50_95", None) for s in splits)),
+        ("mean IoU", (_mean_iou(precisions.get(s)) for s in splits)),
+        ("threshold of the best F1", (_threshold(sweeps.get(s)) for s in splits)),
+        ("precision there", (_best(sweeps.get(s), "precision") for s in splits)),
+        ("recall there", (_best(sweeps.get(s), "recall") for s in splits)),
+        ("F1 there", (_best(sweeps.get(s), "f1") for s in splits)),
+    ]
+    rows = [[name, *map(_text, values)] for name, values in named]
+    return [["", *splits], *(row for row in rows if any(cell != "—" for cell in row[1:]))]
+
+
+def _mean_iou(found: SplitPrecisions | None) -> object:
+    spellings = (getattr(found, name, None) for name in ("mean_iou", "mean_iou_small"))
+    return next((value for value in spellings if isinstance(value, float)), None)
+
+
+def _threshold(found: ClassSweep | None) -> object:
+    return None if found is None or found.optimal_threshold is None else f"{100 * found.optimal_threshold:.0f} %"
+
+
+def _best(found: ClassSweep | None, rate: str) -> object:
+    return getattr(found.optimal_metrics, rate, None) if found else None
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, float) or not math.isfinite(value):
+        return "—"
+    return f"{value:.3f}".removeprefix("0")
+
+
+def _advice(found: Recommendations | None) -> list[dict[str, str]]:
+    if found is None or not found.generated:
+        return []
+    return [_item(item) for item in found.items[:_MOST_NOTES]]
+
+
+def _item(item: dict[str, Any]) -> dict[str, str]:
+    """The fields of an item are not documented: what reads like words, else the item as it came."""
+    texts = [str(item[key]) for key in ("message", "description", "text") if item.get(key)]
+    kind = str(item.get("type") or "").replace("_", " ")
+    named = ": ".join(str(part) for part in (kind, item.get("className")) if part)
+    title = str(item.get("title") or named)
+    if not texts and not item.get("title"):
+        return _note(title, json.dumps(item, ensure_ascii=False, default=str))
+    return _note(title, texts[0] if texts else "")
+
+
+def _note(title: str, text: str) -> dict[str, str]:
+    return {"title": _short(title), "text": _short(text)}
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _MOST_LETTERS else f"{text[: _MOST_LETTERS - 1]}…"
