@@ -8,6 +8,7 @@ import pytest
 import evallens
 from evallens.errors import ReportNotStoredError, ServiceDownError
 from evallens.lens import widget
+from evallens.lens.saved import snapshot
 from evallens.wire import ConfidenceSweep, MapResults, Rates, Recommendations, SplitPrecisions, SplitSweep
 from tests.lens.stored import Reports, evaluation
 
@@ -37,7 +38,7 @@ class Panels:
 
 def lens_with(panels):
     lens = evallens.Lens(replace(evaluation(Reports()), panels=panels))
-    assert lens.reported or not widget.has_panels(lens.evaluation)
+    assert lens.reported
     return lens
 
 
@@ -61,10 +62,7 @@ def test_numbers_come_as_texts_a_column_a_split_and_only_rows_that_say_something
     ("item", "note"),
     [
         ({"title": "T", "message": "M", "type": "x"}, {"title": "T", "text": "M"}),
-        (
-            {"type": "missed_detection", "className": "cat", "text": "M"},
-            {"title": "missed detection: cat", "text": "M"},
-        ),
+        ({"type": "wrong_class", "className": "cat", "text": "M"}, {"title": "wrong class: cat", "text": "M"}),
         ({"title": "T"}, {"title": "T", "text": ""}),
         ({"odd": 1}, {"title": "", "text": '{"odd": 1}'}),
         ({"title": 7, "description": ["a"]}, {"title": "7", "text": "['a']"}),
@@ -79,9 +77,9 @@ def test_an_item_is_cut_to_a_length_that_can_be_read():
     assert len(note["text"]) == 600
 
 
-def test_nothing_generated_is_nothing_said():
+def test_nothing_generated_is_nothing_said(monkeypatch):
     panels = Panels()
-    panels.recommendations = lambda _: Recommendations(generated=False)
+    monkeypatch.setattr(panels, "recommendations", lambda _: Recommendations(generated=False))
     assert lens_with(panels).reported["notes"] == []
 
 
@@ -99,18 +97,18 @@ def failing(error):
     return fail
 
 
-def test_a_panel_that_is_not_stored_is_left_out_and_one_that_fails_is_named():
+def test_a_panel_that_is_not_stored_is_left_out_and_one_that_fails_is_named(monkeypatch):
     panels = Panels([{"title": "T", "message": "M"}])
-    panels.map_results = failing(ReportNotStoredError("none", status=404))
-    panels.confidence_sweep = failing(ServiceDownError("The service answers 500.", status=500))
+    monkeypatch.setattr(panels, "map_results", failing(ReportNotStoredError("none", status=404)))
+    monkeypatch.setattr(panels, "confidence_sweep", failing(ServiceDownError("The service answers 500.", status=500)))
     reported = lens_with(panels).reported
     assert reported["tables"] == []
     assert [note["title"] for note in reported["notes"]] == ["T", "The service's confidence sweep could not be loaded."]
 
 
-def test_an_inner_fault_is_said_and_the_widget_is_there():
+def test_an_inner_fault_is_said_and_the_widget_is_there(monkeypatch):
     panels = Panels()
-    panels.map_results = failing(RuntimeError("boom"))
+    monkeypatch.setattr(panels, "map_results", failing(RuntimeError("boom")))
     lens = lens_with(panels)
     assert "boom" in lens.reported["notes"][0]["text"]
     assert len(lens.selected) == 2
@@ -127,6 +125,7 @@ def test_a_slow_service_does_not_hold_the_widget_up(monkeypatch):
     assert lens.reported["url"]
 
 
-def test_what_is_reported_is_part_of_the_saved_state():
+def test_what_is_reported_is_part_of_every_saved_state():
     lens = lens_with(Panels())
     assert lens.get_state()["reported"] == lens.reported
+    assert snapshot(lens, lens.evaluation, "").state["reported"] == lens.reported
