@@ -51,58 +51,41 @@ export interface Objects {
 }
 
 export function imagesOf(blocks: readonly WireBlock[]): Images {
-  const column = reader(blocks);
-  const split = column("split");
-  return {
-    size: split.length,
-    id: strings(blocks, "id"),
-    name: strings(blocks, "name"),
-    split,
-    x: column("x"),
-    y: column("y"),
-    cluster: column("cluster"),
-  };
+  const columns = columnsOf(blocks, ["split", "x", "y", "cluster"]);
+  return { size: columns.split.length, id: strings(blocks, "id"), name: strings(blocks, "name"), ...columns };
 }
 
+const OUTCOME_COLUMNS = [
+  "image",
+  "actual",
+  "predicted",
+  "count",
+  "first",
+  "last",
+  "truth",
+  "prediction",
+  "iou",
+] as const;
+
 export function outcomesOf(blocks: readonly WireBlock[]): Outcomes {
-  const column = reader(blocks);
-  const image = column("image");
-  return {
-    size: image.length,
-    image,
-    actual: column("actual"),
-    predicted: column("predicted"),
-    count: column("count"),
-    first: column("first"),
-    last: column("last"),
-    truth: column("truth"),
-    prediction: column("prediction"),
-    iou: column("iou"),
-  };
+  const columns = columnsOf(blocks, OUTCOME_COLUMNS);
+  return { size: columns.image.length, ...columns };
 }
 
 export function objectsOf(blocks: readonly WireBlock[]): Objects {
-  const column = reader(blocks);
-  const image = column("image");
-  return {
-    size: image.length,
-    image,
-    side: column("side"),
-    label: column("label"),
-    x: column("x"),
-    y: column("y"),
-    w: column("w"),
-    h: column("h"),
-    score: column("score"),
-  };
+  const columns = columnsOf(blocks, ["image", "side", "label", "x", "y", "w", "h", "score"]);
+  return { size: columns.image.length, ...columns };
 }
 
-function reader(blocks: readonly WireBlock[]): (name: string) => Column {
-  return (name) =>
-    blocks.reduce<Column>((before, block) => {
-      const column = block[name];
-      return column ? joined(before, decode(column)) : before;
-    }, new Uint8Array(0));
+function columnsOf<Name extends string>(blocks: readonly WireBlock[], names: readonly Name[]): Record<Name, Column> {
+  return Object.fromEntries(names.map((name) => [name, columnOf(blocks, name)])) as Record<Name, Column>;
+}
+
+function columnOf(blocks: readonly WireBlock[], name: string): Column {
+  return blocks.reduce<Column>((before, block) => {
+    const column = block[name];
+    return column ? joined(before, decode(column)) : before;
+  }, new Uint8Array(0));
 }
 
 function strings(blocks: readonly WireBlock[], name: string): Strings {

@@ -1,6 +1,6 @@
 /** The same sums class by class: what became of a class's instances, and what was taken for it. */
 
-import { adder, at, blank, type Rates, rates } from "./counts";
+import { adder, at, blank, grow, type Rates, rates } from "./counts";
 import type { Header } from "./header";
 
 /**
@@ -40,8 +40,8 @@ export function byClass(cells: Float64Array, header: Header): ClassCounts[] {
     const [row, column] = [Math.floor(cell / size), cell % size];
     addActual(row, row, column, count);
     addPredicted(column, row, column, count);
-    support[row] = at(support, row) + count;
-    predicted[column] = at(predicted, column) + count;
+    grow(support, row, count);
+    grow(predicted, column, count);
   });
   const beside = (cell: number) => (background === null ? 0 : at(cells, cell));
   return header.order

@@ -3,6 +3,8 @@
 import type { Column } from "../data/columns";
 import { NOISE } from "../data/tables";
 import { at, type Mask, rates, type Tallies } from "./counts";
+import { rowsOf } from "./filters";
+import { groupedBy } from "./groups";
 
 export interface Cluster {
   readonly id: number;
@@ -13,15 +15,7 @@ export interface Cluster {
 
 /** The clusters among the images of `mask`, largest first, ties by id, unclustered noise last. */
 export function clustersOf(cluster: Column, mask: Mask, tallies: Tallies): Cluster[] {
-  const rowsById = new Map<number, number[]>();
-  mask.forEach((isIn, row) => {
-    if (!isIn) return;
-    const id = at(cluster, row);
-    const rows = rowsById.get(id);
-    if (rows) rows.push(row);
-    else rowsById.set(id, [row]);
-  });
-  return [...rowsById]
+  return [...groupedBy(rowsOf(mask), (row) => at(cluster, row))]
     .map(([id, rows]) => ({ id, size: rows.length, f1: pooledF1(rows, tallies) }))
     .sort((a, b) => Number(a.id === NOISE) - Number(b.id === NOISE) || b.size - a.size || a.id - b.id);
 }

@@ -18,28 +18,32 @@ export interface Rates {
   readonly f1: number;
 }
 
-export const PERCENTS = 101;
+const PERCENTS = 101;
 
 /** Sum of counts in [actual][predicted], row by row, over the images of `mask` at one threshold. */
 export function matrix(outcomes: Outcomes, mask: Mask, confidence: number, classes: number): Float64Array {
   const cells = new Float64Array(classes * classes);
-  const { image, actual, predicted, count, first, last, size } = outcomes;
+  const { image, actual, predicted, count, size } = outcomes;
+  const isHeld = holdingAt(outcomes, confidence);
   for (let i = 0; i < size; i++) {
-    if (at(first, i) > confidence || at(last, i) < confidence || !mask[at(image, i)]) continue;
-    const cell = at(actual, i) * classes + at(predicted, i);
-    cells[cell] = at(cells, cell) + at(count, i);
+    if (isHeld(i) && mask[at(image, i)]) grow(cells, at(actual, i) * classes + at(predicted, i), at(count, i));
   }
   return cells;
+}
+
+/** Which outcomes hold at a threshold. */
+export function holdingAt({ first, last }: Outcomes, confidence: number): (outcome: number) => boolean {
+  return (i) => at(first, i) <= confidence && confidence <= at(last, i);
 }
 
 /** TP, FP and FN of every image at one threshold. */
 export function perImage(outcomes: Outcomes, confidence: number, images: number, header: Header): Tallies {
   const tallies = blank(images);
   const add = adder(header, tallies);
-  const { image, actual, predicted, count, first, last, size } = outcomes;
+  const { image, actual, predicted, count, size } = outcomes;
+  const isHeld = holdingAt(outcomes, confidence);
   for (let i = 0; i < size; i++) {
-    if (at(first, i) > confidence || at(last, i) < confidence) continue;
-    add(at(image, i), at(actual, i), at(predicted, i), at(count, i));
+    if (isHeld(i)) add(at(image, i), at(actual, i), at(predicted, i), at(count, i));
   }
   return tallies;
 }
@@ -68,11 +72,14 @@ export function curve(outcomes: Outcomes, mask: Mask, header: Header): Tallies {
   return { tp: running(steps.tp), fp: running(steps.fp), fn: running(steps.fn) };
 }
 
+/** TP, FP and FN of one row. */
+export function tallyOf({ tp, fp, fn }: Tallies, row: number): [tp: number, fp: number, fn: number] {
+  return [at(tp, row), at(fp, row), at(fn, row)];
+}
+
 /** Precision, recall and F1 of one row of tallies; NaN for 0/0. */
 export function rates(tallies: Tallies, row: number): Rates {
-  const tp = at(tallies.tp, row);
-  const fp = at(tallies.fp, row);
-  const fn = at(tallies.fn, row);
+  const [tp, fp, fn] = tallyOf(tallies, row);
   return { precision: tp / (tp + fp), recall: tp / (tp + fn), f1: (2 * tp) / (2 * tp + fp + fn) };
 }
 
@@ -87,7 +94,7 @@ export function normalized(cells: Float64Array, classes: number, by: Shares): Fl
   };
   const whole = new Float64Array(classes);
   cells.forEach((count, cell) => {
-    whole[group(cell)] = at(whole, group(cell)) + count;
+    grow(whole, group(cell), count);
   });
   return cells.map((count, cell) => count / at(whole, group(cell)));
 }
@@ -122,6 +129,11 @@ export function at(column: ArrayLike<number>, row: number): number {
   return column[row] as number;
 }
 
+/** Add to one element of a column. */
+export function grow(column: Float64Array | Uint32Array, row: number, amount: number): void {
+  column[row] = at(column, row) + amount;
+}
+
 type Add = (row: number, actual: number, predicted: number, count: number) => void;
 
 /** The one place that says what is a true positive, a false positive and a false negative. */
@@ -131,12 +143,12 @@ export function adder(header: Header, { tp, fp, fn }: Tallies): Add {
   const isMixupNegative = header.mixups === "both" || header.mixups === "fn";
   return (row, actual, predicted, count) => {
     if (actual === predicted) {
-      if (actual !== background) tp[row] = at(tp, row) + count;
+      if (actual !== background) grow(tp, row, count);
       return;
     }
     const isMixup = actual !== background && predicted !== background;
-    if (isMixup ? isMixupPositive : actual === background) fp[row] = at(fp, row) + count;
-    if (isMixup ? isMixupNegative : predicted === background) fn[row] = at(fn, row) + count;
+    if (isMixup ? isMixupPositive : actual === background) grow(fp, row, count);
+    if (isMixup ? isMixupNegative : predicted === background) grow(fn, row, count);
   };
 }
 

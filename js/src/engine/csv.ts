@@ -2,8 +2,8 @@
 
 import type { Images } from "../data/tables";
 import { SPLITS } from "../data/tables";
-import { at, rates, type Tallies } from "./counts";
-import type { Header } from "./header";
+import { at, rates, type Tallies, tallyOf } from "./counts";
+import { type Header, namesOf } from "./header";
 
 export type Field = string | number;
 
@@ -31,7 +31,7 @@ function fieldText(field: Field): string {
 /** The counts with class names around them, in display order: a row an actual class. */
 export function matrixRows(cells: Float64Array, header: Header): Field[][] {
   const { classes, order } = header;
-  const names = order.map((index) => classes[index] ?? "");
+  const names = namesOf(header);
   const counts = (actual: number) => order.map((predicted) => at(cells, actual * classes.length + predicted));
   return [["actual \\ predicted", ...names], ...order.map((actual, row) => [names[row] ?? "", ...counts(actual)])];
 }
@@ -41,9 +41,8 @@ export function imageRows(images: Images, rows: Iterable<number>, tallies: Talli
   const head = ["name", "id", "split", "tp", "fp", "fn", "precision", "recall", "f1"];
   const body = Array.from(rows, (row): Field[] => {
     const { precision, recall, f1 } = rates(tallies, row);
-    const sums = [at(tallies.tp, row), at(tallies.fp, row), at(tallies.fn, row)];
     const split = SPLITS[at(images.split, row)] ?? "";
-    return [images.name.at(row), images.id.at(row), split, ...sums, precision, recall, f1];
+    return [images.name.at(row), images.id.at(row), split, ...tallyOf(tallies, row), precision, recall, f1];
   });
   return [head, ...body];
 }

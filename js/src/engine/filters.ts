@@ -2,7 +2,7 @@
 
 import type { Strings } from "../data/strings";
 import { ALL, type Images, type Outcomes, SPLITS } from "../data/tables";
-import { at, type Mask, rates, type Tallies } from "./counts";
+import { at, holdingAt, type Mask, rates, type Tallies } from "./counts";
 import { keepInside, type Polygon } from "./polygon";
 
 export type CellIndex = readonly [actual: number, predicted: number];
@@ -58,10 +58,9 @@ export function behindCells(
   classes: number,
 ): (outcome: number) => boolean {
   const wanted = new Set(cells.map(([actual, predicted]) => actual * classes + predicted));
+  const isHeld = holdingAt(outcomes, confidence);
   return (i) =>
-    at(outcomes.first, i) <= confidence &&
-    confidence <= at(outcomes.last, i) &&
-    (wanted.size === 0 || wanted.has(at(outcomes.actual, i) * classes + at(outcomes.predicted, i)));
+    isHeld(i) && (wanted.size === 0 || wanted.has(at(outcomes.actual, i) * classes + at(outcomes.predicted, i)));
 }
 
 export interface Visible {

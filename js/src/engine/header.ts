@@ -20,6 +20,11 @@ export interface Header {
   readonly notices: readonly string[];
 }
 
+/** The class names in display order. */
+export function namesOf({ classes, order }: Header): string[] {
+  return order.map((index) => classes[index] ?? "");
+}
+
 /** Do the columns answer `split` (or "all") at `confidence` without asking Python? */
 export function covers(header: Header, split: string, confidence: number): boolean {
   const splits = split === "all" ? Object.keys(header.splits) : [split];

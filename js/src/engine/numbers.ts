@@ -2,6 +2,16 @@
 
 const GROUPED = new Intl.NumberFormat("en-US");
 
+/** The nearest value from `least` to `most`. */
+export function clamped(value: number, least: number, most: number): number {
+  return Math.min(Math.max(least, value), most);
+}
+
+/** The whole numbers from first to last. */
+export function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+}
+
 /** "1,234" */
 export function whole(count: number): string {
   return GROUPED.format(count);
@@ -13,8 +23,8 @@ export function counted(count: number, plural: string): string {
 }
 
 /** ".912", "1.000", and a dash for 0/0 */
-export function rate(share: number): string {
-  return Number.isNaN(share) ? "—" : share.toFixed(3).replace(/^0/, "");
+export function rate(share: number, digits = 3): string {
+  return Number.isNaN(share) ? "—" : share.toFixed(digits).replace(/^0/, "");
 }
 
 /** "12 %", "5.4 %", "<0.1 %", and a dash for 0/0 */

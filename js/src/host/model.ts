@@ -15,12 +15,7 @@ export interface Model {
  * disagree about them, so whoever cares reads the model again. One event a call: marimo does not
  * split "change:a change:b".
  */
-export function onChange(
-  model: Model,
-  keys: readonly string[],
-  handler: () => void,
-  signal: AbortSignal,
-): void {
+export function onChange(model: Model, keys: readonly string[], handler: () => void, signal: AbortSignal): void {
   for (const key of keys) model.on(`change:${key}`, handler);
   signal.addEventListener("abort", () => {
     for (const key of keys) model.off(`change:${key}`, handler);

@@ -41,18 +41,19 @@ function columnReader(model: Model, state: State): () => void {
   return () =>
     batch(() => {
       const header = model.get("header") as WireHeader;
-      const blocks = (names: readonly string[]) => names.map((name) => model.get(name) as WireBlock);
       const before = (state.header.peek() as Partial<WireHeader>).blocks;
       state.header.value = header;
-      if (!isSame(before?.images, header.blocks.images)) {
-        state.images.value = imagesOf(blocks(header.blocks.images));
-      }
-      if (!isSame(before?.outcomes, header.blocks.outcomes)) {
-        state.outcomes.value = outcomesOf(blocks(header.blocks.outcomes));
-      }
-      if (!isSame(before?.objects, header.blocks.objects)) {
-        state.objects.value = objectsOf(blocks(header.blocks.objects));
-      }
+      const readTable = <Table>(
+        name: keyof WireHeader["blocks"],
+        into: Signal<Table>,
+        of: (b: WireBlock[]) => Table,
+      ) => {
+        const names = header.blocks[name];
+        if (!isSame(before?.[name], names)) into.value = of(names.map((block) => model.get(block) as WireBlock));
+      };
+      readTable("images", state.images, imagesOf);
+      readTable("outcomes", state.outcomes, outcomesOf);
+      readTable("objects", state.objects, objectsOf);
     });
 }
 

@@ -1,5 +1,8 @@
 /** Which point is under the hand: rows sorted into square buckets, so that few are looked at. */
 
+import { at } from "../engine/counts";
+import { type Groups, grouped, rowsIn } from "../engine/groups";
+import { clamped } from "../engine/numbers";
 import { type Bounds, boundsOf } from "./camera";
 
 /** Aim at this many points a bucket. */
@@ -26,50 +29,36 @@ interface Buckets {
   readonly width: number;
   readonly left: number;
   readonly bottom: number;
-  /** Rows of bucket b are sorted[starts[b] .. starts[b + 1]]. */
-  readonly starts: Uint32Array;
-  readonly sorted: Uint32Array;
+  readonly groups: Groups;
 }
 
 function bucketsOf(positions: Float32Array, rows: Uint32Array, { left, right, bottom, top }: Bounds): Buckets {
-  const side = Math.min(MOST_SIDE, Math.max(1, Math.ceil(Math.sqrt(rows.length / FILL))));
+  const side = clamped(Math.ceil(Math.sqrt(rows.length / FILL)), 1, MOST_SIDE);
   const width = Math.max(right - left, top - bottom) / side || 1;
-  const bucketOf = (row: number) => {
-    const column = Math.min(side - 1, Math.floor(((positions[2 * row] as number) - left) / width));
-    const line = Math.min(side - 1, Math.floor(((positions[2 * row + 1] as number) - bottom) / width));
-    return line * side + column;
-  };
-  const starts = new Uint32Array(side * side + 1);
-  for (const row of rows) starts[bucketOf(row) + 1] = (starts[bucketOf(row) + 1] as number) + 1;
-  for (let i = 1; i < starts.length; i++) starts[i] = (starts[i] as number) + (starts[i - 1] as number);
-  const cursor = starts.slice();
-  const sorted = new Uint32Array(rows.length);
-  for (const row of rows) {
-    const bucket = bucketOf(row);
-    sorted[cursor[bucket] as number] = row;
-    cursor[bucket] = (cursor[bucket] as number) + 1;
-  }
-  return { side, width, left, bottom, starts, sorted };
+  const lineOf = (place: number, from: number) => Math.min(side - 1, Math.floor((place - from) / width));
+  const bucketOf = (row: number) =>
+    lineOf(at(positions, 2 * row + 1), bottom) * side + lineOf(at(positions, 2 * row), left);
+  const places = grouped(rows.length, side * side, (i) => bucketOf(at(rows, i)));
+  return { side, width, left, bottom, groups: { ...places, rows: places.rows.map((i) => at(rows, i)) } };
 }
 
 function search(
   positions: Float32Array,
-  { side, width, left, bottom, starts, sorted }: Buckets,
+  { side, width, left, bottom, groups }: Buckets,
   [x, y]: readonly [number, number],
   reach: number,
   isWanted: (row: number) => boolean,
 ): number | undefined {
-  const clamp = (bucket: number) => Math.min(side - 1, Math.max(0, Math.floor(bucket)));
+  const clamp = (bucket: number) => clamped(Math.floor(bucket), 0, side - 1);
   let nearest: number | undefined;
   let closest = reach * reach;
   const lastLine = clamp((y + reach - bottom) / width);
   const lastColumn = clamp((x + reach - left) / width);
   for (let line = clamp((y - reach - bottom) / width); line <= lastLine; line++) {
     for (let column = clamp((x - reach - left) / width); column <= lastColumn; column++) {
-      const bucket = line * side + column;
-      for (const row of sorted.subarray(starts[bucket], starts[bucket + 1])) {
-        const dx = (positions[2 * row] as number) - x;
-        const dy = (positions[2 * row + 1] as number) - y;
+      for (const row of rowsIn(groups, line * side + column)) {
+        const dx = at(positions, 2 * row) - x;
+        const dy = at(positions, 2 * row + 1) - y;
         const distance = dx * dx + dy * dy;
         if (distance > closest || !isWanted(row)) continue;
         closest = distance;

@@ -1,7 +1,8 @@
 /** Everything a user can do, by name. Views call these and never write a signal themselves. */
 
-import { batch } from "@preact/signals-core";
+import { batch, type Signal } from "@preact/signals-core";
 import type { CellIndex } from "../engine/filters";
+import { clamped } from "../engine/numbers";
 import { type Polygon, simplified } from "../engine/polygon";
 import type { Derived } from "./derived";
 import type { State, View } from "./state";
@@ -9,7 +10,8 @@ import type { State, View } from "./state";
 /** How a gesture joins what is already selected: a click replaces, ctrl/cmd toggles, shift adds. */
 export type How = "replace" | "toggle" | "add";
 
-export type FilterKind = "cells" | "clusters" | "lasso" | "query" | "picked";
+const FILTERS = ["cells", "clusters", "lasso", "query", "picked"] as const;
+export type FilterKind = (typeof FILTERS)[number];
 
 const MAX_PICKED = 10_000;
 
@@ -42,24 +44,11 @@ export function createActions(state: State, derived: Derived): Actions {
       state.page.value = 1;
     });
   const turn = (page: number) => {
-    state.page.value = Math.min(Math.max(1, Math.round(page)), derived.pageCount.value);
+    state.page.value = clamped(Math.round(page), 1, derived.pageCount.value);
   };
-  const none: Record<FilterKind, () => void> = {
-    cells: () => {
-      state.cells.value = [];
-    },
-    clusters: () => {
-      state.clusters.value = [];
-    },
-    lasso: () => {
-      state.lasso.value = [];
-    },
-    query: () => {
-      state.query.value = "";
-    },
-    picked: () => {
-      state.picked.value = [];
-    },
+  const clear = (kind: FilterKind) => {
+    const filtered: Signal<readonly unknown[] | string> = state[kind];
+    filtered.value = kind === "query" ? "" : [];
   };
   return {
     setSplit: (split) =>
@@ -68,15 +57,15 @@ export function createActions(state: State, derived: Derived): Actions {
       }),
     setConfidence: (percent) =>
       filter(() => {
-        state.confidence.value = Math.min(Math.max(0, Math.round(percent)), 100);
+        state.confidence.value = clamped(Math.round(percent), 0, 100);
       }),
     selectCells: (cells, how) =>
       filter(() => {
-        state.cells.value = combined(state.cells.value, cells, how, ([a, p]) => `${a},${p}`);
+        state.cells.value = combined(state.cells.value, cells, how);
       }),
     selectClusters: (ids, how) =>
       filter(() => {
-        state.clusters.value = combined(state.clusters.value, ids, how, String);
+        state.clusters.value = combined(state.clusters.value, ids, how);
       }),
     setLasso: (polygon) =>
       filter(() => {
@@ -88,13 +77,10 @@ export function createActions(state: State, derived: Derived): Actions {
       }),
     pick: (rows, how) =>
       filter(() => {
-        state.picked.value = combined(state.picked.value, rows, how, String).slice(0, MAX_PICKED);
+        state.picked.value = combined(state.picked.value, rows, how).slice(0, MAX_PICKED);
       }),
-    clear: (kind) => filter(none[kind]),
-    reset: () =>
-      filter(() => {
-        for (const clear of Object.values(none)) clear();
-      }),
+    clear: (kind) => filter(() => clear(kind)),
+    reset: () => filter(() => FILTERS.forEach(clear)),
     setPage: turn,
     setView: (change) =>
       batch(() => {
@@ -116,19 +102,14 @@ export function createActions(state: State, derived: Derived): Actions {
   };
 }
 
-function combined<T>(
-  before: readonly T[],
-  given: readonly T[],
-  how: How,
-  keyOf: (item: T) => string,
-): readonly T[] {
-  const had = new Map(before.map((item) => [keyOf(item), item]));
-  const isSame = had.size === given.length && given.every((item) => had.has(keyOf(item)));
-  if (how === "replace") return isSame ? [] : given;
-  const isRemoval = how === "toggle" && given.every((item) => had.has(keyOf(item)));
+/** Numbers, or pairs of them: as text both are told apart. */
+function combined<T extends number | CellIndex>(before: readonly T[], given: readonly T[], how: How): readonly T[] {
+  const had = new Map(before.map((item) => [String(item), item]));
+  const isHad = given.every((item) => had.has(String(item)));
+  if (how === "replace") return isHad && had.size === given.length ? [] : given;
   for (const item of given) {
-    if (isRemoval) had.delete(keyOf(item));
-    else had.set(keyOf(item), item);
+    if (isHad && how === "toggle") had.delete(String(item));
+    else had.set(String(item), item);
   }
   return [...had.values()];
 }

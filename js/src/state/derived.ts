@@ -7,6 +7,7 @@ import { type Cluster, clustersOf } from "../engine/clusters";
 import * as counts from "../engine/counts";
 import * as filters from "../engine/filters";
 import { covers } from "../engine/header";
+import { clamped, range } from "../engine/numbers";
 import type { State } from "./state";
 
 /** The split and threshold that the numbers on screen belong to. */
@@ -83,7 +84,7 @@ export function derive(state: State): Derived {
     filters.ordered(visible.value.mask, state.view.value.sort, state.images.value.name, tallies.value),
   );
   const pageCount = computed(() => Math.max(1, Math.ceil(rows.value.length / state.pageSize.value)));
-  const page = computed(() => Math.min(Math.max(1, state.page.value), pageCount.value));
+  const page = computed(() => clamped(state.page.value, 1, pageCount.value));
   return {
     shown,
     inSplit,
@@ -122,7 +123,7 @@ function rememberShown(state: State): ReadonlySignal<Shown> {
 function curveOf(state: State, split: string, passing: counts.Mask): CurvePoint[] {
   const header = state.header.value;
   const tallies = counts.curve(state.outcomes.value, passing, header);
-  return Array.from({ length: counts.PERCENTS }, (_, percent) => ({
+  return range(0, 100).map((percent) => ({
     percent,
     isKnown: covers(header, split, percent),
     ...counts.rates(tallies, percent),
