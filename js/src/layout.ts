@@ -9,8 +9,8 @@ import { mount as mountPanels } from "./panels/panels";
 import { mount as mountScatter } from "./scatter/scatter";
 import type { Context, Session } from "./state/session";
 import { mount as mountToolbar } from "./toolbar/toolbar";
-import { el, fill, on, set, setText } from "./ui/dom";
-import { watch } from "./ui/effect";
+import { button, el, fill, on, set, setText } from "./ui/dom";
+import { atEnd, watch } from "./ui/effect";
 import { copy } from "./ui/files";
 import parts from "./ui/parts.css";
 import { adopt } from "./ui/styles";
@@ -42,7 +42,7 @@ export function mountLens(root: ShadowRoot, session: Session, signal: AbortSigna
     panels.hidden = isEmpty;
     gallery.hidden = isEmpty;
   });
-  signal.addEventListener("abort", () => root.replaceChildren(), { once: true });
+  atEnd(signal, () => root.replaceChildren());
 }
 
 const DEMO = "import evallens\n\nevallens.Lens(evallens.demo())";
@@ -57,7 +57,7 @@ interface Notice {
 /** What stands in the place of the views: a skeleton while loading, else a sentence and one action. */
 function instead({ state, derived, actions, signal }: Context): HTMLElement {
   const text = el("p");
-  const action = el("button", { type: "button", class: "action" });
+  const action = button({ class: "action" });
   const box = el("div", { class: "instead" });
   const notice = computed((): Notice | undefined => {
     if (derived.splitSize.value > 0) return undefined;

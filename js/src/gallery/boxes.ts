@@ -1,5 +1,6 @@
 /** Boxes over a picture, in shares of its size: they follow it to any size on screen. */
 
+import { clamped } from "../engine/numbers";
 import { el } from "../ui/dom";
 import type { Box, Kind } from "./instances";
 
@@ -42,7 +43,7 @@ export function label(box: Box, extent: Extent, { kind, look }: BoxLook, parts: 
 }
 
 function shares({ x, y, w, h }: Box, { width, height }: Extent) {
-  const share = (value: number, whole: number) => Math.min(Math.max(0, (100 * value) / whole), 100);
+  const share = (value: number, whole: number) => clamped((100 * value) / whole, 0, 100);
   return { left: share(x, width), top: share(y, height), right: share(x + w, width), bottom: share(y + h, height) };
 }
 

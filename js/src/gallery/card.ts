@@ -1,10 +1,10 @@
 /** One image of the gallery. */
 
 import { explained, outcomesAt } from "../engine/byImage";
-import { at } from "../engine/counts";
+import { tallyOf } from "../engine/counts";
 import { whole } from "../engine/numbers";
 import type { Context } from "../state/session";
-import { el, fill, set } from "../ui/dom";
+import { button, el, fill, set } from "../ui/dom";
 import { tallyWords } from "../ui/tallies";
 import { type Extent, frame, label, outline } from "./boxes";
 import { type Instance, instancesOf, isBehind, kindOf } from "./instances";
@@ -24,8 +24,8 @@ export function createCard(ctx: Context, row: number, signal: AbortSignal): Card
   const name = ctx.state.images.value.name.at(row);
   const missing = el("span", { class: "missing" }, el("bdi", {}, name), el("span", { class: "late" }, "no picture"));
   const picture = frame(missing, signal);
-  const open = el("button", { type: "button", class: "open", "aria-label": `Open ${name}` }, picture.node);
-  const pick = el("button", { type: "button", class: "pick", "aria-label": `Show only ${name}` }, tick());
+  const open = button({ class: "open", "aria-label": `Open ${name}` }, picture.node);
+  const pick = button({ class: "pick", "aria-label": `Show only ${name}` }, tick());
   const tallies = el("div", { class: "tallies" });
   const why = el("div", { class: "why" });
   const title = el("div", { class: "name", title: name }, el("bdi", {}, name));
@@ -50,8 +50,7 @@ export function createCard(ctx: Context, row: number, signal: AbortSignal): Card
     const extent = { width: thumbnail?.width ?? 0, height: thumbnail?.height ?? 0 };
     picture.show(thumbnail?.url, extent, (known) => over(ctx, instances, known));
     missing.classList.toggle("waiting", state.status.value.state === "loading");
-    const { tp, fp, fn } = derived.tallies.value;
-    fill(tallies, tallyWords([tp, fp, fn].map((column) => whole(at(column, row)))));
+    fill(tallies, tallyWords(tallyOf(derived.tallies.value, row).map(whole)));
     writeWhy(why, ctx, rows);
   };
   return { node, update };

@@ -3,9 +3,10 @@
 import type { Sort } from "../engine/filters";
 import { whole } from "../engine/numbers";
 import type { Context } from "../state/session";
-import { el, fill, on, setText } from "../ui/dom";
+import { button, el, fill, on, setText } from "../ui/dom";
 import { watch, watchSize } from "../ui/effect";
 import { focused, refill } from "../ui/focus";
+import { isCtrl } from "../ui/keys";
 import { type Option, segmented } from "../ui/segmented";
 import { adopt } from "../ui/styles";
 import { type Card, createCard } from "./card";
@@ -53,7 +54,7 @@ function createHead(ctx: Context): HTMLElement {
 
 /** A sentence and one thing to do. */
 function createEmpty({ derived, actions, signal }: Context): HTMLElement {
-  const reset = el("button", { type: "button", class: "quiet" }, "Reset filters");
+  const reset = button({ class: "quiet" }, "Reset filters");
   const node = el("p", { class: "empty", hidden: true }, "No image passes all filters.", reset);
   on(reset, "click", () => actions.reset(), signal);
   watch(signal, () => {
@@ -121,7 +122,7 @@ function listen(list: HTMLElement, { actions, signal }: Context): void {
     const card = target.closest<HTMLElement>(".card");
     const row = Number(card?.dataset["row"]);
     if (!card || Number.isNaN(row)) return;
-    if (event.ctrlKey || event.metaKey || target.closest(".pick")) actions.pick([row], "toggle");
+    if (isCtrl(event) || target.closest(".pick")) actions.pick([row], "toggle");
     else if (target.closest(".open")) actions.open(row);
   };
   on(list, "click", click, signal);

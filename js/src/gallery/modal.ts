@@ -1,8 +1,8 @@
 /** When the large view is open, in which display, where on the screen, and where the focus returns to. */
 
 import type { Context } from "../state/session";
-import { on } from "../ui/dom";
-import { watch } from "../ui/effect";
+import { on, style } from "../ui/dom";
+import { atEnd, watch } from "../ui/effect";
 import { deepFocused } from "../ui/focus";
 
 /**
@@ -35,19 +35,15 @@ export function modal(
     if (!isWanted && node.open) hide();
     last = state.open.value;
   });
-  on(
-    node,
-    "cancel",
-    (event) => {
-      event.preventDefault();
-      actions.open(null);
-    },
-    signal,
-  );
+  const cancel = (event: Event) => {
+    event.preventDefault();
+    actions.open(null);
+  };
+  on(node, "cancel", cancel, signal);
   // The browser closes a dialog by itself when Escape is pressed twice.
   on(node, "close", () => state.open.value !== null && actions.open(null), signal);
   on(node, "pointerdown", (event) => event.target === node && actions.open(null), signal);
-  signal.addEventListener("abort", () => {
+  atEnd(signal, () => {
     // Another display may live on, and must be able to open the same image again.
     if (node.open) actions.open(null);
     node.remove();
@@ -73,9 +69,8 @@ function place(node: HTMLElement, panel: HTMLElement, signal: AbortSignal): void
     observer.disconnect();
     const seen = entries.at(-1)?.intersectionRect;
     if (!seen || seen.height === 0) return;
-    panel.style.setProperty("--seen-top", `${seen.top}px`);
-    panel.style.setProperty("--seen-height", `${seen.height}px`);
+    style(panel, { "--seen-top": `${seen.top}px`, "--seen-height": `${seen.height}px` });
   });
   observer.observe(node);
-  signal.addEventListener("abort", () => observer.disconnect(), { once: true });
+  atEnd(signal, () => observer.disconnect());
 }

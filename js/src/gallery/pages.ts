@@ -1,7 +1,7 @@
 /** Turning pages: first, previous, numbers, next, last. */
 
 import type { Context } from "../state/session";
-import { el, on, set } from "../ui/dom";
+import { button, el, onButton, set } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { refill } from "../ui/focus";
 import { pagesToShow } from "./words";
@@ -15,13 +15,13 @@ const TURNS = [
 
 export function createPages({ derived, actions, signal }: Context): HTMLElement {
   const node = el("nav", { class: "pages", "aria-label": "Pages" });
-  const turns = TURNS.map(({ name, sign }) => el("button", { type: "button", "aria-label": name, title: name }, sign));
+  const turns = TURNS.map(({ name, sign }) => button({ "aria-label": name, title: name }, sign));
   // Kept, so that the number one has just pressed keeps the focus.
   const numbers = new Map<number, HTMLButtonElement>();
   const numberOf = (number: number) => {
-    const button = numbers.get(number) ?? el("button", { type: "button", "aria-label": `Page ${number}` }, number);
-    numbers.set(number, button);
-    return button;
+    const own = numbers.get(number) ?? button({ "aria-label": `Page ${number}` }, number);
+    numbers.set(number, own);
+    return own;
   };
   watch(signal, () => {
     const [page, count] = [derived.page.value, derived.pageCount.value];
@@ -30,21 +30,19 @@ export function createPages({ derived, actions, signal }: Context): HTMLElement 
       const to = target(page, count);
       // Not `disabled`: a button that turned the last page would lose the focus.
       const isOff = to === page || to < 1 || to > count;
-      const button = turns[i];
-      if (button) set(button, { value: to, "aria-disabled": isOff });
+      const turn = turns[i];
+      if (turn) set(turn, { value: to, "aria-disabled": isOff });
     });
     const shown = pagesToShow(page, count).map((number) => {
       if (number === 0) return el("span", { "aria-hidden": true }, "…");
-      const button = numberOf(number);
-      set(button, { value: number, "aria-current": number === page ? "page" : null });
-      return button;
+      const own = numberOf(number);
+      set(own, { value: number, "aria-current": number === page ? "page" : null });
+      return own;
     });
     refill(node, [...turns.slice(0, 2), ...shown, ...turns.slice(2)]);
   });
-  const turn = (event: MouseEvent) => {
-    const button = (event.target as Element).closest("button");
-    if (button && button.getAttribute("aria-disabled") !== "true") actions.setPage(Number(button.value));
-  };
-  on(node, "click", turn, signal);
+  const turnTo = ({ value, ariaDisabled }: HTMLButtonElement) =>
+    ariaDisabled === "true" || actions.setPage(Number(value));
+  onButton(node, turnTo, signal);
   return node;
 }

@@ -2,11 +2,12 @@
 
 import { computed, signal as state } from "@preact/signals-core";
 import { outcomesAt } from "../engine/byImage";
-import { at, rates } from "../engine/counts";
+import { rates, tallyOf } from "../engine/counts";
 import { rate, whole } from "../engine/numbers";
 import type { Context } from "../state/session";
-import { el, fill, on, set, setText } from "../ui/dom";
+import { button, el, fill, on, set, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
+import { isCtrl } from "../ui/keys";
 import { tallyWords } from "../ui/tallies";
 import { instancesOf } from "./instances";
 import { modal } from "./modal";
@@ -25,7 +26,7 @@ export function createViewer(ctx: Context, cardOf: (row: number) => HTMLElement 
   watch(signal, () => set(node, { "aria-label": viewing.name.value }));
   const key = (event: KeyboardEvent) => {
     const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-    if (step === 0 || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (step === 0 || event.altKey || isCtrl(event)) return;
     event.preventDefault();
     actions.step(step);
   };
@@ -59,15 +60,14 @@ function createViewing({ state: shared, derived }: Context): Viewing {
 
 function createBar(ctx: Context, viewing: Viewing): HTMLElement {
   const { actions, derived, signal } = ctx;
-  const button = (text: string, label: string, run: () => void) => {
-    const node = el("button", { type: "button", class: "sign", "aria-label": label, title: label }, text);
-    on(node, "click", run, signal);
+  const sign = (text: string, label: string, run: () => void) => {
+    const node = button({ class: "sign", "aria-label": label, title: label }, text);
+    on(node, "click", () => node.ariaDisabled === "true" || run(), signal);
     return node;
   };
-  const isOff = (node: Element) => node.getAttribute("aria-disabled") === "true";
-  const previous = button("‹", "Previous image", () => isOff(previous) || actions.step(-1));
-  const next = button("›", "Next image", () => isOff(next) || actions.step(1));
-  const close = button("×", "Close", () => actions.open(null));
+  const previous = sign("‹", "Previous image", () => actions.step(-1));
+  const next = sign("›", "Next image", () => actions.step(1));
+  const close = sign("×", "Close", () => actions.open(null));
   const [name, place, counts] = [el("bdi"), el("span", { class: "place" }), el("span", { class: "tallies" })];
   const title = el("h2", {}, name);
   watch(signal, () => {
@@ -80,9 +80,9 @@ function createBar(ctx: Context, viewing: Viewing): HTMLElement {
     setText(place, index < 0 ? "not among the images shown" : `${whole(index + 1)} of ${whole(size)}`);
     set(previous, { "aria-disabled": index <= 0 });
     set(next, { "aria-disabled": index < 0 || index === size - 1 });
-    const { tp, fp, fn } = derived.tallies.value;
-    const f1 = el("span", {}, `F1 ${rate(rates(derived.tallies.value, row).f1)}`);
-    fill(counts, [...tallyWords([tp, fp, fn].map((column) => whole(at(column, row)))), f1]);
+    const tallies = derived.tallies.value;
+    const f1 = el("span", {}, `F1 ${rate(rates(tallies, row).f1)}`);
+    fill(counts, [...tallyWords(tallyOf(tallies, row).map(whole)), f1]);
   });
   return el(
     "header",

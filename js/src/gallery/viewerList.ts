@@ -1,10 +1,10 @@
 /** Everything that happened in one image, in words; pointing at a line lights its box. */
 
-import type { CellCount } from "../engine/byImage";
+import { groupedBy } from "../engine/groups";
 import type { Header } from "../engine/header";
 import { cellWords } from "../engine/words";
 import type { Context } from "../state/session";
-import { el, fill, on, set, setText } from "../ui/dom";
+import { button, el, fill, on, set, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { type Instance, isBehind } from "./instances";
 import type { Viewing } from "./viewing";
@@ -45,8 +45,8 @@ export function createFindings({ state, derived, signal }: Context, viewing: Vie
     kept = kept === found ? undefined : found;
     viewing.lit.value = kept;
     for (const [line, instance] of lines) {
-      const button = line.querySelector("button");
-      if (button) set(button, { "aria-pressed": instance === kept });
+      const own = line.querySelector("button");
+      if (own) set(own, { "aria-pressed": instance === kept });
     }
   };
   on(list, "pointerover", enter, signal);
@@ -58,39 +58,28 @@ export function createFindings({ state, derived, signal }: Context, viewing: Vie
 }
 
 function lineOf(instance: Instance, header: Header, isSelected: boolean): HTMLElement {
-  const words = cellWords(instance.actual, instance.predicted, header);
-  const button = el(
-    "button",
-    { type: "button", "aria-pressed": false },
-    el("i", { class: `mark ${instance.kind}`, "aria-hidden": true }),
-    el("span", { class: "words" }, el("bdi", {}, words)),
-    el("small", {}, [KINDS[instance.kind], measures(instance)].filter(Boolean).join(", ")),
-  );
-  return el("li", { role: "listitem", class: isSelected && "selected" }, button);
+  const says = parts(instance, cellWords(instance.actual, instance.predicted, header), measures(instance));
+  return el("li", { role: "listitem", class: isSelected && "selected" }, button({ "aria-pressed": false }, ...says));
 }
 
 /** Without boxes there is nothing to point at, and equal outcomes are one line. */
 function summaryOf(instance: Instance, header: Header, isSelected: boolean): HTMLElement {
-  const line = el(
-    "div",
-    { class: "line" },
-    el("i", { class: `mark ${instance.kind}`, "aria-hidden": true }),
-    el("span", { class: "words" }, el("bdi", {}, errorWords(instance, header))),
-    el("small", {}, KINDS[instance.kind]),
-  );
+  const line = el("div", { class: "line" }, ...parts(instance, errorWords(instance, header)));
   return el("li", { role: "listitem", class: isSelected && "selected" }, line);
 }
 
-function summed(instances: readonly Instance[]): Instance[] {
-  const sums = new Map<string, Instance>();
-  for (const instance of instances) {
-    const key = cellKey(instance);
-    const before = sums.get(key);
-    sums.set(key, before ? { ...before, count: before.count + instance.count } : instance);
-  }
-  return [...sums.values()];
+function parts({ kind }: Instance, words: string, measured = ""): HTMLElement[] {
+  return [
+    el("i", { class: `mark ${kind}`, "aria-hidden": true }),
+    el("span", { class: "words" }, el("bdi", {}, words)),
+    el("small", {}, [KINDS[kind], measured].filter(Boolean).join(", ")),
+  ];
 }
 
-function cellKey({ actual, predicted }: Omit<CellCount, "count">): string {
-  return `${actual},${predicted}`;
+function summed(instances: readonly Instance[]): Instance[] {
+  const groups = groupedBy(instances, ({ actual, predicted }) => `${actual},${predicted}`).values();
+  return Array.from(groups, (own) => ({
+    ...(own[0] as Instance),
+    count: own.reduce((sum, { count }) => sum + count, 0),
+  }));
 }

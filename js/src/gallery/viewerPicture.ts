@@ -2,9 +2,9 @@
 
 import type { Signal } from "@preact/signals-core";
 import type { Header } from "../engine/header";
-import { percent } from "../engine/numbers";
+import { percent, rate } from "../engine/numbers";
 import type { Context } from "../state/session";
-import { el, on, set } from "../ui/dom";
+import { button, el, on, set } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { type Extent, frame, label, outline } from "./boxes";
 import type { Instance } from "./instances";
@@ -38,19 +38,15 @@ export function createPicture({ state, pictures, signal }: Context, viewing: Vie
   return el("div", { class: "viewer-picture" }, picture.node, switches);
 }
 
-function toggle(text: string, look: string, on_: Signal<boolean>, signal: AbortSignal): HTMLElement {
+function toggle(text: string, look: string, isOn: Signal<boolean>, signal: AbortSignal): HTMLElement {
   const swatch = el("i", { class: look, "aria-hidden": true });
-  const button = el("button", { type: "button", role: "switch", class: "toggle" }, swatch, text);
-  on(
-    button,
-    "click",
-    () => {
-      on_.value = !on_.value;
-    },
-    signal,
-  );
-  watch(signal, () => set(button, { "aria-checked": on_.value }));
-  return button;
+  const node = button({ role: "switch", class: "toggle" }, swatch, text);
+  const flip = () => {
+    isOn.value = !isOn.value;
+  };
+  on(node, "click", flip, signal);
+  watch(signal, () => set(node, { "aria-checked": isOn.value }));
+  return node;
 }
 
 interface Drawn {
@@ -100,5 +96,5 @@ function marksOf(
 /** " · 61 % · IoU .87", of what is known. */
 function answer({ prediction, iou }: Instance): string {
   const score = prediction && !Number.isNaN(prediction.score) ? ` · ${percent(prediction.score)}` : "";
-  return iou > 0 ? `${score} · IoU ${iou.toFixed(2).replace(/^0/, "")}` : score;
+  return iou > 0 ? `${score} · IoU ${rate(iou, 2)}` : score;
 }

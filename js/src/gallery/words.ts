@@ -2,7 +2,7 @@
 
 import type { CellCount } from "../engine/byImage";
 import type { Header } from "../engine/header";
-import { percent, whole } from "../engine/numbers";
+import { percent, range, rate, whole } from "../engine/numbers";
 import { cellWords } from "../engine/words";
 import type { Instance, Kind } from "./instances";
 
@@ -36,17 +36,16 @@ export const KINDS: Readonly<Record<Kind, string>> = {
 export function measures({ prediction, iou }: Instance): string {
   const score = prediction && !Number.isNaN(prediction.score) ? `score ${percent(prediction.score)}` : "";
   // An IoU of nothing with something says nothing.
-  const overlap = iou > 0 ? `IoU ${iou.toFixed(2).replace(/^0/, "")}` : "";
+  const overlap = iou > 0 ? `IoU ${rate(iou, 2)}` : "";
   return [score, overlap].filter(Boolean).join(", ");
 }
 
 /** Page numbers to offer, at most seven; 0 stands for a gap. */
 export function pagesToShow(page: number, count: number): number[] {
-  if (count <= 7) return Array.from({ length: count }, (_, i) => i + 1);
+  if (count <= 7) return range(1, count);
   const first = Math.min(Math.max(2, page - 1), count - 4);
   const last = Math.max(Math.min(count - 1, page + 1), 5);
-  const middle = Array.from({ length: last - first + 1 }, (_, i) => first + i);
   const head = first > 3 ? [1, 0] : [1, ...(first === 3 ? [2] : [])];
   const tail = last < count - 2 ? [0, count] : [...(last === count - 2 ? [count - 1] : []), count];
-  return [...head, ...middle, ...tail];
+  return [...head, ...range(first, last), ...tail];
 }

@@ -1,11 +1,12 @@
 /** The matrix as a file. */
 
 import { csv, matrixRows } from "../engine/csv";
+import { clamped } from "../engine/numbers";
 import type { Context } from "../state/session";
-import { download, fileName } from "../ui/files";
+import { save } from "../ui/files";
 import type { MenuItem } from "../ui/menu";
 import { layOut } from "./geometry";
-import { paint, type Scene } from "./paint";
+import { paint, type Scene, widthsOf } from "./paint";
 import { tableOf } from "./table";
 
 /** Browsers refuse canvases beyond this edge. */
@@ -14,45 +15,39 @@ const TITLE = 24;
 const AXIS = 20;
 const MARGIN = 12;
 
-export function matrixItems(ctx: Context, sceneNow: () => Omit<Scene, "scroll">): MenuItem[] {
+/** What is on screen now, wherever it is scrolled to. */
+export type StillScene = Omit<Scene, "scroll">;
+
+export function matrixItems(ctx: Context, sceneNow: () => StillScene): MenuItem[] {
   const { state, derived } = ctx;
-  const nameOf = (extension: string) => {
+  const saved = (extension: "csv" | "png", content: BlobPart) => {
     const { split, confidence } = derived.shown.peek();
-    return fileName([state.header.peek().title, split, confidence, "matrix"], extension);
+    return save([state.header.peek().title, split, confidence, "matrix"], extension, content);
   };
   return [
     {
       text: "Download the counts as CSV",
-      run: () => {
-        const text = csv(matrixRows(derived.matrix.peek(), state.header.peek()));
-        const name = nameOf("csv");
-        download(name, new Blob([text], { type: "text/csv" }));
-        return `Saved as ${name}`;
-      },
+      run: () => saved("csv", csv(matrixRows(derived.matrix.peek(), state.header.peek()))),
     },
     {
       text: "Download the picture as PNG",
       run: async () => {
         const picture = await pictureOf(ctx, sceneNow());
-        if (!picture) return "This browser cannot draw it";
-        const name = nameOf("png");
-        download(name, picture);
-        return `Saved as ${name}`;
+        return picture ? saved("png", picture) : "This browser cannot draw it";
       },
     },
   ];
 }
 
 /** The whole matrix with names and axes, in the colours on screen, not only the part in sight. */
-function pictureOf(ctx: Context, scene: Omit<Scene, "scroll">): Promise<Blob | null> {
+function pictureOf(ctx: Context, scene: StillScene): Promise<Blob | null> {
   const header = ctx.state.header.peek();
   const table = tableOf(ctx.derived.matrix.peek(), header, ctx.state.view.peek());
   const canvas = document.createElement("canvas");
   const pen = canvas.getContext("2d");
   if (!pen) return Promise.resolve(null);
-  pen.font = `600 11px ${scene.font}`;
-  const names = table.names.map((name) => Math.ceil(pen.measureText(name).width));
-  const cell = Math.max(2, Math.min(32, Math.floor(6000 / table.size)));
+  const names = widthsOf(table.names, scene.font);
+  const cell = clamped(Math.floor(6000 / table.size), 2, 32);
   const fit = layOut({ size: table.size, width: 480, names, zoom: cell, isCanvas: true });
   const geometry = { ...fit, width: fit.gutter + table.size * fit.cell, height: fit.head + table.size * fit.cell };
   const [width, height] = [geometry.width + AXIS + 2 * MARGIN, geometry.height + TITLE + AXIS + 2 * MARGIN];
@@ -70,7 +65,7 @@ function pictureOf(ctx: Context, scene: Omit<Scene, "scroll">): Promise<Blob | n
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 }
 
-function paintTitle(pen: CanvasRenderingContext2D, ctx: Context, scene: Omit<Scene, "scroll">, middle: number): void {
+function paintTitle(pen: CanvasRenderingContext2D, ctx: Context, scene: StillScene, middle: number): void {
   const { split, confidence } = ctx.derived.shown.peek();
   const header = ctx.state.header.peek();
   const at = header.thresholds.length > 0 ? `, confidence ${confidence} %` : "";

@@ -1,5 +1,6 @@
 /** Where things are: one arithmetic for the grid of elements, the canvas and the pointer. */
 
+import { clamped } from "../engine/numbers";
 import type { Place } from "./table";
 
 export interface Geometry {
@@ -42,15 +43,15 @@ export interface Wanted {
 }
 
 export function layOut({ size, width, names, zoom, isCanvas }: Wanted): Geometry {
-  const longest = Math.min(MAX_NAME, Math.max(0, ...names));
+  const longest = clamped(Math.max(...names), 0, MAX_NAME);
   const gutter = Math.ceil(Math.min(longest + PAD, Math.max(24, width * 0.28)));
   const room = (width - gutter) / size;
   const floor = isCanvas ? 0 : MIN_CELL;
-  const fit = Math.max(floor, Math.min(MAX_CELL, room >= MIN_CELL ? Math.floor(room) : room));
+  const fit = clamped(room >= MIN_CELL ? Math.floor(room) : room, floor, MAX_CELL);
   const cell = zoom > 0 ? Math.max(fit, zoom) : fit;
   const upright = uprights(names, cell);
-  const tallest = Math.max(0, ...names.filter((_, i) => upright[i]));
-  const head = Math.ceil(Math.max(LINE, Math.min(tallest, MAX_NAME)) + PAD);
+  const tallest = Math.max(...names.filter((_, i) => upright[i]));
+  const head = Math.ceil(clamped(tallest, LINE, MAX_NAME) + PAD);
   return {
     size,
     cell,
@@ -78,13 +79,22 @@ export function abbreviated(name: string, isTooWide: boolean): string {
   return isTooWide ? `${name.slice(0, 6)}.` : name;
 }
 
+/** How far a part is scrolled. */
+export interface Scroll {
+  readonly left: number;
+  readonly top: number;
+}
+
+export function scrolled({ scrollLeft: left, scrollTop: top }: Element): Scroll {
+  return { left, top };
+}
+
+export function boxStyle(left: number, top: number, width: number, height: number): string {
+  return `left:${left}px;top:${top}px;width:${width}px;height:${height}px`;
+}
+
 /** The place under a point of the visible part; undefined: outside, or the corner. */
-export function placeAt(
-  geometry: Geometry,
-  x: number,
-  y: number,
-  scroll: { readonly left: number; readonly top: number },
-): Place | undefined {
+export function placeAt(geometry: Geometry, x: number, y: number, scroll: Scroll): Place | undefined {
   const { size, cell, gutter, head } = geometry;
   if (x < 0 || y < 0) return undefined;
   const column = x < gutter ? -1 : Math.floor((x - gutter + scroll.left) / cell);
@@ -97,8 +107,8 @@ export function placeAt(
 export function scrollTo(
   { cell, gutter, head, width, height }: Geometry,
   { row, column }: Place,
-  scroll: { readonly left: number; readonly top: number },
-): { left: number; top: number } {
+  scroll: Scroll,
+): Scroll {
   const nearest = (start: number, view: number, now: number) => {
     // What lies around a cell is seen with it.
     const around = Math.min(2 * cell, view / 4);

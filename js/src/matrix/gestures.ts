@@ -5,10 +5,11 @@ import type { CellIndex } from "../engine/filters";
 import type { How } from "../state/actions";
 import type { Context } from "../state/session";
 import { on } from "../ui/dom";
-import { type Geometry, placeAt } from "./geometry";
+import { isCtrl } from "../ui/keys";
+import { type Geometry, placeAt, scrolled } from "./geometry";
 import { moved } from "./keys";
 import type { Painter } from "./painter";
-import { blockOf, type Place, type Table } from "./table";
+import { blockOf, isSamePlace, type Place, type Table } from "./table";
 
 /** What one display of the matrix remembers: pointer and focus. */
 export interface Hand {
@@ -31,11 +32,12 @@ export interface Field {
   readonly painter: () => Painter;
 }
 
+export const FIRST: Place = { row: 0, column: 0 };
+
 export function createHand(): Hand {
-  const start = { row: 0, column: 0 };
   return {
-    active: signal<Place>(start),
-    anchor: signal<Place>(start),
+    active: signal(FIRST),
+    anchor: signal(FIRST),
     near: signal<Place | null>(null),
     block: signal<readonly [Place, Place] | null>(null),
     isKeyed: signal(false),
@@ -55,9 +57,8 @@ function pointer(field: Field, hand: Hand, select: Select, lifetime: AbortSignal
   const { scroller } = field;
   let from: Place | undefined;
   const click = (place: Place, held: Held) => {
-    const isMore = held.ctrlKey || held.metaKey;
-    if (held.shiftKey) select(within(place, hand.anchor.peek()), hand.anchor.peek(), isMore ? "add" : "replace");
-    else select(place, place, isMore ? "toggle" : "replace");
+    if (held.shiftKey) select(within(place, hand.anchor.peek()), hand.anchor.peek(), isCtrl(held) ? "add" : "replace");
+    else select(place, place, isCtrl(held) ? "toggle" : "replace");
     if (!held.shiftKey) hand.anchor.value = place;
   };
   const down = (event: PointerEvent) => {
@@ -73,8 +74,7 @@ function pointer(field: Field, hand: Hand, select: Select, lifetime: AbortSignal
     hand.near.value = place ?? null;
     if (!from || !place || event.pointerType === "touch") return;
     const to = within(place, from);
-    const isMoved = to.row !== from.row || to.column !== from.column;
-    hand.block.value = isMoved || hand.block.peek() ? [from, to] : null;
+    hand.block.value = !isSamePlace(to, from) || hand.block.peek() ? [from, to] : null;
   };
   const up = (event: PointerEvent) => {
     const block = hand.block.peek();
@@ -87,25 +87,8 @@ function pointer(field: Field, hand: Hand, select: Select, lifetime: AbortSignal
     field.painter().stop(end, true);
     if (!block) return click(place, event);
     hand.anchor.value = block[0];
-    select(block[0], block[1], event.ctrlKey || event.metaKey ? "add" : "replace");
+    select(block[0], block[1], isCtrl(event) ? "add" : "replace");
   };
-  on(scroller, "pointerdown", down, lifetime);
-  on(scroller, "pointermove", move, lifetime);
-  on(scroller, "pointerup", up, lifetime);
-  on(scroller, "pointercancel", () => release(), lifetime);
-  on(scroller, "pointerleave", () => release(), lifetime);
-  // Assistive tools click an element without a pointer.
-  on(
-    scroller,
-    "click",
-    (event) => {
-      const place = event.detail === 0 ? field.painter().placeOf(event.target as Element) : undefined;
-      if (!place) return;
-      hand.active.value = place;
-      click(place, event);
-    },
-    lifetime,
-  );
   const release = () => {
     from = undefined;
     batch(() => {
@@ -113,13 +96,26 @@ function pointer(field: Field, hand: Hand, select: Select, lifetime: AbortSignal
       hand.near.value = null;
     });
   };
+  // Assistive tools click an element without a pointer.
+  const plainClick = (event: MouseEvent) => {
+    const place = event.detail === 0 ? field.painter().placeOf(event.target as Element) : undefined;
+    if (!place) return;
+    hand.active.value = place;
+    click(place, event);
+  };
+  on(scroller, "pointerdown", down, lifetime);
+  on(scroller, "pointermove", move, lifetime);
+  on(scroller, "pointerup", up, lifetime);
+  on(scroller, "pointercancel", release, lifetime);
+  on(scroller, "pointerleave", release, lifetime);
+  on(scroller, "click", plainClick, lifetime);
 }
 
 function under(event: MouseEvent, { scroller, geometry }: Field): Place | undefined {
   const box = scroller.getBoundingClientRect();
   const [x, y] = [event.clientX - box.left, event.clientY - box.top];
   if (x >= scroller.clientWidth || y >= scroller.clientHeight) return undefined;
-  return placeAt(geometry(), x, y, { left: scroller.scrollLeft, top: scroller.scrollTop });
+  return placeAt(geometry(), x, y, scrolled(scroller));
 }
 
 /** A block that begins at a cell stays among cells; one that begins at a name stays among names. */
@@ -139,7 +135,7 @@ function keys(field: Field, hand: Hand, select: Select, { state, actions, signal
   const extend = (place: Place) => {
     const anchor = hand.anchor.peek();
     const to = within(place, anchor);
-    if (to.row === hand.active.peek().row && to.column === hand.active.peek().column) return;
+    if (isSamePlace(to, hand.active.peek())) return;
     go(to);
     // Replacing a selection by itself would clear it.
     if (!isSelected(blockOf(field.table(), anchor, to), state.cells.peek())) select(anchor, to, "replace");
@@ -153,24 +149,20 @@ function keys(field: Field, hand: Hand, select: Select, { state, actions, signal
       go(next);
     } else if (event.key === "Enter" || event.key === " ") {
       hand.anchor.value = active;
-      select(active, active, event.ctrlKey || event.metaKey ? "toggle" : "replace");
+      select(active, active, isCtrl(event) ? "toggle" : "replace");
     } else if (event.key === "Escape" && state.cells.peek().length > 0) actions.clear("cells");
     else return false;
     return true;
   };
-  on(
-    field.scroller,
-    "keydown",
-    (event) => {
-      if (event.altKey || !press(event)) return;
-      event.preventDefault();
-      event.stopPropagation();
-    },
-    lifetime,
-  );
+  const handle = (event: KeyboardEvent) => {
+    if (event.altKey || !press(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  on(field.scroller, "keydown", handle, lifetime);
 }
 
 function isSelected(block: readonly CellIndex[], cells: readonly CellIndex[]): boolean {
-  const had = new Set(cells.map(([actual, predicted]) => `${actual},${predicted}`));
-  return block.length === had.size && block.every(([actual, predicted]) => had.has(`${actual},${predicted}`));
+  const had = new Set(cells.map(String));
+  return block.length === had.size && block.every((cell) => had.has(String(cell)));
 }

@@ -1,16 +1,9 @@
 /** The matrix as elements: up to some sixty classes, each cell one that assistive tools can read. */
 
-import { el, set, setText } from "../ui/dom";
+import { el, set, setText, style } from "../ui/dom";
 import { abbreviated, type Geometry, MIN_TEXT_CELL, SEAMED_CELL, shownNames } from "./geometry";
-import { isBackgroundLine, type Marks, type Painter, roomIn } from "./painter";
-import type { Palette } from "./palette";
-import { labelOf, type Place, type Table, textOf } from "./table";
-
-interface Drawn {
-  readonly table: Table;
-  readonly geometry: Geometry;
-  readonly palette: Palette;
-}
+import { type Drawn, gridNode, isBackgroundLine, noMarks, type Painter, roomIn } from "./painter";
+import { labelOf, lineName, type Place, type Table, textOf } from "./table";
 
 /** `names` are the classes in display order; other classes need another grid. */
 export function gridPainter(names: readonly string[]): Painter {
@@ -27,15 +20,9 @@ export function gridPainter(names: readonly string[]): Painter {
     el("div", { class: "corner", "aria-hidden": true }),
     ...heads,
   );
-  const node = el(
-    "div",
-    { role: "grid", class: "grid", "aria-label": "Confusion matrix", "aria-multiselectable": true },
-    head,
-    ...rows,
-  );
-  const selected = new Uint8Array(size * size);
+  const node = gridNode("grid", head, ...rows);
   let drawn: Drawn | undefined;
-  let marked: Marks = { selected, rows: new Set(), columns: new Set(), near: null };
+  let marked = noMarks(size);
   let stopAt: HTMLElement | undefined;
 
   const elementAt = ({ row, column }: Place) =>
@@ -58,13 +45,10 @@ export function gridPainter(names: readonly string[]): Painter {
       markNames();
     },
     marks(marks) {
-      marked = marks;
       cells.forEach((cell, i) => {
-        const isSelected = marks.selected[i] ?? 0;
-        if (selected[i] === isSelected) return;
-        selected[i] = isSelected;
-        cell.ariaSelected = isSelected ? "true" : "false";
+        if (marked.selected[i] !== marks.selected[i]) set(cell, { "aria-selected": marks.selected[i] === 1 });
       });
+      marked = marks;
       markNames();
     },
     stop(place, isFocused) {
@@ -86,8 +70,7 @@ export function gridPainter(names: readonly string[]): Painter {
 }
 
 function headerNode(role: "columnheader" | "rowheader", name: string): HTMLElement {
-  const label = `${role === "rowheader" ? "actual" : "predicted"} ${name}`;
-  return el("div", { role, "aria-label": label }, el("span", {}, name));
+  return el("div", { role, "aria-label": lineName(name, role === "rowheader") }, el("span", {}, name));
 }
 
 /** Cells whose number, text and colour stay are not touched: a threshold is dragged at 60 frames. */
@@ -106,17 +89,17 @@ function drawCell(cell: HTMLElement, i: number, now: Drawn, before: Drawn | unde
     Object.is(before.table.values[i], table.values[i]);
   if (isSame) return;
   setText(cell, textOf(table, i, geometry.cell < MIN_TEXT_CELL ? 0 : roomIn(geometry.cell)));
-  const place = { row: Math.floor(i / table.size), column: i % table.size };
-  cell.ariaLabel = labelOf(table, place);
+  cell.ariaLabel = labelOf(table, i);
 }
 
 function arrange(node: HTMLElement, table: Table, geometry: Geometry, heads: readonly HTMLElement[]): void {
   const { cell, gutter, head, size, upright, short } = geometry;
-  node.style.width = `${gutter + size * cell}px`;
-  node.style.setProperty("--cell", `${cell}px`);
-  node.style.setProperty("--gutter", `${gutter}px`);
-  node.style.setProperty("--head", `${head}px`);
-  node.style.setProperty("--seam", cell < SEAMED_CELL ? "0px" : "1px");
+  style(node, {
+    width: `${gutter + size * cell}px`,
+    "--cell": `${cell}px`,
+    "--head": `${head}px`,
+    "--seam": cell < SEAMED_CELL ? "0px" : "1px",
+  });
   set(node, { "data-dense": cell < MIN_TEXT_CELL, "data-background": isBackgroundLine(table) });
   heads.forEach((name, i) => {
     set(name, { "data-upright": upright[i], "data-short": short[i] });

@@ -1,5 +1,6 @@
 /** Where a key leads from a cell. */
 
+import { clamped } from "../engine/numbers";
 import type { Place } from "./table";
 
 const PAGE = 10;
@@ -24,11 +25,7 @@ export function moved(
   };
   const target = targets[key];
   if (!target) return undefined;
-  const next = { row: clamped(target.row, last), column: clamped(target.column, last) };
+  const next = { row: clamped(target.row, -1, last), column: clamped(target.column, -1, last) };
   // The corner names nothing.
   return next.row < 0 && next.column < 0 ? { row, column } : next;
-}
-
-function clamped(line: number, last: number): number {
-  return Math.min(Math.max(-1, line), last);
 }

@@ -1,6 +1,6 @@
 /** The matrix on a canvas: for a thousand classes, and for the PNG. */
 
-import { abbreviated, type Geometry, MIN_TEXT_CELL, SEAMED_CELL, shownNames } from "./geometry";
+import { abbreviated, type Geometry, MIN_TEXT_CELL, type Scroll, SEAMED_CELL, shownNames } from "./geometry";
 import { isBackgroundLine, type Marks, roomIn } from "./painter";
 import type { Palette } from "./palette";
 import { type Table, textOf } from "./table";
@@ -10,11 +10,19 @@ export interface Scene {
   readonly geometry: Geometry;
   readonly palette: Palette;
   readonly marks: Marks;
-  readonly scroll: { readonly left: number; readonly top: number };
+  readonly scroll: Scroll;
   readonly font: string;
 }
 
 type Pen = CanvasRenderingContext2D;
+
+/** Pixel widths of names at the size they are drawn. */
+export function widthsOf(names: readonly string[], font: string): number[] {
+  const pen = document.createElement("canvas").getContext("2d");
+  if (!pen) return names.map((name) => name.length * 6.2);
+  pen.font = `600 11px ${font}`;
+  return names.map((name) => Math.ceil(pen.measureText(name).width));
+}
 
 /** Thinner than this an only cell of its neighbourhood would vanish. */
 const THINNEST = 1.5;

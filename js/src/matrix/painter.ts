@@ -1,5 +1,6 @@
 /** What the two ways of drawing a matrix (elements, canvas) have in common. */
 
+import { el } from "../ui/dom";
 import type { Geometry } from "./geometry";
 import type { Palette } from "./palette";
 import type { Place, Table } from "./table";
@@ -23,6 +24,26 @@ export interface Painter {
   stop(place: Place, isFocused: boolean): void;
   /** The place that an element inside stands for. */
   placeOf(target: Element): Place | undefined;
+}
+
+export interface Drawn {
+  readonly table: Table;
+  readonly geometry: Geometry;
+  readonly palette: Palette;
+}
+
+/** The element of a matrix for assistive tools. */
+export function gridNode(look: string, ...children: readonly Node[]): HTMLElement {
+  const says = { role: "grid", "aria-label": "Confusion matrix", "aria-multiselectable": true };
+  return el("div", { class: look, ...says }, ...children);
+}
+
+export function noMarks(size: number): Marks {
+  return { selected: new Uint8Array(size * size), rows: new Set(), columns: new Set(), near: null };
+}
+
+export function fontOf(node: Element): string {
+  return getComputedStyle(node).fontFamily;
 }
 
 /** Characters that fit in a cell. */

@@ -7,36 +7,23 @@ export interface Palette {
   /** By shade. */
   readonly fill: readonly string[];
   readonly text: readonly string[];
-  readonly names: { readonly ink: string; readonly soft: string; readonly line: string; readonly ground: string };
+  readonly names: { readonly ink: string; readonly soft: string; readonly ground: string };
 }
 
 /** The faintest cell must still be seen as one. */
 const FAINTEST = 0.16;
 
 export function readPalette(node: Element): Palette {
-  const tokens = readTokens(node, [
-    "--right",
-    "--wrong",
-    "--missed",
-    "--well",
-    "--ink",
-    "--soft",
-    "--line",
-    "--ground",
-  ]);
+  const tokens = readTokens(node, ["right", "wrong", "missed", "well", "ink", "soft", "ground"]);
+  const names = { ink: css(tokens.ink), soft: css(tokens.soft), ground: css(tokens.ground) };
   const shade = (kind: (typeof KINDS)[number], step: number): Rgb => {
     const share = FAINTEST + ((1 - FAINTEST) * (step - 1)) / (STEPS - 2);
-    return step === 0 ? tokens["--well"] : mixed(tokens["--well"], tokens[`--${kind}`], share);
+    return step === 0 ? tokens.well : mixed(tokens.well, tokens[kind], share);
   };
   const shades = KINDS.flatMap((kind) => Array.from({ length: STEPS }, (_, step) => shade(kind, step)));
   return {
     fill: shades.map(css),
-    text: shades.map((rgb, i) => (i === 0 ? css(tokens["--soft"]) : textOn(rgb))),
-    names: {
-      ink: css(tokens["--ink"]),
-      soft: css(tokens["--soft"]),
-      line: css(tokens["--line"]),
-      ground: css(tokens["--ground"]),
-    },
+    text: shades.map((rgb, i) => (i === 0 ? names.soft : textOn(rgb))),
+    names,
   };
 }

@@ -2,8 +2,8 @@
 
 import { at, normalized } from "../engine/counts";
 import type { CellIndex } from "../engine/filters";
-import type { Header } from "../engine/header";
-import { counted, fitted, percent, whole } from "../engine/numbers";
+import { type Header, namesOf } from "../engine/header";
+import { counted, fitted, percent, range, whole } from "../engine/numbers";
 import { cellWords } from "../engine/words";
 import type { Shares, View } from "../state/state";
 
@@ -15,6 +15,10 @@ export const KINDS = ["right", "wrong", "missed"] as const;
 export interface Place {
   readonly row: number;
   readonly column: number;
+}
+
+export function isSamePlace(a: Place, b: Place): boolean {
+  return a.row === b.row && a.column === b.column;
 }
 
 export interface Table {
@@ -51,7 +55,7 @@ export function tableOf(cells: Float64Array, header: Header, view: View): Table 
     order,
     values,
     header,
-    names: order.map((index) => classes[index] ?? ""),
+    names: namesOf(header),
     counts: view.normalize === "count" ? values : arranged(cells),
     by: view.normalize,
     isDiagonalShown: view.diagonal,
@@ -111,11 +115,16 @@ const SHARE_OF: Readonly<Record<Shares, string>> = {
   all: "of all",
 };
 
+/** "actual 3" names a row, "predicted 8" a column. */
+export function lineName(name: string, isRow: boolean): string {
+  return `${isRow ? "actual" : "predicted"} ${name}`;
+}
+
 /** "actual 3, predicted 8: 14", and with shares "actual 3, predicted 8: 14, 5.5 % of actual". */
-export function labelOf(table: Table, { row, column }: Place): string {
-  const cell = row * table.size + column;
+export function labelOf(table: Table, cell: number): string {
+  const [actual, predicted] = [Math.floor(cell / table.size), cell % table.size].map((line) => table.names[line]);
   const share = table.by === "count" ? "" : `, ${percent(at(table.values, cell))} ${SHARE_OF[table.by]}`;
-  return `actual ${table.names[row]}, predicted ${table.names[column]}: ${at(table.counts, cell)}${share}`;
+  return `actual ${actual}, predicted ${predicted}: ${at(table.counts, cell)}${share}`;
 }
 
 /** What the tooltip says: the cell in words and its numbers in full, or the sums of a line. */
@@ -139,7 +148,7 @@ function lineTip({ size, counts, names, header }: Table, { row, column }: Place)
   const cellOf = (i: number) => (column < 0 ? line * size + i : i * size + line);
   const sum = names.reduce((total, _, i) => total + at(counts, cellOf(i)), 0);
   const right = header.order[line] === header.background ? "" : `, ${whole(at(counts, line * size + line))} correct`;
-  return [`${column < 0 ? "actual" : "predicted"} ${names[line]}`, counted(sum, header.unit) + right];
+  return [lineName(names[line] ?? "", column < 0), counted(sum, header.unit) + right];
 }
 
 /** What is written in a cell that is `room` characters wide. */
@@ -167,7 +176,5 @@ export function blockOf(table: Table, from: Place, to: Place): CellIndex[] {
 /** The lines from one to another; a header stands for all of them. */
 export function span(a: number, b: number, size: number): number[] {
   const isWhole = a < 0 || b < 0;
-  const first = isWhole ? 0 : Math.min(a, b);
-  const last = isWhole ? size - 1 : Math.max(a, b);
-  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  return isWhole ? range(0, size - 1) : range(Math.min(a, b), Math.max(a, b));
 }

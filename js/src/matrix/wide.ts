@@ -3,18 +3,14 @@
  * elements around the tab stop stand for their cells, so that keys and screen readers still work.
  */
 
-import { el, fill, set } from "../ui/dom";
-import type { Geometry } from "./geometry";
+import { range } from "../engine/numbers";
+import { el, fill, set, style } from "../ui/dom";
+import { atEnd } from "../ui/effect";
+import { focused } from "../ui/focus";
+import { boxStyle, scrolled } from "./geometry";
 import { paint } from "./paint";
-import type { Marks, Painter } from "./painter";
-import type { Palette } from "./palette";
-import { labelOf, type Place, type Table } from "./table";
-
-interface Drawn {
-  readonly table: Table;
-  readonly geometry: Geometry;
-  readonly palette: Palette;
-}
+import { type Drawn, fontOf, gridNode, type Marks, noMarks, type Painter } from "./painter";
+import { isSamePlace, labelOf, lineName, type Place } from "./table";
 
 /** Cells on each side of the tab stop that are there as elements. */
 const REACH = 2;
@@ -23,14 +19,9 @@ const REACH = 2;
 export function canvasPainter(scroller: HTMLElement, signal: AbortSignal): Painter {
   const canvas = el("canvas", { "aria-hidden": true });
   const around = el("div", { class: "around", role: "rowgroup" });
-  const node = el(
-    "div",
-    { role: "grid", class: "wide", "aria-label": "Confusion matrix", "aria-multiselectable": true },
-    canvas,
-    around,
-  );
+  const node = gridNode("wide", canvas, around);
   let drawn: Drawn | undefined;
-  let marked: Marks = { selected: new Uint8Array(0), rows: new Set(), columns: new Set(), near: null };
+  let marked = noMarks(0);
   let stopAt: Place = { row: 0, column: 0 };
   let frame = 0;
 
@@ -44,51 +35,45 @@ export function canvasPainter(scroller: HTMLElement, signal: AbortSignal): Paint
     canvas.height = Math.round(height * density);
     canvas.style.cssText = `width:${width}px;height:${height}px`;
     pen.scale(density, density);
-    const scroll = { left: scroller.scrollLeft, top: scroller.scrollTop };
-    paint(pen, { ...drawn, marks: marked, scroll, font: getComputedStyle(node).fontFamily });
+    paint(pen, { ...drawn, marks: marked, scroll: scrolled(scroller), font: fontOf(node) });
   };
   const schedule = () => {
     frame ||= requestAnimationFrame(draw);
   };
+  const focusStop = () => around.querySelector<HTMLElement>("[tabindex]")?.focus({ preventScroll: true });
+  /** Replacing the focused element must not lose the focus to the page. */
   const stand = () => {
+    const isFocused = around.contains(focused(node) ?? null);
     if (drawn) fill(around, windowRows(drawn, marked, stopAt));
+    if (isFocused) focusStop();
   };
   scroller.addEventListener("scroll", schedule, { signal, passive: true });
-  signal.addEventListener("abort", () => cancelAnimationFrame(frame));
+  atEnd(signal, () => cancelAnimationFrame(frame));
   return {
     node,
     cells(table, geometry, palette) {
       drawn = { table, geometry, palette };
       const { size, cell, gutter, head } = geometry;
-      node.style.width = `${gutter + size * cell}px`;
-      node.style.height = `${head + size * cell}px`;
+      style(node, { width: `${gutter + size * cell}px`, height: `${head + size * cell}px` });
       set(node, { "aria-rowcount": size + 1, "aria-colcount": size + 1 });
       schedule();
-      keepFocus(node, stand);
+      stand();
     },
     marks(marks) {
       marked = marks;
       schedule();
-      keepFocus(node, stand);
+      stand();
     },
     stop(place, isFocused) {
       stopAt = place;
-      keepFocus(node, stand);
-      if (isFocused) around.querySelector<HTMLElement>("[tabindex]")?.focus({ preventScroll: true });
+      stand();
+      if (isFocused) focusStop();
     },
     placeOf(target) {
       const own = target.closest<HTMLElement>("[data-row]");
       return own ? { row: Number(own.dataset["row"]), column: Number(own.dataset["column"]) } : undefined;
     },
   };
-}
-
-/** Replacing the focused element must not lose the focus to the page. */
-function keepFocus(node: HTMLElement, replace: () => void): void {
-  const root = node.getRootNode() as ShadowRoot | Document;
-  const isFocused = node.contains(root.activeElement);
-  replace();
-  if (isFocused) node.querySelector<HTMLElement>("[tabindex]")?.focus({ preventScroll: true });
 }
 
 function windowRows(drawn: Drawn, marks: Marks, stop: Place): HTMLElement[] {
@@ -99,25 +84,22 @@ function windowRows(drawn: Drawn, marks: Marks, stop: Place): HTMLElement[] {
       { role: "row", "aria-rowindex": row + 2 },
       ...near(stop.column, size)
         .filter((column) => row >= 0 || column >= 0)
-        .map((column) => standIn(drawn, marks, { row, column }, row === stop.row && column === stop.column)),
+        .map((column) => standIn(drawn, marks, { row, column }, isSamePlace({ row, column }, stop))),
     ),
   );
 }
 
 function near(center: number, size: number): number[] {
-  const first = Math.max(-1, center - REACH);
-  const last = Math.min(size - 1, center + REACH);
-  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  return range(Math.max(-1, center - REACH), Math.min(size - 1, center + REACH));
 }
 
-function standIn({ table, geometry }: Drawn, marks: Marks, place: Place, isStop: boolean): HTMLElement {
-  const { row, column } = place;
+function standIn({ table, geometry }: Drawn, marks: Marks, { row, column }: Place, isStop: boolean): HTMLElement {
   const { cell, gutter, head, size } = geometry;
   const isHeader = row < 0 || column < 0;
-  const name = row < 0 ? `predicted ${table.names[column]}` : `actual ${table.names[row]}`;
+  const name = lineName(table.names[Math.max(row, column)] ?? "", column < 0);
   const node = el("div", {
     role: row < 0 ? "columnheader" : column < 0 ? "rowheader" : "gridcell",
-    "aria-label": isHeader ? name : labelOf(table, place),
+    "aria-label": isHeader ? name : labelOf(table, row * size + column),
     "aria-selected": isHeader ? null : marks.selected[row * size + column] === 1,
     "aria-colindex": column + 2,
     "data-row": row,
@@ -126,6 +108,6 @@ function standIn({ table, geometry }: Drawn, marks: Marks, place: Place, isStop:
   });
   const left = column < 0 ? 0 : gutter + column * cell;
   const top = row < 0 ? 0 : head + row * cell;
-  node.style.cssText = `left:${left}px;top:${top}px;width:${column < 0 ? gutter : cell}px;height:${row < 0 ? head : cell}px`;
+  node.style.cssText = boxStyle(left, top, column < 0 ? gutter : cell, row < 0 ? head : cell);
   return node;
 }

@@ -1,8 +1,9 @@
 /** Zooming a matrix whose cells have no room for digits. */
 
 import type { ReadonlySignal, Signal } from "@preact/signals-core";
-import { el, on } from "../ui/dom";
+import { button, el, on } from "../ui/dom";
 import { watch } from "../ui/effect";
+import { isCtrl } from "../ui/keys";
 import { type Geometry, MAX_CELL } from "./geometry";
 
 const STEP = 1.5;
@@ -17,9 +18,9 @@ export function zoomControl(
   scroller: HTMLElement,
   lifetime: AbortSignal,
 ): HTMLElement {
-  const smaller = el("button", { type: "button", "aria-label": "Zoom out" }, "−");
-  const larger = el("button", { type: "button", "aria-label": "Zoom in" }, "+");
-  const whole = el("button", { type: "button", class: "quiet" }, "whole");
+  const smaller = button({ "aria-label": "Zoom out" }, "−");
+  const larger = button({ "aria-label": "Zoom in" }, "+");
+  const whole = button({ class: "quiet" }, "whole");
   const node = el("div", { class: "zoom", role: "group", "aria-label": "Zoom of the matrix" }, smaller, larger, whole);
   let fit = 0;
 
@@ -34,23 +35,18 @@ export function zoomControl(
   };
   const middle = (cell: number) => to(cell, scroller.clientWidth / 2, scroller.clientHeight / 2);
   const grown = () => Math.max(Math.round(geometry.peek().cell * STEP), READABLE);
-  on(smaller, "click", () => middle(Math.round(geometry.peek().cell / STEP)), lifetime);
+  const shrunk = () => Math.round(geometry.peek().cell / STEP);
+  on(smaller, "click", () => middle(shrunk()), lifetime);
   on(larger, "click", () => middle(grown()), lifetime);
   on(whole, "click", () => middle(0), lifetime);
   // A plain wheel scrolls the page: only with ctrl or cmd it is meant for the matrix.
-  on(
-    scroller,
-    "wheel",
-    (event) => {
-      if (!(event.ctrlKey || event.metaKey) || node.hidden) return;
-      event.preventDefault();
-      const box = scroller.getBoundingClientRect();
-      const cell = event.deltaY < 0 ? grown() : Math.round(geometry.peek().cell / STEP);
-      to(cell, event.clientX - box.left, event.clientY - box.top);
-    },
-    lifetime,
-    { passive: false },
-  );
+  const wheel = (event: WheelEvent) => {
+    if (!isCtrl(event) || node.hidden) return;
+    event.preventDefault();
+    const box = scroller.getBoundingClientRect();
+    to(event.deltaY < 0 ? grown() : shrunk(), event.clientX - box.left, event.clientY - box.top);
+  };
+  on(scroller, "wheel", wheel, lifetime, { passive: false });
   watch(lifetime, () => {
     const { cell } = geometry.value;
     if (zoom.value === 0) fit = cell;

@@ -1,5 +1,6 @@
 /** Where one display looks: pure arithmetic between embedding space and CSS pixels. */
 
+import { clamped } from "../engine/numbers";
 import type { Camera } from "../gl/scene";
 
 export interface Size {
@@ -61,8 +62,7 @@ export function panned(camera: Camera, dx: number, dy: number): Camera {
 
 /** Zoom so that what is under the pixel stays there. `whole`: the camera that shows everything. */
 export function zoomed(camera: Camera, size: Size, pixel: Pixel, factor: number, whole: Camera): Camera {
-  const [least, most] = [whole.scale * FARTHEST, whole.scale * NEAREST];
-  const scale = Math.min(Math.max(camera.scale * factor, least), most);
+  const scale = clamped(camera.scale * factor, whole.scale * FARTHEST, whole.scale * NEAREST);
   const [x, y] = toSpace(camera, size, pixel);
   const ratio = camera.scale / scale;
   return { x: x + (camera.x - x) * ratio, y: y + (camera.y - y) * ratio, scale };

@@ -1,6 +1,7 @@
 /** What hands and keys do on the map, told apart; what it means is decided elsewhere. */
 
 import { on } from "../ui/dom";
+import { isCtrl } from "../ui/keys";
 import type { Pixel } from "./camera";
 
 export interface Gestures {
@@ -32,7 +33,7 @@ export function listen(canvas: HTMLCanvasElement, gestures: Gestures, signal: Ab
   listenToPointers(canvas, gestures, signal);
   const wheel = (event: WheelEvent) => {
     // Without the focus a plain wheel belongs to the page. A pinch arrives as ctrl and wheel.
-    if (!event.ctrlKey && !event.metaKey && !canvas.matches(":focus")) return;
+    if (!isCtrl(event) && !canvas.matches(":focus")) return;
     event.preventDefault();
     const pixels = event.deltaY * (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PX : 1);
     gestures.zoom(2 ** (-pixels / WHEEL_PX), pixelOf(canvas, event));
@@ -43,7 +44,7 @@ export function listen(canvas: HTMLCanvasElement, gestures: Gestures, signal: Ab
 }
 
 function press(event: KeyboardEvent, gestures: Gestures): void {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (isCtrl(event) || event.altKey) return;
   const keys: Readonly<Record<string, () => void>> = {
     ArrowLeft: () => gestures.pan(ARROW_PX, 0),
     ArrowRight: () => gestures.pan(-ARROW_PX, 0),

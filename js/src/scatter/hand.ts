@@ -5,7 +5,8 @@ import type { Point, Polygon } from "../engine/polygon";
 import type { Camera } from "../gl/scene";
 import type { Context } from "../state/session";
 import { on } from "../ui/dom";
-import { watch } from "../ui/effect";
+import { atEnd, watch } from "../ui/effect";
+import { howOf } from "../ui/keys";
 import { tooltip } from "../ui/tooltip";
 import { type Pixel, panned, toPixel, toSpace, zoomed } from "./camera";
 import { createDrawing } from "./drawing";
@@ -44,8 +45,7 @@ export function createHand(ctx: Context, model: Model, { canvas, plot, lasso, wh
       hover: over,
       click: (pixel, event) => {
         const row = nearest(model, pixel, (found) => model.pickable.value[found] === 1);
-        if (row === undefined) return;
-        actions.pick([row], event.ctrlKey || event.metaKey ? "toggle" : event.shiftKey ? "add" : "replace");
+        if (row !== undefined) actions.pick([row], howOf(event));
       },
       lasso: (path, isDone) => {
         drawn.value = isDone ? [] : path.map(inSpace);
@@ -70,14 +70,10 @@ export function createHand(ctx: Context, model: Model, { canvas, plot, lasso, wh
     },
     signal,
   );
-  on(
-    lasso,
-    "click",
-    () => {
-      model.isLasso.value = !model.isLasso.value;
-    },
-    signal,
-  );
+  const toggleLasso = () => {
+    model.isLasso.value = !model.isLasso.value;
+  };
+  on(lasso, "click", toggleLasso, signal);
   on(whole, "click", () => look(undefined), signal);
   const focus = () => {
     model.isFocused.value = canvas.matches(":focus");
@@ -89,7 +85,7 @@ export function createHand(ctx: Context, model: Model, { canvas, plot, lasso, wh
 /** Move the camera, and remember for a moment that it moves. */
 function mover(model: Model, signal: AbortSignal): (camera: Camera | undefined) => void {
   let rest = 0;
-  signal.addEventListener("abort", () => clearTimeout(rest), { once: true });
+  atEnd(signal, () => clearTimeout(rest));
   return (camera) => {
     model.isMoving.value = true;
     model.moved.value = camera;

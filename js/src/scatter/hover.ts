@@ -1,6 +1,6 @@
 /** The card beside the point under the hand. */
 
-import { at, rates } from "../engine/counts";
+import { rates, tallyOf } from "../engine/counts";
 import { rate, whole } from "../engine/numbers";
 import type { Context } from "../state/session";
 import { el } from "../ui/dom";
@@ -9,7 +9,6 @@ import { tallyWords } from "../ui/tallies";
 /** `isOut`: the filters hide this image. */
 export function hoverCard({ state, derived, pictures }: Context, row: number, isOut: boolean): HTMLElement {
   const tallies = derived.tallies.value;
-  const counts = [tallies.tp, tallies.fp, tallies.fn].map((column) => whole(at(column, row)));
   const url = pictures.thumbnail(row)?.url;
   return el(
     "div",
@@ -19,7 +18,7 @@ export function hoverCard({ state, derived, pictures }: Context, row: number, is
       "div",
       {},
       el("b", { class: "hover-name" }, el("bdi", {}, state.images.value.name.at(row))),
-      el("div", { class: "tallies" }, ...tallyWords(counts)),
+      el("div", { class: "tallies" }, ...tallyWords(tallyOf(tallies, row).map(whole))),
       el("div", {}, `F1 ${rate(rates(tallies, row).f1)}${isOut ? " · filtered out" : ""}`),
     ),
   );

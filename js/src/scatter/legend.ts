@@ -2,11 +2,12 @@
 
 import { NOISE, SPLITS } from "../data/tables";
 import type { Cluster } from "../engine/clusters";
-import { rate, whole } from "../engine/numbers";
+import { counted, rate, whole } from "../engine/numbers";
 import type { Context } from "../state/session";
-import { el, fill, on, set } from "../ui/dom";
+import { button, el, fill, onButton, set } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { refill } from "../ui/focus";
+import { howOf } from "../ui/keys";
 import { GROUPS, groupOf } from "./shades";
 
 /** Clusters listed before "+n more". */
@@ -51,16 +52,16 @@ function splitEntries(split: ArrayLike<number>, shown: string): HTMLElement[] {
 /** A button a cluster: click filters, ctrl-click adds and takes away. */
 function clusterList({ state, derived, actions, signal }: Context): HTMLElement {
   const node = el("div", { class: "clusters", role: "group", "aria-label": "Clusters" });
-  const more = el("button", { type: "button", class: "quiet" });
+  const more = button({ class: "quiet" });
   const buttons = new Map<number, HTMLButtonElement>();
   let isWhole = false;
 
   const buttonOf = (cluster: Cluster) => {
     const known = buttons.get(cluster.id);
-    const button = known ?? el("button", { type: "button", class: "entry", value: cluster.id });
-    buttons.set(cluster.id, button);
-    draw(button, cluster, state.clusters.value.includes(cluster.id));
-    return button;
+    const own = known ?? button({ class: "entry", value: cluster.id });
+    buttons.set(cluster.id, own);
+    draw(own, cluster, state.clusters.value.includes(cluster.id));
+    return own;
   };
   const render = () => {
     const all = derived.clusters.value;
@@ -71,25 +72,20 @@ function clusterList({ state, derived, actions, signal }: Context): HTMLElement 
     refill(node, [...listed.map(buttonOf), (isWhole ? all.length > FEW : hidden > 0) && more]);
   };
   watch(signal, render);
-  const click = (event: MouseEvent) => {
-    const button = (event.target as Element).closest("button");
-    if (button === more) {
-      isWhole = !isWhole;
-      render();
-    } else if (button) {
-      actions.selectClusters([Number(button.value)], event.ctrlKey || event.metaKey ? "toggle" : "replace");
-    }
+  const click = (clicked: HTMLButtonElement, event: MouseEvent) => {
+    if (clicked !== more) return actions.selectClusters([Number(clicked.value)], howOf(event));
+    isWhole = !isWhole;
+    render();
   };
-  on(node, "click", click, signal);
+  onButton(node, click, signal);
   return node;
 }
 
-function draw(button: HTMLButtonElement, { id, size, f1 }: Cluster, isChosen: boolean): void {
+function draw(node: HTMLButtonElement, { id, size, f1 }: Cluster, isChosen: boolean): void {
   const name = id === NOISE ? "unclustered" : String(id);
   const spoken = id === NOISE ? "Unclustered" : `Cluster ${id}`;
-  const images = size === 1 ? "1 image" : `${whole(size)} images`;
-  const words = `${spoken}, ${images}, F1 ${rate(f1)}`;
-  set(button, { "aria-pressed": isChosen, "aria-label": words, title: `${words}; ctrl-click adds` });
+  const words = `${spoken}, ${counted(size, "images")}, F1 ${rate(f1)}`;
+  set(node, { "aria-pressed": isChosen, "aria-label": words, title: `${words}; ctrl-click adds` });
   const detail = el("span", {}, whole(size));
-  fill(button, [swatch(groupOf(id)), el("b", {}, name), detail, el("span", {}, `F1 ${rate(f1)}`)]);
+  fill(node, [swatch(groupOf(id)), el("b", {}, name), detail, el("span", {}, `F1 ${rate(f1)}`)]);
 }

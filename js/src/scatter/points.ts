@@ -2,6 +2,7 @@
 
 import type { Images } from "../data/tables";
 import type { Mask } from "../engine/counts";
+import { clamped } from "../engine/numbers";
 
 export interface Points {
   /** x, y of every image row. */
@@ -52,6 +53,6 @@ export function layersOf(split: Uint32Array<ArrayBuffer>, visible: Mask): Layers
 
 /** Points are large when there are few, and grow a little while one zooms in. */
 export function radiusOf(points: number, zoom: number): number {
-  const grown = Math.min(Math.max(zoom, 1) ** 0.3, 3);
-  return Math.min(Math.max(5 * (400 / Math.max(points, 1)) ** 0.25, 1), 5) * grown;
+  const grown = clamped(zoom ** 0.3, 1, 3);
+  return clamped(5 * (400 / Math.max(points, 1)) ** 0.25, 1, 5) * grown;
 }

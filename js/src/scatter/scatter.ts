@@ -1,10 +1,11 @@
 /** The map of the embedding: a point an image, coloured; lasso and click select. */
 
 import { NOISE } from "../data/tables";
+import { range } from "../engine/numbers";
 import type { Context } from "../state/session";
 import type { Colour } from "../state/state";
 import { readTokens } from "../ui/colours";
-import { el, fill, set, setText } from "../ui/dom";
+import { button, el, fill, set, setText } from "../ui/dom";
 import { watch, watchTheme } from "../ui/effect";
 import { segmented } from "../ui/segmented";
 import { adopt } from "../ui/styles";
@@ -13,20 +14,9 @@ import { icon } from "./icons";
 import { mountLegend } from "./legend";
 import { createModel, type Model } from "./model";
 import styles from "./scatter.css";
-import type { Hues } from "./shades";
+import { GROUPS, type Hues } from "./shades";
 import { createStage } from "./stage";
 import { COLOURS, description, emptyText, hint, remark } from "./words";
-
-const GROUP_TOKENS = [
-  "--group-0",
-  "--group-1",
-  "--group-2",
-  "--group-3",
-  "--group-4",
-  "--group-5",
-  "--group-6",
-  "--group-7",
-] as const;
 
 interface Parts {
   readonly node: HTMLElement;
@@ -78,7 +68,7 @@ function build(node: HTMLElement, ctx: Context): Parts {
 }
 
 function tool(sign: "lasso" | "whole", label: string, title: string): HTMLButtonElement {
-  return el("button", { type: "button", "aria-label": label, title }, icon(sign));
+  return button({ "aria-label": label, title }, icon(sign));
 }
 
 function createColours({ state, derived, actions, signal }: Context): HTMLElement {
@@ -112,13 +102,7 @@ function write({ state, derived }: Context, model: Model, parts: Parts): void {
 }
 
 function readHues(node: HTMLElement): Hues {
-  const tokens = readTokens(node, ["--right", "--wrong", "--between", "--dust", "--halo", ...GROUP_TOKENS]);
-  return {
-    right: tokens["--right"],
-    wrong: tokens["--wrong"],
-    between: tokens["--between"],
-    dust: tokens["--dust"],
-    halo: tokens["--halo"],
-    groups: GROUP_TOKENS.map((name) => tokens[name]),
-  };
+  const names = range(0, GROUPS - 1).map((group) => `group-${group}`);
+  const groups = Object.values(readTokens(node, names));
+  return { ...readTokens(node, ["right", "wrong", "between", "dust", "halo"]), groups };
 }

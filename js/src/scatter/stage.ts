@@ -4,7 +4,8 @@ import type { ReadonlySignal, Signal } from "@preact/signals-core";
 import { canvasPainter } from "../gl/canvas2d";
 import type { Camera, Frame, Painter, Scene } from "../gl/scene";
 import { webglPainter } from "../gl/webgl";
-import { watchSize } from "../ui/effect";
+import { el } from "../ui/dom";
+import { atEnd, watchSize } from "../ui/effect";
 import type { Size } from "./camera";
 
 /** Points a layer drawn while a hand moves. */
@@ -35,7 +36,7 @@ export function createStage(
   const see = (entries: readonly IntersectionObserverEntry[]) => show.see(entries.at(-1)?.isIntersecting ?? false);
   const sight = new IntersectionObserver(see, { rootMargin: NEAR });
   sight.observe(canvas);
-  signal.addEventListener("abort", () => sight.disconnect(), { once: true });
+  atEnd(signal, () => sight.disconnect());
   return show;
 }
 
@@ -55,7 +56,7 @@ class Show implements Stage {
     this.#size = size;
     this.#compose = compose;
     this.#signal = signal;
-    signal.addEventListener("abort", () => this.#stop(), { once: true });
+    atEnd(signal, () => this.#stop());
   }
 
   see(isSeen: boolean): void {
@@ -89,9 +90,7 @@ class Show implements Stage {
   /** A lost context leaves its canvas blank, and the browser may keep us waiting for another. */
   #paintStandIn(scene: Scene, frame: Frame): void {
     if (!this.#standIn) {
-      const canvas = document.createElement("canvas");
-      canvas.className = "stand-in";
-      canvas.setAttribute("aria-hidden", "true");
+      const canvas = el("canvas", { class: "stand-in", "aria-hidden": true });
       this.#canvas.after(canvas);
       this.#standIn = { canvas, painter: canvasPainter(canvas) };
     }

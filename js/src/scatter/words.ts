@@ -13,9 +13,9 @@ export const COLOURS: readonly { readonly value: Colour; readonly text: string }
 
 /** "UMAP of 240 images", and how many of them have no place on it. */
 export function remark({ projection }: Header, placed: number, missing: number): string {
-  const what = projection ? `${projection} of ${counted(placed, "images")}` : counted(placed, "images");
+  const what = `${projection && `${projection} of `}${counted(placed, "images")}`;
   if (missing === 0) return what;
-  return `${what}; ${missing === 1 ? "1 image has" : `${whole(missing)} images have`} no embedding`;
+  return `${what}; ${counted(missing, "images")} ${missing === 1 ? "has" : "have"} no embedding`;
 }
 
 /** What stands in an empty map. */

@@ -1,5 +1,6 @@
 /** The arithmetic of the threshold line. */
 
+import { clamped } from "../engine/numbers";
 import type { CurvePoint } from "../state/derived";
 
 export type Reading = "precision" | "recall" | "f1";
@@ -40,5 +41,5 @@ const STEPS: Readonly<Record<string, number>> = {
 /** Where a key takes the threshold; undefined: the key means something else. */
 export function stepped(key: string, percent: number): number | undefined {
   const step = STEPS[key];
-  return step === undefined ? undefined : Math.min(Math.max(0, percent + step), 100);
+  return step === undefined ? undefined : clamped(percent + step, 0, 100);
 }

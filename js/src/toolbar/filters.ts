@@ -6,7 +6,7 @@ import { countOf } from "../engine/filters";
 import { counted } from "../engine/numbers";
 import { keepInside } from "../engine/polygon";
 import type { Context } from "../state/session";
-import { el, on, setText } from "../ui/dom";
+import { button, el, on, onButton, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { menu } from "../ui/menu";
 import { notices } from "./notices";
@@ -24,7 +24,7 @@ export function filters(ctx: Context): HTMLElement {
   const images = el("strong", { tabindex: -1 });
   const instances = el("span", { class: "instances" });
   const chips = el("div", { class: "chips" });
-  const reset = el("button", { type: "button", class: "quiet" }, "Reset");
+  const reset = button({ class: "quiet" }, "Reset");
   const more = menu("Export", "Export the images", () => selectionItems(ctx), signal);
   const flow = el("div", { class: "flow" }, images, instances, chips, reset, notices(ctx));
   const node = el("div", { class: "filters" }, flow, more);
@@ -41,13 +41,10 @@ export function filters(ctx: Context): HTMLElement {
     chips.replaceChildren(...current.value.map(chipNode));
     reset.hidden = current.value.length === 0;
   });
-  on(
+  onButton(
     chips,
-    "click",
-    (event) => {
-      const button = (event.target as Element).closest("button");
-      if (!button) return;
-      const index = Number(button.value);
+    ({ value }) => {
+      const index = Number(value);
       current.peek()[index]?.remove();
       // The button is gone, and with it the focus: hand it to a neighbour.
       const left = chips.querySelectorAll("button");
@@ -55,20 +52,16 @@ export function filters(ctx: Context): HTMLElement {
     },
     signal,
   );
-  on(
-    reset,
-    "click",
-    () => {
-      actions.reset();
-      images.focus();
-    },
-    signal,
-  );
+  const resetAll = () => {
+    actions.reset();
+    images.focus();
+  };
+  on(reset, "click", resetAll, signal);
   return node;
 }
 
 function chipNode({ text, kind }: Chip, index: number): HTMLElement {
-  const remove = el("button", { type: "button", value: index, "aria-label": `Remove filter: ${text}` }, "×");
+  const remove = button({ value: index, "aria-label": `Remove filter: ${text}` }, "×");
   return el("span", { class: "chip", "data-kind": kind }, el("i"), el("span", { title: text }, text), remove);
 }
 

@@ -3,7 +3,7 @@
 import { csv, imageRows } from "../engine/csv";
 import { counted } from "../engine/numbers";
 import type { Context } from "../state/session";
-import { copy, download, fileName } from "../ui/files";
+import { copy, save } from "../ui/files";
 import type { MenuItem } from "../ui/menu";
 
 export function selectionItems({ state, derived }: Context): MenuItem[] {
@@ -22,9 +22,7 @@ export function selectionItems({ state, derived }: Context): MenuItem[] {
       run: () => {
         const text = csv(imageRows(state.images.peek(), rows, derived.tallies.peek()));
         const { split, confidence } = derived.shown.peek();
-        const name = fileName([state.header.peek().title, split, confidence, "images"], "csv");
-        download(name, new Blob([text], { type: "text/csv" }));
-        return `Saved as ${name}`;
+        return save([state.header.peek().title, split, confidence, "images"], "csv", text);
       },
     },
   ];

@@ -2,7 +2,7 @@
 
 import { computed } from "@preact/signals-core";
 import type { Context } from "../state/session";
-import { el, on, set, setText } from "../ui/dom";
+import { button, el, on, set, setText, style } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { unanswered } from "./unanswered";
 import { statusText } from "./words";
@@ -12,7 +12,7 @@ export function statusLine(ctx: Context): HTMLElement {
   const isUnanswered = unanswered(ctx);
   const text = el("span", { role: "status", class: "says" });
   const bar = el("span", { class: "progress", "aria-hidden": true }, el("b"));
-  const back = el("button", { type: "button", class: "quiet" });
+  const back = button({ class: "quiet" });
   const node = el("div", { class: "status" }, bar, text, back);
   const asked = computed(() => ({ split: state.split.value, confidence: state.confidence.value }));
   const sentence = computed(() =>
@@ -31,21 +31,17 @@ export function statusLine(ctx: Context): HTMLElement {
     // Without images the same sentence stands in the place of the views: here it is only spoken.
     node.classList.toggle("unseen", kind === "error" && derived.splitSize.value === 0);
     set(node, { "data-kind": kind === "error" || isStuck ? "error" : sentence.value ? "loading" : "idle" });
-    bar.style.setProperty("--done", total > 0 ? `${(100 * done) / total}%` : "0%");
+    style(bar, { "--done": `${total > 0 ? (100 * done) / total : 0}%` });
     const { split, confidence } = derived.shown.value;
     back.hidden =
       !isStuck && !(kind === "error" && (asked.value.split !== split || asked.value.confidence !== confidence));
     setText(back, `Back to ${split}${state.header.value.thresholds.length > 0 ? ` at ${confidence} %` : ""}`);
   });
-  on(
-    back,
-    "click",
-    () => {
-      const { split, confidence } = derived.shown.value;
-      actions.setSplit(split);
-      actions.setConfidence(confidence);
-    },
-    signal,
-  );
+  const goBack = () => {
+    const { split, confidence } = derived.shown.value;
+    actions.setSplit(split);
+    actions.setConfidence(confidence);
+  };
+  on(back, "click", goBack, signal);
   return node;
 }

@@ -2,11 +2,12 @@
 
 import { computed, type Signal, signal } from "@preact/signals-core";
 import { covers } from "../engine/header";
-import { rate } from "../engine/numbers";
+import { clamped, rate } from "../engine/numbers";
 import type { CurvePoint } from "../state/derived";
 import type { Context } from "../state/session";
 import { el, on, set, setText, svg } from "../ui/dom";
 import { watch } from "../ui/effect";
+import { isCtrl } from "../ui/keys";
 import { magnet, type Reading, runs, stepped } from "./curve";
 
 const WIDTH = 180;
@@ -51,17 +52,13 @@ export function threshold(ctx: Context): HTMLElement {
     setText(readout, `${value.value} %`);
   });
   drag(slider, held, ctx);
-  on(
-    slider,
-    "keydown",
-    (event) => {
-      const next = stepped(event.key, ctx.state.confidence.value);
-      if (next === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      ctx.actions.setConfidence(next);
-    },
-    ctx.signal,
-  );
+  const press = (event: KeyboardEvent) => {
+    const next = stepped(event.key, ctx.state.confidence.value);
+    if (next === undefined || isCtrl(event) || event.altKey) return;
+    event.preventDefault();
+    ctx.actions.setConfidence(next);
+  };
+  on(slider, "keydown", press, ctx.signal);
   return node;
 }
 
@@ -71,7 +68,7 @@ function drag(slider: HTMLElement, held: Signal<number | null>, ctx: Context): v
   const follow = (event: PointerEvent) => {
     const box = slider.getBoundingClientRect();
     const share = (event.clientX - box.left - SIDE) / (box.width - 2 * SIDE);
-    const percent = magnet(Math.round(Math.min(Math.max(0, share), 1) * 100), state.header.value.thresholds);
+    const percent = magnet(Math.round(clamped(share, 0, 1) * 100), state.header.value.thresholds);
     const isCovered = covers(state.header.value, state.split.value, percent);
     held.value = isCovered ? null : percent;
     if (isCovered && percent !== state.confidence.value) actions.setConfidence(percent);
@@ -81,28 +78,20 @@ function drag(slider: HTMLElement, held: Signal<number | null>, ctx: Context): v
     held.value = null;
     if (asked !== null) actions.setConfidence(asked);
   };
-  on(
-    slider,
-    "pointerdown",
-    (event) => {
-      if (event.button !== 0) return;
-      event.preventDefault();
-      slider.focus({ preventScroll: true });
-      slider.setPointerCapture(event.pointerId);
-      follow(event);
-    },
-    ctx.signal,
-  );
+  const down = (event: PointerEvent) => {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    slider.focus({ preventScroll: true });
+    slider.setPointerCapture(event.pointerId);
+    follow(event);
+  };
+  const callOff = () => {
+    held.value = null;
+  };
+  on(slider, "pointerdown", down, ctx.signal);
   on(slider, "pointermove", (event) => slider.hasPointerCapture(event.pointerId) && follow(event), ctx.signal);
   on(slider, "pointerup", release, ctx.signal);
-  on(
-    slider,
-    "pointercancel",
-    () => {
-      held.value = null;
-    },
-    ctx.signal,
-  );
+  on(slider, "pointercancel", callOff, ctx.signal);
 }
 
 /** Neighbouring known points as a line, lone ones as dots. */

@@ -2,7 +2,7 @@
 
 import { type ReadonlySignal, signal } from "@preact/signals-core";
 import type { Context } from "../state/session";
-import { watch } from "../ui/effect";
+import { atEnd, watch } from "../ui/effect";
 
 const PATIENCE = 4000;
 
@@ -25,6 +25,6 @@ export function unanswered(ctx: Context): ReadonlySignal<boolean> {
       isUnanswered.value = true;
     }, patience);
   });
-  ctx.signal.addEventListener("abort", () => clearTimeout(timer));
+  atEnd(ctx.signal, () => clearTimeout(timer));
   return isUnanswered;
 }

@@ -1,6 +1,7 @@
 /** What the toolbar says: the status line and the chips. Pure, so that every sentence is tested. */
 
 import type { CellIndex } from "../engine/filters";
+import { groupedBy } from "../engine/groups";
 import type { Header } from "../engine/header";
 import { counted, percents, whole } from "../engine/numbers";
 import { cellWords } from "../engine/words";
@@ -80,13 +81,7 @@ function kindOf([actual, predicted]: CellIndex, header: Header): ChipKind {
 /** Rows (side 0) or columns (side 1) that are selected whole, with or without the diagonal. */
 function fullLines(cells: readonly CellIndex[], side: 0 | 1, header: Header): CellChip[] {
   const size = header.order.length;
-  const byLine = new Map<number, CellIndex[]>();
-  for (const cell of cells) {
-    const line = byLine.get(cell[side]);
-    if (line) line.push(cell);
-    else byLine.set(cell[side], [cell]);
-  }
-  return [...byLine].flatMap(([line, own]): CellChip[] => {
+  return [...groupedBy(cells, (cell) => cell[side])].flatMap(([line, own]): CellChip[] => {
     const isErrorsOnly = own.length === size - 1 && own.every(([actual, predicted]) => actual !== predicted);
     if (own.length !== size && !isErrorsOnly) return [];
     const name = `${side === 0 ? "actual" : "predicted"} ${header.classes[line] ?? ""}`;

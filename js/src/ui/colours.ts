@@ -3,7 +3,7 @@
 export type Rgb = readonly [red: number, green: number, blue: number];
 
 /**
- * Read design tokens ("--right") as sRGB bytes, as they hold at `node`.
+ * Read design tokens ("right": --right) as sRGB bytes, as they hold at `node`.
  *
  * A custom property keeps its unresolved text (`color-mix(...)`): a probe lets CSS resolve it, and
  * a pixel turns whatever notation comes out into bytes.
@@ -17,7 +17,7 @@ export function readTokens<Name extends string>(node: Element, names: readonly N
   canvas.height = 1;
   const context = canvas.getContext("2d", { willReadFrequently: true });
   const found = names.map((name) => {
-    probe.style.color = `var(${name})`;
+    probe.style.color = `var(--${name})`;
     return [name, pixel(context, getComputedStyle(probe).color)] as const;
   });
   probe.remove();

@@ -9,10 +9,12 @@ export function el<Tag extends keyof HTMLElementTagNameMap>(
   attributes: Attributes = {},
   ...children: readonly Child[]
 ): HTMLElementTagNameMap[Tag] {
-  const node = document.createElement(tag);
-  set(node, attributes);
-  fill(node, children);
-  return node;
+  return built(document.createElement(tag), attributes, children);
+}
+
+/** A button; it never submits a form of the page around the widget. */
+export function button(attributes: Attributes, ...children: readonly Child[]): HTMLButtonElement {
+  return el("button", { type: "button", ...attributes }, ...children);
 }
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -22,7 +24,10 @@ export function svg<Tag extends keyof SVGElementTagNameMap>(
   attributes: Attributes = {},
   ...children: readonly Child[]
 ): SVGElementTagNameMap[Tag] {
-  const node = document.createElementNS(SVG, tag);
+  return built(document.createElementNS(SVG, tag), attributes, children);
+}
+
+function built<Built extends Element>(node: Built, attributes: Attributes, children: readonly Child[]): Built {
   set(node, attributes);
   fill(node, children);
   return node;
@@ -36,7 +41,7 @@ export function set(node: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     const isWord = typeof value === "boolean" && name.startsWith("aria-");
     const text = isWord ? String(value) : value === true ? "" : value;
-    if (text === false || text === null || text === undefined) node.removeAttribute(name);
+    if (isNothing(text)) node.removeAttribute(name);
     else if (node.getAttribute(name) !== String(text)) node.setAttribute(name, String(text));
   }
 }
@@ -48,8 +53,17 @@ export function setText(node: Element, text: string): void {
 
 /** Replace all children. */
 export function fill(node: Element, children: readonly Child[]): void {
-  const nodes = children.filter((child) => child !== false && child !== null && child !== undefined);
+  const nodes = children.filter((child) => !isNothing(child));
   node.replaceChildren(...nodes.map((child) => (child instanceof Node ? child : String(child))));
+}
+
+function isNothing(value: unknown): boolean {
+  return value === false || value === null || value === undefined;
+}
+
+/** Write styles and custom properties. */
+export function style(node: HTMLElement, properties: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(properties)) node.style.setProperty(name, value);
 }
 
 interface EventsOf<Target> {
@@ -65,4 +79,17 @@ export function on<Target extends EventTarget, Type extends keyof EventsOf<Targe
   options: Omit<AddEventListenerOptions, "signal"> = {},
 ): void {
   target.addEventListener(type, handler as unknown as EventListener, { ...options, signal });
+}
+
+/** Listen for clicks on the buttons inside a node, those of now and of later. */
+export function onButton(
+  node: HTMLElement,
+  handler: (button: HTMLButtonElement, event: MouseEvent) => unknown,
+  signal: AbortSignal,
+): void {
+  const click = (event: MouseEvent) => {
+    const found = (event.target as Element).closest("button");
+    if (found) handler(found, event);
+  };
+  on(node, "click", click, signal);
 }

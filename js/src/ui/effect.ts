@@ -2,13 +2,29 @@
 
 import { effect, untracked } from "@preact/signals-core";
 
+/** Run `end` when a lifetime ends. */
+export function atEnd(signal: AbortSignal, end: () => void): void {
+  signal.addEventListener("abort", end, { once: true });
+}
+
+/** Lifetimes within another, one after the other: each call ends the last one and begins the next. */
+export function successive(signal: AbortSignal): () => AbortSignal {
+  let current = new AbortController();
+  atEnd(signal, () => current.abort());
+  return () => {
+    current.abort();
+    current = new AbortController();
+    return current.signal;
+  };
+}
+
 /** Run `react` now and whenever a signal it read changes, until `signal` aborts. */
 export function watch(signal: AbortSignal, react: () => void): void {
   if (signal.aborted) return;
   const dispose = effect(() => {
     react();
   });
-  signal.addEventListener("abort", dispose, { once: true });
+  atEnd(signal, dispose);
 }
 
 /** Run `react` with the content size of an element, now and when it changes. */
@@ -24,11 +40,10 @@ export function watchSize(node: Element, signal: AbortSignal, react: (width: num
     frame = requestAnimationFrame(() => untracked(() => react(box.width, box.height)));
   });
   observer.observe(node);
-  const end = () => {
+  atEnd(signal, () => {
     observer.disconnect();
     cancelAnimationFrame(frame);
-  };
-  signal.addEventListener("abort", end, { once: true });
+  });
 }
 
 /** Run `react` when the host turns from light to dark or back (not now). */
@@ -40,5 +55,5 @@ export function watchTheme(node: Node, signal: AbortSignal, react: () => void): 
   }
   const media = matchMedia("(prefers-color-scheme: dark)");
   media.addEventListener("change", () => react(), { signal });
-  signal.addEventListener("abort", () => observer.disconnect(), { once: true });
+  atEnd(signal, () => observer.disconnect());
 }

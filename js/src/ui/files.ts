@@ -2,19 +2,23 @@
 
 import { deepFocused } from "./focus";
 
-/** Offer `content` as a download. */
-export function download(name: string, content: Blob): void {
-  const url = URL.createObjectURL(content);
+const TYPES = { csv: "text/csv", png: "image/png" } as const;
+
+/** Offer a file named after `parts` as a download. Returns what was done, in words. */
+export function save(parts: readonly (string | number)[], extension: "csv" | "png", content: BlobPart): string {
+  const name = fileName(parts, extension);
+  const url = URL.createObjectURL(new Blob([content], { type: TYPES[extension] }));
   const link = document.createElement("a");
   link.href = url;
   link.download = name;
   link.click();
   // The browser reads the address after this task; a revoked one would give an empty file.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  return `Saved as ${name}`;
 }
 
 /** A file name of plain letters, such as "digit-scenes-test-37-images.csv". */
-export function fileName(parts: readonly (string | number)[], extension: string): string {
+function fileName(parts: readonly (string | number)[], extension: string): string {
   const plain = parts
     .join("-")
     .toLowerCase()

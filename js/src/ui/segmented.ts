@@ -1,6 +1,7 @@
 /** A choice of one among a few: one tab stop, arrows move it. */
 
-import { el, on, set } from "./dom";
+import { button, el, on, onButton, set } from "./dom";
+import { movedIndex } from "./keys";
 
 export interface Option<Value extends string> {
   readonly value: Value;
@@ -27,43 +28,24 @@ export interface SegmentedSettings<Value extends string> {
   readonly choose: (value: Value) => void;
 }
 
-const STEPS: Readonly<Record<string, number>> = {
-  ArrowLeft: -1,
-  ArrowUp: -1,
-  ArrowRight: 1,
-  ArrowDown: 1,
-};
-
 export function segmented<Value extends string>(settings: SegmentedSettings<Value>): Segmented<Value> {
   const { label, look, role = "radio", signal, choose } = settings;
   const [group, state] = role === "tab" ? ["tablist", "aria-selected"] : ["radiogroup", "aria-checked"];
   const node = el("div", { class: `segmented ${look}`, role: group, "aria-label": label });
   let drawn = "";
   const buttons = () => [...node.querySelectorAll("button")];
-  on(
-    node,
-    "click",
-    (event) => {
-      const button = (event.target as Element).closest("button");
-      if (button) choose(button.value as Value);
-    },
-    signal,
-  );
-  on(
-    node,
-    "keydown",
-    (event) => {
-      const step = STEPS[event.key];
-      const all = buttons();
-      const here = all.indexOf(event.target as HTMLButtonElement);
-      if (step === undefined || here < 0) return;
-      event.preventDefault();
-      const next = all[(here + step + all.length) % all.length];
-      next?.focus();
-      if (next) choose(next.value as Value);
-    },
-    signal,
-  );
+  const pick = ({ value }: HTMLButtonElement) => choose(value as Value);
+  const press = (event: KeyboardEvent) => {
+    const all = buttons();
+    const target = movedIndex(event.key, all.indexOf(event.target as HTMLButtonElement), all.length);
+    const next = target === undefined ? undefined : all.at(target % all.length);
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+    pick(next);
+  };
+  onButton(node, pick, signal);
+  on(node, "keydown", press, signal);
   return {
     node,
     update(options, chosen) {
@@ -71,10 +53,10 @@ export function segmented<Value extends string>(settings: SegmentedSettings<Valu
       if (key !== drawn) node.replaceChildren(...options.map((option) => buttonOf(option, role)));
       drawn = key;
       const isAny = options.some(({ value }) => value === chosen);
-      buttons().forEach((button, i) => {
-        const isChosen = button.value === chosen;
+      buttons().forEach((own, i) => {
+        const isChosen = own.value === chosen;
         const isStop = isChosen || (!isAny && i === 0);
-        set(button, { [state]: isChosen, tabindex: isStop ? 0 : -1 });
+        set(own, { [state]: isChosen, tabindex: isStop ? 0 : -1 });
       });
     },
   };
@@ -82,5 +64,5 @@ export function segmented<Value extends string>(settings: SegmentedSettings<Valu
 
 function buttonOf({ value, text, detail, title }: Option<string>, role: string): HTMLButtonElement {
   const quiet = detail === undefined ? null : el("span", { class: "detail" }, ` ${detail}`);
-  return el("button", { type: "button", role, value, title }, text, quiet);
+  return button({ role, value, title }, text, quiet);
 }

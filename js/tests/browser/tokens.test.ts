@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { contrast, readTokens } from "../../src/ui/colours";
 import { mounted } from "./lens";
 
-const TEXTS = ["--ink", "--soft", "--right-text", "--wrong-text", "--missed-text"] as const;
-const GROUNDS = ["--ground", "--well", "--hover"] as const;
+const TEXTS = ["ink", "soft", "right-text", "wrong-text", "missed-text"] as const;
+const GROUNDS = ["ground", "well", "hover"] as const;
 
 test.each(["light", "dark"])("%s: every text colour has a contrast of 4.5 on every ground", async (theme) => {
   const lens = await mounted("empty");

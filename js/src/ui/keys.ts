@@ -1,0 +1,29 @@
+/** What keys mean, the same in every view. */
+
+type Held = Pick<MouseEvent, "ctrlKey" | "metaKey">;
+
+/** Is ctrl held, or cmd, which takes its place on a Mac? */
+export function isCtrl({ ctrlKey, metaKey }: Held): boolean {
+  return ctrlKey || metaKey;
+}
+
+/** How a click joins what is already selected. */
+export function howOf(event: MouseEvent): "toggle" | "add" | "replace" {
+  return isCtrl(event) ? "toggle" : event.shiftKey ? "add" : "replace";
+}
+
+/**
+ * The index that a key leads to from `here` among `count` in rows of `perRow`; undefined: the key
+ * does not move. It may lie beyond the ends: whether these meet is for the caller to say.
+ */
+export function movedIndex(key: string, here: number, count: number, perRow = 1): number | undefined {
+  const targets: Readonly<Record<string, number>> = {
+    ArrowLeft: here - 1,
+    ArrowRight: here + 1,
+    ArrowUp: here - perRow,
+    ArrowDown: here + perRow,
+    Home: 0,
+    End: count - 1,
+  };
+  return targets[key];
+}
