@@ -1,0 +1,232 @@
+/** The tabs below the views: what they say, and what they select. */
+
+import { expect, test } from "vitest";
+import { whole } from "../../src/engine/numbers";
+import { sorted } from "../../src/panels/table";
+import { frames, type Mounted, mounted, press } from "./lens";
+
+function tab(lens: Mounted, name: string): HTMLElement {
+  const found = lens.all(".panels [role=tab]").find(({ textContent }) => textContent === name);
+  if (!found) throw new Error(`No tab called ${name}.`);
+  return found;
+}
+
+async function opened(name: string, text: string, width?: number): Promise<Mounted> {
+  const lens = await mounted(name, width);
+  tab(lens, text).click();
+  return lens;
+}
+
+const words = (node: Element | undefined) => node?.textContent?.replaceAll(/\s+/g, " ") ?? "";
+const headOf = (lens: Mounted, name: string) => {
+  const found = lens.all(".panels thead th").find((node) => words(node) === name);
+  if (!found) throw new Error(`No column called ${name}.`);
+  return found;
+};
+const columnOf = (lens: Mounted, name: string) => {
+  const index = lens.all(".panels thead th").indexOf(headOf(lens, name));
+  return lens.all(".panels tbody tr").map((row) => words(row.children[index]));
+};
+const numbersOf = (lens: Mounted, name: string) =>
+  columnOf(lens, name).map((text) => (text === "—" ? Number.NaN : Number(text.replaceAll(",", ""))));
+const sum = (numbers: readonly number[]) => numbers.reduce((all, number) => all + number, 0);
+const sortBy = (lens: Mounted, name: string) => headOf(lens, name).querySelector("button")?.click();
+const buttonOf = (lens: Mounted, side: string, index: number) =>
+  lens.one<HTMLButtonElement>(`.panels button[name=${side}][value="${index}"]`);
+const ctrlClick = (node: Element) => node.dispatchEvent(new MouseEvent("click", { bubbles: true, ctrlKey: true }));
+
+test.each(["digits", "many", "pixels", "classification"])("%s: classes add up to the matrix", async (name) => {
+  const lens = await opened(name, "By class", 1200);
+  const { header, outcomes } = lens.session.state;
+  const { background, order } = header.value;
+  expect(outcomes.value.size).toBeGreaterThan(0);
+  const cells = lens.session.derived.matrix.value;
+  const size = order.length;
+  const total = (isIn: (actual: number, predicted: number) => boolean) =>
+    cells.reduce((all, count, cell) => (isIn(Math.floor(cell / size), cell % size) ? all + count : all), 0);
+  const isMixup = (a: number, p: number) => a !== p && a !== background && p !== background;
+  expect(sum(numbersOf(lens, "Actual"))).toBe(total((a) => a !== background));
+  expect(sum(numbersOf(lens, "Predicted"))).toBe(total((_, p) => p !== background));
+  expect(sum(numbersOf(lens, "Correct"))).toBe(total((a, p) => a === p && a !== background));
+  expect(sum(numbersOf(lens, "Mixed up"))).toBe(total(isMixup));
+  expect(sum(numbersOf(lens, "False positives"))).toBe(
+    total((a, p) => isMixup(a, p) || (a === background && p !== background)),
+  );
+  if (background !== null) {
+    expect(sum(numbersOf(lens, "Missed"))).toBe(total((a, p) => p === background && a !== background));
+  }
+});
+
+test("classes are counted over every filter but the cells", async () => {
+  const lens = await opened("digits", "By class", 1200);
+  const before = columnOf(lens, "Actual");
+  lens.session.actions.selectCells([[3, 4]], "replace");
+  expect(columnOf(lens, "Actual")).toEqual(before);
+  lens.session.actions.setQuery("1");
+  expect(columnOf(lens, "Actual")).not.toEqual(before);
+  expect(columnOf(lens, "Correct")).toEqual(lens.session.derived.byClass.value.map(({ tp }) => whole(tp)));
+});
+
+test("columns sort both ways, and say so", async () => {
+  const lens = await opened("many", "By class", 1200);
+  expect(headOf(lens, "Class").getAttribute("aria-sort")).toBe("ascending");
+  sortBy(lens, "F1");
+  expect(headOf(lens, "F1").getAttribute("aria-sort")).toBe("ascending");
+  expect(headOf(lens, "Class").hasAttribute("aria-sort")).toBe(false);
+  const rates = numbersOf(lens, "F1");
+  expect(rates).toEqual([...rates].sort((a, b) => a - b));
+  sortBy(lens, "F1");
+  expect(headOf(lens, "F1").getAttribute("aria-sort")).toBe("descending");
+  expect(numbersOf(lens, "F1")).toEqual([...rates].sort((a, b) => b - a));
+  sortBy(lens, "Missed");
+  expect(headOf(lens, "Missed").getAttribute("aria-sort")).toBe("descending");
+});
+
+test("what has no rate stands last in both directions, and ties as they came", () => {
+  const rows = [3, Number.NaN, 1, 3.5, Number.NaN, 1].map((key, place) => ({ key, place }));
+  const places = (isUp: boolean) => sorted(rows, ({ key }) => key, isUp).map(({ place }) => place);
+  expect(places(true)).toEqual([2, 5, 0, 3, 1, 4]);
+  expect(places(false)).toEqual([3, 0, 2, 5, 1, 4]);
+});
+
+test("a class name selects its row, its number of predictions the column, ctrl adds", async () => {
+  const lens = await opened("digits", "By class", 1200);
+  const { state } = lens.session;
+  const { order } = state.header.value;
+  buttonOf(lens, "actual", 3).click();
+  expect(state.cells.value).toEqual(order.map((other) => [3, other]));
+  expect(buttonOf(lens, "actual", 3).getAttribute("aria-pressed")).toBe("true");
+  expect(buttonOf(lens, "predicted", 3).getAttribute("aria-pressed")).toBe("false");
+  buttonOf(lens, "predicted", 5).click();
+  expect(state.cells.value).toEqual(order.map((other) => [other, 5]));
+  ctrlClick(buttonOf(lens, "actual", 2));
+  expect(state.cells.value).toHaveLength(2 * order.length - 1);
+  ctrlClick(buttonOf(lens, "actual", 2));
+  expect(buttonOf(lens, "actual", 2).getAttribute("aria-pressed")).toBe("false");
+  buttonOf(lens, "actual", 2).click();
+  buttonOf(lens, "actual", 2).click();
+  expect(state.cells.value).toEqual([]);
+});
+
+test("a hidden diagonal is no part of what a class selects", async () => {
+  const lens = await opened("digits", "By class", 1200);
+  lens.session.actions.setView({ diagonal: false });
+  buttonOf(lens, "actual", 3).click();
+  expect(lens.session.state.cells.value).not.toContainEqual([3, 3]);
+  expect(buttonOf(lens, "actual", 3).getAttribute("aria-pressed")).toBe("true");
+});
+
+test("rows are marked again after a sort", async () => {
+  const lens = await opened("digits", "By class", 1200);
+  buttonOf(lens, "actual", 3).click();
+  sortBy(lens, "F1");
+  expect(buttonOf(lens, "actual", 3).getAttribute("aria-pressed")).toBe("true");
+});
+
+test("a table is one tab stop, arrows move in it, and the focus survives a recount", async () => {
+  const lens = await opened("digits", "By class", 1200);
+  expect(lens.all(".panels tbody [tabindex='0']")).toEqual([buttonOf(lens, "actual", 0)]);
+  buttonOf(lens, "actual", 0).focus();
+  for (const key of ["ArrowDown", "ArrowDown", "ArrowRight"]) press(lens.root.activeElement ?? lens.one("table"), key);
+  expect(lens.root.activeElement).toBe(buttonOf(lens, "predicted", 2));
+  lens.session.actions.setQuery("1");
+  sortBy(lens, "Recall");
+  expect(lens.root.activeElement).toBe(buttonOf(lens, "predicted", 2));
+  expect(lens.all(".panels tbody [tabindex='0']")).toHaveLength(1);
+  press(buttonOf(lens, "predicted", 2), "End");
+  expect(lens.root.activeElement).toBe(lens.all(".panels tbody button").at(-1));
+});
+
+test("arrows move between tabs, and the tab says what its panel is called", async () => {
+  const lens = await mounted("digits");
+  const first = tab(lens, "Most confused");
+  first.focus();
+  press(first, "ArrowRight");
+  expect(lens.root.activeElement).toBe(tab(lens, "By class"));
+  expect(tab(lens, "By class").getAttribute("aria-selected")).toBe("true");
+  expect(lens.one(".panels [role=tabpanel]").getAttribute("aria-label")).toBe("By class");
+  expect(lens.all(".panels [role=tab][tabindex='0']")).toHaveLength(1);
+});
+
+test.each([400, 1200])("at %i px nothing jumps between tabs, and nothing is wider than the widget", async (width) => {
+  const lens = await mounted("many", width);
+  const gallery = () => lens.one(".gallery").getBoundingClientRect().top;
+  const before = gallery();
+  for (const name of lens.all(".panels [role=tab]").map(words)) {
+    tab(lens, name).click();
+    await frames(1);
+    expect(gallery(), name).toBe(before);
+    expect(lens.one(".lens").scrollWidth, name).toBeLessThanOrEqual(width);
+  }
+});
+
+test("sixty classes scroll below a head that stays", async () => {
+  const lens = await opened("many", "By class", 1200);
+  const body = lens.one(".panels [role=tabpanel]");
+  const head = headOf(lens, "Class");
+  const before = head.getBoundingClientRect().top;
+  body.scrollTop = 400;
+  await frames(1);
+  expect(body.scrollTop).toBe(400);
+  expect(Math.abs(head.getBoundingClientRect().top - before)).toBeLessThan(1);
+});
+
+test("clusters: a click filters, ctrl adds, and the unclustered are named and last by number", async () => {
+  const lens = await opened("digits", "Clusters");
+  const { state } = lens.session;
+  sortBy(lens, "Cluster");
+  expect(columnOf(lens, "Cluster").at(-1)).toBe("unclustered");
+  const ids = lens.all(".panels tbody button").map((button) => Number((button as HTMLButtonElement).value));
+  const [one = 0, two = 0] = ids;
+  buttonOf(lens, "cluster", one).click();
+  expect(state.clusters.value).toEqual([one]);
+  ctrlClick(buttonOf(lens, "cluster", two));
+  expect(state.clusters.value).toEqual([one, two]);
+  expect(buttonOf(lens, "cluster", two).getAttribute("aria-pressed")).toBe("true");
+  ctrlClick(buttonOf(lens, "cluster", one));
+  expect(state.clusters.value).toEqual([two]);
+  expect(sum(numbersOf(lens, "Images"))).toBe(lens.session.derived.splitSize.value);
+});
+
+test("what a service reports has a tab only when there is something, and says whose it is", async () => {
+  const lens = await mounted("digits");
+  const names = () => lens.all(".panels [role=tab]").map(words);
+  expect(names()).not.toContain("From the service");
+  lens.session.state.reported.value = {
+    url: "https://app.roboflow.com/w/p/evaluation/4",
+    notes: [{ title: "<b>9</b> is often missed", text: "<img src=x onerror=alert(1)>" }],
+    tables: [
+      {
+        title: "Metrics by split",
+        rows: [
+          ["", "test"],
+          ["mAP@50", ".924"],
+        ],
+      },
+    ],
+  };
+  tab(lens, "From the service").click();
+  const said = lens.one(".service");
+  expect(said.textContent).toContain("<img src=x onerror=alert(1)>");
+  expect(said.querySelectorAll("img, b b")).toHaveLength(0);
+  expect(words(said.querySelector("caption") ?? undefined)).toContain("reported by the service");
+  const link = lens.one<HTMLAnchorElement>(".service a");
+  expect([link.href, link.rel]).toEqual(["https://app.roboflow.com/w/p/evaluation/4", "noopener"]);
+  lens.session.state.reported.value = {};
+  expect(names()).not.toContain("From the service");
+  expect(lens.one(".panels [role=tabpanel]").getAttribute("aria-label")).toBe("Most confused");
+});
+
+test.each(["http://app.roboflow.com", "javascript:alert(1)", "data:text/html,x"])("never links to %s", async (url) => {
+  const lens = await mounted("digits");
+  lens.session.state.reported.value = { url, notes: [{ title: "T", text: "" }] };
+  tab(lens, "From the service").click();
+  expect(lens.all(".service a")).toHaveLength(0);
+});
+
+test("class names are text, and one without letters can still be clicked", async () => {
+  const lens = await opened("hostile", "By class");
+  expect(lens.all(".panels img, .panels script")).toHaveLength(0);
+  expect(columnOf(lens, "Class")).toContain("<img src=x onerror=alert(1)>");
+  expect(columnOf(lens, "Class")).toContain("(no name)");
+});
