@@ -35,6 +35,7 @@ class Served:
             "names": [ev["images"]["name"][row] for row in shown],
             "by_name": [ev["images"]["name"][row] for row in oracle.gallery(ev, asked, "name")],
             "counts": [len(shown), size, oracle.instances(ev, asked)],
+            "worst": [(classes[a], classes[p]) for a, p in oracle.worst_cells(ev, matrix)],
             "matrix": {(a, p): matrix[i][j] for i, a in enumerate(classes) for j, p in enumerate(classes)},
         }
 

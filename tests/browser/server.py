@@ -24,10 +24,11 @@ OPTIONS = (
     "--ServerApp.password=",
     "--ServerApp.disable_check_xsrf=True",
     "--LabApp.expose_app_in_browser=True",
+    "--JupyterNotebookApp.expose_app_in_browser=True",
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
 )
-_ADDRESS = re.compile(r"(http://127\.0\.0\.1:\d+)/lab\b")
+_ADDRESS = re.compile(r"(http://127\.0\.0\.1:\d+)/(?:lab|tree)\b")
 _STARTUP, _GRACE = 60, 10
 
 
@@ -39,11 +40,11 @@ class Server:
 
 
 @contextmanager
-def jupyterlab(home: Path) -> Iterator[Server]:
-    """JupyterLab on a free port, writing below ``home`` only."""
+def jupyterlab(home: Path, application: str = "jupyterlab") -> Iterator[Server]:
+    """JupyterLab, or another application such as "notebook", on a free port, writing below ``home`` only."""
     root = home / "notebooks"
     root.mkdir()
-    command = [sys.executable, "-m", "jupyterlab", *OPTIONS, f"--ServerApp.root_dir={root}"]
+    command = [sys.executable, "-m", application, *OPTIONS, f"--ServerApp.root_dir={root}"]
     process = subprocess.Popen(
         command, cwd=root, env=_environment(home), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
