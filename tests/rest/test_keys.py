@@ -84,7 +84,7 @@ def test_key_appears_in_no_address_log_repr_or_pickle(caplog):
     assert all(request.headers["Authorization"] == f"Bearer {KEY}" for request in service.asked)
     assert KEY not in caplog.text
     assert isinstance(evaluation.source, RestSource)
-    assert KEY not in repr(evaluation.source) + repr(vars(evaluation.source.client))
+    assert KEY not in repr(evaluation.source) + repr(vars(evaluation.source.reader.client))
     assert KEY.encode() not in pickle.dumps(evaluation)
 
 

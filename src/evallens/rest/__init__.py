@@ -1,7 +1,8 @@
 """Roboflow model evaluations over REST: one evaluation opened, or all of a workspace listed."""
 
+from .cache import clear_cache
 from .client import Client
 from .listing import list_evaluations
 from .source import open_evaluation
 
-__all__ = ["Client", "list_evaluations", "open_evaluation"]
+__all__ = ["Client", "clear_cache", "list_evaluations", "open_evaluation"]

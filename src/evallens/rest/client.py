@@ -65,6 +65,11 @@ class Client:
         """The address in front of every path."""
         return self._transport.base
 
+    @property
+    def transport(self) -> Transport:
+        """What carries the requests, signed."""
+        return self._transport
+
     def close(self) -> None:
         """Let go of the connections."""
         self._transport.close()

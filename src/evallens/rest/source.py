@@ -3,74 +3,48 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import Literal
+from os import PathLike
+from pathlib import Path
+from typing import Any, Literal
 
-from ..errors import (
-    EvaluationNotFoundError,
-    NotFinishedError,
-    ReportNotStoredError,
-    ServiceError,
-)
+from ..errors import EvaluationNotFoundError, NotFinishedError, ServiceError
 from ..evaluation import Evaluation, Header
 from ..evaluation.coverage import Coverage
 from ..evaluation.header import BACKGROUND, Mixups, Task
-from ..evaluation.protocols import Pictures, Progress
+from ..evaluation.protocols import Progress
 from ..evaluation.report import Report
 from ..evaluation.tables import ALL, Columns
-from ..wire import ConfusionMatrixReport, EvalInfo, Summary
+from ..wire import EvalInfo, Summary
+from .cache import DiskCache, default_folder
 from .client import Client
-from .pages import PageReader
+from .hosts import is_loopback
 from .panels import RestPanels
+from .pictures import pictures_of
 from .progress import bar
-from .reports import Checked, background_of, checked, threshold
+from .reader import ReportReader
+from .reports import Checked, background_of
 
 ShowProgress = Progress | Literal["bar"] | None
 _LISTED_IDS = 8
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False)
 class RestSource:
     """Reports of one finished evaluation. Picklable; the key does not travel along."""
 
-    client: Client
-    eval_id: str
+    reader: ReportReader
     mixups: Mixups
     """The convention found in the first report, which later ones are checked against."""
-    known: set[int] = field(default_factory=set)
-    """Integer percents at which a report has been found."""
 
     def report(self, split: str, confidence: int, *, progress: Progress | None = None) -> Report:
         """Fetch one split (or "all") at an integer percent, together with its confusion matrix.
 
         Raises ReportNotStoredError when none is stored there, ServiceError when fetching fails.
         """
-        matrix = self._matrix(split, confidence)
-        found = read_report(self.client, self.eval_id, matrix, confidence, progress)
-        self.known.add(confidence)
+        found = self.reader.read(split, confidence, progress)
         return replace(found.report, notices=(*found.report.notices, *found.stats.notices(self.mixups)))
-
-    def _matrix(self, split: str, confidence: int) -> ConfusionMatrixReport:
-        try:
-            matrix = self.client.confusion_matrix(self.eval_id, split=split, confidence=confidence)
-            used = threshold(matrix, confidence)
-        except ServiceError as error:
-            # The evaluation is known to exist, so a 404 speaks of the report.
-            if error.status != 404:
-                raise
-            failed = self._not_stored(confidence, error.code)
-        else:
-            if used == confidence:
-                return matrix
-            failed = self._not_stored(confidence, None)
-        raise failed
-
-    def _not_stored(self, confidence: int, code: str | None) -> ReportNotStoredError:
-        known = ", ".join(f"{t} %" for t in sorted(self.known))
-        return ReportNotStoredError(
-            f"No report stored at {confidence} %. Known to be stored: {known}.", status=404, code=code
-        )
 
 
 def open_evaluation(
@@ -79,44 +53,50 @@ def open_evaluation(
     *,
     api_key: str | None = None,
     api_url: str | None = None,
-    images: Pictures | None = None,
+    images: Any = None,
+    cache: bool | str | PathLike[str] | None = None,
     progress: ShowProgress = "bar",
     client: Client | None = None,
 ) -> Evaluation:
     """Read the canonical report of an evaluation, all splits; other thresholds are fetched when asked for.
+
+    Args:
+        workspace: The workspace as it stands in addresses.
+        eval_id: The 20 characters that name the evaluation.
+        api_key: By default ``ROBOFLOW_API_KEY``, Colab's secret of that name or the Roboflow config file.
+        api_url: Another host than Roboflow's, such as that of :func:`evallens.serve`.
+        images: A folder, a mapping or a callable that has the pictures; by default the service's.
+        cache: Keep reports and pictures on disk, there or in the folder given; by default for every
+            service but one on this machine.
+        progress: ``"bar"``, ``None`` or a callable that is given (done, total).
+        client: Asks in place of one made from ``workspace``, ``api_key`` and ``api_url``.
 
     Raises EvaluationNotFoundError naming the ids there are, NotFinishedError, and every other
     ServiceError by its cause; DataError when the records contradict themselves.
     """
     asked = client or Client(workspace, api_key=api_key, api_url=api_url)
     info = _info(asked, eval_id)
-    matrix = asked.confusion_matrix(eval_id, split=ALL)
-    confidence = threshold(matrix, None)
+    kept = _cache(asked.api_url, asked=cache)
+    reader = ReportReader(client=asked, eval_id=eval_id, created=info.created_at, cache=kept)
     with bar(eval_id) if progress == "bar" else nullcontext(progress) as follow:
-        found = read_report(asked, eval_id, matrix, confidence, follow)
+        found = reader.read(ALL, None, follow)
     header = _header(asked, eval_id, info, found)
     return Evaluation(
         header=header.noticing(found.report.notices),
         columns=Columns(found.report.images, found.report.outcomes),
-        coverage=Coverage.of(found.report.splits, confidence),
-        source=RestSource(client=asked, eval_id=eval_id, mixups=header.mixups, known={confidence}),
-        pictures=images,
+        coverage=Coverage.of(found.report.splits, found.report.confidence),
+        source=RestSource(reader, header.mixups),
+        pictures=pictures_of(images, found.report.images, asked, info, kept),
         panels=RestPanels(asked, eval_id),
     )
 
 
-def read_report(
-    client: Client,
-    eval_id: str,
-    matrix: ConfusionMatrixReport,
-    confidence: int,
-    progress: Progress | None,
-) -> Checked:
-    """The records that ``matrix`` is the sum of, checked against it."""
-    listing = PageReader(
-        client=client, eval_id=eval_id, split=matrix.split, confidence=confidence, progress=progress
-    ).read()
-    return checked(matrix, listing, split=matrix.split, confidence=confidence)
+def _cache(api_url: str, *, asked: bool | str | PathLike[str] | None) -> DiskCache | None:
+    if asked is None:
+        asked = not is_loopback(api_url)
+    if isinstance(asked, bool):
+        return DiskCache(default_folder()) if asked else None
+    return DiskCache(Path(asked))
 
 
 def _info(client: Client, eval_id: str) -> EvalInfo:

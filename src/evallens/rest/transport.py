@@ -24,7 +24,6 @@ WORKERS = 8
 """Requests under way at once; also the size of the connection pool."""
 
 _PIECE = 1 << 18
-_BODY_LIMIT = 1 << 28
 
 
 class Fault(NamedTuple):
@@ -40,6 +39,7 @@ class Answer(NamedTuple):
 
     status: int
     retry_after: str | None
+    location: str | None
     body: bytes
 
 
@@ -51,6 +51,8 @@ class Transport:
     key: ApiKey | None = None
     patience: Patience = field(default_factory=Patience)
     clock: Clock = field(default_factory=Clock)
+    limit: int = 1 << 28
+    """Bytes of one answer."""
     session: requests.Session = field(default_factory=requests.Session, repr=False)
 
     def __post_init__(self) -> None:
@@ -74,8 +76,18 @@ class Transport:
         retries, no connection, no complete answer in time.
         """
         stop = cancelled or threading.Event()
+        return self.answer(path, query, stop, (200,)).body
+
+    def answer(
+        self,
+        path: str,
+        query: Mapping[str, str | int] | None,
+        cancelled: threading.Event,
+        good: tuple[int, ...],
+    ) -> Answer:
+        """The answer, if its status is among the ``good`` ones; raises as :meth:`get` does."""
         try:
-            return self._persistent(path, query or {}, stop).body
+            return self._persistent(path, query or {}, cancelled, good)
         except ServiceError as error:
             clean = self._clean(error)
         # Raised out here, it carries no chain of requests objects whose headers hold the key.
@@ -85,13 +97,15 @@ class Transport:
         """Let go of the connections."""
         self.session.close()
 
-    def _persistent(self, path: str, query: Mapping[str, str | int], stop: threading.Event) -> Answer:
+    def _persistent(
+        self, path: str, query: Mapping[str, str | int], stop: threading.Event, good: tuple[int, ...]
+    ) -> Answer:
         attempt = 1
         while True:
             if stop.is_set():
                 raise CancelledError("CancelledError.")
             got = self._once(path, query, stop)
-            if isinstance(got, Answer) and got.status == 200:
+            if isinstance(got, Answer) and got.status in good:
                 return got
             fault = got if isinstance(got, Fault) else self._refused(got, path)
             if attempt >= fault.tries:
@@ -112,7 +126,8 @@ class Transport:
                 allow_redirects=False,
             ) as response:
                 body = self._body(response, deadline, stop)
-                return Answer(response.status_code, response.headers.get("Retry-After"), body)
+                headers = response.headers
+                return Answer(response.status_code, headers.get("Retry-After"), headers.get("Location"), body)
         except (requests.Timeout, ReadTimeoutError, _LateError):
             return self._late(path)
         except (requests.RequestException, HTTPError, OSError) as error:
@@ -129,8 +144,8 @@ class Transport:
         while piece := read(_PIECE, decode_content=True):
             pieces.append(piece)
             size += len(piece)
-            if size > _BODY_LIMIT:
-                raise ResponseError(f"An answer of more than {_BODY_LIMIT >> 20} MB cannot be right.")
+            if size > self.limit:
+                raise ResponseError(f"An answer of more than {self.limit >> 20} MB is not taken.")
             if stop.is_set():
                 raise CancelledError("CancelledError.")
             if self.clock.now() > deadline:

@@ -1,0 +1,90 @@
+"""Pictures from the addresses a service gives: over https or from the service itself, never with its key elsewhere."""
+
+from __future__ import annotations
+
+import io
+import threading
+import warnings
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+from PIL import Image
+
+from ..errors import ResponseError
+from ..evaluation.protocols import Picture
+from .transport import Transport
+
+SIZE_LIMIT = 20 << 20
+"""Bytes of one picture; what Roboflow takes at most."""
+PIXEL_LIMIT = 64_000_000
+_REDIRECTS = (301, 302, 303, 307, 308)
+_HOPS = 4
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
+
+
+@dataclass(frozen=True)
+class Downloads:
+    """Follows addresses of pictures; ``service`` is the one host that may see the key."""
+
+    service: Transport
+    _hosts: dict[str, Transport] = field(default_factory=dict)
+
+    def get(self, address: str, cancelled: threading.Event) -> bytes:
+        """The bytes at ``address``; raises ResponseError for one that is not followed, ServiceError as a get."""
+        for _ in range(_HOPS):
+            transport, path = self._transport(address)
+            answer = transport.answer(path, None, cancelled, (200, *_REDIRECTS))
+            if answer.status == 200:
+                return answer.body
+            if not answer.location:
+                break
+            address = urljoin(address, answer.location)
+        raise ResponseError("The picture is redirected without end.")
+
+    def _transport(self, address: str) -> tuple[Transport, str]:
+        try:
+            parts = urlsplit(address)
+            origin = f"{parts.scheme}://{parts.netloc}".lower()
+            is_odd = parts.username is not None or not parts.hostname
+        except ValueError:
+            raise ResponseError("The address of the picture is none.") from None
+        path = parts.path + (f"?{parts.query}" if parts.query else "")
+        if is_odd:
+            raise ResponseError("The address of the picture is none.")
+        own = urlsplit(self.service.base)
+        is_own = origin == f"{own.scheme}://{own.netloc}".lower()
+        if not is_own and parts.scheme != "https":
+            raise ResponseError("The address of the picture is neither https nor of the service itself.")
+        if origin not in self._hosts:
+            self._hosts[origin] = Transport(
+                base=origin,
+                key=self.service.key if is_own else None,
+                patience=self.service.patience,
+                clock=self.service.clock,
+                limit=SIZE_LIMIT,
+            )
+        return self._hosts[origin], path
+
+
+def resized(data: bytes, longest: int) -> Picture:
+    """``data`` as a WebP of at most ``longest`` pixels a side, with the size it had.
+
+    Raises ResponseError for what is no picture, or one of more than ``PIXEL_LIMIT`` pixels.
+    """
+    try:
+        with warnings.catch_warnings():
+            # The limit below is lower than the one Pillow warns at.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
+                width, height = opened.size
+                if width * height <= PIXEL_LIMIT:
+                    opened.draft("RGB", (longest, longest))
+                    shown = opened.convert("RGB")
+                    shown.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+                    buffer = io.BytesIO()
+                    shown.save(buffer, "WEBP", quality=80)
+                    return Picture(buffer.getvalue(), width, height)
+        words = f"A picture of {width} x {height} pixels is not opened."
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        words = "What came is no picture that can be read."
+    raise ResponseError(words)

@@ -1,0 +1,184 @@
+"""The pictures of a REST evaluation: the service's, or those of a folder, a mapping or a callable."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from ..errors import EvalLensError, ServiceError, UnreachableError
+from ..evaluation import Images
+from ..evaluation.protocols import ImageRef, Picture, Pictures
+from ..local.pictures import LARGE, THUMBNAIL, SourcePictures
+from ..local.pictures import pictures_of as found_in
+from ..wire import EvalInfo
+from .cache import DiskCache
+from .client import Client
+from .downloads import Downloads, resized
+from .transport import WORKERS
+from .windows import in_order
+
+_MADE_NAME = re.compile(r"_(jpe?g|png|webp|bmp|tiff?)\.rf\.[0-9a-f]{32}\.\w+$", re.IGNORECASE)
+_REST = 30
+"""Seconds without a try after the host of the pictures could not be reached."""
+
+
+@dataclass(eq=False)
+class RestPictures:
+    """Pictures by image id from the service. Whatever goes wrong, a picture is only missing.
+
+    The image endpoint is asked once: the address it gives shows the owner, and with it the address of
+    every other picture of the same owner. Picklable, without the key.
+    """
+
+    client: Client
+    project: str
+    cache: DiskCache | None = None
+    problem: str | None = None
+    """Why the last picture is missing, in words."""
+    _pattern: str | None = None
+    _resume: float = field(default=float("-inf"), repr=False)
+
+    def __post_init__(self) -> None:
+        self._downloads = Downloads(self.client.transport)
+
+    def thumbnail(self, image: ImageRef) -> Picture | None:
+        """A WebP of at most 192 pixels a side, or ``None``."""
+        return self._shown(image, "thumb.jpg", THUMBNAIL, threading.Event())
+
+    def large(self, image: ImageRef) -> Picture | None:
+        """A WebP of at most 1600 pixels a side, or ``None``."""
+        return self._shown(image, "original.jpg", LARGE, threading.Event())
+
+    def thumbnails(
+        self, images: Iterable[ImageRef], *, cancelled: threading.Event | None = None
+    ) -> Iterator[Picture | None]:
+        """The thumbnails of ``images`` in order, a few under way at once; ``cancelled`` stops them."""
+        stop = cancelled or threading.Event()
+        try:
+            yield from in_order(lambda image: self._shown(image, "thumb.jpg", THUMBNAIL, stop), images, WORKERS)
+        finally:
+            stop.set()
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"client": self.client, "project": self.project, "cache": self.cache, "_pattern": self._pattern}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        pattern = state.pop("_pattern")
+        self.__init__(**state, _pattern=pattern)  # type: ignore[misc]
+
+    def _shown(self, image: ImageRef, size: str, longest: int, cancelled: threading.Event) -> Picture | None:
+        key = f"picture {self.client.api_url} {self.client.workspace} {self.project} {image.id} {longest}"
+        kept = self.cache.get(key) if self.cache else None
+        if kept is not None:
+            return msgspec.msgpack.decode(kept, type=Picture)
+        if cancelled.is_set() or self._clock.now() < self._resume:
+            return None
+        try:
+            picture = resized(self._data(image, size, cancelled), longest)
+        except EvalLensError as error:
+            self._missed(error)
+            return None
+        if self.cache:
+            self.cache.put(key, msgspec.msgpack.encode(picture))
+        return picture
+
+    def _data(self, image: ImageRef, size: str, cancelled: threading.Event) -> bytes:
+        if self._pattern is not None:
+            address = self._pattern.format(id=quote(image.id, safe=""), size=size)
+            try:
+                return self._downloads.get(address, cancelled)
+            except ServiceError as error:
+                # Another owner's image: its own address is asked for.
+                if error.status not in (403, 404):
+                    raise
+        address = self._address(image, size, cancelled)
+        data = self._downloads.get(address, cancelled)
+        self._pattern = self._pattern or _pattern_of(address, image.id)
+        return data
+
+    def _address(self, image: ImageRef, size: str, cancelled: threading.Event) -> str:
+        urls = self.client.image(self.project, image.id, cancelled=cancelled).urls
+        thumb, original = (urls.thumb, urls.original) if urls else (None, None)
+        address = (thumb or original) if size == "thumb.jpg" else (original or thumb)
+        # The service has been seen to hand out addresses of an owner called "undefined".
+        if not address or "/undefined/" in address:
+            raise ServiceError("The service knows no address of this picture.")
+        return address
+
+    def _missed(self, error: EvalLensError) -> None:
+        self.problem = str(error)
+        if isinstance(error, UnreachableError):
+            self._resume = self._clock.now() + _REST
+
+    @property
+    def _clock(self) -> Any:
+        return self.client.transport.clock
+
+
+@dataclass(frozen=True, eq=False)
+class AskedPictures:
+    """Pictures from a callable that is given an ImageRef: a path, bytes, an array, a Picture or ``None``."""
+
+    ask: Callable[[ImageRef], Any]
+
+    def thumbnail(self, image: ImageRef) -> Picture | None:
+        """A WebP of at most 192 pixels a side, or ``None``."""
+        got = self.ask(image)
+        return got if isinstance(got, Picture) else _made(got).thumbnail(image._replace(row=0))
+
+    def large(self, image: ImageRef) -> Picture | None:
+        """A WebP of at most 1600 pixels a side, or ``None``."""
+        got = self.ask(image)
+        return got if isinstance(got, Picture) else _made(got).large(image._replace(row=0))
+
+
+def pictures_of(given: Any, images: Images, client: Client, info: EvalInfo, cache: DiskCache | None) -> Pictures | None:
+    """The pictures of ``images``: what was ``given``, else the service's, if the project is known."""
+    if given is None:
+        project = info.project or info.older_project
+        return RestPictures(client, project, cache) if project else None
+    if hasattr(given, "thumbnail"):
+        pictures: Pictures = given
+        return pictures
+    if callable(given):
+        return AskedPictures(given)
+    return SourcePictures(tuple(_found(given, images)))
+
+
+def original_name(name: str) -> str:
+    """The name a file had before it was uploaded.
+
+    >>> original_name("cat_jpg.rf.0123456789abcdef0123456789abcdef.jpg")
+    'cat.jpg'
+    """
+    return _MADE_NAME.sub(r".\1", name)
+
+
+def _found(given: Any, images: Images) -> list[Any]:
+    """By name, else by the name before the upload, else by id."""
+    names = list(images.name)
+    found = found_in(given, names)
+    for other in ([original_name(name) for name in names], list(images.id)):
+        if all(one is not None for one in found):
+            break
+        found = [own if own is not None else also for own, also in zip(found, found_in(given, other), strict=True)]
+    return found
+
+
+def _made(got: Any) -> SourcePictures:
+    return SourcePictures((got,))
+
+
+def _pattern_of(address: str, image_id: str) -> str | None:
+    """``address`` with places for another id and size; ``None`` when it does not follow the known form."""
+    start, _, size = address.rpartition("/")
+    owner, _, named = start.rpartition("/")
+    if "?" in address or named != quote(image_id, safe="") or size not in ("thumb.jpg", "original.jpg"):
+        return None
+    return owner.replace("{", "{{").replace("}", "}}") + "/{id}/{size}"

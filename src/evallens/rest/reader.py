@@ -1,0 +1,77 @@
+"""Reading one report of one evaluation: from disk where it is kept, else from the service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..errors import ReportNotStoredError, ServiceError
+from ..evaluation.protocols import Progress
+from ..wire import ConfusionMatrixReport
+from . import kept
+from .cache import DiskCache
+from .client import Client
+from .pages import PageReader
+from .reports import Checked, checked, threshold
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportReader:
+    """Reports of one finished evaluation, which do not change. Picklable, without the key."""
+
+    client: Client
+    eval_id: str
+    created: str | None
+    """When the evaluation was made: another moment, another evaluation."""
+    cache: DiskCache | None = None
+    known: set[int] = field(default_factory=set)
+    """Integer percents at which a report has been found."""
+
+    def read(self, split: str, confidence: int | None, progress: Progress | None = None) -> Checked:
+        """One split (or "all") at an integer percent; ``None``: at the canonical one.
+
+        Raises ReportNotStoredError when none is stored there, DataError when the records contradict
+        themselves, ServiceError when fetching fails.
+        """
+        key = self._key(split, confidence)
+        found = kept.from_bytes(self.cache.get(key)) if self.cache else None
+        if found is None:
+            found = self._fetched(split, confidence, progress)
+            if self.cache:
+                data = kept.to_bytes(found)
+                # The canonical report is asked for with and without its threshold: one content, two keys.
+                for named in {key, self._key(split, found.report.confidence)}:
+                    self.cache.put(named, data)
+        self.known.add(found.report.confidence)
+        return found
+
+    def _fetched(self, split: str, confidence: int | None, progress: Progress | None) -> Checked:
+        matrix = self._matrix(split, confidence)
+        used = threshold(matrix, confidence)
+        listing = PageReader(
+            client=self.client, eval_id=self.eval_id, split=split, confidence=used, progress=progress
+        ).read()
+        return checked(matrix, listing, split=split, confidence=used)
+
+    def _matrix(self, split: str, confidence: int | None) -> ConfusionMatrixReport:
+        try:
+            matrix = self.client.confusion_matrix(self.eval_id, split=split, confidence=confidence)
+        except ServiceError as error:
+            # The evaluation is known to exist, so a 404 speaks of the report.
+            if error.status != 404 or confidence is None:
+                raise
+            failed = self._not_stored(confidence, error.code)
+        else:
+            if confidence is None or threshold(matrix, confidence) == confidence:
+                return matrix
+            failed = self._not_stored(confidence, None)
+        raise failed
+
+    def _not_stored(self, confidence: int, code: str | None) -> ReportNotStoredError:
+        known = ", ".join(f"{t} %" for t in sorted(self.known))
+        return ReportNotStoredError(
+            f"No report stored at {confidence} %. Known to be stored: {known}.", status=404, code=code
+        )
+
+    def _key(self, split: str, confidence: int | None) -> str:
+        named = (self.client.api_url, self.client.workspace, self.eval_id, self.created, split, confidence)
+        return f"report {kept.VERSION} {named}"
