@@ -55,9 +55,12 @@ class Detector:
         regions = [proposals(picture) for picture in pictures]
         targets = [_targets(*each) for each in zip(regions, labels, boxes, strict=True)]
         inputs = [features(picture, found) for picture, found in zip(pictures, regions, strict=True)]
+        scaler, target = StandardScaler().fit(np.concatenate(inputs)), np.concatenate(targets)
+        scaled = scaler.transform(np.concatenate(inputs))
+        logistic = LogisticRegression(C=0.003, max_iter=1000, warm_start=True).fit(scaled, target)
         # Newton's steps reach the one optimum to the last digits, whatever adds up in which order.
-        logistic = LogisticRegression(C=0.003, solver="newton-cholesky", tol=1e-10, max_iter=60)
-        return cls(make_pipeline(StandardScaler(), logistic).fit(np.concatenate(inputs), np.concatenate(targets)))
+        logistic.set_params(solver="newton-cholesky", tol=1e-10).fit(scaled, target)
+        return cls(make_pipeline(scaler, logistic))
 
     def detect(self, picture: Gray) -> Detections:
         """Find the digits of one picture."""

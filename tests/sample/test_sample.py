@@ -17,6 +17,22 @@ from evallens.local.matching import match
 from scripts.digit_detector import Detector
 from scripts.digit_scenes import decoded
 
+TEST_SPLIT_AT_50 = [
+    [98, 0, 0, 0, 0, 1, 0, 0, 0, 0, 11],
+    [0, 71, 0, 0, 0, 0, 0, 2, 0, 0, 19],
+    [0, 5, 128, 0, 0, 0, 0, 0, 1, 0, 22],
+    [0, 0, 0, 96, 0, 4, 0, 1, 0, 6, 35],
+    [0, 0, 0, 0, 115, 0, 0, 0, 2, 0, 23],
+    [0, 0, 0, 0, 5, 137, 0, 0, 0, 0, 32],
+    [0, 0, 0, 0, 0, 1, 111, 0, 0, 0, 9],
+    [1, 0, 1, 0, 0, 0, 0, 113, 0, 0, 21],
+    [0, 5, 1, 0, 0, 0, 1, 0, 71, 2, 36],
+    [0, 1, 0, 4, 0, 0, 0, 0, 2, 97, 43],
+    [1, 3, 5, 0, 1, 1, 2, 7, 1, 3, 0],
+]
+TOTALS_AT_20 = {"train": (2588, 377, 405), "valid": (811, 143, 192), "test": (1095, 213, 239)}
+"""True positives, false positives, false negatives."""
+
 
 @pytest.fixture(scope="module")
 def ev() -> Evaluation:
@@ -44,6 +60,13 @@ def test_is_large_enough_to_be_interesting_and_small_enough_to_ship(ev):
     assert ev.classes == (*"0123456789", "background")
     resource = files("evallens.sample").joinpath(sample.NAME)
     assert len(resource.read_bytes()) <= 3_000_000
+
+
+def test_matrices_are_what_they_were(ev):
+    np.testing.assert_array_equal(ev.confusion_matrix(split="test", confidence=50).matrix, TEST_SPLIT_AT_50)
+    for split, totals in TOTALS_AT_20.items():
+        found = ev.images(split=split, confidence=20).tallies
+        assert (int(found.tp.sum()), int(found.fp.sum()), int(found.fn.sum())) == totals
 
 
 def test_matching_the_stored_objects_again_gives_the_stored_outcomes(ev):

@@ -60,8 +60,10 @@ def embedded(given: Any, names: list[str], sources: list[Any]) -> Embedding:
 
 def projected(vectors: Vectors) -> tuple[Vectors, str]:
     """Vectors (n, D) to the plane, with the name of the method: UMAP, else PCA. Same input, same output."""
+    if not len(vectors):
+        return np.zeros((0, 2)), "PCA"
     scale = vectors.std(axis=0)
-    scaled = (vectors - vectors.mean(axis=0)) / np.where(scale > 0, scale, 1) if len(vectors) else vectors
+    scaled = (vectors - vectors.mean(axis=0)) / np.where(scale > 0, scale, 1)
     if len(vectors) <= _NEIGHBOURS:
         return _principal(scaled), "PCA"
     if importlib.util.find_spec("umap") is None:

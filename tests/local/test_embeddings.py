@@ -1,0 +1,99 @@
+"""Embeddings: the same input gives the same columns, and the header says how they were made."""
+
+from __future__ import annotations
+
+import importlib.util
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from evallens.errors import DataError, InputError
+from evallens.local.embeddings import clustered, embedded, picture_features, projected
+from evallens.local.pictures import SourcePictures, pictures_of
+
+
+def groups(n: int = 90, width: int = 6) -> np.ndarray:
+    rng = np.random.default_rng(0)
+    return rng.normal(size=(n, width)) + 8 * np.eye(width)[np.arange(n) % 3]
+
+
+def test_umap_gives_the_same_points_twice_and_hdbscan_finds_the_groups():
+    names = [str(i) for i in range(90)]
+    one, other = (embedded(groups(), names, [None] * 90) for _ in range(2))
+    assert one.words == "UMAP of given vectors"
+    assert one.points is not None
+    assert one.clusters is not None
+    np.testing.assert_array_equal(one.points, other.points)
+    np.testing.assert_array_equal(one.clusters, other.clusters)
+    for cluster in set(one.clusters.tolist()) - {-1}:
+        assert len(set((np.flatnonzero(one.clusters == cluster) % 3).tolist())) == 1
+
+
+def without(monkeypatch, package: str) -> None:
+    found = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == package else found(name))
+
+
+def test_without_umap_it_is_pca_and_says_so(monkeypatch):
+    without(monkeypatch, "umap")
+    points, words = projected(groups())
+    assert words == 'PCA (install "evallens[local]" for UMAP)'
+    scaled = (groups() - groups().mean(axis=0)) / groups().std(axis=0)
+    variances = np.linalg.eigvalsh(scaled.T @ scaled)
+    np.testing.assert_allclose(np.sort((points**2).sum(axis=0)), variances[-2:])
+
+
+def test_without_scikit_learn_nothing_is_clustered_and_it_is_said(monkeypatch):
+    without(monkeypatch, "sklearn")
+    clusters, notices = clustered(groups(width=3)[:, :2].astype(np.float32))
+    assert set(clusters.tolist()) == {-1}
+    assert "evallens[local]" in notices[0]
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 3])
+def test_few_images(n):
+    found = embedded(groups(3)[:n], [str(i) for i in range(n)], [None] * n)
+    assert found.points is not None
+    assert found.points.shape == (n, 2)
+    assert np.isfinite(found.points).all()
+
+
+def test_features_tell_pictures_apart_and_do_not_depend_on_the_format(tmp_path):
+    rng = np.random.default_rng(0)
+    pixels = rng.integers(0, 255, (40, 60, 3)).astype(np.uint8)
+    Image.fromarray(pixels).save(tmp_path / "a.png")
+    from_file = picture_features(tmp_path / "a.png", "a")
+    assert from_file.shape == (320,)
+    np.testing.assert_array_equal(from_file, picture_features(pixels, "a"))
+    assert (picture_features(255 - pixels, "b") != from_file).any()
+
+
+@pytest.mark.parametrize("vectors", [np.zeros((2, 2)), np.zeros((3, 1)), np.zeros(3)])
+def test_wrong_shapes_are_refused(vectors):
+    with pytest.raises(InputError, match="embeddings must be"):
+        embedded(vectors, ["a", "b", "c"], [None] * 3)
+
+
+def test_pictures_are_found_by_path_name_and_stem(tmp_path):
+    (tmp_path / "deep").mkdir()
+    for name in ("deep/a.png", "b.jpg"):
+        Image.new("RGB", (8, 8)).save(tmp_path / name)
+    found = pictures_of(tmp_path, ["deep/a.png", "a.png", "a", "x/b.jpg", "c"])
+    assert [path and path.name for path in found] == ["a.png", "a.png", "a.png", "b.jpg", None]
+    assert pictures_of({"a": b"1"}, ["a.png", "b"]) == [b"1", None]
+    with pytest.raises(DataError, match="1 pictures for 2"):
+        pictures_of([b"1"], ["a", "b"])
+
+
+def test_large_pictures_are_shrunk_and_keep_their_size_in_words():
+    from evallens.evaluation.protocols import ImageRef
+
+    pictures = SourcePictures((np.zeros((300, 4000, 3), np.uint8),))
+    image = ImageRef(0, "a", "a", "test")
+    thumbnail, large = pictures.thumbnail(image), pictures.large(image)
+    assert thumbnail is not None
+    assert large is not None
+    assert (thumbnail.width, thumbnail.height) == (large.width, large.height) == (4000, 300)
+    assert len(thumbnail.data) < len(large.data)
+    assert pictures.thumbnail(ImageRef(5, "b", "b", "test")) is None
