@@ -9,53 +9,41 @@ type Stamp = (shade: number) => HTMLCanvasElement;
 
 export function canvasPainter(canvas: HTMLCanvasElement): Painter | undefined {
   const context = canvas.getContext("2d");
-  return context ? new CanvasPainter(canvas, context) : undefined;
-}
-
-class CanvasPainter implements Painter {
-  readonly #canvas: HTMLCanvasElement;
-  readonly #context: CanvasRenderingContext2D;
-  readonly #layer = document.createElement("canvas");
-  #ground: readonly unknown[] = [];
-
-  constructor(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D) {
-    this.#canvas = canvas;
-    this.#context = context;
-  }
-
-  paint(scene: Scene, given: Frame): boolean {
-    const frame = { ...given, most: Math.ceil(given.most / SLOWER) };
-    fitPixels(this.#canvas, frame);
-    this.#context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
-    if (scene.ground.length > 0) this.#paintGround(scene, frame);
-    const { look, palette } = scene;
-    const stamp = stamps(look.shownRadius, look.haloWidth, look.halo, frame.ratio, (shade) =>
-      css([...palette.subarray(4 * shade, 4 * shade + 4)].map((v) => v / 255) as unknown as Rgba),
-    );
-    place(this.#context, scene, scene.shown, frame, (row) => stamp(scene.shades[row] ?? 0));
-    return true;
-  }
-
-  release(): void {
-    this.#layer.width = 0;
-    this.#ground = [];
-  }
-
-  resume(): void {}
-
-  #paintGround(scene: Scene, frame: Frame): void {
+  if (!context) return undefined;
+  const layer = document.createElement("canvas");
+  let ground: readonly unknown[] = [];
+  const paintGround = (scene: Scene, frame: Frame) => {
     const key = groundKey(scene, frame);
-    const context = isSameKey(key, this.#ground) ? null : this.#layer.getContext("2d");
-    if (context) {
-      fitPixels(this.#layer, frame);
-      context.clearRect(0, 0, this.#layer.width, this.#layer.height);
+    const pen = isSameKey(key, ground) ? null : layer.getContext("2d");
+    if (pen) {
+      fitPixels(layer, frame);
+      pen.clearRect(0, 0, layer.width, layer.height);
       const { dust, dustRadius } = scene.look;
       const dot = stamps(dustRadius, 0, dust, frame.ratio, () => css(dust))(0);
-      place(context, scene, scene.ground, frame, () => dot);
-      this.#ground = key;
+      place(pen, scene, scene.ground, frame, () => dot);
+      ground = key;
     }
-    this.#context.drawImage(this.#layer, 0, 0);
-  }
+    context.drawImage(layer, 0, 0);
+  };
+  return {
+    paint(scene, given) {
+      const frame = { ...given, most: Math.ceil(given.most / SLOWER) };
+      fitPixels(canvas, frame);
+      context.clearRect(0, 0, canvas.width, canvas.height);
+      if (scene.ground.length > 0) paintGround(scene, frame);
+      const { look, palette } = scene;
+      const stamp = stamps(look.shownRadius, look.haloWidth, look.halo, frame.ratio, (shade) =>
+        css([...palette.subarray(4 * shade, 4 * shade + 4)].map((v) => v / 255) as unknown as Rgba),
+      );
+      place(context, scene, scene.shown, frame, (row) => stamp(scene.shades[row] ?? 0));
+      return true;
+    },
+    release() {
+      layer.width = 0;
+      ground = [];
+    },
+    resume() {},
+  };
 }
 
 function place(

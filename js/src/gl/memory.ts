@@ -3,109 +3,71 @@
 import { SHADES } from "./scene";
 import { ATTRIBUTES, pointProgram } from "./shader";
 
-export class Memory {
-  readonly program: WebGLProgram;
-  readonly positions: Uploaded;
-  readonly shades: Uploaded;
-  readonly ground: Uploaded;
-  readonly shown: Uploaded;
-  readonly layer: Layer;
-  readonly #gl: WebGL2RenderingContext;
-  #palette: Uint8Array | undefined;
+export type Memory = ReturnType<typeof createMemory>;
 
-  constructor(gl: WebGL2RenderingContext) {
-    this.#gl = gl;
-    this.program = pointProgram(gl);
-    gl.bindVertexArray(gl.createVertexArray());
-    this.positions = new Uploaded(gl, gl.ARRAY_BUFFER);
-    this.positions.bind();
-    gl.enableVertexAttribArray(ATTRIBUTES.position);
-    gl.vertexAttribPointer(ATTRIBUTES.position, 2, gl.FLOAT, false, 0, 0);
-    this.shades = new Uploaded(gl, gl.ARRAY_BUFFER);
-    this.shades.bind();
-    gl.enableVertexAttribArray(ATTRIBUTES.shade);
-    gl.vertexAttribIPointer(ATTRIBUTES.shade, 1, gl.UNSIGNED_BYTE, 0, 0);
-    this.ground = new Uploaded(gl, gl.ELEMENT_ARRAY_BUFFER);
-    this.shown = new Uploaded(gl, gl.ELEMENT_ARRAY_BUFFER);
-    this.layer = new Layer(gl);
-    gl.bindTexture(gl.TEXTURE_2D, gl.createTexture());
-    for (const side of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) {
-      gl.texParameteri(gl.TEXTURE_2D, side, gl.NEAREST);
-    }
-    gl.useProgram(this.program);
-    gl.enable(gl.BLEND);
-    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+export function createMemory(gl: WebGL2RenderingContext) {
+  const program = pointProgram(gl);
+  gl.bindVertexArray(gl.createVertexArray());
+  const positions = uploaded(gl, gl.ARRAY_BUFFER);
+  gl.enableVertexAttribArray(ATTRIBUTES.position);
+  gl.vertexAttribPointer(ATTRIBUTES.position, 2, gl.FLOAT, false, 0, 0);
+  const shades = uploaded(gl, gl.ARRAY_BUFFER);
+  gl.enableVertexAttribArray(ATTRIBUTES.shade);
+  gl.vertexAttribIPointer(ATTRIBUTES.shade, 1, gl.UNSIGNED_BYTE, 0, 0);
+  const ground = uploaded(gl, gl.ELEMENT_ARRAY_BUFFER);
+  const shown = uploaded(gl, gl.ELEMENT_ARRAY_BUFFER);
+  gl.bindTexture(gl.TEXTURE_2D, gl.createTexture());
+  for (const side of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) {
+    gl.texParameteri(gl.TEXTURE_2D, side, gl.NEAREST);
   }
-
-  setPalette(palette: Uint8Array<ArrayBuffer>): void {
-    if (palette === this.#palette) return;
-    const gl = this.#gl;
+  gl.useProgram(program);
+  gl.enable(gl.BLEND);
+  gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+  let held: Uint8Array | undefined;
+  const setPalette = (palette: Uint8Array<ArrayBuffer>) => {
+    if (palette === held) return;
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, SHADES, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, palette);
-    this.#palette = palette;
-  }
+    held = palette;
+  };
+  const place = (name: string) => gl.getUniformLocation(program, name);
+  return { place, positions, shades, ground, shown, layer: createLayer(gl), setPalette };
 }
 
-/** One buffer, uploaded only when it is given another array than the one it holds. */
-class Uploaded {
-  readonly #gl: WebGL2RenderingContext;
-  readonly #target: GLenum;
-  readonly #buffer: WebGLBuffer;
-  #held: ArrayBufferView | undefined;
-
-  constructor(gl: WebGL2RenderingContext, target: GLenum) {
-    this.#gl = gl;
-    this.#target = target;
-    this.#buffer = gl.createBuffer();
-  }
-
-  bind(): void {
-    this.#gl.bindBuffer(this.#target, this.#buffer);
-  }
-
-  set(data: ArrayBufferView<ArrayBuffer>): void {
-    this.bind();
-    if (data === this.#held) return;
-    this.#gl.bufferData(this.#target, data, this.#gl.DYNAMIC_DRAW);
-    this.#held = data;
-  }
+/** A bound buffer. The function binds it and uploads an array, if it is another than the one it holds. */
+function uploaded(gl: WebGL2RenderingContext, target: GLenum): (data: ArrayBufferView<ArrayBuffer>) => void {
+  const buffer = gl.createBuffer();
+  let held: ArrayBufferView | undefined;
+  gl.bindBuffer(target, buffer);
+  return (data) => {
+    gl.bindBuffer(target, buffer);
+    if (data !== held) gl.bufferData(target, data, gl.DYNAMIC_DRAW);
+    held = data;
+  };
 }
 
 /** A picture off the screen, kept until what it shows changes. */
-class Layer {
-  readonly #gl: WebGL2RenderingContext;
-  readonly #target: WebGLFramebuffer;
-  readonly #pixels: WebGLRenderbuffer;
-  #width = 0;
-  #height = 0;
-
-  constructor(gl: WebGL2RenderingContext) {
-    this.#gl = gl;
-    this.#target = gl.createFramebuffer();
-    this.#pixels = gl.createRenderbuffer();
-  }
-
-  draw(width: number, height: number, paint: () => void): void {
-    const gl = this.#gl;
-    gl.bindFramebuffer(gl.FRAMEBUFFER, this.#target);
-    if (width !== this.#width || height !== this.#height) this.#resize(width, height);
-    gl.clear(gl.COLOR_BUFFER_BIT);
-    paint();
-    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
-  }
-
-  copyToScreen(): void {
-    const gl = this.#gl;
-    const [w, h] = [this.#width, this.#height];
-    gl.bindFramebuffer(gl.READ_FRAMEBUFFER, this.#target);
-    gl.blitFramebuffer(0, 0, w, h, 0, 0, w, h, gl.COLOR_BUFFER_BIT, gl.NEAREST);
-    gl.bindFramebuffer(gl.READ_FRAMEBUFFER, null);
-  }
-
-  #resize(width: number, height: number): void {
-    const gl = this.#gl;
-    [this.#width, this.#height] = [width, height];
-    gl.bindRenderbuffer(gl.RENDERBUFFER, this.#pixels);
-    gl.renderbufferStorage(gl.RENDERBUFFER, gl.RGBA8, width, height);
-    gl.framebufferRenderbuffer(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.RENDERBUFFER, this.#pixels);
-  }
+function createLayer(gl: WebGL2RenderingContext) {
+  const target = gl.createFramebuffer();
+  const pixels = gl.createRenderbuffer();
+  let [width, height] = [0, 0];
+  const resize = (w: number, h: number) => {
+    [width, height] = [w, h];
+    gl.bindRenderbuffer(gl.RENDERBUFFER, pixels);
+    gl.renderbufferStorage(gl.RENDERBUFFER, gl.RGBA8, w, h);
+    gl.framebufferRenderbuffer(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.RENDERBUFFER, pixels);
+  };
+  return {
+    draw(w: number, h: number, paint: () => void): void {
+      gl.bindFramebuffer(gl.FRAMEBUFFER, target);
+      if (width !== w || height !== h) resize(w, h);
+      gl.clear(gl.COLOR_BUFFER_BIT);
+      paint();
+      gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+    },
+    copyToScreen(): void {
+      gl.bindFramebuffer(gl.READ_FRAMEBUFFER, target);
+      gl.blitFramebuffer(0, 0, width, height, 0, 0, width, height, gl.COLOR_BUFFER_BIT, gl.NEAREST);
+      gl.bindFramebuffer(gl.READ_FRAMEBUFFER, null);
+    },
+  };
 }

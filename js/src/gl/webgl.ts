@@ -1,6 +1,6 @@
 /** The WebGL2 painter, and how it comes back when the browser takes its context away. */
 
-import { Memory } from "./memory";
+import { createMemory, type Memory } from "./memory";
 import { type Frame, fitPixels, groundKey, isSameKey, type Painter, type Rgba, type Scene } from "./scene";
 
 const OPTIONS: WebGLContextAttributes = {
@@ -28,124 +28,107 @@ export function webglPainter(
   signal: AbortSignal,
 ): Painter | undefined {
   const gl = canvas.getContext("webgl2", OPTIONS);
-  return gl ? new WebGlPainter(canvas, gl, onChange, signal) : undefined;
+  if (!gl) return undefined;
+  // Asked for in time: a lost context hands out no extensions.
+  const loss = gl.getExtension("WEBGL_lose_context");
+  let memory: Memory | undefined;
+  let ground: readonly unknown[] = [];
+  let isReleased = false;
+  let isUnable = false;
+
+  const forget = () => {
+    memory = undefined;
+    ground = [];
+  };
+  /** Take back what `release` gave away. Too early or not ours to take, the browser ignores it. */
+  const restore = () => {
+    if (!isReleased && gl.isContextLost()) loss?.restoreContext();
+  };
+  const lost = (event: Event) => {
+    // Without this the browser never offers the context again.
+    event.preventDefault();
+    forget();
+    onChange();
+    // Before the event is over the browser does not know that we want the context back.
+    window.setTimeout(restore);
+  };
+  const release = () => {
+    isReleased = true;
+    if (!gl.isContextLost()) loss?.loseContext();
+    forget();
+  };
+  const paintGround = (own: Memory, scene: Scene, frame: Frame) => {
+    const { look } = scene;
+    gl.clear(gl.COLOR_BUFFER_BIT);
+    if (scene.ground.length === 0) return;
+    const key = groundKey(scene, frame);
+    if (!isSameKey(key, ground)) {
+      own.ground(scene.ground);
+      const count = Math.min(scene.ground.length, frame.most);
+      const radius = look.dustRadius * frame.ratio;
+      const dots = { count, radius, haloWidth: 0, halo: look.dust, tint: look.dust };
+      own.layer.draw(canvas.width, canvas.height, () => draw(gl, own, dots));
+      ground = key;
+    }
+    own.layer.copyToScreen();
+  };
+
+  canvas.addEventListener("webglcontextlost", lost, { signal });
+  canvas.addEventListener("webglcontextrestored", onChange, { signal });
+  signal.addEventListener("abort", release, { once: true });
+  return {
+    paint(scene, frame) {
+      if (isUnable || gl.isContextLost()) return false;
+      fitPixels(canvas, frame);
+      try {
+        memory ??= createMemory(gl);
+      } catch (error) {
+        // A driver that offers WebGL2 and cannot do it: the caller paints otherwise.
+        console.warn("EvalLens draws without WebGL2:", error);
+        isUnable = true;
+        return false;
+      }
+      prepare(gl, memory, scene, frame);
+      paintGround(memory, scene, frame);
+      paintShown(gl, memory, scene, frame);
+      return true;
+    },
+    release,
+    resume() {
+      isReleased = false;
+      restore();
+    },
+  };
 }
 
-class WebGlPainter implements Painter {
-  readonly #canvas: HTMLCanvasElement;
-  readonly #gl: WebGL2RenderingContext;
-  /** Asked for in time: a lost context hands out no extensions. */
-  readonly #loss: WEBGL_lose_context | null;
-  #memory: Memory | undefined;
-  #ground: readonly unknown[] = [];
-  #isReleased = false;
-  #isUnable = false;
+type Gl = WebGL2RenderingContext;
 
-  constructor(canvas: HTMLCanvasElement, gl: WebGL2RenderingContext, onChange: () => void, signal: AbortSignal) {
-    this.#canvas = canvas;
-    this.#gl = gl;
-    this.#loss = gl.getExtension("WEBGL_lose_context");
-    const lost = (event: Event) => {
-      // Without this the browser never offers the context again.
-      event.preventDefault();
-      this.#forget();
-      onChange();
-      // Before the event is over the browser does not know that we want the context back.
-      window.setTimeout(() => this.#restore());
-    };
-    canvas.addEventListener("webglcontextlost", lost, { signal });
-    canvas.addEventListener("webglcontextrestored", onChange, { signal });
-    signal.addEventListener("abort", () => this.release(), { once: true });
-  }
+function prepare(gl: Gl, memory: Memory, scene: Scene, { camera, ratio }: Frame): void {
+  const { width, height } = gl.canvas;
+  gl.viewport(0, 0, width, height);
+  memory.positions(scene.positions);
+  memory.shades(scene.shades);
+  memory.setPalette(scene.palette);
+  const pixels = 2 * camera.scale * ratio;
+  gl.uniform2f(memory.place("centre"), camera.x, camera.y);
+  gl.uniform2f(memory.place("zoom"), pixels / width, pixels / height);
+}
 
-  paint(scene: Scene, frame: Frame): boolean {
-    if (this.#isUnable || this.#gl.isContextLost()) return false;
-    fitPixels(this.#canvas, frame);
-    try {
-      this.#memory ??= new Memory(this.#gl);
-    } catch (error) {
-      // A driver that offers WebGL2 and cannot do it: the caller paints otherwise.
-      console.warn("EvalLens draws without WebGL2:", error);
-      this.#isUnable = true;
-      return false;
-    }
-    this.#prepare(this.#memory, scene, frame);
-    this.#paintGround(this.#memory, scene, frame);
-    this.#paintShown(this.#memory, scene, frame);
-    return true;
-  }
+function paintShown(gl: Gl, memory: Memory, { shown, look }: Scene, { ratio, most }: Frame): void {
+  memory.shown(shown);
+  draw(gl, memory, {
+    count: Math.min(shown.length, most),
+    radius: (look.shownRadius + look.haloWidth) * ratio,
+    haloWidth: look.haloWidth * ratio,
+    halo: look.halo,
+    tint: NO_TINT,
+  });
+}
 
-  release(): void {
-    this.#isReleased = true;
-    if (!this.#gl.isContextLost()) this.#loss?.loseContext();
-    this.#forget();
-  }
-
-  resume(): void {
-    this.#isReleased = false;
-    this.#restore();
-  }
-
-  /** Take back what `release` gave away. Too early or not ours to take, the browser ignores it. */
-  #restore(): void {
-    if (!this.#isReleased && this.#gl.isContextLost()) this.#loss?.restoreContext();
-  }
-
-  #forget(): void {
-    this.#memory = undefined;
-    this.#ground = [];
-  }
-
-  #prepare(memory: Memory, scene: Scene, { camera, ratio }: Frame): void {
-    const gl = this.#gl;
-    const { width, height } = this.#canvas;
-    gl.viewport(0, 0, width, height);
-    memory.positions.set(scene.positions);
-    memory.shades.set(scene.shades);
-    memory.setPalette(scene.palette);
-    const pixels = 2 * camera.scale * ratio;
-    gl.uniform2f(this.#place("centre"), camera.x, camera.y);
-    gl.uniform2f(this.#place("zoom"), pixels / width, pixels / height);
-  }
-
-  #paintGround(memory: Memory, scene: Scene, frame: Frame): void {
-    const gl = this.#gl;
-    const { look, ground } = scene;
-    gl.clear(gl.COLOR_BUFFER_BIT);
-    if (ground.length === 0) return;
-    const key = groundKey(scene, frame);
-    if (!isSameKey(key, this.#ground)) {
-      memory.ground.set(ground);
-      const radius = look.dustRadius * frame.ratio;
-      const count = Math.min(ground.length, frame.most);
-      const dots = { count, radius, haloWidth: 0, halo: look.dust, tint: look.dust };
-      memory.layer.draw(this.#canvas.width, this.#canvas.height, () => this.#draw(dots));
-      this.#ground = key;
-    }
-    memory.layer.copyToScreen();
-  }
-
-  #paintShown(memory: Memory, { shown, look }: Scene, { ratio, most }: Frame): void {
-    memory.shown.set(shown);
-    this.#draw({
-      count: Math.min(shown.length, most),
-      radius: (look.shownRadius + look.haloWidth) * ratio,
-      haloWidth: look.haloWidth * ratio,
-      halo: look.halo,
-      tint: NO_TINT,
-    });
-  }
-
-  #draw({ count, radius, haloWidth, halo, tint }: Dots): void {
-    const gl = this.#gl;
-    gl.uniform1f(this.#place("radius"), radius);
-    gl.uniform1f(this.#place("core"), radius - haloWidth);
-    gl.uniform4f(this.#place("halo"), ...halo);
-    gl.uniform4f(this.#place("tint"), ...tint);
-    gl.drawElements(gl.POINTS, count, gl.UNSIGNED_INT, 0);
-  }
-
-  #place(name: string): WebGLUniformLocation | null {
-    return this.#memory ? this.#gl.getUniformLocation(this.#memory.program, name) : null;
-  }
+function draw(gl: Gl, { place }: Memory, { count, radius, haloWidth, halo, tint }: Dots): void {
+  gl.uniform1f(place("radius"), radius);
+  gl.uniform1f(place("core"), radius - haloWidth);
+  gl.uniform4f(place("halo"), ...halo);
+  gl.uniform4f(place("tint"), ...tint);
+  gl.drawElements(gl.POINTS, count, gl.UNSIGNED_INT, 0);
 }

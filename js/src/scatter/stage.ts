@@ -1,6 +1,6 @@
 /** The canvas of the map: which painter draws it, when, and what happens when it cannot. */
 
-import type { ReadonlySignal, Signal } from "@preact/signals-core";
+import type { Signal } from "@preact/signals-core";
 import { canvasPainter } from "../gl/canvas2d";
 import type { Camera, Frame, Painter, Scene } from "../gl/scene";
 import { webglPainter } from "../gl/webgl";
@@ -29,81 +29,63 @@ export function createStage(
   compose: Compose,
   signal: AbortSignal,
 ): Stage {
-  const show = new Show(canvas, size, compose, signal);
+  let painter: Painter | undefined;
+  let isSeen = false;
+  let isMovingNow = false;
+  let frame = 0;
+  const standIn = createStandIn(canvas);
+
+  const paint = () => {
+    frame = 0;
+    const { width, height } = size.peek();
+    if (!isSeen || width === 0 || height === 0) return;
+    const { scene, camera } = compose();
+    const most = isMovingNow ? MOVING : Number.POSITIVE_INFINITY;
+    const view = { camera, width, height, ratio: devicePixelRatio || 1, most };
+    painter ??= webglPainter(canvas, () => invalidate(false), signal) ?? canvasPainter(canvas);
+    if (painter?.paint(scene, view)) standIn.remove();
+    else standIn.paint(scene, { ...view, most: Math.min(most, STAND_IN) });
+  };
+  const invalidate = (isMoving: boolean) => {
+    if (signal.aborted) return;
+    isMovingNow = isMoving;
+    frame ||= requestAnimationFrame(paint);
+  };
+  const see = (entries: readonly IntersectionObserverEntry[]) => {
+    isSeen = entries.at(-1)?.isIntersecting ?? false;
+    if (isSeen) painter?.resume();
+    else painter?.release();
+    invalidate(false);
+  };
   watchSize(canvas, signal, (width, height) => {
     size.value = { width, height };
   });
-  const see = (entries: readonly IntersectionObserverEntry[]) => show.see(entries.at(-1)?.isIntersecting ?? false);
   const sight = new IntersectionObserver(see, { rootMargin: NEAR });
   sight.observe(canvas);
-  atEnd(signal, () => sight.disconnect());
-  return show;
+  atEnd(signal, () => {
+    sight.disconnect();
+    cancelAnimationFrame(frame);
+    standIn.remove();
+  });
+  return { invalidate };
 }
 
-class Show implements Stage {
-  readonly #canvas: HTMLCanvasElement;
-  readonly #size: ReadonlySignal<Size>;
-  readonly #compose: Compose;
-  readonly #signal: AbortSignal;
-  #painter: Painter | undefined;
-  #standIn: { readonly canvas: HTMLCanvasElement; readonly painter: Painter | undefined } | undefined;
-  #isSeen = false;
-  #isMoving = false;
-  #frame = 0;
-
-  constructor(canvas: HTMLCanvasElement, size: ReadonlySignal<Size>, compose: Compose, signal: AbortSignal) {
-    this.#canvas = canvas;
-    this.#size = size;
-    this.#compose = compose;
-    this.#signal = signal;
-    atEnd(signal, () => this.#stop());
-  }
-
-  see(isSeen: boolean): void {
-    this.#isSeen = isSeen;
-    if (isSeen) this.#painter?.resume();
-    else this.#painter?.release();
-    this.invalidate(false);
-  }
-
-  invalidate(isMoving: boolean): void {
-    if (this.#signal.aborted) return;
-    this.#isMoving = isMoving;
-    this.#frame ||= requestAnimationFrame(() => {
-      this.#frame = 0;
-      if (this.#isSeen) this.#paint();
-    });
-  }
-
-  #paint(): void {
-    const size = this.#size.peek();
-    if (size.width === 0 || size.height === 0) return;
-    const { scene, camera } = this.#compose();
-    const most = this.#isMoving ? MOVING : Number.POSITIVE_INFINITY;
-    const frame = { camera, ...size, ratio: devicePixelRatio || 1, most };
-    this.#painter ??=
-      webglPainter(this.#canvas, () => this.invalidate(false), this.#signal) ?? canvasPainter(this.#canvas);
-    if (this.#painter?.paint(scene, frame)) this.#removeStandIn();
-    else this.#paintStandIn(scene, { ...frame, most: Math.min(most, STAND_IN) });
-  }
-
-  /** A lost context leaves its canvas blank, and the browser may keep us waiting for another. */
-  #paintStandIn(scene: Scene, frame: Frame): void {
-    if (!this.#standIn) {
-      const canvas = el("canvas", { class: "stand-in", "aria-hidden": true });
-      this.#canvas.after(canvas);
-      this.#standIn = { canvas, painter: canvasPainter(canvas) };
-    }
-    this.#standIn.painter?.paint(scene, frame);
-  }
-
-  #removeStandIn(): void {
-    this.#standIn?.canvas.remove();
-    this.#standIn = undefined;
-  }
-
-  #stop(): void {
-    cancelAnimationFrame(this.#frame);
-    this.#removeStandIn();
-  }
+/** A lost context leaves its canvas blank, and the browser may keep us waiting for another. */
+function createStandIn(canvas: HTMLCanvasElement) {
+  const node = el("canvas", { class: "stand-in", "aria-hidden": true });
+  let painter: Painter | undefined;
+  return {
+    paint(scene: Scene, frame: Frame): void {
+      if (!node.isConnected) canvas.after(node);
+      painter ??= canvasPainter(node);
+      painter?.paint(scene, frame);
+    },
+    remove(): void {
+      if (!node.isConnected) return;
+      node.remove();
+      // A canvas of no size holds no memory.
+      node.width = 0;
+      painter?.release();
+    },
+  };
 }
