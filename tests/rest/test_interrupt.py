@@ -1,0 +1,48 @@
+"""Ctrl-C stops a load at once, however many answers are still awaited."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+from tests.rest.service import EVAL_ID, KEY, Service, record, running
+
+PROGRAM = """
+import sys
+from evallens.rest import Client, open_evaluation
+with Client("ws", api_key=sys.argv[2], api_url=sys.argv[1]) as client:
+    open_evaluation("ws", sys.argv[3], client=client, progress=None)
+"""
+
+
+def test_interrupt_ends_the_process_while_pages_are_awaited():
+    stalled, release = threading.Event(), threading.Event()
+
+    def spoil(request, answer):
+        if request.panel == "image-predictions" and request.query["offset"] != "0":
+            stalled.set()
+            release.wait(60)
+        return answer
+
+    service = Service(records=[record(i) for i in range(50)], page_size=5, spoil=spoil)
+    with running(service):
+        process = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, service.url, KEY, EVAL_ID],
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONWARNINGS": "default"},
+        )
+        try:
+            assert stalled.wait(30)
+            begun = time.monotonic()
+            process.send_signal(signal.SIGINT)
+            _, written = process.communicate(timeout=30)
+        finally:
+            release.set()
+            process.kill()
+    assert b"KeyboardInterrupt" in written
+    assert KEY.encode() not in written
+    assert time.monotonic() - begun < 10
