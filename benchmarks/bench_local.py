@@ -1,4 +1,4 @@
-"""How long the local matching takes: ``python benchmarks/local_matching.py``.
+"""How long the local matching takes: ``python benchmarks/bench_local.py``.
 
 All 101 thresholds of a COCO-sized evaluation against one call of supervision at one threshold, in the
 same run on the same data, and the growth with the number of images.
