@@ -5,9 +5,7 @@ import type { ClassCounts } from "../engine/byClass";
 import type { CellIndex } from "../engine/filters";
 import { rate, whole } from "../engine/numbers";
 import type { Context } from "../state/session";
-import { on } from "../ui/dom";
-import { watch } from "../ui/effect";
-import { chosenHow, named, pick, press } from "./parts";
+import { named, pick } from "./parts";
 import { type Column, type Order, table } from "./table";
 
 /** A row of the matrix, or a column. */
@@ -15,29 +13,22 @@ type Side = "actual" | "predicted";
 
 export function classes(ctx: Context, order: Signal<Order>): HTMLElement {
   const { state, derived, actions, signal } = ctx;
-  const node = table({ label: "By class", columns: columnsOf(ctx), rows: derived.byClass, order, signal });
-  const sideOf = (button: HTMLButtonElement) => button.name as Side;
+  const sideOf = ({ name }: HTMLButtonElement) => name as Side;
   const full = computed(() => ({ actual: fullLines(ctx, 0), predicted: fullLines(ctx, 1) }));
-  watch(signal, () => {
-    // Read so that redrawn rows are marked again.
-    void [derived.byClass.value, order.value];
-    press(node, (button) => full.value[sideOf(button)].has(Number(button.value)));
-  });
-  on(
-    node,
-    "click",
-    (event) => {
-      const button = (event.target as Element).closest("button");
-      if (!button?.name) return;
-      const own = Number(button.value);
-      const { order: all } = state.header.peek();
-      const others = all.filter((other) => state.view.peek().diagonal || other !== own);
-      const cells = others.map((other): CellIndex => (sideOf(button) === "actual" ? [own, other] : [other, own]));
-      actions.selectCells(cells, chosenHow(event));
-    },
+  return table({
+    label: "By class",
+    columns: columnsOf(ctx),
+    rows: derived.byClass,
+    order,
     signal,
-  );
-  return node;
+    isPressed: (chosen) => full.value[sideOf(chosen)].has(Number(chosen.value)),
+    choose: (chosen, how) => {
+      const own = Number(chosen.value);
+      const others = state.header.peek().order.filter((other) => state.view.peek().diagonal || other !== own);
+      const cells = others.map((other): CellIndex => (sideOf(chosen) === "actual" ? [own, other] : [other, own]));
+      actions.selectCells(cells, how);
+    },
+  });
 }
 
 /** The rows (side 0) or columns (1) of the matrix that are selected whole; a hidden diagonal is no part of them. */

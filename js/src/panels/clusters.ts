@@ -5,9 +5,7 @@ import { NOISE } from "../data/tables";
 import type { Cluster } from "../engine/clusters";
 import { rate, whole } from "../engine/numbers";
 import type { Context } from "../state/session";
-import { on } from "../ui/dom";
-import { watch } from "../ui/effect";
-import { chosenHow, named, pick, press } from "./parts";
+import { named, pick } from "./parts";
 import { type Column, type Order, table } from "./table";
 
 export function clusters({ state, derived, actions, signal }: Context, order: Signal<Order>): HTMLElement {
@@ -27,20 +25,14 @@ export function clusters({ state, derived, actions, signal }: Context, order: Si
     { name: "Images", key: ({ size }) => size, draw: ({ size }) => whole(size) },
     { name: "F1", about: "Over all their instances", isUp: true, key: ({ f1 }) => f1, draw: ({ f1 }) => rate(f1) },
   ];
-  const node = table({ label: "Clusters", look: "few", columns, rows: derived.clusters, order, signal });
-  watch(signal, () => {
-    // Read so that redrawn rows are marked again.
-    void [derived.clusters.value, order.value];
-    press(node, ({ value }) => state.clusters.value.includes(Number(value)));
-  });
-  on(
-    node,
-    "click",
-    (event) => {
-      const button = (event.target as Element).closest("button");
-      if (button?.name) actions.selectClusters([Number(button.value)], chosenHow(event));
-    },
+  return table({
+    label: "Clusters",
+    look: "few",
+    columns,
+    rows: derived.clusters,
+    order,
     signal,
-  );
-  return node;
+    isPressed: ({ value }) => state.clusters.value.includes(Number(value)),
+    choose: ({ value }, how) => actions.selectClusters([Number(value)], how),
+  });
 }

@@ -1,30 +1,24 @@
 /** What the panels share: buttons that select, and bars. */
 
-import type { How } from "../state/actions";
-import { type Attributes, el, set } from "../ui/dom";
-
-/** A click replaces what is selected; ctrl, cmd and shift add to it. */
-export function chosenHow(event: MouseEvent): How {
-  return event.ctrlKey || event.metaKey || event.shiftKey ? "toggle" : "replace";
-}
+import { type Attributes, button, el, set } from "../ui/dom";
 
 /** A button that selects something in the other views. */
 export function pick(text: string, title: string, attributes: Attributes): HTMLButtonElement {
-  return el("button", { type: "button", title, ...attributes }, el("bdi", {}, text));
+  return button({ title, ...attributes }, el("bdi", {}, text));
 }
 
 /** Mark what is selected. */
 export function press(node: HTMLElement, isSelected: (button: HTMLButtonElement) => boolean): void {
-  for (const button of node.querySelectorAll<HTMLButtonElement>("button[name]")) {
-    set(button, { "aria-pressed": isSelected(button) });
+  for (const each of node.querySelectorAll<HTMLButtonElement>("button[name]")) {
+    set(each, { "aria-pressed": isSelected(each) });
   }
 }
 
 type Parts = readonly (readonly [look: string, length: number])[];
 
 /** What a row is called, and its bar beside or below. */
-export function named(button: HTMLElement, most: number, parts: Parts): HTMLElement {
-  return el("div", { class: "named" }, button, bar(most, parts));
+export function named(name: HTMLElement, most: number, parts: Parts): HTMLElement {
+  return el("div", { class: "named" }, name, bar(most, parts));
 }
 
 /** Lengths beside each other, `most` of them filling the width. The numbers stand in words elsewhere. */

@@ -1,9 +1,12 @@
 /** A table that sorts by its columns and whose buttons are one tab stop: arrows move between them. */
 
-import type { ReadonlySignal, Signal } from "@preact/signals-core";
-import { type Child, el, fill, on, set } from "../ui/dom";
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
+import type { How } from "../state/actions";
+import { button, type Child, el, fill, on, onButton, set } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { focused } from "../ui/focus";
+import { howOf, movedIndex } from "../ui/keys";
+import { press } from "./parts";
 
 export interface Column<Row> {
   readonly name: string;
@@ -31,6 +34,9 @@ export interface TableSettings<Row> {
   readonly rows: ReadonlySignal<readonly Row[]>;
   readonly order: Signal<Order>;
   readonly signal: AbortSignal;
+  /** Is what the button of a row stands for selected? */
+  readonly isPressed: (chosen: HTMLButtonElement) => boolean;
+  readonly choose: (chosen: HTMLButtonElement, how: How) => void;
 }
 
 /** The rows by a key, ties as they came; NaN stands last in both directions. */
@@ -42,39 +48,54 @@ export function sorted<Row>(rows: readonly Row[], key: (row: Row) => number, isU
   });
 }
 
-export function table<Row>({ label, look, columns, rows, order, signal }: TableSettings<Row>): HTMLElement {
+/** Rows drawn at first, and added whenever the last one comes in sight: a thousand at once take a second. */
+const STEP = 100;
+
+export function table<Row>(settings: TableSettings<Row>): HTMLElement {
+  const { label, look, columns, rows, order, signal: lifetime, isPressed, choose } = settings;
   const head = el("tr", {}, ...columns.map(headNode));
   const body = el("tbody");
-  watch(signal, () => {
+  const node = el("table", { "aria-label": label, class: look }, el("thead", {}, head), body);
+  const limit = signal(STEP);
+  const atEnd = new IntersectionObserver((entries) => {
+    if (entries.some(({ isIntersecting }) => isIntersecting)) limit.value += STEP;
+  });
+  lifetime.addEventListener("abort", () => atEnd.disconnect());
+  watch(lifetime, () => {
     const { column, isUp } = order.value;
     [...head.children].forEach((cell, i) => {
       set(cell, { "aria-sort": i === column ? (isUp ? "ascending" : "descending") : null });
     });
     const key = columns[column]?.key;
-    const shown = key ? sorted(rows.value, key, isUp) : rows.value;
+    const all = key ? sorted(rows.value, key, isUp) : rows.value;
+    const shown = all.slice(0, limit.value);
     redraw(
       body,
       shown.map((row) => el("tr", {}, ...columns.map((own, i) => cellNode(own, i, row)))),
     );
+    set(node, { "aria-rowcount": all.length + 1 });
+    atEnd.disconnect();
+    if (shown.length < all.length && body.lastElementChild) atEnd.observe(body.lastElementChild);
   });
-  on(
-    head,
-    "click",
-    ({ target }) => {
-      const column = Number((target as Element).closest("button")?.value ?? -1);
-      const chosen = columns[column];
-      const { column: before, isUp } = order.peek();
-      if (chosen) order.value = { column, isUp: before === column ? !isUp : (chosen.isUp ?? false) };
-    },
-    signal,
-  );
-  on(body, "keydown", (event) => moveFocus(event, body), signal);
-  on(body, "focusin", ({ target }) => stopAt(body, target as HTMLElement), signal);
-  return el("table", { "aria-label": label, class: look }, el("thead", {}, head), body);
+  watch(lifetime, () => {
+    // Read so that redrawn rows are marked again.
+    void [order.value, rows.value, limit.value];
+    press(body, isPressed);
+  });
+  const sortBy = ({ value }: HTMLButtonElement) => {
+    const column = Number(value);
+    const { column: before, isUp } = order.peek();
+    order.value = { column, isUp: before === column ? !isUp : (columns[column]?.isUp ?? false) };
+  };
+  onButton(head, sortBy, lifetime);
+  onButton(body, (chosen, event) => choose(chosen, howOf(event)), lifetime);
+  on(body, "keydown", (event) => moveFocus(event, body), lifetime);
+  on(body, "focusin", ({ target }) => stopAt(body, target as HTMLElement), lifetime);
+  return node;
 }
 
 function headNode<Row>({ name, about, look, key }: Column<Row>, i: number): HTMLElement {
-  const text = key ? el("button", { type: "button", value: i }, el("span", {}, name)) : name;
+  const text = key ? button({ value: i }, name) : name;
   return el("th", { scope: "col", class: look, title: about }, text);
 }
 
@@ -94,22 +115,13 @@ function redraw(body: HTMLElement, rows: readonly HTMLElement[]): void {
 }
 
 function stopAt(body: HTMLElement, stop: HTMLElement | undefined): void {
-  for (const button of body.querySelectorAll("button")) set(button, { tabindex: button === stop ? 0 : -1 });
+  for (const each of body.querySelectorAll("button")) set(each, { tabindex: each === stop ? 0 : -1 });
 }
 
 function moveFocus(event: KeyboardEvent, body: HTMLElement): void {
   const buttons = [...body.querySelectorAll("button")];
-  const perRow = buttons.length / body.children.length;
   const here = buttons.indexOf(event.target as HTMLButtonElement);
-  const targets: Readonly<Record<string, number>> = {
-    ArrowUp: here - perRow,
-    ArrowDown: here + perRow,
-    ArrowLeft: here - 1,
-    ArrowRight: here + 1,
-    Home: 0,
-    End: buttons.length - 1,
-  };
-  const target = targets[event.key];
+  const target = movedIndex(event.key, here, buttons.length, buttons.length / body.children.length);
   if (target === undefined) return;
   event.preventDefault();
   buttons[target]?.focus();

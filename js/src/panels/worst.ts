@@ -5,10 +5,11 @@ import type { Header } from "../engine/header";
 import { whole } from "../engine/numbers";
 import { cellWords } from "../engine/words";
 import type { Context } from "../state/session";
-import { el, on } from "../ui/dom";
+import { el, onButton } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { focused } from "../ui/focus";
-import { bar, chosenHow, pick, press } from "./parts";
+import { howOf } from "../ui/keys";
+import { bar, pick, press } from "./parts";
 
 export function worst({ state, derived, actions, signal }: Context): HTMLElement {
   const list = el("ol", { class: "pairs" });
@@ -33,16 +34,11 @@ export function worst({ state, derived, actions, signal }: Context): HTMLElement
       return chosen.has(`${pair?.actual},${pair?.predicted}`);
     });
   });
-  on(
-    list,
-    "click",
-    (event) => {
-      const button = (event.target as Element).closest("button");
-      const pair = button && derived.worst.peek()[Number(button.value)];
-      if (pair) actions.selectCells([[pair.actual, pair.predicted]], chosenHow(event));
-    },
-    signal,
-  );
+  const select = ({ value }: HTMLButtonElement, event: MouseEvent) => {
+    const pair = derived.worst.peek()[Number(value)];
+    if (pair) actions.selectCells([[pair.actual, pair.predicted]], howOf(event));
+  };
+  onButton(list, select, signal);
   return el("section", { "aria-label": "Most confused" }, list, none);
 }
 

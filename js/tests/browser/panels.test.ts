@@ -171,6 +171,21 @@ test("sixty classes scroll below a head that stays", async () => {
   expect(Math.abs(head.getBoundingClientRect().top - before)).toBeLessThan(1);
 });
 
+test("a thousand classes are drawn as far as one looks, and marked as they come", async () => {
+  const lens = await opened("wide", "By class", 1200);
+  const rows = () => lens.all(".panels tbody tr").length;
+  expect(rows()).toBe(100);
+  expect(lens.one(".panels table").getAttribute("aria-rowcount")).toBe("1001");
+  lens.session.actions.selectCells(
+    lens.session.state.header.value.order.map((other) => [150, other] as const),
+    "replace",
+  );
+  lens.one(".panels").scrollIntoView();
+  lens.one(".panels [role=tabpanel]").scrollTop = 1e6;
+  await expect.poll(rows).toBe(200);
+  expect(buttonOf(lens, "actual", 150).getAttribute("aria-pressed")).toBe("true");
+});
+
 test("clusters: a click filters, ctrl adds, and the unclustered are named and last by number", async () => {
   const lens = await opened("digits", "Clusters");
   const { state } = lens.session;
