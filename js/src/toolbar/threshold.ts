@@ -10,15 +10,16 @@ import { watch } from "../ui/effect";
 import { isCtrl } from "../ui/keys";
 import { magnet, type Reading, runs, stepped } from "./curve";
 
-const WIDTH = 180;
 const HEIGHT = 34;
-const SIDE = 7;
 const TOP = 4;
 const BOTTOM = 5;
+/** Padding of the slider: half of the knob and a little more. */
+const SIDE = 7;
 const LINES: readonly Reading[] = ["precision", "recall", "f1"];
 
-const xOf = (percent: number) => SIDE + (percent / 100) * (WIDTH - 2 * SIDE);
 const yOf = (share: number) => HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM);
+/** Beside one another at a percent of whatever width the slider has. */
+const upright = (percent: number) => ({ x1: `${percent}%`, x2: `${percent}%` });
 
 export function threshold(ctx: Context): HTMLElement {
   /** Where the hand is, while it drags over thresholds that are not loaded. */
@@ -32,21 +33,19 @@ export function threshold(ctx: Context): HTMLElement {
   const ghost = svg("line", { class: "ghost", y1: 2, y2: HEIGHT - 2 });
   const line = svg("line", { class: "line", y1: 1, y2: HEIGHT - 1 });
   const knob = svg("circle", { class: "knob", r: 5, cy: HEIGHT / 2 });
-  const box = { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, "aria-hidden": true };
-  slider.append(svg("svg", box, ticks, curves, ghost, line, knob));
+  slider.append(svg("svg", { width: "100%", height: HEIGHT, "aria-hidden": true }, ticks, curves, ghost, line, knob));
   set(slider, { "aria-valuemin": 0, "aria-valuemax": 100 });
 
   watch(ctx.signal, () => {
     node.hidden = ctx.state.header.value.thresholds.length === 0;
   });
-  watch(ctx.signal, () => curves.replaceChildren(...LINES.flatMap((name) => drawn(ctx.derived.curve.value, name))));
+  watch(ctx.signal, () => curves.replaceChildren(...drawn(ctx.derived.curve.value)));
   watch(ctx.signal, () => ticks.replaceChildren(...ticksOf(ctx.state.header.value.thresholds)));
   watch(ctx.signal, () => {
     const shown = ctx.derived.shown.value.confidence;
-    const x = xOf(value.value);
-    set(line, { x1: x, x2: x });
-    set(knob, { cx: x });
-    set(ghost, { x1: xOf(shown), x2: xOf(shown), display: shown === value.value ? "none" : null });
+    set(line, upright(value.value));
+    set(knob, { cx: `${value.value}%` });
+    set(ghost, { ...upright(shown), display: shown === value.value ? "none" : null });
     set(slider, { "aria-valuenow": value.value, "aria-valuetext": `${value.value} %` });
     set(slider, { title: titleOf(ctx.derived.curve.value[value.value]) });
     setText(readout, `${value.value} %`);
@@ -94,20 +93,29 @@ function drag(slider: HTMLElement, held: Signal<number | null>, ctx: Context): v
   on(slider, "pointercancel", callOff, ctx.signal);
 }
 
-/** Neighbouring known points as a line, lone ones as dots. */
-function drawn(curve: readonly CurvePoint[], name: Reading): SVGElement[] {
-  return runs(curve, name).map((run) => {
-    const [first] = run;
-    if (run.length === 1 && first) return svg("circle", { class: name, cx: xOf(first[0]), cy: yOf(first[1]), r: 2 });
-    const steps = run.map(([percent, share]) => `${xOf(percent).toFixed(1)},${yOf(share).toFixed(1)}`);
-    return svg("polyline", { class: name, points: steps.join(" ") });
-  });
+/** Neighbouring known points as a line, lone ones as dots; an empty frame where nothing is known. */
+function drawn(curve: readonly CurvePoint[]): SVGElement[] {
+  const [lines, dots]: [SVGElement[], SVGElement[]] = [[], []];
+  for (const name of LINES) {
+    for (const run of runs(curve, name)) {
+      const [[percent, share] = [0, 0]] = run;
+      if (run.length > 1) lines.push(svg("polyline", { class: name, points: pointsOf(run) }));
+      else dots.push(svg("circle", { class: name, cx: `${percent}%`, cy: yOf(share), r: 2 }));
+    }
+  }
+  if (lines.length + dots.length === 0) return [svg("rect", { y: TOP, width: "100%", height: HEIGHT - TOP - BOTTOM })];
+  // Stretched to the width of the slider; its lines keep theirs.
+  return [svg("svg", { viewBox: `0 0 100 ${HEIGHT}`, preserveAspectRatio: "none" }, ...lines), ...dots];
+}
+
+function pointsOf(run: readonly (readonly [percent: number, share: number])[]): string {
+  return run.map(([percent, share]) => `${percent},${yOf(share).toFixed(1)}`).join(" ");
 }
 
 /** All of them known is the ordinary case and needs no ticks. */
 function ticksOf(thresholds: readonly number[]): SVGElement[] {
   if (thresholds.length > 50) return [];
-  return thresholds.map((percent) => svg("line", { x1: xOf(percent), x2: xOf(percent), y1: HEIGHT - 4, y2: HEIGHT }));
+  return thresholds.map((percent) => svg("line", { ...upright(percent), y1: HEIGHT - 4, y2: HEIGHT }));
 }
 
 function titleOf(point: CurvePoint | undefined): string | undefined {

@@ -45,6 +45,24 @@ test("the threshold is a slider that keys move by 1, by 10 and to the ends", asy
   expect(lens.session.state.confidence.value).toBe(0);
 });
 
+test("the curve gives way before the title does", async () => {
+  const lens = await mounted("stored", 1180);
+  const title = lens.one("h1");
+  expect(title.scrollWidth).toBeLessThanOrEqual(title.clientWidth);
+  const width = lens.one("[role=slider]").offsetWidth;
+  expect(width).toBeLessThan(180);
+  expect(width).toBeGreaterThanOrEqual(100);
+});
+
+test("without a curve an empty frame keeps its place", async () => {
+  const lens = await mounted("digits");
+  const width = lens.one("[role=slider]").offsetWidth;
+  expect(lens.all("[role=slider] rect")).toHaveLength(0);
+  lens.session.actions.setQuery("no such name");
+  expect(lens.all("[role=slider] rect")).toHaveLength(1);
+  expect(lens.one("[role=slider]").offsetWidth).toBe(width);
+});
+
 test("dragging recounts at once where the columns answer", async () => {
   const lens = await mounted("digits");
   drag(lens.one("[role=slider]"), [0.4, 0.8], () => expect(lens.session.state.confidence.value).toBe(80));
