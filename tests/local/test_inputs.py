@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -250,6 +251,51 @@ def test_splits_from_a_mapping_of_inputs_and_from_folders(scenes, tmp_path):
     for split in ev.splits:
         counted = ev.confusion_matrix(split=split, confidence=50).matrix
         np.testing.assert_array_equal(counted, brute.matrix(scenes[0], scenes[1], 50, CLASSES))
+
+
+def test_splits_that_number_their_images_alike(scenes):
+    half = [[side.take(side.image < 6), side.take(side.image >= 6)] for side in scenes]
+    half = [[one, replace(other, image=other.image - 6)] for one, other in half]
+    truth = dict(zip(("train", "test"), map(coco_dataset, half[0]), strict=True))
+    results = dict(zip(("train", "test"), map(coco_results, half[1]), strict=True))
+    ev = evaluate(truth, results)
+    for split, one, other in zip(("train", "test"), *half, strict=True):
+        counted = ev.confusion_matrix(split=split, confidence=50).matrix
+        np.testing.assert_array_equal(counted, brute.matrix(one, other, 50, CLASSES))
+    with pytest.raises(DataError, match="image id 100 is in more than one split"):
+        evaluate(truth, results["train"])
+    by_name = {f"{row}.png": found for row, found in enumerate(detections(half[1][0], images=6))}
+    with pytest.raises(DataError, match="more than one image of truth is called"):
+        evaluate(truth, by_name)
+
+
+def renumbered(dataset: dict) -> dict:
+    """The same dataset with category ids by place, and annotations that follow."""
+    numbers = {category["id"]: 7 * (row + 1) for row, category in enumerate(dataset["categories"])}
+    return dataset | {
+        "categories": [category | {"id": numbers[category["id"]]} for category in dataset["categories"]],
+        "annotations": [a | {"category_id": numbers[a["category_id"]]} for a in dataset["annotations"]],
+    }
+
+
+def test_splits_whose_category_ids_mean_different_classes_are_refused(scenes):
+    results = {"train": coco_results(scenes[1]), "test": coco_results(scenes[1])}
+    other = coco_dataset(scenes[0])
+    other["categories"].reverse()
+    with pytest.raises(DataError, match="same category id to different classes"):
+        evaluate({"train": coco_dataset(scenes[0]), "test": renumbered(other)}, results)
+    other["categories"] = [*coco_dataset(scenes[0])["categories"], {"id": 99, "name": "dodo"}]
+    ev = evaluate({"train": coco_dataset(scenes[0]), "test": other}, results)
+    assert ev.classes == (*NAMES, "dodo", "background")
+
+
+def test_results_of_a_truth_without_category_ids_mean_class_indices(scenes, expected):
+    results = [
+        record | {"category_id": record["category_id"] // 7 - 1, "image_id": record["image_id"] - 100}
+        for record in coco_results(scenes[1])
+    ]
+    truth = {str(row): found for row, found in enumerate(detections(scenes[0], images=IMAGES))}
+    check(evaluate(truth, results, classes=NAMES), expected)
 
 
 def test_splits_by_name_by_order_and_for_all(scenes):

@@ -44,6 +44,16 @@ class ImageList:
         """``splits``, all ``None`` when they are not said."""
         return [None] * len(self) if self.splits is None else list(self.splits)
 
+    def of_split(self, split: str) -> ImageList:
+        """The images of one split, and those of which none is said."""
+        rows = [row for row, own in enumerate(self.known_splits) if own in (split, None)]
+        return ImageList(
+            names=[self.names[row] for row in rows],
+            ids=None if self.ids is None else [self.ids[row] for row in rows],
+            splits=[split] * len(rows),
+            sizes=self.known_sizes[rows],
+        )
+
 
 def _numbered(row: int) -> str:
     return f"object {row}"
@@ -59,7 +69,7 @@ class Annotations:
     classes: tuple[str, ...] | None
     """Class names by index; ``None``: ``class_ids`` or the indices alone tell them."""
     class_ids: tuple[str, ...] | None = None
-    """Ids by which the other side may call the classes, such as COCO's category ids."""
+    """Ids by which the other side may call the classes, such as COCO's; empty: they mean several things."""
     instances: Instances
     masks: Masks | None = None
     areas: NDArray[np.float64] | None = None

@@ -98,9 +98,37 @@ def read_dataset(document: Any, source: str, *, scored: bool = False) -> Annotat
 def read_results(document: Any, source: str, truth: Annotations) -> Annotations:
     """Read a list of COCO results, whose ids mean those of ``truth``."""
     records = _converted(document, list[_Record], source)
-    known = truth.class_ids or tuple(dict.fromkeys(str(r.category_id) for r in records))
-    frame = _Frame(source=source, field="", rows=range(len(records)), images=truth.images, class_ids=known, scored=True)
+    ids = truth.images.ids or truth.images.names
+    if len(set(ids)) != len(ids):
+        twice = next(key for key in ids if list(ids).count(key) > 1)
+        raise DataError(
+            f"{source}: image id {twice} is in more than one split of {truth.source}; "
+            "give the predictions split by split, as a mapping or in folders"
+        )
+    frame = _Frame(
+        source=source,
+        field="",
+        rows=range(len(records)),
+        images=truth.images,
+        class_ids=_known_classes(records, source, truth),
+        scored=True,
+    )
     return _annotations(records, frame)
+
+
+def _known_classes(records: list[_Record], source: str, truth: Annotations) -> tuple[str, ...]:
+    """The category ids of the truth; where it has none, ids are class indices."""
+    if truth.class_ids:
+        return truth.class_ids
+    if truth.class_ids is not None and truth.classes:
+        raise DataError(
+            f"{source}: the splits of {truth.source} give the same category id to different classes; "
+            "give predictions as datasets with categories of their own"
+        )
+    if truth.classes is not None:
+        return tuple(str(index) for index in range(len(truth.classes)))
+    numbers = [int(record.category_id) for record in records if str(record.category_id).isdecimal()]
+    return tuple(str(index) for index in range(max(numbers, default=-1) + 1))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,6 +37,12 @@ class Reading:
         """Predictions need a confidence."""
         return self.role == "predictions"
 
+    def of_split(self, word: str) -> Reading:
+        """The same for one split: two splits may number or name their images alike."""
+        if self.truth is None:
+            return self
+        return replace(self, truth=replace(self.truth, images=self.truth.images.of_split(split_named(word))))
+
 
 def kind_of(given: Any) -> Kind:
     """Which task an input is for; raises InputError when nothing fits."""
@@ -56,7 +62,7 @@ def read_annotations(given: Any, reading: Reading) -> Annotations:
     parts = by_split(given)
     if parts is None:
         return _read(given, reading)
-    read = [_in_split(_read(part, reading), split_named(word)) for word, part in parts.items()]
+    read = [_in_split(_read(part, reading.of_split(word)), split_named(word)) for word, part in parts.items()]
     return concatenated(read, str(given) if is_path(given) else reading.role)
 
 

@@ -37,7 +37,7 @@ def concatenated(parts: Sequence[Annotations], source: str) -> Annotations:
         source=source,
         images=_merged_images(parts),
         classes=classes,
-        class_ids=parts[0].class_ids if len({(p.class_ids, p.classes) for p in parts}) == 1 else None,
+        class_ids=_merged_ids(parts, classes),
         instances=stacked(moved),
         masks=_merged_masks(parts),
         areas=_merged_areas(parts),
@@ -51,6 +51,16 @@ def concatenated(parts: Sequence[Annotations], source: str) -> Annotations:
 def _merged_classes(parts: Sequence[Annotations]) -> tuple[str, ...] | None:
     named = [part.classes for part in parts if part.classes is not None]
     return tuple(dict.fromkeys(name for names in named for name in names)) if named else None
+
+
+def _merged_ids(parts: Sequence[Annotations], classes: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """The id of each merged class; empty when an id means different classes in different parts."""
+    if classes is None or any(part.class_ids is None or part.classes is None for part in parts):
+        return parts[0].class_ids if classes is None else None
+    named = {(key, name) for p in parts for key, name in zip(p.class_ids or (), p.classes or (), strict=True)}
+    id_of = {name: key for key, name in named}
+    is_clear = len(named) == len(id_of) == len({key for key, _ in named})
+    return tuple(id_of[name] for name in classes) if is_clear else ()
 
 
 def _merged_images(parts: Sequence[Annotations]) -> ImageList:
