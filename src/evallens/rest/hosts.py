@@ -14,6 +14,7 @@ _API_HOSTS = {
     ("eu", "prod"): "https://api.roboflow.eu",
     ("eu", "staging"): "https://api.roboflow-eu.one",
 }
+_APP = "https://app.roboflow.com"
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -32,6 +33,14 @@ def api_base(given: str | None) -> str:
     if parts.username or parts.password or parts.query or parts.fragment:
         raise InputError("api_url holds no user, password, query or fragment; pass the key as api_key=")
     return base.rstrip("/")
+
+
+def page_in_app(base: str, workspace: str, project: str | None, version: str | int | None) -> str:
+    """The address of the evaluation in the app; empty where none is known, as of servers of one's own."""
+    if base != _API_HOSTS["us", "prod"] or not project or version in (None, ""):
+        return ""
+    names = [workspace, project, "evaluation", str(version)]
+    return "/".join([_APP, *(quote(name, safe="") for name in names)])
 
 
 def is_loopback(base: str) -> bool:

@@ -16,6 +16,8 @@ class RestPanels:
 
     client: Client
     eval_id: str
+    page: str = ""
+    """Address of the evaluation in the service's app; empty: not known."""
 
     def confidence_sweep(self, evaluation: Evaluation) -> ConfidenceSweep:  # noqa: ARG002 - the service knows it
         """Rates of each split and class by threshold, as the service counted them."""

@@ -19,7 +19,7 @@ from ..evaluation.tables import ALL, Columns
 from ..wire import EvalInfo, Summary
 from .cache import DiskCache, default_folder
 from .client import Client
-from .hosts import is_loopback
+from .hosts import is_loopback, page_in_app
 from .panels import RestPanels
 from .pictures import pictures_of
 from .progress import bar
@@ -87,8 +87,13 @@ def open_evaluation(
         coverage=Coverage.of(found.report.splits, found.report.confidence),
         source=RestSource(reader, header.mixups),
         pictures=pictures_of(images, found.report.images, asked, info, kept),
-        panels=RestPanels(asked, eval_id),
+        panels=RestPanels(asked, eval_id, _page(asked, info)),
     )
+
+
+def _page(client: Client, info: EvalInfo) -> str:
+    project = info.project or info.older_project or None
+    return page_in_app(client.api_url, client.workspace, project, info.version_id)
 
 
 def _cache(api_url: str, *, asked: bool | str | PathLike[str] | None) -> DiskCache | None:
