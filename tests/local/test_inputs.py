@@ -253,6 +253,47 @@ def test_splits_from_a_mapping_of_inputs_and_from_folders(scenes, tmp_path):
         np.testing.assert_array_equal(counted, brute.matrix(scenes[0], scenes[1], 50, CLASSES))
 
 
+@pytest.mark.parametrize("kind", ["yolo", "coco", "voc"])
+def test_exports_with_a_folder_a_split(kind, scenes, tmp_path):
+    for word in ("train", "valid"):
+        folder = tmp_path / "set" / word
+        folder.mkdir(parents=True)
+        if kind == "yolo":
+            write_yolo(folder / "labels", scenes[0])
+            (folder / "images").mkdir()
+            for row in range(IMAGES):
+                Image.new("RGB", (SIDE, SIDE)).save(folder / "images" / f"{row}.png")
+        elif kind == "coco":
+            (folder / "_annotations.coco.json").write_text(json.dumps(coco_dataset(scenes[0])))
+        else:
+            write_voc(folder / "Annotations", scenes[0])
+    (tmp_path / "set" / "data.yaml").write_text(f"names: {NAMES}\n")
+    ev = evaluate(tmp_path / "set", {"train": named(scenes[1]), "valid": {}}, classes=NAMES)
+    assert ev.splits == {"train": IMAGES, "valid": IMAGES}
+    order = [ev.classes.index(name) for name in [*NAMES, "background"]]
+    counted = ev.confusion_matrix(split="train", confidence=50).matrix[np.ix_(order, order)]
+    np.testing.assert_array_equal(counted, brute.matrix(scenes[0], scenes[1], 50, CLASSES))
+    assert ev.confusion_matrix(split="valid", confidence=0).matrix[:, -1].sum() == len(scenes[0])
+
+
+def named(side: Instances) -> dict[str, sv.Detections]:
+    found = detections(side, images=IMAGES)
+    for each in found:
+        each.data["class_name"] = np.array(NAMES)[np.asarray(each.class_id)]
+    return {f"{row}.png": each for row, each in enumerate(found)}
+
+
+def test_compact_masks_are_masks(scenes):
+    dense = np.zeros((1, 8, 8), np.bool_)
+    dense[0, 2:5, 3:6] = True
+    one = sv.Detections(np.array([[3, 2, 6, 5]]), mask=dense, class_id=np.array([0]), confidence=np.array([0.9]))
+    compact = one.copy() if hasattr(one, "copy") else one
+    compact.mask = sv.CompactMask.from_dense(dense, one.xyxy, (8, 8))
+    ev = evaluate([one], [compact], classes=["a"])
+    assert ev.task == "instance-segmentation"
+    assert ev.confusion_matrix(confidence=90).matrix.tolist() == [[1, 0], [0, 0]]
+
+
 def test_splits_that_number_their_images_alike(scenes):
     half = [[side.take(side.image < 6), side.take(side.image >= 6)] for side in scenes]
     half = [[one, replace(other, image=other.image - 6)] for one, other in half]
