@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import combinations
 from typing import Any
 
 import msgspec
 
 from .. import wire
 from .comparison import METRICS
-from .queries import LARGEST, STATES
+from .queries import FILTERS, LARGEST, STATES
 
 Json = dict[str, Any]
 
@@ -49,7 +50,7 @@ def _operations() -> Iterable[tuple[str, str, Json]]:
     split, every = _choice("split", _SPLITS), _choice("split", (*_SPLITS, "all"))
     confidence = _number("confidence", 0, 100)
     listing = [
-        _at_most_one("project", "version", "versionId", "model", "modelId"),
+        _at_most_one(FILTERS),
         _choice("status", STATES),
         _number("limit", 1, LARGEST),
     ]
@@ -112,10 +113,10 @@ def _needed(name: str) -> Json:
     return {"name": name, "in": "query", "required": True, "schema": {"type": "string", "minLength": 1}}
 
 
-def _at_most_one(*names: str) -> Json:
+def _at_most_one(names: Iterable[str]) -> Json:
     """Several parameters of which one may be given: an exploded object says so, separate ones cannot."""
-    properties = {name: {"type": "string"} for name in names}
-    schema = {"type": "object", "properties": properties, "maxProperties": 1, "additionalProperties": False}
+    pairs = [{"required": list(pair)} for pair in combinations(names, 2)]
+    schema = {"type": "object", "properties": {name: {"type": "string"} for name in names}, "not": {"anyOf": pairs}}
     return {"name": "filter", "in": "query", "style": "form", "explode": True, "schema": schema}
 
 

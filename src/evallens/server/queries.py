@@ -10,6 +10,8 @@ from ..evaluation.tables import ALL, SPLITS
 _NUMBER = re.compile(r"[0-9]{1,16}")
 LARGEST = 2**53 - 1
 """The largest whole number that every JSON reader holds exactly."""
+FILTERS = {"project": "project", "version": "version", "versionId": "version", "model": "model", "modelId": "model"}
+"""What the list is filtered by, under every name it may be called."""
 STATES = ("running", "done", "failed")
 
 
@@ -53,12 +55,7 @@ def number_of(query: Mapping[str, str], name: str, default: int, *, least: int, 
 
 def filter_of(query: Mapping[str, str]) -> tuple[str, str] | None:
     """Which of project, version and model the list is filtered by; 400 for more than one."""
-    aliases = {
-        "project": query.get("project"),
-        "version": query.get("version", query.get("versionId")),
-        "model": query.get("model", query.get("modelId")),
-    }
-    given = [(name, value) for name, value in aliases.items() if value is not None]
+    given = [(name, query[alias]) for alias, name in FILTERS.items() if alias in query]
     if len(given) > 1:
         raise RefusedError(400, "invalid_filter_combination", "Pass at most one of project, version and model.")
     return given[0] if given else None
