@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests import oracle  # noqa: E402 - found through the line above
+from tests.vectors import masks  # noqa: E402
 from tests.vectors.cases import Case, boundary_scores, cases  # noqa: E402
 
 FOLDER = ROOT / "tests" / "vectors"
@@ -24,7 +25,7 @@ FOLDER = ROOT / "tests" / "vectors"
 def texts() -> dict[str, str]:
     """The text of every file by its name."""
     written = {f"{case.name}.json": _text(_vector(case)) for case in cases()}
-    return {**written, "scores.json": _text(_scores())}
+    return {**written, "scores.json": _text(_scores()), "masks.json": _text(masks.vector())}
 
 
 def _vector(case: Case) -> dict[str, Any]:

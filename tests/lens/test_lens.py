@@ -121,6 +121,7 @@ def test_a_block_is_sent_once_and_later_rows_come_in_a_block_of_their_own(stored
         "images": ["images_0"],
         "outcomes": ["outcomes_0", "outcomes_1"],
         "objects": [],
+        "masks": [],
     }
     assert "outcomes_1" in stored.get_state()
 

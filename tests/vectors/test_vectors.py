@@ -11,13 +11,15 @@ import pytest
 
 from evallens.evaluation import by_class, counts, filters
 from evallens.evaluation.words import cell_words
+from evallens.lens.masks import masks_block
 from scripts.make_vectors import texts
 from tests import oracle
 from tests.built import class_columns, evaluation_of, filters_of, plain
 from tests.oracle import Json
+from tests.vectors.masks import masks_of
 
 FOLDER = Path(__file__).parent
-FILES = sorted(path.stem for path in FOLDER.glob("*.json") if path.stem != "scores")
+FILES = sorted(path.stem for path in FOLDER.glob("*.json") if path.stem not in {"scores", "masks"})
 
 
 def test_files_are_what_the_script_writes():
@@ -105,6 +107,13 @@ def test_cells_are_put_in_words(vector):
 def test_score_reaches_a_percent_in_its_own_dtype(dtype):
     scores = _read("scores")[dtype]
     assert counts.percent_of(np.array(scores["score"], dtype)).tolist() == scores["last"]
+
+
+def test_masks_travel_cut_to_their_boxes():
+    vector = _read("masks")
+    drawn = masks_of([mask["picture"] for mask in vector["masks"]])
+    block = masks_block(drawn, np.arange(len(drawn)))
+    assert {name: np.frombuffer(c["data"], c["dtype"]).tolist() for name, c in block.items()} == vector["columns"]
 
 
 def _read(name: str) -> Json:

@@ -47,7 +47,7 @@ export interface Answer {
 
 export function vectorNames(): string[] {
   const files = readdirSync(FOLDER).filter((file) => file.endsWith(".json"));
-  return files.map((file) => file.slice(0, -".json".length)).filter((name) => name !== "scores");
+  return files.map((file) => file.slice(0, -".json".length)).filter((name) => name !== "scores" && name !== "masks");
 }
 
 export function readVector(name: string): Vector {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 
 from .pack import packed, packed_text, size_of
@@ -23,8 +24,9 @@ _TOO_LARGE = (
 def fallback(snapshot: Snapshot, budget: int) -> str:
     """A summary that survives a sanitiser and below it the Lens in a sandboxed frame.
 
-    At most about ``budget`` bytes: pictures are left out first, then boxes, then the frame; what was
-    left out is said. ``budget`` 0: an empty string.
+    At most about ``budget`` bytes: pictures are left out first, masks where they would leave less than
+    half the room to pictures, then boxes, then the frame; what was left out is said. ``budget`` 0: an
+    empty string.
     """
     if budget <= 0:
         return ""
@@ -38,15 +40,12 @@ def fallback(snapshot: Snapshot, budget: int) -> str:
 
 
 def _frame(snapshot: Snapshot, budget: int) -> tuple[str, list[str]]:
-    tried = [(snapshot, "")]
-    if snapshot.has_objects:
-        tried.append((snapshot.without_objects(), "The boxes on the images are not in this notebook."))
-    for candidate, note in tried:
+    for candidate, note in _poorer(snapshot):
         if size_of(candidate.state) > _HOPELESS * budget:
             continue
         bundle, state = packed_text(candidate.bundle), packed(candidate.state)
         left = budget - len(_iframe(candidate, Packed(bundle, state, packed({}))))
-        if left < 0:
+        if left < (budget // 2 if candidate.has_masks else 0):
             continue
         # A picture's bytes are base64 in the page, and hardly get smaller by compression.
         pictures = candidate.pictures(left * 3 // 4)
@@ -54,6 +53,16 @@ def _frame(snapshot: Snapshot, budget: int) -> tuple[str, list[str]]:
         parts = Packed(bundle, state, packed({"assets": pictures.block}))
         return _iframe(candidate, parts), [line for line in notes if line]
     return "", [_TOO_LARGE]
+
+
+def _poorer(snapshot: Snapshot) -> Iterator[tuple[Snapshot, str]]:
+    """The snapshot, then with less and less in it, and what is to be said of each."""
+    some = "Not all masks are in this notebook; boxes stand for them." if snapshot.lacks_masks else ""
+    yield snapshot, some
+    if snapshot.has_masks:
+        yield snapshot.without_masks(), "The masks on the images are not in this notebook; boxes stand for them."
+    if snapshot.has_objects:
+        yield snapshot.without_objects(), "The boxes on the images are not in this notebook."
 
 
 def _about_pictures(snapshot: Snapshot, count: int) -> str:

@@ -32,5 +32,9 @@ def _contents(snapshot: Snapshot, pictures: Pictures) -> list[str]:
             f"Pictures of {pictures.images:,} of {images:,} images are in this file, the most wanted first. "
             'All of them: lens.to_html(path, thumbnails="all").'
         )
+    if snapshot.lacks_masks:
+        lines.append(
+            "Not all masks are in this file: together they are larger than lens.mask_budget. Boxes stand for them."
+        )
     lines.extend(evaluation.header.notices)
     return lines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from ..evaluation import Evaluation
@@ -32,24 +32,42 @@ class Snapshot:
 
     def without_objects(self) -> Snapshot:
         """The same moment without boxes: every number stays, only the outlines on pictures go."""
-        header = {**self.state["header"]}
-        boxes = header["blocks"]["objects"]
-        header["blocks"] = {**header["blocks"], "objects": []}
-        state = {name: value for name, value in self.state.items() if name not in boxes}
-        for name in header["blocks"]["outcomes"]:
-            state[name] = {key: column for key, column in state[name].items() if key not in _OF_OBJECTS}
-        return Snapshot(
-            evaluation=self.evaluation,
-            shown=self.shown,
-            state={**state, "header": header},
-            bundle=self.bundle,
-            pictures=self.pictures,
-        )
+        without = _without(self.without_masks(), "objects")
+        outcomes = {
+            name: {key: column for key, column in without.state[name].items() if key not in _OF_OBJECTS}
+            for name in without.state["header"]["blocks"]["outcomes"]
+        }
+        return replace(without, state={**without.state, **outcomes})
+
+    def without_masks(self) -> Snapshot:
+        """The same moment with boxes in place of masks."""
+        without = _without(self, "masks")
+        opened = {key: column for key, column in self.state["open_assets"].items() if key != "masks"}
+        return replace(without, state={**without.state, "open_assets": opened})
 
     @property
     def has_objects(self) -> bool:
         """Are there boxes to leave out?"""
         return bool(self.state["header"]["blocks"]["objects"])
 
+    @property
+    def has_masks(self) -> bool:
+        """Are there masks to leave out?"""
+        return bool(self.state["header"]["blocks"]["masks"])
+
+    @property
+    def lacks_masks(self) -> bool:
+        """Would there be more masks to draw than those here?"""
+        is_drawn = self.evaluation.columns.masks is not None and self.evaluation.pictures is not None
+        return is_drawn and not self.has_masks
+
 
 _OF_OBJECTS = {"truth", "prediction", "iou"}
+
+
+def _without(snapshot: Snapshot, table: str) -> Snapshot:
+    header = snapshot.state["header"]
+    gone = header["blocks"][table]
+    state = {name: value for name, value in snapshot.state.items() if name not in gone}
+    state["header"] = {**header, "blocks": {**header["blocks"], table: []}}
+    return replace(snapshot, state=state)

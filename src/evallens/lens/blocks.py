@@ -36,7 +36,7 @@ def outcomes_block(outcomes: Outcomes, start: int, *, has_objects: bool) -> Bloc
         image=rows.image,
         actual=rows.actual,
         predicted=rows.predicted,
-        count=_narrowed(rows.count),
+        count=narrowed(rows.count),
         first=rows.first,
         last=rows.last,
     )
@@ -64,15 +64,16 @@ def column(values: NDArray[Any]) -> dict[str, Any]:
     return {"dtype": values.dtype.name, "data": values.tobytes()}
 
 
+def narrowed(values: NDArray[np.int64]) -> NDArray[Any]:
+    """Whole numbers from 0 on in the smallest type that holds all of them."""
+    most = int(values.max(initial=0))
+    fitting = next((dtype for dtype in _UNSIGNED if most <= np.iinfo(dtype).max), np.float64)
+    return values.astype(fitting)
+
+
 def _columns(**columns: NDArray[Any]) -> Block:
     return {name: column(values) for name, values in columns.items()}
 
 
 def _strings(name: str, values: Strings) -> Block:
     return {f"{name}.data": column(values.data), f"{name}.offsets": column(values.offsets.astype(np.uint32))}
-
-
-def _narrowed(count: NDArray[np.int64]) -> NDArray[Any]:
-    most = int(count.max(initial=0))
-    fitting = next((dtype for dtype in _UNSIGNED if most <= np.iinfo(dtype).max), np.float64)
-    return count.astype(fitting)

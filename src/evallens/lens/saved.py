@@ -24,7 +24,7 @@ SHARED = ("split", "confidence", "page", "page_size", "cells", "clusters", "pick
 def snapshot(lens: Lens, evaluation: Evaluation, bundle: str) -> Snapshot:
     """This moment of ``lens`` over ``evaluation``, which may hold other thresholds than the lens's own."""
     shown = lens.filters
-    sent = Sent()
+    sent = Sent(lens.mask_budget)
     blocks = {named.trait: named.block for named in sent.next_blocks(evaluation)}
     state: dict[str, Any] = {name: getattr(lens, name) for name in SHARED}
     return Snapshot(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ..evaluation import Evaluation
 from .blocks import Block, images_block, objects_block, outcomes_block
+from .masks import masks_within
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,10 @@ class NamedBlock:
 class Sent:
     """Counts the rows that have been sent and cuts the next blocks. Guarded by the lens's lock."""
 
-    def __init__(self) -> None:
-        self._rows = {"images": 0, "outcomes": 0, "objects": 0}
+    def __init__(self, mask_budget: int) -> None:
+        self._mask_budget = mask_budget
+        """Bytes up to which masks are a block; above them they come image by image, beside the large picture."""
+        self._rows = {"images": 0, "outcomes": 0, "objects": 0, "masks": 0}
         self.traits: dict[str, list[str]] = {table: [] for table in self._rows}
         """For each table the traits that carry its blocks, in the order of their rows."""
 
@@ -39,6 +42,10 @@ class Sent:
             )
         if columns.objects is not None and self._rows["objects"] == 0:
             cut["objects"] = (len(columns.objects), objects_block(columns.objects))
+        if columns.masks is not None and self._rows["masks"] < len(columns.masks):
+            masks = masks_within(evaluation, self._mask_budget)
+            if masks is not None:
+                cut["masks"] = (len(columns.masks), masks)
         return [self._named(table, rows, block) for table, (rows, block) in cut.items()]
 
     def _named(self, table: str, rows: int, block: Block) -> NamedBlock:

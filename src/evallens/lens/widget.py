@@ -21,6 +21,7 @@ from ..export import Thresholds, fallback, report, with_thresholds, write
 from ..export.progress import bar
 from . import pictures, saved, traits
 from .header import header_of
+from .masks import masks_of_image
 from .reported import has_panels, reported_of
 from .sent import Sent
 from .worker import Worker
@@ -59,6 +60,8 @@ class Lens(anywidget.AnyWidget):
         page: 1-based page of the gallery.
         page_size: Images on a page.
         thumbnail_budget: Bytes of pictures sent before anyone asks for them.
+        mask_budget: Bytes up to which all masks of an instance segmentation are sent; where they are
+            more, boxes stand for them until an image is shown large.
         export_budget: Bytes that each display may add to the notebook for readers without a kernel.
 
     Setting a trait to something that is not there raises InputError naming the closest; setting a
@@ -101,7 +104,9 @@ class Lens(anywidget.AnyWidget):
     page_assets = traitlets.Dict().tag(sync=True)
     """Pictures of the page on show that were not sent ahead."""
     open_assets = traitlets.Dict().tag(sync=True)
-    """Picture of the image shown large."""
+    """Picture of the image shown large, with its masks where not all were sent."""
+    mask_budget = traitlets.Int(min=0)
+    """Bytes up to which all masks are sent, or written to a report."""
     export_budget = traitlets.Int(min=0)
     """Bytes that a display may add to the notebook for readers without a kernel; 0: none."""
     _esm = traitlets.Unicode().tag(sync=True)
@@ -115,6 +120,7 @@ class Lens(anywidget.AnyWidget):
         page_size: int = 24,
         *,
         thumbnail_budget: int = 2_000_000,
+        mask_budget: int = 4_000_000,
         export_budget: int = 1_000_000,
     ) -> None:
         asked = evaluation.filters(split=split, confidence=confidence)
@@ -122,7 +128,8 @@ class Lens(anywidget.AnyWidget):
         self._evaluation = evaluation.fetched(asked.split, asked.confidence)
         self._shown = (asked.split, asked.confidence)
         self._worker = Worker(self._answer)
-        self._sent = Sent()
+        self.mask_budget = mask_budget
+        self._sent = Sent(mask_budget)
         reporter = Worker(self._report)
         if has_panels(evaluation):
             reporter.wake()
@@ -311,7 +318,12 @@ class Lens(anywidget.AnyWidget):
             self.page_assets = pictures.block(pictures.thumbnails(self._evaluation, missing))
         opened = self._trait_values.get("open")
         if opened is not None and [opened] != pictures.rows_of(self.open_assets):
-            self.open_assets = pictures.block(pictures.large(self._evaluation, opened))
+            self.open_assets = self._large(opened)
+
+    def _large(self, row: int) -> dict[str, Any]:
+        packed: dict[str, Any] = pictures.block(pictures.large(self._evaluation, row))
+        masks = None if self._sent.traits["masks"] else masks_of_image(self._evaluation, row)
+        return packed if masks is None else {**packed, "masks": masks}
 
     def _get_embed_state(self, drop_defaults: bool = False) -> dict[str, Any]:  # noqa: FBT001, FBT002 - ipywidgets' signature
         """Keep defaults in embedded state: without `_esm` and friends an anywidget is blank."""
