@@ -5,7 +5,7 @@ import { whole } from "../engine/numbers";
 import type { Context } from "../state/session";
 import { button, el, fill, on, setText } from "../ui/dom";
 import { watch, watchSize } from "../ui/effect";
-import { focused, refill } from "../ui/focus";
+import { hasFocus, refill } from "../ui/focus";
 import { isCtrl } from "../ui/keys";
 import { type Option, segmented } from "../ui/segmented";
 import { adopt } from "../ui/styles";
@@ -81,12 +81,12 @@ function showCards(list: HTMLElement, ctx: Context): void {
     cards = new Map(rows.map((row) => [row, (isSame && before.get(row)) || create(row)]));
     for (const [row, card] of before) if (cards.get(row) !== card) card.end();
     for (const card of cards.values()) card.update();
-    const hadFocus = list.contains(focused(list) ?? null);
+    const hadFocus = hasFocus(list);
     refill(
       list,
       [...cards.values()].map((card) => card.node),
     );
-    if (hadFocus && !list.contains(focused(list) ?? null)) list.querySelector("button")?.focus({ preventScroll: true });
+    if (hadFocus && !hasFocus(list)) list.querySelector("button")?.focus({ preventScroll: true });
   });
 }
 

@@ -6,7 +6,7 @@
 import { range } from "../engine/numbers";
 import { el, fill, set, style } from "../ui/dom";
 import { atEnd } from "../ui/effect";
-import { focused } from "../ui/focus";
+import { hasFocus } from "../ui/focus";
 import { boxStyle, scrolled } from "./geometry";
 import { paint } from "./paint";
 import { type Drawn, fontOf, gridNode, type Marks, noMarks, type Painter } from "./painter";
@@ -43,7 +43,7 @@ export function canvasPainter(scroller: HTMLElement, signal: AbortSignal): Paint
   const focusStop = () => around.querySelector<HTMLElement>("[tabindex]")?.focus({ preventScroll: true });
   /** Replacing the focused element must not lose the focus to the page. */
   const stand = () => {
-    const isFocused = around.contains(focused(node) ?? null);
+    const isFocused = hasFocus(around);
     if (drawn) fill(around, windowRows(drawn, marked, stopAt));
     if (isFocused) focusStop();
   };

@@ -4,7 +4,7 @@ import { computed, signal, untracked } from "@preact/signals-core";
 import { NOISE } from "../data/tables";
 import type { Context } from "../state/session";
 import { el, set } from "../ui/dom";
-import { watch } from "../ui/effect";
+import { successive, watch } from "../ui/effect";
 import { segmented } from "../ui/segmented";
 import { adopt } from "../ui/styles";
 import { classes } from "./classes";
@@ -55,14 +55,11 @@ export function mount(node: HTMLElement, ctx: Context): void {
   /** What is not on show is not kept up to date either. */
   function showOne(): void {
     const tab = computed(() => shown.value?.value ?? "worst");
-    let end = new AbortController();
-    ctx.signal.addEventListener("abort", () => end.abort());
+    const next = successive(ctx.signal);
     watch(ctx.signal, () => {
       const own = panels[tab.value];
-      end.abort();
-      end = new AbortController();
       set(body, { "aria-label": shown.peek()?.text });
-      body.replaceChildren(untracked(() => own({ ...ctx, signal: end.signal })));
+      body.replaceChildren(untracked(() => own({ ...ctx, signal: next() })));
       body.scrollTop = 0;
     });
   }

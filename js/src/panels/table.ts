@@ -3,7 +3,7 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import type { How } from "../state/actions";
 import { button, type Child, el, fill, on, onButton, set } from "../ui/dom";
-import { watch } from "../ui/effect";
+import { atEnd, watch } from "../ui/effect";
 import { focused } from "../ui/focus";
 import { howOf, movedIndex } from "../ui/keys";
 import { press } from "./parts";
@@ -57,10 +57,10 @@ export function table<Row>(settings: TableSettings<Row>): HTMLElement {
   const body = el("tbody");
   const node = el("table", { "aria-label": label, class: look }, el("thead", {}, head), body);
   const limit = signal(STEP);
-  const atEnd = new IntersectionObserver((entries) => {
+  const sight = new IntersectionObserver((entries) => {
     if (entries.some(({ isIntersecting }) => isIntersecting)) limit.value += STEP;
   });
-  lifetime.addEventListener("abort", () => atEnd.disconnect());
+  atEnd(lifetime, () => sight.disconnect());
   watch(lifetime, () => {
     const { column, isUp } = order.value;
     [...head.children].forEach((cell, i) => {
@@ -74,8 +74,8 @@ export function table<Row>(settings: TableSettings<Row>): HTMLElement {
       shown.map((row) => el("tr", {}, ...columns.map((own, i) => cellNode(own, i, row)))),
     );
     set(node, { "aria-rowcount": all.length + 1 });
-    atEnd.disconnect();
-    if (shown.length < all.length && body.lastElementChild) atEnd.observe(body.lastElementChild);
+    sight.disconnect();
+    if (shown.length < all.length && body.lastElementChild) sight.observe(body.lastElementChild);
   });
   watch(lifetime, () => {
     // Read so that redrawn rows are marked again.

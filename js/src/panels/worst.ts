@@ -7,7 +7,7 @@ import { cellWords } from "../engine/words";
 import type { Context } from "../state/session";
 import { el, onButton } from "../ui/dom";
 import { watch } from "../ui/effect";
-import { focused } from "../ui/focus";
+import { focused, hasFocus } from "../ui/focus";
 import { howOf } from "../ui/keys";
 import { bar, pick, press } from "./parts";
 
@@ -20,7 +20,7 @@ export function worst({ state, derived, actions, signal }: Context): HTMLElement
     // Mix-ups stand first, so the first need not be the largest.
     const most = Math.max(...pairs.map(({ count }) => count));
     const { value } = (focused(list) ?? {}) as Partial<HTMLButtonElement>;
-    const hadFocus = list.contains(focused(list) ?? null);
+    const hadFocus = hasFocus(list);
     list.replaceChildren(...pairs.map((pair, i) => pairNode(pair, i, most, header)));
     const buttons = list.querySelectorAll("button");
     if (hadFocus) (buttons[Number(value)] ?? buttons[0])?.focus();

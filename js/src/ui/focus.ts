@@ -8,6 +8,11 @@ export function focused(node: Node): HTMLElement | undefined {
   return activeElement instanceof HTMLElement ? activeElement : undefined;
 }
 
+/** Is the focus inside? */
+export function hasFocus(node: Node): boolean {
+  return node.contains(focused(node) ?? null);
+}
+
 /** Replace all children; moving the focused one would take its focus away, so it gets it back. */
 export function refill(node: Element, children: readonly Child[]): void {
   const before = focused(node);
