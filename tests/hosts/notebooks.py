@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 
+CHECKOUT = Path(__file__).parents[2]
 LENS = "import evallens\n\nlens = evallens.Lens(evallens.demo())\nlens"
 
 

@@ -14,6 +14,9 @@ from tests.browser.display import Display
 
 PACKAGES = Path(__file__).parents[2] / "js" / "node_modules"
 _PACKAGE = re.compile(r"https://(?:unpkg\.com|cdn\.jsdelivr\.net/npm)/((?:@[^/]+/)?[^/@]+)(?:@[^/]+)?/(.+)")
+_MARIMO = re.compile(r"https://cdn\.jsdelivr\.net/npm/@marimo-team/frontend@[^/]+/dist/(.+)")
+_LENS = ":has(> [data-lm-suppress-shortcuts])"
+"""The element that a host gave a Lens to draw in, in whichever shadow root it is."""
 _OWN = ("file:", "blob:", "data:")
 _MATHJAX = "https://cdnjs.cloudflare.com/ajax/libs/mathjax/"
 _REQUIRE = "https://cdnjs.cloudflare.com/ajax/libs/require.js/"
@@ -35,6 +38,29 @@ class Offline:
         # In a frame of another origin only a click may move the focus: a rule, no fault.
         if said.type == "error" and not said.text.startswith("Blocked autofocusing"):
             self.problems.append(said.text)
+
+
+@contextmanager
+def loopback(chromium: Browser, address: str) -> Iterator[Offline]:
+    """Open a page of a server on this machine; whatever it asks of others is refused."""
+    context = chromium.new_context(viewport={"width": 1200, "height": 1100})
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    shown = Offline(page)
+
+    def answer(route: Route) -> None:
+        if route.request.url.startswith((address, *_OWN)):
+            route.continue_()
+        else:
+            shown.refused.append(route.request.url)
+            route.abort("internetdisconnected")
+
+    context.route("**/*", answer)
+    try:
+        page.goto(address)
+        yield shown
+    finally:
+        context.close()
 
 
 @contextmanager
@@ -71,6 +97,17 @@ def opened(
         context.close()
 
 
+def cdn_of_marimo(url: str) -> Path | None:
+    """marimo's exports ask a CDN for the front end that its own wheel holds."""
+    found = _MARIMO.match(url.partition("?")[0])
+    if found is None:
+        return None
+    import marimo
+
+    file = Path(marimo.__file__).parent / "_static" / found[1]
+    return file if file.is_file() else None
+
+
 def cdn(url: str) -> Path | None:
     """The file of this checkout that stands for one on a CDN."""
     path = url.partition("?")[0]
@@ -91,14 +128,15 @@ def beyond_jupyter(refused: list[str]) -> list[str]:
 def in_frame(page: Page) -> Display:
     """The Lens in the page's only frame; nothing is drawn in it before it is scrolled into view."""
     page.locator("iframe").scroll_into_view_if_needed()
-    return _drawn(Display(page, page.frame_locator("iframe").locator("body")))
+    return _drawn(Display(page, page.frame_locator("iframe").locator(_LENS)))
 
 
 def in_page(page: Page) -> Display:
     """The only Lens of the page."""
-    return _drawn(Display(page, page.locator("body")))
+    return _drawn(Display(page, page.locator(_LENS)))
 
 
 def _drawn(display: Display) -> Display:
+    display.root.wait_for()
     display.wait_until_drawn()
     return display

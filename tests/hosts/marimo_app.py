@@ -1,0 +1,31 @@
+"""The marimo notebook of test_marimo.py: the demo, and an evaluation whose thresholds are fetched."""
+
+import marimo
+
+app = marimo.App(width="full")
+
+
+@app.cell
+def _():
+    import marimo as mo
+
+    import evallens
+    from tests.hosts import fetching
+
+    which = {"demo": evallens.demo, "fetching": fetching.evaluation}[mo.cli_args().get("show") or "demo"]
+    shown = mo.ui.anywidget(evallens.Lens(which()))
+    return mo, shown
+
+
+@app.cell
+def _(shown):
+    shown  # noqa: B018 - the last expression of a cell is its output
+
+
+@app.cell
+def _(mo, shown):
+    mo.md(f"Python has {shown.confidence} % and {len(shown.widget.selected)} images.")
+
+
+if __name__ == "__main__":
+    app.run()

@@ -1,0 +1,56 @@
+"""Without a kernel, a threshold that was not saved is refused in words, and what is shown stays."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+import evallens
+from tests.hosts import fetching, notebooks, offline
+from tests.hosts.demo import answer
+
+LENS = "import evallens\nfrom tests.hosts import fetching\n\nlens = evallens.Lens(fetching.evaluation())\nlens"
+
+
+def refuses(display) -> None:
+    display.drag_threshold(0.6)
+    said = display.root.get_by_role("status").filter(has_text=re.compile(r"^\d+ % was not saved in this notebook"))
+    expect(said).to_be_visible(timeout=15_000)
+    assert display.matrix() == answer()["matrix"]
+    display.root.get_by_role("button", name="Back to test at 20 %").click()
+    expect(said).to_be_hidden()
+    assert display.threshold() == 20
+
+
+def test_in_a_fallback(chromium, tmp_path):
+    page = tmp_path / "fallback.html"
+    html = evallens.Lens(fetching.evaluation())._repr_mimebundle_()[0]["text/html"]
+    page.write_text(f"<!doctype html><meta charset='utf-8'>{html}", encoding="utf-8")
+    with offline.opened(chromium, page) as shown:
+        refuses(offline.in_frame(shown.page))
+
+
+def test_in_a_page_with_widget_state(chromium, tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(notebooks.CHECKOUT))
+    executed = notebooks.executed(notebooks.notebook(LENS), tmp_path)
+    with offline.opened(chromium, notebooks.page(executed), offline.cdn) as shown:
+        refuses(offline.in_page(shown.page))
+
+
+def test_loaded_into_a_report_it_is_answered(chromium, tmp_path):
+    report = evallens.Lens(fetching.evaluation()).to_html(tmp_path / "report.html", thresholds=range(58, 63))
+    with offline.opened(chromium, report) as shown:
+        display = offline.in_page(shown.page)
+        display.drag_threshold(0.6)
+        assert 58 <= display.threshold() <= 62
+        assert display.matrix() == answer(confidence=display.threshold())["matrix"]
+
+
+def test_a_card_without_a_picture_carries_the_name(chromium, tmp_path):
+    report = evallens.Lens(evallens.demo()).to_html(tmp_path / "report.html", thumbnails=0)
+    with offline.opened(chromium, report) as shown:
+        display = offline.in_page(shown.page)
+        first = display.images.get_by_role("listitem").first
+        expect(first.get_by_text(answer()["names"][0]).first).to_be_visible()
+        expect(first.get_by_text("no picture")).to_be_visible()
