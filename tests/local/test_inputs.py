@@ -339,6 +339,16 @@ def test_results_of_a_truth_without_category_ids_mean_class_indices(scenes, expe
     check(evaluate(truth, results, classes=NAMES), expected)
 
 
+def test_given_class_names_order_the_matrix_and_rename_nothing(scenes, expected):
+    both = coco_dataset(scenes[0]), coco_results(scenes[1])
+    ev = evaluate(*both, classes=["cat", "dodo", "ant", "bee"])
+    assert ev.classes == ("cat", "dodo", "ant", "bee", "background")
+    order = [ev.classes.index(name) for name in [*NAMES, "background"]]
+    np.testing.assert_array_equal(ev.confusion_matrix(confidence=50).matrix[np.ix_(order, order)], expected)
+    with pytest.raises(DataError, match="classes= does not name: 'bee'"):
+        evaluate(*both, classes=["cat", "ant"])
+
+
 def test_splits_by_name_by_order_and_for_all(scenes):
     both = coco_dataset(scenes[0]), coco_results(scenes[1])
     by_name = {f"{row}.png": "val" if row < 4 else "train" for row in range(IMAGES)}

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from evallens.errors import InputError, UnknownNameError
 from evallens.evaluation import counts
 from evallens.evaluation.tables import NONE
+from evallens.local import matching
 from evallens.local.instances import Boxes, Instances
 from evallens.local.matching import match
 from evallens.local.rules import checked_level, rule_named
@@ -71,6 +72,15 @@ def test_runs_of_one_pair_are_not_cut():
     )
     touching = found.last[rows][:-1].astype(int) + 1 == found.first[rows][1:]
     assert not (same & touching).any()
+
+
+@pytest.mark.parametrize("size", [1, 7, 40])
+def test_blocks_of_images_change_nothing(size, monkeypatch):
+    truth, predictions = crowded(9, images=15)
+    whole = match(truth, predictions, background=CLASSES)
+    monkeypatch.setattr(matching, "_OBJECTS_AT_ONCE", size)
+    for name, column in match(truth, predictions, background=CLASSES).columns().items():
+        np.testing.assert_array_equal(column, getattr(whole, name), err_msg=name)
 
 
 def test_order_of_images_does_not_matter():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -85,10 +85,6 @@ class Annotations:
     def where(self, row: int) -> str:
         """Source and record of one object."""
         return f"{self.source}, {self.record(row)}"
-
-    def called(self, classes: Sequence[str] | None) -> Annotations:
-        """The same objects with class names given by the caller."""
-        return self if classes is None else replace(self, classes=tuple(classes))
 
 
 def split_named(word: str) -> str:

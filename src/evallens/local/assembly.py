@@ -20,7 +20,8 @@ from .embeddings import Embedding, embedded
 from .inputs import Reading, is_path, kind_of, read_annotations
 from .instances import Boxes, objects_of
 from .joining import Joined, joined
-from .matching import match_pairs
+from .matching import match, match_pairs
+from .merging import called
 from .overlaps import Pairs, box_pairs
 from .pictures import SourcePictures, pictures_of
 from .results import Result
@@ -62,7 +63,7 @@ def evaluate(
         matching: "iou" as supervision's ConfusionMatrix, "score" as FiftyOne's ``classwise=False``.
         embeddings: (N, D) or (N, 2) array or mapping by image name; by default computed from the
             pictures; ``False``: none.
-        classes: Class names by index, where the input has none.
+        classes: Class names in the order of the matrix; by index, where the input has no names.
         task: The task, where the input leaves it open (boxes or masks).
         title: What the evaluation is called.
 
@@ -104,7 +105,7 @@ class _Matching:
 def _detections(truth: Any, predictions: Any, how: _Matching) -> Result:
     level, rule = checked_level(how.iou), rule_named(how.rule)
     folder = Path(how.images) if is_path(how.images) else None
-    left = read_annotations(truth, Reading(role="truth", images=folder)).called(how.classes)
+    left = called(read_annotations(truth, Reading(role="truth", images=folder)), how.classes)
     right = read_annotations(predictions, Reading(role="predictions", images=folder, truth=left))
     both = joined(left, right)
     checks.check_classes(both.classes, left.source)
@@ -114,8 +115,10 @@ def _detections(truth: Any, predictions: Any, how: _Matching) -> Result:
     task = how.task or _task(both)
     classes, renamed = unique_names([*both.classes, BACKGROUND])
     sides = both.truth.instances, both.predictions.instances
-    pairs = _mask_pairs(both, rule) if task == "instance-segmentation" else box_pairs(*sides, measure=rule.measure)
-    outcomes = match_pairs(*sides, pairs, background=len(classes) - 1, iou=level, rule=rule)
+    if task == "instance-segmentation":
+        outcomes = match_pairs(*sides, _mask_pairs(both, rule), background=len(classes) - 1, iou=level, rule=rule)
+    else:
+        outcomes = match(*sides, background=len(classes) - 1, iou=level, rule=rule)
     masks = _masks(both, task)
     sizes = both.images.known_sizes
     odd = [

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +14,10 @@ from .instances import Instances
 from .overlaps import Pairs, box_pairs
 from .rules import IOU, Rule
 from .sweep import Course, sweep
+
+Rows = NDArray[np.intp]
+
+_OBJECTS_AT_ONCE = 1 << 16
 
 
 def match(truth: Instances, predictions: Instances, *, background: int, iou: float = 0.5, rule: Rule = IOU) -> Outcomes:
@@ -37,8 +44,15 @@ def match(truth: Instances, predictions: Instances, *, background: int, iou: flo
     >>> list(zip(found.actual.tolist(), found.predicted.tolist(), found.first.tolist(), found.last.tolist()))
     [(0, 0, 0, 80), (0, 1, 81, 100)]
     """
-    pairs = box_pairs(truth, predictions, rule.measure)
-    return match_pairs(truth, predictions, pairs, background=background, iou=iou, rule=rule)
+    parts = []
+    # No object is compared with one of another image, so images go block by block: what is at work fits
+    # the processor's cache, and ten times the images take ten times as long.
+    for mine, theirs in _blocks(truth, predictions):
+        one, other = truth.take(mine), predictions.take(theirs)
+        pairs = box_pairs(one, other, rule.measure)
+        part = match_pairs(one, other, pairs, background=background, iou=iou, rule=rule)
+        parts.append(_renumbered(part, np.concatenate([mine, len(truth) + theirs])))
+    return _stacked(parts)
 
 
 def match_pairs(
@@ -49,6 +63,34 @@ def match_pairs(
     pairs = pairs.take(rule.order(pairs, truth, predictions))
     course = sweep(pairs.truth, pairs.prediction, truths=len(truth), enters=enters(predictions))
     return _outcomes(truth, predictions, pairs.take(course.pair), course, background)
+
+
+def _blocks(truth: Instances, predictions: Instances) -> list[tuple[Rows, Rows]]:
+    """Rows of both sides, whole images at a time, about ``_OBJECTS_AT_ONCE`` objects in each."""
+    by_image = [np.argsort(side.image, kind="stable") for side in (truth, predictions)]
+    ordered = [side.image[rows] for side, rows in zip((truth, predictions), by_image, strict=True)]
+    images = np.sort(np.concatenate(ordered), kind="stable")
+    cuts = np.unique(images[_OBJECTS_AT_ONCE::_OBJECTS_AT_ONCE])
+    edges = [np.concatenate([[0], np.searchsorted(image, cuts), [len(image)]]) for image in ordered]
+    return [
+        (np.sort(by_image[0][a:b]), np.sort(by_image[1][c:d]))
+        for (a, b), (c, d) in zip(*(pairwise(edge.tolist()) for edge in edges), strict=True)
+    ]
+
+
+def _renumbered(outcomes: Outcomes, rows: Rows) -> Outcomes:
+    """The outcomes of a block, whose objects stand at ``rows`` of the whole."""
+    places = np.append(rows, NONE)
+    truth, prediction = (column.astype(np.int64) for column in (outcomes.truth, outcomes.prediction))
+    truth[truth == NONE] = prediction[prediction == NONE] = len(rows)
+    return replace(outcomes, truth=places[truth], prediction=places[prediction])
+
+
+def _stacked(parts: list[Outcomes]) -> Outcomes:
+    if len(parts) == 1:
+        return parts[0]
+    names = parts[0].columns()
+    return Outcomes(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
 
 
 def enters(predictions: Instances) -> NDArray[np.int64]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import DataError
 from ..evaluation.masks import Masks
 from .annotations import Annotations, ImageList, stacked
 from .instances import Instances
@@ -45,6 +47,25 @@ def concatenated(parts: Sequence[Annotations], source: str) -> Annotations:
         is_share=_merged_flags([(part.is_share, len(part.instances)) for part in parts]),
         record=record,
         notices=tuple(notice for part in parts for notice in part.notices),
+    )
+
+
+def called(side: Annotations, classes: Sequence[str] | None) -> Annotations:
+    """The side with the class names that a caller gives: its own in their order, else by index."""
+    if classes is None or side.classes is None:
+        return side if classes is None else replace(side, classes=tuple(classes))
+    index = positions(side.classes, tuple(classes))
+    label = index[side.instances.label] if len(side.instances) else side.instances.label
+    unknown = sorted({side.classes[row] for row in side.instances.label[label == NOWHERE].tolist()})
+    if unknown:
+        raise DataError(f"{side.source} has classes that classes= does not name: {', '.join(map(repr, unknown[:8]))}")
+    id_of = dict(zip(side.classes, side.class_ids or (), strict=False))
+    return replace(
+        side,
+        classes=tuple(classes),
+        # A class that the source does not know has an id that no other side can speak of.
+        class_ids=None if side.class_ids is None else tuple(id_of.get(name, f"no id: {name}") for name in classes),
+        instances=replace(side.instances, label=label),
     )
 
 
