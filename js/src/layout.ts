@@ -25,8 +25,8 @@ export function mountLens(root: ShadowRoot, session: Session, signal: AbortSigna
   const scatter = el("section", { class: "scatter", "aria-label": "Embedding of the images" });
   const panels = el("section", { class: "panels", "aria-label": "Numbers behind the views" });
   const gallery = el("section", { class: "gallery", "aria-label": "Images shown" });
-  const views = el("div", { class: "views" }, matrix, scatter);
-  const lens = el("div", { class: "lens", role: "region" }, toolbar, instead(ctx), views, panels, gallery);
+  const views = el("div", { class: "views" }, el("div", { class: "where" }, matrix, panels), scatter);
+  const lens = el("div", { class: "lens", role: "region" }, toolbar, instead(ctx), views, gallery);
   root.append(lens);
   mountToolbar(toolbar, ctx);
   mountMatrix(matrix, ctx);
@@ -39,7 +39,6 @@ export function mountLens(root: ShadowRoot, session: Session, signal: AbortSigna
   watch(signal, () => {
     const isEmpty = session.derived.splitSize.value === 0;
     views.hidden = isEmpty;
-    panels.hidden = isEmpty;
     gallery.hidden = isEmpty;
   });
   atEnd(signal, () => root.replaceChildren());

@@ -50,9 +50,6 @@ export interface Derived {
   readonly byImage: ReadonlySignal<ByImage>;
 }
 
-/** Enough to fill the list, few enough to be read. */
-const MOST_PAIRS = 30;
-
 export function derive(state: State): Derived {
   const classes = computed(() => state.header.value.classes.length);
   const shown = rememberShown(state);
@@ -98,7 +95,7 @@ export function derive(state: State): Derived {
     totals: computed(() => counts.rates(counts.ofMatrix(matrix.value, state.header.value), 0)),
     curve: computed(() => curveOf(state, shown.value.split, passing.value)),
     byClass: computed(() => byClass(matrix.value, state.header.value)),
-    worst: computed(() => counts.worstCells(matrix.value, state.header.value, MOST_PAIRS)),
+    worst: computed(() => counts.worstCells(matrix.value, state.header.value)),
     clusters: computed(() => clustersOf(state.images.value.cluster, inSplit.value, tallies.value)),
     pageRows: computed(() => {
       const first = (page.value - 1) * state.pageSize.value;
