@@ -7,9 +7,12 @@ import type { Header } from "../engine/header";
 import type { PictureBlock, State } from "../state/state";
 import { type Model, onChange } from "./model";
 
+/** Names of the traits that hold the blocks of each table. */
+type Blocks = Readonly<Record<"images" | "outcomes" | "objects", readonly string[]>>;
+type Decoded<Table> = (blocks: readonly WireBlock[]) => Table;
+
 interface WireHeader extends Header {
-  /** Names of the traits that hold the blocks of each table. */
-  readonly blocks: Readonly<Record<"images" | "outcomes" | "objects", readonly string[]>>;
+  readonly blocks: Blocks;
 }
 
 /** Keep the state and the model's traits alike until `signal` aborts. */
@@ -43,17 +46,13 @@ function columnReader(model: Model, state: State): () => void {
       const header = model.get("header") as WireHeader;
       const before = (state.header.peek() as Partial<WireHeader>).blocks;
       state.header.value = header;
-      const readTable = <Table>(
-        name: keyof WireHeader["blocks"],
-        into: Signal<Table>,
-        of: (b: WireBlock[]) => Table,
-      ) => {
-        const names = header.blocks[name];
-        if (!isSame(before?.[name], names)) into.value = of(names.map((block) => model.get(block) as WireBlock));
+      const read = <Table>(table: keyof Blocks, into: Signal<Table>, decoded: Decoded<Table>) => {
+        const names = header.blocks[table];
+        if (!isSame(before?.[table], names)) into.value = decoded(names.map((name) => model.get(name) as WireBlock));
       };
-      readTable("images", state.images, imagesOf);
-      readTable("outcomes", state.outcomes, outcomesOf);
-      readTable("objects", state.objects, objectsOf);
+      read("images", state.images, imagesOf);
+      read("outcomes", state.outcomes, outcomesOf);
+      read("objects", state.objects, objectsOf);
     });
 }
 

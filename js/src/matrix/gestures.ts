@@ -9,7 +9,7 @@ import { isCtrl } from "../ui/keys";
 import { type Geometry, placeAt, scrolled } from "./geometry";
 import { moved } from "./keys";
 import type { Painter } from "./painter";
-import { blockOf, isSamePlace, type Place, type Table } from "./table";
+import { blockOf, FIRST, isSamePlace, type Place, type Table } from "./table";
 
 /** What one display of the matrix remembers: pointer and focus. */
 export interface Hand {
@@ -31,8 +31,6 @@ export interface Field {
   readonly geometry: () => Geometry;
   readonly painter: () => Painter;
 }
-
-export const FIRST: Place = { row: 0, column: 0 };
 
 export function createHand(): Hand {
   return {

@@ -12,14 +12,14 @@ import { adopt } from "../ui/styles";
 import { type Tooltip, tooltip } from "../ui/tooltip";
 import { matrixItems } from "./exports";
 import { boxStyle, type Geometry, layOut, scrolled, scrollTo } from "./geometry";
-import { createHand, FIRST, type Field, gestures, type Hand } from "./gestures";
+import { createHand, type Field, gestures, type Hand } from "./gestures";
 import { gridPainter } from "./grid";
 import { marksOf } from "./marks";
 import css from "./matrix.css";
 import { widthsOf } from "./paint";
 import { fontOf, type Painter } from "./painter";
 import { readPalette } from "./palette";
-import { isSamePlace, type Place, placeOf, span, tableOf, tipOf } from "./table";
+import { FIRST, isSamePlace, type Place, placeOf, span, tableOf, tipOf } from "./table";
 import { canvasPainter } from "./wide";
 import { zoomControl } from "./zoom";
 

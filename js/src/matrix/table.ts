@@ -17,6 +17,8 @@ export interface Place {
   readonly column: number;
 }
 
+export const FIRST: Place = { row: 0, column: 0 };
+
 export function isSamePlace(a: Place, b: Place): boolean {
   return a.row === b.row && a.column === b.column;
 }

@@ -10,7 +10,7 @@ import { hasFocus } from "../ui/focus";
 import { boxStyle, scrolled } from "./geometry";
 import { paint } from "./paint";
 import { type Drawn, fontOf, gridNode, type Marks, noMarks, type Painter } from "./painter";
-import { isSamePlace, labelOf, lineName, type Place } from "./table";
+import { FIRST, isSamePlace, labelOf, lineName, type Place } from "./table";
 
 /** Cells on each side of the tab stop that are there as elements. */
 const REACH = 2;
@@ -22,7 +22,7 @@ export function canvasPainter(scroller: HTMLElement, signal: AbortSignal): Paint
   const node = gridNode("wide", canvas, around);
   let drawn: Drawn | undefined;
   let marked = noMarks(0);
-  let stopAt: Place = { row: 0, column: 0 };
+  let stopAt = FIRST;
   let frame = 0;
 
   const draw = () => {
