@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import pickle
+import sys
 import traceback
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -148,3 +150,19 @@ def test_names_are_quoted_into_one_segment():
     ):
         client.evaluation("x/../y")
     assert service.asked[-1].path == "/a%2Fb%3Fc/model-evals/x%2F..%2Fy"
+
+
+def test_secret_of_a_colab_notebook_is_a_key(monkeypatch):
+    secrets = {"ROBOFLOW_API_KEY": "of-colab"}
+
+    class Userdata(ModuleType):
+        def get(self, name):
+            return secrets[name]
+
+    colab = ModuleType("google.colab")
+    monkeypatch.setitem(sys.modules, "google", ModuleType("google"))
+    monkeypatch.setitem(sys.modules, "google.colab", colab)
+    monkeypatch.setattr(colab, "userdata", Userdata("userdata"), raising=False)
+    assert bearer_of(Service()) == "Bearer of-colab"
+    secrets.clear()  # Neither there nor granted: Colab raises.
+    assert find_key(None, "ws") is None

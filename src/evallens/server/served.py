@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import numpy as np
@@ -23,6 +23,7 @@ from .records import RecordIndex
 State = Literal["running", "done", "failed"]
 _ID_LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _ID_LENGTH = 20
+_KEPT_INDICES = 4
 
 
 @dataclass(eq=False, kw_only=True)
@@ -52,7 +53,8 @@ class Served:
         if self.project is None and self.evaluation is not None:
             self.project = slug(self.evaluation.title)
         self.eval_id = self.eval_id or _made_id(self)
-        self._indices: dict[int, RecordIndex] = {}
+        self.records = lru_cache(_KEPT_INDICES)(self._index)
+        """The per-image records at one threshold, indexed once as long as they are asked for."""
 
     @property
     def data(self) -> Evaluation:
@@ -95,12 +97,8 @@ class Served:
         stored = stored or [int(t) for t in np.flatnonzero(self.data.coverage.covered.any(axis=0))]
         return min(stored, key=lambda t: (abs(t - wanted), t), default=wanted)
 
-    def records(self, confidence: int) -> RecordIndex:
-        """The per-image records at one threshold, indexed once."""
-        if confidence not in self._indices:
-            # A racing thread makes the same index; either may stay.
-            self._indices[confidence] = RecordIndex.of(self.data, confidence)
-        return self._indices[confidence]
+    def _index(self, confidence: int) -> RecordIndex:
+        return RecordIndex.of(self.data, confidence)
 
 
 def offers(
