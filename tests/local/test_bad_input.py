@@ -111,6 +111,13 @@ def test_columns_that_do_not_fit_are_named(change, words):
         evaluate([box], [box | change], classes=["cat"])
 
 
+def test_some_images_with_names_and_some_without_are_refused():
+    box = {"boxes": np.array([[0, 0, 9, 9]]), "scores": np.ones(1)}
+    found = [box | {"labels": ["cat"]}, box | {"labels": np.array([0])}]
+    with pytest.raises(DataError, match="some images carry class names and others do not"):
+        evaluate(found, found)
+
+
 def test_zero_size_and_outside_boxes_are_counted_and_kept(truth, results):
     truth["annotations"][0]["bbox"] = [10, 10, 0, 20]
     results[1]["bbox"] = [90, 10, 20, 20]

@@ -339,6 +339,20 @@ def test_results_of_a_truth_without_category_ids_mean_class_indices(scenes, expe
     check(evaluate(truth, results, classes=NAMES), expected)
 
 
+def test_class_numbers_that_carry_names_mean_the_same_numbers_on_the_other_side(scenes, expected):
+    shuffled = named(scenes[1])
+    truth = dict(zip(shuffled, detections(scenes[0], images=IMAGES), strict=True))
+    check(evaluate(truth, dict(reversed(shuffled.items()))), expected)
+
+
+def test_numbers_against_names_in_no_order_are_refused(scenes, expected, tmp_path):
+    voc = write_voc(tmp_path / "voc", scenes[0])
+    numbered = dict(zip(named(scenes[1]), detections(scenes[1], images=IMAGES), strict=True))
+    with pytest.raises(DataError, match=r"numbers its classes.*Give classes="):
+        evaluate(voc, numbered)
+    check(evaluate(voc, numbered, classes=NAMES), expected)
+
+
 def test_given_class_names_order_the_matrix_and_rename_nothing(scenes, expected):
     both = coco_dataset(scenes[0]), coco_results(scenes[1])
     ev = evaluate(*both, classes=["cat", "dodo", "ant", "bee"])

@@ -68,6 +68,8 @@ class Annotations:
     images: ImageList
     classes: tuple[str, ...] | None
     """Class names by index; ``None``: ``class_ids`` or the indices alone tell them."""
+    is_ordered: bool = True
+    """False: the classes stand in no order that a class number of the other side could mean."""
     class_ids: tuple[str, ...] | None = None
     """Ids by which the other side may call the classes, such as COCO's; empty: they mean several things."""
     instances: Instances

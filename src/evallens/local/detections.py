@@ -14,6 +14,7 @@ from ..errors import DataError, InputError
 from ..evaluation.masks import Masks, Runs
 from .annotations import Annotations, ImageList, no_instances, stacked
 from .instances import Boxes, Instances
+from .labels import Labels, classes_of
 from .pictures import image_size
 from .rle import dense_runs
 
@@ -70,21 +71,16 @@ def read_flat(given: Mapping[str, Any], source: str, *, scored: bool) -> Annotat
     # Images stand in the order in which they first appear.
     order = np.argsort(first)
     names = [str(value) for value in values[order].tolist()]
-    found, called = _instances(given, source, scored=scored)
+    found, labels = _instances(given, source, scored=scored)
     if len(found) != len(keys):
         raise DataError(f"{source}: {len(keys)} images for {len(found)} boxes")
-    image = np.argsort(order)[place].astype(np.int64)
-    classes = given.get("classes")
-    if called is not None:
-        classes = tuple(dict.fromkeys(called))
-        index = {name: label for label, name in enumerate(classes)}
-        found = replace(found, label=np.array([index[name] for name in called], np.int64))
-    instances = replace(found, image=image)
+    classes = classes_of([labels], source)
     return Annotations(
         source=source,
         images=ImageList(names=names),
-        classes=None if classes is None else tuple(classes),
-        instances=instances,
+        classes=classes.names if given.get("classes") is None else tuple(given["classes"]),
+        is_ordered=classes.is_ordered,
+        instances=replace(found, image=np.argsort(order)[place].astype(np.int64), label=classes.index),
         record=lambda row: f"row {row}",
     )
 
@@ -93,65 +89,64 @@ def _read(
     each: list[Any], images: ImageList, source: str, *, classes: tuple[str, ...] | None, scored: bool
 ) -> Annotations:
     parts: list[Instances] = []
+    labels: list[Labels] = []
     runs: list[tuple[Runs, Runs]] = []
     heights: list[int] = []
-    first: list[int] = []
-    named: dict[str, int] = {}
     is_masked = True
     for row, detections in enumerate(each):
-        found, names = _instances(detections, f"{source}, {images.names[row]}", scored=scored)
-        label = found.label
-        if classes is None and names is not None:
-            label = np.array([named.setdefault(name, len(named)) for name in names], np.int64)
-        first += range(len(found))
-        parts.append(Instances(np.full(len(found), row, np.int64), label, found.boxes, found.score))
+        found, label = _instances(detections, f"{source}, {images.names[row]}", scored=scored)
+        parts.append(replace(found, image=np.full(len(found), row, np.int64)))
+        # A dataset's own list of classes goes before the names that its objects carry.
+        labels.append(label if classes is None or label.numbers is None else Labels(label.numbers, None))
         masks = _field(detections, _MASK_KEYS)
         is_masked &= masks is not None or not len(found)
         for mask in [] if masks is None else np.asarray(masks):
             runs.append(dense_runs(mask))
             heights.append(len(mask))
-    if named and sum(len(part) for part in parts) and classes is None:
-        classes = tuple(named)
+    known = classes_of(labels, source)
     instances = stacked(parts) if parts else no_instances(scored=scored)
+    instances = replace(instances, label=known.index)
+    first = np.concatenate([np.arange(len(part)) for part in parts]) if parts else known.index
     return Annotations(
         source=source,
         images=images,
-        classes=classes,
+        classes=known.names if classes is None else classes,
+        is_ordered=known.is_ordered,
         instances=instances,
         masks=Masks.of(runs, heights) if is_masked and runs else None,
         record=lambda row: f"{images.names[int(instances.image[row])]} object {first[row]}",
     )
 
 
-def _instances(detections: Any, where: str, *, scored: bool) -> tuple[Instances, tuple[str, ...] | None]:
-    """The objects of one picture or table, and their class names when they carry them."""
+def _instances(detections: Any, where: str, *, scored: bool) -> tuple[Instances, Labels]:
+    """The objects of one picture or table, all of class 0 yet, and the labels they carry."""
     boxes = np.asarray(_field(detections, _BOX_KEYS))
     if boxes.size and (boxes.ndim != 2 or boxes.shape[1] != 4):
         raise DataError(f"{where}: boxes must be (N, 4) as left, top, right, bottom, not {boxes.shape}")
     n = len(boxes.reshape(-1, 4))
-    labels = _field(detections, _LABEL_KEYS)
-    names = _names(detections, labels)
-    if labels is None and names is None and n:
+    labels = _labels(detections, where)
+    if labels.names is None and labels.numbers is None and n:
         raise DataError(f"{where}: has no class ids")
-    is_numbered = labels is not None and np.asarray(labels).dtype.kind not in "UO"
-    label = _whole(labels, where) if is_numbered else np.zeros(n, np.int64)
     score = _field(detections, _SCORE_KEYS)
     if scored and score is None and n:
         raise DataError(f"{where}: has no confidence")
     scores = _floats(score if score is not None else np.zeros(0)) if scored else None
-    for kind, column in (("class ids", label), ("confidences", scores), ("class names", names)):
+    for kind, column in (("class ids", labels.numbers), ("confidences", scores), ("class names", labels.names)):
         if column is not None and len(column) != n:
             raise DataError(f"{where}: {len(column)} {kind} for {n} boxes")
-    return Instances(np.zeros(n, np.int64), label, Boxes.of_xyxy(boxes), scores), names
+    none = np.zeros(n, np.int64)
+    return Instances(none, none, Boxes.of_xyxy(boxes), scores), labels
 
 
-def _names(detections: Any, labels: Any) -> tuple[str, ...] | None:
+def _labels(detections: Any, where: str) -> Labels:
+    """Numbers from the class ids; names from supervision's ``data["class_name"]`` or labels in words."""
+    labels = _field(detections, _LABEL_KEYS)
+    if labels is not None and len(labels) and np.asarray(labels).dtype.kind in "UO":
+        return Labels(None, tuple(str(name) for name in labels))
+    numbers = None if labels is None else _whole(labels, where)
     data = getattr(detections, "data", None)
-    if isinstance(data, Mapping) and data.get("class_name") is not None and len(data["class_name"]):
-        return tuple(str(name) for name in data["class_name"])
-    if labels is not None and np.asarray(labels).dtype.kind in "UO" and len(labels):
-        return tuple(str(name) for name in labels)
-    return None
+    named = data.get("class_name") if isinstance(data, Mapping) else None
+    return Labels(numbers, None if named is None or not len(named) else tuple(str(name) for name in named))
 
 
 def _field(detections: Any, keys: tuple[str, ...]) -> Any:

@@ -89,11 +89,17 @@ def _classes(truth: Annotations, predictions: Annotations) -> tuple[str, ...]:
 
 def _class_index(truth: Annotations, predictions: Annotations, classes: tuple[str, ...]) -> NDArray[np.int64]:
     label = predictions.instances.label
+    for side in (truth, predictions):
+        if side.classes is not None:
+            _check_range(side, side.classes)
     if predictions.classes is not None:
+        if truth.classes is None:
+            _check_order(predictions, truth)
         given, index = predictions.classes, positions(predictions.classes, classes)
     elif predictions.class_ids is not None and truth.class_ids is not None:
         given, index = predictions.class_ids, positions(predictions.class_ids, truth.class_ids)
     else:
+        _check_order(truth, predictions)
         _check_range(predictions, classes)
         _check_range(truth, classes)
         return label
@@ -106,6 +112,15 @@ def _class_index(truth: Annotations, predictions: Annotations, classes: tuple[st
             f"It has: {_listed(classes)}."
         )
     return index[label] if len(label) else label
+
+
+def _check_order(named: Annotations, numbered: Annotations) -> None:
+    """A class number means nothing among names that stand in no order."""
+    if named.classes is not None and not named.is_ordered and len(numbered.instances):
+        raise DataError(
+            f"{numbered.source} numbers its classes, {named.source} names them: {_listed(named.classes)}. "
+            "Give classes=, the names in the order of the numbers."
+        )
 
 
 def _check_range(side: Annotations, classes: tuple[str, ...]) -> None:

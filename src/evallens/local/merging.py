@@ -39,6 +39,7 @@ def concatenated(parts: Sequence[Annotations], source: str) -> Annotations:
         source=source,
         images=_merged_images(parts),
         classes=classes,
+        is_ordered=len({part.classes for part in parts}) == 1 and all(part.is_ordered for part in parts),
         class_ids=_merged_ids(parts, classes),
         instances=stacked(moved),
         masks=_merged_masks(parts),
@@ -63,6 +64,7 @@ def called(side: Annotations, classes: Sequence[str] | None) -> Annotations:
     return replace(
         side,
         classes=tuple(classes),
+        is_ordered=True,
         # A class that the source does not know has an id that no other side can speak of.
         class_ids=None if side.class_ids is None else tuple(id_of.get(name, f"no id: {name}") for name in classes),
         instances=replace(side.instances, label=label),

@@ -53,6 +53,7 @@ def read_folder(root: Path, *, scored: bool) -> Annotations:
         source=str(root),
         images=ImageList(names=names, sizes=np.array(sizes, np.int64).reshape(-1, 2)),
         classes=classes,
+        is_ordered=False,
         instances=instances,
         record=lambda row: objects[row].where,
     )
