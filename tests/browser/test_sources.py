@@ -37,7 +37,8 @@ def few_thresholds() -> Iterator[str]:
     """Code that opens the demo from a service which stores three thresholds."""
     with evallens.serve(evallens.demo(), thresholds=[20, 30, 50]) as server:
         source = f"{server.workspace}/{server.eval_ids[0]}"
-        yield f'lens = evallens.Lens(evallens.open("{source}", api_url="{server.url}"))\nlens'
+        # Only the pictures of the page on show: the story is about thresholds.
+        yield f'lens = evallens.Lens(evallens.open("{source}", api_url="{server.url}"), thumbnail_budget=0)\nlens'
 
 
 def show(open_quickstart: Opener, code: str) -> Notebook:
