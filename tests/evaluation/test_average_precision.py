@@ -12,6 +12,7 @@ import pytest
 
 from evallens import sample
 from evallens.evaluation.average_precision import LEVELS, SIZES, average_precision, split_precisions
+from evallens.evaluation.tables import PREDICTION, SPLITS, TRUTH
 from evallens.local.instances import Boxes, Instances, objects_of
 from tests.local.peers import coco_evaluation
 from tests.local.scenes import CLASSES, crowded, scattered
@@ -23,9 +24,9 @@ def enlarged(side: Instances, factor: float) -> Instances:
     return Instances(side.image, side.label, Boxes.of_xywh(sized.astype(np.float32).astype(np.float64)), side.score)
 
 
-def theirs(truth: Instances, predictions: Instances) -> np.ndarray:
+def theirs(truth: Instances, predictions: Instances, classes: int = CLASSES) -> np.ndarray:
     """(sizes, levels, classes) of pycocotools; NaN where it says -1."""
-    evaluation = coco_evaluation(truth, predictions, classes=CLASSES)
+    evaluation = coco_evaluation(truth, predictions, classes=classes)
     with contextlib.redirect_stdout(io.StringIO()):
         evaluation.evaluate()
         evaluation.accumulate()
@@ -87,6 +88,20 @@ def test_demo_has_precisions_of_every_class():
     assert isinstance(found.map50_95, float)
     assert 0.5 < found.map50_95 < found.map50 < 1
     assert ev.map_results().splits["test"].map50 == found.map50
+
+
+def test_demo_equals_pycocotools():
+    ev = sample.load()
+    objects = ev.columns.objects
+    assert objects is not None
+    inside = objects.take(ev.columns.images.split[objects.image] == SPLITS.index("test"))
+    sides = {}
+    for which in (TRUTH, PREDICTION):
+        mine = inside.take(inside.side == which)
+        boxes = Boxes.of_xywh(np.stack([mine.x, mine.y, mine.w, mine.h], axis=1))
+        sides[which] = Instances(mine.image.astype(np.int64), mine.label.astype(np.int64), boxes, mine.score)
+    expected = theirs(sides[TRUTH], sides[PREDICTION], classes=10)
+    np.testing.assert_allclose(average_precision(inside, 10).by_level, expected, rtol=0, atol=1e-12)
 
 
 def test_without_objects_nothing_is_claimed():
