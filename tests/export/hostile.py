@@ -15,7 +15,7 @@ NAMES = (
     MARKUP,
     "${alert(1)}{{constructor}}`",
     "line\u2028separator\u2029and\nnewline",
-    "\u202eright-to-left\u202c \u200fمرحبا",
+    "\u202eright-to-left\u202c \u200f\u0645\u0631\u062d\u0628\u0627",
     "long" * 75,
     "\"><svg/onload=alert(1)> ' & &lt;",
     "<!-- <![CDATA[ ]]> -->",

@@ -12,7 +12,7 @@ def _():
     import evallens
     from tests.hosts import fetching
 
-    which = {"demo": evallens.demo, "fetching": fetching.evaluation}[mo.cli_args().get("show") or "demo"]
+    which = {"demo": evallens.demo, "fetching": fetching.evaluation}[str(mo.cli_args().get("show") or "demo")]
     shown = mo.ui.anywidget(evallens.Lens(which()))
     return mo, shown
 

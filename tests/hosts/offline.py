@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route
 
+import evallens
 from tests.browser.display import Display
 
 PACKAGES = Path(__file__).parents[2] / "js" / "node_modules"
@@ -95,6 +96,13 @@ def opened(
         yield shown
     finally:
         context.close()
+
+
+def fallback(lens: evallens.Lens) -> str:
+    """A page that shows what a notebook without widget state shows of a Lens."""
+    bundle = lens._repr_mimebundle_()
+    assert bundle is not None
+    return f"<!doctype html><meta charset='utf-8'><body>{bundle[0]['text/html']}"
 
 
 def cdn_of_marimo(url: str) -> Path | None:

@@ -6,14 +6,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Dialog, expect
 
 import evallens
 from evallens import charts
 from tests.export import hostile
 from tests.hosts import offline
-
-DOCUMENT = "<!doctype html><meta charset='utf-8'><body>{}"
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +24,12 @@ def harmless(chromium, page: Path):
     """A page in which nothing of the names may run, load or ask."""
     with offline.opened(chromium, page) as shown:
         dialogs: list[str] = []
-        shown.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+        def dismiss(dialog: Dialog) -> None:
+            dialogs.append(dialog.message)
+            dialog.dismiss()
+
+        shown.page.on("dialog", dismiss)
         yield shown
         assert dialogs == []
         assert shown.refused == []
@@ -63,7 +66,7 @@ def test_in_the_report(chromium, lens, tmp_path):
 
 def test_in_the_fallback(chromium, lens, tmp_path):
     page = tmp_path / "fallback.html"
-    page.write_text(DOCUMENT.format(lens._repr_mimebundle_()[0]["text/html"]), encoding="utf-8")
+    page.write_text(offline.fallback(lens), encoding="utf-8")
     with harmless(chromium, page) as shown:
         check(offline.in_frame(shown.page))
         assert shown.page.get_by_role("heading", name=hostile.MARKUP).first.is_visible()

@@ -25,8 +25,7 @@ def refuses(display) -> None:
 
 def test_in_a_fallback(chromium, tmp_path):
     page = tmp_path / "fallback.html"
-    html = evallens.Lens(fetching.evaluation())._repr_mimebundle_()[0]["text/html"]
-    page.write_text(f"<!doctype html><meta charset='utf-8'>{html}", encoding="utf-8")
+    page.write_text(offline.fallback(evallens.Lens(fetching.evaluation())), encoding="utf-8")
     with offline.opened(chromium, page) as shown:
         refuses(offline.in_frame(shown.page))
 

@@ -1,0 +1,64 @@
+"""A kernel as Colab has one: outputs that know nothing of each other and meet only in it."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import Any
+
+from ipywidgets.widgets.widget import _remove_buffers
+from playwright.sync_api import Browser, Page
+
+import evallens
+
+_SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8").split("\n", 2)[2]
+
+
+class Kernel:
+    """Holds the Lens and passes messages between it and its outputs."""
+
+    def __init__(self, lens: evallens.Lens) -> None:
+        self.lens = lens
+        self._changed: set[str] = set()
+        lens.observe(lambda change: self._changed.add(change["name"]))
+
+    def output(self, chromium: Browser, view: str) -> Output:
+        """Display the Lens once more."""
+        state = self.lens.get_state()
+        return Output(self, chromium, {**_message(state), "esm": state["_esm"], "view": view})
+
+    def take(self, given: dict[str, Any]) -> dict[str, Any]:
+        """A message from an output, and what the Lens says to it: nothing that the output just said itself."""
+        self._changed.clear()
+        known = set(self.lens.keys)
+        self.lens.set_state(given)
+        assert self.lens._worker.wait(30)
+        # A trait that was added is sent, but it has not changed.
+        self._changed |= set(self.lens.keys) - known
+        changed = {name: value for name, value in self.lens.get_state().items() if name in self._changed}
+        return _message({name: value for name, value in changed.items() if name not in given})
+
+
+class Output:
+    """A page that holds one output."""
+
+    def __init__(self, kernel: Kernel, chromium: Browser, opened: dict[str, Any]) -> None:
+        self.kernel = kernel
+        self.page: Page = chromium.new_page(viewport={"width": 1200, "height": 1100})
+        self.problems: list[str] = []
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.page.set_content("<!doctype html><body><div id='output-area'></div>")
+        self.page.expose_function("toKernel", kernel.take)
+        self.page.evaluate(_SCRIPT, opened)
+
+    def catch_up(self) -> None:
+        """Bring this output to where the Lens is, as messages to every output do in Colab."""
+        shared = ("split", "confidence", "page", "cells", "clusters", "picked", "lasso", "query", "view", "open")
+        state = self.kernel.lens.get_state()
+        self.page.evaluate("(message) => window.receive(message)", _message({name: state[name] for name in shared}))
+
+
+def _message(state: dict[str, Any]) -> dict[str, Any]:
+    plain, paths, buffers = _remove_buffers(state)
+    texts = [base64.b64encode(buffer).decode() for buffer in buffers]
+    return {"state": plain, "buffers": [list(pair) for pair in zip(map(list, paths), texts, strict=True)]}
