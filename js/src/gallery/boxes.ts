@@ -1,7 +1,7 @@
-/** Boxes over a picture, in shares of its size: they follow it to any size on screen. */
+/** Boxes and masks over a picture, in shares of its size: they follow it to any size on screen. */
 
 import { clamped } from "../engine/numbers";
-import { el } from "../ui/dom";
+import { el, svg } from "../ui/dom";
 import type { Box, Kind } from "./instances";
 
 export interface Extent {
@@ -15,8 +15,13 @@ export interface BoxLook {
   readonly look: string;
 }
 
-/** The outline of one box, cut at the picture's edge. */
-export function outline(box: Box, extent: Extent, { kind, look }: BoxLook): HTMLElement {
+/** The outline of one object, cut at the picture's edge: of its mask (an SVG path), else of its box. */
+export function outline(box: Box, extent: Extent, { kind, look }: BoxLook, mask: string): Element {
+  if (mask) {
+    const viewBox = `0 0 ${extent.width} ${extent.height}`;
+    const [casing, line] = [svg("path", { d: mask }), svg("path", { d: mask })];
+    return svg("svg", { class: `mask ${kind} ${look}`, viewBox, preserveAspectRatio: "none" }, casing, line);
+  }
   const { left, top, right, bottom } = shares(box, extent);
   const node = el("span", { class: `box ${kind} ${look}` });
   node.style.cssText = `left:${left}%;top:${top}%;width:${right - left}%;height:${bottom - top}%`;

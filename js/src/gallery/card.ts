@@ -78,7 +78,7 @@ function writeWhy(node: HTMLElement, { state }: Context, rows: readonly number[]
 
 /** The selected instances thick and with a tag, the others thin. */
 function over({ state }: Context, instances: readonly Instance[], extent: Extent): Node[] {
-  const cells = state.cells.value;
+  const [cells, masks] = [state.cells.value, state.masks.value];
   const [thick, thin] = [
     instances.filter((instance) => isBehind(instance, cells)),
     instances.filter((instance) => !isBehind(instance, cells)),
@@ -86,7 +86,7 @@ function over({ state }: Context, instances: readonly Instance[], extent: Extent
   const lines = (some: readonly Instance[], look: string) =>
     some.flatMap(({ kind, truth, prediction }) => {
       const box = truth ?? prediction;
-      return box ? [outline(box, extent, { kind, look })] : [];
+      return box ? [outline(box, extent, { kind, look }, masks.outline(box.object))] : [];
     });
   const tags = thick.slice(0, MOST_TAGS).flatMap((instance) => {
     const box = instance.truth ?? instance.prediction;

@@ -10,6 +10,8 @@ export type Kind = "right" | "mixup" | "false" | "missed";
 
 /** Left, top, width and height in pixels of the original. */
 export interface Box {
+  /** Row of Objects. */
+  readonly object: number;
   readonly x: number;
   readonly y: number;
   readonly w: number;
@@ -69,5 +71,5 @@ function boxOf(objects: Objects, row: number | undefined): Box | undefined {
   const [x, y, w, h] = [objects.x, objects.y, objects.w, objects.h].map((column) => column[row] ?? Number.NaN);
   if (x === undefined || y === undefined || w === undefined || h === undefined) return undefined;
   if (!Number.isFinite(x + y + w + h)) return undefined;
-  return { x, y, w, h, score: objects.score[row] ?? Number.NaN };
+  return { object: row, x, y, w, h, score: objects.score[row] ?? Number.NaN };
 }

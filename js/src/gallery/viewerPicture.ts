@@ -1,6 +1,7 @@
-/** The picture of the large view, and the boxes over it. */
+/** The picture of the large view, and the boxes and masks over it. */
 
 import type { Signal } from "@preact/signals-core";
+import type { Masks } from "../data/masks";
 import type { Header } from "../engine/header";
 import { percent, rate } from "../engine/numbers";
 import type { Context } from "../state/session";
@@ -18,7 +19,7 @@ export function createPicture({ state, pictures, signal }: Context, viewing: Vie
   const picture = frame(missing, signal);
   const switches = el(
     "div",
-    { class: "switches", role: "group", "aria-label": "Boxes" },
+    { class: "switches", role: "group", "aria-label": "Outlines" },
     toggle("Ground truth", "dashed", viewing.isTruth, signal),
     toggle("Predictions", "solid", viewing.isPrediction, signal),
   );
@@ -30,9 +31,13 @@ export function createPicture({ state, pictures, signal }: Context, viewing: Vie
     const extent = { width: found?.width ?? 0, height: found?.height ?? 0 };
     picture.image.alt = viewing.name.value;
     const instances = viewing.instances.value;
-    const drawn = { ...viewing, isTruth: viewing.isTruth.value, isPrediction: viewing.isPrediction.value };
-    const lit = viewing.lit.value;
-    picture.show(found?.url, extent, (known) => over(instances, known, state.header.value, { ...drawn, lit }));
+    const drawn = {
+      isTruth: viewing.isTruth.value,
+      isPrediction: viewing.isPrediction.value,
+      lit: viewing.lit.value,
+      masks: state.masks.value,
+    };
+    picture.show(found?.url, extent, (known) => over(instances, known, state.header.value, drawn));
     switches.hidden = !instances.some(({ truth, prediction }) => truth || prediction);
   });
   return el("div", { class: "viewer-picture" }, picture.node, switches);
@@ -53,6 +58,7 @@ interface Drawn {
   readonly isTruth: boolean;
   readonly isPrediction: boolean;
   readonly lit: Instance | undefined;
+  readonly masks: Masks;
 }
 
 function over(instances: readonly Instance[], extent: Extent, header: Header, drawn: Drawn): Node[] {
@@ -72,7 +78,7 @@ function marksOf(
   instance: Instance,
   extent: Extent,
   { classes }: Header,
-  { isTruth, isPrediction, state }: Drawn & { readonly state: string },
+  { isTruth, isPrediction, masks, state }: Drawn & { readonly state: string },
 ): { readonly lines: Node[]; readonly labels: Node[] } {
   const { kind, actual, predicted } = instance;
   const truth = isTruth ? instance.truth : undefined;
@@ -80,14 +86,14 @@ function marksOf(
   const [lines, labels]: [Node[], Node[]] = [[], []];
   if (truth) {
     const look = { kind, look: `dashed${state}` };
-    lines.push(outline(truth, extent, look));
+    lines.push(outline(truth, extent, look, masks.outline(truth.object)));
     // Where both agree one label says it.
     if (kind !== "right" || !prediction)
       labels.push(label(truth, extent, look, ["truth ", classes[actual] ?? ""], true));
   }
   if (prediction) {
     const look = { kind, look: `solid${state}` };
-    lines.push(outline(prediction, extent, look));
+    lines.push(outline(prediction, extent, look, masks.outline(prediction.object)));
     labels.push(label(prediction, extent, look, [classes[predicted] ?? "", answer(instance)]));
   }
   return { lines, labels };

@@ -2,13 +2,14 @@
 
 import { batch, effect, type Signal } from "@preact/signals-core";
 import { decode, type WireBlock } from "../data/columns";
+import { Masks } from "../data/masks";
 import { imagesOf, objectsOf, outcomesOf } from "../data/tables";
 import type { Header } from "../engine/header";
 import type { PictureBlock, State } from "../state/state";
 import { type Model, onChange } from "./model";
 
 /** Names of the traits that hold the blocks of each table. */
-type Blocks = Readonly<Record<"images" | "outcomes" | "objects", readonly string[]>>;
+type Blocks = Readonly<Record<"images" | "outcomes" | "objects" | "masks", readonly string[]>>;
 type Decoded<Table> = (blocks: readonly WireBlock[]) => Table;
 
 interface WireHeader extends Header {
@@ -53,6 +54,7 @@ function columnReader(model: Model, state: State): () => void {
       read("images", state.images, imagesOf);
       read("outcomes", state.outcomes, outcomesOf);
       read("objects", state.objects, objectsOf);
+      read("masks", state.masks, (blocks) => new Masks(blocks));
     });
 }
 
@@ -63,6 +65,8 @@ function pictureReader(model: Model, state: State): () => void {
     const block = model.get(key) as WireBlock | undefined;
     if (!block?.["row"] || seen.has(block)) return;
     seen.add(block);
+    const { masks } = block as { readonly masks?: unknown };
+    if (masks) state.masks.value = state.masks.peek().extended(masks as WireBlock);
     into.value = [...into.peek(), pictureBlock(block)];
   };
   return () =>

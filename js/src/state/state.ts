@@ -5,6 +5,7 @@
 
 import { type Signal, signal } from "@preact/signals-core";
 import type { Column } from "../data/columns";
+import { Masks } from "../data/masks";
 import { type Images, imagesOf, type Objects, type Outcomes, objectsOf, outcomesOf } from "../data/tables";
 import type { CellIndex, Sort } from "../engine/filters";
 import type { Header } from "../engine/header";
@@ -52,6 +53,8 @@ export interface State {
   readonly images: Signal<Images>;
   readonly outcomes: Signal<Outcomes>;
   readonly objects: Signal<Objects>;
+  /** Of all objects, else of those of the images that were shown large. */
+  readonly masks: Signal<Masks>;
   readonly split: Signal<string>;
   readonly confidence: Signal<number>;
   readonly page: Signal<number>;
@@ -94,6 +97,7 @@ export function createState(): State {
     images: signal(imagesOf([])),
     outcomes: signal(outcomesOf([])),
     objects: signal(objectsOf([])),
+    masks: signal(new Masks([])),
     split: signal("test"),
     confidence: signal(20),
     page: signal(1),

@@ -24,7 +24,12 @@ function modelOf(given: Record<string, unknown>): Model & { saved: number } {
 }
 
 const TRAITS = {
-  header: { blocks: { images: [], outcomes: [], objects: [] }, classes: ["a", "b"], splits: {}, coverage: {} },
+  header: {
+    blocks: { images: [], outcomes: [], objects: [], masks: [] },
+    classes: ["a", "b"],
+    splits: {},
+    coverage: {},
+  },
   status: { state: "idle", message: "", done: 0, total: 0 },
   split: "test",
   confidence: 20,
