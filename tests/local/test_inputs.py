@@ -16,7 +16,7 @@ import supervision as sv
 from PIL import Image
 from pycocotools import mask as coco_mask
 
-from evallens.errors import DataError
+from evallens.errors import DataError, InputError
 from evallens.local import evaluate
 from evallens.local.instances import Instances
 from tests.local import brute
@@ -192,6 +192,22 @@ def test_supervision_lists_and_mappings(scenes, expected):
     names = [f"{row}.png" for row in range(IMAGES)]
     shuffled = dict(sorted(zip(names, predictions, strict=True), key=lambda item: item[0][::-1]))
     check(evaluate(dict(zip(names, truth, strict=True)), shuffled, classes=NAMES), expected)
+
+
+@pytest.mark.parametrize("empty", [None, np.zeros(0), np.zeros(0, np.float32)])
+def test_float32_scores_stay_float32_beside_images_without_predictions(empty):
+    box = {"boxes": np.array([[0, 0, 9, 9]]), "labels": np.array([0])}
+    found = [
+        box | {"scores": np.array([0.7], np.float32)},
+        {"boxes": np.zeros((0, 4)), "labels": np.zeros(0, int), "scores": empty},
+    ]
+    ev = evaluate([box, box], found, classes=["cat"])
+    assert ev.confusion_matrix(confidence=70).matrix.tolist() == [[1, 1], [0, 0]]
+    found[1] = box | {"scores": np.array([1])}
+    assert evaluate([box, box], found, classes=["cat"]).confusion_matrix(confidence=70).matrix[0, 0] == 2
+    found[1] = box | {"scores": np.array([0.3])}
+    with pytest.raises(InputError, match="in one precision"):
+        evaluate([box, box], found, classes=["cat"])
 
 
 def test_supervision_dataset(scenes, expected, pictures):

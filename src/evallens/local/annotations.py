@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import unknown_name
+from ..errors import InputError, unknown_name
 from ..evaluation.masks import Masks
 from .instances import Boxes, Instances
 
@@ -117,8 +117,20 @@ def stacked(parts: Sequence[Instances]) -> Instances:
         _joined([part.image for part in parts]),
         _joined([part.label for part in parts]),
         Boxes(_joined([p.boxes.corners for p in parts]), _joined([p.boxes.sizes for p in parts])),
-        np.concatenate(scores) if len(scores) == len(parts) else None,
+        _joined_scores(scores) if len(scores) == len(parts) else None,
     )
+
+
+def _joined_scores(scores: Sequence[NDArray[np.floating]]) -> NDArray[np.floating]:
+    """One column in the dtype they came in: float32 scores made float64 would fall below their own percent."""
+    filled = [score for score in scores if len(score)]
+    dtypes = {score.dtype for score in filled}
+    if len(dtypes) < 2:
+        return np.concatenate(filled) if filled else np.zeros(0)
+    narrow = min(dtypes, key=lambda dtype: dtype.itemsize)
+    if not all((score.astype(narrow) == score).all() for score in filled):
+        raise InputError("some confidences are float32 and some float64; give all of them in one precision")
+    return np.concatenate([score.astype(narrow) for score in filled])
 
 
 def _joined(columns: Sequence[NDArray[Any]]) -> NDArray[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -68,7 +69,10 @@ def projected(vectors: Vectors) -> tuple[Vectors, str]:
         return _principal(scaled), "PCA"
     if importlib.util.find_spec("umap") is None:
         return _principal(scaled), 'PCA (install "evallens[local]" for UMAP)'
-    from umap import UMAP
+    with warnings.catch_warnings():
+        # It warns that TensorFlow, which nothing here needs, is not installed.
+        warnings.simplefilter("ignore", ImportWarning)
+        from umap import UMAP
 
     # One thread, or the seed decides nothing.
     return UMAP(n_neighbors=_NEIGHBOURS, random_state=_SEED, n_jobs=1).fit_transform(scaled), "UMAP"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from ..errors import DataError
-from ..evaluation.protocols import ImageRef, Picture
+from ..evaluation.protocols import Cancelled, ImageRef, Picture
 
 THUMBNAIL = 192
 """Longest side of a thumbnail, pixels."""
@@ -26,10 +26,15 @@ class SourcePictures:
     """Pictures by image row: a path, encoded bytes or an array each; ``None``: no picture."""
 
     sources: tuple[Any, ...]
+    is_at_hand = False
 
     def thumbnail(self, image: ImageRef) -> Picture | None:
         """A WebP of at most ``THUMBNAIL`` pixels, or ``None``; raises DataError for a file that is no picture."""
         return self._made(image, THUMBNAIL)
+
+    def thumbnails(self, images: Iterable[ImageRef], *, cancelled: Cancelled | None = None) -> Iterator[Picture | None]:
+        """The thumbnails of ``images`` in order, until ``cancelled``."""
+        return (self.thumbnail(image) for image in images if cancelled is None or not cancelled.is_set())
 
     def large(self, image: ImageRef) -> Picture | None:
         """A WebP of at most ``LARGE`` pixels, or ``None``."""

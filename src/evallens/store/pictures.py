@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..evaluation.protocols import ImageRef, Picture
+from ..evaluation.protocols import Cancelled, ImageRef, Picture
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,6 +21,8 @@ class StoredPictures:
     width: NDArray[np.int32]
     """Pixels of each original image; 0: unknown."""
     height: NDArray[np.int32]
+
+    is_at_hand = True
 
     @classmethod
     def of(cls, pictures: list[Picture | None]) -> StoredPictures:
@@ -38,6 +41,10 @@ class StoredPictures:
             return None
         data = self.data[self.offsets[row] : self.offsets[row + 1]].tobytes()
         return Picture(data, int(self.width[row]), int(self.height[row]))
+
+    def thumbnails(self, images: Iterable[ImageRef], *, cancelled: Cancelled | None = None) -> Iterator[Picture | None]:
+        """The thumbnails of ``images`` in order, until ``cancelled``."""
+        return (self.thumbnail(image) for image in images if cancelled is None or not cancelled.is_set())
 
     def large(self, image: ImageRef) -> Picture | None:
         """The stored picture, or ``None`` when there is none."""

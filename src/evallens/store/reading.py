@@ -23,7 +23,7 @@ from ..evaluation.tables import SPLITS, Columns, Images, Objects, Outcomes
 from .meta import FORMAT, SUFFIX, Meta
 from .pictures import StoredPictures
 
-_MOST_BYTES = 1 << 34
+_MOST_BYTES = 1 << 32
 _DAMAGE = (zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, MemoryError)
 _T = TypeVar("_T", Images, Outcomes, Objects)
 
