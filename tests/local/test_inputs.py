@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import supervision as sv
 from PIL import Image
@@ -418,6 +419,19 @@ def test_classification_files(kind, tmp_path):
             writer = csv.writer(file, delimiter="\t" if kind == "tsv" else ",")
             writer.writerows([list(table()), *zip(*table().values(), strict=True)])
     np.testing.assert_array_equal(evaluate(path).confusion_matrix(split="all", confidence=50).matrix, CLASSIFIED)
+
+
+@pytest.mark.parametrize("kind", ["pandas", "polars", "arrow", "parquet"])
+def test_float32_scores_of_a_table_stay_float32(kind, tmp_path):
+    columns = {"label": ["a", "b"], "predicted": ["a", None], "score": np.array([0.7, 0.7], np.float32)}
+    arrow = pa.table(columns)
+    pq.write_table(arrow, tmp_path / "t.parquet")
+    given = {
+        "pandas": pd.DataFrame(columns), "polars": pl.DataFrame(columns), "arrow": arrow,
+        "parquet": tmp_path / "t.parquet",
+    }[kind]  # fmt: skip
+    found = evaluate(given).confusion_matrix(confidence=70).matrix
+    assert found.tolist() == [[1, 0, 0], [0, 0, 1], [0, 0, 0]]
 
 
 def test_classification_of_two_tables_in_different_orders():

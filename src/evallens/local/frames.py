@@ -78,7 +78,7 @@ def read_frame(given: Any, role: str) -> Frame:
         return Frame(str(path), _parquet(path) if path.suffix.lower() == ".parquet" else _text(path))
     if hasattr(given, "columns") and not hasattr(given, "column_names"):
         return Frame(role, {str(name): np.asarray(given[name]) for name in given.columns})
-    return Frame(role, _arrow(given).to_pydict())
+    return Frame(role, _arrow_columns(_arrow(given)))
 
 
 def _text(path: Path) -> dict[str, list[str]]:
@@ -96,17 +96,21 @@ def _text(path: Path) -> dict[str, list[str]]:
     return {name: [row[place] for row in body] for place, name in enumerate(head)}
 
 
-def _parquet(path: Path) -> dict[str, list[Any]]:
+def _parquet(path: Path) -> dict[str, NDArray[Any]]:
     try:
         from pyarrow import ArrowException
         from pyarrow.parquet import read_table
     except ImportError:
         raise missing_extra("Reading Parquet", "pyarrow", "frames") from None
     try:
-        table: dict[str, list[Any]] = read_table(path).to_pydict()
+        return _arrow_columns(read_table(path))
     except (ArrowException, OSError) as error:
         raise DataError(f"{path}: is not a readable Parquet file ({error})") from error
-    return table
+
+
+def _arrow_columns(table: Any) -> dict[str, NDArray[Any]]:
+    # Not as Python numbers, which would make float32 scores float64.
+    return {name: table[name].to_numpy() for name in table.column_names}
 
 
 def _arrow(given: Any) -> Any:

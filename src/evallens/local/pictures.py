@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from ..errors import DataError
-from ..evaluation.protocols import Cancelled, ImageRef, Picture
+from ..evaluation.protocols import ImageRef, Picture
 
 THUMBNAIL = 192
 """Longest side of a thumbnail, pixels."""
@@ -32,9 +32,9 @@ class SourcePictures:
         """A WebP of at most ``THUMBNAIL`` pixels, or ``None``; raises DataError for a file that is no picture."""
         return self._made(image, THUMBNAIL)
 
-    def thumbnails(self, images: Iterable[ImageRef], *, cancelled: Cancelled | None = None) -> Iterator[Picture | None]:
-        """The thumbnails of ``images`` in order, until ``cancelled``."""
-        return (self.thumbnail(image) for image in images if cancelled is None or not cancelled.is_set())
+    def thumbnails(self, images: Iterable[ImageRef]) -> Iterator[Picture | None]:
+        """The thumbnails of ``images`` in order."""
+        return map(self.thumbnail, images)
 
     def large(self, image: ImageRef) -> Picture | None:
         """A WebP of at most ``LARGE`` pixels, or ``None``."""
