@@ -33,6 +33,10 @@ def test_lists_of_three_whole_numbers_are_read_as_they_are(lists, separators):
 
 
 @example(values=[[5]])
+@example(values=[[1, 2, 3]])
+@example(values=[[[1]], [[1, 2]]])
+@example(values=[1])
+@example(values=[[], 1, []])
 @example(values=[5, []])
 @example(values=[[[0, 1, 2]], [[]]])
 @given(values=st.lists(_anything, min_size=1, max_size=4))

@@ -32,30 +32,28 @@ def read_entries(texts: Sequence[msgspec.Raw]) -> tuple[NDArray[np.intp], Counts
     ([2, 0], [[0, 1, 2], [3, 4, 5]])
     """
     text = b"".join(texts)
-    shape = text.translate(None, _DIGITS_AND_SPACE)
-    if not _is_plain(shape, len(texts)):
-        return _decoded(texts)
     first, numbers = _numbers(text)
-    # A list of one number leaves the same brackets as an empty one; the count tells them apart.
-    if numbers is None or len(numbers) != 3 * shape.count(b"[,,]"):
-        return _decoded(texts)
     ends = np.cumsum(np.fromiter(map(len, texts), np.intp, len(texts)))
-    lengths = np.diff(np.searchsorted(first, ends), prepend=0) // 3
+    lengths, rest = np.divmod(np.diff(np.searchsorted(first, ends), prepend=0), 3)
+    if numbers is None or rest.any() or not _is_plain(text, lengths):
+        return _decoded(texts)
     return lengths, numbers.reshape(-1, 3)
 
 
-def _is_plain(shape: bytes, lists: int) -> bool:
-    """Only lists of three unsigned numbers? The text was checked as JSON, so brackets are balanced."""
-    shape = shape.replace(b"[,,]", b"x").replace(b"x,", b"").replace(b"[x]", b"r").replace(b"[]", b"r")
-    return shape == b"r" * lists
+def _is_plain(text: bytes, lengths: NDArray[np.intp]) -> bool:
+    """Are these nothing but lists of so many threes of digits? The text was checked as JSON before."""
+    shapes = {n: b"[" + b",".join([b"[,,]"] * n) + b"]" for n in np.unique(lengths).tolist()}
+    return text.translate(None, _DIGITS_AND_SPACE) == b"".join([shapes[n] for n in lengths.tolist()])
 
 
 def _numbers(text: bytes) -> tuple[NDArray[np.intp], Counts | None]:
     """Where each number begins, and the numbers; ``None`` when one is too long to be read here."""
     digits = np.frombuffer(text, np.uint8) - np.uint8(48)
     is_digit = digits < 10
-    # A bracket stands at both ends, so edges come in pairs: before a number, and at its last digit.
+    # Lists stand in brackets, so edges come in pairs: before a number, and at its last digit.
     edges = np.flatnonzero(is_digit[1:] != is_digit[:-1])
+    if len(edges) % 2 or (len(text) and is_digit[0]):
+        return edges[:0], None
     first, last = edges[0::2] + 1, edges[1::2]
     length = last - first
     numbers = digits[last].astype(np.int64)

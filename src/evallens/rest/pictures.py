@@ -36,6 +36,8 @@ class RestPictures:
     every other picture of the same owner. Picklable, without the key.
     """
 
+    is_at_hand = False
+
     client: Client
     project: str
     cache: DiskCache | None = None
@@ -125,12 +127,18 @@ class RestPictures:
 class AskedPictures:
     """Pictures from a callable that is given an ImageRef: a path, bytes, an array, a Picture or ``None``."""
 
+    is_at_hand = False
+
     ask: Callable[[ImageRef], Any]
 
     def thumbnail(self, image: ImageRef) -> Picture | None:
         """A WebP of at most 192 pixels a side, or ``None``."""
         got = self.ask(image)
         return got if isinstance(got, Picture) else _made(got).thumbnail(image._replace(row=0))
+
+    def thumbnails(self, images: Iterable[ImageRef]) -> Iterator[Picture | None]:
+        """The thumbnails of ``images`` in order."""
+        return map(self.thumbnail, images)
 
     def large(self, image: ImageRef) -> Picture | None:
         """A WebP of at most 1600 pixels a side, or ``None``."""

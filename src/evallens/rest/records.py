@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from ..errors import ResponseError
 from ..evaluation.tables import NOISE, SPLITS
-from ..wire import Cluster, ReadImagePage, Stats
+from ..wire import Cluster, ReadImagePage, ReadStats
 from .entries import read_entries
 
 UNKNOWN_SPLIT = 255
 _SPLIT_CODE = {name: code for code, name in enumerate(SPLITS)}
-_NO_STATS = Stats(-1, -1, -1)
+_NO_STATS = ReadStats(-1, -1, -1)
 _NO_CLUSTER = 1 << 40
 """Beyond every cluster id: none was given."""
 _INT32 = 1 << 31
@@ -56,16 +56,17 @@ def of_page(page: ReadImagePage) -> Records:
         lengths, entries = read_entries([r.confusion for r in images])
         splits = [r.split for r in images]
         clusters, stats = [r.cluster for r in images], [r.stats for r in images]
+        strange = frozenset(splits).difference(_SPLIT_CODE)
         points, ids = _clusters(clusters)
         return Records(
             id=[r.image_id for r in images],
             name=[r.image_name for r in images],
-            split=np.fromiter([_SPLIT_CODE.get(s, UNKNOWN_SPLIT) for s in splits], np.uint8, len(images)),
-            strange_splits=frozenset(splits).difference(_SPLIT_CODE),
+            split=_codes(splits, strange),
+            strange_splits=strange,
             embedding=points,
             cluster=np.where(ids == _NO_CLUSTER, NOISE, ids).astype(np.int32),
             has_cluster=ids != _NO_CLUSTER,
-            augmentations=np.array([r.augmentations or 0 for r in images], np.int32),
+            augmentations=np.fromiter([r.augmentations or 0 for r in images], np.int32, len(images)),
             stats=_tallies(stats),
             image=np.repeat(np.arange(len(images)), lengths),
             entries=entries,
@@ -91,6 +92,11 @@ def joined(parts: Sequence[Records]) -> Records:
         image=np.concatenate([p.image + start for p, start in zip(parts, starts, strict=True)]),
         entries=np.concatenate([p.entries for p in parts]),
     )
+
+
+def _codes(splits: list[str], strange: frozenset[str]) -> NDArray[np.uint8]:
+    codes = _SPLIT_CODE | dict.fromkeys(strange, UNKNOWN_SPLIT)
+    return np.fromiter(map(codes.__getitem__, splits), np.uint8, len(splits))
 
 
 def _clusters(given: list[Any]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:

@@ -27,7 +27,16 @@ from .panels import (
     SplitSweep,
     VectorAnalysis,
 )
-from .predictions import Cluster, ConfusionMatrixReport, ImagePage, ImageRecord, ReadImagePage, ReadImageRecord, Stats
+from .predictions import (
+    Cluster,
+    ConfusionMatrixReport,
+    ImagePage,
+    ImageRecord,
+    ReadImagePage,
+    ReadImageRecord,
+    ReadStats,
+    Stats,
+)
 
 __all__ = [
     "ClassPerformance",
@@ -56,6 +65,7 @@ __all__ = [
     "Rates",
     "ReadImagePage",
     "ReadImageRecord",
+    "ReadStats",
     "Recommendations",
     "SizePrecisions",
     "SplitPrecisions",

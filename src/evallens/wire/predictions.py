@@ -46,6 +46,14 @@ class ImageRecord(Struct, rename="camel", gc=False):
     """``(actual, predicted, count)``; indices into the classes of the confusion matrix."""
 
 
+class ReadStats(Struct, rename="camel", gc=False):
+    """What is read of Stats: the rates are made anew from these."""
+
+    true_positives: int
+    false_positives: int
+    false_negatives: int
+
+
 class ReadImageRecord(Struct, rename="camel", gc=False):
     """An ImageRecord as it is read: ``confusion`` stays text, to be read for a whole page at once."""
 
@@ -55,7 +63,7 @@ class ReadImageRecord(Struct, rename="camel", gc=False):
     augmentations: int | None = None
     cluster: Cluster | int | None = None
     """An object; a bare cluster id and null have been seen too."""
-    stats: Stats | None = None
+    stats: ReadStats | None = None
     confusion: Raw = Raw(b"[]")
 
 
