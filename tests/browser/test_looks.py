@@ -12,7 +12,7 @@ from tests.browser.display import Display
 from tests.browser.lab import Notebook
 
 SHOTS = Path(__file__).parent / "shots"
-TALL = 2600
+TALL = 3400
 """Pixels of window height in which the whole widget has room."""
 
 
