@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Model } from "../../src/host/model";
 import { connect } from "../../src/host/traits";
 import { createSession } from "../../src/state/session";
+import { wireColumn } from "./blocks";
 
 function modelOf(given: Record<string, unknown>): Model & { saved: number } {
   const traits = new Map(Object.entries(given));
@@ -67,4 +68,21 @@ describe("connect", () => {
     expect(state.cells.value).toEqual([[1, 1]]);
     expect(model.saved).toBe(0);
   });
+
+  it("has the masks of a block, and those that come with a large picture", () => {
+    const { model, state } = connected();
+    expect(state.masks.value.outline(7)).toBe("");
+    model.set("masks_0", maskOf(7));
+    model.set("header", { ...TRAITS.header, blocks: { ...TRAITS.header.blocks, masks: ["masks_0"] } });
+    expect(state.masks.value.outline(7)).toBe("M3 5H4V7H3V5Z");
+    const picture = ["row", "offsets", "data", "width", "height"].map((name) => [name, wireColumn("uint8", [])]);
+    model.set("open_assets", { ...Object.fromEntries(picture), masks: maskOf(9) });
+    expect([7, 8, 9].map((row) => state.masks.value.outline(row) !== "")).toEqual([true, false, true]);
+  });
 });
+
+/** Two pixels, one below the other, as the mask of an object. */
+function maskOf(object: number) {
+  const columns = { row: [object], left: [3], top: [5], height: [2], offsets: [0, 1], gap: [0], length: [2] };
+  return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, wireColumn("uint8", values)]));
+}
