@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..evaluation.protocols import Cancelled, ImageRef, Picture
+from ..evaluation.protocols import ImageRef, Picture
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,9 +42,9 @@ class StoredPictures:
         data = self.data[self.offsets[row] : self.offsets[row + 1]].tobytes()
         return Picture(data, int(self.width[row]), int(self.height[row]))
 
-    def thumbnails(self, images: Iterable[ImageRef], *, cancelled: Cancelled | None = None) -> Iterator[Picture | None]:
-        """The thumbnails of ``images`` in order, until ``cancelled``."""
-        return (self.thumbnail(image) for image in images if cancelled is None or not cancelled.is_set())
+    def thumbnails(self, images: Iterable[ImageRef]) -> Iterator[Picture | None]:
+        """The thumbnails of ``images`` in order."""
+        return map(self.thumbnail, images)
 
     def large(self, image: ImageRef) -> Picture | None:
         """The stored picture, or ``None`` when there is none."""
