@@ -116,14 +116,18 @@ function openButton(list: HTMLElement, row: number): HTMLElement | undefined {
   return list.querySelector<HTMLElement>(`[data-row="${row}"] .open`) ?? undefined;
 }
 
-function listen(list: HTMLElement, { actions, signal }: Context): void {
+function listen(list: HTMLElement, { state, actions, signal }: Context): void {
   const click = (event: MouseEvent) => {
     const target = event.target as Element;
     const card = target.closest<HTMLElement>(".card");
     const row = Number(card?.dataset["row"]);
     if (!card || Number.isNaN(row)) return;
     if (isCtrl(event) || target.closest(".pick")) actions.pick([row], "toggle");
-    else if (target.closest(".open")) actions.open(row);
+    else if (target.closest(".open")) {
+      // A page that was saved with an image open does not begin with a dialog, nor is it a dead card.
+      if (state.open.value === row) actions.open(null);
+      actions.open(row);
+    }
   };
   on(list, "click", click, signal);
 }

@@ -81,3 +81,14 @@ it("opens one dialog for two displays of a session, in the one with the focus", 
   session.actions.open(3);
   expect(first.one<HTMLDialogElement>("dialog").open).toBe(true);
 });
+
+it("opens the image that was open when the page was saved", async () => {
+  const session = await sceneSession({ images: 60 });
+  const row = session.derived.rows.value[0] ?? 0;
+  session.state.open.value = row;
+  const { one, button } = galleryOf(session);
+  expect(one<HTMLDialogElement>("dialog").open).toBe(false);
+  button(`Open ${session.state.images.value.name.at(row)}`).click();
+  expect(one<HTMLDialogElement>("dialog").open).toBe(true);
+  expect(session.state.open.value).toBe(row);
+});
