@@ -6,6 +6,7 @@ import io
 import pickle
 import threading
 import warnings
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pytest
@@ -221,6 +222,11 @@ def test_pictures_travel_without_the_key(client):
 
 class Shelf:
     """Has a picture of every image."""
+
+    is_at_hand = True
+
+    def thumbnails(self, images: Iterable[ImageRef]) -> Iterator[Picture | None]:
+        return map(self.thumbnail, images)
 
     def thumbnail(self, image: ImageRef) -> Picture | None:
         return Picture(encoded(64, 64, "PNG"), 640, 640)

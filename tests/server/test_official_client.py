@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import warnings
+from pathlib import Path
 
 import pytest
 
@@ -149,3 +153,22 @@ def test_handshake_of_the_sdk_finds_the_workspace(server, monkeypatch):
     assert workspace.url == "ws"
     assert {one.id for one in workspace.evals()} == {EVAL_ID, "running"}
     assert workspace.eval(EVAL_ID).confusion_matrix()["classes"] == ["Car-rims", "background", "note"]
+
+
+def test_command_in_a_process_of_its_own_is_led_here_by_api_url(server, tmp_path):
+    command_file = Path(sys.executable).with_name("roboflow")
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "API_URL": server.url,
+        "ROBOFLOW_API_KEY": KEY,
+    }
+    got = subprocess.run(
+        [str(command_file), "--json", "--workspace", "ws", "eval", "list"],
+        capture_output=True,
+        env=environment,
+        check=False,
+        timeout=120,
+    )
+    assert got.returncode == 0, got.stderr
+    assert EVAL_ID.encode() in got.stdout

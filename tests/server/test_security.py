@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -21,6 +22,11 @@ JPEG = b"\xff\xd8\xff\xe0picture"
 
 class Album:
     """Has a picture of every image but the second."""
+
+    is_at_hand = True
+
+    def thumbnails(self, images: Iterable[ImageRef]) -> Iterator[Picture | None]:
+        return map(self.thumbnail, images)
 
     def thumbnail(self, image: ImageRef) -> Picture | None:
         return None if image.row == 1 else Picture(JPEG, 640, 480)

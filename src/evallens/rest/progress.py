@@ -12,10 +12,10 @@ from ..evaluation.protocols import Progress
 def bar(title: str) -> Iterator[Progress]:
     """A bar that follows the (done, total) it is called with and disappears at the end."""
     from tqdm.auto import tqdm
-    from tqdm.std import tqdm as plain
 
     # A notebook's output is no terminal, but its bar is a widget; elsewhere None asks for a terminal.
-    hidden = None if issubclass(tqdm, plain) and tqdm.__module__ != "tqdm.notebook" else False
+    is_widget = any(base.__module__ == "tqdm.notebook" for base in tqdm.__mro__)
+    hidden = False if is_widget else None
     with tqdm(desc=title, unit=" images", leave=False, disable=hidden) as shown:
 
         def follow(done: int, total: int) -> None:
