@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from PIL import Image
@@ -54,9 +55,14 @@ def evaluation_of(names: tuple[str, ...]) -> Evaluation:
 class Pictures:
     """Small grey pictures."""
 
+    is_at_hand = True
+
     def thumbnail(self, image: ImageRef) -> Picture:
         buffer = io.BytesIO()
         Image.new("L", (16, 16), 20 * image.row).save(buffer, "png")
         return Picture(buffer.getvalue(), 16, 16)
+
+    def thumbnails(self, images: Iterable[ImageRef]) -> Iterator[Picture]:
+        return map(self.thumbnail, images)
 
     large = thumbnail
