@@ -101,8 +101,13 @@ def test_replaces_a_file_and_leaves_nothing_beside_it(saved):
 
 def test_failed_write_leaves_the_old_file(saved):
     class Broken:
+        is_at_hand = True
+
         def thumbnail(self, image):
             raise InputError("no picture today")
+
+        def thumbnails(self, images):
+            return map(self.thumbnail, images)
 
         large = thumbnail
 
