@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ..wire import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
@@ -54,8 +54,17 @@ class Source(Protocol):
 class Pictures(Protocol):
     """Where the pictures of the images come from."""
 
+    @property
+    def is_at_hand(self) -> bool:
+        """Does a thumbnail cost no more than copying it? Else it has to be made or fetched."""
+        ...
+
     def thumbnail(self, image: ImageRef) -> Picture | None:
         """A small picture for a card, or ``None`` when there is none."""
+        ...
+
+    def thumbnails(self, images: Iterable[ImageRef]) -> Iterator[Picture | None]:
+        """The small pictures of ``images`` in order; closing the iterator gives up what is under way."""
         ...
 
     def large(self, image: ImageRef) -> Picture | None:

@@ -11,6 +11,7 @@ from ..evaluation import Evaluation
 from ..evaluation.protocols import Picture, Progress
 from ..export import Pictures, Snapshot
 from . import pictures
+from .album import by_need, within
 from .header import header_of
 from .sent import Sent
 
@@ -43,7 +44,8 @@ def snapshot(lens: Lens, evaluation: Evaluation, bundle: str) -> Snapshot:
             "open_assets": lens.open_assets,
         },
         bundle=bundle,
-        pictures=lambda budget: _packed(pictures.within(evaluation, _wanted(lens, evaluation), budget)),
+        # A display waits for no network: of pictures that would have to be fetched, those already here go in.
+        pictures=lambda budget: _packed(within(lens.album.known(evaluation, _wanted(lens, evaluation)), budget)),
     )
 
 
@@ -55,19 +57,20 @@ def most_wanted(lens: Lens, evaluation: Evaluation, most: int | Literal["all"], 
     taken: dict[int, Picture] = {}
     images = len(evaluation.columns.images)
     total = images if most == "all" else min(most, images)
-    for row in dict.fromkeys(_wanted(lens, evaluation)):
-        if len(taken) == total:
-            break
-        taken |= pictures.thumbnails(evaluation, [row])
-        progress(len(taken), total)
+    if total:
+        for row, picture in lens.album.read(evaluation, list(_wanted(lens, evaluation))):
+            taken[row] = picture
+            progress(len(taken), total)
+            if len(taken) == total:
+                break
     return _packed(taken)
 
 
 def _wanted(lens: Lens, evaluation: Evaluation) -> Iterator[int]:
-    """The page on show, then what ``pictures.by_need`` says."""
+    """The page on show, then what ``by_need`` says."""
     first = (lens.page - 1) * lens.page_size
     on_show = lens.selected.rows[first : first + lens.page_size].tolist()
-    return chain(on_show, pictures.by_need(evaluation, lens.filters, lens.page_size))
+    return chain(on_show, by_need(evaluation, lens.filters, lens.page_size))
 
 
 def _packed(taken: dict[int, Picture]) -> Pictures:

@@ -20,11 +20,12 @@ from ..evaluation.protocols import Progress
 from ..export import Thresholds, fallback, report, with_thresholds, write
 from ..export.progress import bar
 from . import pictures, saved, traits
+from .album import Album, by_need, within
 from .header import header_of
 from .masks import masks_of_image
 from .reported import has_panels, reported_of
 from .sent import Sent
-from .worker import Worker
+from .worker import Worker, can_publish_from_threads
 
 if TYPE_CHECKING:
     from altair import HConcatChart
@@ -140,8 +141,12 @@ class Lens(anywidget.AnyWidget):
         self.cells, self.clusters, self.picked, self.lasso, self.view = [], [], [], [], {}
         self.page_size, self.page = page_size, page
         self.status = _status("idle")
-        self.assets = pictures.ahead(self._evaluation, self.filters, page_size=page_size, budget=thumbnail_budget)
-        self._ahead = frozenset(pictures.rows_of(self.assets))
+        self.album = Album()
+        self._thumbnail_budget = thumbnail_budget
+        self._page_rows: list[int] = []
+        has_quick_pictures = evaluation.pictures is None or evaluation.pictures.is_at_hand
+        if has_quick_pictures:
+            self._send_ahead()
         self._send_pictures()
         # So that a notebook run to its end holds them; a slow service does not hold the widget up.
         reporter.wait(_PATIENCE)
@@ -152,6 +157,8 @@ class Lens(anywidget.AnyWidget):
         self.add_traits(open=_shared(traits.OpenImage(None, allow_none=True)))
         self.observe(self._on_filter, _BACK_TO_FIRST_PAGE)
         self.observe(self._on_ask, (*_BACK_TO_FIRST_PAGE, "page", "open"))
+        if not has_quick_pictures and can_publish_from_threads():
+            Worker(self._send_ahead).wake()
 
     @property
     def evaluation(self) -> Evaluation:
@@ -298,6 +305,10 @@ class Lens(anywidget.AnyWidget):
 
         return on_progress
 
+    def _is_superseded(self) -> bool:
+        """Does the browser want something else by now than what is being done for it?"""
+        return _origin.get() == "browser" and self._worker.is_wanted
+
     def _return_from(self, split: str, confidence: int) -> None:
         """Return the traits to what is shown, unless something else was asked for since."""
         with _acting_as("lens"), self._lock:
@@ -310,12 +321,24 @@ class Lens(anywidget.AnyWidget):
         self.add_traits(**{named.trait: traitlets.Dict(named.block).tag(sync=True) for named in blocks})
         self.header = header_of(self._evaluation, self._sent.traits)
 
+    def _send_ahead(self) -> None:
+        """Send pictures before anyone asks, the most wanted first."""
+        evaluation = self._evaluation
+        wanted = by_need(evaluation, self.filters, self.page_size)
+        block = pictures.block(within(self.album.read(evaluation, wanted), self._thumbnail_budget))
+        with self._lock:
+            self.assets = block
+
     def _send_pictures(self) -> None:
         first = (self.page - 1) * self.page_size
-        rows = self.selected.rows[first : first + self.page_size].tolist()
-        missing = [row for row in rows if row not in self._ahead]
-        if missing != pictures.rows_of(self.page_assets):
-            self.page_assets = pictures.block(pictures.thumbnails(self._evaluation, missing))
+        ahead = set(pictures.rows_of(self.assets))
+        missing = [row for row in self.selected.rows[first : first + self.page_size].tolist() if row not in ahead]
+        if missing != self._page_rows:
+            found = dict(self.album.read(self._evaluation, missing, is_over=self._is_superseded))
+            if self._is_superseded():
+                return
+            self._page_rows = missing
+            self.page_assets = pictures.block(found)
         opened = self._trait_values.get("open")
         if opened is not None and [opened] != pictures.rows_of(self.open_assets):
             self.open_assets = self._large(opened)

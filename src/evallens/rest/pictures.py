@@ -151,7 +151,7 @@ def pictures_of(given: Any, images: Images, client: Client, info: EvalInfo, cach
     if given is None:
         project = info.project or info.older_project
         return RestPictures(client, project, cache) if project else None
-    if hasattr(given, "thumbnail"):
+    if hasattr(given, "thumbnails"):
         pictures: Pictures = given
         return pictures
     if callable(given):

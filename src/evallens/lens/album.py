@@ -1,0 +1,93 @@
+"""The thumbnails of a Lens: which are wanted first, and those read so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
+from itertools import islice
+
+from ..errors import EvalLensError
+from ..evaluation import Evaluation
+from ..evaluation import filters as filtering
+from ..evaluation.filters import Filters
+from ..evaluation.protocols import Picture
+from ..evaluation.tables import ALL
+
+_AT_ONCE = 32
+"""Pictures asked for together; a store that fetches them has a few under way at once."""
+
+
+class Album:
+    """Reads thumbnails, and keeps those that had to be made or fetched: no picture is asked for twice."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, Picture] = {}
+
+    def read(
+        self, evaluation: Evaluation, rows: Iterable[int], *, is_over: Callable[[], bool] = lambda: False
+    ) -> Iterator[tuple[int, Picture]]:
+        """Each of ``rows`` that has a picture, with it, in order; stops early once ``is_over``."""
+        store = evaluation.pictures
+        left = iter(dict.fromkeys(rows) if isinstance(rows, list) else rows)
+        while store is not None and (chunk := list(islice(left, _AT_ONCE))):
+            missing = [row for row in chunk if row not in self._kept]
+            made: dict[int, Picture] = {}
+            with closing(_tolerant(store.thumbnails(map(evaluation.image, missing)))) as pictures:
+                for row, picture in zip(missing, pictures, strict=False):
+                    if picture is not None:
+                        made[row] = picture
+                    if is_over():
+                        return
+            if not store.is_at_hand:
+                self._kept |= made
+            yield from ((row, made.get(row) or self._kept[row]) for row in chunk if row in made or row in self._kept)
+
+    def known(self, evaluation: Evaluation, rows: Iterable[int]) -> Iterator[tuple[int, Picture]]:
+        """As ``read``, but nothing is made or fetched for it."""
+        if evaluation.pictures is not None and evaluation.pictures.is_at_hand:
+            yield from self.read(evaluation, rows)
+            return
+        yield from ((row, self._kept[row]) for row in rows if row in self._kept)
+
+
+def within(pictures: Iterable[tuple[int, Picture]], budget: int) -> dict[int, Picture]:
+    """The first of ``pictures``, each row once, until they would be more than ``budget`` bytes."""
+    taken: dict[int, Picture] = {}
+    spent = 0
+    for row, picture in pictures:
+        spent += 0 if row in taken else len(picture.data)
+        if spent > budget:
+            break
+        taken[row] = picture
+    return taken
+
+
+def by_need(evaluation: Evaluation, shown: Filters, page_size: int) -> Iterator[int]:
+    """Image rows in the order in which their pictures are wanted, some of them more than once.
+
+    First the first page of each of the ten most confused pairs, then by errors, the split on show
+    before the others, so that an export answers "which images" with real pictures.
+    """
+    counted = evaluation.recount(shown).matrix
+    for cell in filtering.worst_cells(counted, evaluation.header):
+        behind = Filters(split=shown.split, confidence=shown.confidence, cells=(cell,))
+        yield from evaluation.select(behind).rows[:page_size].tolist()
+    for split in (shown.split, ALL):
+        everything = Filters(split=split, confidence=shown.confidence)
+        yield from evaluation.select(everything).rows.tolist()
+
+
+def _tolerant(pictures: Iterator[Picture | None]) -> Generator[Picture | None]:
+    """A picture that cannot be read is a missing one: its card says so, and the others are still shown."""
+    try:
+        while True:
+            try:
+                yield next(pictures)
+            except StopIteration:
+                return
+            except EvalLensError:
+                yield None
+    finally:
+        close = getattr(pictures, "close", None)
+        if close is not None:
+            close()

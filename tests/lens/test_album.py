@@ -1,0 +1,118 @@
+import threading
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import evallens
+from evallens.errors import DataError
+from evallens.evaluation.protocols import Picture
+from evallens.lens.album import Album, by_need, within
+
+
+class Slow:
+    """Pictures that have to be fetched; while `gate` is closed they wait for it."""
+
+    is_at_hand = False
+
+    def __init__(self):
+        self.gate = threading.Event()
+        self.gate.set()
+        self.asked = []
+        self.arrived = threading.Semaphore(0)
+        self.broken = set()
+
+    def thumbnail(self, image):
+        self.asked.append(image.row)
+        self.arrived.release()
+        assert self.gate.wait(30)
+        if image.row in self.broken:
+            raise DataError("not a picture")
+        return Picture(b"%05d" % image.row, 10, 10)
+
+    def thumbnails(self, images):
+        return map(self.thumbnail, images)
+
+    def large(self, image):
+        return self.thumbnail(image)
+
+
+@pytest.fixture
+def store():
+    return Slow()
+
+
+@pytest.fixture
+def evaluation(store):
+    return replace(evallens.demo(), pictures=store)
+
+
+def rows_of(block):
+    return np.frombuffer(block["row"]["data"], np.uint32).tolist() if block else []
+
+
+def test_a_picture_that_was_fetched_is_not_asked_for_again(evaluation, store):
+    album = Album()
+    assert [row for row, _ in album.read(evaluation, [3, 1])] == [3, 1]
+    assert [row for row, _ in album.read(evaluation, [1, 2, 3])] == [1, 2, 3]
+    assert store.asked == [3, 1, 2]
+
+
+def test_one_unreadable_picture_costs_only_itself(evaluation, store):
+    store.broken = {1}
+    assert [row for row, _ in Album().read(evaluation, [0, 1, 2])] == [0, 2]
+
+
+def test_known_pictures_are_those_already_here(evaluation, store):
+    album = Album()
+    list(album.read(evaluation, [5]))
+    assert [row for row, _ in album.known(evaluation, [4, 5, 6])] == [5]
+    assert store.asked == [5]
+
+
+def test_a_budget_is_not_overspent():
+    pictures = [(row, Picture(b"x" * 10, 1, 1)) for row in range(5)]
+    assert list(within(pictures, 35)) == [0, 1, 2]
+    assert list(within([*pictures[:2], pictures[0], pictures[2]], 30)) == [0, 1, 2]
+
+
+def test_the_most_confused_pairs_come_first(evaluation):
+    shown = evaluation.filters()
+    first = evaluation.images(cells=[("3", "9")]).rows.tolist()
+    wanted = by_need(evaluation, shown, 24)
+    assert [next(wanted) for _ in first] == first
+
+
+def test_a_lens_shows_its_page_at_once_and_fetches_ahead_in_the_background(evaluation, store):
+    store.gate.clear()
+    threading.Timer(0, store.gate.set).start()
+    lens = evallens.Lens(evaluation, page_size=4, thumbnail_budget=200)
+    page = lens.selected.rows[:4].tolist()
+    assert rows_of(lens.page_assets) == page
+    ahead = threading.Event()
+    lens.observe(lambda _: ahead.set(), "assets")
+    assert lens.assets or ahead.wait(30)
+    assert len(rows_of(lens.assets)) == 40
+
+
+def test_a_display_waits_for_no_picture(evaluation, store):
+    lens = evallens.Lens(evaluation, page_size=4, thumbnail_budget=0)
+    store.gate.clear()
+    page = lens._repr_mimebundle_()[0]["text/html"]
+    store.gate.set()
+    assert "<iframe" in page
+
+
+def test_turning_the_page_again_gives_up_the_pictures_of_the_page_before(evaluation, store):
+    lens = evallens.Lens(evaluation, page_size=8, thumbnail_budget=0)
+    while store.arrived.acquire(blocking=False):
+        pass
+    store.gate.clear()
+    lens.set_state({"page": 2})
+    assert store.arrived.acquire(timeout=30)
+    lens.set_state({"page": 3})
+    store.gate.set()
+    assert lens._worker.wait(30)
+    second, third = lens.selected.rows[8:16].tolist(), lens.selected.rows[16:24].tolist()
+    assert rows_of(lens.page_assets) == third
+    assert len(set(store.asked) & set(second)) < 8
