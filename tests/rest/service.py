@@ -137,6 +137,8 @@ def running(service: Service) -> Iterator[Service]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # Head and body are two writes; the second would wait for an acknowledgement of the first.
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             address = urlsplit(self.path)

@@ -23,7 +23,7 @@ def test_a_clean_report_has_no_notices():
 def test_entries_outside_the_classes_are_left_out_and_named():
     evaluation = opened(with_extra(confusion=[[0, 0, 1], [0, 3, 2], [-1, 0, 1]]))
     assert evaluation.header.notices == (
-        "2 confusion entries in 1 images left out: outside the 3 classes of the report.",
+        "2 confusion entries of 1 image left out: outside the 3 classes of the report.",
     )
     assert evaluation.confusion_matrix().matrix.sum() == 3
 
@@ -99,7 +99,7 @@ def test_image_of_an_unknown_split_is_left_out_and_named():
 def test_record_repeated_alike_is_counted_once_and_named():
     evaluation = opened(Service(records=[record(0), record(1), record(0)]))
     assert ids(evaluation) == ["id0", "id1"]
-    assert any(notice.startswith("1 image records were listed again") for notice in evaluation.header.notices)
+    assert any(notice.startswith("1 record listed again") for notice in evaluation.header.notices)
 
 
 def test_record_repeated_with_other_contents_is_an_error():
@@ -114,7 +114,7 @@ def test_same_id_in_another_split_is_another_image():
 def test_matrix_that_the_records_do_not_sum_to_is_named_with_both_totals():
     evaluation = opened(Service(matrix=[[5, 0, 0], [0, 0, 0], [1, 5, 0]]))
     (notice,) = evaluation.header.notices
-    assert "sum to 10, the service's confusion matrix to 11; 1 of its cells differ" in notice
+    assert "sum to 10, the service's confusion matrix to 11; they differ in 1 cell." in notice
 
 
 def test_matrix_that_does_not_fit_its_classes_is_an_error():

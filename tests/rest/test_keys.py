@@ -166,3 +166,14 @@ def test_secret_of_a_colab_notebook_is_a_key(monkeypatch):
     assert bearer_of(Service()) == "Bearer of-colab"
     secrets.clear()  # Neither there nor granted: Colab raises.
     assert find_key(None, "ws") is None
+
+
+@pytest.mark.parametrize("key", ["with space", "line\nbreak", "schlüssel", "\x00"])
+def test_key_that_no_request_could_carry_is_refused_without_quoting_it(key):
+    with pytest.raises(errors.AuthenticationError, match="characters that no key has") as caught:
+        Client("ws", api_key=key)
+    assert key not in str(caught.value)
+
+
+def test_space_around_a_key_is_no_part_of_it():
+    assert bearer_of(Service(), api_key=f" {KEY}\n") == f"Bearer {KEY}"

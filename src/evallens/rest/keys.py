@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +13,9 @@ from typing import Any, Never
 from requests import PreparedRequest
 from requests.auth import AuthBase
 
+from ..errors import AuthenticationError
+
+_SHAPE = re.compile(r"[\x21-\x7e]+")
 _NO_KEY = (
     "No API key. Pass api_key=, set ROBOFLOW_API_KEY, or log in once with `roboflow login`; "
     "the key is in the workspace's settings, under API keys."
@@ -53,9 +57,15 @@ class ApiKey(AuthBase):
 
 
 def find_key(given: str | None, workspace: str) -> ApiKey | None:
-    """The key for ``workspace``: the argument, else the environment, Colab's secrets, the config file."""
-    value = given or os.environ.get("ROBOFLOW_API_KEY") or _colab_secret() or _configured(workspace)
-    return ApiKey(value.strip()) if value and value.strip() else None
+    """The key for ``workspace``: the argument, else the environment, Colab's secrets, the config file.
+
+    Raises AuthenticationError for one that no request could carry.
+    """
+    value = (given or os.environ.get("ROBOFLOW_API_KEY") or _colab_secret() or _configured(workspace) or "").strip()
+    if value and not _SHAPE.fullmatch(value):
+        # A header could not carry it, and the library that fails to would quote it.
+        raise AuthenticationError("The API key holds characters that no key has; copy it again.")
+    return ApiKey(value) if value else None
 
 
 def without_key() -> str:

@@ -148,29 +148,27 @@ def _left_out(records: Records, wanted: Mask, valid: Mask, classes: int) -> Iter
     strange = records.split == UNKNOWN_SPLIT
     if strange.any():
         named = ", ".join(repr(name[:40]) for name in sorted(records.strange_splits)[:5])
-        yield f"{_images_(strange)} of unknown split ({named}) left out."
+        yield f"{_number(strange, 'image')} of unknown split ({named}) left out."
     other = ~wanted & ~strange
     if other.any():
-        yield f"{_images_(other)} of another split than the one asked for left out."
+        yield f"{_number(other, 'image')} of another split than the one asked for left out."
     inside = _inside(records.entries, classes)
-    if (~inside).any():
-        behind = len(np.unique(records.image[~inside]))
-        yield f"{_entries(~inside)} in {behind} images left out: outside the {classes} classes of the report."
+    if not inside.all():
+        yield f"{_entries(records, ~inside)} left out: outside the {classes} classes of the report."
     senseless = inside & ~valid
     if senseless.any():
-        behind = len(np.unique(records.image[senseless]))
-        yield f"{_entries(senseless)} in {behind} images left out: the count is negative or above 2^53."
+        yield f"{_entries(records, senseless)} left out: the count is negative or above 2^53."
 
 
 def _oddities(images: Images, records: Records, wanted: Mask, repeats: int) -> Iterator[str]:
     if repeats:
-        yield f"{repeats} image records were listed again with the same contents; each is counted once."
+        yield f"{_counted(repeats, 'record')} listed again with the same contents: each image is counted once."
     placeless = np.isnan(images.x)
     if placeless.any():
-        yield f"{_images_(placeless)} without embedding: not drawn in the scatter."
+        yield f"{_number(placeless, 'image')} without embedding: not drawn in the scatter."
     clusterless = wanted & ~records.has_cluster
     if clusterless.any():
-        yield f"{_images_(clusterless)} without cluster: shown as unclustered."
+        yield f"{_number(clusterless, 'image')} without cluster: shown as unclustered."
 
 
 def _disagreement(own: Counts, reported: Counts, split: str, confidence: int) -> Iterator[str]:
@@ -178,15 +176,20 @@ def _disagreement(own: Counts, reported: Counts, split: str, confidence: int) ->
     if cells:
         yield (
             f"The image records of {split} at {confidence} % sum to {int(own.sum())}, the service's confusion "
-            f"matrix to {int(reported.sum())}; {cells} of its cells differ. Shown are the sums of the records."
+            f"matrix to {int(reported.sum())}; they differ in {_counted(cells, 'cell')}. "
+            "Shown are the sums of the records."
         )
 
 
-def _images_(mask: Mask) -> str:
+def _entries(records: Records, mask: Mask) -> str:
+    behind = len(np.unique(records.image[mask]))
     number = int(mask.sum())
-    return f"{number} image" if number == 1 else f"{number} images"
+    return f"{number} confusion {'entry' if number == 1 else 'entries'} of {_counted(behind, 'image')}"
 
 
-def _entries(mask: Mask) -> str:
-    number = int(mask.sum())
-    return f"{number} confusion entry" if number == 1 else f"{number} confusion entries"
+def _number(mask: Mask, thing: str) -> str:
+    return _counted(int(mask.sum()), thing)
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
