@@ -52,6 +52,7 @@ def test_a_report_holds_the_traits_of_the_lens(lens, tmp_path):
     sent = lens.get_state()
     own = {name for name in sent if not name.startswith("_")} - {"layout", "tabbable", "tooltip"}
     assert set(held) == own
+    assert held["header"].pop("savedIn") == "report"
     for name in own - {"assets", "page_assets"}:
         expected = sent[name]
         assert held[name] == (list(map(list, expected)) if name in {"cells", "lasso"} else expected), name

@@ -44,6 +44,10 @@ def test_loaded_into_a_report_it_is_answered(chromium, tmp_path):
         display.drag_threshold(0.6)
         assert 58 <= display.threshold() <= 62
         assert display.matrix() == answer(confidence=display.threshold())["matrix"]
+        display.slider.press("Home")
+        expect(
+            display.root.get_by_text("0 % was not saved in this report. Saved: 20 % and 58 to 62 %.")
+        ).to_be_visible()
 
 
 def test_a_card_without_a_picture_carries_the_name(chromium, tmp_path):

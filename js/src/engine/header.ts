@@ -18,6 +18,8 @@ export interface Header {
   readonly unit: string;
   readonly projection: string;
   readonly notices: readonly string[];
+  /** What holds the saved state, in a word; left out: a notebook. */
+  readonly savedIn?: string;
 }
 
 /** The class names in display order. */

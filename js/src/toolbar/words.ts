@@ -26,7 +26,7 @@ export function statusText({ asked, shown, status, header, isUnanswered }: Asked
   if (status.state === "loading") return `${status.message || `Loading${isWaiting ? ` ${what}` : ""} …`}${progress}`;
   if (!isWaiting) return "";
   if (!isUnanswered) return `Loading ${what} …`;
-  return `${what} was not saved in this notebook. ${knownText(asked, header)}`;
+  return `${what} was not saved in this ${header.savedIn ?? "notebook"}. ${knownText(asked, header)}`;
 }
 
 function wanted(asked: Shown, shown: Shown, header: Header): string {

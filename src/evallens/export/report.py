@@ -19,7 +19,8 @@ def report(snapshot: Snapshot, pictures: Pictures) -> str:
         f"{summary(evaluation, snapshot.shown)}</details></footer>"
     )
     title = f"{evaluation.title or 'Evaluation'} | EvalLens"
-    parts = Packed(packed_text(snapshot.bundle), packed(snapshot.state), packed({"assets": pictures.block}))
+    state = {**snapshot.state, "header": {**snapshot.state["header"], "savedIn": "report"}}
+    parts = Packed(packed_text(snapshot.bundle), packed(state), packed({"assets": pictures.block}))
     return page(title, parts, below=footer)
 
 
