@@ -1,11 +1,13 @@
-"""The story that every host must tell (tests/hosts/story.py), in JupyterLab: live, and saved by it with widget state."""
+"""The story of tests/hosts/story.py in JupyterLab: live, saved with widget state, and not trusted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import display_of
 from tests.browser.lab import Lab, Notebook
@@ -36,6 +38,18 @@ def live(lab: Lab) -> Iterator[Notebook]:
 def test_live_the_whole_story(live):
     tell(display_of(live))
     assert live.problems == []
+
+
+def test_not_trusted_the_summary_is_readable(lab, tmp_path):
+    executed = notebooks.executed(notebooks.notebook(notebooks.LENS), tmp_path)
+    notebook = lab.open(nbformat.read(notebooks.without_state(executed), 4))
+    try:
+        table = notebook.page.get_by_role("table").filter(has_text="Confusion matrix")
+        expect(table.get_by_role("row")).to_have_count(12)
+        expect(notebook.page.get_by_text("240 of 240 images")).to_be_visible()
+        expect(notebook.page.locator(".jp-OutputArea iframe")).to_have_count(0)
+    finally:
+        notebook.close()
 
 
 def test_saved_with_its_state_the_whole_story_without_a_kernel(live, lab, chromium, tmp_path):
