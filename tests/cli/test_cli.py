@@ -9,7 +9,7 @@ import requests
 import evallens
 from evallens.cli import main
 
-COMMANDS = ["demo", "info", "serve", "evaluate", "export"]
+COMMANDS = ["demo", "info", "serve", "evaluate", "export", "cache"]
 
 
 def test_info_prints_the_summary_as_one_json_object(capsys):
@@ -88,3 +88,9 @@ def test_serve_answers_until_it_is_stopped():
             assert requests.get(address, timeout=30).json()["status"] == "done"
         finally:
             process.terminate()
+
+
+def test_cache_says_what_clearing_it_freed(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("evallens.rest.cache.default_folder", lambda: tmp_path)
+    assert main(["cache", "--clear"]) == 0
+    assert capsys.readouterr().out == "Freed 0.0 MB.\n"

@@ -1,4 +1,4 @@
-"""The command line: ``evallens demo | info | serve | evaluate | export``."""
+"""The command line: ``evallens demo | info | serve | evaluate | export | cache``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from ..errors import EvalLensError
-from . import demo, evaluating, exporting, info, serving
+from . import cache, demo, evaluating, exporting, info, serving
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,6 +31,6 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (demo, info, serving, evaluating, exporting):
+    for command in (demo, info, serving, evaluating, exporting, cache):
         command.add(commands)
     return parser

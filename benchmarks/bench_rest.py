@@ -1,4 +1,4 @@
-"""How long reading over REST takes: ``python benchmarks/rest_client.py``.
+"""How long reading over REST takes: ``python benchmarks/bench_rest.py``.
 
 100,000 images from our own server in a process of its own, with 50 ms added to every answer: this
 client against a plain loop over the official SDK, with its default page size and with the largest;
