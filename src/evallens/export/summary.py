@@ -19,8 +19,12 @@ _LONGEST_NAME = 80
 _TABLE = "border-collapse:collapse;font-variant-numeric:tabular-nums;margin:0;font-size:12px;width:auto"
 _CAPTION = "text-align:left;padding:0 6px 2px;caption-side:top"
 _NUMBER = "text-align:right;padding:1px 6px;font-weight:normal"
-_LABEL = "text-align:left;padding:1px 6px;font-weight:normal;max-width:32em;overflow-wrap:anywhere"
-_RIGHT, _WRONG, _MISSED, _NOTHING = "color:#1f6feb", "color:#cf430d", "color:#8250df", "opacity:.5"
+_LABEL = "text-align:left;padding:1px 6px;font-weight:normal;max-width:32em;overflow-wrap:break-word"
+_RIGHT, _WRONG, _MISSED = (
+    f"color:light-dark({light},{dark})"
+    for light, dark in (("#1a5fcc", "#6aa9ff"), ("#b83a08", "#ff8f54"), ("#7440d0", "#c297ff"))
+)
+_NOTHING = "opacity:.6"
 
 
 def summary(evaluation: Evaluation, shown: Filters) -> str:
@@ -52,7 +56,9 @@ class _Summary:
         yield f"<p style='margin:0 0 4px'>{escape(' · '.join(self.settings()))}</p>"
         yield f"<p style='margin:0 0 8px'>{self.totals()}</p>"
         yield "<div style='display:flex;flex-wrap:wrap;gap:8px 32px'>"
-        yield f"<div>{''.join(self.table())}</div><div>{''.join(self.pairs())}</div></div>"
+        for part in (self.table(), self.pairs()):
+            yield f"<div style='max-width:100%;overflow-x:auto'>{''.join(part)}</div>"
+        yield "</div>"
 
     def settings(self) -> Iterator[str]:
         yield self.header.task.replace("-", " ")
