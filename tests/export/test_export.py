@@ -84,6 +84,12 @@ def test_all_pictures_and_no_word_about_missing_ones(lens, tmp_path):
     assert "Pictures of" not in page
 
 
+def test_images_without_a_picture_are_not_said_to_be_left_out(tmp_path, monkeypatch):
+    ev = hostile.evaluation()
+    monkeypatch.setattr(hostile.Pictures, "thumbnails", lambda _self, images: (None for _ in images))
+    assert "Pictures of" not in report(evallens.Lens(ev), tmp_path, thumbnails="all")
+
+
 @pytest.mark.parametrize("thumbnails", ["some", -1, 2.5])
 def test_nonsense_for_thumbnails_is_refused(lens, tmp_path, thumbnails):
     with pytest.raises(InputError, match="thumbnails is"):

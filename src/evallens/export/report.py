@@ -28,7 +28,7 @@ def _contents(snapshot: Snapshot, pictures: Pictures) -> list[str]:
     evaluation = snapshot.evaluation
     images = len(evaluation.columns.images)
     lines = []
-    if evaluation.pictures is not None and pictures.images < images:
+    if evaluation.pictures is not None and not pictures.is_all:
         lines.append(
             f"Pictures of {pictures.images:,} of {images:,} images are in this file, the most wanted first. "
             'All of them: lens.to_html(path, thumbnails="all").'

@@ -15,6 +15,8 @@ class Pictures(NamedTuple):
 
     block: dict[str, Any]
     images: int
+    is_all: bool = False
+    """There are no others."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

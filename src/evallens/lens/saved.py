@@ -63,7 +63,7 @@ def most_wanted(lens: Lens, evaluation: Evaluation, most: int | Literal["all"], 
             progress(len(taken), total)
             if len(taken) == total:
                 break
-    return _packed(taken)
+    return _packed(taken)._replace(is_all=len(taken) < total or total == images)
 
 
 def _wanted(lens: Lens, evaluation: Evaluation) -> Iterator[int]:
