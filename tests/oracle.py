@@ -27,6 +27,11 @@ EVERYTHING: Json = {
 }
 """A query with no filter in it."""
 
+ENDING = {"LRI", "RLI", "FSI", "PDI", "B"}
+"""Bidirectional classes of isolates' signs and of ends of paragraphs."""
+TURNING = {"R", "AL", "AN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+"""Bidirectional classes of what is written from right to left, and of controls."""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -273,7 +278,7 @@ def worst_cells(ev: Json, cells: Table, most: int = 10) -> Table:
 
 def cell_words(ev: Json, actual: int, predicted: int) -> str:
     """The words for one cell."""
-    classes, background = ev["header"]["classes"], ev["header"]["background"]
+    classes, background = [isolated(name) for name in ev["header"]["classes"]], ev["header"]["background"]
     if actual == predicted:
         return f"{classes[actual]} correct"
     if predicted == background:
@@ -282,6 +287,14 @@ def cell_words(ev: Json, actual: int, predicted: int) -> str:
     if actual == background:
         return f"{classes[predicted]} where nothing was"
     return f"{classes[actual]} predicted as {classes[predicted]}"
+
+
+def isolated(name: str) -> str:
+    """The name between the signs of an isolate, without what would end that, if anything in it turns text around."""
+    kinds = [unicodedata.bidirectional(letter) for letter in name]
+    is_turning = any(kind in TURNING or letter == "\u200e" for kind, letter in zip(kinds, name, strict=True))
+    kept = [letter for kind, letter in zip(kinds, name, strict=True) if kind not in ENDING]
+    return f"\u2068{''.join(kept)}\u2069" if is_turning else name
 
 
 def is_inside(x: float | None, y: float | None, polygon: list[list[float]]) -> bool:

@@ -22,6 +22,7 @@ class Case(NamedTuple):
 
 def cases() -> Iterator[Case]:
     """Every case, in the order of the files' names."""
+    yield _bidi()
     yield _boundaries()
     yield _classification(scored=False)
     yield _classification(scored=True)
@@ -70,6 +71,29 @@ def boundary_scores(dtype: str) -> list[float]:
     exact = [in_dtype(t / 100, dtype) for t in range(101)]
     beside = [just_beside(score, dtype, up=up) for score in exact[1:] for up in (False, True)]
     return [*exact, *beside, -1.0, 2.0]
+
+
+def _bidi() -> Case:
+    """Names that would turn around the words beside them, or get out of what keeps them from it."""
+    classes = [
+        "\u202e3",  # an override that nothing ends
+        "\u05e9\u05dc\u05d5\u05dd",  # Hebrew
+        "\u0643\u0644\u0628 8",  # Arabic, and a digit at its end
+        "8\u2069\u202e3",  # would end the isolate and override what follows
+        "\u2067never ended",
+        "two\u2029\u202eparagraphs\n",
+        "mark\u200f",
+        "\U0001e900\U0001f600",  # Adlam, beyond the first plane
+        "caf\u00e9 \u65e5\u672c \U0001f600",  # nothing of the kind
+        "background",
+    ]
+    sides = range(len(classes))
+    return Case(
+        "bidi",
+        "Names from right to left and with controls of direction: isolated in sentences, else left alone.",
+        evaluation({"name": ["\u202egnp.png"]}, [[0, a, a, 1, 0, 100] for a in sides], classes=classes, background=9),
+        [ask()],
+    )
 
 
 def _boundaries() -> Case:

@@ -2,10 +2,26 @@
 
 import type { Header } from "./header";
 
+/** Letters written from right to left, and the controls that turn any text around. */
+const TURNS =
+  /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+/** What would end an isolate, or leave one open, within a name: other isolates' signs and ends of paragraphs. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they end a paragraph
+const ENDS = /[\n\r\x1c-\x1e\x85\u2029\u2066-\u2069]/g;
+
+/**
+ * A name for use within a sentence: one that could turn around the words beside it is isolated.
+ *
+ * Other names stay as they are. Source: Unicode Standard Annex 9, section 2.4.
+ */
+export function isolated(name: string): string {
+  return TURNS.test(name) ? `\u2068${name.replace(ENDS, "")}\u2069` : name;
+}
+
 /** "3 predicted as 8", "3 missed", "8 where nothing was", "3 correct". */
 export function cellWords(actual: number, predicted: number, header: Header): string {
-  const truth = header.classes[actual] ?? "";
-  const answer = header.classes[predicted] ?? "";
+  const truth = isolated(header.classes[actual] ?? "");
+  const answer = isolated(header.classes[predicted] ?? "");
   if (actual === predicted) return `${truth} correct`;
   if (predicted === header.background) {
     return header.task === "classification" ? `${truth}, no prediction` : `${truth} missed`;

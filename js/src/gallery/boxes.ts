@@ -1,6 +1,7 @@
 /** Boxes and masks over a picture, in shares of its size: they follow it to any size on screen. */
 
 import { clamped } from "../engine/numbers";
+import { isolated } from "../engine/words";
 import { el, svg } from "../ui/dom";
 import type { Box, Kind } from "./instances";
 
@@ -41,7 +42,7 @@ export function label(box: Box, extent: Extent, { kind, look }: BoxLook, parts: 
   spacer.style.flexBasis = `${left}%`;
   // What begins with a space or is followed by a name says what the name means, and stays whole.
   const spans = parts.map((part) => el("span", { class: /^ | $/.test(part) && "short" }, el("bdi", {}, part)));
-  const text = el("span", { class: "text", title: parts.join("") }, ...spans);
+  const text = el("span", { class: "text", title: parts.map(isolated).join("") }, ...spans);
   const line = el("span", { class: `label ${kind} ${look}` }, spacer, text);
   line.style.top = isBelow ? `min(100% - var(--label), ${bottom}%)` : `max(0px, ${top}% - var(--label))`;
   return line;

@@ -2,6 +2,7 @@
 
 import { csv, matrixRows } from "../engine/csv";
 import { clamped } from "../engine/numbers";
+import { isolated } from "../engine/words";
 import type { Context } from "../state/session";
 import { save } from "../ui/files";
 import type { MenuItem } from "../ui/menu";
@@ -72,7 +73,7 @@ function paintTitle(pen: CanvasRenderingContext2D, ctx: Context, scene: StillSce
   pen.textBaseline = "top";
   pen.fillStyle = scene.palette.names.ink;
   pen.font = `600 13px ${scene.font}`;
-  pen.fillText(`${header.title}, ${split}${at}`, 0, 0);
+  pen.fillText(`${isolated(header.title)}, ${split}${at}`, 0, 0);
   pen.font = `11px ${scene.font}`;
   pen.fillStyle = scene.palette.names.soft;
   pen.textAlign = "center";

@@ -4,7 +4,7 @@ import { at, normalized } from "../engine/counts";
 import type { CellIndex } from "../engine/filters";
 import { type Header, namesOf } from "../engine/header";
 import { counted, fitted, percent, range, whole } from "../engine/numbers";
-import { cellWords } from "../engine/words";
+import { cellWords, isolated } from "../engine/words";
 import type { Shares, View } from "../state/state";
 
 /** Colour steps of each kind; a shade is kind * STEPS + step, and 0 is an empty cell. */
@@ -119,14 +119,15 @@ const SHARE_OF: Readonly<Record<Shares, string>> = {
 
 /** "actual 3" names a row, "predicted 8" a column. */
 export function lineName(name: string, isRow: boolean): string {
-  return `${isRow ? "actual" : "predicted"} ${name}`;
+  return `${isRow ? "actual" : "predicted"} ${isolated(name)}`;
 }
 
 /** "actual 3, predicted 8: 14", and with shares "actual 3, predicted 8: 14, 5.5 % of actual". */
 export function labelOf(table: Table, cell: number): string {
-  const [actual, predicted] = [Math.floor(cell / table.size), cell % table.size].map((line) => table.names[line]);
+  const [row, column] = [Math.floor(cell / table.size), cell % table.size];
   const share = table.by === "count" ? "" : `, ${percent(at(table.values, cell))} ${SHARE_OF[table.by]}`;
-  return `actual ${actual}, predicted ${predicted}: ${at(table.counts, cell)}${share}`;
+  const [actual, predicted] = [lineName(table.names[row] ?? "", true), lineName(table.names[column] ?? "", false)];
+  return `${actual}, ${predicted}: ${at(table.counts, cell)}${share}`;
 }
 
 /** What the tooltip says: the cell in words and its numbers in full, or the sums of a line. */
@@ -137,8 +138,8 @@ export function tipOf(table: Table, place: Place): [words: string, numbers: stri
   const count = counted(at(table.counts, cell), table.header.unit);
   const whose = {
     count: "",
-    actual: ` ${table.names[place.row]}`,
-    predicted: ` ${table.names[place.column]}`,
+    actual: ` ${isolated(table.names[place.row] ?? "")}`,
+    predicted: ` ${isolated(table.names[place.column] ?? "")}`,
     all: "",
   };
   const share = `, ${percent(at(table.values, cell))} ${SHARE_OF[table.by]}${whose[table.by]}`;

@@ -4,6 +4,7 @@ import { computed, type Signal } from "@preact/signals-core";
 import type { ClassCounts } from "../engine/byClass";
 import type { CellIndex } from "../engine/filters";
 import { rate, whole } from "../engine/numbers";
+import { isolated } from "../engine/words";
 import type { Context } from "../state/session";
 import { named, pick } from "./parts";
 import { type Column, type Order, table } from "./table";
@@ -57,10 +58,14 @@ function columnsOf({ state, derived }: Context): Column<ClassCounts>[] {
     draw: (row: ClassCounts) => rate(key(row)),
   });
   const side = (row: ClassCounts, name: Side, text: string) =>
-    pick(text, `Select what ${name === "actual" ? "really is" : "was predicted as"} ${names[row.index]}`, {
-      name,
-      value: row.index,
-    });
+    pick(
+      text,
+      `Select what ${name === "actual" ? "really is" : "was predicted as"} ${isolated(names[row.index] ?? "")}`,
+      {
+        name,
+        value: row.index,
+      },
+    );
   const missed = task === "classification" ? "No\nprediction" : "Missed";
   return [
     {

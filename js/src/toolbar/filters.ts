@@ -5,6 +5,7 @@ import { NOISE } from "../data/tables";
 import { countOf } from "../engine/filters";
 import { counted } from "../engine/numbers";
 import { keepInside } from "../engine/polygon";
+import { isolated } from "../engine/words";
 import type { Context } from "../state/session";
 import { button, el, on, onButton, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
@@ -82,7 +83,7 @@ function chipsOf({ state, actions }: Context, inLasso: ReadonlySignal<number>): 
     if (isOn) others.push({ text: text(), kind, remove: () => actions.clear(kind) });
   };
   add(state.lasso.value.length > 0, () => `lasso, ${counted(inLasso.value, "images")}`, "lasso");
-  add(state.query.value !== "", () => `name has “${state.query.value}”`, "query");
+  add(state.query.value !== "", () => `name has “${isolated(state.query.value)}”`, "query");
   add(
     state.picked.value.length > 0,
     () => pickedText(state.picked.value, (row) => state.images.value.name.at(row)),
@@ -93,7 +94,7 @@ function chipsOf({ state, actions }: Context, inLasso: ReadonlySignal<number>): 
 
 function pickedText(rows: readonly number[], nameOf: (row: number) => string): string {
   const [only] = rows;
-  return rows.length === 1 && only !== undefined ? nameOf(only) : `${counted(rows.length, "images")} picked`;
+  return rows.length === 1 && only !== undefined ? isolated(nameOf(only)) : `${counted(rows.length, "images")} picked`;
 }
 
 /** How many images of the split the lasso holds, whatever the other filters say. */

@@ -2,6 +2,7 @@
 
 import { ALL, SPLITS } from "../data/tables";
 import { counted, rate, whole } from "../engine/numbers";
+import { isolated } from "../engine/words";
 import type { Context } from "../state/session";
 import { el, set, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
@@ -25,7 +26,7 @@ function title({ state, signal }: Context): HTMLElement {
   watch(signal, () => {
     const header = state.header.value;
     const classes = header.classes.length - (header.background === null ? 0 : 1);
-    setText(name, header.title || "Evaluation");
+    setText(name, isolated(header.title) || "Evaluation");
     const parts = [header.task.replaceAll("-", " "), classes > 0 ? counted(classes, "classes") : ""];
     setText(task, parts.filter(Boolean).join(", "));
     set(node, { title: node.textContent });

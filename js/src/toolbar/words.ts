@@ -4,7 +4,7 @@ import type { CellIndex } from "../engine/filters";
 import { groupedBy } from "../engine/groups";
 import type { Header } from "../engine/header";
 import { counted, percents, whole } from "../engine/numbers";
-import { cellWords } from "../engine/words";
+import { cellWords, isolated } from "../engine/words";
 import type { Shown } from "../state/derived";
 import type { Status } from "../state/state";
 
@@ -84,7 +84,7 @@ function fullLines(cells: readonly CellIndex[], side: 0 | 1, header: Header): Ce
   return [...groupedBy(cells, (cell) => cell[side])].flatMap(([line, own]): CellChip[] => {
     const isErrorsOnly = own.length === size - 1 && own.every(([actual, predicted]) => actual !== predicted);
     if (own.length !== size && !isErrorsOnly) return [];
-    const name = `${side === 0 ? "actual" : "predicted"} ${header.classes[line] ?? ""}`;
+    const name = `${side === 0 ? "actual" : "predicted"} ${isolated(header.classes[line] ?? "")}`;
     const text = `${name}${isErrorsOnly ? " but wrong" : ""}, ${counted(own.length, "cells")}`;
     return [{ text, kind: "mixed", cells: own }];
   });

@@ -162,3 +162,20 @@ function drag(slider: HTMLElement, shares: readonly number[], whileHeld: () => v
   whileHeld();
   fire("pointerup", shares.at(-1) ?? 0);
 }
+
+test("a name with an override leaves the words of its chip in order", async () => {
+  const lens = await mounted("digits");
+  const { header } = lens.session.state;
+  header.value = { ...header.value, classes: header.value.classes.map((name, i) => (i === 3 ? "\u202e3" : name)) };
+  lens.session.actions.selectCells([[3, 8]], "replace");
+  const text = lens.one(".chip span").firstChild as Text;
+  const left = (word: string) => {
+    const place = document.createRange();
+    const from = text.data.indexOf(word);
+    place.setStart(text, from);
+    place.setEnd(text, from + word.length);
+    return place.getBoundingClientRect().left;
+  };
+  const places = ["3", "predicted", "as", "8"].map(left);
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+});

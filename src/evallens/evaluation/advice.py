@@ -11,6 +11,7 @@ from ..wire import Recommendations
 from . import by_class, counts, filters
 from .by_class import ByClass
 from .counts import Counts
+from .words import isolated
 
 if TYPE_CHECKING:
     from .evaluation import Evaluation
@@ -57,7 +58,7 @@ def _missed(classes: ByClass, names: list[str]) -> Iterator[Item]:
     worst = int(classes.missed.argmax())
     name, missed, support = names[worst], int(classes.missed[worst]), int(classes.support[worst])
     message = f"{missed} of {support} instances were not found: more than of any other class."
-    yield _item("missed_detection", f"{name} is often missed", message, name)
+    yield _item("missed_detection", f"{isolated(name)} is often missed", message, name)
 
 
 def _confused(matrix: Counts, classes: ByClass, names: list[str]) -> Iterator[Item]:
@@ -66,9 +67,9 @@ def _confused(matrix: Counts, classes: ByClass, names: list[str]) -> Iterator[It
     if not between.size or not between.max():
         return
     actual, predicted = np.unravel_index(int(between.argmax()), between.shape)
-    truth, answer, times = names[actual], names[predicted], int(between.max())
+    truth, answer, times = isolated(names[actual]), isolated(names[predicted]), int(between.max())
     message = f"{times} instances of {truth} were predicted as {answer}: the most frequent mix-up."
-    yield _item("wrong_class", f"{truth} is taken for {answer}", message, truth)
+    yield _item("wrong_class", f"{truth} is taken for {answer}", message, names[actual])
 
 
 def _scarce(classes: ByClass, names: list[str]) -> Iterator[Item]:
@@ -80,7 +81,7 @@ def _scarce(classes: ByClass, names: list[str]) -> Iterator[Item]:
     for name, own in zip(names, support.tolist(), strict=True):
         if own < enough or own < _OF_MEDIAN * median:
             message = f"{own} instances; the median class has {median:.0f}. Add more of it."
-            yield _item("class_imbalance", f"{name} is rare", message, name)
+            yield _item("class_imbalance", f"{isolated(name)} is rare", message, name)
 
 
 def _invented(classes: ByClass, names: list[str]) -> Iterator[Item]:
@@ -90,7 +91,7 @@ def _invented(classes: ByClass, names: list[str]) -> Iterator[Item]:
         fp, all_, precision = int(tallies.fp[row]), int(predicted[row]), float(tallies.precision[row])
         if all_ >= _MANY and fp >= _MANY and precision < _LOW_PRECISION:
             message = f"{fp} of {all_} predictions are wrong; a higher threshold or more counter-examples may help."
-            yield _item("overconfident_fp", f"{name} is predicted too readily", message, name)
+            yield _item("overconfident_fp", f"{isolated(name)} is predicted too readily", message, name)
 
 
 def _splits(evaluation: Evaluation) -> Iterator[Item]:

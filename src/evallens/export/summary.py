@@ -10,7 +10,7 @@ import numpy as np
 
 from ..evaluation import Evaluation, counts, filters
 from ..evaluation.filters import Cell, Filters
-from ..evaluation.words import cell_words
+from ..evaluation.words import cell_words, isolated
 
 MOST_CLASSES = 30
 _NAMED_IMAGES = 3
@@ -35,11 +35,18 @@ def summary(evaluation: Evaluation, shown: Filters) -> str:
     return "".join(_Summary(evaluation, shown).parts())
 
 
-def text(value: str, longest: int = _LONGEST_NAME) -> str:
-    """``value`` as text in HTML, whatever characters it holds; what is over ``longest`` is cut off."""
-    cut = value if len(value) <= longest else f"{value[: longest - 1]}…"
+def text(name: str) -> str:
+    """``name`` as text in HTML, whatever characters it holds; what is too long is cut off."""
+    return _apart(isolated(_cut(name, _LONGEST_NAME)))
+
+
+def _cut(value: str, longest: int) -> str:
+    return value if len(value) <= longest else f"{value[: longest - 1]}…"
+
+
+def _apart(value: str) -> str:
     # Inside <bdi> a right-to-left name cannot turn around the words beside it.
-    return f"<bdi>{escape(cut.encode('utf-8', 'replace').decode())}</bdi>"
+    return f"<bdi>{escape(value.encode('utf-8', 'replace').decode())}</bdi>"
 
 
 class _Summary:
@@ -112,7 +119,7 @@ class _Summary:
         yield f"{self.header.unit.capitalize()}</th><th scope='col' style='{_LABEL}'>Images</th></tr></thead><tbody>"
         for cell in self.worst:
             # Room for two names of any length: the words between them must not be cut off.
-            yield f"<tr><td style='{_LABEL}'>{text(cell_words(*cell, self.header), 1000)}</td>"
+            yield f"<tr><td style='{_LABEL}'>{_apart(_cut(cell_words(*cell, self.header), 1000))}</td>"
             yield f"<td style='{_NUMBER}'>{int(self.matrix[cell]):,}</td>"
             yield f"<td style='{_LABEL}'>{self.images(cell)}</td></tr>"
         yield "</tbody></table>"
