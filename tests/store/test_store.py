@@ -99,6 +99,28 @@ def test_replaces_a_file_and_leaves_nothing_beside_it(saved):
     assert [path.name for path in saved.parent.iterdir()] == ["run.evallens"]
 
 
+def test_pictures_are_asked_for_in_one_pass(tmp_path):
+    asked = []
+
+    class Fetched:
+        is_at_hand = False
+
+        def thumbnail(self, image):
+            raise AssertionError("one by one")
+
+        def thumbnails(self, images):
+            asked.append([image.row for image in images])
+            yield from (Picture(bytes([row + 1]), row, 2) for row in asked[-1])
+
+        large = thumbnail
+
+    loaded = store.load(store.save(replace(an_evaluation(), pictures=Fetched()), tmp_path / "x.evallens"))
+    assert asked == [[0, 1, 2]]
+    assert loaded.pictures is not None
+    found = [loaded.pictures.thumbnail(loaded.image(row)) for row in range(3)]
+    assert found == [Picture(bytes([row + 1]), row, 2) for row in range(3)]
+
+
 def test_failed_write_leaves_the_old_file(saved):
     class Broken:
         is_at_hand = True

@@ -66,8 +66,9 @@ def _pictures(evaluation: Evaluation) -> StoredPictures | None:
     pictures = evaluation.pictures
     if pictures is None:
         return None
-    rows = range(len(evaluation.columns.images))
-    return StoredPictures.of([pictures.thumbnail(evaluation.image(row)) for row in rows])
+    # Asked for together: a service's are fetched a few at once.
+    wanted = map(evaluation.image, range(len(evaluation.columns.images)))
+    return StoredPictures.of(list(pictures.thumbnails(wanted)))
 
 
 def _column(name: str, values: NDArray[Any] | Strings | StoredPictures) -> Iterator[tuple[str, bytes]]:
