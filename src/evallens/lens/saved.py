@@ -14,12 +14,11 @@ from . import pictures
 from .album import by_need, within
 from .header import header_of
 from .sent import Sent
+from .status import status
+from .synced import BOTH_WRITE
 
 if TYPE_CHECKING:
     from .widget import Lens
-
-SHARED = ("split", "confidence", "page", "page_size", "cells", "clusters", "picked", "lasso", "query", "view", "open")
-"""The traits that both sides write."""
 
 
 def snapshot(lens: Lens, evaluation: Evaluation, bundle: str) -> Snapshot:
@@ -27,7 +26,7 @@ def snapshot(lens: Lens, evaluation: Evaluation, bundle: str) -> Snapshot:
     shown = lens.filters
     sent = Sent(lens.mask_budget)
     blocks = {named.trait: named.block for named in sent.next_blocks(evaluation)}
-    state: dict[str, Any] = {name: getattr(lens, name) for name in SHARED}
+    state: dict[str, Any] = {name: getattr(lens, name) for name in BOTH_WRITE}
     return Snapshot(
         evaluation=evaluation,
         shown=shown,
@@ -35,7 +34,7 @@ def snapshot(lens: Lens, evaluation: Evaluation, bundle: str) -> Snapshot:
             **state,
             "split": shown.split,
             "confidence": shown.confidence,
-            "status": {"state": "idle", "message": "", "done": 0, "total": 0},
+            "status": status("idle"),
             "reported": lens.reported,
             "header": header_of(evaluation, sent.traits),
             **blocks,

@@ -1,19 +1,15 @@
-"""The Lens: an anywidget over one evaluation. Its traits are the whole protocol with the browser."""
+"""The Lens: an anywidget over one evaluation, and what it does when a trait changes."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-import anywidget
 import traitlets
 
-from ..errors import BuildError, EvalLensError
+from ..errors import EvalLensError
 from ..evaluation import Evaluation, ImageTable
 from ..evaluation.filters import Filters
 from ..evaluation.protocols import Progress
@@ -23,35 +19,27 @@ from . import pictures, saved, traits
 from .album import Album, by_need, within
 from .header import header_of
 from .masks import masks_of_image
+from .origin import acting_as, origin
 from .reported import has_panels, reported_of
 from .sent import Sent
+from .status import in_words, status
+from .synced import FILTERS, Synced, bundle, shared
 from .worker import Worker, can_publish_from_threads
 
 if TYPE_CHECKING:
     from altair import HConcatChart
 
-BUNDLE = Path(__file__).parents[1] / "static" / "widget.js"
-
-_FILTERS = ("split", "confidence", "cells", "clusters", "picked", "lasso", "query")
-_BACK_TO_FIRST_PAGE = (*_FILTERS, "page_size", "view")
+_BACK_TO_FIRST_PAGE = (*FILTERS, "page_size", "view")
 
 _PATIENCE = 2.0
 """Seconds a new Lens waits for the service's own panels."""
-
-_origin: ContextVar[Literal["python", "browser", "lens"]] = ContextVar("origin", default="python")
-"""Who made the trait change that is being handled."""
 
 
 class _SupersededError(EvalLensError):
     """A fetch was given up because the browser asks for something else by now."""
 
 
-def _shared(trait: Any) -> Any:
-    """Both sides write this trait; an echo of what the browser just set would only race it."""
-    return trait.tag(sync=True, echo_update=False)
-
-
-class Lens(anywidget.AnyWidget):
+class Lens(Synced):
     """See where a model goes wrong: confusion matrix, embedding and images, linked.
 
     Args:
@@ -72,45 +60,6 @@ class Lens(anywidget.AnyWidget):
     >>> lens.cells = [("3", "8")]
     >>> table = lens.selected
     """
-
-    split = _shared(traits.Split())
-    """Split on show, or "all"."""
-    confidence = _shared(traits.Percent())
-    """Confidence threshold, integer percent."""
-    page = _shared(traitlets.Int(1))
-    """1-based page of the gallery; clamped, and back to 1 when a filter changes."""
-    page_size = _shared(traitlets.Int(24, min=1, max=500))
-    """Images on a page."""
-    cells = _shared(traits.Cells())
-    """Selected (actual, predicted) cells; set them by class name or index."""
-    clusters = _shared(traits.Clusters())
-    """Selected cluster ids; -1 is the unclustered."""
-    picked = _shared(traits.Picked())
-    """Picked image rows."""
-    lasso = _shared(traits.Lasso())
-    """Polygon [(x, y), ...] in embedding space."""
-    query = _shared(traitlets.Unicode(""))
-    """Part of an image name."""
-    view = _shared(traits.View())
-    """How things look: sort, colour, normalize, diagonal."""
-
-    header = traitlets.Dict().tag(sync=True)
-    """Title, classes, coverage, and the names of the traits that carry the columns."""
-    status = traitlets.Dict().tag(sync=True)
-    """state ("idle", "loading", "error"), message, done, total."""
-    reported = traitlets.Dict().tag(sync=True)
-    """What the service behind the evaluation says itself: url, notes, tables."""
-    assets = traitlets.Dict().tag(sync=True)
-    """Pictures sent ahead."""
-    page_assets = traitlets.Dict().tag(sync=True)
-    """Pictures of the page on show that were not sent ahead."""
-    open_assets = traitlets.Dict().tag(sync=True)
-    """Picture of the image shown large, with its masks where not all were sent."""
-    mask_budget = traitlets.Int(min=0)
-    """Bytes up to which all masks are sent, or written to a report."""
-    export_budget = traitlets.Int(min=0)
-    """Bytes that a display may add to the notebook for readers without a kernel; 0: none."""
-    _esm = traitlets.Unicode().tag(sync=True)
 
     def __init__(
         self,
@@ -140,7 +89,7 @@ class Lens(anywidget.AnyWidget):
         self.split, self.confidence = self._shown
         self.cells, self.clusters, self.picked, self.lasso, self.view = [], [], [], [], {}
         self.page_size, self.page = page_size, page
-        self.status = _status("idle")
+        self.status = status("idle")
         self.album = Album()
         self._thumbnail_budget = thumbnail_budget
         self._page_rows: list[int] = []
@@ -151,10 +100,10 @@ class Lens(anywidget.AnyWidget):
         # So that a notebook run to its end holds them; a slow service does not hold the widget up.
         reporter.wait(_PATIENCE)
         with self._lock:
-            super().__init__(_esm=_bundle(), export_budget=export_budget)
+            super().__init__(_esm=bundle(), export_budget=export_budget)
         # ipywidgets has a method `open`, which opens the comm and is called just above; the trait of
         # that name can only come afterwards.
-        self.add_traits(open=_shared(traits.OpenImage(None, allow_none=True)))
+        self.add_traits(open=shared(traits.OpenImage(None, allow_none=True)))
         self.observe(self._on_filter, _BACK_TO_FIRST_PAGE)
         self.observe(self._on_ask, (*_BACK_TO_FIRST_PAGE, "page", "open"))
         if not has_quick_pictures and can_publish_from_threads():
@@ -222,11 +171,11 @@ class Lens(anywidget.AnyWidget):
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take a change from the browser: answered in the background, refused in words."""
-        with _acting_as("browser"), self._lock:
+        with acting_as("browser"), self._lock:
             try:
                 super().set_state(sync_data)
             except EvalLensError as error:
-                self.status = _status("error", str(error))
+                self.status = status("error", str(error))
 
     @traitlets.validate("page")
     def _clamped(self, proposal: dict[str, Any]) -> int:
@@ -237,32 +186,32 @@ class Lens(anywidget.AnyWidget):
     def _on_filter(self, change: dict[str, Any]) -> None:
         is_same_order = change["name"] == "view" and change["old"]["sort"] == change["new"]["sort"]
         # The browser returns to its first page itself, in the same message.
-        if _origin.get() == "python" and not is_same_order:
+        if origin() == "python" and not is_same_order:
             self.page = 1
 
     def _on_ask(self, _change: object) -> None:
-        if _origin.get() == "browser":
+        if origin() == "browser":
             self._worker.wake()
-        elif _origin.get() == "python":
+        elif origin() == "python":
             self._settle()
 
     def _answer(self) -> None:
         """Do what the browser asks for; whatever goes wrong is told to the user, not raised."""
-        with _acting_as("browser"):
+        with acting_as("browser"):
             try:
                 self._settle()
             except _SupersededError:
                 return
             except Exception as error:  # noqa: BLE001 - a thread has nobody to raise to; the user is told
-                self.status = _status("error", _in_words(error))
+                self.status = status("error", in_words(error))
 
     def _report(self) -> None:
         """Ask the service for its own panels; they are an extra, so what goes wrong is only a note."""
-        with _acting_as("lens"):
+        with acting_as("lens"):
             try:
                 reported = reported_of(self._evaluation)
             except Exception as error:  # noqa: BLE001 - a thread has nobody to raise to; the user is told
-                reported = {"notes": [{"title": "", "text": _in_words(error)}]}
+                reported = {"notes": [{"title": "", "text": in_words(error)}]}
             with self._lock:
                 self.reported = reported
 
@@ -272,7 +221,7 @@ class Lens(anywidget.AnyWidget):
         if asked != self._shown:
             self._show(*asked)
         if self.status["state"] != "idle":
-            self.status = _status("idle")
+            self.status = status("idle")
         self._send_pictures()
 
     def _show(self, split: str, confidence: int) -> None:
@@ -283,12 +232,12 @@ class Lens(anywidget.AnyWidget):
             raise
         except BaseException as error:
             self._return_from(split, confidence)
-            self.status = _status("error", _in_words(error))
+            self.status = status("error", in_words(error))
             raise
         self._shown = (split, confidence)
 
     def _fetch(self, split: str, confidence: int) -> None:
-        self.status = _status("loading", f"Loading {confidence} %")
+        self.status = status("loading", f"Loading {confidence} %")
         report = self._evaluation.report(split, confidence, progress=self._progress_of(split, confidence))
         with self._lock:
             # Merged into the evaluation as it is now: another thread may have merged one meanwhile.
@@ -296,7 +245,7 @@ class Lens(anywidget.AnyWidget):
             self._publish()
 
     def _progress_of(self, split: str, confidence: int) -> Progress:
-        can_be_superseded = _origin.get() == "browser"
+        can_be_superseded = origin() == "browser"
 
         def on_progress(done: int, total: int) -> None:
             if can_be_superseded and (self.split, self.confidence) != (split, confidence):
@@ -307,11 +256,11 @@ class Lens(anywidget.AnyWidget):
 
     def _is_superseded(self) -> bool:
         """Does the browser want something else by now than what is being done for it?"""
-        return _origin.get() == "browser" and self._worker.is_wanted
+        return origin() == "browser" and self._worker.is_wanted
 
     def _return_from(self, split: str, confidence: int) -> None:
         """Return the traits to what is shown, unless something else was asked for since."""
-        with _acting_as("lens"), self._lock:
+        with acting_as("lens"), self._lock:
             if (self.split, self.confidence) == (split, confidence):
                 self.split, self.confidence = self._shown
 
@@ -347,40 +296,3 @@ class Lens(anywidget.AnyWidget):
         packed: dict[str, Any] = pictures.block(pictures.large(self._evaluation, row))
         masks = None if self._sent.traits["masks"] else masks_of_image(self._evaluation, row)
         return packed if masks is None else {**packed, "masks": masks}
-
-    def _get_embed_state(self, drop_defaults: bool = False) -> dict[str, Any]:  # noqa: FBT001, FBT002 - ipywidgets' signature
-        """Keep defaults in embedded state: without `_esm` and friends an anywidget is blank."""
-        del drop_defaults
-        state: dict[str, Any] = super()._get_embed_state(drop_defaults=False)
-        return state
-
-
-@contextmanager
-def _acting_as(origin: Literal["browser", "lens"]) -> Iterator[None]:
-    token = _origin.set(origin)
-    try:
-        yield
-    finally:
-        _origin.reset(token)
-
-
-def _bundle() -> str:
-    try:
-        return BUNDLE.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise BuildError(
-            "The front end of EvalLens is missing from this installation. In a checkout, build it "
-            "with: make build. Otherwise reinstall evallens."
-        ) from None
-
-
-def _status(state: str, message: str = "") -> dict[str, Any]:
-    return {"state": state, "message": message, "done": 0, "total": 0}
-
-
-def _in_words(error: BaseException) -> str:
-    if isinstance(error, KeyboardInterrupt):
-        return "Interrupted: what was shown before is still shown."
-    if isinstance(error, EvalLensError):
-        return str(error)
-    return f"Something went wrong inside EvalLens. {type(error).__name__}: {error}"

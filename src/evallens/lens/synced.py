@@ -1,0 +1,85 @@
+"""What crosses between Python and the browser: the traits, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from ..errors import BuildError
+from . import traits
+
+BUNDLE = Path(__file__).parents[1] / "static" / "widget.js"
+
+FILTERS = ("split", "confidence", "cells", "clusters", "picked", "lasso", "query")
+"""The traits that decide which images are shown."""
+
+BOTH_WRITE = (*FILTERS, "page", "page_size", "view", "open")
+"""The traits that both sides write."""
+
+
+def shared(trait: Any) -> Any:
+    """Both sides write this trait; an echo of what the browser just set would only race it."""
+    return trait.tag(sync=True, echo_update=False)
+
+
+class Synced(anywidget.AnyWidget):
+    """The traits of a Lens. The one called ``open`` is added when the comm is open; see ``Lens``."""
+
+    split = shared(traits.Split())
+    """Split on show, or "all"."""
+    confidence = shared(traits.Percent())
+    """Confidence threshold, integer percent."""
+    page = shared(traitlets.Int(1))
+    """1-based page of the gallery; clamped, and back to 1 when a filter changes."""
+    page_size = shared(traitlets.Int(24, min=1, max=500))
+    """Images on a page."""
+    cells = shared(traits.Cells())
+    """Selected (actual, predicted) cells; set them by class name or index."""
+    clusters = shared(traits.Clusters())
+    """Selected cluster ids; -1 is the unclustered."""
+    picked = shared(traits.Picked())
+    """Picked image rows."""
+    lasso = shared(traits.Lasso())
+    """Polygon [(x, y), ...] in embedding space."""
+    query = shared(traitlets.Unicode(""))
+    """Part of an image name."""
+    view = shared(traits.View())
+    """How things look: sort, colour, normalize, diagonal."""
+
+    header = traitlets.Dict().tag(sync=True)
+    """Title, classes, coverage, and the names of the traits that carry the columns."""
+    status = traitlets.Dict().tag(sync=True)
+    """state ("idle", "loading", "error"), message, done, total."""
+    reported = traitlets.Dict().tag(sync=True)
+    """What the service behind the evaluation says itself: url, notes, tables."""
+    assets = traitlets.Dict().tag(sync=True)
+    """Pictures sent ahead."""
+    page_assets = traitlets.Dict().tag(sync=True)
+    """Pictures of the page on show that were not sent ahead."""
+    open_assets = traitlets.Dict().tag(sync=True)
+    """Picture of the image shown large, with its masks where not all were sent."""
+    mask_budget = traitlets.Int(min=0)
+    """Bytes up to which all masks are sent, or written to a report."""
+    export_budget = traitlets.Int(min=0)
+    """Bytes that a display may add to the notebook for readers without a kernel; 0: none."""
+    _esm = traitlets.Unicode().tag(sync=True)
+
+    def _get_embed_state(self, drop_defaults: bool = False) -> dict[str, Any]:  # noqa: FBT001, FBT002 - ipywidgets' signature
+        """Keep defaults in embedded state: without `_esm` and friends an anywidget is blank."""
+        del drop_defaults
+        state: dict[str, Any] = super()._get_embed_state(drop_defaults=False)
+        return state
+
+
+def bundle() -> str:
+    """The front end; raises BuildError when this installation lacks it."""
+    try:
+        return BUNDLE.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise BuildError(
+            "The front end of EvalLens is missing from this installation. In a checkout, build it "
+            "with: make build. Otherwise reinstall evallens."
+        ) from None
