@@ -105,6 +105,12 @@ def test_a_picture_budget_of_nothing_sends_the_page_on_show_only():
     assert shown == lens.selected.rows[5:10].tolist()
 
 
+def test_a_larger_picture_budget_sends_more(demo):
+    before = len(np.frombuffer(demo.assets["row"]["data"], np.uint32))
+    demo.thumbnail_budget = 100_000
+    assert 0 < len(np.frombuffer(demo.assets["row"]["data"], np.uint32)) < before
+
+
 def test_a_threshold_set_from_python_is_there_on_the_next_line(stored, source):
     stored.confidence = 37
     assert source.asked == [("test", 37)]

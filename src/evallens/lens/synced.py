@@ -61,6 +61,8 @@ class Synced(anywidget.AnyWidget):
     """Pictures of the page on show that were not sent ahead."""
     open_assets = traitlets.Dict().tag(sync=True)
     """Picture of the image shown large, with its masks where not all were sent."""
+    thumbnail_budget = traitlets.Int(min=0)
+    """Bytes of pictures that are sent before anyone asks for them."""
     mask_budget = traitlets.Int(min=0)
     """Bytes up to which all masks are sent, or written to a report."""
     export_budget = traitlets.Int(min=0)

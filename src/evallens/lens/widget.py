@@ -91,7 +91,7 @@ class Lens(Synced):
         self.page_size, self.page = page_size, page
         self.status = status("idle")
         self.album = Album()
-        self._thumbnail_budget = thumbnail_budget
+        self.thumbnail_budget = thumbnail_budget
         self._page_rows: list[int] = []
         has_quick_pictures = evaluation.pictures is None or evaluation.pictures.is_at_hand
         if has_quick_pictures:
@@ -106,6 +106,7 @@ class Lens(Synced):
         self.add_traits(open=shared(traits.OpenImage(None, allow_none=True)))
         self.observe(self._on_filter, _BACK_TO_FIRST_PAGE)
         self.observe(self._on_ask, (*_BACK_TO_FIRST_PAGE, "page", "open"))
+        self.observe(lambda _: self._send_ahead(), "thumbnail_budget")
         if not has_quick_pictures and can_publish_from_threads():
             Worker(self._send_ahead).wake()
 
@@ -274,7 +275,7 @@ class Lens(Synced):
         """Send pictures before anyone asks, the most wanted first."""
         evaluation = self._evaluation
         wanted = by_need(evaluation, self.filters, self.page_size)
-        block = pictures.block(within(self.album.read(evaluation, wanted), self._thumbnail_budget))
+        block = pictures.block(within(self.album.read(evaluation, wanted), self.thumbnail_budget))
         with self._lock:
             self.assets = block
 
