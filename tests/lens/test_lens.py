@@ -105,7 +105,7 @@ def test_a_picture_budget_of_nothing_sends_the_page_on_show_only():
     assert shown == lens.selected.rows[5:10].tolist()
 
 
-def test_a_larger_picture_budget_sends_more(demo):
+def test_a_smaller_picture_budget_sends_fewer(demo):
     before = len(np.frombuffer(demo.assets["row"]["data"], np.uint32))
     demo.thumbnail_budget = 100_000
     assert 0 < len(np.frombuffer(demo.assets["row"]["data"], np.uint32)) < before
