@@ -50,7 +50,11 @@ function pictureOf(ctx: Context, scene: StillScene): Promise<Blob | null> {
   const names = widthsOf(table.names, scene.font);
   const cell = clamped(Math.floor(6000 / table.size), 2, 32);
   const fit = layOut({ size: table.size, width: 480, names, zoom: cell, isCanvas: true });
-  const geometry = { ...fit, width: fit.gutter + table.size * fit.cell, height: fit.head + table.size * fit.cell };
+  const geometry = {
+    ...fit,
+    width: fit.gutter + table.size * fit.cell + fit.overhang,
+    height: fit.head + table.size * fit.cell,
+  };
   const [width, height] = [geometry.width + AXIS + 2 * MARGIN, geometry.height + TITLE + AXIS + 2 * MARGIN];
   const density = Math.min(2, MOST_PIXELS / Math.max(width, height));
   canvas.width = width * density;
@@ -59,7 +63,7 @@ function pictureOf(ctx: Context, scene: StillScene): Promise<Blob | null> {
   pen.fillStyle = scene.palette.names.ground;
   pen.fillRect(0, 0, width, height);
   pen.translate(MARGIN, MARGIN);
-  paintTitle(pen, ctx, scene, geometry.gutter + AXIS + (geometry.width - geometry.gutter) / 2);
+  paintTitle(pen, ctx, scene, geometry.gutter + AXIS + (geometry.width - fit.overhang - geometry.gutter) / 2);
   paintActual(pen, TITLE + AXIS + geometry.head + (geometry.height - geometry.head) / 2);
   pen.translate(AXIS, TITLE + AXIS);
   paint(pen, { ...scene, table, geometry, scroll: { left: 0, top: 0 } });

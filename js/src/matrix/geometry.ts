@@ -15,8 +15,9 @@ export interface Geometry {
   readonly height: number;
   /** Column names that stand upright because they are wider than their cell. */
   readonly upright: readonly boolean[];
-  /** Column names that are shortened instead. */
-  readonly short: readonly boolean[];
+  /** How far the last column name reaches beyond its cell on the right, and its middle from the cell's. */
+  readonly overhang: number;
+  readonly lean: number;
 }
 
 export const MAX_CELL = 64;
@@ -47,9 +48,13 @@ export function layOut({ size, width, names, zoom, isCanvas }: Wanted): Geometry
   const gutter = Math.ceil(Math.min(longest + PAD, Math.max(24, width * 0.28)));
   const room = (width - gutter) / size;
   const floor = isCanvas ? 0 : MIN_CELL;
-  const fit = clamped(room >= MIN_CELL ? Math.floor(room) : room, floor, MAX_CELL);
+  const widest = clamped(room >= MIN_CELL ? Math.floor(room) : room, floor, MAX_CELL);
+  const beside = besideLast(names, widest, width - gutter);
+  const fit = beside ?? widest;
   const cell = zoom > 0 ? Math.max(fit, zoom) : fit;
-  const upright = uprights(names, cell);
+  const lying = beside ? lyingLast(names, cell) : undefined;
+  const { overhang, lean } = lying ?? { overhang: 0, lean: 0 };
+  const upright = uprights(names, cell, lying !== undefined);
   const tallest = Math.max(...names.filter((_, i) => upright[i]));
   const head = Math.ceil(clamped(tallest, LINE, MAX_NAME) + PAD);
   return {
@@ -58,25 +63,51 @@ export function layOut({ size, width, names, zoom, isCanvas }: Wanted): Geometry
     gutter,
     head,
     upright,
-    short: names.map((name, i) => !upright[i] && name > cell - 2),
-    width: Math.min(width, gutter + size * fit),
+    overhang,
+    lean,
+    width: Math.min(width, gutter + size * fit + overhang),
     height: Math.min(MOST_HEIGHT, head + size * fit),
   };
 }
 
-/** From this edge on, "backgr." is better than a tall head for one name. */
-const ABBREVIATED_CELL = 32;
+/** Spelling out one name is worth this share of the cells' size, and cells that hold three digits. */
+const SPELLED_SHARE = 0.88;
+const MIN_SPELLED = 23;
+const MOST_OVERHANG = 48;
+/** Between two names on one line. */
+const WORD_GAP = 4;
 
-/** All names upright when one of them must be; the last one, background, is shortened or alone. */
-function uprights(names: readonly number[], cell: number): boolean[] {
-  const room = cell - 2;
-  const isOne = names.slice(0, -1).some((width) => width > room);
-  return names.map((width, i) => isOne || (width > room && !(i === names.length - 1 && cell >= ABBREVIATED_CELL)));
+/** Where the last name, mostly background, lies when it is too wide for its cell but the others are not. */
+interface Lying {
+  readonly overhang: number;
+  readonly lean: number;
 }
 
-/** A name that neither fits nor stands upright. */
-export function abbreviated(name: string, isTooWide: boolean): string {
-  return isTooWide ? `${name.slice(0, 6)}.` : name;
+/** It takes the free room of its neighbour, and the rest at its right; undefined: it has to stand. */
+function lyingLast(names: readonly number[], cell: number): Lying | undefined {
+  const excess = (names.at(-1) ?? 0) - (cell - 2);
+  const isOthersFit = names.slice(0, -1).every((name) => name <= cell - 2);
+  if (excess <= 0 || !isOthersFit || cell < MIN_SPELLED) return undefined;
+  const free = (cell - (names.at(-2) ?? 0)) / 2 - WORD_GAP;
+  const onLeft = clamped(excess / 2, 0, Math.max(0, free));
+  const overhang = Math.ceil(excess - onLeft);
+  return overhang > MOST_OVERHANG ? undefined : { overhang, lean: overhang - excess / 2 };
+}
+
+/** The largest cells beside which the last name is spelled out: a tall head for one name is a hole. */
+function besideLast(names: readonly number[], widest: number, room: number): number | undefined {
+  for (let cell = widest; cell >= widest * SPELLED_SHARE; cell--) {
+    const lying = lyingLast(names, cell);
+    if (lying && cell * names.length + lying.overhang <= room) return cell;
+  }
+  return undefined;
+}
+
+/** All names upright when one of them must be; the last one may lie, or stand alone. */
+function uprights(names: readonly number[], cell: number, isLastLying: boolean): boolean[] {
+  const room = cell - 2;
+  const isOne = names.slice(0, -1).some((width) => width > room);
+  return names.map((width, i) => isOne || (width > room && !(i === names.length - 1 && isLastLying)));
 }
 
 /** How far a part is scrolled. */

@@ -1,9 +1,9 @@
 /** The matrix as elements: up to some sixty classes, each cell one that assistive tools can read. */
 
 import { el, set, setText, style } from "../ui/dom";
-import { abbreviated, type Geometry, MIN_TEXT_CELL, SEAMED_CELL, shownNames } from "./geometry";
+import { type Geometry, MIN_TEXT_CELL, SEAMED_CELL, shownNames } from "./geometry";
 import { type Drawn, gridNode, isBackgroundLine, noMarks, type Painter, roomIn } from "./painter";
-import { labelOf, lineName, type Place, type Table, textOf } from "./table";
+import { labelOf, lineName, type Place, type Table, textOf, wholeAt } from "./table";
 
 /** `names` are the classes in display order; other classes need another grid. */
 export function gridPainter(names: readonly string[]): Painter {
@@ -86,24 +86,25 @@ function drawCell(cell: HTMLElement, i: number, now: Drawn, before: Drawn | unde
     before.table.isDiagonalShown === table.isDiagonalShown &&
     before.geometry.cell === geometry.cell &&
     Object.is(before.table.counts[i], table.counts[i]) &&
-    Object.is(before.table.values[i], table.values[i]);
+    Object.is(before.table.values[i], table.values[i]) &&
+    wholeAt(before.table, i) === wholeAt(table, i);
   if (isSame) return;
   setText(cell, textOf(table, i, geometry.cell < MIN_TEXT_CELL ? 0 : roomIn(geometry.cell)));
   cell.ariaLabel = labelOf(table, i);
 }
 
 function arrange(node: HTMLElement, table: Table, geometry: Geometry, heads: readonly HTMLElement[]): void {
-  const { cell, gutter, head, size, upright, short } = geometry;
+  const { cell, gutter, head, size, upright, overhang, lean } = geometry;
   style(node, {
-    width: `${gutter + size * cell}px`,
+    width: `${gutter + size * cell + overhang}px`,
     "--cell": `${cell}px`,
     "--head": `${head}px`,
+    "--lean": `${lean}px`,
     "--seam": cell < SEAMED_CELL ? "0px" : "1px",
   });
   set(node, { "data-dense": cell < MIN_TEXT_CELL, "data-background": isBackgroundLine(table) });
   heads.forEach((name, i) => {
-    set(name, { "data-upright": upright[i], "data-short": short[i] });
-    setText(name.firstElementChild ?? name, abbreviated(table.names[i] ?? "", short[i] ?? false));
+    set(name, { "data-upright": upright[i], "data-lying": overhang > 0 && i === size - 1 });
   });
 }
 

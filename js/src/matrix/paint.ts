@@ -1,6 +1,6 @@
 /** The matrix on a canvas: for a thousand classes, and for the PNG. */
 
-import { abbreviated, type Geometry, MIN_TEXT_CELL, type Scroll, SEAMED_CELL, shownNames } from "./geometry";
+import { type Geometry, MIN_TEXT_CELL, type Scroll, SEAMED_CELL, shownNames } from "./geometry";
 import { isBackgroundLine, type Marks, roomIn } from "./painter";
 import type { Palette } from "./palette";
 import { type Table, textOf } from "./table";
@@ -87,14 +87,14 @@ function ring(pen: Pen, palette: Palette, x: number, y: number, edge: number): v
   pen.strokeRect(x + width / 2, y + width / 2, edge - width, edge - width);
 }
 
-/** One line between the classes and background. */
+/** One line between the classes and background; the corner, nothing taken for nothing, stands outside. */
 function paintSeams(pen: Pen, { table, geometry, palette }: Scene): void {
   if (!isBackgroundLine(table)) return;
   const { cell, size } = geometry;
   const end = size * cell;
   pen.fillStyle = palette.names.soft;
-  pen.fillRect(0, end - cell - 1, end, 1);
-  pen.fillRect(end - cell - 1, 0, 1, end);
+  pen.fillRect(0, end - cell - 1, end - cell - 1, 1);
+  pen.fillRect(end - cell - 1, 0, 1, end - cell - 1);
 }
 
 /** First and last line that the visible part touches. */
@@ -136,12 +136,11 @@ function paintRowName(pen: Pen, { table, geometry }: Scene, row: number, y: numb
 }
 
 function paintColumnName(pen: Pen, { table, geometry }: Scene, column: number, x: number): void {
-  const { cell, head, upright, short } = geometry;
+  const { cell, head, size, upright, lean } = geometry;
   const name = table.names[column] ?? "";
-  pen.textAlign = upright[column] ? "left" : short[column] ? "right" : "center";
+  pen.textAlign = upright[column] ? "left" : "center";
   if (!upright[column]) {
-    const edge = short[column] ? cell - 2 : cell / 2;
-    pen.fillText(abbreviated(name, short[column] ?? false), x + edge, head - 11);
+    pen.fillText(name, x + cell / 2 + (column === size - 1 ? lean : 0), head - 11);
     return;
   }
   pen.save();

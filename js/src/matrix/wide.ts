@@ -53,8 +53,8 @@ export function canvasPainter(scroller: HTMLElement, signal: AbortSignal): Paint
     node,
     cells(table, geometry, palette) {
       drawn = { table, geometry, palette };
-      const { size, cell, gutter, head } = geometry;
-      style(node, { width: `${gutter + size * cell}px`, height: `${head + size * cell}px` });
+      const { size, cell, gutter, head, overhang } = geometry;
+      style(node, { width: `${gutter + size * cell + overhang}px`, height: `${head + size * cell}px` });
       set(node, { "aria-rowcount": size + 1, "aria-colcount": size + 1 });
       schedule();
       stand();

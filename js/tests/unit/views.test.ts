@@ -6,7 +6,7 @@ import type { Header } from "../../src/engine/header";
 import { counted, fitted, percent, percents, rate } from "../../src/engine/numbers";
 import { layOut, placeAt, shownNames } from "../../src/matrix/geometry";
 import { moved } from "../../src/matrix/keys";
-import { blockOf, STEPS, tableOf } from "../../src/matrix/table";
+import { blockOf, labelOf, STEPS, tableOf, tipOf } from "../../src/matrix/table";
 import { magnet, runs } from "../../src/toolbar/curve";
 import { cellChips, statusText } from "../../src/toolbar/words";
 import { contrast, textOn } from "../../src/ui/colours";
@@ -111,6 +111,20 @@ describe("matrix table", () => {
     expect([...table.counts]).toEqual([1000, 1, 5, 0, 3, 0, 2, 0, 0]);
   });
 
+  test("says how sure a share is, of its own row, column or all", () => {
+    const says = (normalize: "count" | "actual" | "predicted" | "all") => {
+      const own = tableOf(cells, HEADER, { ...VIEW, normalize });
+      return [labelOf(own, 2), ...tipOf(own, { row: 0, column: 2 })];
+    };
+    const label = "actual cat, predicted background: 5";
+    const words = "cat missed";
+    const [between, inRow] = ["95 % between 0.2 % and 1.2 % (5 of 1,006)", "0.5 % of actual"];
+    expect(says("count")).toEqual([label, words, "5 instances"]);
+    expect(says("actual")).toEqual([`${label}, ${inRow}, ${between}`, words, `5 instances, ${inRow} cat`, between]);
+    expect(says("predicted").at(-1)).toBe("95 % between 57 % and 100 % (5 of 5)");
+    expect(says("all").at(-1)).toBe("95 % between 0.2 % and 1.2 % (5 of 1,011)");
+  });
+
   test("gives errors their own scale, so that a large diagonal does not bleach them", () => {
     expect(table.shades[0]).toBe(STEPS - 1);
     expect(table.shades[2]).toBe(3 * STEPS - 1);
@@ -137,6 +151,17 @@ describe("geometry", () => {
     expect(at(2, 2)).toBeUndefined();
   });
 
+  test("spells the last name out beside its cell, within the width, or stands it up", () => {
+    const background = { ...wanted, names: [...wanted.names.slice(1), 66] };
+    const lying = layOut(background);
+    expect(lying.upright).not.toContain(true);
+    expect(lying.overhang).toBeGreaterThan(0);
+    expect(lying.gutter + 11 * lying.cell + lying.overhang).toBeLessThanOrEqual(500);
+    const narrow = layOut({ ...background, width: 340 });
+    expect(narrow.upright.indexOf(true)).toBe(10);
+    expect(narrow.overhang).toBe(0);
+  });
+
   test("thins names that would overlap, but never a hot one", () => {
     const shown = shownNames(60, 6, new Set([31]));
     expect(shown[31]).toBe(true);
@@ -159,9 +184,7 @@ test("curves break where no report is loaded and skip 0/0", () => {
   const point = (at: number, precision: number, isKnown = true) => ({
     percent: at,
     isKnown,
-    precision,
-    recall: 0,
-    f1: 0,
+    ...{ tp: 1, fp: 1, fn: 1, precision, recall: 0, f1: 0 },
   });
   const curve = [point(0, 0.5), point(1, 0.6), point(2, 0, false), point(3, Number.NaN), point(4, 0.7)];
   expect(runs(curve, "precision")).toEqual([
