@@ -82,6 +82,8 @@ function pointer(field: Field, hand: Hand, select: Select, lifetime: AbortSignal
     if (!place) return;
     const end = block?.[1] ?? place;
     hand.active.value = end;
+    // A ring around what a pointer left would look like a selection.
+    scroller.classList.add("pointed");
     field.painter().stop(end, true);
     if (!block) return click(place, event);
     hand.anchor.value = block[0];
@@ -101,7 +103,11 @@ function pointer(field: Field, hand: Hand, select: Select, lifetime: AbortSignal
     hand.active.value = place;
     click(place, event);
   };
+  const leave = ({ relatedTarget }: FocusEvent) => {
+    if (!scroller.contains(relatedTarget as Node | null)) scroller.classList.remove("pointed");
+  };
   on(scroller, "pointerdown", down, lifetime);
+  on(scroller, "focusout", leave, lifetime);
   on(scroller, "pointermove", move, lifetime);
   on(scroller, "pointerup", up, lifetime);
   on(scroller, "pointercancel", release, lifetime);
@@ -154,6 +160,7 @@ function keys(field: Field, hand: Hand, select: Select, { state, actions, signal
   };
   const handle = (event: KeyboardEvent) => {
     if (event.altKey || !press(event)) return;
+    field.scroller.classList.remove("pointed");
     event.preventDefault();
     event.stopPropagation();
   };
