@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests import oracle  # noqa: E402 - found through the line above
 from tests.vectors import masks  # noqa: E402
-from tests.vectors.cases import Case, boundary_scores, cases  # noqa: E402
+from tests.vectors.cases import Case, boundary_scores, cases, proportions  # noqa: E402
 
 FOLDER = ROOT / "tests" / "vectors"
 
@@ -25,7 +25,8 @@ FOLDER = ROOT / "tests" / "vectors"
 def texts() -> dict[str, str]:
     """The text of every file by its name."""
     written = {f"{case.name}.json": _text(_vector(case)) for case in cases()}
-    return {**written, "scores.json": _text(_scores()), "masks.json": _text(masks.vector())}
+    apart = {"scores": _scores(), "intervals": _intervals(), "masks": masks.vector()}
+    return {**written, **{f"{name}.json": _text(vector) for name, vector in apart.items()}}
 
 
 def _vector(case: Case) -> dict[str, Any]:
@@ -59,6 +60,17 @@ def _scores() -> dict[str, Any]:
             dtype: {"score": scores, "last": [oracle.percent_of(score, dtype) for score in scores]}
             for dtype, scores in ((d, boundary_scores(d)) for d in ("float32", "float64"))
         },
+    }
+
+
+def _intervals() -> dict[str, Any]:
+    ends = [oracle.wilson(*pair) for pair in proportions()]
+    return {
+        "about": "Wilson's 95 % interval of part / whole; null for 0/0.",
+        "part": [part for part, _ in proportions()],
+        "whole": [whole for _, whole in proportions()],
+        "low": [low for low, _ in ends],
+        "high": [high for _, high in ends],
     }
 
 

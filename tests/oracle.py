@@ -6,6 +6,7 @@ Nothing here comes from the package or from numpy. An evaluation is a dict of li
 
 from __future__ import annotations
 
+import math
 import struct
 import unicodedata
 from collections.abc import Iterator
@@ -245,6 +246,18 @@ def steps(points: list[Tally]) -> Table:
 def share(part: int, whole: int) -> float | None:
     """A quotient of float64 numbers; ``None`` for 0/0."""
     return None if whole == 0 else float(part) / float(whole)
+
+
+def wilson(part: int, whole: int) -> list[float | None]:
+    """Low and high end of Wilson's 95 % interval in float64; ``None`` for 0/0."""
+    if whole == 0:
+        return [None, None]
+    z, n = 1.959963984540054, float(whole)
+    rate = float(part) / n
+    middle = rate + z * z / (2 * n)
+    reach = z * math.sqrt(rate * (1 - rate) / n + z * z / (4 * n * n))
+    scale = 1 + z * z / n
+    return [0.0 if part == 0 else (middle - reach) / scale, 1.0 if part == whole else (middle + reach) / scale]
 
 
 def shares(cells: Table, by: str) -> list[list[float | None]]:

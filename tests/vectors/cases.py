@@ -96,6 +96,13 @@ def _bidi() -> Case:
     )
 
 
+def proportions() -> list[tuple[int, int]]:
+    """(part, whole): small ones all, then nothing, one, a half, all but one and all of more and more."""
+    small = [(part, whole) for whole in range(13) for part in range(whole + 1)]
+    sizes = [30, 99, 1_308, 40_000, 10**7 + 1, 2**32, 2**53]
+    return small + [(part, n) for n in sizes for part in (0, 1, n // 3, n // 2, n - 1, n)]
+
+
 def _boundaries() -> Case:
     """Scores of exactly t / 100, so each is found up to t and missed from t + 1 on."""
     found = [percent_of(t / 100, "float64") for t in range(101)]

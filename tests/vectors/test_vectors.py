@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from evallens.evaluation import by_class, counts, filters
+from evallens.evaluation.intervals import wilson
 from evallens.evaluation.words import cell_words
 from evallens.lens.masks import masks_block
 from scripts.make_vectors import texts
@@ -19,7 +20,7 @@ from tests.oracle import Json
 from tests.vectors.masks import masks_of
 
 FOLDER = Path(__file__).parent
-FILES = sorted(path.stem for path in FOLDER.glob("*.json") if path.stem not in {"scores", "masks"})
+FILES = sorted(path.stem for path in FOLDER.glob("*.json") if path.stem not in {"scores", "intervals", "masks"})
 
 
 def test_files_are_what_the_script_writes():
@@ -107,6 +108,12 @@ def test_cells_are_put_in_words(vector):
 def test_score_reaches_a_percent_in_its_own_dtype(dtype):
     scores = _read("scores")[dtype]
     assert counts.percent_of(np.array(scores["score"], dtype)).tolist() == scores["last"]
+
+
+def test_intervals_of_proportions():
+    vector = _read("intervals")
+    low, high = wilson(vector["part"], vector["whole"])
+    assert (plain(low), plain(high)) == (vector["low"], vector["high"])
 
 
 def test_masks_travel_cut_to_their_boxes():

@@ -20,9 +20,6 @@ export interface ClassCounts extends Rates {
   readonly mixedUp: number;
   /** Predictions of the class where nothing was. */
   readonly onBackground: number;
-  readonly tp: number;
-  readonly fp: number;
-  readonly fn: number;
 }
 
 /** The classes of a matrix [actual * classes + predicted] in display order; background has no row. */
@@ -55,9 +52,6 @@ export function byClass(cells: Float64Array, header: Header): ClassCounts[] {
         missed,
         mixedUp: at(support, index) - at(cells, index * size + index) - missed,
         onBackground: beside((background ?? 0) * size + index),
-        tp: at(tallies.tp, index),
-        fp: at(tallies.fp, index),
-        fn: at(tallies.fn, index),
         ...rates(tallies, index),
       };
     });

@@ -12,7 +12,11 @@ export interface Tallies {
   readonly fn: Float64Array;
 }
 
+/** Of one row of tallies, with the counts behind them. */
 export interface Rates {
+  readonly tp: number;
+  readonly fp: number;
+  readonly fn: number;
   readonly precision: number;
   readonly recall: number;
   readonly f1: number;
@@ -80,7 +84,7 @@ export function tallyOf({ tp, fp, fn }: Tallies, row: number): [tp: number, fp: 
 /** Precision, recall and F1 of one row of tallies; NaN for 0/0. */
 export function rates(tallies: Tallies, row: number): Rates {
   const [tp, fp, fn] = tallyOf(tallies, row);
-  return { precision: tp / (tp + fp), recall: tp / (tp + fn), f1: (2 * tp) / (2 * tp + fp + fn) };
+  return { tp, fp, fn, precision: tp / (tp + fp), recall: tp / (tp + fn), f1: (2 * tp) / (2 * tp + fp + fn) };
 }
 
 type Shares = "count" | "actual" | "predicted" | "all";
@@ -88,15 +92,23 @@ type Shares = "count" | "actual" | "predicted" | "all";
 /** Shares of each actual class (rows), predicted class (columns) or of all; NaN for 0/0. */
 export function normalized(cells: Float64Array, classes: number, by: Shares): Float64Array {
   if (by === "count") return cells;
-  const group = (cell: number): number => {
-    if (by === "all") return 0;
-    return by === "actual" ? Math.floor(cell / classes) : cell % classes;
-  };
-  const whole = new Float64Array(classes);
+  const whole = wholes(cells, classes, by);
+  return cells.map((count, cell) => count / whole(Math.floor(cell / classes), cell % classes));
+}
+
+/** What the cell (actual, predicted) is a share of; 0 for counts. */
+export function wholes(
+  cells: Float64Array,
+  classes: number,
+  by: Shares,
+): (actual: number, predicted: number) => number {
+  if (by === "count") return () => 0;
+  const group = (actual: number, predicted: number) => (by === "all" ? 0 : by === "actual" ? actual : predicted);
+  const sums = new Float64Array(classes);
   cells.forEach((count, cell) => {
-    grow(whole, group(cell), count);
+    grow(sums, group(Math.floor(cell / classes), cell % classes), count);
   });
-  return cells.map((count, cell) => count / at(whole, group(cell)));
+  return (actual, predicted) => at(sums, group(actual, predicted));
 }
 
 export interface Cell {

@@ -3,6 +3,7 @@
 import { computed, signal as state } from "@preact/signals-core";
 import { outcomesAt } from "../engine/byImage";
 import { rates, tallyOf } from "../engine/counts";
+import { saidInLines } from "../engine/intervals";
 import { rate, whole } from "../engine/numbers";
 import type { Context } from "../state/session";
 import { button, el, fill, on, set, setText } from "../ui/dom";
@@ -59,7 +60,7 @@ function createViewing({ state: shared, derived }: Context): Viewing {
 }
 
 function createBar(ctx: Context, viewing: Viewing): HTMLElement {
-  const { actions, derived, signal } = ctx;
+  const { state: shared, actions, derived, signal } = ctx;
   const sign = (text: string, label: string, run: () => void) => {
     const node = button({ class: "sign", "aria-label": label, title: label }, text);
     on(node, "click", () => node.ariaDisabled === "true" || run(), signal);
@@ -81,7 +82,8 @@ function createBar(ctx: Context, viewing: Viewing): HTMLElement {
     set(previous, { "aria-disabled": index <= 0 });
     set(next, { "aria-disabled": index < 0 || index === size - 1 });
     const tallies = derived.tallies.value;
-    const f1 = el("span", {}, `F1 ${rate(rates(tallies, row).f1)}`);
+    const own = rates(tallies, row);
+    const f1 = el("span", { title: saidInLines(own, shared.header.value.unit) }, `F1 ${rate(own.f1)}`);
     fill(counts, [...tallyWords(tallyOf(tallies, row).map(whole)), f1]);
   });
   return el(

@@ -149,8 +149,8 @@ function head(ctx: Context, sceneNow: Parameters<typeof matrixItems>[1]): HTMLEl
 /** The card beside the pointer, or beside the cell that keys have reached. */
 function tips(tip: Tooltip, { scroller, table, geometry }: Field, hand: Hand, lifetime: AbortSignal): void {
   const show = (place: Place, x: number, y: number) => {
-    const [words, numbers] = tipOf(table(), place);
-    tip.show(x, y, el("b", {}, words), el("div", {}, numbers));
+    const [words, ...numbers] = tipOf(table(), place);
+    tip.show(x, y, el("b", {}, words), ...numbers.map((line) => el("div", {}, line)));
   };
   const track = ({ clientX, clientY }: PointerEvent) => {
     const near = hand.near.peek();

@@ -1,8 +1,9 @@
 /** The matrix in display order: what each cell counts, shows and how strong its colour is. */
 
-import { at, normalized } from "../engine/counts";
+import { at, normalized, wholes } from "../engine/counts";
 import type { CellIndex } from "../engine/filters";
 import { type Header, namesOf } from "../engine/header";
+import { sureness } from "../engine/intervals";
 import { counted, fitted, percent, range, whole } from "../engine/numbers";
 import { cellWords, isolated } from "../engine/words";
 import type { Shares, View } from "../state/state";
@@ -32,6 +33,8 @@ export interface Table {
   readonly counts: Float64Array;
   /** The same, or shares of what `by` says; NaN for 0/0. */
   readonly values: Float64Array;
+  /** What the cell of two class indices is a share of; 0 for counts. */
+  readonly wholeOf: (actual: number, predicted: number) => number;
   readonly by: Shares;
   readonly isDiagonalShown: boolean;
   readonly shades: Uint8Array;
@@ -56,6 +59,7 @@ export function tableOf(cells: Float64Array, header: Header, view: View): Table 
     size,
     order,
     values,
+    wholeOf: wholes(cells, classes.length, view.normalize),
     header,
     names: namesOf(header),
     counts: view.normalize === "count" ? values : arranged(cells),
@@ -122,16 +126,27 @@ export function lineName(name: string, isRow: boolean): string {
   return `${isRow ? "actual" : "predicted"} ${isolated(name)}`;
 }
 
-/** "actual 3, predicted 8: 14", and with shares "actual 3, predicted 8: 14, 5.5 % of actual". */
+/** "actual 3, predicted 8: 14", and with shares "actual 3, predicted 8: 14, 5.5 % of actual, 95 % between ...". */
 export function labelOf(table: Table, cell: number): string {
   const [row, column] = [Math.floor(cell / table.size), cell % table.size];
+  const sure = surenessAt(table, cell);
   const share = table.by === "count" ? "" : `, ${percent(at(table.values, cell))} ${SHARE_OF[table.by]}`;
   const [actual, predicted] = [lineName(table.names[row] ?? "", true), lineName(table.names[column] ?? "", false)];
-  return `${actual}, ${predicted}: ${at(table.counts, cell)}${share}`;
+  return `${actual}, ${predicted}: ${at(table.counts, cell)}${share}${sure && `, ${sure}`}`;
 }
 
-/** What the tooltip says: the cell in words and its numbers in full, or the sums of a line. */
-export function tipOf(table: Table, place: Place): [words: string, numbers: string] {
+/** "95 % between 3.3 % and 9 % (14 of 256)" of a share; empty for counts. */
+export function surenessAt(table: Table, cell: number): string {
+  return sureness(at(table.counts, cell), wholeAt(table, cell), table.header.unit, percent);
+}
+
+/** What the cell is a share of; 0 for counts. */
+export function wholeAt(table: Table, cell: number): number {
+  return table.wholeOf(...cellAt(table, { row: Math.floor(cell / table.size), column: cell % table.size }));
+}
+
+/** What the tooltip says: the cell in words and its numbers in full and how sure they are, or the sums of a line. */
+export function tipOf(table: Table, place: Place): [words: string, ...numbers: string[]] {
   if (place.row < 0 || place.column < 0) return lineTip(table, place);
   const [actual, predicted] = cellAt(table, place);
   const cell = place.row * table.size + place.column;
@@ -143,7 +158,8 @@ export function tipOf(table: Table, place: Place): [words: string, numbers: stri
     all: "",
   };
   const share = `, ${percent(at(table.values, cell))} ${SHARE_OF[table.by]}${whose[table.by]}`;
-  return [cellWords(actual, predicted, table.header), table.by === "count" ? count : count + share];
+  const words = cellWords(actual, predicted, table.header);
+  return table.by === "count" ? [words, count] : [words, count + share, surenessAt(table, cell)];
 }
 
 function lineTip({ size, counts, names, header }: Table, { row, column }: Place): [string, string] {

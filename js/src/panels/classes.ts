@@ -3,6 +3,7 @@
 import { computed, type Signal } from "@preact/signals-core";
 import type { ClassCounts } from "../engine/byClass";
 import type { CellIndex } from "../engine/filters";
+import { type Reading, said } from "../engine/intervals";
 import { rate, whole } from "../engine/numbers";
 import { isolated } from "../engine/words";
 import type { Context } from "../state/session";
@@ -52,10 +53,11 @@ function columnsOf({ state, derived }: Context): Column<ClassCounts>[] {
     key,
     draw: (row: ClassCounts) => whole(key(row)),
   });
-  const share = (name: string, about: string, look: string, key: Key) => ({
-    ...count(name, about, look, key),
+  const share = (name: string, about: string, look: string, reading: Reading) => ({
+    ...count(name, about, look, (row) => row[reading]),
     isUp: true,
-    draw: (row: ClassCounts) => rate(key(row)),
+    draw: (row: ClassCounts) => rate(row[reading]),
+    says: (row: ClassCounts) => said(row, unit)[reading].join(""),
   });
   const side = (row: ClassCounts, name: Side, text: string) =>
     pick(
@@ -89,8 +91,8 @@ function columnsOf({ state, derived }: Context): Column<ClassCounts>[] {
     count("Mixed\nup", "Predicted as another class", "wide wrong", ({ mixedUp }) => mixedUp),
     ...(background === null ? [] : [count(missed, "Predicted as nothing", "missed", (row) => row.missed)]),
     count("False\npositives", "Predicted as the class where it is not", "extra", ({ fp }) => fp),
-    share("Precision", "Correct of predicted", "middle", ({ precision }) => precision),
-    share("Recall", "Correct of actual", "middle", ({ recall }) => recall),
-    share("F1", "Precision and recall in one", "", ({ f1 }) => f1),
+    share("Precision", "Correct of predicted", "middle", "precision"),
+    share("Recall", "Correct of actual", "middle", "recall"),
+    share("F1", "Precision and recall in one", "", "f1"),
   ];
 }

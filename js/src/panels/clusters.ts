@@ -3,6 +3,7 @@
 import { computed, type Signal } from "@preact/signals-core";
 import { NOISE } from "../data/tables";
 import type { Cluster } from "../engine/clusters";
+import { saidInLines } from "../engine/intervals";
 import { rate, whole } from "../engine/numbers";
 import type { Context } from "../state/session";
 import { named, pick } from "./parts";
@@ -23,7 +24,14 @@ export function clusters({ state, derived, actions, signal }: Context, order: Si
       },
     },
     { name: "Images", key: ({ size }) => size, draw: ({ size }) => whole(size) },
-    { name: "F1", about: "Over all their instances", isUp: true, key: ({ f1 }) => f1, draw: ({ f1 }) => rate(f1) },
+    {
+      name: "F1",
+      about: "Over all their instances",
+      isUp: true,
+      key: ({ f1 }) => f1,
+      draw: ({ f1 }) => rate(f1),
+      says: (row) => saidInLines(row, state.header.value.unit),
+    },
   ];
   return table({
     label: "Clusters",

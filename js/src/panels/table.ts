@@ -19,6 +19,8 @@ export interface Column<Row> {
   /** Sorts lowest first when it is chosen, as rates do: worst first. */
   readonly isUp?: boolean;
   readonly draw: (row: Row) => Child;
+  /** What the drawn number means in full. */
+  readonly says?: (row: Row) => string;
 }
 
 /** Index of the column that sorts, and the direction. */
@@ -99,8 +101,10 @@ function headNode<Row>({ name, about, look, key }: Column<Row>, i: number): HTML
   return el("th", { scope: "col", class: look, title: about }, text);
 }
 
-function cellNode<Row>({ look, draw }: Column<Row>, i: number, row: Row): HTMLElement {
-  return i === 0 ? el("th", { scope: "row" }, draw(row)) : el("td", { class: look }, draw(row));
+function cellNode<Row>({ look, draw, says }: Column<Row>, i: number, row: Row): HTMLElement {
+  if (i === 0) return el("th", { scope: "row" }, draw(row));
+  const words = says?.(row);
+  return el("td", { class: look, title: words, "aria-label": words }, draw(row));
 }
 
 /** New rows; the button at which the keys are is found again by its name and value. */

@@ -1,9 +1,8 @@
 /** The arithmetic of the threshold line. */
 
+import type { Reading } from "../engine/intervals";
 import { clamped } from "../engine/numbers";
 import type { CurvePoint } from "../state/derived";
-
-export type Reading = "precision" | "recall" | "f1";
 
 /** [percent, share] of points that are known and not 0/0, split where neighbours are missing. */
 export function runs(curve: readonly CurvePoint[], name: Reading): [percent: number, share: number][][] {

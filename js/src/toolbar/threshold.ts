@@ -2,13 +2,14 @@
 
 import { computed, type Signal, signal } from "@preact/signals-core";
 import { covers } from "../engine/header";
-import { clamped, rate } from "../engine/numbers";
+import { type Reading, saidInLines } from "../engine/intervals";
+import { clamped } from "../engine/numbers";
 import type { CurvePoint } from "../state/derived";
 import type { Context } from "../state/session";
 import { el, on, set, setText, svg } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { isCtrl } from "../ui/keys";
-import { magnet, type Reading, runs, stepped } from "./curve";
+import { magnet, runs, stepped } from "./curve";
 
 const HEIGHT = 34;
 const TOP = 4;
@@ -47,7 +48,8 @@ export function threshold(ctx: Context): HTMLElement {
     set(knob, { cx: `${value.value}%` });
     set(ghost, { ...upright(shown), display: shown === value.value ? "none" : null });
     set(slider, { "aria-valuenow": value.value, "aria-valuetext": `${value.value} %` });
-    set(slider, { title: titleOf(ctx.derived.curve.value[value.value]) });
+    const point = ctx.derived.curve.value[value.value];
+    set(slider, { title: point?.isKnown && saidInLines(point, ctx.state.header.value.unit) });
     setText(readout, `${value.value} %`);
   });
   drag(slider, held, ctx);
@@ -116,9 +118,4 @@ function pointsOf(run: readonly (readonly [percent: number, share: number])[]): 
 function ticksOf(thresholds: readonly number[]): SVGElement[] {
   if (thresholds.length > 50) return [];
   return thresholds.map((percent) => svg("line", { ...upright(percent), y1: HEIGHT - 4, y2: HEIGHT }));
-}
-
-function titleOf(point: CurvePoint | undefined): string | undefined {
-  if (!point?.isKnown) return undefined;
-  return `Precision ${rate(point.precision)}, recall ${rate(point.recall)}, F1 ${rate(point.f1)}`;
 }

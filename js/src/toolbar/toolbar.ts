@@ -1,10 +1,11 @@
 /** What is shown (split, threshold, rates), how it is filtered, and how far the work is. */
 
 import { ALL, SPLITS } from "../data/tables";
-import { counted, rate, whole } from "../engine/numbers";
+import { said } from "../engine/intervals";
+import { counted, whole } from "../engine/numbers";
 import { isolated } from "../engine/words";
 import type { Context } from "../state/session";
-import { el, set, setText } from "../ui/dom";
+import { el, fill, set, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { segmented } from "../ui/segmented";
 import { adopt } from "../ui/styles";
@@ -49,10 +50,14 @@ function splits({ state, actions, signal }: Context): HTMLElement {
 
 function metrics({ state, derived, signal }: Context): HTMLElement {
   const readings = (["precision", "recall", "f1"] as const).map((name) => {
-    const value = el("b");
-    watch(signal, () => setText(value, rate(derived.totals.value[name])));
-    const label = name === "f1" ? "F1" : name === "recall" ? "Recall" : "Precision";
-    return el("span", {}, `${label} `, value);
+    const reading = el("span");
+    watch(signal, () => {
+      const parts = said(derived.totals.value, state.header.value.unit)[name];
+      const [label, value, more] = parts;
+      set(reading, { title: parts.join("") });
+      fill(reading, [label, el("b", {}, value), el("span", { class: "unseen" }, more)]);
+    });
+    return reading;
   });
   const node = el("div", { class: "metrics", role: "group", "aria-label": "Precision, recall and F1" }, ...readings);
   watch(signal, () => {

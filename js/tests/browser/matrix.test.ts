@@ -100,7 +100,32 @@ test("an assistive click without a pointer selects", async () => {
 test("shares keep the count in the label", async () => {
   const lens = await mounted("digits");
   lens.session.actions.setView({ normalize: "actual" });
-  expect(lens.cell("3", "3").ariaLabel).toMatch(/^actual 3, predicted 3: \d+, \d+ % of actual$/);
+  expect(lens.cell("3", "3").ariaLabel).toMatch(
+    /^actual 3, predicted 3: (\d+), \d+ % of actual, 95 % between \d+ % and \d+ % \(\1 of \d+\)$/,
+  );
+});
+
+test("what a share is a share of is counted again where the share stays", async () => {
+  const lens = await mounted("digits");
+  const { actions, derived, state } = lens.session;
+  actions.setView({ normalize: "actual" });
+  const { classes } = state.header.value;
+  const empty = () => classes.findIndex((_, predicted) => derived.matrix.value[3 * classes.length + predicted] === 0);
+  const predicted = classes[empty()] ?? "";
+  const before = lens.cell("3", predicted).ariaLabel;
+  actions.setQuery("1");
+  expect(before).toMatch(/ 0, 0 % of actual, 95 % between 0 % and /);
+  expect(lens.cell("3", predicted).ariaLabel).not.toBe(before);
+});
+
+test("the tip of a share says how sure it is", async () => {
+  const lens = await mounted("digits");
+  lens.session.actions.setView({ normalize: "actual" });
+  lens.one("[role=gridcell][tabindex='0']").focus();
+  press(focused(lens), "ArrowRight");
+  const lines = [...lens.one(".matrix .tooltip").children].map(({ textContent }) => textContent);
+  expect(lines).toHaveLength(3);
+  expect(lines[2]).toMatch(/^95 % between /);
 });
 
 test("a recount touches only what changed and keeps the focus", async () => {

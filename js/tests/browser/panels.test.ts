@@ -67,6 +67,23 @@ test("classes are counted over every filter but the cells", async () => {
   expect(columnOf(lens, "Correct")).toEqual(lens.session.derived.byClass.value.map(({ tp }) => whole(tp)));
 });
 
+test("rates say how sure they are where they are read", async () => {
+  const lens = await opened("digits", "By class", 1200);
+  const first = lens.session.derived.byClass.value[0];
+  const cellOf = (name: string) =>
+    lens.one(".panels tbody tr").children[lens.all(".panels thead th").indexOf(headOf(lens, name))];
+  const of = (first?.tp ?? 0) + (first?.fp ?? 0);
+  const says = cellOf("Precision")?.getAttribute("title") ?? "";
+  expect(says).toMatch(/^Precision \.\d+, 95 % between /);
+  expect(says.endsWith(`(${first?.tp} of ${of})`)).toBe(true);
+  expect(cellOf("Precision")?.ariaLabel).toBe(says);
+  expect(cellOf("Recall")?.getAttribute("title")).toMatch(/^Recall \.\d+, 95 % between /);
+  expect(cellOf("F1")?.getAttribute("title")).toMatch(/without an interval$/);
+  expect(cellOf("Correct")?.hasAttribute("title")).toBe(false);
+  tab(lens, "Clusters").click();
+  expect(cellOf("F1")?.getAttribute("title")?.split("\n")).toHaveLength(3);
+});
+
 test("columns sort both ways, and say so", async () => {
   const lens = await opened("many", "By class", 1200);
   expect(headOf(lens, "Class").getAttribute("aria-sort")).toBe("ascending");

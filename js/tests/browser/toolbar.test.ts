@@ -11,6 +11,18 @@ test("the filter line says how many images and instances are left", async () => 
   expect(lens.one(".instances").textContent).toBe(`${derived.visible.value.instances} instances`);
 });
 
+test("precision and recall say their interval to hands and to screen readers, and do not show it", async () => {
+  const lens = await mounted("digits");
+  const [precision, recall, f1] = lens.all(".metrics > span");
+  const { tp, fp, fn } = lens.session.derived.totals.value;
+  const sure = (of: number) => new RegExp(`, 95 % between \\.\\d+ and \\.\\d+ \\(${tp} of ${of}\\)$`);
+  for (const says of [precision?.title, precision?.textContent]) expect(says).toMatch(sure(tp + fp));
+  for (const says of [recall?.title, recall?.textContent]) expect(says).toMatch(sure(tp + fn));
+  expect(f1?.title).toMatch(/without an interval$/);
+  expect(lens.one(".metrics .unseen").getBoundingClientRect().width).toBeLessThanOrEqual(1);
+  expect(lens.one("[role=slider]").title.split("\n")).toEqual([precision?.title, recall?.title, f1?.title]);
+});
+
 test("a chip for every filter removes just that one, and hands the focus on", async () => {
   const lens = await mounted("filtered");
   const texts = () => lens.all(".chip span").map((chip) => chip.textContent);

@@ -31,6 +31,17 @@ it("opens large, steps with the arrows over page ends, and gives the focus to th
   expect(focusedName()).toBe(`Open ${name(24)}`);
 });
 
+it("says the rates of the image, and how sure they are, with its F1", async () => {
+  const { session, one, all } = await gallery({ pictures: 60 });
+  session.actions.open(session.derived.rows.value[0] ?? 0);
+  const f1 = all(".viewer-bar .tallies span").find(({ textContent }) => textContent?.startsWith("F1"));
+  const [precision, recall, last] = f1?.title.split("\n") ?? [];
+  expect(precision).toMatch(/^Precision [.\d]+, 95 % between [.\d]+ and [.\d]+ \(\d+ of \d+\)$/);
+  expect(recall).toMatch(/^Recall [.\d]+, 95 % between /);
+  expect(last?.startsWith(f1?.textContent ?? "-")).toBe(true);
+  expect(one("dialog").textContent).not.toContain("95 %");
+});
+
 it("draws truth and predictions in the large view, each with its switch", async () => {
   const { session, one, all } = await gallery({ pictures: 60 });
   session.actions.open(session.derived.rows.value[0] ?? 0);

@@ -4,8 +4,9 @@ import { describe, expect, it } from "vitest";
 import { byClass } from "../../src/engine/byClass";
 import * as counts from "../../src/engine/counts";
 import * as filters from "../../src/engine/filters";
+import { wilson } from "../../src/engine/intervals";
 import { cellWords } from "../../src/engine/words";
-import { type Answer, headerOf, readVector, vectorImages, vectorNames, vectorOutcomes } from "./vectors";
+import { type Answer, headerOf, readIntervals, readVector, vectorImages, vectorNames, vectorOutcomes } from "./vectors";
 
 describe.each(vectorNames())("%s", (name) => {
   const vector = readVector(name);
@@ -118,6 +119,13 @@ describe.each(vectorNames())("%s", (name) => {
     const words = vector.words.map((_, cell) => cellWords(Math.floor(cell / classes), cell % classes, header));
     expect(words).toEqual(vector.words);
   });
+});
+
+it("gives proportions the same intervals", () => {
+  const { part, whole, low, high } = readIntervals();
+  const ends = part.map((own, i) => wilson(own, whole[i] ?? Number.NaN));
+  expect(ends.map(([least]) => orNull(least))).toEqual(low);
+  expect(ends.map(([, most]) => orNull(most))).toEqual(high);
 });
 
 function orNull(value: number): number | null {

@@ -45,9 +45,23 @@ export interface Answer {
   readonly worst: readonly (readonly [number, number])[];
 }
 
+/** Vectors of something else than an evaluation. */
+const APART = ["intervals", "masks", "scores"];
+
+export interface Intervals {
+  readonly part: readonly number[];
+  readonly whole: readonly number[];
+  readonly low: readonly (number | null)[];
+  readonly high: readonly (number | null)[];
+}
+
+export function readIntervals(): Intervals {
+  return JSON.parse(readFileSync(new URL("intervals.json", FOLDER), "utf8"));
+}
+
 export function vectorNames(): string[] {
   const files = readdirSync(FOLDER).filter((file) => file.endsWith(".json"));
-  return files.map((file) => file.slice(0, -".json".length)).filter((name) => name !== "scores" && name !== "masks");
+  return files.map((file) => file.slice(0, -".json".length)).filter((name) => !APART.includes(name));
 }
 
 export function readVector(name: string): Vector {
