@@ -34,12 +34,14 @@ class Reports:
         self.gate.set()
         self.asked = []
         self.arrived = threading.Semaphore(0)
+        self.is_silent = False
+        """Does it tell nobody how far it is, as a source of one page does once it has it?"""
 
     def report(self, split, confidence, *, progress=None):
         self.asked.append((split, confidence))
         self.arrived.release()
         assert self.gate.wait(30)
-        if progress is not None:
+        if progress is not None and not self.is_silent:
             progress(1, 1)
         if confidence not in self.stored:
             raise ReportNotStoredError(f"No report stored at {confidence} %. Known: 20 %.")

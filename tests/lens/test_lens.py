@@ -55,10 +55,15 @@ def test_cells_are_kept_as_index_pairs_whatever_form_they_come_in(demo):
         ("clusters", [10_000], "cluster"),
         ("picked", [960], "960 images"),
         ("picked", [0] * 10_001, "10,000"),
+        ("picked", np.array([False, True]), "list of image rows"),
+        ("clusters", [0.5], "list of cluster ids"),
         ("lasso", [(0, 0), (1, 1)], "3 to 200"),
+        ("lasso", [(float("nan"), 0), (1, 1), (2, 0)], "polygon"),
+        ("lasso", [(float("inf"), 0), (1, 1), (2, 0)], "polygon"),
         ("view", {"sort": "size"}, "size"),
         ("view", {"colr": "f1"}, "Did you mean 'colour'"),
         ("open", -1, "row -1"),
+        ("open", 1.5, "image row"),
     ],
 )
 def test_what_is_not_there_is_refused_in_words_and_changes_nothing(demo, trait, value, hint):
@@ -186,6 +191,25 @@ def test_a_failed_wish_does_not_undo_what_was_asked_for_since(stored, source):
     assert stored._worker.wait(30)
     assert stored.confidence == 37
     assert stored.status["state"] == "idle"
+
+
+def test_what_python_shows_meanwhile_outlives_the_wish_before_it(stored, source):
+    source.gate.clear()
+    stored.set_state({"confidence": 37})
+    assert source.arrived.acquire(timeout=30)
+    source.is_silent = True
+    stored.confidence = 20
+    source.gate.set()
+    assert stored._worker.wait(30)
+    assert stored.confidence == 20
+    assert stored.filters.confidence == 20
+    assert stored.evaluation.covers("test", 37)
+
+
+def test_a_value_of_the_wrong_type_from_the_browser_is_answered_in_words(demo):
+    browser_sets(demo, page="two")
+    assert demo.page == 1
+    assert "two" in demo.status["message"]
 
 
 def test_a_wrong_value_from_the_browser_is_answered_in_words(demo):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from operator import index
 from typing import Any, Generic, TypeVar, get_args
 
 import traitlets
@@ -32,7 +34,7 @@ class _Checked(traitlets.TraitType[Any, Any], Generic[T]):
     def validate(self, obj: Any, value: Any) -> T:
         try:
             return self.checked(obj, value)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             if isinstance(error, InputError):
                 raise
             raise InputError(f"lens.{self.name} cannot be {value!r}: {self.info_text}.") from None
@@ -55,7 +57,7 @@ class Clusters(_Checked[list[int]]):
 
     def checked(self, lens: Any, value: Any) -> list[int]:
         """Raise UnknownNameError for a cluster that no image is in."""
-        ids = list(dict.fromkeys(int(cluster) for cluster in value))
+        ids = list(dict.fromkeys(index(cluster) for cluster in value))
         known = set(lens.evaluation.columns.images.cluster.tolist()) if ids else set()
         for cluster in ids:
             if cluster not in known:
@@ -70,7 +72,7 @@ class Picked(_Checked[list[int]]):
 
     def checked(self, lens: Any, value: Any) -> list[int]:
         """Raise InputError for a row that is not there."""
-        rows = [int(row) for row in getattr(value, "rows", value)]
+        rows = [index(row) for row in getattr(value, "rows", value)]
         size = len(lens.evaluation.columns.images)
         wrong = next((row for row in rows if not 0 <= row < size), None)
         if wrong is not None:
@@ -86,11 +88,14 @@ class Lasso(_Checked[list[tuple[float, float]]]):
     info_text = f"it is a polygon [(x, y), ...] of 3 to {MAX_VERTICES} vertices, or []"
 
     def checked(self, lens: Any, value: Any) -> list[tuple[float, float]]:
-        """Raise InputError for a polygon with too few or too many vertices."""
+        """Raise InputError for a polygon with too few or too many vertices, or one that is not finite."""
         del lens
         polygon = [(float(x), float(y)) for x, y in value]
         if polygon and not 3 <= len(polygon) <= MAX_VERTICES:
             raise ValueError(len(polygon))
+        # Neither travels as JSON: the Lens could not be displayed any more.
+        if not all(math.isfinite(x) and math.isfinite(y) for x, y in polygon):
+            raise ValueError(polygon)
         return polygon
 
 
@@ -139,6 +144,7 @@ class OpenImage(_Checked[int | None]):
         if value is None:
             return None
         size = len(lens.evaluation.columns.images)
-        if not 0 <= int(value) < size:
-            raise InputError(f"No image in row {value}: there are {size} images.")
-        return int(value)
+        row = index(value)
+        if not 0 <= row < size:
+            raise InputError(f"No image in row {row}: there are {size} images.")
+        return row

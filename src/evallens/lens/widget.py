@@ -120,9 +120,11 @@ class Lens(Synced):
         """The images that all filters leave, in gallery order, as on screen."""
         wanted = self.filters
         key = (id(self._evaluation), wanted, self.view["sort"])
-        if self._selection is None or self._selection[0] != key:
-            self._selection = (key, self._evaluation.select(wanted, self.view["sort"]))
-        return self._selection[1]
+        # Read once: another thread may put its own answer there meanwhile.
+        known = self._selection
+        if known is None or known[0] != key:
+            known = self._selection = (key, self._evaluation.select(wanted, self.view["sort"]))
+        return known[1]
 
     @property
     def filters(self) -> Filters:
@@ -175,7 +177,7 @@ class Lens(Synced):
         with acting_as("browser"), self._lock:
             try:
                 super().set_state(sync_data)
-            except EvalLensError as error:
+            except (EvalLensError, traitlets.TraitError) as error:
                 self.status = status("error", str(error))
 
     @traitlets.validate("page")
@@ -235,7 +237,10 @@ class Lens(Synced):
             self._return_from(split, confidence)
             self.status = status("error", in_words(error))
             raise
-        self._shown = (split, confidence)
+        with self._lock:
+            # Python may have asked for something else meanwhile, and shown it: that is the later wish.
+            if (self.split, self.confidence) == (split, confidence):
+                self._shown = (split, confidence)
 
     def _fetch(self, split: str, confidence: int) -> None:
         self.status = status("loading", f"Loading {confidence} %")
