@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
+import struct
+import zlib
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from evallens.errors import DataError, InputError
+from evallens.evaluation.protocols import ImageRef
 from evallens.local.embeddings import clustered, embedded, picture_features, projected
 from evallens.local.pictures import SourcePictures, pictures_of
 
@@ -86,9 +89,23 @@ def test_pictures_are_found_by_path_name_and_stem(tmp_path):
         pictures_of([b"1"], ["a", "b"])
 
 
-def test_large_pictures_are_shrunk_and_keep_their_size_in_words():
-    from evallens.evaluation.protocols import ImageRef
+def png(width: int, height: int) -> bytes:
+    """A picture that claims this size and holds nothing."""
+    head = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head))
 
+
+@pytest.mark.parametrize(
+    "source",
+    [png(30_000, 30_000), png(8, 8), b"\x89PNG\r\n\x1a\n\0\0\0\x02IHDRxx\0\0\0\0", b"", np.zeros((8, 8, 3))],
+    ids=["bomb", "cut off", "short header", "empty", "floats"],
+)
+def test_what_is_no_picture_is_an_error_that_names_the_image(source):
+    with pytest.raises(DataError, match="a: is not a picture"):
+        SourcePictures((source,)).thumbnail(ImageRef(0, "a", "a", "test"))
+
+
+def test_large_pictures_are_shrunk_and_keep_their_size_in_words():
     pictures = SourcePictures((np.zeros((300, 4000, 3), np.uint8),))
     image = ImageRef(0, "a", "a", "test")
     thumbnail, large = pictures.thumbnail(image), pictures.large(image)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from ..errors import DataError
 from ..evaluation.protocols import ImageRef, Picture
@@ -19,6 +19,9 @@ THUMBNAIL = 192
 LARGE = 1600
 
 _SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"})
+
+_UNREADABLE = (OSError, ValueError, SyntaxError, Image.DecompressionBombError)
+"""What Pillow raises for files that are cut off, damaged, no pictures or far too large."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +65,7 @@ def image_size(path: Path) -> tuple[int, int]:
     try:
         with Image.open(path) as opened:
             return opened.size
-    except (UnidentifiedImageError, OSError) as error:
+    except _UNREADABLE as error:
         raise _unreadable(str(path), error) from error
 
 
@@ -70,12 +73,12 @@ def open_picture(source: Any, name: str) -> Image.Image:
     """Open a path, bytes, an array (height, width[, 3]) or a Pillow image."""
     if isinstance(source, Image.Image):
         return source.copy()
-    if isinstance(source, np.ndarray):
-        return Image.fromarray(source)
     try:
+        if isinstance(source, np.ndarray):
+            return Image.fromarray(source)
         with Image.open(io.BytesIO(source) if isinstance(source, bytes) else source) as opened:
             return opened.copy()
-    except (UnidentifiedImageError, OSError) as error:
+    except (*_UNREADABLE, TypeError) as error:
         raise _unreadable(name, error) from error
 
 
