@@ -295,6 +295,16 @@ def test_bad_csv_files_are_named(content, tmp_path):
         evaluate(tmp_path / "t.csv")
 
 
+def test_notices_name_files_without_their_folder(tmp_path):
+    for side, line in (("truth", "0 0.5 0.5 0.2 0.2"), ("run", "0 0.5 0.5 0.2 0.2 0.9")):
+        (tmp_path / side).mkdir()
+        (tmp_path / side / "a.txt").write_text(line)
+    (tmp_path / "truth" / "classes.txt").write_text("cat")
+    notices = evaluate(tmp_path / "truth", tmp_path / "run", embeddings=False).header.notices
+    assert "truth: the pictures of 1 images were not found; their boxes are shares of the image." in notices
+    assert str(tmp_path) not in "".join(notices)
+
+
 def test_bad_mask_pictures_are_named(tmp_path):
     for folder in ("truth", "run"):
         (tmp_path / folder).mkdir()

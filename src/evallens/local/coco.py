@@ -91,7 +91,8 @@ def read_dataset(document: Any, source: str, *, scored: bool = False) -> Annotat
         scored=scored,
     )
     read = _annotations([dataset.annotations[row] for row in rows], frame)
-    notice = (f"{source}: {repeated} annotations are listed twice and count once.",) if repeated else ()
+    # Notices travel in reports, which tell nobody where this machine keeps its files.
+    notice = (f"{Path(source).name}: {repeated} annotations are listed twice and count once.",) if repeated else ()
     return replace(read, classes=tuple(c.name for c in categories), notices=notice)
 
 

@@ -63,7 +63,7 @@ def read_folder(root: Path, *, scored: bool, images: Path | None = None, known: 
         masks=masks,
         is_share=is_share,
         record=lambda row: f"{lines[row].where[0].name} line {lines[row].where[1]}",
-        notices=_notices(root, len(stems) - len(files), len(np.unique(instances.image[is_share]))),
+        notices=_notices(root.name, len(stems) - len(files), len(np.unique(instances.image[is_share]))),
     )
 
 
@@ -77,12 +77,14 @@ def _stem(name: str) -> str:
     return PurePosixPath(name).stem
 
 
-def _notices(root: Path, unlabelled: int, unsized: int) -> tuple[str, ...]:
+def _notices(folder: str, unlabelled: int, unsized: int) -> tuple[str, ...]:
     notices = []
     if unlabelled:
-        notices.append(f"{root}: {unlabelled} pictures have no label file and count as empty.")
+        notices.append(f"{folder}: {unlabelled} pictures have no label file and count as empty.")
     if unsized:
-        notices.append(f"{root}: the pictures of {unsized} images were not found; their boxes are shares of the image.")
+        notices.append(
+            f"{folder}: the pictures of {unsized} images were not found; their boxes are shares of the image."
+        )
     return tuple(notices)
 
 
