@@ -96,8 +96,13 @@ export function mount(node: HTMLElement, ctx: Context): void {
 
   function keepDrawn(lifetime: AbortSignal, own: Painter): void {
     watch(lifetime, () => {
-      const { width: across, height, gutter } = geometry.value;
-      style(frame, { "--width": `${across}px`, "--height": `${height}px`, "--gutter": `${gutter}px` });
+      const { width: across, height, gutter, overhang } = geometry.value;
+      style(frame, {
+        "--width": `${across}px`,
+        "--height": `${height}px`,
+        "--gutter": `${gutter}px`,
+        "--overhang": `${overhang}px`,
+      });
       if (width.value > 0) own.cells(table.value, geometry.value, palette.value);
     });
     watch(lifetime, () => own.marks({ ...selection.value, near: hand.near.value }));

@@ -38,6 +38,18 @@ test("a click selects, a second one clears, ctrl toggles", async () => {
   expect(lens.cells()).toEqual([]);
 });
 
+test("the focus ring is for keys: a pointer leaves none", async () => {
+  const lens = await mounted("digits");
+  const ring = () => (focused(lens).matches(":focus-visible") ? getComputedStyle(focused(lens)).outlineStyle : "none");
+  lens.one("[role=gridcell][tabindex='0']").focus();
+  press(focused(lens), "ArrowRight");
+  expect(ring()).toBe("solid");
+  pointer([lens.cell("3", "8")]);
+  expect([focused(lens), ring()]).toEqual([lens.cell("3", "8"), "none"]);
+  press(focused(lens), "ArrowRight");
+  expect(ring()).toBe("solid");
+});
+
 test("a drag and a shift-click select a block", async () => {
   const lens = await mounted("digits");
   pointer([lens.cell("1", "2"), lens.cell("2", "3")]);
