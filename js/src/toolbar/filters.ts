@@ -26,7 +26,7 @@ export function filters(ctx: Context): HTMLElement {
   const instances = el("span", { class: "instances" });
   const chips = el("div", { class: "chips" });
   const reset = button({ class: "quiet" }, "Reset");
-  const more = menu("Export", "Export the images", () => selectionItems(ctx), signal);
+  const more = menu("Export the images", "Export the images", () => selectionItems(ctx), signal);
   const flow = el("div", { class: "flow" }, images, instances, chips, reset, notices(ctx));
   const node = el("div", { class: "filters" }, flow, more);
   const inLasso = lassoed(ctx);
