@@ -5,11 +5,14 @@ import type { Header } from "../engine/header";
 import { whole } from "../engine/numbers";
 import { cellWords } from "../engine/words";
 import type { Context } from "../state/session";
-import { el, onButton } from "../ui/dom";
+import { el, onButton, set } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { focused, hasFocus } from "../ui/focus";
 import { howOf } from "../ui/keys";
 import { bar, pick, press } from "./parts";
+
+/** Letters that half of a narrow panel has room for. */
+const LONG = 26;
 
 export function worst({ state, derived, actions, signal }: Context): HTMLElement {
   const list = el("ol", { class: "pairs" });
@@ -23,6 +26,7 @@ export function worst({ state, derived, actions, signal }: Context): HTMLElement
     const hadFocus = hasFocus(list);
     list.replaceChildren(...pairs.map((pair, i) => pairNode(pair, i, most, header)));
     const buttons = list.querySelectorAll("button");
+    set(list, { "data-long": [...buttons].some(({ title }) => title.length > LONG) });
     if (hadFocus) (buttons[Number(value)] ?? buttons[0])?.focus();
     none.hidden = pairs.length > 0;
   });
