@@ -58,22 +58,30 @@ function columnReader(model: Model, state: State): () => void {
     });
 }
 
-/** Every picture that ever arrived stays: the traits hold only the last page and the last large one. */
+/**
+ * Every picture that ever arrived stays, once: the traits hold only the last page and the last large
+ * one, and bring the same again whenever the user comes back to them.
+ */
 function pictureReader(model: Model, state: State): () => void {
-  const seen = new Set<unknown>();
-  const read = (key: string, into: Signal<readonly PictureBlock[]>) => {
+  const seen = new WeakSet<WireBlock>();
+  const read = (key: string, into: Signal<readonly PictureBlock[]>, known: Set<number>) => {
     const block = model.get(key) as WireBlock | undefined;
     if (!block?.["row"] || seen.has(block)) return;
     seen.add(block);
+    const pictures = pictureBlock(block);
+    const isKnown = pictures.row.length > 0 && pictures.row.every((row) => known.has(row));
+    if (isKnown) return;
+    for (const row of pictures.row) known.add(row);
     const { masks } = block as { readonly masks?: unknown };
     if (masks) state.masks.value = state.masks.peek().extended(masks as WireBlock);
-    into.value = [...into.peek(), pictureBlock(block)];
+    into.value = [...into.peek(), pictures];
   };
+  const [thumbnails, large] = [new Set<number>(), new Set<number>()];
   return () =>
     batch(() => {
-      read("assets", state.thumbnails);
-      read("page_assets", state.thumbnails);
-      read("open_assets", state.large);
+      read("assets", state.thumbnails, thumbnails);
+      read("page_assets", state.thumbnails, thumbnails);
+      read("open_assets", state.large, large);
     });
 }
 
@@ -121,8 +129,12 @@ function connectShared(model: Model, state: State, signal: AbortSignal): void {
     const changed = Object.entries(shared).filter(([key, local]) => !isSame(local.value, model.get(key)));
     if (changed.length === 0) return;
     isSending = true;
-    for (const [key, local] of changed) model.set(key, local.peek());
-    isSending = false;
+    try {
+      for (const [key, local] of changed) model.set(key, local.peek());
+    } finally {
+      // A host runs all handlers of a change in here, others' too: one that throws must not end the listening.
+      isSending = false;
+    }
     model.save_changes();
   });
   signal.addEventListener("abort", stop);

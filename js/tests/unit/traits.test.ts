@@ -69,6 +69,39 @@ describe("connect", () => {
     expect(model.saved).toBe(0);
   });
 
+  it("keeps a page of pictures once, however often the user comes back to it", () => {
+    const { model, state } = connected();
+    const page = (...rows: number[]) => {
+      const columns = { row: rows, offsets: [0, ...rows], data: [], width: rows, height: rows };
+      return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, wireColumn("uint8", values)]));
+    };
+    for (const rows of [
+      [1, 2],
+      [2, 3],
+      [1, 2],
+      [2, 3],
+    ])
+      model.set("page_assets", page(...rows));
+    expect(state.thumbnails.value.map(({ row }) => [...row])).toEqual([
+      [1, 2],
+      [2, 3],
+    ]);
+    model.set("open_assets", page(1));
+    expect(state.large.value.length).toBe(1);
+  });
+
+  it("goes on listening after a handler of someone else has thrown", () => {
+    const { model, state, actions } = connected();
+    const fail = () => {
+      throw new Error("not ours");
+    };
+    model.on("change:query", fail);
+    expect(() => actions.setQuery("y")).toThrow("not ours");
+    model.off("change:query", fail);
+    model.set("query", "z");
+    expect(state.query.value).toBe("z");
+  });
+
   it("has the masks of a block, and those that come with a large picture", () => {
     const { model, state } = connected();
     expect(state.masks.value.outline(7)).toBe("");
