@@ -145,6 +145,18 @@ def test_missing_folder_is_named(tmp_path):
         store.save(an_evaluation(), tmp_path / "nowhere" / "x.evallens")
 
 
+@pytest.mark.parametrize("name", ["", "a\0b.evallens"])
+def test_what_is_no_file_name_is_refused(name):
+    with pytest.raises(InputError, match="no name of a file"):
+        store.save(an_evaluation(), name)
+
+
+def test_the_longest_name_a_file_may_have_is_written(tmp_path):
+    path = tmp_path / f"{'n' * 246}.evallens"
+    assert store.save(an_evaluation(), path) == path
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_missing_file_is_named(tmp_path):
     with pytest.raises(InputError, match=r"gone\.evallens"):
         store.load(tmp_path / "gone.evallens")

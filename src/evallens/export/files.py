@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import threading
 from pathlib import Path
 
-from ..errors import InputError
+from ..store.files import replacing
 
 
 def write(text: str, path: str | os.PathLike[str]) -> Path:
@@ -14,17 +13,6 @@ def write(text: str, path: str | os.PathLike[str]) -> Path:
 
     Raises InputError when the folder is not there or cannot be written to.
     """
-    target = Path(path)
-    # A short name of its own: one made from the target's could be too long for the file system.
-    part = target.parent / f".evallens-{os.getpid()}-{threading.get_ident()}.part"
-    try:
-        with part.open("xb") as file:
-            file.write(text.encode("utf-8", "replace"))
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
-    except (OSError, ValueError) as error:
-        raise InputError(f"{target}: cannot be written ({getattr(error, 'strerror', None) or error})") from error
-    finally:
-        part.unlink(missing_ok=True)
-    return target
+    with replacing(path) as file:
+        file.write(text.encode("utf-8", "replace"))
+    return Path(path)

@@ -13,9 +13,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import InputError
 from ..evaluation.evaluation import Evaluation
 from ..evaluation.strings import Strings
+from .files import replacing
 from .meta import FORMAT, Meta
 from .pictures import StoredPictures
 
@@ -27,21 +27,10 @@ def save(evaluation: Evaluation, path: str | os.PathLike[str]) -> Path:
 
     Raises InputError when the folder is not there or cannot be written to.
     """
-    target = Path(path)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with part.open("xb") as file:
-            with zipfile.ZipFile(file, "w") as archive:
-                for name, content in _entries(evaluation):
-                    archive.writestr(_entry(name), content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
-    except OSError as error:
-        raise InputError(f"{target}: cannot be written ({error.strerror or error})") from error
-    finally:
-        part.unlink(missing_ok=True)
-    return target
+    with replacing(path) as file, zipfile.ZipFile(file, "w") as archive:
+        for name, content in _entries(evaluation):
+            archive.writestr(_entry(name), content)
+    return Path(path)
 
 
 def _entries(evaluation: Evaluation) -> Iterator[tuple[str, bytes]]:
