@@ -71,6 +71,12 @@ def test_curve_holds_every_loaded_threshold(ev):
         assert held == [None if np.isnan(value) else value for value in values]
 
 
+def test_curve_says_how_sure_precision_and_recall_are(ev):
+    rows = datasets(charts.threshold_curve(ev), "confidence", "value")
+    at_20 = {row["measure"]: row["sure"] for row in rows if row["confidence"] == 20}
+    assert at_20 == {"precision": "0.816 to 0.856", "recall": "0.799 to 0.840", "F1": "—"}
+
+
 def test_dashboard_of_a_lens_holds_the_same_sums_image_by_image(ev, lens):
     chart = lens.to_altair()
     expected = ev.recount(lens.filters).matrix

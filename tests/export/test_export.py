@@ -202,6 +202,12 @@ def test_a_selection_is_counted_in_the_summary():
     assert f"{len(lens.selected)} of 240 images, 5 instances" in plain(html_of(lens))
 
 
+def test_rates_of_the_summary_say_how_sure_they_are():
+    html = html_of(evallens.Lens(evallens.demo()))
+    assert "precision <b title='95 % between 0.816 and 0.856'>0.837</b>" in html
+    assert "recall <b title='95 % between 0.799 and 0.840'>0.821</b>, F1 <b>0.829</b>" in html
+
+
 def test_more_than_thirty_classes_are_no_table():
     names = tuple(f"class {i}" for i in range(40))
     ev = hostile.evaluation_of(names)

@@ -26,11 +26,12 @@ def layers(view: View) -> Any:
     import altair as alt
 
     colour = alt.Scale(domain=["precision", "recall", "F1"], range=[RIGHT, MISSED, INK])
+    sure = alt.Tooltip("sure:N", title="95 % interval")
     base = alt.Chart(inline(view.curve())).encode(
         x=alt.X("confidence:Q", title="Confidence threshold, %", scale=alt.Scale(domain=[0, 100])),
         y=alt.Y("value:Q", title=None, scale=alt.Scale(domain=[0, 1])),
         color=alt.Color("measure:N", title=None, scale=colour, sort=["precision", "recall", "F1"]),
-        tooltip=["measure:N", "confidence:Q", alt.Tooltip("value:Q", format=".3f")],
+        tooltip=["measure:N", "confidence:Q", alt.Tooltip("value:Q", format=".3f"), sure],
     )
     rule = alt.Chart(inline([{"confidence": view.shown.confidence}])).mark_rule(color=SOFT, strokeDash=[3, 3])
     dots = base.mark_point(filled=True, size=14)

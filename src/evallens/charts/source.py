@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from ..evaluation import Evaluation, counts, filters
+from ..evaluation.counts import Rates
 from ..evaluation.filters import Filters
 from ..evaluation.tables import SPLITS
 from ..evaluation.words import cell_words
@@ -127,12 +128,22 @@ class View:
         ]
 
     def curve(self) -> list[Row]:
-        """A row for each known threshold and each of precision, recall and F1; none where it is 0/0."""
+        """A row for each known threshold and each of precision, recall and F1; none where it is 0/0.
+
+        ``sure`` is a 95 % interval in words; F1 has none, and neither have pixels, too alike to be counted as trials.
+        """
         header, columns = self.evaluation.header, self.evaluation.columns
         tallies = filters.curve(columns, self.shown, header)
         measures = {"precision": tallies.precision, "recall": tallies.recall, "F1": tallies.f1}
+        is_sure = header.unit != "pixels"
+        ends = {"precision": tallies.interval("precision"), "recall": tallies.interval("recall")} if is_sure else {}
         return [
-            {"confidence": percent, "measure": name, "value": _finite(float(values[percent]))}
+            {
+                "confidence": percent,
+                "measure": name,
+                "value": _finite(float(values[percent])),
+                "sure": _between(ends.get(name), percent),
+            }
             for percent in range(len(tallies.tp))
             if self.evaluation.covers(self.shown.split, percent)
             for name, values in measures.items()
@@ -158,6 +169,12 @@ def inline(rows: list[Row]) -> Any:
     import altair as alt
 
     return alt.InlineData(values=tuple(rows))
+
+
+def _between(ends: tuple[Rates, Rates] | None, row: int) -> str:
+    if ends is None or math.isnan(ends[0][row]):
+        return "—"
+    return f"{ends[0][row]:.3f} to {ends[1][row]:.3f}"
 
 
 def _finite(value: float) -> float | None:

@@ -7,13 +7,14 @@ otherwise (``Header.mixups``); an outcome on ``background`` twice is none of the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .coverage import PERCENTS
 from .header import Header
+from .intervals import wilson
 from .tables import Outcomes
 
 Counts = NDArray[np.int64]
@@ -43,6 +44,13 @@ class Tallies:
     def f1(self) -> Rates:
         """2 TP / (2 TP + FP + FN); NaN where that is 0/0."""
         return ratio(2 * self.tp, 2 * self.tp + self.fp + self.fn)
+
+    def interval(self, rate: Literal["precision", "recall"]) -> tuple[Rates, Rates]:
+        """95 % Wilson interval of precision or recall, (low, high); NaN where that is 0/0.
+
+        F1 is a mean of both and no proportion; pixels of one image are too alike to be counted as trials.
+        """
+        return wilson(self.tp, self.tp + (self.fp if rate == "precision" else self.fn))
 
     def take(self, rows: Any) -> Tallies:
         """The tallies of ``rows``."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ..errors import InputError, missing_extra
 from .counts import Counts, Rates, Tallies, ratio
+from .intervals import wilson
 from .strings import Strings
 from .tables import SPLITS, Images
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
+
+Shares = Literal["actual", "predicted", "all"]
 
 _TEXTS = ("id", "name", "split")
 """Columns of text: a frame without rows has to be told."""
@@ -37,13 +40,22 @@ class ConfusionMatrix:
     background: int | None
     """Index of the class that means "nothing there", if there is one."""
 
-    def normalize(self, by: Literal["actual", "predicted", "all"]) -> Rates:
+    def normalize(self, by: Shares) -> Rates:
         """Shares of each actual class (rows), predicted class (columns) or of all; NaN where 0/0."""
+        return ratio(self.matrix, self._whole(by))
+
+    def interval(self, by: Shares) -> tuple[Rates, Rates]:
+        """95 % Wilson interval of each share of ``normalize(by)``, (low, high); NaN where 0/0.
+
+        On the diagonal: of recall by "actual", of precision by "predicted".
+        """
+        return wilson(self.matrix, self._whole(by))
+
+    def _whole(self, by: Shares) -> Counts:
         axes = {"actual": 1, "predicted": 0, "all": None}
         if by not in axes:
             raise InputError(f'normalize by "actual", "predicted" or "all", not {by!r}')
-        whole = self.matrix.sum(axis=axes[by], keepdims=True)
-        return ratio(self.matrix, np.broadcast_to(whole, self.matrix.shape))
+        return np.broadcast_to(self.matrix.sum(axis=axes[by], keepdims=True), self.matrix.shape)
 
     def to_pandas(self) -> pd.DataFrame:
         """A DataFrame with the actual classes as index and the predicted ones as columns."""

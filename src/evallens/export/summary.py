@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
+from typing import Literal
 
 import numpy as np
 
 from ..evaluation import Evaluation, counts, filters
+from ..evaluation.counts import Tallies
 from ..evaluation.filters import Cell, Filters
 from ..evaluation.words import cell_words, isolated
 
@@ -81,11 +83,19 @@ class _Summary:
         also = "" if unit == "images" and things == visible else f", {_counted(things, unit)}"
         rates = counts.of_matrix(self.matrix, self.header)
         return (
-            f"<b>{visible:,} of {_counted(size, 'images')}</b>{also} · precision <b>{_rate(rates.precision)}</b>, "
-            f"recall <b>{_rate(rates.recall)}</b>, F1 <b>{_rate(rates.f1)}</b> · "
+            f"<b>{visible:,} of {_counted(size, 'images')}</b>{also} · precision {self.sure(rates, 'precision')}, "
+            f"recall {self.sure(rates, 'recall')}, F1 <b>{_rate(rates.f1)}</b> · "
             f"{_counted(int(rates.tp), 'true positives')}, {_counted(int(rates.fp), 'false positives')}, "
             f"{_counted(int(rates.fn), 'false negatives')}"
         )
+
+    def sure(self, rates: Tallies, name: Literal["precision", "recall"]) -> str:
+        """A rate, and where a pointer rests on it how sure it is; pixels are too alike to be counted as trials."""
+        value = _rate(getattr(rates, name))
+        low, high = rates.interval(name)
+        if np.isnan(low) or self.header.unit == "pixels":
+            return f"<b>{value}</b>"
+        return f"<b title='95 % between {_rate(low)} and {_rate(high)}'>{value}</b>"
 
     def table(self) -> Iterator[str]:
         order = self.header.display_order
