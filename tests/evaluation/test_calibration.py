@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 from sklearn.calibration import calibration_curve
 
-from evallens.errors import InputError
+import evallens
+from evallens.errors import InputError, UnknownNameError
 from evallens.evaluation.calibration import reliability
 from evallens.evaluation.intervals import wilson
 from evallens.local import evaluate
@@ -66,6 +67,34 @@ def test_classification_equals_scikit_learn_to_the_percent():
     np.testing.assert_allclose(found.accuracy[5:], accuracy)
     np.testing.assert_allclose(found.confidence[5:], confidence, atol=0.005)
     assert found.error < 0.05
+
+
+def test_an_evaluation_answers_for_its_own_calibration():
+    ev = evallens.demo()
+    found, expected = ev.calibration("valid", 30, bins=5), reliability(ev, "valid", 30, bins=5)
+    np.testing.assert_equal(found.to_dict(), expected.to_dict())
+    np.testing.assert_equal(ev.calibration().to_dict(), reliability(ev, "test").to_dict())
+    with pytest.raises(UnknownNameError):
+        ev.calibration("tset")
+
+
+def test_images_and_cells_have_the_intervals_of_their_rates():
+    ev = evallens.demo()
+    tallies = ev.images().tallies
+    np.testing.assert_array_equal(tallies.interval("precision"), wilson(tallies.tp, tallies.tp + tallies.fp))
+    np.testing.assert_array_equal(tallies.interval("recall"), wilson(tallies.tp, tallies.tp + tallies.fn))
+    counted = ev.confusion_matrix()
+    whole = counted.matrix.sum(axis=1)
+    for class_, row in enumerate(counted.matrix):
+        low, high = counted.interval("actual")
+        np.testing.assert_array_equal((low[class_], high[class_]), wilson(row, np.full(11, whole[class_])))
+    low, high = counted.interval("predicted")
+    diagonal = np.diag(counted.matrix)
+    np.testing.assert_array_equal((np.diag(low), np.diag(high)), wilson(diagonal, counted.matrix.sum(axis=0)))
+    low, high = counted.interval("all")
+    np.testing.assert_array_equal((low[3, 8], high[3, 8]), wilson(counted.matrix[3, 8], counted.matrix.sum()))
+    with pytest.raises(InputError, match="normalize by"):
+        counted.interval("f1")  # type: ignore[arg-type]
 
 
 def test_without_scores_there_is_no_calibration():

@@ -1,5 +1,6 @@
 """The data of an evaluation and every number made from it. No I/O: sources and pictures are injected."""
 
+from .calibration import Reliability
 from .evaluation import Evaluation
 from .header import Header
 from .results import ConfusionMatrix, ImageTable
@@ -14,4 +15,5 @@ __all__ = [
     "Images",
     "Objects",
     "Outcomes",
+    "Reliability",
 ]

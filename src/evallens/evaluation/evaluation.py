@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from ..errors import InputError, unknown_name
 from ..wire import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
-from . import counts, filters
-from .coverage import PERCENTS, Coverage, splits_of
+from . import asked, counts, filters
+from .calibration import Reliability, reliability
+from .coverage import Coverage, splits_of
 from .filters import Cell, Filters, Sort
 from .header import Header
 from .panels import ComputedPanels
@@ -116,7 +117,7 @@ class Evaluation:
         if images is None:
             return fetched.recount(wanted)
         rows = images.rows if isinstance(images, ImageTable) else images
-        return fetched.recount(wanted, _among(rows, len(fetched.columns.images)))
+        return fetched.recount(wanted, asked.among(rows, len(fetched.columns.images)))
 
     def images(
         self,
@@ -189,6 +190,17 @@ class Evaluation:
         """Mean average precision of each split and class; ``None`` where there are no objects."""
         return self.panels.map_results(self)
 
+    def calibration(self, split: str | None = None, confidence: int = 0, *, bins: int = 10) -> Reliability:
+        """Is a confidence of 80 % right in 80 of 100 cases? Predictions kept at ``confidence`` in equal bins of score.
+
+        Raises InputError without scores, or where stored reports know single thresholds only.
+
+        >>> import evallens
+        >>> round(evallens.demo().calibration("test").error, 2)
+        0.08
+        """
+        return reliability(self, split, confidence, bins=bins)
+
     def recommendations(self) -> Recommendations:
         """What the numbers suggest doing next."""
         return self.panels.recommendations(self)
@@ -210,10 +222,10 @@ class Evaluation:
             raise unknown_name("split", split, [*self.splits, ALL])
         return Filters(
             split=split,
-            confidence=_percent(self.header.confidence if confidence is None else confidence),
-            cells=tuple(self.cell(*_pair(pair, "a cell is (actual, predicted)")) for pair in cells),
+            confidence=asked.percent(self.header.confidence if confidence is None else confidence),
+            cells=tuple(self.cell(*asked.pair(pair, "a cell is (actual, predicted)")) for pair in cells),
             clusters=tuple(int(c) for c in clusters),
-            lasso=tuple((float(x), float(y)) for x, y in (_pair(p, "a vertex is (x, y)") for p in lasso)),
+            lasso=tuple((float(x), float(y)) for x, y in (asked.pair(p, "a vertex is (x, y)") for p in lasso)),
             query=query,
             picked=tuple(int(row) for row in picked),
         )
@@ -268,29 +280,3 @@ class Evaluation:
         if not 0 <= index < len(self.classes):
             raise InputError(f"No class with index {index}: there are {len(self.classes)} classes.")
         return index
-
-
-def _percent(value: int) -> int:
-    percent = next((t for t in range(PERCENTS) if t == value), None)
-    if percent is None:
-        raise InputError(f"confidence is an integer percent 0..100, not {value!r}")
-    return percent
-
-
-def _pair(given: Any, meaning: str) -> tuple[Any, Any]:
-    """Unpack two things; a string of two letters is one thing."""
-    try:
-        first, second = [given] if isinstance(given, str) else given
-    except (TypeError, ValueError):
-        raise InputError(f"{meaning}, not {given!r}") from None
-    return first, second
-
-
-def _among(rows: Any, images: int) -> counts.Mask:
-    """One boolean an image from a mask or rows."""
-    among = np.zeros(images, np.bool_)
-    try:
-        among[np.asarray(rows, None if len(rows) else np.intp)] = True
-    except IndexError as error:
-        raise InputError(f"images is a mask over all {images} images, or rows of them: {error}") from None
-    return among
