@@ -65,6 +65,16 @@ def test_host_that_others_can_reach_needs_a_key(host):
         pass
 
 
+def test_port_that_no_machine_has_is_an_error_in_words():
+    with pytest.raises(InputError, match="Cannot listen on port 99999"), serve(small(), port=99_999):
+        pass
+
+
+def test_what_is_no_evaluation_is_refused():
+    with pytest.raises(InputError, match="an Evaluation is served"), serve("demo"):  # type: ignore[arg-type]
+        pass
+
+
 def test_port_that_is_taken_is_an_error_in_words():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -108,6 +108,8 @@ def offers(
     served: list[Served] = []
     taken: set[tuple[str, str]] = set()
     for given in evaluations:
+        if not isinstance(given, Evaluation | Served):
+            raise InputError(f"an Evaluation is served, as evallens.open returns it, not {given!r}")
         one = (
             given if isinstance(given, Served) else Served(evaluation=given, workspace=workspace, thresholds=thresholds)
         )

@@ -18,6 +18,8 @@ from .guard import log as access
 from .keys import Key
 from .served import Served, offers
 
+_LAST_PORT = 65_535
+
 
 @dataclass(frozen=True)
 class Running:
@@ -78,6 +80,8 @@ def check_host(host: str, api_key: object) -> None:
 
 
 def _listening(host: str, port: int) -> socket.socket:
+    if not 0 <= port <= _LAST_PORT:
+        raise InputError(f"Cannot listen on port {port}: ports are 0..{_LAST_PORT}, and 0 takes a free one.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)
