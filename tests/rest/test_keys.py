@@ -17,7 +17,9 @@ from evallens.rest import Client
 from evallens.rest.hosts import api_base
 from evallens.rest.keys import ApiKey, find_key
 from evallens.rest.source import RestSource
+from evallens.server import serve
 from tests.rest.service import EVAL_ID, KEY, Reply, Service, open_from, opened, running
+from tests.server.evaluations import small
 
 
 def bearer_of(service: Service, **options) -> str | None:
@@ -177,3 +179,13 @@ def test_key_that_no_request_could_carry_is_refused_without_quoting_it(key):
 
 def test_space_around_a_key_is_no_part_of_it():
     assert bearer_of(Service(), api_key=f" {KEY}\n") == f"Bearer {KEY}"
+
+
+def test_a_key_that_is_not_accepted_is_not_called_missing():
+    with (
+        serve(small(), api_key=KEY) as server,
+        Client("local", api_key="wrong", api_url=server.url) as client,
+        pytest.raises(errors.AuthenticationError, match="was not accepted") as wrong,
+    ):
+        client.evaluations()
+    assert "No API key" not in str(wrong.value)

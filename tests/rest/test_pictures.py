@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from evallens.errors import DataError
 from evallens.evaluation import Columns, Evaluation
 from evallens.evaluation.protocols import ImageRef, Picture
+from evallens.lens import Lens
 from evallens.rest import Client, open_evaluation
 from evallens.rest.cache import DiskCache
 from evallens.rest.downloads import resized
@@ -273,6 +275,16 @@ def test_images_may_be_a_mapping_by_name_or_id(tmp_path):
 def test_images_may_be_a_callable():
     answers = {0: Picture(b"", 3, 3), 1: encoded(4, 4), 2: None}
     assert sizes(opened(lambda image: answers[image.row])) == [3, 4, None]
+
+
+def test_a_callable_that_finds_nothing_leaves_a_placeholder(tmp_path):
+    shown = opened(lambda image: (tmp_path / image.name).read_bytes())
+    assert shown.pictures is not None
+    with pytest.raises(DataError, match="found no picture"):
+        shown.pictures.thumbnail(shown.image(0))
+    lens = Lens(shown)
+    assert lens.status["state"] == "idle"
+    assert len(lens.page_assets["row"]["data"]) == 0
 
 
 def test_images_may_be_pictures_already():

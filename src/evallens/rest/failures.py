@@ -19,7 +19,7 @@ from ..errors import (
     ServiceError,
     UnreachableError,
 )
-from .keys import without_key
+from .keys import WRONG_KEY
 
 _SHOWN = 300
 
@@ -32,7 +32,7 @@ class Said(NamedTuple):
 
 
 _ADVICE: dict[type[ServiceError], str] = {
-    AuthenticationError: f"The API key was not accepted. {without_key()}",
+    AuthenticationError: WRONG_KEY,
     AccessError: "The key may not read this; it needs the scope model-eval:read and access to the workspace.",
     PlanError: "The workspace's plan, quota or billing does not allow this; see its settings in the app.",
     EvaluationNotFoundError: "No such evaluation in this workspace.",

@@ -16,10 +16,14 @@ from requests.auth import AuthBase
 from ..errors import AuthenticationError
 
 _SHAPE = re.compile(r"[\x21-\x7e]+")
-_NO_KEY = (
-    "No API key. Pass api_key=, set ROBOFLOW_API_KEY, or log in once with `roboflow login`; "
+_WAYS = (
+    "Pass api_key=, set ROBOFLOW_API_KEY, or log in once with `roboflow login`; "
     "the key is in the workspace's settings, under API keys."
 )
+WITHOUT_KEY = f"No API key. {_WAYS}"
+"""What to do about a missing key, in words."""
+WRONG_KEY = f"The API key was not accepted. {_WAYS}"
+"""What to do about a wrong one."""
 
 
 class ApiKey(AuthBase):
@@ -66,11 +70,6 @@ def find_key(given: str | None, workspace: str) -> ApiKey | None:
         # A header could not carry it, and the library that fails to would quote it.
         raise AuthenticationError("The API key holds characters that no key has; copy it again.")
     return ApiKey(value) if value else None
-
-
-def without_key() -> str:
-    """What to do about a missing key, in words."""
-    return _NO_KEY
 
 
 def config() -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from ..errors import EvalLensError, ServiceError, UnreachableError
+from ..errors import DataError, EvalLensError, ServiceError, UnreachableError
 from ..evaluation import Images
 from ..evaluation.protocols import ImageRef, Picture, Pictures
 from ..local.pictures import LARGE, THUMBNAIL, SourcePictures
@@ -133,7 +133,7 @@ class AskedPictures:
 
     def thumbnail(self, image: ImageRef) -> Picture | None:
         """A WebP of at most 192 pixels a side, or ``None``."""
-        got = self.ask(image)
+        got = self._asked(image)
         return got if isinstance(got, Picture) else _made(got).thumbnail(image._replace(row=0))
 
     def thumbnails(self, images: Iterable[ImageRef]) -> Iterator[Picture | None]:
@@ -142,8 +142,15 @@ class AskedPictures:
 
     def large(self, image: ImageRef) -> Picture | None:
         """A WebP of at most 1600 pixels a side, or ``None``."""
-        got = self.ask(image)
+        got = self._asked(image)
         return got if isinstance(got, Picture) else _made(got).large(image._replace(row=0))
+
+    def _asked(self, image: ImageRef) -> Any:
+        try:
+            return self.ask(image)
+        except (OSError, LookupError) as error:
+            # What a callable says that opens a file, or looks in a mapping: one picture is not there.
+            raise DataError(f"{image.name}: images= found no picture ({type(error).__name__})") from error
 
 
 def pictures_of(given: Any, images: Images, client: Client, info: EvalInfo, cache: DiskCache | None) -> Pictures | None:

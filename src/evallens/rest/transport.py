@@ -17,7 +17,7 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 from ..errors import AuthenticationError, ResponseError, ServiceError, UnreachableError
 from .failures import failure
 from .hosts import is_loopback
-from .keys import ApiKey, without_key
+from .keys import WITHOUT_KEY, ApiKey
 from .patience import CancelledError, Clock, Patience
 
 WORKERS = 8
@@ -161,7 +161,7 @@ class Transport:
             return Fault(ResponseError(words, status=answer.status), 1)
         error = failure(answer.status, answer.body, path)
         if isinstance(error, AuthenticationError) and self.key is None:
-            error = AuthenticationError(without_key(), status=error.status, code=error.code)
+            error = AuthenticationError(WITHOUT_KEY, status=error.status, code=error.code)
         passing = answer.status == 429 or answer.status >= 500
         return Fault(error, self.patience.attempts if passing else 1, _seconds(answer.retry_after, self.clock))
 
