@@ -235,6 +235,7 @@ HUGE = npy(np.zeros(3, np.uint32)).replace(b"(3,)", b"(9,)").replace(b"(9,), }  
         ("objects/label.npy", npy(np.array([0, 7], np.uint16)), "class 7"),
         ("coverage.npy", npy(np.zeros(5, np.bool_)), "coverage"),
         ("thumbnails.width.npy", npy(np.zeros(2, np.int32)), "thumbnails"),
+        ("thumbnails.height.npy", npy(np.array([5, -1, 0], np.int32)), "negative size"),
         ("meta.json", b'{"format": 2}', "format 2"),
         ("meta.json", b"[]", "meta.json"),
         ("meta.json", b'{"format": 1, "header": {}}', "meta.json"),

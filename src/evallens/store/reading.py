@@ -126,6 +126,8 @@ class _Columns:
         width, height = (self.array(f"thumbnails.{side}", np.int32) for side in ("width", "height"))
         if not len(offsets) - 1 == len(width) == len(height) == images:
             raise DataError(f"thumbnails: {len(offsets) - 1} for {images} images")
+        if images and min(int(width.min()), int(height.min())) < 0:
+            raise DataError("thumbnails: an original has a negative size")
         return StoredPictures(data, offsets, width, height)
 
     def masks(self) -> Masks:
