@@ -58,6 +58,11 @@ def test_a_picture_that_was_fetched_is_not_asked_for_again(evaluation, store):
     assert store.asked == [3, 1, 2]
 
 
+def test_a_row_wanted_twice_is_asked_for_once(evaluation, store):
+    assert {row for row, _ in Album().read(evaluation, iter([4, 2, 4]))} == {2, 4}
+    assert store.asked == [4, 2]
+
+
 def test_one_unreadable_picture_costs_only_itself(evaluation, store):
     store.broken = {1}
     assert [row for row, _ in Album().read(evaluation, [0, 1, 2])] == [0, 2]

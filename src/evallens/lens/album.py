@@ -30,7 +30,7 @@ class Album:
         store = evaluation.pictures
         left = iter(dict.fromkeys(rows) if isinstance(rows, list) else rows)
         while store is not None and (chunk := list(islice(left, _AT_ONCE))):
-            missing = [row for row in chunk if row not in self._kept]
+            missing = list(dict.fromkeys(row for row in chunk if row not in self._kept))
             made: dict[int, Picture] = {}
             with closing(_tolerant(store.thumbnails(map(evaluation.image, missing)))) as pictures:
                 for row, picture in zip(missing, pictures, strict=False):

@@ -206,7 +206,7 @@ class Lens(Synced):
             except _SupersededError:
                 return
             except Exception as error:  # noqa: BLE001 - a thread has nobody to raise to; the user is told
-                self.status = status("error", in_words(error))
+                self._put(status=status("error", in_words(error)))
 
     def _report(self) -> None:
         """Ask the service for its own panels; they are an extra, so what goes wrong is only a note."""
@@ -215,8 +215,7 @@ class Lens(Synced):
                 reported = reported_of(self._evaluation)
             except Exception as error:  # noqa: BLE001 - a thread has nobody to raise to; the user is told
                 reported = {"notes": [{"title": "", "text": in_words(error)}]}
-            with self._lock:
-                self.reported = reported
+            self._put(reported=reported)
 
     def _settle(self) -> None:
         """Make the traits true: fetch what they ask for, publish it, send the pictures on show."""
@@ -224,7 +223,7 @@ class Lens(Synced):
         if asked != self._shown:
             self._show(*asked)
         if self.status["state"] != "idle":
-            self.status = status("idle")
+            self._put(status=status("idle"))
         self._send_pictures()
 
     def _show(self, split: str, confidence: int) -> None:
@@ -235,7 +234,7 @@ class Lens(Synced):
             raise
         except BaseException as error:
             self._return_from(split, confidence)
-            self.status = status("error", in_words(error))
+            self._put(status=status("error", in_words(error)))
             raise
         with self._lock:
             # Python may have asked for something else meanwhile, and shown it: that is the later wish.
@@ -243,7 +242,7 @@ class Lens(Synced):
                 self._shown = (split, confidence)
 
     def _fetch(self, split: str, confidence: int) -> None:
-        self.status = status("loading", f"Loading {confidence} %")
+        self._put(status=status("loading", f"Loading {confidence} %"))
         report = self._evaluation.report(split, confidence, progress=self._progress_of(split, confidence))
         with self._lock:
             # Merged into the evaluation as it is now: another thread may have merged one meanwhile.
@@ -256,7 +255,7 @@ class Lens(Synced):
         def on_progress(done: int, total: int) -> None:
             if can_be_superseded and (self.split, self.confidence) != (split, confidence):
                 raise _SupersededError("Something else is wanted by now.")
-            self.status = {**self.status, "done": done, "total": total}
+            self._put(status={**self.status, "done": done, "total": total})
 
         return on_progress
 
@@ -276,13 +275,22 @@ class Lens(Synced):
         self.add_traits(**{named.trait: traitlets.Dict(named.block).tag(sync=True) for named in blocks})
         self.header = header_of(self._evaluation, self._sent.traits)
 
+    def _put(self, **values: Any) -> None:
+        """Set traits from whatever thread does the work.
+
+        While a message from the browser is taken in, ipywidgets holds all changes back, and one made
+        by another thread at its end could be lost.
+        """
+        with self._lock:
+            for name, value in values.items():
+                setattr(self, name, value)
+
     def _send_ahead(self) -> None:
         """Send pictures before anyone asks, the most wanted first."""
         evaluation = self._evaluation
         wanted = by_need(evaluation, self.filters, self.page_size)
         block = pictures.block(within(self.album.read(evaluation, wanted), self.thumbnail_budget))
-        with self._lock:
-            self.assets = block
+        self._put(assets=block)
 
     def _send_pictures(self) -> None:
         first = (self.page - 1) * self.page_size
@@ -293,10 +301,10 @@ class Lens(Synced):
             if self._is_superseded():
                 return
             self._page_rows = missing
-            self.page_assets = pictures.block(found)
+            self._put(page_assets=pictures.block(found))
         opened = self._trait_values.get("open")
         if opened is not None and [opened] != pictures.rows_of(self.open_assets):
-            self.open_assets = self._large(opened)
+            self._put(open_assets=self._large(opened))
 
     def _large(self, row: int) -> dict[str, Any]:
         packed: dict[str, Any] = pictures.block(pictures.large(self._evaluation, row))
