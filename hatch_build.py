@@ -1,4 +1,4 @@
-"""Builds the front end when it is missing, so that no wheel can be made without it."""
+"""Builds the front end when it is missing or older than its source, so that no wheel is made without it."""
 
 from __future__ import annotations
 
@@ -19,20 +19,31 @@ NEEDS_NODE = (
 
 
 class BundleHook(BuildHookInterface[Any]):
-    """Leaves a bundle that is there alone: in an sdist it is the one that was tested."""
+    """Leaves a bundle that is up to date alone: in an sdist it is the one that was tested."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
         """Abort with a sentence when the bundle is missing and cannot be built."""
         root = Path(self.root)
-        if (root / BUNDLE).is_file():
+        is_there = (root / BUNDLE).is_file()
+        if is_there and not is_stale(root):
             return
-        if missing := missing_tool():
+        missing = missing_tool()
+        if missing and is_there:
+            self.app.display_warning(f"The front end is older than its source, and {missing}: it is packed as it is.")
+            return
+        if missing:
             self.app.abort(NEEDS_NODE.format(found=missing))
         try:
             build(root / "js")
         except subprocess.CalledProcessError as error:
             command = " ".join(map(str, error.cmd))
             self.app.abort(f"evallens could not build its front end: `{command}` failed:\n{error.stdout}")
+
+
+def is_stale(root: Path) -> bool:
+    """Was a source changed after the bundle was built? In an sdist all files have one time."""
+    built = (root / BUNDLE).stat().st_mtime
+    return any(path.stat().st_mtime > built for path in (root / "js" / "src").rglob("*") if path.is_file())
 
 
 def missing_tool() -> str | None:

@@ -24,6 +24,8 @@ def open_evaluation(source: str | PathLike[str], **options: Any) -> Evaluation:
 
     >>> ev = open_evaluation("demo")
     """
+    if not isinstance(source, str | PathLike):
+        raise InputError(f"evallens.open takes 'demo', a .evallens file or workspace/evalId, not {source!r}.")
     name = fspath(source)
     if name == "demo":
         from .sample import load as load_demo
@@ -33,6 +35,8 @@ def open_evaluation(source: str | PathLike[str], **options: Any) -> Evaluation:
         from .store import load
 
         return load(name)
+    if Path(f"{name}.evallens").is_file():
+        raise InputError(f"Cannot open {name!r}. Did you mean '{name}.evallens'?")
     remote = _REMOTE.fullmatch(name)
     if remote is None:
         raise InputError(f"Cannot open {name!r}: it is neither 'demo', nor a .evallens file, nor workspace/evalId.")

@@ -27,6 +27,7 @@ def test_info_says_in_words_what_there_is(capsys):
     printed = capsys.readouterr().out
     assert "object-detection, 10 classes" in printed
     assert "0 % to 100 %" in printed
+    assert "precision 0.837, recall 0.821, F1 0.829 (test at 20 %)" in printed
 
 
 def test_an_error_is_one_line_on_stderr_and_exit_1(capsys):
@@ -51,6 +52,31 @@ def test_help_has_an_example(command, capsys):
         main([command, "--help"])
     assert caught.value.code == 0
     assert f"example:\n  evallens {command}" in capsys.readouterr().out
+
+
+def test_version_is_that_of_the_package(capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["--version"])
+    assert caught.value.code == 0
+    assert capsys.readouterr().out == f"evallens {evallens.__version__}\n"
+
+
+def test_a_wrong_list_of_thresholds_is_refused_in_words(capsys):
+    with pytest.raises(SystemExit):
+        main(["export", "demo", "--out", "r.html", "--thresholds", "20,foo"])
+    assert "'foo' is not what it takes: \"loaded\"" in capsys.readouterr().err
+
+
+def test_a_forgotten_suffix_is_guessed(tmp_path):
+    evallens.demo().save(tmp_path / "run.evallens")
+    with pytest.raises(evallens.errors.InputError, match=r"Did you mean '.*run\.evallens'"):
+        evallens.open(tmp_path / "run")
+
+
+@pytest.mark.parametrize("wrong", [3, None])
+def test_open_takes_a_name_or_a_path(wrong):
+    with pytest.raises(evallens.errors.InputError, match="takes 'demo'"):
+        evallens.open(wrong)
 
 
 def test_demo_writes_a_page_and_says_where(tmp_path, capsys):
@@ -84,6 +110,7 @@ def test_serve_answers_until_it_is_stopped():
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         address = process.stdout.readline().split(": ")[1].strip()
+        assert "evallens.open(" in process.stdout.readline()
         try:
             assert requests.get(address, timeout=30).json()["status"] == "done"
         finally:

@@ -88,6 +88,12 @@ def test_page_is_clamped_and_returns_to_the_first_when_a_filter_changes(demo):
     assert demo.page == 1
 
 
+@pytest.mark.parametrize("wrong", ["demo", None])
+def test_a_lens_is_given_an_evaluation(wrong):
+    with pytest.raises(InputError, match="open one with"):
+        evallens.Lens(wrong)
+
+
 def test_view_keeps_what_is_left_out(demo):
     demo.view = {"sort": "name"}
     demo.view = {"diagonal": False}

@@ -130,6 +130,14 @@ def test_missing_bundle_is_built(source: Path, wheel: Path, tmp_path: Path) -> N
     assert bundle_in(next((tmp_path / "wheel").glob("*.whl"))) == bundle_in(wheel)
 
 
+def test_bundle_older_than_its_source_is_built_again(source: Path, wheel: Path, tmp_path: Path) -> None:
+    bundle = source / "src" / BUNDLE
+    bundle.write_text("old", encoding="utf-8")
+    os.utime(bundle, (0, 0))
+    pip_wheel(source, tmp_path / "wheel")
+    assert bundle_in(next((tmp_path / "wheel").glob("*.whl"))) == bundle_in(wheel)
+
+
 @pytest.mark.parametrize(
     ("version", "found"),
     [

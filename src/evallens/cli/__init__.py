@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 
 from ..errors import EvalLensError
 from . import cache, demo, evaluating, exporting, info, serving
@@ -30,6 +31,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="examples:\n  evallens demo\n  evallens info demo\n  evallens export run-7.evallens --out report.html",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("--version", action="version", version=f"evallens {version('evallens')}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in (demo, info, serving, evaluating, exporting, cache):
         command.add(commands)

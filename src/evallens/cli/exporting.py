@@ -24,11 +24,20 @@ def add(commands: Any) -> None:
 
 
 def _thresholds(text: str) -> str | list[int]:
-    return text if text in ("loaded", "all") else [int(percent) for percent in text.split(",")]
+    if text in ("loaded", "all"):
+        return text
+    return [_number(percent, '"loaded", "all", or integer percents such as 20,40,60') for percent in text.split(",")]
 
 
 def _thumbnails(text: str) -> str | int:
-    return text if text == "all" else int(text)
+    return text if text == "all" else _number(text, 'a number of images, or "all"')
+
+
+def _number(text: str, wanted: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not what it takes: {wanted}") from None
 
 
 def _run(arguments: argparse.Namespace) -> None:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from ..evaluation import Evaluation
+from ..evaluation import Evaluation, counts
 from ..sources import open_evaluation
 from .command import add_source, command
 
@@ -34,8 +34,18 @@ def print_summary(evaluation: Evaluation) -> None:
     print(f"{evaluation.title}: {evaluation.task}, {named} classes")
     print(f"images:      {len(evaluation.columns.images)} ({splits})")
     print(f"thresholds:  {_ranges(evaluation.thresholds)}")
+    print(f"result:      {_result(evaluation)}")
     for notice in evaluation.header.notices:
         print(f"note:        {notice}")
+
+
+def _result(evaluation: Evaluation) -> str:
+    shown = evaluation.confusion_matrix()
+    total = counts.of_matrix(shown.matrix, evaluation.header)
+    rates = f"precision {total.precision:.3f}, recall {total.recall:.3f}, F1 {total.f1:.3f}"
+    return (
+        f"{rates} ({shown.split} at {shown.confidence} %)" if evaluation.header.scored else f"{rates} ({shown.split})"
+    )
 
 
 def _ranges(thresholds: Sequence[int]) -> str:

@@ -34,4 +34,5 @@ def _run(arguments: argparse.Namespace) -> None:
     ) as server:
         for evaluation, eval_id in zip(evaluations, server.eval_ids, strict=True):
             print(f"{evaluation.title}: {server.url}/{server.workspace}/model-evals/{eval_id}", flush=True)
+            print(f'  evallens.open("{server.workspace}/{eval_id}", api_url="{server.url}")', flush=True)
         server.wait()

@@ -218,6 +218,8 @@ class Evaluation:
     ) -> Filters:
         """Check what a caller asked for and fill in the defaults."""
         split = self.default_split if split is None else split
+        if not isinstance(split, str):
+            raise InputError(f"split is a name, not {split!r}; a threshold goes in confidence=.")
         if split not in (ALL, self.default_split, *self.splits):
             raise unknown_name("split", split, [*self.splits, ALL])
         return Filters(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import traitlets
 
-from ..errors import EvalLensError
+from ..errors import EvalLensError, InputError
 from ..evaluation import Evaluation, ImageTable
 from ..evaluation.filters import Filters
 from ..evaluation.protocols import Progress
@@ -73,6 +73,8 @@ class Lens(Synced):
         mask_budget: int = 4_000_000,
         export_budget: int = 1_000_000,
     ) -> None:
+        if not isinstance(evaluation, Evaluation):
+            raise InputError(f"A Lens shows an Evaluation, not {evaluation!r}; open one with evallens.open(...) first.")
         asked = evaluation.filters(split=split, confidence=confidence)
         self._lock = threading.RLock()
         self._evaluation = evaluation.fetched(asked.split, asked.confidence)
