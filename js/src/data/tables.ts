@@ -8,8 +8,6 @@ export const ALL = "all";
 export const NOISE = -1;
 /** In an outcome's `truth` or `prediction`: no such object. */
 export const NONE = 0xffffffff;
-export const TRUTH = 0;
-export const PREDICTION = 1;
 
 export interface Images {
   readonly size: number;

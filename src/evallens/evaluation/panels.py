@@ -22,7 +22,6 @@ from ..wire import (
     PerformanceByClass,
     Rates,
     Recommendations,
-    SizePrecisions,
     SplitPrecisions,
     SplitSweep,
     VectorAnalysis,
@@ -43,14 +42,6 @@ Precision = Callable[["Evaluation", str], SplitPrecisions]
 
 _NO_PEAK = 0.5
 """The optimal threshold of a class without instances, as in the contract's example."""
-
-
-def no_precision(evaluation: Evaluation, _split: str) -> SplitPrecisions:
-    """Every precision ``None``, class by class."""
-    return SplitPrecisions(
-        by_object_size=SizePrecisions(),
-        per_class={name: ClassPrecisions(by_object_size=SizePrecisions()) for name in _names(evaluation)},
-    )
 
 
 @dataclass(frozen=True)
