@@ -124,7 +124,7 @@ class Client:
         offset: int = 0,
         cancelled: threading.Event | None = None,
     ) -> ReadImagePage:
-        """One page of image records; see :func:`evallens.rest.pages.read_pages` for all of them."""
+        """One page of image records; see :class:`evallens.rest.pages.PageReader` for all of them."""
         query = {"split": split, "confidence": confidence, "limit": limit, "offset": offset}
         return self._ask(self._path(eval_id, "image-predictions"), ReadImagePage, query, cancelled)
 
