@@ -228,6 +228,28 @@ def test_shares_against_pixels_are_refused(tmp_path, truth):
         evaluate(truth, tmp_path)
 
 
+def test_results_in_shares_against_truth_in_pixels_are_refused(tmp_path, truth, results):
+    for record in results:
+        x, y, width, height = record["bbox"]
+        record["bbox"] = [x / 100, y / 80, width / 100, height / 80]
+    with pytest.raises(DataError, match=r"results\.json: all boxes lie within 0\.\.1.*truth\.json are in pixels"):
+        evaluate(*files(tmp_path, truth, results))
+
+
+def test_arrays_in_shares_against_arrays_in_pixels_are_refused():
+    pixels, shares = ({"boxes": np.array([b]), "labels": [0]} for b in ([10, 20, 300, 400], [0.1, 0.2, 0.3, 0.4]))
+    scores = {"scores": np.array([0.9])}
+    with pytest.raises(DataError, match="predictions: all boxes lie within"):
+        evaluate([pixels], [shares | scores], classes=["cat"])
+    with pytest.raises(DataError, match="truth: all boxes lie within"):
+        evaluate([shares], [pixels | scores], classes=["cat"])
+    assert evaluate([shares], [shares | scores], classes=["cat"]).confusion_matrix(confidence=50).matrix[0, 0] == 1
+    beyond = {"boxes": np.array([[0.1, 0.2, 1.3, 0.4]]), "labels": [0]}
+    assert evaluate([shares], [beyond | scores], classes=["cat"]).classes == ("cat", "background")
+    corner = {"boxes": np.array([[0, 0, 1, 1]]), "labels": [0]}
+    assert evaluate([pixels], [corner | scores], classes=["cat"]).classes == ("cat", "background")
+
+
 @pytest.mark.parametrize(
     ("xml", "words"),
     [

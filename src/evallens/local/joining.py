@@ -15,6 +15,8 @@ from .instances import Instances
 from .merging import NOWHERE, positions
 
 _TWICE = -2
+_SLACK = 0.05
+"""How far a box in shares may reach beyond its image."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -75,6 +77,27 @@ def _check_measures(truth: Annotations, predictions: Annotations, images: int) -
             f"{len(mixed)} images, such as {truth.images.names[int(mixed[0])]!r}, have boxes in pixels on one side and "
             "in shares of the image on the other. Give images=, the folder of the pictures, to tell their size."
         )
+    for side, other in ((truth, predictions), (predictions, truth)):
+        if _looks_like_shares(side) and _looks_like_pixels(other):
+            raise DataError(
+                f"{side.source}: all boxes lie within 0..1, as shares of the image, while those of {other.source} are "
+                "in pixels. Multiply them by the width and height of their image."
+            )
+
+
+def _looks_like_shares(side: Annotations) -> bool:
+    """All boxes within 0..1; whole numbers alone could as well be a pixel in a corner."""
+    corners = side.instances.boxes.corners
+    corners = corners[np.isfinite(corners).all(axis=1)]
+    is_inside = bool(((corners >= -_SLACK) & (corners <= 1 + _SLACK)).all())
+    return is_inside and bool((corners % 1 > 0).any())
+
+
+def _looks_like_pixels(side: Annotations) -> bool:
+    """Most boxes end far beyond 1: a stray box of a side in shares does not make it one in pixels."""
+    ends = side.instances.boxes.corners[:, 2:]
+    ends = ends[np.isfinite(ends).all(axis=1)]
+    return len(ends) > 0 and float(np.median(ends.max(axis=1))) > 2
 
 
 def _classes(truth: Annotations, predictions: Annotations) -> tuple[str, ...]:
