@@ -17,6 +17,7 @@ def refuses(display) -> None:
     display.drag_threshold(0.6)
     said = display.root.get_by_role("status").filter(has_text=re.compile(r"^\d+ % was not saved in this notebook"))
     expect(said).to_be_visible(timeout=15_000)
+    expect(said).to_contain_text("Still showing 20 %.")
     assert display.matrix() == answer()["matrix"]
     display.root.get_by_role("button", name="Back to test at 20 %").click()
     expect(said).to_be_hidden()
@@ -44,10 +45,10 @@ def test_loaded_into_a_report_it_is_answered(chromium, tmp_path):
         display.drag_threshold(0.6)
         assert 58 <= display.threshold() <= 62
         assert display.matrix() == answer(confidence=display.threshold())["matrix"]
+        kept = display.threshold()
         display.slider.press("Home")
-        expect(
-            display.root.get_by_text("0 % was not saved in this report. Saved: 20 % and 58 to 62 %.")
-        ).to_be_visible()
+        refusal = f"0 % was not saved in this report. Still showing {kept} %. Saved: 20 % and 58 to 62 %."
+        expect(display.root.get_by_text(refusal)).to_be_visible()
 
 
 def test_a_card_without_a_picture_carries_the_name(chromium, tmp_path):

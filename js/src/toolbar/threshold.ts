@@ -34,7 +34,10 @@ export function threshold(ctx: Context): HTMLElement {
   const ghost = svg("line", { class: "ghost", y1: 2, y2: HEIGHT - 2 });
   const line = svg("line", { class: "line", y1: 1, y2: HEIGHT - 1 });
   const knob = svg("circle", { class: "knob", r: 5, cy: HEIGHT / 2 });
-  slider.append(svg("svg", { width: "100%", height: HEIGHT, "aria-hidden": true }, ticks, curves, ghost, line, knob));
+  /** The threshold under the knob, where the numbers on screen belong to another. */
+  const asked = svg("text", { y: TOP + 5 });
+  const parts = [ticks, curves, ghost, line, knob, asked];
+  slider.append(svg("svg", { width: "100%", height: HEIGHT, "aria-hidden": true }, ...parts));
   set(slider, { "aria-valuemin": 0, "aria-valuemax": 100 });
 
   watch(ctx.signal, () => {
@@ -46,11 +49,18 @@ export function threshold(ctx: Context): HTMLElement {
     const shown = ctx.derived.shown.value.confidence;
     set(line, upright(value.value));
     set(knob, { cx: `${value.value}%` });
-    set(ghost, { ...upright(shown), display: shown === value.value ? "none" : null });
-    set(slider, { "aria-valuenow": value.value, "aria-valuetext": `${value.value} %` });
+    const isShown = shown === value.value;
+    const percent = `${value.value} %`;
+    set(ghost, { ...upright(shown), display: isShown ? "none" : null });
+    const isRight = value.value > 50;
+    set(asked, { x: `${value.value}%`, dx: isRight ? -8 : 8, "text-anchor": isRight ? "end" : null });
+    setText(asked, isShown ? "" : percent);
+    const valueText = isShown ? percent : `${percent}, still showing ${shown} %`;
+    set(slider, { "aria-valuenow": value.value, "aria-valuetext": valueText });
     const point = ctx.derived.curve.value[value.value];
     set(slider, { title: point?.isKnown && saidInLines(point, ctx.state.header.value.unit) });
-    setText(readout, `${value.value} %`);
+    // It stands beside the rates, and names the threshold that they belong to.
+    setText(readout, `${shown} %`);
   });
   drag(slider, held, ctx);
   const press = (event: KeyboardEvent) => {

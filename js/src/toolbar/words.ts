@@ -2,7 +2,7 @@
 
 import type { CellIndex } from "../engine/filters";
 import { groupedBy } from "../engine/groups";
-import type { Header } from "../engine/header";
+import { covers, type Header } from "../engine/header";
 import { counted, percents, whole } from "../engine/numbers";
 import { cellWords, isolated } from "../engine/words";
 import type { Shown } from "../state/derived";
@@ -20,15 +20,23 @@ export interface Asked {
 /** The status line; empty when there is nothing to say. */
 export function statusText({ asked, shown, status, header, isUnanswered }: Asked): string {
   const isWaiting = asked.split !== shown.split || asked.confidence !== shown.confidence;
-  if (status.state === "error") return status.message || "Something went wrong in the kernel.";
+  const isStale = isWaiting && covers(header, shown.split, shown.confidence);
+  const still = isStale ? `still showing ${wanted(shown, asked, header)}` : "";
+  const sentence = still && ` ${still.replace("s", "S")}.`;
+  if (status.state === "error") {
+    const message = status.message || "Something went wrong in the kernel.";
+    return still ? message.replace(/[^.!?]$/, "$&.") + sentence : message;
+  }
   const progress = status.total > 0 ? ` ${whole(status.done)} of ${whole(status.total)}` : "";
   const what = wanted(asked, shown, header);
-  if (status.state === "loading") return `${status.message || `Loading${isWaiting ? ` ${what}` : ""} …`}${progress}`;
+  const loading = `Loading${isWaiting ? ` ${what}` : ""} …`;
+  if (status.state === "loading") return `${status.message || loading}${progress}${still && `, ${still}`}`;
   if (!isWaiting) return "";
-  if (!isUnanswered) return `Loading ${what} …`;
-  return `${what} was not saved in this ${header.savedIn ?? "notebook"}. ${knownText(asked, header)}`;
+  if (!isUnanswered) return `${loading}${still && ` ${still}`}`;
+  return `${what} was not saved in this ${header.savedIn ?? "notebook"}.${sentence} ${knownText(asked, header)}`;
 }
 
+/** What of the two differs; the threshold is said with either. */
 function wanted(asked: Shown, shown: Shown, header: Header): string {
   const threshold = header.thresholds.length > 0 ? `${asked.confidence} %` : "";
   if (asked.split === shown.split) return threshold;

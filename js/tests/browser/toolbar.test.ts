@@ -101,14 +101,19 @@ test("what is on its way is said, and an unanswered question in the end too", as
     await vi.advanceTimersByTimeAsync(100);
     const { session, one } = await lens;
     session.actions.setConfidence(37);
-    expect(one("[role=status].says").textContent).toBe("Loading 37 % …");
+    expect(one("[role=status].says").textContent).toBe("Loading 37 % … still showing 20 %");
+    expect(one(".threshold .value").textContent).toBe("20 %");
+    expect(one("[role=slider] text").textContent).toBe("37 %");
+    expect(one("[role=slider]").getAttribute("aria-valuetext")).toBe("37 %, still showing 20 %");
     await vi.advanceTimersByTimeAsync(5000);
     expect(one("[role=status].says").textContent).toBe(
-      "37 % was not saved in this notebook. Saved: 20 %, 40 % and 60 %.",
+      "37 % was not saved in this notebook. Still showing 20 %. Saved: 20 %, 40 % and 60 %.",
     );
+    expect(one(".threshold .value").textContent).toBe("20 %");
     one(".status button").click();
     expect(session.state.confidence.value).toBe(20);
     expect(one("[role=status].says").textContent).toBe("");
+    expect(one("[role=slider] text").textContent).toBe("");
   } finally {
     vi.useRealTimers();
   }

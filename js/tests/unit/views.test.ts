@@ -69,8 +69,30 @@ describe("status", () => {
     ));
   test("names the split when that is missing too", () =>
     expect(say({ asked: { split: "valid", confidence: 20 }, isUnanswered: true })).toBe(
-      "valid at 20 % was not saved in this notebook. Saved: test at 20 % and 40 %.",
+      "valid at 20 % was not saved in this notebook. Still showing test at 20 %. Saved: test at 20 % and 40 %.",
     ));
+});
+
+describe("status of a threshold that is not there", () => {
+  const asked = { split: "test", confidence: 53 };
+  const idle = { state: "idle", message: "", done: 0, total: 0 } as const;
+  const say = (change: object, confidence = 40) =>
+    statusText({
+      ...{ asked, shown: { split: "test", confidence }, status: idle, header: HEADER, isUnanswered: false },
+      ...change,
+    });
+
+  test("names what is still shown, loading or refused", () => {
+    expect(say({})).toBe("Loading 53 % … still showing 40 %");
+    expect(say({ status: { ...idle, state: "loading", message: "Counting", done: 3, total: 9 } })).toBe(
+      "Counting 3 of 9, still showing 40 %",
+    );
+    expect(say({ status: { ...idle, state: "error", message: "No report at 53 %" } })).toBe(
+      "No report at 53 %. Still showing 40 %.",
+    );
+    expect(say({ isUnanswered: true })).toMatch(/^53 % was not saved in this notebook\. Still showing 40 %\. Saved: /);
+  });
+  test("claims nothing where nothing is shown", () => expect(say({}, 41)).toBe("Loading 53 % …"));
 });
 
 describe("chips", () => {
