@@ -92,6 +92,12 @@ def test_bad_arrays_are_named(values):
         evaluate([box], [box | {"scores": np.ones(2)}], classes=["cat"])
 
 
+def test_boxes_by_width_and_height_are_told_how_they_are_meant():
+    box = {"boxes": np.array([[50, 50, 10, 10]]), "labels": np.array([0]), "scores": np.ones(1)}
+    with pytest.raises(DataError, match=r"negative width or height: .*; boxes are left, top, right, bottom"):
+        evaluate([box], [box], classes=["cat"])
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -148,6 +154,53 @@ def test_nothing_predicted_and_nothing_there(truth, results):
     truth["annotations"] = []
     assert evaluate(truth, results).confusion_matrix(confidence=0).matrix.tolist() == [[0, 0, 0], [0, 0, 0], [1, 1, 0]]
     assert evaluate(truth, []).splits == {"test": 2}
+
+
+def test_no_predictions_are_said(tmp_path, truth):
+    words = "There are no predictions: every ground truth counts as missed."
+    assert words in evaluate(truth, []).header.notices
+    assert words in evaluate(*files(tmp_path, truth, [])).header.notices
+    assert words not in evaluate(truth, copy.deepcopy(RESULTS)).header.notices
+
+
+def test_lists_of_paths_are_no_labels(tmp_path, truth, results):
+    one, other = files(tmp_path, truth, results)
+    for given in (["truth.json"], [str(one)], [one]):
+        with pytest.raises(InputError, match=r"truth is a list of paths, such as '.*truth\.json': give one file"):
+            evaluate(given, ["results.json"])
+    with pytest.raises(InputError, match="predictions is a list of paths"):
+        evaluate(one, [str(other)])
+    with pytest.raises(InputError, match="predictions is a list of paths"):
+        evaluate(["cat", "dog"], ["cat.csv", "dog.csv"])
+    assert evaluate(["cat", "v1.5"], ["cat", "n/a"]).task == "classification"
+
+
+def test_swapped_sides_are_said(tmp_path, truth, results):
+    swapped = "are truth and predictions swapped?"
+    one, other = files(tmp_path, truth, results)
+    with pytest.raises(InputError, match=rf"results\.json: these are predictions; {swapped}"):
+        evaluate(other, one)
+    with pytest.raises(InputError, match=rf"truth: these are predictions; {swapped}"):
+        evaluate(results, truth)
+    scored = copy.deepcopy(truth)
+    for record in scored["annotations"]:
+        record["score"] = 0.5
+    with pytest.raises(InputError, match=rf"annotations\[0\]: has no score, nor has any other; {swapped}"):
+        evaluate(scored, one)
+    del scored["annotations"][1]["score"]
+    with pytest.raises(InputError, match=r"annotations\[1\]: has no score$"):
+        evaluate(truth, scored)
+    (tmp_path / "labels").mkdir()
+    (tmp_path / "labels" / "a.txt").write_text("0 0.5 0.5 0.2 0.2")
+    with pytest.raises(InputError, match=rf"a\.txt line 1: has no confidence .*{swapped}"):
+        evaluate(truth, tmp_path / "labels")
+
+
+def test_tables_do_not_fit_boxes(tmp_path, truth):
+    (tmp_path / "run.csv").write_text("image,predicted\na.png,cat\n")
+    for given in (tmp_path / "run.csv", pd.DataFrame({"image": ["a.png"], "predicted": ["cat"]})):
+        with pytest.raises(InputError, match="a table of classifications does not fit COCO truth"):
+            evaluate(truth, given)
 
 
 def test_unknown_images_of_a_mapping_are_counted_or_refused():
@@ -353,7 +406,7 @@ def test_pixel_values_beyond_the_classes_are_named(value):
 
 
 def test_settings_out_of_range(truth, results):
-    with pytest.raises(InputError, match="between 0 and 1"):
+    with pytest.raises(InputError, match="above 0 and below 1"):
         evaluate(truth, results, iou=50)
     with pytest.raises(UnknownNameError, match="Did you mean 'score'"):
         evaluate(truth, results, matching="scores")
@@ -361,7 +414,9 @@ def test_settings_out_of_range(truth, results):
         evaluate(truth, results, splits=["train"])
     with pytest.raises(InputError, match=r"embeddings must be \(2, 2\)"):
         evaluate(truth, results, embeddings=np.zeros((3, 2)))
+    with pytest.raises(InputError, match=r"embeddings must be an array, .* not 'foo'"):
+        evaluate(truth, results, embeddings="foo")
     with pytest.raises(InputError, match="is not a folder"):
         evaluate(truth, results, images="nowhere")
-    with pytest.raises(InputError, match="predictions are missing"):
+    with pytest.raises(InputError, match=r"predictions are missing: give predictions= \(or --predictions\)"):
         evaluate(truth)

@@ -123,7 +123,7 @@ def test_empty_sides(sides):
 
 @pytest.mark.parametrize("level", [0, 1, -1, 50, float("nan")])
 def test_level_outside_its_range_is_an_error(level):
-    with pytest.raises(InputError, match="between 0 and 1"):
+    with pytest.raises(InputError, match="above 0 and below 1"):
         checked_level(level)
 
 

@@ -55,6 +55,10 @@ class ImageList:
         )
 
 
+NO_SCORE_AT_ALL = ", nor has any other; are truth and predictions swapped?"
+"""What to add where no prediction at all has a score."""
+
+
 def _numbered(row: int) -> str:
     return f"object {row}"
 
@@ -80,6 +84,8 @@ class Annotations:
     """Which objects are crowd regions."""
     is_share: NDArray[np.bool_] | None = None
     """Which objects are measured in shares of their image, because its size is unknown."""
+    box_words: str = ""
+    """How the four numbers of a box are meant, where that is easily mistaken."""
     record: Callable[[int], str] = field(default=_numbered)
     """Says which record of the source an object row is."""
     notices: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ from ..evaluation.tables import Columns, Images, Objects
 from . import checks, classification, segmentation
 from .annotations import ImageList, split_named
 from .embeddings import Embedding, embedded
-from .inputs import Reading, is_path, kind_of, read_annotations
+from .inputs import Reading, is_path, is_table, kind_of, missing_predictions, read_annotations
 from .instances import Boxes, objects_of
 from .joining import Joined, joined
 from .matching import match, match_pairs
@@ -59,7 +59,7 @@ def evaluate(
         images: Pictures to show: a folder, a mapping by image name, or a list in the truth's order.
         splits: The split of each image, by name or in the truth's order; one word for all of them.
             Images without one are "test".
-        iou: Level that the overlap of a matched pair has to pass, between 0 and 1.
+        iou: Level that the overlap of a matched pair has to pass, above 0 and below 1.
         matching: "iou" as supervision's ConfusionMatrix, "score" as FiftyOne's ``classwise=False``.
         embeddings: (N, D) or (N, 2) array or mapping by image name; by default computed from the
             pictures; ``False``: none.
@@ -84,7 +84,10 @@ def evaluate(
         raise unknown_name(f"task for {kind} input", task, _TASKS[kind])
     if kind == "detection":
         if predictions is None:
-            raise InputError("predictions are missing")
+            raise missing_predictions()
+        if is_table(predictions):
+            name = str(predictions) if is_path(predictions) else "predictions"
+            raise InputError(f"{name}: a table of classifications does not fit COCO truth, or any truth of boxes")
         result = _detections(truth, predictions, _Matching(iou, matching, task, images, classes))
     elif kind == "classification":
         result = classification.evaluated(truth, predictions, classes=classes)
@@ -121,7 +124,9 @@ def _detections(truth: Any, predictions: Any, how: _Matching) -> Result:
         outcomes = match(*sides, background=len(classes) - 1, iou=level, rule=rule)
     masks = _masks(both, task)
     sizes = both.images.known_sizes
+    silent = len(both.truth.instances) > 0 and not len(both.predictions.instances)
     odd = [
+        *(["There are no predictions: every ground truth counts as missed."] if silent else []),
         *checks.odd_boxes(both.truth, sizes, "ground truth"),
         *checks.odd_boxes(both.predictions, sizes, "predictions"),
     ]

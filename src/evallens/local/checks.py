@@ -15,7 +15,7 @@ def check_boxes(side: Annotations) -> None:
     boxes = side.instances.boxes
     is_finite = np.isfinite(boxes.corners).all(axis=1) & np.isfinite(boxes.sizes).all(axis=1)
     _refuse(side, ~is_finite, "its box is not finite")
-    _refuse(side, (boxes.sizes < 0).any(axis=1), "its box has a negative width or height")
+    _refuse(side, (boxes.sizes < 0).any(axis=1), "its box has a negative width or height", side.box_words)
 
 
 def check_scores(side: Annotations) -> None:
@@ -55,8 +55,9 @@ def odd_boxes(side: Annotations, sizes: NDArray[np.int64], what: str) -> tuple[s
     return tuple(notices)
 
 
-def _refuse(side: Annotations, rows: NDArray[np.bool_] | np.bool_, words: str) -> None:
+def _refuse(side: Annotations, rows: NDArray[np.bool_] | np.bool_, words: str, more_words: str = "") -> None:
     if np.any(rows):
         row = int(np.flatnonzero(rows)[0])
         more = f" ({int(np.sum(rows)):,} such records)" if np.sum(rows) > 1 else ""
-        raise DataError(f"{side.where(row)}: {words}: {side.instances.boxes.corners[row].tolist()}{more}")
+        meant = f"; {more_words}" if more_words else ""
+        raise DataError(f"{side.where(row)}: {words}: {side.instances.boxes.corners[row].tolist()}{more}{meant}")

@@ -17,7 +17,7 @@ from ..evaluation.tables import Outcomes
 from .annotations import ImageList, split_named
 from .checks import check_classes
 from .frames import Frame, read_frame
-from .inputs import is_frame, is_path
+from .inputs import is_frame, is_path, missing_predictions, refuse_paths
 from .results import Result
 
 _IMAGE = ("image", "name", "image_name", "file", "filename", "file_name", "path", "image_path", "id", "image_id")
@@ -47,7 +47,8 @@ def evaluated(truth: Any, predictions: Any, *, classes: Sequence[str] | None = N
     if is_path(truth) or is_frame(truth):
         return _tables(read_frame(truth, "truth"), predictions, named)
     if predictions is None:
-        raise InputError("predictions are missing")
+        raise missing_predictions()
+    refuse_paths(predictions, "predictions")
     labels = _labels(truth, named)
     images = ImageList(names=[f"image {row}" for row in range(len(labels))])
     if isinstance(predictions, Mapping) and "labels" in predictions:

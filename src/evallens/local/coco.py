@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ..errors import DataError
 from ..evaluation.masks import Masks, Runs
-from .annotations import Annotations, ImageList, split_named
+from .annotations import NO_SCORE_AT_ALL, Annotations, ImageList, split_named
 from .instances import Boxes, Instances
 from .polygons import polygon_runs
 from .rle import counted_runs, lettered_runs
@@ -182,7 +182,8 @@ def _scores(records: list[_Record], frame: _Frame) -> NDArray[np.float64] | None
         return None
     for row, record in enumerate(records):
         if record.score is None:
-            raise frame.error(row, "has no score")
+            hint = "" if any(r.score is not None for r in records) else NO_SCORE_AT_ALL
+            raise frame.error(row, f"has no score{hint}")
     return np.array([record.score for record in records], np.float64)
 
 

@@ -23,6 +23,7 @@ _LABEL_KEYS = ("class_id", "labels", "label", "classes_id")
 _SCORE_KEYS = ("confidence", "scores", "score")
 _MASK_KEYS = ("mask", "masks")
 _IMAGE_KEYS = ("image", "image_id", "images")
+_BOX_WORDS = "boxes are left, top, right, bottom"
 
 
 def is_detections(value: Any) -> bool:
@@ -81,6 +82,7 @@ def read_flat(given: Mapping[str, Any], source: str, *, scored: bool) -> Annotat
         classes=classes.names if given.get("classes") is None else tuple(given["classes"]),
         is_ordered=classes.is_ordered,
         instances=replace(found, image=np.argsort(order)[place].astype(np.int64), label=classes.index),
+        box_words=_BOX_WORDS,
         record=lambda row: f"row {row}",
     )
 
@@ -114,6 +116,7 @@ def _read(
         is_ordered=known.is_ordered,
         instances=instances,
         masks=Masks.of(runs, heights) if is_masked and runs else None,
+        box_words=_BOX_WORDS,
         record=lambda row: f"{images.names[int(instances.image[row])]} object {first[row]}",
     )
 

@@ -115,6 +115,8 @@ def _features(names: list[str], sources: list[Any]) -> Vectors:
 
 
 def _given(given: Any, names: list[str]) -> Vectors:
+    if isinstance(given, str | bool):
+        raise InputError(f"embeddings must be an array, a mapping by image name, False or None, not {given!r}")
     if isinstance(given, Mapping):
         width = max((np.size(vector) for vector in given.values()), default=0)
         vectors = np.array([given.get(name, np.full(width, np.nan)) for name in names], np.float64)

@@ -19,6 +19,7 @@ from .pictures import image_files
 Kind = Literal["detection", "classification", "segmentation"]
 
 _TABLES = frozenset({".csv", ".tsv", ".parquet"})
+_FILES = _TABLES | {".json", ".xml", ".txt", ".yaml", ".yml"}
 _ROBOFLOW_COCO = "_annotations.coco.json"
 
 
@@ -50,6 +51,7 @@ def kind_of(given: Any) -> Kind:
         return kind_of(next(iter(_parts(given).values())))
     if is_path(given):
         return _kind_of_path(Path(given))
+    refuse_paths(given, "truth")
     if is_frame(given) or (isinstance(given, Sequence | np.ndarray) and len(given) and _is_label(given[0])):
         return "classification"
     if isinstance(given, Sequence | np.ndarray) and len(given) and getattr(given[0], "ndim", 0) == 2:
@@ -93,6 +95,36 @@ def is_frame(given: Any) -> bool:
     return hasattr(given, "__arrow_c_stream__") or (hasattr(given, "columns") and hasattr(given, "__getitem__"))
 
 
+def is_table(given: Any) -> bool:
+    """Is it a classification table, in memory or as a file?"""
+    return Path(given).suffix.lower() in _TABLES if is_path(given) else is_frame(given)
+
+
+def refuse_paths(given: Any, role: str) -> None:
+    """Raise InputError for a list of paths, which would pass for a list of labels."""
+    if isinstance(given, Sequence) and not isinstance(given, str | bytes) and len(given) and _is_file(given[0]):
+        raise InputError(
+            f"{role} is a list of paths, such as {str(given[0])!r}: give one file or folder, not in a list"
+        )
+
+
+def missing_predictions() -> InputError:
+    """The error for ground truth alone."""
+    return InputError("predictions are missing: give predictions= (or --predictions)")
+
+
+def _is_file(value: Any) -> bool:
+    """A class may be called as a folder that happens to be here, but hardly as a file."""
+    if not is_path(value):
+        return False
+    if isinstance(value, os.PathLike) or Path(value).suffix.lower() in _FILES:
+        return True
+    try:
+        return Path(value).is_file() or (os.sep in value and Path(value).exists())
+    except (OSError, ValueError):
+        return False  # Too long for a path.
+
+
 def _parts(given: Any) -> dict[str, Any]:
     return by_split(given) or {}
 
@@ -120,10 +152,13 @@ def _read(given: Any, reading: Reading) -> Annotations:
     if is_path(given):
         return _read_path(Path(given), reading)
     source = reading.role
+    refuse_paths(given, source)
     if coco.is_dataset(given):
         return coco.read_dataset(given, source, scored=reading.scored)
     if reading.truth is not None and coco.is_results(given) and (given or reading.truth.images.ids is not None):
         return coco.read_results(given, source, reading.truth)
+    if reading.truth is None and given and coco.is_results(given):
+        raise _swapped(source)
     found = _read_memory(given, reading)
     if found is not None:
         return found
@@ -168,6 +203,8 @@ def _read_path(path: Path, reading: Reading) -> Annotations:
             return coco.read_dataset(document, str(file), scored=reading.scored)
         if coco.is_results(document) and reading.truth is not None:
             return coco.read_results(document, str(file), reading.truth)
+        if document and coco.is_results(document):
+            raise _swapped(str(file))
         raise InputError(f"{file}: is not COCO JSON: it needs images, annotations and categories, or a list of results")
     if yolo.label_folder(path) is not None:
         known = None if reading.truth is None else reading.truth.images
@@ -175,6 +212,10 @@ def _read_path(path: Path, reading: Reading) -> Annotations:
     if voc.annotation_files(path):
         return voc.read_folder(path, scored=reading.scored)
     raise InputError(f"{path}: holds no COCO JSON, no YOLO text files and no Pascal VOC XML")
+
+
+def _swapped(source: str) -> InputError:
+    return InputError(f"{source}: these are predictions; are truth and predictions swapped?")
 
 
 def _in_split(side: Annotations, split: str) -> Annotations:

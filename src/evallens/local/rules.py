@@ -70,5 +70,5 @@ def rule_named(name: str) -> Rule:
 def checked_level(iou: float) -> float:
     """The IoU level as a float; raises InputError outside 0..1 (0 and 1 excluded)."""
     if not 0 < iou < 1:
-        raise InputError(f"iou must lie between 0 and 1, such as 0.5, not {iou!r}")
+        raise InputError(f"iou must lie above 0 and below 1, such as 0.5, not {iou!r}")
     return float(iou)

@@ -15,7 +15,7 @@ from ..evaluation.header import BACKGROUND, unique_names
 from ..evaluation.tables import Outcomes
 from .annotations import ImageList, split_named
 from .checks import check_classes
-from .inputs import by_split, is_path
+from .inputs import by_split, is_path, missing_predictions
 from .pictures import image_files, open_picture
 from .results import Result
 
@@ -40,7 +40,7 @@ def evaluated(truth: Any, predictions: Any, *, classes: Sequence[str] | None = N
     A class called "background" is the background. Raises DataError naming the file.
     """
     if predictions is None:
-        raise InputError("predictions are missing")
+        raise missing_predictions()
     pairs = _pairs(truth, predictions)
     counted = [_counted(pair, None if classes is None else len(classes)) for pair in pairs]
     most = max(

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ..errors import DataError
 from ..evaluation.masks import Masks
-from .annotations import Annotations, ImageList
+from .annotations import NO_SCORE_AT_ALL, Annotations, ImageList
 from .instances import Boxes, Instances
 from .pictures import image_files, image_size
 from .polygons import polygon_runs
@@ -130,11 +130,14 @@ def _lines(path: Path, image: int) -> list[_Line]:
 
 def _objects(lines: list[_Line], sizes: NDArray[np.int64], *, scored: bool) -> tuple[Instances, Masks | None]:
     shapes, scores = [], []
+    hint = "" if any(len(line.numbers) % 2 for line in lines) else NO_SCORE_AT_ALL
     for line in lines:
         numbers = line.numbers
         has_score = len(numbers) % 2 == 1
         if scored and not has_score:
-            raise DataError(f"{line.where[0]} line {line.where[1]}: has no confidence (write it last in the line)")
+            raise DataError(
+                f"{line.where[0]} line {line.where[1]}: has no confidence (write it last in the line){hint}"
+            )
         scores.append(numbers[-1] if has_score else np.nan)
         shapes.append(np.array(numbers[:-1] if has_score else numbers, np.float64))
     image = np.array([line.image for line in lines], np.int64)
