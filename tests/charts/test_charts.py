@@ -11,7 +11,8 @@ from playwright.sync_api import expect
 
 import evallens
 from evallens import charts
-from evallens.errors import UnknownNameError
+from evallens.errors import InputError, UnknownNameError
+from evallens.evaluation import Columns, Header, Images, Outcomes
 from evallens.evaluation.filters import Filters, curve
 from tests.hosts import offline
 
@@ -117,3 +118,11 @@ def test_dashboard_follows_a_click_in_pure_vega_lite(chromium, ev, tmp_path):
     assert sorted(text for text in texts if re.fullmatch(r"test-\d+\.webp", text)) == sorted(worst.name)
     assert shown.refused == []
     assert shown.problems == []
+
+
+def test_a_matrix_too_large_for_a_chart_is_refused_in_words():
+    classes = tuple(f"class {i}" for i in range(201))
+    header = Header(title="Many", task="classification", classes=classes, background=None)
+    many = evallens.Evaluation(header=header, columns=Columns(Images.of(["a"], ["test"]), Outcomes.of([0], [0], [1])))
+    with pytest.raises(InputError, match="at most 200 classes, not 201"):
+        charts.matrix(many)

@@ -1,5 +1,4 @@
 import json
-import socket
 import subprocess
 import sys
 
@@ -102,17 +101,17 @@ def test_evaluate_writes_a_file_that_opens(tmp_path, capsys):
     assert evallens.open(out).confusion_matrix(confidence=80).matrix[0, 0] == 1
 
 
-def test_serve_answers_until_it_is_stopped():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "evallens", "serve", "demo", "--port", str(port)]
+def test_serve_answers_in_every_workspace_until_it_is_stopped():
+    command = [sys.executable, "-m", "evallens", "serve", "demo", "mine=demo"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        address = process.stdout.readline().split(": ")[1].strip()
-        assert "evallens.open(" in process.stdout.readline()
+        lines = [process.stdout.readline() for _ in range(4)]
         try:
-            assert requests.get(address, timeout=30).json()["status"] == "done"
+            for workspace, address in (("local", lines[0]), ("mine", lines[2])):
+                url = address.split(": ")[1].strip()
+                assert f"/{workspace}/model-evals/" in url
+                assert requests.get(url, timeout=30).json()["status"] == "done"
+            assert 'evallens.open("mine/' in lines[3]
         finally:
             process.terminate()
 

@@ -260,6 +260,7 @@ def test_embedded_state_keeps_the_bundle_whatever_the_caller_says(demo):
 
 def test_worker_runs_once_more_when_woken_meanwhile_and_no_more():
     runs: list[int] = []
+    told: list[Exception] = []
 
     def job():
         runs.append(len(runs))
@@ -267,7 +268,20 @@ def test_worker_runs_once_more_when_woken_meanwhile_and_no_more():
             worker.wake()
             worker.wake()
 
-    worker = Worker(job)
+    worker = Worker(job, told.append)
     worker.wake()
     assert worker.wait(30)
     assert runs == [0, 1]
+
+
+def test_worker_tells_what_went_wrong_and_can_be_woken_again():
+    told: list[Exception] = []
+
+    def job():
+        raise RuntimeError(str(len(told)))
+
+    worker = Worker(job, told.append)
+    for _ in range(2):
+        worker.wake()
+        assert worker.wait(30)
+    assert [str(error) for error in told] == ["0", "1"]

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from ..errors import InputError
 from ..evaluation import Evaluation, counts, filters
 from ..evaluation.counts import Rates
 from ..evaluation.filters import Filters
@@ -18,6 +19,9 @@ Row = dict[str, Any]
 
 LONGEST_NAME = 24
 """Letters of a class name on an axis; the tooltip holds all of it."""
+
+MOST_CLASSES = 200
+"""Classes of a matrix chart, which holds each of their squared cells as text."""
 
 
 class Shown(Protocol):
@@ -73,7 +77,14 @@ class View:
         return f"{self.shown.split}{at}"
 
     def cells(self) -> list[Row]:
-        """A row for each cell of the matrix: over every filter except the cells."""
+        """A row for each cell of the matrix: over every filter except the cells.
+
+        Raises InputError beyond ``MOST_CLASSES``: a chart holds every cell as text.
+        """
+        if len(self.classes) > MOST_CLASSES:
+            raise InputError(
+                f"A chart holds at most {MOST_CLASSES} classes, not {len(self.classes)}. A Lens shows them all."
+            )
         header = self.evaluation.header
         counted = self.evaluation.recount(self.shown).matrix
         return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -79,10 +80,10 @@ class Lens(Synced):
         self._lock = threading.RLock()
         self._evaluation = evaluation.fetched(asked.split, asked.confidence)
         self._shown = (asked.split, asked.confidence)
-        self._worker = Worker(self._answer)
+        self._worker = Worker(self._answer, self._tell)
         self.mask_budget = mask_budget
         self._sent = Sent(mask_budget)
-        reporter = Worker(self._report)
+        reporter = Worker(self._report, self._tell_of_report)
         if has_panels(evaluation):
             reporter.wake()
         self._selection: tuple[object, ImageTable] | None = None
@@ -110,7 +111,7 @@ class Lens(Synced):
         self.observe(self._on_ask, (*_BACK_TO_FIRST_PAGE, "page", "open"))
         self.observe(lambda _: self._send_ahead(), "thumbnail_budget")
         if not has_quick_pictures and can_publish_from_threads():
-            Worker(self._send_ahead).wake()
+            Worker(self._send_ahead, self._tell).wake()
 
     @property
     def evaluation(self) -> Evaluation:
@@ -201,23 +202,21 @@ class Lens(Synced):
             self._settle()
 
     def _answer(self) -> None:
-        """Do what the browser asks for; whatever goes wrong is told to the user, not raised."""
-        with acting_as("browser"):
-            try:
-                self._settle()
-            except _SupersededError:
-                return
-            except Exception as error:  # noqa: BLE001 - a thread has nobody to raise to; the user is told
-                self._put(status=status("error", in_words(error)))
+        """Do what the browser asks for."""
+        with acting_as("browser"), suppress(_SupersededError):
+            self._settle()
+
+    def _tell(self, error: Exception) -> None:
+        self._put(status=status("error", in_words(error)))
 
     def _report(self) -> None:
-        """Ask the service for its own panels; they are an extra, so what goes wrong is only a note."""
+        """Ask the service for its own panels."""
         with acting_as("lens"):
-            try:
-                reported = reported_of(self._evaluation)
-            except Exception as error:  # noqa: BLE001 - a thread has nobody to raise to; the user is told
-                reported = {"notes": [{"title": "", "text": in_words(error)}]}
-            self._put(reported=reported)
+            self._put(reported=reported_of(self._evaluation))
+
+    def _tell_of_report(self, error: Exception) -> None:
+        """The service's own panels are an extra: what goes wrong there is only a note."""
+        self._put(reported={"notes": [{"title": "", "text": in_words(error)}]})
 
     def _settle(self) -> None:
         """Make the traits true: fetch what they ask for, publish it, send the pictures on show."""

@@ -11,11 +11,13 @@ class Worker:
     """Runs ``job`` in the background; woken again meanwhile, it runs it once more afterwards.
 
     The job looks at the state as it is when it starts, so however many wishes pile up, one run
-    answers the latest. The thread ends when there is nothing left to do.
+    answers the latest. The thread ends when there is nothing left to do. A thread has nobody to
+    raise to: what goes wrong in the job is handed to ``tell``.
     """
 
-    def __init__(self, job: Callable[[], None]) -> None:
+    def __init__(self, job: Callable[[], None], tell: Callable[[Exception], None]) -> None:
         self._job = job
+        self._tell = tell
         self._lock = threading.Lock()
         self._is_running = False
         self._is_wanted = False
@@ -56,7 +58,10 @@ class Worker:
                     self._idle.set()
                     return
                 self._is_wanted = False
-            self._job()
+            try:
+                self._job()
+            except Exception as error:  # noqa: BLE001 - the kernel's one broad catch: the user is told
+                self._tell(error)
 
 
 def can_publish_from_threads() -> bool:
