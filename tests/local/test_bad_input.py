@@ -420,3 +420,55 @@ def test_settings_out_of_range(truth, results):
         evaluate(truth, results, images="nowhere")
     with pytest.raises(InputError, match=r"predictions are missing: give predictions= \(or --predictions\)"):
         evaluate(truth)
+
+
+@pytest.mark.parametrize("embeddings", [None, False])
+def test_pictures_that_cannot_be_read_are_left_out_and_counted(embeddings, tmp_path, truth, results):
+    Image.new("RGB", (100, 80)).save(tmp_path / "a.png")
+    (tmp_path / "b.png").write_bytes(b"no picture")
+    ev = evaluate(truth, results, images=tmp_path, embeddings=embeddings)
+    assert "1 pictures cannot be read, such as 'b.png'." in ev.header.notices
+    assert ev.pictures is not None
+    first, second = ev.pictures.thumbnails([ev.image(0), ev.image(1)])
+    assert first is not None
+    assert second is None
+    ev.save(tmp_path / "run.evallens")
+
+
+def test_a_picture_that_is_cut_off_is_left_off_the_map(tmp_path, truth, results):
+    pixels = np.random.default_rng(0).integers(0, 255, (80, 100, 3)).astype(np.uint8)
+    for name in ("a.png", "b.png"):
+        Image.fromarray(pixels).save(tmp_path / name)
+    (tmp_path / "a.png").write_bytes((tmp_path / "a.png").read_bytes()[:5000])
+    assert "1 pictures cannot be read, such as 'a.png'." in evaluate(truth, results, images=tmp_path).header.notices
+    ev = evaluate(truth, results, images=tmp_path, embeddings=False)
+    assert ev.pictures is not None
+    assert [p is None for p in ev.pictures.thumbnails([ev.image(0), ev.image(1)])] == [True, False]
+
+
+def test_yolo_pictures_that_cannot_be_read_are_counted(tmp_path):
+    for side, score in (("truth", ""), ("run", " 0.9")):
+        (tmp_path / side / "labels").mkdir(parents=True)
+        for name in "ab":
+            (tmp_path / side / "labels" / f"{name}.txt").write_text(f"0 0.5 0.5 0.2 0.2{score}")
+    (tmp_path / "truth" / "images").mkdir()
+    Image.new("RGB", (100, 80)).save(tmp_path / "truth" / "images" / "a.png")
+    (tmp_path / "truth" / "images" / "b.png").write_bytes(b"no picture")
+    for embeddings in (None, False):
+        ev = evaluate(tmp_path / "truth", tmp_path / "run", embeddings=embeddings)
+        assert "1 pictures cannot be read, such as 'b.png'." in ev.header.notices
+        assert ev.confusion_matrix(confidence=50).matrix[0, 0] == 2
+
+
+def test_runs_on_one_truth_have_titles_of_their_own(tmp_path, truth, results):
+    for place, title in (
+        ("run-7.json", "run-7"),
+        ("run-8/predictions.json", "run-8"),
+        ("run-9/test/results.json", "run-9"),
+    ):
+        path = tmp_path / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(results))
+        assert evaluate(truth, path).title == title
+        assert evaluate(truth, path, title="mine").title == "mine"
+    assert evaluate(truth, results).title == "Local evaluation"

@@ -111,7 +111,7 @@ def test_coco_files(scenes, expected, tmp_path):
     predictions.write_text(json.dumps(coco_results(scenes[1])))
     ev = evaluate(truth, str(predictions))
     check(ev, expected)
-    assert ev.title == "truth"
+    assert ev.title == tmp_path.name
     assert ev.splits == {"test": IMAGES}
 
 

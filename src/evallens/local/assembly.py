@@ -15,7 +15,7 @@ from ..evaluation.header import BACKGROUND, Header, Task, unique_names
 from ..evaluation.masks import Masks
 from ..evaluation.tables import Columns, Images, Objects
 from . import checks, classification, segmentation
-from .annotations import ImageList, split_named
+from .annotations import ImageList, is_split_word, split_named
 from .embeddings import Embedding, embedded
 from .inputs import Reading, is_path, is_table, kind_of, missing_predictions, read_annotations
 from .instances import Boxes, objects_of
@@ -23,7 +23,7 @@ from .joining import Joined, joined
 from .matching import match, match_pairs
 from .merging import called
 from .overlaps import Pairs, box_pairs
-from .pictures import SourcePictures, pictures_of
+from .pictures import SourcePictures, is_readable, pictures_of, unreadable_notice
 from .results import Result
 from .rules import Rule, checked_level, rule_named
 
@@ -32,6 +32,8 @@ _TASKS = {
     "classification": ("classification",),
     "segmentation": ("semantic-segmentation",),
 }
+_GENERIC = frozenset({"labels", "predictions", "results", "annotations", "_annotations.coco"})
+"""What files and folders of every run are called."""
 
 
 def evaluate(
@@ -65,7 +67,7 @@ def evaluate(
             pictures; ``False``: none.
         classes: Class names in the order of the matrix; by index, where the input has no names.
         task: The task, where the input leaves it open (boxes or masks).
-        title: What the evaluation is called.
+        title: What the evaluation is called; by default the name of the predictions' file or folder.
 
     Returns:
         An Evaluation that covers all 101 integer thresholds.
@@ -93,7 +95,8 @@ def evaluate(
         result = classification.evaluated(truth, predictions, classes=classes)
     else:
         result = segmentation.evaluated(truth, predictions, classes=classes)
-    return _evaluation(result, images, splits, embeddings, title or _title(truth))
+    named = title or _title(predictions if is_path(predictions) else truth)
+    return _evaluation(result, images, splits, embeddings, named)
 
 
 @dataclass(frozen=True)
@@ -178,7 +181,12 @@ def _evaluation(result: Result, images: Any, splits: Any, embeddings: Any, title
     sources = pictures_of(images, names)
     if images is None and result.pictures is not None:
         sources = result.pictures
+    broken = {row for row, source in enumerate(sources) if not is_readable(source, names[row])}
+    sources = [None if row in broken else source for row, source in enumerate(sources)]
     made = embedded(embeddings, names, sources)
+    broken |= set(made.unreadable)
+    sources = [None if row in broken else source for row, source in enumerate(sources)]
+    unread = unreadable_notice([names[row] for row in sorted(broken)])
     header = Header(
         title=title,
         task=result.task,
@@ -186,7 +194,7 @@ def _evaluation(result: Result, images: Any, splits: Any, embeddings: Any, title
         background=result.background,
         scored=result.scored,
         projection=made.words,
-    ).noticing([*result.notices, *made.notices])
+    ).noticing(list(dict.fromkeys([*result.notices, *unread, *made.notices])))
     table = _images(result.images, _splits(result.images, splits), made)
     return Evaluation(
         header=header,
@@ -216,5 +224,15 @@ def _splits(images: ImageList, given: Any) -> list[str]:
     return words
 
 
-def _title(truth: Any) -> str:
-    return Path(truth).stem if is_path(truth) else "Local evaluation"
+def _title(given: Any) -> str:
+    """The file's or folder's name, or that of the folder around it where it is a name that any run has."""
+    if not is_path(given):
+        return "Local evaluation"
+    path = Path(given)
+    own = path.name if path.is_dir() else path.stem
+    named = [name for name in (own, *(folder.name for folder in path.parents)) if name.strip(".")]
+    return next((name for name in named[:3] if not _is_generic(name)), own or "Local evaluation")
+
+
+def _is_generic(name: str) -> bool:
+    return name.lower() in _GENERIC or is_split_word(name)

@@ -15,7 +15,7 @@ from ..evaluation.masks import Masks, Runs
 from .annotations import Annotations, ImageList, no_instances, stacked
 from .instances import Boxes, Instances
 from .labels import Labels, classes_of
-from .pictures import image_size
+from .pictures import known_size
 from .rle import dense_runs
 
 _BOX_KEYS = ("xyxy", "boxes")
@@ -46,7 +46,7 @@ def read_dataset(dataset: Any, source: str, *, scored: bool) -> Annotations:
     paths = [str(path) for path in dataset.annotations]
     names = [Path(path).name for path in paths]
     each = list(dataset.annotations.values())
-    sizes = np.array([image_size(Path(p)) if Path(p).is_file() else (0, 0) for p in paths], np.int64).reshape(-1, 2)
+    sizes = np.array([known_size(Path(p)) if Path(p).is_file() else (0, 0) for p in paths], np.int64).reshape(-1, 2)
     images = ImageList(names=names if len(set(names)) == len(names) else paths, sizes=sizes)
     return _read(each, images, source, classes=tuple(dataset.classes), scored=scored)
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ..errors import InputError
+from ..errors import DataError, InputError
 from ..evaluation.tables import NOISE
 from .pictures import open_picture
 
@@ -32,6 +32,8 @@ class Embedding:
     clusters: NDArray[np.int32] | None
     words: str = ""
     notices: tuple[str, ...] = ()
+    unreadable: tuple[int, ...] = ()
+    """Rows of images whose picture could not be read."""
 
 
 def embedded(given: Any, names: list[str], sources: list[Any]) -> Embedding:
@@ -43,7 +45,8 @@ def embedded(given: Any, names: list[str], sources: list[Any]) -> Embedding:
     """
     if given is False or (given is None and all(source is None for source in sources)):
         return Embedding(None, None)
-    vectors = _features(names, sources) if given is None else _given(given, names)
+    unreadable: list[int] = []
+    vectors = _features(names, sources, unreadable) if given is None else _given(given, names)
     is_known = np.isfinite(vectors).all(axis=1)
     known = vectors[is_known]
     words = ""
@@ -56,7 +59,7 @@ def embedded(given: Any, names: list[str], sources: list[Any]) -> Embedding:
     origin = "picture features (colours and edges)" if given is None else "given vectors"
     if missing := int((~is_known).sum()):
         notices = (*notices, f"{missing} images have no place in the embedding.")
-    return Embedding(points, clusters, f"{words} of {origin}" if words else "given points", notices)
+    return Embedding(points, clusters, f"{words} of {origin}" if words else "given points", notices, tuple(unreadable))
 
 
 def projected(vectors: Vectors) -> tuple[Vectors, str]:
@@ -104,14 +107,17 @@ def picture_features(source: Any, name: str) -> Vectors:
     return np.concatenate([colours, edges])
 
 
-def _features(names: list[str], sources: list[Any]) -> Vectors:
-    size = 3 * 64 + 8 * 16
-    return np.stack(
-        [
-            np.full(size, np.nan) if source is None else picture_features(source, name)
-            for name, source in zip(names, sources, strict=True)
-        ]
-    )
+def _features(names: list[str], sources: list[Any], unreadable: list[int]) -> Vectors:
+    """A row for each image, NaN without a picture; adds to ``unreadable`` the rows that have a damaged one."""
+    vectors = np.full((len(names), 3 * 64 + 8 * 16), np.nan)
+    for row, (name, source) in enumerate(zip(names, sources, strict=True)):
+        if source is None:
+            continue
+        try:
+            vectors[row] = picture_features(source, name)
+        except DataError:
+            unreadable.append(row)
+    return vectors
 
 
 def _given(given: Any, names: list[str]) -> Vectors:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,8 +36,14 @@ class SourcePictures:
         return self._made(image, THUMBNAIL)
 
     def thumbnails(self, images: Iterable[ImageRef]) -> Iterator[Picture | None]:
-        """The thumbnails of ``images`` in order."""
-        return map(self.thumbnail, images)
+        """The thumbnails of ``images`` in order; ``None`` also for a file that is no picture: others go on."""
+        return map(self._thumbnail_or_none, images)
+
+    def _thumbnail_or_none(self, image: ImageRef) -> Picture | None:
+        try:
+            return self.thumbnail(image)
+        except DataError:
+            return None
 
     def large(self, image: ImageRef) -> Picture | None:
         """A WebP of at most ``LARGE`` pixels, or ``None``."""
@@ -58,6 +64,31 @@ class SourcePictures:
 def image_files(folder: Path) -> dict[str, Path]:
     """The pictures of a folder, by their name without the suffix."""
     return {path.stem: path for path in sorted(folder.iterdir()) if path.suffix.lower() in _SUFFIXES}
+
+
+def known_size(path: Path) -> tuple[int, int]:
+    """``image_size``, 0 for a file that is no picture."""
+    try:
+        return image_size(path)
+    except DataError:
+        return 0, 0
+
+
+def is_readable(source: Any, name: str) -> bool:
+    """Is it a picture, as far as a file's header tells?"""
+    try:
+        if isinstance(source, str | Path):
+            image_size(Path(source))
+        elif source is not None:
+            open_picture(source, name)
+    except DataError:
+        return False
+    return True
+
+
+def unreadable_notice(names: Sequence[str]) -> tuple[str, ...]:
+    """What to say of pictures that cannot be read; nothing of none."""
+    return (f"{len(names)} pictures cannot be read, such as {Path(names[0]).name!r}.",) if names else ()
 
 
 def image_size(path: Path) -> tuple[int, int]:

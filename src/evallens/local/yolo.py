@@ -17,7 +17,7 @@ from ..errors import DataError
 from ..evaluation.masks import Masks
 from .annotations import NO_SCORE_AT_ALL, Annotations, ImageList
 from .instances import Boxes, Instances
-from .pictures import image_files, image_size
+from .pictures import image_files, known_size, unreadable_notice
 from .polygons import polygon_runs
 
 _NOT_LABELS = frozenset({"classes.txt", "obj.names", "train.txt", "valid.txt", "val.txt", "test.txt", "readme.txt"})
@@ -51,9 +51,11 @@ def read_folder(root: Path, *, scored: bool, images: Path | None = None, known: 
     pictures = _pictures(root, images)
     stems = sorted({*files, *(pictures if known is None else ())})
     names = [pictures[stem].name if stem in pictures else stem for stem in stems]
-    sizes = _sizes(stems, pictures, known)
+    measured = {stem: known_size(pictures[stem]) for stem in stems if stem in pictures}
+    sizes = _sizes(stems, measured, known)
     lines = [line for row, stem in enumerate(stems) if stem in files for line in _lines(files[stem], row)]
     instances, masks = _objects(lines, sizes, scored=scored)
+    broken = [pictures[stem].name for stem, size in measured.items() if not min(size)]
     is_share = np.asarray(sizes[instances.image].min(axis=1) == 0)
     return Annotations(
         source=str(root),
@@ -63,13 +65,16 @@ def read_folder(root: Path, *, scored: bool, images: Path | None = None, known: 
         masks=masks,
         is_share=is_share,
         record=lambda row: f"{lines[row].where[0].name} line {lines[row].where[1]}",
-        notices=_notices(root.name, len(stems) - len(files), len(np.unique(instances.image[is_share]))),
+        notices=(
+            *unreadable_notice(broken),
+            *_notices(root.name, len(stems) - len(files), len(np.unique(instances.image[is_share]))),
+        ),
     )
 
 
-def _sizes(stems: list[str], pictures: dict[str, Path], known: ImageList | None) -> NDArray[np.int64]:
+def _sizes(stems: list[str], measured: dict[str, tuple[int, int]], known: ImageList | None) -> NDArray[np.int64]:
     told = {} if known is None else dict(zip(map(_stem, known.names), known.known_sizes.tolist(), strict=True))
-    found = [image_size(pictures[stem]) if stem in pictures else told.get(stem, (0, 0)) for stem in stems]
+    found = [told.get(stem, (0, 0)) if not min(measured.get(stem, (0, 0))) else measured[stem] for stem in stems]
     return np.array(found, np.int64).reshape(-1, 2)
 
 
