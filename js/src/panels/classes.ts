@@ -44,7 +44,7 @@ function fullLines({ state }: Context, side: 0 | 1): Set<number> {
 type Key = (row: ClassCounts) => number;
 
 function columnsOf({ state, derived }: Context): Column<ClassCounts>[] {
-  const { classes: names, order, unit, task, background } = state.header.peek();
+  const { classes: names, order, unit, task, background, mixups } = state.header.peek();
   const most = computed(() => Math.max(1, ...derived.byClass.value.map(({ support, fp }) => support + fp)));
   const count = (name: string, about: string, look: string, key: Key) => ({
     name,
@@ -69,6 +69,12 @@ function columnsOf({ state, derived }: Context): Column<ClassCounts>[] {
       },
     );
   const missed = task === "classification" ? "No\nprediction" : "Missed";
+  const became = ["correct", "mixed up", ...(background === null ? [] : [missed.replace("\n", " ").toLowerCase()])];
+  /** What false positives are made of: mix-ups count as them by some rules only. */
+  const wrongly = [
+    ...(mixups === "both" || mixups === "fp" ? ["another class"] : []),
+    ...(background === null ? [] : ["nothing"]),
+  ];
   return [
     {
       name: "Class",
@@ -82,17 +88,24 @@ function columnsOf({ state, derived }: Context): Column<ClassCounts>[] {
           ["extra", row.fp],
         ]),
     },
-    count("Actual", `How many ${unit} really are of the class`, "", ({ support }) => support),
+    count("Actual", `How many ${unit} really are of the class: ${became.join(" + ")}`, "", ({ support }) => support),
+    count("Correct", "Predicted as what they are", "right", ({ tp }) => tp),
+    count("Mixed\nup", "Of the class, but predicted as another one", "wrong", ({ mixedUp }) => mixedUp),
+    ...(background === null
+      ? []
+      : [count(missed, "Of the class, but predicted as nothing", "missed", (row) => row.missed)]),
     {
-      ...count("Predicted", `How many ${unit} were predicted as the class`, "", ({ predicted }) => predicted),
+      ...count("Predicted", `How many ${unit} were predicted as the class, right or wrong`, "", (row) => row.predicted),
       draw: (row: ClassCounts) => side(row, "predicted", whole(row.predicted)),
     },
-    count("Correct", "Predicted as what they are", "wide right", ({ tp }) => tp),
-    count("Mixed\nup", "Predicted as another class", "wide wrong", ({ mixedUp }) => mixedUp),
-    ...(background === null ? [] : [count(missed, "Predicted as nothing", "missed", (row) => row.missed)]),
-    count("False\npositives", "Predicted as the class where it is not", "extra", ({ fp }) => fp),
-    share("Precision", "Correct of predicted", "middle", "precision"),
-    share("Recall", "Correct of actual", "middle", "recall"),
-    share("F1", "Precision and recall in one", "", "f1"),
+    count(
+      "False\npositives",
+      `Predicted as the class where ${wrongly.join(" or ")} was`,
+      "middle extra",
+      ({ fp }) => fp,
+    ),
+    share("Precision", "Correct of correct and false positives", "wide", "precision"),
+    share("Recall", "Correct of actual", "wide", "recall"),
+    share("F1", "Precision and recall in one", "middle", "f1"),
   ];
 }

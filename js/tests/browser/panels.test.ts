@@ -57,6 +57,25 @@ test.each(["digits", "many", "pixels", "classification"])("%s: classes add up to
   }
 });
 
+test.each([
+  ["digits", 375],
+  ["digits", 600],
+  ["digits", 720],
+  ["digits", 1060],
+  ["classification", 375],
+  ["digits", 1200],
+] as const)("%s at %d px: actual is the sum of what is beside it", async (name, width) => {
+  const lens = await opened(name, "By class", width);
+  const isThere = (column: string) => headOf(lens, column).offsetWidth > 0;
+  const parts = ["Correct", "Mixed up", ...lens.all(".panels thead .missed").map(words)];
+  expect(["Actual", ...parts, "Predicted"].filter((column) => !isThere(column))).toEqual([]);
+  const columns = parts.map((column) => numbersOf(lens, column));
+  expect(numbersOf(lens, "Actual")).toEqual(columns[0]?.map((_, row) => sum(columns.map((own) => own[row] ?? 0))));
+  expect(headOf(lens, "Actual").title).toContain(parts.join(" + ").toLowerCase());
+  const body = lens.one(".panels .body");
+  expect(body.scrollWidth).toBeLessThanOrEqual(body.clientWidth);
+});
+
 test("classes are counted over every filter but the cells", async () => {
   const lens = await opened("digits", "By class", 1200);
   const before = columnOf(lens, "Actual");
