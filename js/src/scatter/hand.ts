@@ -54,6 +54,8 @@ export function createHand(ctx: Context, model: Model, { canvas, plot, lasso, wh
         if (path.length >= 3) actions.setLasso(path.map(inSpace));
       },
       takeView: () => {
+        // All of them would be a filter that filters nothing.
+        if (isAllInView(model)) return;
         const { width, height } = model.size.value;
         const corners: Pixel[] = [
           [0, 0],
@@ -77,6 +79,7 @@ export function createHand(ctx: Context, model: Model, { canvas, plot, lasso, wh
   on(whole, "click", () => look(undefined), signal);
   const focus = () => {
     model.isFocused.value = canvas.matches(":focus");
+    model.isKeyed.value = canvas.matches(":focus-visible");
   };
   on(canvas, "focus", focus, signal);
   on(canvas, "blur", focus, signal);
@@ -94,6 +97,15 @@ function mover(model: Model, signal: AbortSignal): (camera: Camera | undefined) 
       model.isMoving.value = false;
     }, REST_MS);
   };
+}
+
+function isAllInView({ camera, size, positions, rows }: Model): boolean {
+  const { width, height } = size.value;
+  return rows.value.every((row) => {
+    const place = [positions.value[2 * row], positions.value[2 * row + 1]] as [number, number];
+    const [x, y] = toPixel(camera.value, size.value, ...place);
+    return x >= 0 && x <= width && y >= 0 && y <= height;
+  });
 }
 
 function nearest(model: Model, pixel: Pixel, isWanted: (row: number) => boolean): number | undefined {

@@ -23,6 +23,8 @@ export interface Model {
   readonly moved: Signal<Camera | undefined>;
   readonly isMoving: Signal<boolean>;
   readonly isFocused: Signal<boolean>;
+  /** It has the focus by way of the keyboard. */
+  readonly isKeyed: Signal<boolean>;
   readonly isLasso: Signal<boolean>;
   readonly whole: ReadonlySignal<Camera>;
   readonly camera: ReadonlySignal<Camera>;
@@ -66,6 +68,7 @@ export function createModel(ctx: Context, given: Hues): Model {
     ...{ size, hues, moved, whole, camera, rows, layers, mostErrors, scene },
     isMoving: signal(false),
     isFocused: signal(false),
+    isKeyed: signal(false),
     isLasso: signal(false),
     positions: computed(() => points.value.positions),
     grid: computed(() => createGrid(points.value.positions, rows.value)),

@@ -95,7 +95,7 @@ function write({ state, derived }: Context, model: Model, parts: Parts): void {
     parts.spoken,
     placed > 0 ? description(placed, model.layers.value.shown.length) : (parts.empty.textContent ?? ""),
   );
-  setText(parts.hint, placed > 0 ? hint(model.isFocused.value, model.isLasso.value) : "");
+  setText(parts.hint, placed > 0 ? hint(model.isFocused.value, model.isLasso.value, model.isKeyed.value) : "");
   set(parts.lasso, { "aria-pressed": model.isLasso.value });
   parts.node.classList.toggle("unplaced", placed === 0);
   parts.plot.classList.toggle("lassoing", model.isLasso.value);

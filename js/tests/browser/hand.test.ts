@@ -134,3 +134,20 @@ it("selects what is in view with Enter", async () => {
   press(canvas, "Enter");
   expect(session.state.lasso.value).toHaveLength(4);
 });
+
+it("adds no filter with Enter while every image is in view", async () => {
+  const { canvas, session } = await map();
+  press(canvas, "Enter");
+  expect(session.state.lasso.value).toEqual([]);
+});
+
+it("names the keys while it has the focus of the keyboard", async () => {
+  const shown = await map();
+  const says = () => shown.one(".hint").textContent;
+  expect(says()).toContain("drag to pan");
+  press(document.body, "Tab");
+  shown.canvas.focus({ focusVisible: true } as FocusOptions);
+  expect(says()).toBe("arrows pan, + and - zoom, 0 shows all, Enter selects what is in view");
+  shown.canvas.blur();
+  expect(says()).toContain("drag to pan");
+});
