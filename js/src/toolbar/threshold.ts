@@ -35,7 +35,7 @@ export function threshold(ctx: Context): HTMLElement {
   const line = svg("line", { class: "line", y1: 1, y2: HEIGHT - 1 });
   const knob = svg("circle", { class: "knob", r: 5, cy: HEIGHT / 2 });
   /** The threshold under the knob, where the numbers on screen belong to another. */
-  const asked = svg("text", { y: TOP + 5 });
+  const asked = svg("text", { y: TOP + 8 });
   const parts = [ticks, curves, ghost, line, knob, asked];
   slider.append(svg("svg", { width: "100%", height: HEIGHT, "aria-hidden": true }, ...parts));
   set(slider, { "aria-valuemin": 0, "aria-valuemax": 100 });

@@ -66,6 +66,12 @@ test("the curve gives way before the title does", async () => {
   expect(width).toBeGreaterThanOrEqual(100);
 });
 
+test.each([1000, 1060, 1100, 1180])("at %d px neither the title nor the task is cut", async (width) => {
+  const lens = await mounted("digits", width);
+  for (const part of lens.all("h1 > *")) expect(part.scrollWidth).toBeLessThanOrEqual(part.clientWidth);
+  expect(lens.one(".toolbar .bar").scrollWidth).toBeLessThanOrEqual(lens.one(".toolbar .bar").clientWidth);
+});
+
 test("without a curve an empty frame keeps its place", async () => {
   const lens = await mounted("digits");
   const width = lens.one("[role=slider]").offsetWidth;
