@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -186,7 +187,7 @@ def _evaluation(result: Result, images: Any, splits: Any, embeddings: Any, title
     made = embedded(embeddings, names, sources)
     broken |= set(made.unreadable)
     sources = [None if row in broken else source for row, source in enumerate(sources)]
-    unread = unreadable_notice([names[row] for row in sorted(broken)])
+    unread = unreadable_notice([Path(names[row]).name for row in sorted(broken)])
     header = Header(
         title=title,
         task=result.task,
@@ -204,8 +205,18 @@ def _evaluation(result: Result, images: Any, splits: Any, embeddings: Any, title
 
 
 def _images(images: ImageList, splits: list[str], made: Embedding) -> Images:
-    ids = None if images.ids is None else list(images.ids)
-    return Images.of(list(images.names), splits, ids=ids, embedding=made.points, clusters=made.clusters)
+    ids = None if images.ids is None else _without_folder(list(images.ids))
+    names = _without_folder(list(images.names))
+    return Images.of(names, splits, ids=ids, embedding=made.points, clusters=made.clusters)
+
+
+def _without_folder(names: list[str]) -> list[str]:
+    """Absolute paths as seen from the folder they share: where a machine keeps its files is nobody's business."""
+    paths = [Path(name) for name in names]
+    if not paths or not all(path.is_absolute() for path in paths):
+        return names
+    folder = os.path.commonpath([path.parent for path in paths])
+    return [path.relative_to(folder).as_posix() for path in paths]
 
 
 def _splits(images: ImageList, given: Any) -> list[str]:
