@@ -21,7 +21,7 @@ NEEDS_NODE = (
 class BundleHook(BuildHookInterface[Any]):
     """Leaves a bundle that is up to date alone: in an sdist it is the one that was tested."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatch's signature
         """Abort with a sentence when the bundle is missing and cannot be built."""
         root = Path(self.root)
         is_there = (root / BUNDLE).is_file()

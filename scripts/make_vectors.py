@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests import oracle  # noqa: E402 - found through the line above
-from tests.vectors import masks  # noqa: E402
-from tests.vectors.cases import Case, boundary_scores, cases, proportions  # noqa: E402
+from tests.vectors import masks  # noqa: E402 - after the path is set
+from tests.vectors.cases import Case, boundary_scores, cases, proportions  # noqa: E402 - after the path is set
 
 FOLDER = ROOT / "tests" / "vectors"
 

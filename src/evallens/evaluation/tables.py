@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,10 +35,11 @@ def _empty(dtype: type[np.generic]) -> NDArray[Any]:
     return np.zeros(0, dtype)
 
 
+@dataclass(frozen=True, eq=False)
 class _Table:
     """Columns of equal length, checked once at construction and read-only afterwards."""
 
-    _dtypes: dict[str, type[np.generic]]
+    _dtypes: ClassVar[dict[str, type[np.generic]]]
 
     def __post_init__(self) -> None:
         for name, dtype in self._dtypes.items():
@@ -48,27 +49,25 @@ class _Table:
             column = column.view()
             column.flags.writeable = False
             object.__setattr__(self, name, column)
-        lengths = {f.name: len(getattr(self, f.name)) for f in fields(self)}  # type: ignore[arg-type]
+        lengths = {f.name: len(getattr(self, f.name)) for f in fields(self)}
         if len(set(lengths.values())) > 1:
             raise DataError(f"{type(self).__name__}: columns of different lengths: {lengths}")
 
     def __len__(self) -> int:
-        return len(getattr(self, fields(self)[0].name))  # type: ignore[arg-type]
+        return len(getattr(self, fields(self)[0].name))
 
     def take(self, rows: Any) -> Self:
         """The same table with only ``rows`` (indices or a boolean mask)."""
         index = np.arange(len(self))[rows]
-        return replace(self, **{n: _taken(c, index) for n, c in self.columns().items()})  # type: ignore[type-var]
+        return replace(self, **{n: _taken(c, index) for n, c in self.columns().items()})
 
     def extended(self, other: Self) -> Self:
         """This table followed by the rows of ``other``."""
-        return replace(  # type: ignore[type-var]
-            self, **{n: _joined(c, getattr(other, n)) for n, c in self.columns().items()}
-        )
+        return replace(self, **{n: _joined(c, getattr(other, n)) for n, c in self.columns().items()})
 
     def columns(self) -> dict[str, NDArray[Any] | Strings]:
         """Every column by its name."""
-        return {f.name: getattr(self, f.name) for f in fields(self)}  # type: ignore[arg-type]
+        return {f.name: getattr(self, f.name) for f in fields(self)}
 
 
 def _taken(column: NDArray[Any] | Strings, index: NDArray[np.intp]) -> NDArray[Any] | Strings:
@@ -97,7 +96,7 @@ class Images(_Table):
     augmentations: NDArray[np.int32]
     """Number of augmented copies behind the image."""
 
-    _dtypes = {  # noqa: RUF012 - read by the base class only, never written
+    _dtypes: ClassVar[dict[str, type[np.generic]]] = {
         "split": np.uint8,
         "x": np.float32,
         "y": np.float32,
@@ -168,7 +167,7 @@ class Outcomes(_Table):
     iou: NDArray[np.float32]
     """Overlap of the two objects; NaN where there is no pair."""
 
-    _dtypes = {  # noqa: RUF012 - read by the base class only, never written
+    _dtypes: ClassVar[dict[str, type[np.generic]]] = {
         "image": np.uint32,
         "actual": np.uint16,
         "predicted": np.uint16,
@@ -239,7 +238,7 @@ class Objects(_Table):
     area: NDArray[np.float64]
     """Square pixels: of the mask where there is one, else of the box."""
 
-    _dtypes = {  # noqa: RUF012 - read by the base class only, never written
+    _dtypes: ClassVar[dict[str, type[np.generic]]] = {
         "image": np.uint32,
         "side": np.uint8,
         "label": np.uint16,

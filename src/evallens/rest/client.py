@@ -88,7 +88,7 @@ class Client:
         return {"workspace": self.workspace, "api_url": self.api_url, "patience": self._transport.patience}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__init__(**state)  # type: ignore[misc]
+        self.__init__(**state)  # type: ignore[misc]  # unpickled, not yet made
 
     def evaluations(
         self,

@@ -23,11 +23,11 @@ class RestPanels:
         """Rates of each split and class by threshold, as the service counted them."""
         return self.client.confidence_sweep(self.eval_id)
 
-    def performance_by_class(self, evaluation: Evaluation, split: str) -> PerformanceByClass:  # noqa: ARG002
+    def performance_by_class(self, evaluation: Evaluation, split: str) -> PerformanceByClass:  # noqa: ARG002 - the protocol's
         """Each class of a single split at its own best threshold."""
         return self.client.performance_by_class(self.eval_id, split=split)
 
-    def vector_analysis(self, evaluation: Evaluation, confidence: int) -> VectorAnalysis:  # noqa: ARG002
+    def vector_analysis(self, evaluation: Evaluation, confidence: int) -> VectorAnalysis:  # noqa: ARG002 - the protocol's
         """The clusters at an integer percent; raises ReportNotStoredError when none is stored there."""
         try:
             return self.client.vector_analysis(self.eval_id, confidence=confidence)
@@ -37,10 +37,10 @@ class RestPanels:
             code = error.code
         raise ReportNotStoredError(f"No report stored at {confidence} %.", status=404, code=code)
 
-    def map_results(self, evaluation: Evaluation) -> MapResults:  # noqa: ARG002
+    def map_results(self, evaluation: Evaluation) -> MapResults:  # noqa: ARG002 - the protocol's
         """Mean average precision of each split and class."""
         return self.client.map_results(self.eval_id)
 
-    def recommendations(self, evaluation: Evaluation) -> Recommendations:  # noqa: ARG002
+    def recommendations(self, evaluation: Evaluation) -> Recommendations:  # noqa: ARG002 - the protocol's
         """What the service advises."""
         return self.client.recommendations(self.eval_id)

@@ -72,7 +72,7 @@ class RestPictures:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         pattern = state.pop("_pattern")
-        self.__init__(**state, _pattern=pattern)  # type: ignore[misc]
+        self.__init__(**state, _pattern=pattern)  # type: ignore[misc]  # unpickled, not yet made
 
     def _shown(self, image: ImageRef, size: str, longest: int, cancelled: threading.Event) -> Picture | None:
         key = f"picture {self.client.api_url} {self.client.workspace} {self.project} {image.id} {longest}"

@@ -56,7 +56,7 @@ def _model(one: Served, metric: str) -> ComparedModel:
         reason = "no completed evaluation"
     elif metrics.get(metric) is None:
         reason = f"no {metric}"
-    return ComparedModel(one.model_id or one.eval_id, metrics, one.median_latency_ms, False, reason)  # noqa: FBT003
+    return ComparedModel(one.model_id or one.eval_id, metrics, one.median_latency_ms, False, reason)  # noqa: FBT003 - the order of the contract
 
 
 def _beats(other: ComparedModel, model: ComparedModel, metric: str) -> bool:
