@@ -18,7 +18,7 @@ _AT_ONCE = 32
 
 
 class Album:
-    """Reads thumbnails, and keeps those that had to be made or fetched: no picture is asked for twice."""
+    """Reads thumbnails, and keeps those that had to be made or fetched: none of them is asked for twice."""
 
     def __init__(self) -> None:
         self._kept: dict[int, Picture] = {}
