@@ -1,5 +1,6 @@
 #!/bin/sh
-# install.sh node|python demo|dev: bring node_modules or .venv to what the demo needs, or development.
+# install.sh node|python demo|dev|bench: bring node_modules or .venv to what the demo needs, development, or the
+# benchmark with its peers; for node the last two are the same.
 # Quick when nothing changed: a stamp in .make/ holds what was installed from which files, and where.
 set -eu
 cd "$(dirname "$0")/.."
@@ -9,11 +10,16 @@ what=$1
 level=$2
 stamp=.make/$what
 
-# True when the stamp was made from the same files, for this level or for the larger one.
+# True when the stamp was made from the same files, for this level or for a larger one.
 is_current() {
     [ -f "$stamp" ] || return 1
     read -r had sum <"$stamp"
-    [ "$sum" = "$fingerprint" ] && { [ "$had" = "$level" ] || [ "$had" = dev ]; }
+    [ "$sum" = "$fingerprint" ] || return 1
+    case $level in
+        demo) true ;;
+        dev) [ "$had" != demo ] ;;
+        *) [ "$had" = "$level" ] ;;
+    esac
 }
 
 fingerprint_of() {
@@ -31,7 +37,7 @@ install_node() {
     is_current && [ -d js/node_modules/esbuild ] && return
     say "Installing the front end's packages ..."
     only=
-    [ "$level" = dev ] || only=--omit=dev
+    [ "$level" != demo ] || only=--omit=dev
     # Chromium is the system's: playwright must not fetch its own.
     (cd js && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci $only --no-audit --no-fund --loglevel=error)
     keep_stamp
