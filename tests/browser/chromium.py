@@ -25,12 +25,12 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 @contextmanager
-def launched() -> Iterator[Browser]:
-    """Chromium until the block ends."""
+def launched(*more: str) -> Iterator[Browser]:
+    """Chromium until the block ends, with ``more`` arguments."""
     path = next(filter(None, map(shutil.which, NAMES)), None)
     assert path is not None, "these tests need Chromium; install the package chromium"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *more])
         try:
             yield browser
         finally:
