@@ -1,6 +1,8 @@
 /** Columns as they travel: bytes tagged with the name of their element type. */
 
 export type Column =
+  | Int8Array<ArrayBuffer>
+  | Int16Array<ArrayBuffer>
   | Uint8Array<ArrayBuffer>
   | Uint16Array<ArrayBuffer>
   | Uint32Array<ArrayBuffer>
@@ -11,11 +13,15 @@ export type Column =
 export interface WireColumn {
   readonly dtype: string;
   readonly data: ArrayBuffer | ArrayBufferView;
+  /** Present when all rows are alike: how many there are; `data` then holds one element. */
+  readonly size?: number;
 }
 
 export type WireBlock = Readonly<Record<string, WireColumn>>;
 
 const ELEMENTS = {
+  int8: Int8Array,
+  int16: Int16Array,
   uint8: Uint8Array,
   uint16: Uint16Array,
   uint32: Uint32Array,
@@ -31,7 +37,8 @@ export function decode(column: WireColumn): Column {
   const bytes = bytesOf(column.data);
   const isAligned = bytes.byteOffset % Element.BYTES_PER_ELEMENT === 0;
   const { buffer, byteOffset, byteLength } = isAligned ? bytes : bytes.slice();
-  return new Element(buffer as ArrayBuffer, byteOffset, byteLength / Element.BYTES_PER_ELEMENT);
+  const values = new Element(buffer as ArrayBuffer, byteOffset, byteLength / Element.BYTES_PER_ELEMENT);
+  return column.size === undefined ? values : new Element(column.size).fill(values[0] ?? 0);
 }
 
 /** The bytes of whatever a host hands over for binary data: DataView, typed array or buffer. */
@@ -40,13 +47,17 @@ export function bytesOf(data: ArrayBuffer | ArrayBufferView): Uint8Array {
   return new Uint8Array(data);
 }
 
-/** The rows of `first` followed by those of `second`, in a type that holds both. */
-export function joined<T extends Column>(first: T, second: Column): T {
-  if (first.length === 0 && first.constructor !== second.constructor) return second as T;
-  const isSame = first.constructor === second.constructor;
-  const Element = (isSame ? first.constructor : Float64Array) as new (size: number) => T;
-  const both = new Element(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
+/** The rows of all parts one after the other, in a type that holds every one of them. */
+export function joined(parts: readonly Column[]): Column {
+  const [first = new Uint8Array(0), ...others] = parts.filter((part) => part.length > 0);
+  if (others.length === 0) return first;
+  const isSame = others.every((part) => part.constructor === first.constructor);
+  const Element = (isSame ? first.constructor : Float64Array) as new (size: number) => Column;
+  const whole = new Element(parts.reduce((size, part) => size + part.length, 0));
+  let end = 0;
+  for (const part of parts) {
+    whole.set(part, end);
+    end += part.length;
+  }
+  return whole;
 }

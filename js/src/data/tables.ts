@@ -50,7 +50,10 @@ export interface Objects {
 
 export function imagesOf(blocks: readonly WireBlock[]): Images {
   const columns = columnsOf(blocks, ["split", "x", "y", "cluster"]);
-  return { size: columns.split.length, id: strings(blocks, "id"), name: strings(blocks, "name"), ...columns };
+  const name = strings(blocks, "name", "name");
+  // Ids that say the same as the names do not travel.
+  const id = blocks.some((block) => block["id.data"]) ? strings(blocks, "id", "name") : name;
+  return { size: columns.split.length, id, name, ...columns };
 }
 
 const OUTCOME_COLUMNS = [
@@ -80,18 +83,15 @@ function columnsOf<Name extends string>(blocks: readonly WireBlock[], names: rea
 }
 
 function columnOf(blocks: readonly WireBlock[], name: string): Column {
-  return blocks.reduce<Column>((before, block) => {
-    const column = block[name];
-    return column ? joined(before, decode(column)) : before;
-  }, new Uint8Array(0));
+  return joined(blocks.flatMap((block) => block[name] ?? []).map(decode));
 }
 
-function strings(blocks: readonly WireBlock[], name: string): Strings {
-  return blocks.reduce<Strings>((before, block) => {
-    const data = block[`${name}.data`];
-    const offsets = block[`${name}.offsets`];
-    if (!data || !offsets) return before;
-    const here = new Strings(decode(data) as Uint8Array, decode(offsets) as Uint32Array);
-    return before.length === 0 ? here : before.extended(here);
-  }, Strings.of([]));
+function strings(blocks: readonly WireBlock[], name: string, instead: string): Strings {
+  const part = (block: WireBlock, kind: string) => block[`${name}.${kind}`] ?? block[`${instead}.${kind}`];
+  return Strings.joined(
+    blocks.flatMap((block) => {
+      const [data, offsets] = [part(block, "data"), part(block, "offsets")];
+      return data && offsets ? new Strings(decode(data) as Uint8Array, decode(offsets) as Uint32Array) : [];
+    }),
+  );
 }

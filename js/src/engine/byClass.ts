@@ -1,6 +1,6 @@
 /** The same sums class by class: what became of a class's instances, and what was taken for it. */
 
-import { adder, at, blank, grow, type Rates, rates } from "./counts";
+import { at, blank, FN, FP, grow, judgeOf, type Rates, rates, TP } from "./counts";
 import type { Header } from "./header";
 
 /**
@@ -27,19 +27,21 @@ export function byClass(cells: Float64Array, header: Header): ClassCounts[] {
   const { background } = header;
   const size = header.classes.length;
   const tallies = blank(size);
-  const unasked = new Float64Array(size);
-  const addActual = adder(header, { ...tallies, fp: unasked });
-  const addPredicted = adder(header, { tp: unasked, fp: tallies.fp, fn: unasked });
+  const judge = judgeOf(header);
   const support = new Float64Array(size);
   const predicted = new Float64Array(size);
-  cells.forEach((count, cell) => {
-    if (count === 0) return;
-    const [row, column] = [Math.floor(cell / size), cell % size];
-    addActual(row, row, column, count);
-    addPredicted(column, row, column, count);
-    grow(support, row, count);
-    grow(predicted, column, count);
-  });
+  for (let row = 0, cell = 0; row < size; row++) {
+    for (let column = 0; column < size; column++, cell++) {
+      const count = at(cells, cell);
+      if (count === 0) continue;
+      const verdict = judge(row, column);
+      if (verdict & TP) grow(tallies.tp, row, count);
+      if (verdict & FP) grow(tallies.fp, column, count);
+      if (verdict & FN) grow(tallies.fn, row, count);
+      grow(support, row, count);
+      grow(predicted, column, count);
+    }
+  }
   const beside = (cell: number) => (background === null ? 0 : at(cells, cell));
   return header.order
     .filter((index) => index !== background)

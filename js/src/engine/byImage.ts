@@ -9,7 +9,7 @@ import { type Groups, grouped, rowsIn } from "./groups";
 export type ByImage = Groups;
 
 export function byImage(outcomes: Outcomes, images: number): ByImage {
-  return grouped(outcomes.size, images, (i) => at(outcomes.image, i));
+  return grouped(outcomes.image, images);
 }
 
 /** The outcome rows of one image that hold at the threshold. */

@@ -2,9 +2,7 @@
 
 import type { Column } from "../data/columns";
 import { NOISE } from "../data/tables";
-import { at, type Mask, type Rates, rates, type Tallies } from "./counts";
-import { rowsOf } from "./filters";
-import { groupedBy } from "./groups";
+import { blank, grow, type Mask, type Rates, rates, type Tallies } from "./counts";
 
 /** The rates are over all instances of the cluster's images. */
 export interface Cluster extends Rates {
@@ -12,14 +10,38 @@ export interface Cluster extends Rates {
   readonly size: number;
 }
 
-/** The clusters among the images of `mask`, largest first, ties by id, unclustered noise last. */
-export function clustersOf(cluster: Column, mask: Mask, tallies: Tallies): Cluster[] {
-  return [...groupedBy(rowsOf(mask), (row) => at(cluster, row))]
-    .map(([id, rows]) => ({ id, size: rows.length, ...pooled(rows, tallies) }))
-    .sort((a, b) => Number(a.id === NOISE) - Number(b.id === NOISE) || b.size - a.size || a.id - b.id);
+/** Cluster ids numbered from 0 on in the order they are met, and the number of every image. */
+export interface ClusterCodes {
+  readonly ids: readonly number[];
+  readonly codes: Uint32Array;
 }
 
-function pooled(rows: readonly number[], tallies: Tallies): Rates {
-  const sum = (column: Float64Array) => Float64Array.of(rows.reduce((total, row) => total + at(column, row), 0));
-  return rates({ tp: sum(tallies.tp), fp: sum(tallies.fp), fn: sum(tallies.fn) }, 0);
+export function clusterCodes(cluster: Column): ClusterCodes {
+  const known = new Map<number, number>();
+  const codes = new Uint32Array(cluster.length);
+  for (let row = 0; row < codes.length; row++) {
+    const id = cluster[row] as number;
+    const code = known.get(id) ?? known.size;
+    if (code === known.size) known.set(id, code);
+    codes[row] = code;
+  }
+  return { ids: [...known.keys()], codes };
+}
+
+/** The clusters among the images of `mask`, largest first, ties by id, unclustered noise last. */
+export function clustersOf({ ids, codes }: ClusterCodes, mask: Mask, tallies: Tallies): Cluster[] {
+  const sizes = new Uint32Array(ids.length);
+  const { tp, fp, fn } = blank(ids.length);
+  for (let row = 0; row < codes.length; row++) {
+    if (!mask[row]) continue;
+    const code = codes[row] as number;
+    (sizes[code] as number)++;
+    grow(tp, code, tallies.tp[row] as number);
+    grow(fp, code, tallies.fp[row] as number);
+    grow(fn, code, tallies.fn[row] as number);
+  }
+  return ids
+    .map((id, code) => ({ id, size: sizes[code] as number, ...rates({ tp, fp, fn }, code) }))
+    .filter(({ size }) => size > 0)
+    .sort((a, b) => Number(a.id === NOISE) - Number(b.id === NOISE) || b.size - a.size || a.id - b.id);
 }

@@ -6,10 +6,13 @@ import type { Header } from "./header";
 /** One byte an image: 1 is in, 0 is out. */
 export type Mask = Uint8Array;
 
+/** Whole numbers; the narrow type where every sum is known to fit. */
+type Sums = Float64Array | Uint32Array;
+
 export interface Tallies {
-  readonly tp: Float64Array;
-  readonly fp: Float64Array;
-  readonly fn: Float64Array;
+  readonly tp: Sums;
+  readonly fp: Sums;
+  readonly fn: Sums;
 }
 
 /** Of one row of tallies, with the counts behind them. */
@@ -27,53 +30,74 @@ const PERCENTS = 101;
 /** Sum of counts in [actual][predicted], row by row, over the images of `mask` at one threshold. */
 export function matrix(outcomes: Outcomes, mask: Mask, confidence: number, classes: number): Float64Array {
   const cells = new Float64Array(classes * classes);
-  const { image, actual, predicted, count, size } = outcomes;
-  const isHeld = holdingAt(outcomes, confidence);
+  const { image, actual, predicted, count, first, last, size } = outcomes;
   for (let i = 0; i < size; i++) {
-    if (isHeld(i) && mask[at(image, i)]) grow(cells, at(actual, i) * classes + at(predicted, i), at(count, i));
+    if ((first[i] as number) > confidence || confidence > (last[i] as number) || !mask[image[i] as number]) continue;
+    (cells[(actual[i] as number) * classes + (predicted[i] as number)] as number) += count[i] as number;
   }
   return cells;
 }
 
 /** Which outcomes hold at a threshold. */
 export function holdingAt({ first, last }: Outcomes, confidence: number): (outcome: number) => boolean {
-  return (i) => at(first, i) <= confidence && confidence <= at(last, i);
+  return (i) => (first[i] as number) <= confidence && confidence <= (last[i] as number);
 }
 
 /** TP, FP and FN of every image at one threshold. */
 export function perImage(outcomes: Outcomes, confidence: number, images: number, header: Header): Tallies {
-  const tallies = blank(images);
-  const add = adder(header, tallies);
-  const { image, actual, predicted, count, size } = outcomes;
-  const isHeld = holdingAt(outcomes, confidence);
+  const { image, actual, predicted, count, first, last, size } = outcomes;
+  const { tp, fp, fn } = blank(images, largestSum(outcomes));
+  const judge = judgeOf(header);
   for (let i = 0; i < size; i++) {
-    if (isHeld(i)) add(at(image, i), at(actual, i), at(predicted, i), at(count, i));
+    if ((first[i] as number) > confidence || confidence > (last[i] as number)) continue;
+    const verdict = judge(actual[i] as number, predicted[i] as number);
+    const row = image[i] as number;
+    const amount = count[i] as number;
+    if (verdict & TP) (tp[row] as number) += amount;
+    if (verdict & FP) (fp[row] as number) += amount;
+    if (verdict & FN) (fn[row] as number) += amount;
   }
-  return tallies;
+  return { tp, fp, fn };
+}
+
+/** No sum of counts is larger: of columns as narrow as most are, without looking at them. */
+function largestSum({ count, size }: Outcomes): number {
+  const isNarrow = count instanceof Uint8Array || count instanceof Uint16Array;
+  return isNarrow ? size * (2 ** (8 * count.BYTES_PER_ELEMENT) - 1) : Number.POSITIVE_INFINITY;
 }
 
 /** TP, FP and FN of a whole matrix, as tallies of length one. */
 export function ofMatrix(cells: Float64Array, header: Header): Tallies {
-  const total = blank(1);
-  const add = adder(header, total);
+  const { tp, fp, fn } = blank(1);
+  const judge = judgeOf(header);
   const classes = header.classes.length;
-  cells.forEach((count, cell) => {
-    add(0, Math.floor(cell / classes), cell % classes, count);
-  });
-  return total;
+  for (let actual = 0, cell = 0; actual < classes; actual++) {
+    for (let predicted = 0; predicted < classes; predicted++, cell++) {
+      const amount = cells[cell] as number;
+      if (amount === 0) continue;
+      const verdict = judge(actual, predicted);
+      if (verdict & TP) grow(tp, 0, amount);
+      if (verdict & FP) grow(fp, 0, amount);
+      if (verdict & FN) grow(fn, 0, amount);
+    }
+  }
+  return { tp, fp, fn };
 }
 
 /** TP, FP and FN at each of the 101 thresholds over the images of `mask`. */
 export function curve(outcomes: Outcomes, mask: Mask, header: Header): Tallies {
-  const steps = blank(PERCENTS + 1);
-  const add = adder(header, steps);
   const { image, actual, predicted, count, first, last, size } = outcomes;
+  // How many of each verdict begin and end at each percent: VERDICTS of them, side by side.
+  const steps = new Float64Array(VERDICTS * (PERCENTS + 1));
+  const judge = judgeOf(header);
   for (let i = 0; i < size; i++) {
-    if (!mask[at(image, i)]) continue;
-    add(at(first, i), at(actual, i), at(predicted, i), at(count, i));
-    add(at(last, i) + 1, at(actual, i), at(predicted, i), -at(count, i));
+    if (!mask[image[i] as number]) continue;
+    const verdict = judge(actual[i] as number, predicted[i] as number);
+    const amount = count[i] as number;
+    (steps[VERDICTS * (first[i] as number) + verdict] as number) += amount;
+    (steps[VERDICTS * ((last[i] as number) + 1) + verdict] as number) -= amount;
   }
-  return { tp: running(steps.tp), fp: running(steps.fp), fn: running(steps.fn) };
+  return { tp: running(steps, TP), fp: running(steps, FP), fn: running(steps, FN) };
 }
 
 /** TP, FP and FN of one row. */
@@ -146,32 +170,36 @@ export function grow(column: Float64Array | Uint32Array, row: number, amount: nu
   column[row] = at(column, row) + amount;
 }
 
-type Add = (row: number, actual: number, predicted: number, count: number) => void;
+/** What an outcome is, as bits: a mix-up may be a false positive and a false negative. */
+export const TP = 1;
+export const FP = 2;
+export const FN = 4;
+const VERDICTS = 8;
 
 /** The one place that says what is a true positive, a false positive and a false negative. */
-export function adder(header: Header, { tp, fp, fn }: Tallies): Add {
-  const background = header.background ?? -1;
-  const isMixupPositive = header.mixups === "both" || header.mixups === "fp";
-  const isMixupNegative = header.mixups === "both" || header.mixups === "fn";
-  return (row, actual, predicted, count) => {
-    if (actual === predicted) {
-      if (actual !== background) grow(tp, row, count);
-      return;
-    }
-    const isMixup = actual !== background && predicted !== background;
-    if (isMixup ? isMixupPositive : actual === background) grow(fp, row, count);
-    if (isMixup ? isMixupNegative : predicted === background) grow(fn, row, count);
+export function judgeOf({ background: given, mixups }: Header): (actual: number, predicted: number) => number {
+  const background = given ?? -1;
+  const mixup = { both: FP | FN, fp: FP, fn: FN, none: 0 }[mixups];
+  return (actual, predicted) => {
+    if (actual === predicted) return actual === background ? 0 : TP;
+    if (actual === background) return FP;
+    return predicted === background ? FN : mixup;
   };
 }
 
-export function blank(size: number): Tallies {
-  return { tp: new Float64Array(size), fp: new Float64Array(size), fn: new Float64Array(size) };
+/** Tallies of nothing; `most`: no sum will be larger. */
+export function blank(size: number, most = Number.POSITIVE_INFINITY): Tallies {
+  const Sums = most < 2 ** 32 ? Uint32Array : Float64Array;
+  return { tp: new Sums(size), fp: new Sums(size), fn: new Sums(size) };
 }
 
-function running(steps: Float64Array): Float64Array {
+/** The sums so far of all verdicts that hold the bit. */
+function running(steps: Float64Array, bit: number): Float64Array {
   let sum = 0;
-  return steps.subarray(0, PERCENTS).map((step) => {
-    sum += step;
+  return Float64Array.from({ length: PERCENTS }, (_, percent) => {
+    for (let verdict = 0; verdict < VERDICTS; verdict++) {
+      if (verdict & bit) sum += at(steps, VERDICTS * percent + verdict);
+    }
     return sum;
   });
 }

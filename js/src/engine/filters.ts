@@ -1,12 +1,13 @@
 /** What a view shows: split, threshold and the filters, and which images they leave. */
 
-import type { Strings } from "../data/strings";
 import { ALL, type Images, type Outcomes, SPLITS } from "../data/tables";
-import { at, holdingAt, type Mask, rates, type Tallies } from "./counts";
+import type { ByCell } from "./byCell";
+import { at, holdingAt, type Mask } from "./counts";
+import { rowsIn } from "./groups";
 import { keepInside, type Polygon } from "./polygon";
+import { keepMatching } from "./search";
 
 export type CellIndex = readonly [actual: number, predicted: number];
-export type Sort = "errors" | "f1" | "name";
 
 export interface Filters {
   readonly split: string;
@@ -23,10 +24,10 @@ export interface Filters {
 /** Which images belong to a split, or to "all". */
 export function inSplit(images: Images, split: string): Mask {
   const mask = new Uint8Array(images.size);
+  if (split === ALL) return mask.fill(1);
+  const codes = images.split;
   const code = SPLITS.indexOf(split as (typeof SPLITS)[number]);
-  for (let row = 0; row < mask.length; row++) {
-    mask[row] = split === ALL || images.split[row] === code ? 1 : 0;
-  }
+  for (let row = 0; row < mask.length; row++) mask[row] = codes[row] === code ? 1 : 0;
   return mask;
 }
 
@@ -38,11 +39,7 @@ export function base(images: Images, filters: Omit<Filters, "cells" | "confidenc
     keep(mask, (row) => wanted.has(at(images.cluster, row)));
   }
   if (filters.lasso.length > 0) keepInside(mask, images.x, images.y, filters.lasso);
-  if (filters.query) {
-    const needle = folded(filters.query);
-    const names = images.name.all();
-    keep(mask, (row) => folded(names[row] ?? "").includes(needle));
-  }
+  if (filters.query) keepMatching(mask, images.name, filters.query);
   if (filters.picked.length > 0) {
     const wanted = new Set(filters.picked);
     keep(mask, (row) => wanted.has(row));
@@ -50,82 +47,53 @@ export function base(images: Images, filters: Omit<Filters, "cells" | "confidenc
   return mask;
 }
 
-/** Which outcomes hold at the threshold and lie in one of the cells; without cells all that hold. */
-export function behindCells(
-  outcomes: Outcomes,
-  confidence: number,
-  cells: readonly CellIndex[],
-  classes: number,
-): (outcome: number) => boolean {
-  const wanted = new Set(cells.map(([actual, predicted]) => actual * classes + predicted));
-  const isHeld = holdingAt(outcomes, confidence);
-  return (i) =>
-    isHeld(i) && (wanted.size === 0 || wanted.has(at(outcomes.actual, i) * classes + at(outcomes.predicted, i)));
-}
-
 export interface Visible {
   readonly mask: Mask;
+  /** The same, ascending. */
+  readonly rows: Uint32Array;
   /** Sum of count over the visible images, of the selected cells if any. */
   readonly instances: number;
 }
 
-/** Which images pass every filter, given those that pass all but the cells. */
-export function visible(
+/** While no cell is selected: all that pass, and with them all that the matrix counts. */
+export function everyone(passing: Mask, matrix: Float64Array): Visible {
+  return { mask: passing, rows: rowsOf(passing), instances: matrix.reduce((sum, count) => sum + count, 0) };
+}
+
+/** The images behind any of the cells at the threshold, of those that pass all other filters. */
+export function behind(
   outcomes: Outcomes,
+  index: ByCell,
   passing: Mask,
-  filters: Pick<Filters, "cells" | "confidence">,
+  { cells, confidence }: Pick<Filters, "cells" | "confidence">,
   classes: number,
 ): Visible {
-  const mask = filters.cells.length > 0 ? new Uint8Array(passing.length) : passing;
-  const isBehind = behindCells(outcomes, filters.confidence, filters.cells, classes);
+  const mask = new Uint8Array(passing.length);
+  const isHeld = holdingAt(outcomes, confidence);
   let instances = 0;
-  for (let i = 0; i < outcomes.size; i++) {
-    const image = at(outcomes.image, i);
-    if (!passing[image] || !isBehind(i)) continue;
-    mask[image] = 1;
-    instances += at(outcomes.count, i);
+  for (const code of new Set(cells.map(([actual, predicted]) => actual * classes + predicted))) {
+    for (const i of rowsIn(index, code)) {
+      const image = at(outcomes.image, i);
+      if (!passing[image] || !isHeld(i)) continue;
+      mask[image] = 1;
+      instances += at(outcomes.count, i);
+    }
   }
-  return { mask, instances };
-}
-
-const CAPITALS = /[A-Z]+/g;
-
-/** NFC with ASCII capitals made small; other letters keep their case, in both languages alike. */
-export function folded(text: string): string {
-  return text.normalize("NFC").replace(CAPITALS, (found) => found.toLowerCase());
-}
-
-/** The image rows of `mask` in gallery order: most errors, lowest F1 or name; ties by image row. */
-export function ordered(mask: Mask, sort: Sort, names: Strings, tallies: Tallies): Uint32Array {
-  const rows = rowsOf(mask);
-  if (sort === "name") return rows.sort((a, b) => names.compare(a, b) || a - b);
-  const key = new Float64Array(mask.length);
-  for (const row of rows) {
-    const f1 = rates(tallies, row).f1;
-    const errors = at(tallies.fp, row) + at(tallies.fn, row);
-    if (sort === "errors") key[row] = -errors;
-    else key[row] = Number.isNaN(f1) ? Number.POSITIVE_INFINITY : f1;
-  }
-  return rows.sort((a, b) => {
-    const first = at(key, a);
-    const second = at(key, b);
-    return first === second ? a - b : first - second;
-  });
+  return { mask, rows: rowsOf(mask), instances };
 }
 
 /** The rows that are in the mask, ascending. */
-export function rowsOf(mask: Mask): Uint32Array {
+export function rowsOf(mask: Mask): Uint32Array<ArrayBuffer> {
   const rows = new Uint32Array(countOf(mask));
-  let next = 0;
-  mask.forEach((isIn, row) => {
-    if (isIn) rows[next++] = row;
-  });
+  for (let row = 0, next = 0; next < rows.length; row++) {
+    if (mask[row]) rows[next++] = row;
+  }
   return rows;
 }
 
 export function countOf(mask: Mask): number {
   let count = 0;
-  for (const isIn of mask) count += isIn;
+  for (let row = 0; row < mask.length; row++) count += mask[row] as number;
   return count;
 }
 

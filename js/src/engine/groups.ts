@@ -1,26 +1,21 @@
 /** Rows sorted into numbered groups, in two passes and without an array a group. */
 
-import { at, grow } from "./counts";
-
 /** The rows of group `g` are rows[starts[g] .. starts[g + 1]]. */
 export interface Groups {
   readonly starts: Uint32Array;
   readonly rows: Uint32Array;
 }
 
-/** The rows 0..size, each in the group that `groupOf` says; within a group they ascend. */
-export function grouped(size: number, groups: number, groupOf: (row: number) => number): Groups {
-  const starts = new Uint32Array(groups + 1);
-  for (let row = 0; row < size; row++) grow(starts, groupOf(row) + 1, 1);
-  for (let group = 0; group < groups; group++) grow(starts, group + 1, at(starts, group));
-  const next = starts.slice();
+/** The rows of `groupOf`, each in the group that it says; within a group they ascend. */
+export function grouped(groupOf: ArrayLike<number>, groups: number): Groups {
+  const size = groupOf.length;
+  // One place ahead: after the second pass each start has moved to where its group begins.
+  const starts = new Uint32Array(groups + 2);
+  for (let row = 0; row < size; row++) (starts[(groupOf[row] as number) + 2] as number)++;
+  for (let group = 2; group <= groups + 1; group++) (starts[group] as number) += starts[group - 1] as number;
   const rows = new Uint32Array(size);
-  for (let row = 0; row < size; row++) {
-    const group = groupOf(row);
-    rows[at(next, group)] = row;
-    grow(next, group, 1);
-  }
-  return { starts, rows };
+  for (let row = 0; row < size; row++) rows[(starts[(groupOf[row] as number) + 1] as number)++] = row;
+  return { starts: starts.subarray(0, groups + 1), rows };
 }
 
 export function rowsIn({ starts, rows }: Groups, group: number): Uint32Array {

@@ -1,34 +1,59 @@
 /** The lasso: which points lie inside a polygon, and how a drawn one is kept short. */
 
-import { at, type Mask } from "./counts";
+import type { Mask } from "./counts";
+import { clamped } from "./numbers";
 
 export type Point = readonly [number, number];
 export type Polygon = readonly Point[];
 
 export const MAX_VERTICES = 200;
 
+/** Horizontal bands in which only the edges that reach into them are looked at. */
+const BANDS = 256;
+
 /**
- * Is the point inside, by the even-odd rule in float64?
+ * Take out of `mask` every point that is not inside, by the even-odd rule in float64.
  *
  * Python does the same operations in the same order, so that a point on an edge falls to the same
  * side in both. Source: the crossing test of W. R. Franklin (PNPOLY).
  */
-export function isInside(x: number, y: number, polygon: Polygon): boolean {
-  let odd = false;
-  let [xj, yj] = polygon[polygon.length - 1] ?? [0, 0];
-  for (const [xi, yi] of polygon) {
-    if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) odd = !odd;
-    xj = xi;
-    yj = yi;
+export function keepInside(mask: Mask, x: ArrayLike<number>, y: ArrayLike<number>, polygon: Polygon): void {
+  const ys = polygon.map((vertex) => vertex[1]);
+  const [bottom, top] = [Math.min(...ys), Math.max(...ys)];
+  const bandOf = (py: number) => clamped(Math.floor(((py - bottom) / (top - bottom)) * BANDS), 0, BANDS - 1);
+  const bands = edgesOf(polygon, bandOf);
+  for (let row = 0; row < mask.length; row++) {
+    if (!mask[row]) continue;
+    const py = y[row] as number;
+    // A point without a place, NaN, fails this, too.
+    const isBetween = bottom <= py && py < top;
+    if (!isBetween || !isOdd(bands[bandOf(py)] as Float64Array, x[row] as number, py)) mask[row] = 0;
   }
-  return odd;
 }
 
-/** Take out of `mask` every point that is not inside. */
-export function keepInside(mask: Mask, x: ArrayLike<number>, y: ArrayLike<number>, polygon: Polygon): void {
-  for (let row = 0; row < mask.length; row++) {
-    if (mask[row] && !isInside(at(x, row), at(y, row), polygon)) mask[row] = 0;
+/** For each band the edges in it, four numbers each: from xj, yj to xi, yi. */
+function edgesOf(polygon: Polygon, bandOf: (y: number) => number): Float64Array[] {
+  const edges: number[][] = Array.from({ length: BANDS }, () => []);
+  let before = polygon.at(-1) ?? [0, 0];
+  for (const vertex of polygon) {
+    const [from, to] = [bandOf(before[1]), bandOf(vertex[1])];
+    for (let band = Math.min(from, to); band <= Math.max(from, to); band++) edges[band]?.push(...before, ...vertex);
+    before = vertex;
   }
+  return edges.map((own) => Float64Array.from(own));
+}
+
+function isOdd(edges: Float64Array, x: number, y: number): boolean {
+  let odd = false;
+  for (let i = 0; i < edges.length; i += 4) {
+    const yj = edges[i + 1] as number;
+    const yi = edges[i + 3] as number;
+    if (yi > y === yj > y) continue;
+    const xj = edges[i] as number;
+    const xi = edges[i + 2] as number;
+    if (x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) odd = !odd;
+  }
+  return odd;
 }
 
 /**

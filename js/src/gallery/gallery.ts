@@ -1,7 +1,7 @@
 /** The images that the filters leave, in pages. */
 
-import type { Sort } from "../engine/filters";
 import { whole } from "../engine/numbers";
+import type { Sort } from "../engine/order";
 import type { Context } from "../state/session";
 import { button, el, fill, on, setText } from "../ui/dom";
 import { watch, watchSize } from "../ui/effect";

@@ -1,7 +1,6 @@
 /** The numbers behind the views, one tab each: confused pairs, classes, clusters, and the service's own. */
 
 import { computed, signal, untracked } from "@preact/signals-core";
-import { NOISE } from "../data/tables";
 import type { Context } from "../state/session";
 import { el, set } from "../ui/dom";
 import { successive, watch } from "../ui/effect";
@@ -34,7 +33,7 @@ export function mount(node: HTMLElement, ctx: Context): void {
   const options = computed(() => [
     { value: "worst" as Tab, text: "Most confused" },
     { value: "classes" as Tab, text: "By class" },
-    ...(derived.clusters.value.some(({ id }) => id !== NOISE) ? [{ value: "clusters" as Tab, text: "Clusters" }] : []),
+    ...(derived.hasClusters.value ? [{ value: "clusters" as Tab, text: "Clusters" }] : []),
     ...(isReported(state.reported.value) ? [{ value: "service" as Tab, text: "From the service" }] : []),
   ]);
   const shown = computed(() => options.value.find(({ value }) => value === asked.value) ?? options.value[0]);

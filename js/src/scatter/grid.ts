@@ -36,10 +36,11 @@ function bucketsOf(positions: Float32Array, rows: Uint32Array, { left, right, bo
   const side = clamped(Math.ceil(Math.sqrt(rows.length / FILL)), 1, MOST_SIDE);
   const width = Math.max(right - left, top - bottom) / side || 1;
   const lineOf = (place: number, from: number) => Math.min(side - 1, Math.floor((place - from) / width));
-  const bucketOf = (row: number) =>
-    lineOf(at(positions, 2 * row + 1), bottom) * side + lineOf(at(positions, 2 * row), left);
-  const places = grouped(rows.length, side * side, (i) => bucketOf(at(rows, i)));
-  return { side, width, left, bottom, groups: { ...places, rows: places.rows.map((i) => at(rows, i)) } };
+  const buckets = rows.map(
+    (row) => lineOf(positions[2 * row + 1] as number, bottom) * side + lineOf(positions[2 * row] as number, left),
+  );
+  const { starts, rows: places } = grouped(buckets, side * side);
+  return { side, width, left, bottom, groups: { starts, rows: places.map((i) => rows[i] as number) } };
 }
 
 function search(

@@ -71,7 +71,9 @@ function clusterList({ state, derived, actions, signal }: Context): HTMLElement 
     more.textContent = isWhole ? "fewer" : `+${whole(hidden)} more`;
     refill(node, [...listed.map(buttonOf), (isWhole ? all.length > FEW : hidden > 0) && more]);
   };
-  watch(signal, render);
+  watch(signal, () => {
+    if (state.view.value.colour === "cluster") render();
+  });
   const click = (clicked: HTMLButtonElement, event: MouseEvent) => {
     if (clicked !== more) return actions.selectClusters([Number(clicked.value)], howOf(event));
     isWhole = !isWhole;

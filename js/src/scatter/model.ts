@@ -87,8 +87,10 @@ function pickableOf({ state, derived }: Context): Mask {
     query: query.value,
     picked: [],
   });
+  if (cells.value.length === 0) return base;
   const given = { cells: cells.value, confidence };
-  return filters.visible(state.outcomes.value, base, given, state.header.value.classes.length).mask;
+  const classes = state.header.value.classes.length;
+  return filters.behind(state.outcomes.value, derived.cellIndex.value, base, given, classes).mask;
 }
 
 function lookOf(points: number, shown: number, zoom: number, hues: Hues): Look {

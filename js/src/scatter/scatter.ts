@@ -1,6 +1,5 @@
 /** The map of the embedding: a point an image, coloured; lasso and click select. */
 
-import { NOISE } from "../data/tables";
 import { range } from "../engine/numbers";
 import type { Context } from "../state/session";
 import type { Colour } from "../state/state";
@@ -75,7 +74,7 @@ function createColours({ state, derived, actions, signal }: Context): HTMLElemen
   const choose = (colour: Colour) => actions.setView({ colour });
   const colours = segmented<Colour>({ label: "Colour by", look: "line", signal, choose });
   watch(signal, () => {
-    const isClustered = derived.clusters.value.some(({ id }) => id !== NOISE);
+    const isClustered = derived.hasClusters.value;
     const isSplit = Object.keys(state.header.value.splits).length > 1;
     const offered = COLOURS.filter(({ value }) => (value === "cluster" ? isClustered : value !== "split" || isSplit));
     colours.update(offered, state.view.value.colour);

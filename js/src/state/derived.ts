@@ -1,13 +1,16 @@
 /** Everything that follows from the state. Each value is computed once, however many views read it. */
 
 import { computed, type ReadonlySignal } from "@preact/signals-core";
+import { NOISE } from "../data/tables";
+import { type ByCell, byCell } from "../engine/byCell";
 import { byClass, type ClassCounts } from "../engine/byClass";
 import { type ByImage, byImage } from "../engine/byImage";
-import { type Cluster, clustersOf } from "../engine/clusters";
+import { type Cluster, clusterCodes, clustersOf } from "../engine/clusters";
 import * as counts from "../engine/counts";
 import * as filters from "../engine/filters";
 import { covers } from "../engine/header";
 import { clamped, range } from "../engine/numbers";
+import { ordered } from "../engine/order";
 import type { State } from "./state";
 
 /** The split and threshold that the numbers on screen belong to. */
@@ -31,6 +34,8 @@ export interface Derived {
   readonly passing: ReadonlySignal<counts.Mask>;
   /** Images that pass every filter. */
   readonly visible: ReadonlySignal<filters.Visible>;
+  /** From a cell to its outcomes. */
+  readonly cellIndex: ReadonlySignal<ByCell>;
   /** Counts over `passing`, row by row: cells[actual * classes + predicted]. */
   readonly matrix: ReadonlySignal<Float64Array>;
   readonly totals: ReadonlySignal<counts.Rates>;
@@ -39,6 +44,7 @@ export interface Derived {
   readonly tallies: ReadonlySignal<counts.Tallies>;
   readonly byClass: ReadonlySignal<readonly ClassCounts[]>;
   readonly worst: ReadonlySignal<readonly counts.Cell[]>;
+  readonly hasClusters: ReadonlySignal<boolean>;
   readonly clusters: ReadonlySignal<readonly Cluster[]>;
   /** Visible image rows in gallery order. */
   readonly rows: ReadonlySignal<Uint32Array>;
@@ -63,23 +69,23 @@ export function derive(state: State): Derived {
       picked: state.picked.value,
     }),
   );
-  const visible = computed(() =>
-    filters.visible(
-      state.outcomes.value,
-      passing.value,
-      { cells: state.cells.value, confidence: shown.value.confidence },
-      classes.value,
-    ),
-  );
   const matrix = computed(() =>
     counts.matrix(state.outcomes.value, passing.value, shown.value.confidence, classes.value),
   );
+  const cellIndex = computed(() => byCell(state.outcomes.value, classes.value));
+  const visible = computed(() => {
+    const { confidence } = shown.value;
+    const cells = state.cells.value;
+    if (cells.length > 0) {
+      return filters.behind(state.outcomes.value, cellIndex.value, passing.value, { cells, confidence }, classes.value);
+    }
+    return filters.everyone(passing.value, matrix.value);
+  });
   const tallies = computed(() =>
     counts.perImage(state.outcomes.value, shown.value.confidence, state.images.value.size, state.header.value),
   );
-  const rows = computed(() =>
-    filters.ordered(visible.value.mask, state.view.value.sort, state.images.value.name, tallies.value),
-  );
+  const rows = computed(() => ordered(visible.value, state.view.value.sort, state.images.value.name, tallies.value));
+  const codes = computed(() => clusterCodes(state.images.value.cluster));
   const pageCount = computed(() => Math.max(1, Math.ceil(rows.value.length / state.pageSize.value)));
   const page = computed(() => clamped(state.page.value, 1, pageCount.value));
   return {
@@ -96,7 +102,9 @@ export function derive(state: State): Derived {
     curve: computed(() => curveOf(state, shown.value.split, passing.value)),
     byClass: computed(() => byClass(matrix.value, state.header.value)),
     worst: computed(() => counts.worstCells(matrix.value, state.header.value)),
-    clusters: computed(() => clustersOf(state.images.value.cluster, inSplit.value, tallies.value)),
+    cellIndex,
+    hasClusters: computed(() => state.images.value.cluster.some((id, row) => id !== NOISE && inSplit.value[row])),
+    clusters: computed(() => clustersOf(codes.value, inSplit.value, tallies.value)),
     pageRows: computed(() => {
       const first = (page.value - 1) * state.pageSize.value;
       return rows.value.subarray(first, first + state.pageSize.value);

@@ -7,8 +7,9 @@ import { type Signal, signal } from "@preact/signals-core";
 import type { Column } from "../data/columns";
 import { Masks } from "../data/masks";
 import { type Images, imagesOf, type Objects, type Outcomes, objectsOf, outcomesOf } from "../data/tables";
-import type { CellIndex, Sort } from "../engine/filters";
+import type { CellIndex } from "../engine/filters";
 import type { Header } from "../engine/header";
+import type { Sort } from "../engine/order";
 import type { Polygon } from "../engine/polygon";
 
 export type Colour = "f1" | "errors" | "cluster" | "split";

@@ -32,8 +32,8 @@ export function filters(ctx: Context): HTMLElement {
   const inLasso = lassoed(ctx);
   const current = computed(() => chipsOf(ctx, inLasso));
   watch(signal, () => {
-    const { mask, instances: sum } = derived.visible.value;
-    const words = countWords(countOf(mask), derived.splitSize.value, sum, state.header.value.unit);
+    const { rows, instances: sum } = derived.visible.value;
+    const words = countWords(rows.length, derived.splitSize.value, sum, state.header.value.unit);
     setText(images, words[0]);
     setText(instances, words[1]);
     node.hidden = state.images.value.size === 0;

@@ -1,8 +1,9 @@
 /** What hands and keys do to the map. */
 
 import { expect, it } from "vitest";
-import { isInside, type Polygon } from "../../src/engine/polygon";
+import type { Polygon } from "../../src/engine/polygon";
 import type { Pixel } from "../../src/scatter/camera";
+import { isInside } from "../unit/brute";
 import { click, drag, lonely, map, pointer, press, wheel } from "./mapStand";
 import { painted, pixelAt } from "./stand";
 

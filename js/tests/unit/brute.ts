@@ -1,6 +1,9 @@
 /** A few queries written as the rules read, over the vectors' JSON: nothing of the engine. */
 
+import { rates, type Tallies } from "../../src/engine/counts";
 import type { Filters } from "../../src/engine/filters";
+import type { Sort } from "../../src/engine/order";
+import type { Polygon } from "../../src/engine/polygon";
 import type { Vector } from "./vectors";
 
 export interface Outcome {
@@ -72,4 +75,33 @@ export function tally({ header }: Vector, outcomes: readonly Outcome[]): [number
     }
   }
   return total;
+}
+
+/** The even-odd rule, edge by edge. */
+export function isInside(x: number, y: number, polygon: Polygon): boolean {
+  let odd = false;
+  polygon.forEach(([xi, yi], i) => {
+    const [xj, yj] = polygon.at(i - 1) ?? [0, 0];
+    if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) odd = !odd;
+  });
+  return odd;
+}
+
+/** Rows in gallery order, by the sorting that the language brings. */
+export function ordered(vector: Vector, rows: readonly number[], sort: Sort, tallies: Tallies): number[] {
+  const bytes = (row: number) => [...new TextEncoder().encode(vector.images.name[row])];
+  const keys: Record<Sort, (row: number) => readonly number[]> = {
+    errors: (row) => [-((tallies.fp[row] ?? 0) + (tallies.fn[row] ?? 0))],
+    f1: (row) => {
+      const { f1 } = rates(tallies, row);
+      return [Number.isNaN(f1) ? 2 : f1];
+    },
+    name: (row) => [...bytes(row), -1],
+  };
+  const key = keys[sort];
+  return [...rows].sort((a, b) => {
+    const [first, second] = [key(a), key(b)];
+    const place = first.findIndex((part, i) => part !== second[i]);
+    return place < 0 ? a - b : (first[place] ?? 0) - (second[place] ?? 0);
+  });
 }

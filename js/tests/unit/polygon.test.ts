@@ -1,7 +1,10 @@
 /** The lasso: kept short without losing its shape. */
 
+import fc from "fast-check";
 import { expect, it } from "vitest";
-import { isInside, MAX_VERTICES, type Point, simplified } from "../../src/engine/polygon";
+import { keepInside, MAX_VERTICES, type Point, type Polygon, simplified } from "../../src/engine/polygon";
+import * as brute from "./brute";
+import { STEADY } from "./generated";
 
 function circle(vertices: number): Point[] {
   return Array.from({ length: vertices }, (_, i) => {
@@ -9,6 +12,32 @@ function circle(vertices: number): Point[] {
     return [Math.cos(angle), Math.sin(angle)] as const;
   });
 }
+
+function isInside(x: number, y: number, polygon: Polygon): boolean {
+  const mask = Uint8Array.of(1);
+  keepInside(mask, [x], [y], polygon);
+  return mask[0] === 1;
+}
+
+it("finds the same points inside as edge by edge, on vertices and edges too", () => {
+  const grid = fc.integer({ min: -3, max: 3 });
+  const near = fc.oneof(grid, fc.constant(Number.NaN), fc.double({ min: -4, max: 4, noNaN: true }));
+  const polygons = fc.array(
+    fc.tuple(fc.oneof(grid, near), fc.oneof(grid, fc.double({ min: -3, max: 3, noNaN: true }))),
+    {
+      maxLength: 12,
+    },
+  );
+  fc.assert(
+    fc.property(polygons, fc.array(fc.tuple(near, near), { maxLength: 20 }), (polygon, points) => {
+      const mask = new Uint8Array(points.length).fill(1);
+      const [x, y] = [points.map((point) => point[0]), points.map((point) => point[1])];
+      keepInside(mask, x, y, polygon);
+      expect([...mask].map(Boolean)).toEqual(points.map((point) => brute.isInside(...point, polygon)));
+    }),
+    STEADY,
+  );
+});
 
 it("leaves a short lasso as it is", () => {
   const drawn = circle(MAX_VERTICES);

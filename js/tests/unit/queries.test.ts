@@ -2,11 +2,13 @@
 
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { byCell } from "../../src/engine/byCell";
 import { byClass } from "../../src/engine/byClass";
 import { byImage, explained, outcomesAt } from "../../src/engine/byImage";
-import { clustersOf } from "../../src/engine/clusters";
+import { clusterCodes, clustersOf } from "../../src/engine/clusters";
 import * as counts from "../../src/engine/counts";
 import * as filters from "../../src/engine/filters";
+import { ordered } from "../../src/engine/order";
 import * as brute from "./brute";
 import { queries, STEADY, vectors } from "./generated";
 import { headerOf, type Vector, vectorImages, vectorOutcomes } from "./vectors";
@@ -30,8 +32,25 @@ it("shows the images that every filter leaves, however many blocks they came in"
   check((vector, query, blocks) => {
     const passing = filters.base(vectorImages(vector, blocks), query);
     const outcomes = vectorOutcomes(vector, blocks);
-    const { mask } = filters.visible(outcomes, passing, query, vector.header.classes.length);
-    expect([...filters.rowsOf(mask)]).toEqual(brute.visibleRows(vector, query));
+    const classes = vector.header.classes.length;
+    const { rows } =
+      query.cells.length > 0
+        ? filters.behind(outcomes, byCell(outcomes, classes), passing, query, classes)
+        : filters.everyone(passing, counts.matrix(outcomes, passing, query.confidence, classes));
+    expect([...rows]).toEqual(brute.visibleRows(vector, query));
+  });
+});
+
+it("puts the images in gallery order, ties by row", () => {
+  check((vector, query) => {
+    const images = vectorImages(vector);
+    const mask = filters.base(images, query);
+    const rows = filters.rowsOf(mask);
+    const tallies = counts.perImage(vectorOutcomes(vector), query.confidence, images.size, headerOf(vector));
+    for (const sort of ["errors", "f1", "name"] as const) {
+      const found = ordered({ mask, rows }, sort, images.name, tallies);
+      expect([...found], sort).toEqual(brute.ordered(vector, [...rows], sort, tallies));
+    }
   });
 });
 
@@ -98,7 +117,7 @@ it("lists clusters by size, unclustered images last, with the F1 of all their in
     const images = vectorImages(vector);
     const mask = filters.inSplit(images, split);
     const tallies = counts.perImage(vectorOutcomes(vector), confidence, images.size, headerOf(vector));
-    const clusters = clustersOf(images.cluster, mask, tallies);
+    const clusters = clustersOf(clusterCodes(images.cluster), mask, tallies);
     const sizes = clusters.filter(({ id }) => id !== -1).map(({ size }) => size);
     expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
     expect(clusters.findIndex(({ id }) => id === -1)).toBeOneOf([-1, clusters.length - 1]);

@@ -3,8 +3,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { WireBlock } from "../../src/data/columns";
 import { type Images, imagesOf, type Outcomes, outcomesOf } from "../../src/data/tables";
-import type { Filters, Sort } from "../../src/engine/filters";
+import type { Filters } from "../../src/engine/filters";
 import type { Header } from "../../src/engine/header";
+import type { Sort } from "../../src/engine/order";
 import { namesBlock, wireColumn } from "./blocks";
 
 const FOLDER = new URL("../../../tests/vectors/", import.meta.url);

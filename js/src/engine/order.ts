@@ -1,0 +1,87 @@
+/** The gallery's order: by counting, in time that grows with the images and not faster. */
+
+import type { Strings } from "../data/strings";
+import { rates, type Tallies } from "./counts";
+import type { Visible } from "./filters";
+
+export type Sort = "errors" | "f1" | "name";
+
+/** Rows of images: most errors, lowest F1 or name first; ties by image row. */
+export function ordered(
+  { mask, rows }: Pick<Visible, "mask" | "rows">,
+  sort: Sort,
+  names: Strings,
+  tallies: Tallies,
+): Uint32Array {
+  if (sort === "name") return byName(names).filter((row) => mask[row]);
+  const keys = new Float64Array(rows.length);
+  if (sort === "errors") {
+    const { fp, fn } = tallies;
+    rows.forEach((row, i) => {
+      keys[i] = (fp[row] as number) + (fn[row] as number);
+    });
+    const most = keys.reduce((a, b) => Math.max(a, b), 0);
+    for (let i = 0; i < keys.length; i++) keys[i] = most - (keys[i] as number);
+  } else {
+    rows.forEach((row, i) => {
+      const { f1 } = rates(tallies, row);
+      keys[i] = Number.isNaN(f1) ? Number.POSITIVE_INFINITY : f1;
+    });
+  }
+  return byKey(keys).map((i) => rows[i] as number);
+}
+
+/** Places of the keys, the least first; equal keys keep their order. No key may be negative. */
+function byKey(keys: Float64Array): Uint32Array {
+  // As bits, positive numbers stand in the same order.
+  const digits = new Uint16Array(keys.buffer);
+  let order = upTo(keys.length);
+  for (let digit = 0; digit < 4; digit++) order = byDigit(order, 2 ** 16, (i) => digits[4 * i + digit] as number);
+  return order;
+}
+
+const BY_NAME = new WeakMap<Strings, Uint32Array>();
+
+/** All rows by the code points of their names, which is the byte order of UTF-8. Sorted once. */
+function byName(names: Strings): Uint32Array {
+  const known = BY_NAME.get(names) ?? sortedNames(names);
+  BY_NAME.set(names, known);
+  return known;
+}
+
+function sortedNames({ data, offsets, length }: Strings): Uint32Array {
+  let order = upTo(length);
+  const longest = order.reduce(
+    (most, row) => Math.max(most, (offsets[row + 1] as number) - (offsets[row] as number)),
+    0,
+  );
+  // 0: the name has ended before.
+  const byteAt = (row: number, place: number) => {
+    const i = (offsets[row] as number) + place;
+    return i < (offsets[row + 1] as number) ? 1 + (data[i] as number) : 0;
+  };
+  for (let place = longest - (longest % 2); place >= 0; place -= 2) {
+    order = byDigit(order, 257 * 257, (row) => 257 * byteAt(row, place) + byteAt(row, place + 1));
+  }
+  return order;
+}
+
+/** One pass of a radix sort, least digit first: stable, and skipped where all have the same digit. */
+function byDigit(order: Uint32Array, digits: number, digitOf: (item: number) => number): Uint32Array {
+  const starts = new Uint32Array(digits + 1);
+  for (let i = 0; i < order.length; i++) (starts[digitOf(i) + 1] as number)++;
+  if (order.length > 0 && starts[digitOf(0) + 1] === order.length) return order;
+  for (let digit = 1; digit < digits; digit++) (starts[digit] as number) += starts[digit - 1] as number;
+  const sorted = new Uint32Array(order.length);
+  for (let i = 0; i < order.length; i++) {
+    const item = order[i] as number;
+    sorted[(starts[digitOf(item)] as number)++] = item;
+  }
+  return sorted;
+}
+
+function upTo(size: number): Uint32Array {
+  const all = new Uint32Array(size);
+  for (let i = 0; i < size; i++) all[i] = i;
+  return all;
+}
