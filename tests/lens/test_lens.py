@@ -62,6 +62,7 @@ def test_cells_are_kept_as_index_pairs_whatever_form_they_come_in(demo):
         ("lasso", [(float("inf"), 0), (1, 1), (2, 0)], "polygon"),
         ("view", {"sort": "size"}, "size"),
         ("view", {"colr": "f1"}, "Did you mean 'colour'"),
+        ("view", {"order": "similiar"}, "Did you mean 'similar'"),
         ("open", -1, "row -1"),
         ("open", 1.5, "image row"),
     ],
@@ -97,7 +98,21 @@ def test_a_lens_is_given_an_evaluation(wrong):
 def test_view_keeps_what_is_left_out(demo):
     demo.view = {"sort": "name"}
     demo.view = {"diagonal": False}
-    assert demo.view == {"sort": "name", "colour": "f1", "normalize": "count", "diagonal": False}
+    demo.view = {"order": "similar"}
+    assert demo.view == {
+        "sort": "name",
+        "colour": "f1",
+        "normalize": "count",
+        "diagonal": False,
+        "order": "similar",
+    }
+
+
+def test_the_order_of_the_classes_changes_no_image_and_no_page(demo):
+    demo.page = 3
+    before = demo.selected.rows.tolist()
+    demo.view = {"order": "errors"}
+    assert (demo.page, demo.selected.rows.tolist()) == (3, before)
 
 
 def test_pictures_of_the_open_image_are_sent(demo):

@@ -41,7 +41,7 @@ export interface Table {
   readonly header: Header;
 }
 
-export function tableOf(cells: Float64Array, header: Header, view: View): Table {
+export function tableOf(cells: Float64Array, header: Header, view: Pick<View, "normalize" | "diagonal">): Table {
   const { order, classes } = header;
   const size = order.length;
   const shares = normalized(cells, classes.length, view.normalize);

@@ -7,6 +7,7 @@ import { type Signal, signal } from "@preact/signals-core";
 import type { Column } from "../data/columns";
 import { Masks } from "../data/masks";
 import { type Images, imagesOf, type Objects, type Outcomes, objectsOf, outcomesOf } from "../data/tables";
+import type { ClassOrder } from "../engine/classOrder";
 import type { CellIndex } from "../engine/filters";
 import type { Header } from "../engine/header";
 import type { Sort } from "../engine/order";
@@ -22,6 +23,8 @@ export interface View {
   readonly normalize: Shares;
   /** Is the diagonal of the matrix drawn? */
   readonly diagonal: boolean;
+  /** Of the classes in the matrix. */
+  readonly order: ClassOrder;
 }
 
 export interface Status {
@@ -109,7 +112,7 @@ export function createState(): State {
     lasso: signal([]),
     query: signal(""),
     open: signal(null),
-    view: signal({ sort: "errors", colour: "f1", normalize: "count", diagonal: true }),
+    view: signal({ sort: "errors", colour: "f1", normalize: "count", diagonal: true, order: "given" }),
     hasKernel: signal(true),
     status: signal({ state: "idle", message: "", done: 0, total: 0 }),
     reported: signal({}),

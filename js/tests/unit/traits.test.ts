@@ -42,7 +42,7 @@ const TRAITS = {
   lasso: [],
   query: "x",
   open: null,
-  view: { sort: "errors", colour: "f1", normalize: "count", diagonal: true },
+  view: { sort: "errors", colour: "f1", normalize: "count", diagonal: true, order: "given" },
 };
 
 function connected() {

@@ -47,7 +47,8 @@ class Synced(anywidget.AnyWidget):
     query = shared(traitlets.Unicode(""))
     """Part of an image name."""
     view = shared(traits.View())
-    """How things look: sort, colour, normalize, diagonal."""
+    """How things look: sort, colour, normalize, diagonal, and the order of the classes in the matrix (given, name,
+    frequency, errors, similar)."""
 
     header = traitlets.Dict().tag(sync=True)
     """Title, classes, coverage, and the names of the traits that carry the columns."""

@@ -21,6 +21,7 @@ VIEW_CHOICES: dict[str, tuple[Any, ...]] = {
     "colour": ("f1", "errors", "cluster", "split"),
     "normalize": ("count", "actual", "predicted", "all"),
     "diagonal": (True, False),
+    "order": ("given", "name", "frequency", "errors", "similar"),
 }
 VIEW_DEFAULT = {name: choices[0] for name, choices in VIEW_CHOICES.items()}
 
@@ -100,7 +101,7 @@ class Lasso(_Checked[list[tuple[float, float]]]):
 
 
 class View(_Checked[dict[str, Any]]):
-    """Sort, colour, normalisation and diagonal; what is left out keeps its value."""
+    """Sort, colour, normalisation, diagonal and order of the classes; what is left out keeps its value."""
 
     info_text = f"it is a dict with any of {', '.join(VIEW_CHOICES)}"
 
