@@ -127,12 +127,14 @@ export function wholes(
   by: Shares,
 ): (actual: number, predicted: number) => number {
   if (by === "count") return () => 0;
-  const group = (actual: number, predicted: number) => (by === "all" ? 0 : by === "actual" ? actual : predicted);
   const sums = new Float64Array(classes);
-  cells.forEach((count, cell) => {
-    grow(sums, group(Math.floor(cell / classes), cell % classes), count);
-  });
-  return (actual, predicted) => at(sums, group(actual, predicted));
+  for (let actual = 0, cell = 0; actual < classes; actual++) {
+    for (let predicted = 0; predicted < classes; predicted++, cell++) {
+      const count = cells[cell] as number;
+      if (count > 0) grow(sums, by === "all" ? 0 : by === "actual" ? actual : predicted, count);
+    }
+  }
+  return (actual, predicted) => at(sums, by === "all" ? 0 : by === "actual" ? actual : predicted);
 }
 
 export interface Cell {
@@ -147,17 +149,24 @@ export interface Cell {
  * Largest first, ties by (actual, predicted) in display order; no zeros. Mix-ups come first because
  * they are spread over the whole matrix, while misses and false positives stand in one column and row.
  */
-export function worstCells(cells: Float64Array, header: Header, most = 10): Cell[] {
-  const classes = header.classes.length;
+export function worstCells(cells: Float64Array, { order, classes, background }: Header, most = 10): Cell[] {
   const found: Cell[] = [];
-  for (const actual of header.order) {
-    for (const predicted of header.order) {
-      const count = at(cells, actual * classes + predicted);
-      if (actual !== predicted && count > 0) found.push({ actual, predicted, count });
+  const isMixup = ({ actual, predicted }: Cell) => actual !== background && predicted !== background;
+  const isWorse = (one: Cell, other: Cell) =>
+    isMixup(one) === isMixup(other) ? one.count > other.count : isMixup(one);
+  for (const actual of order) {
+    const row = actual * classes.length;
+    for (const predicted of order) {
+      const count = cells[row + predicted] as number;
+      if (count === 0 || actual === predicted) continue;
+      const cell = { actual, predicted, count };
+      let place = found.length;
+      while (place > 0 && isWorse(cell, found[place - 1] as Cell)) place--;
+      if (place < most) found.splice(place, 0, cell);
+      if (found.length > most) found.pop();
     }
   }
-  const isMixup = ({ actual, predicted }: Cell) => actual !== header.background && predicted !== header.background;
-  return found.sort((a, b) => Number(isMixup(b)) - Number(isMixup(a)) || b.count - a.count).slice(0, most);
+  return found;
 }
 
 /** The element of a column at a row that is known to exist. */
