@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from evallens.evaluation import by_class, counts, filters
+from evallens.evaluation.polygon import inside
 from tests import oracle
 from tests.built import class_columns, evaluation_of, filters_of, plain
 from tests.generated import evaluations, queries
@@ -27,7 +29,7 @@ def test_every_answer_is_that_of_brute_force(data):
         "rows": {sort: ev.select(wanted, sort).rows.tolist() for sort in oracle.SORTS},
         "tallies": np.stack([table.tp, table.fp, table.fn], axis=1).tolist(),
         "f1": plain(table.f1),
-        "instances": filters.instances(ev.columns, wanted, len(ev.classes)),
+        "instances": filters.instances(ev.columns, wanted),
         "matrix": counted.matrix.tolist(),
         "shares": {by: plain(counted.normalize(by)) for by in ("actual", "predicted", "all")},
         "totals": {name: plain(getattr(total, name)) for name in expected["totals"]},
@@ -35,6 +37,37 @@ def test_every_answer_is_that_of_brute_force(data):
         "worst": [list(cell) for cell in filters.worst_cells(counted.matrix, ev.header)],
     }
     assert found == expected
+
+
+@given(st.data())
+def test_f1_of_any_number_of_values_orders_alike(data):
+    made = data.draw(evaluations())
+    asked = data.draw(queries(made))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(filters, "_RADIX", data.draw(st.integers(0, 2)))
+        rows = evaluation_of(made).select(filters_of(asked), "f1").rows.tolist()
+    assert rows == oracle.gallery(made, asked, "f1")
+
+
+VALUES = st.sampled_from([float("nan"), float("inf"), float("-inf"), -1.0, 0.0, 0.5, 1.0, 2.0])
+POINTS = st.lists(st.tuples(VALUES, VALUES), max_size=6)
+
+
+@given(POINTS, POINTS)
+def test_lasso_asks_of_each_point_what_a_loop_asks(points, vertices):
+    x, y = np.array(points, np.float32).reshape(-1, 2).T
+    with np.errstate(all="ignore"):
+        expected = [_is_inside(np.float64(px), np.float64(py), vertices) for px, py in points]
+    assert inside(x, y, vertices).tolist() == expected
+
+
+def _is_inside(px, py, vertices):
+    """Each edge in turn, with what float64 makes of infinities."""
+    odd = False
+    for (xi, yi), (xj, yj) in zip(vertices, [*vertices[-1:], *vertices[:-1]], strict=True):
+        if (yi > py) != (yj > py) and px < (xj - xi) * (py - yi) / (yj - yi) + xi:
+            odd = not odd
+    return odd
 
 
 @given(st.data())
@@ -65,7 +98,7 @@ def test_curve_of_each_class_agrees_with_the_matrix_at_every_threshold(data):
     made = data.draw(evaluations())
     wanted = filters_of(data.draw(queries(made)))
     ev = evaluation_of(made)
-    shown = filters.visible(ev.columns, wanted.without_cells(), len(ev.classes))
+    shown = filters.visible(ev.columns, wanted.without_cells())
     curve = by_class.curve(ev.columns.outcomes, shown[ev.columns.outcomes.image], ev.header)
     for percent in range(101):
         at = by_class.of_matrix(ev.recount(replace(wanted, confidence=percent)).matrix, ev.header).tallies

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evallens.evaluation import strings
 from evallens.evaluation.strings import Strings
 
 TEXTS = st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=5), max_size=8)
@@ -50,3 +51,21 @@ def test_row_beyond_the_column_is_an_index_error(row):
 
 def test_half_a_surrogate_pair_becomes_a_question_mark():
     assert list(Strings.of(["a\ud83d", "b"])) == ["a?", "b"]
+
+
+@given(TEXTS, st.data())
+def test_after_leaves_out_the_first(texts, data):
+    row = data.draw(st.integers(0, len(texts)))
+    left = Strings.of(texts).after(row)
+    assert list(left) == texts[row:]
+    assert int(left.offsets[0]) == 0
+
+
+@given(TEXTS, TEXTS)
+def test_same_is_equal_string_by_string(texts, others):
+    assert Strings.of(texts).is_same(Strings.of(others)) == (texts == others)
+
+
+def test_more_strings_than_are_copied_at_once_are_all_taken(monkeypatch):
+    monkeypatch.setattr(strings, "_AT_ONCE", 2)
+    assert list(Strings.of(["a", "bc", "", "d"]).take(np.array([3, 1, 2, 0, 1]))) == ["d", "bc", "", "a", "bc"]

@@ -114,7 +114,7 @@ class View:
     def outcomes(self) -> list[Row]:
         """A row for each image and cell: how many things of the image came out that way."""
         columns, header = self.evaluation.columns, self.evaluation.header
-        passing = filters.visible(columns, self.shown.without_cells(), len(header.classes))
+        passing = filters.visible(columns, self.shown.without_cells())
         held = counts.active(columns.outcomes, self.shown.confidence) & passing[columns.outcomes.image]
         rows = columns.outcomes.take(held)
         key = np.stack([rows.image.astype(np.int64), rows.actual, rows.predicted], axis=1)

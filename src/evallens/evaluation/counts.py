@@ -63,23 +63,41 @@ def ratio(part: Counts, whole: Counts) -> Rates:
     return rates
 
 
-def active(outcomes: Outcomes, confidence: int) -> Mask:
-    """Which outcomes hold at ``confidence`` (integer percent)."""
-    return (outcomes.first <= confidence) & (confidence <= outcomes.last)
+def active(outcomes: Outcomes, confidence: int, rows: Any = ...) -> Mask:
+    """Which of the outcomes ``rows``, by default all, hold at ``confidence`` (integer percent)."""
+    holds: Mask = (outcomes.first[rows] <= confidence) & (confidence <= outcomes.last[rows])
+    return holds
 
 
 def matrix(outcomes: Outcomes, rows: Mask, classes: int) -> Counts:
     """Sum ``count`` of the chosen outcome ``rows`` into ``[actual][predicted]``, int64 (K, K)."""
-    cell = outcomes.actual[rows].astype(np.int64) * classes + outcomes.predicted[rows]
-    return _sums(cell, outcomes.count[rows], classes * classes).reshape(classes, classes)
+    cells = outcomes.by_cell
+    total = np.zeros((classes, classes), np.int64)
+    total[cells.keys >> 16, cells.keys & 0xFFFF] = cells.sums(_counted(outcomes, rows))
+    return total
 
 
 def per_image(outcomes: Outcomes, confidence: int, images: int, header: Header) -> Tallies:
     """TP, FP and FN of every image at one threshold, each (images,)."""
-    rows = active(outcomes, confidence)
-    image, count = outcomes.image[rows], outcomes.count[rows]
-    kinds = kinds_of(outcomes.actual[rows], outcomes.predicted[rows], header)
-    return Tallies(*(_sums(image[kind], count[kind], images) for kind in kinds))
+    rows, groups = active(outcomes, confidence), outcomes.by_image
+    kinds = kinds_of(outcomes.actual, outcomes.predicted, header)
+
+    def tally(kind: Mask) -> Counts:
+        total = np.zeros(images, np.int64)
+        total[groups.keys] = groups.sums(_counted(outcomes, rows & kind))
+        return total
+
+    return Tallies(*map(tally, kinds))
+
+
+def of_images(outcomes: Outcomes, confidence: int, images: NDArray[np.intp], header: Header) -> Tallies:
+    """As ``per_image``, but only of the image rows ``images``, each (len(images),); other outcomes are not read."""
+    found, sizes = outcomes.by_image.find(images)
+    holds = active(outcomes, confidence, found)
+    found, place = found[holds], np.repeat(np.arange(len(images)), sizes)[holds]
+    count = outcomes.count[found]
+    kinds = kinds_of(outcomes.actual[found], outcomes.predicted[found], header)
+    return Tallies(*(_sums(place[kind], count[kind], len(images)) for kind in kinds))
 
 
 def of_matrix(counts: Counts, header: Header) -> Tallies:
@@ -108,6 +126,11 @@ def percent_of(scores: NDArray[np.floating]) -> NDArray[np.int16]:
     bounds = (np.arange(PERCENTS) / 100).astype(scores.dtype)
     reached = np.searchsorted(bounds, scores, side="right") - 1
     return np.where(np.isnan(scores), -1, reached).astype(np.int16)
+
+
+def _counted(outcomes: Outcomes, rows: Mask) -> NDArray[Any]:
+    """What each outcome adds when only ``rows`` count."""
+    return rows if outcomes.is_single else np.where(rows, outcomes.count, 0)
 
 
 def _running(first: NDArray[np.uint8], last: NDArray[np.uint8], count: Counts) -> Counts:

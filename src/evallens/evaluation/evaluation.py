@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from ..errors import InputError, unknown_name
 from ..wire import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
-from . import asked, counts, filters
+from . import asked, filters
 from .calibration import Reliability, reliability
+from .counts import Mask
 from .coverage import Coverage, splits_of
 from .filters import Cell, Filters, Sort
 from .header import Header
@@ -65,8 +66,7 @@ class Evaluation:
     @property
     def splits(self) -> dict[str, int]:
         """Number of images in each split that has any."""
-        sizes = np.bincount(self.columns.images.split, minlength=len(SPLITS)).tolist()
-        return {name: size for name, size in zip(SPLITS, sizes, strict=True) if size}
+        return dict(self.columns.images.split_sizes)
 
     @property
     def thresholds(self) -> tuple[int, ...]:
@@ -149,15 +149,12 @@ class Evaluation:
 
     def select(self, wanted: Filters, sort: Sort = "errors") -> ImageTable:
         """The visible images of ``wanted`` in gallery order; the columns must cover it."""
-        columns = self.columns
         if sort not in get_args(Sort):
             raise unknown_name("sort", sort, get_args(Sort))
-        shown = filters.visible(columns, wanted, len(self.classes))
-        tallies = counts.per_image(columns.outcomes, wanted.confidence, len(columns.images), self.header)
-        rows = filters.ordered(np.flatnonzero(shown), sort, columns.images.name, tallies)
-        return ImageTable.of(columns.images, tallies, rows)
+        rows, tallies = filters.select(self.columns, wanted, sort, self.header)
+        return ImageTable(rows, self.columns.images, tallies)
 
-    def recount(self, wanted: Filters, among: counts.Mask | None = None) -> ConfusionMatrix:
+    def recount(self, wanted: Filters, among: Mask | None = None) -> ConfusionMatrix:
         """The matrix over every filter of ``wanted`` except its cells; the columns must cover it.
 
         ``among``, one boolean an image, leaves out further images.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -13,14 +11,19 @@ from numpy.typing import NDArray
 from . import counts
 from .counts import Counts, Mask, Tallies
 from .header import Header
+from .names import by_name, containing, folded
 from .polygon import Polygon, inside
 from .strings import Strings
-from .tables import ALL, SPLITS, Columns, Images
+from .tables import ALL, SPLITS, Columns, Images, Outcomes, cell_key
 
 Cell = tuple[int, int]
 Sort = Literal["errors", "f1", "name"]
 
-_CAPITALS = re.compile("[A-Z]+")
+_FEW = 4
+"""Below one in so many images, reading their own outcomes is quicker than reading all."""
+
+_RADIX = 1 << 16
+"""Up to so many different values are sorted several times as fast by their ranks: numpy sorts 16 bits by radix."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +55,7 @@ def in_split(images: Images, split: str) -> Mask:
     return np.equal(images.split, SPLITS.index(split))
 
 
-def visible(columns: Columns, filters: Filters, classes: int) -> Mask:
+def visible(columns: Columns, filters: Filters) -> Mask:
     """Which images pass every filter, (images,)."""
     images = columns.images
     shown = in_split(images, filters.split)
@@ -61,66 +64,88 @@ def visible(columns: Columns, filters: Filters, classes: int) -> Mask:
     if filters.lasso:
         shown &= inside(images.x, images.y, filters.lasso)
     if filters.query:
-        shown &= matching(images.name, filters.query)
+        shown &= containing(images.folded_names, folded(filters.query))
     if filters.picked:
-        shown &= np.isin(np.arange(len(images)), filters.picked)
+        picked = np.array(filters.picked)
+        shown &= _mask(picked[(picked >= 0) & (picked < len(images))], len(images))
     if filters.cells:
-        rows = behind_cells(columns, filters, classes)
+        rows = behind_cells(columns.outcomes, filters)
         shown &= _mask(columns.outcomes.image[rows], len(images))
     return shown
 
 
-def behind_cells(columns: Columns, filters: Filters, classes: int) -> Mask:
-    """Which outcomes hold at the threshold and lie in one of the selected cells; all without cells."""
-    rows = counts.active(columns.outcomes, filters.confidence)
-    if filters.cells:
-        wanted = [actual * classes + predicted for actual, predicted in filters.cells]
-        found = columns.outcomes.actual.astype(np.int64) * classes + columns.outcomes.predicted
-        rows &= np.isin(found, wanted)
-    return rows
+def behind_cells(outcomes: Outcomes, filters: Filters) -> NDArray[np.integer]:
+    """The rows of the outcomes that hold at the threshold and lie in one of the selected cells."""
+    actual, predicted = np.array(list(dict.fromkeys(filters.cells))).T
+    rows, _ = outcomes.by_cell.find(cell_key(actual, predicted))
+    return rows[counts.active(outcomes, filters.confidence, rows)]
 
 
 def matrix(columns: Columns, filters: Filters, classes: int, among: Mask | None = None) -> Counts:
     """The confusion matrix over every filter except the cells, int64 (K, K); only of images ``among``."""
-    shown = visible(columns, filters.without_cells(), classes)
+    shown = visible(columns, filters.without_cells())
     if among is not None:
         shown &= among
-    rows = counts.active(columns.outcomes, filters.confidence) & shown[columns.outcomes.image]
-    return counts.matrix(columns.outcomes, rows, classes)
+    return counts.matrix(columns.outcomes, _holding(columns.outcomes, filters.confidence, shown), classes)
 
 
 def curve(columns: Columns, filters: Filters, header: Header) -> Tallies:
     """TP, FP, FN at the 101 thresholds over every filter except the cells."""
-    shown = visible(columns, filters.without_cells(), len(header.classes))
+    shown = visible(columns, filters.without_cells())
     return counts.curve(columns.outcomes, shown[columns.outcomes.image], header)
 
 
-def instances(columns: Columns, filters: Filters, classes: int) -> int:
+def instances(columns: Columns, filters: Filters) -> int:
     """Sum of ``count`` over the visible images; of the selected cells, if any."""
-    shown = visible(columns, filters, classes)
-    rows = behind_cells(columns, filters, classes) & shown[columns.outcomes.image]
-    return int(columns.outcomes.count[rows].sum())
+    outcomes, shown = columns.outcomes, visible(columns, filters)
+    if not filters.cells:
+        return int(outcomes.count[_holding(outcomes, filters.confidence, shown)].sum())
+    rows = behind_cells(outcomes, filters)
+    return int(outcomes.count[rows[shown[outcomes.image[rows]]]].sum())
 
 
-def matching(names: Strings, query: str) -> Mask:
-    """Which names contain ``query``, after NFC and ignoring the case of ASCII letters."""
-    needle = folded(query)
-    return np.fromiter((needle in folded(name) for name in names), np.bool_, len(names))
+def select(columns: Columns, filters: Filters, sort: Sort, header: Header) -> tuple[NDArray[np.intp], Tallies]:
+    """The rows of the visible images in gallery order, and their tallies in the same order."""
+    rows = np.flatnonzero(visible(columns, filters))
+    tallies = tallies_of(columns, filters.confidence, rows, header)
+    order = ordered(rows, sort, columns.images.name, tallies)
+    return rows[order], tallies.take(order)
 
 
-def folded(text: str) -> str:
-    """NFC with ASCII capitals made small; other letters keep their case, in both languages alike."""
-    return _CAPITALS.sub(lambda found: found[0].lower(), unicodedata.normalize("NFC", text))
+def tallies_of(columns: Columns, confidence: int, rows: NDArray[np.intp], header: Header) -> Tallies:
+    """TP, FP and FN of the images ``rows``; for few of them only their own outcomes are read."""
+    images = len(columns.images)
+    if len(rows) * _FEW < images:
+        return counts.of_images(columns.outcomes, confidence, rows, header)
+    every = counts.per_image(columns.outcomes, confidence, images, header)
+    return every if len(rows) == images else every.take(rows)
 
 
 def ordered(rows: NDArray[np.intp], sort: Sort, names: Strings, tallies: Tallies) -> NDArray[np.intp]:
-    """Image ``rows`` in gallery order: most errors, lowest F1 or name; ties by image row."""
+    """The places of ``rows``, ascending, in gallery order: most errors, lowest F1 or name; ties by image row.
+
+    ``tallies`` are those of ``rows``.
+    """
     if sort == "name":
-        return np.array(sorted(rows.tolist(), key=lambda row: (names.utf8(row), row)), np.intp)
-    mine = tallies.take(rows)
-    # lexsort takes its most important key last and puts NaN (no F1) last.
-    key = -(mine.fp + mine.fn) if sort == "errors" else mine.f1
-    return rows[np.lexsort((rows, key))]
+        return by_name(names, rows)
+    if sort == "errors":
+        errors = tallies.fp + tallies.fn
+        return _argsort(errors.max(initial=0) - errors)
+    # NaN, which is no F1, is sorted last, among the values as among the images.
+    values = np.unique(tallies.f1)
+    few = len(values) <= _RADIX
+    return _argsort(np.searchsorted(values, tallies.f1)) if few else np.argsort(tallies.f1, kind="stable")
+
+
+def _argsort(keys: NDArray[np.integer]) -> NDArray[np.intp]:
+    """The stable order of whole numbers from 0 on."""
+    return np.argsort(keys.astype(np.min_scalar_type(keys.max(initial=0))), kind="stable")
+
+
+def _holding(outcomes: Outcomes, confidence: int, shown: Mask) -> Mask:
+    """Which outcomes hold at ``confidence`` and belong to an image that is ``shown``."""
+    rows = counts.active(outcomes, confidence)
+    return rows if shown.all() else rows & shown[outcomes.image]
 
 
 def worst_cells(counted: Counts, header: Header, most: int = 10) -> list[Cell]:

@@ -18,13 +18,18 @@ def inside(x: NDArray[np.floating], y: NDArray[np.floating], polygon: Polygon) -
     The front end does the same operations in the same order, so that a point on an edge falls
     to the same side in both. Source: the crossing test of W. R. Franklin (PNPOLY).
     """
-    px, py = x.astype(np.float64), y.astype(np.float64)
+    order = np.argsort(y, kind="stable")
+    px, py = x[order].astype(np.float64), y[order].astype(np.float64)
     odd = np.zeros(len(px), np.bool_)
     for i, (xi, yi) in enumerate(polygon):
         xj, yj = polygon[i - 1]
         if yi == yj:
             continue
-        spans = (yi > py) != (yj > py)
+        # An edge concerns the points with (yi > py) != (yj > py): those from its lower end up to its upper one.
+        low, high = np.searchsorted(py, sorted(-np.inf if np.isnan(end) else end for end in (yi, yj)))
+        spans = slice(int(low), int(high))
         with np.errstate(all="ignore"):  # As in the front end, a number that overflows is infinite, not an error.
-            odd ^= spans & (px < (xj - xi) * (py - yi) / (yj - yi) + xi)
-    return odd
+            odd[spans] ^= px[spans] < (xj - xi) * (py[spans] - yi) / (yj - yi) + xi
+    found = np.empty_like(odd)
+    found[order] = odd
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
@@ -97,13 +98,15 @@ class ImageTable:
 
     rows: NDArray[np.intp]
     """Row of each image in the evaluation."""
-    images: Images
+    every: Images
+    """All images of the evaluation."""
     tallies: Tallies
+    """Those of ``rows``."""
 
-    @classmethod
-    def of(cls, images: Images, tallies: Tallies, rows: NDArray[np.intp]) -> ImageTable:
-        """The ``rows`` of an evaluation's images, in that order."""
-        return cls(rows, images.take(rows), tallies.take(rows))
+    @cached_property
+    def images(self) -> Images:
+        """The images of ``rows``, in that order; copied when first asked for."""
+        return self.every.take(self.rows)
 
     @property
     def id(self) -> Strings:
@@ -159,7 +162,7 @@ class ImageTable:
 
     def __getitem__(self, mask: Any) -> ImageTable:
         index = np.atleast_1d(np.arange(len(self))[mask])
-        return ImageTable(self.rows[index], self.images.take(index), self.tallies.take(index))
+        return ImageTable(self.rows[index], self.every, self.tallies.take(index))
 
     def __repr__(self) -> str:
         return f"ImageTable({len(self)} images)"

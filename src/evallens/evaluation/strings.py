@@ -8,6 +8,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from .groups import spans
+
+_AT_ONCE = 1 << 16
+"""Strings copied together: an index of all their bytes at once would be eight times as large as they are."""
+
 
 class Strings:
     """An immutable column of ``n`` strings: ``data`` (uint8) and ``offsets`` (int64, ``n + 1``).
@@ -51,11 +56,25 @@ class Strings:
 
     def take(self, rows: NDArray[np.integer]) -> Strings:
         """The strings of ``rows``, in that order."""
-        starts, lengths = self.offsets[rows], np.diff(self.offsets)[rows]
+        starts = self.offsets[rows]
+        lengths = self.offsets[1:][rows] - starts
         offsets = np.zeros(len(lengths) + 1, np.int64)
         np.cumsum(lengths, out=offsets[1:])
-        within = np.arange(offsets[-1]) - np.repeat(offsets[:-1], lengths)
-        return Strings(self.data[np.repeat(starts, lengths) + within], offsets)
+        data = np.empty(offsets[-1], np.uint8)
+        for first in range(0, len(lengths), _AT_ONCE):
+            some = slice(first, first + _AT_ONCE)
+            stop = min(first + _AT_ONCE, len(lengths))
+            data[offsets[first] : offsets[stop]] = self.data[spans(starts[some], lengths[some])]
+        return Strings(data, offsets)
+
+    def after(self, row: int) -> Strings:
+        """The strings from ``row`` on; the letters are not copied."""
+        start = self.offsets[row]
+        return Strings(self.data[start:], self.offsets[row:] - start if start else self.offsets[row:])
+
+    def is_same(self, other: Strings) -> bool:
+        """Are these the same strings in the same order, byte for byte?"""
+        return self is other or (np.array_equal(self.offsets, other.offsets) and np.array_equal(self.data, other.data))
 
     def extended(self, other: Strings) -> Strings:
         """These strings followed by those of ``other``."""

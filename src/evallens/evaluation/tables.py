@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from typing import Any, ClassVar, Literal, Self
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError
+from .groups import Groups
 from .masks import Masks
+from .names import folded_column
 from .strings import Strings
+from .table import Table
 
 SPLITS: tuple[str, ...] = ("train", "valid", "test")
 ALL = "all"
@@ -36,52 +40,7 @@ def _empty(dtype: type[np.generic]) -> NDArray[Any]:
 
 
 @dataclass(frozen=True, eq=False)
-class _Table:
-    """Columns of equal length, checked once at construction and read-only afterwards."""
-
-    _dtypes: ClassVar[dict[str, type[np.generic]]]
-
-    def __post_init__(self) -> None:
-        for name, dtype in self._dtypes.items():
-            given = np.asarray(getattr(self, name))
-            own = dtype if not np.issubdtype(given.dtype, dtype) else None
-            column = np.array(given, own, order="C", copy=None)
-            column = column.view()
-            column.flags.writeable = False
-            object.__setattr__(self, name, column)
-        lengths = {f.name: len(getattr(self, f.name)) for f in fields(self)}
-        if len(set(lengths.values())) > 1:
-            raise DataError(f"{type(self).__name__}: columns of different lengths: {lengths}")
-
-    def __len__(self) -> int:
-        return len(getattr(self, fields(self)[0].name))
-
-    def take(self, rows: Any) -> Self:
-        """The same table with only ``rows`` (indices or a boolean mask)."""
-        index = np.arange(len(self))[rows]
-        return replace(self, **{n: _taken(c, index) for n, c in self.columns().items()})
-
-    def extended(self, other: Self) -> Self:
-        """This table followed by the rows of ``other``."""
-        return replace(self, **{n: _joined(c, getattr(other, n)) for n, c in self.columns().items()})
-
-    def columns(self) -> dict[str, NDArray[Any] | Strings]:
-        """Every column by its name."""
-        return {f.name: getattr(self, f.name) for f in fields(self)}
-
-
-def _taken(column: NDArray[Any] | Strings, index: NDArray[np.intp]) -> NDArray[Any] | Strings:
-    return column.take(index) if isinstance(column, Strings) else column[index]
-
-
-def _joined(first: NDArray[Any] | Strings, second: Any) -> NDArray[Any] | Strings:
-    if isinstance(first, Strings):
-        return first.extended(second)
-    return np.concatenate([first, second])
-
-
-@dataclass(frozen=True, eq=False)
-class Images(_Table):
+class Images(Table):
     """One row an image. Identity is (id, split): the same id in another split is another image."""
 
     id: Strings
@@ -108,6 +67,17 @@ class Images(_Table):
         super().__post_init__()
         if len(self) and int(self.split.max()) >= len(SPLITS):
             raise DataError(f"Images: a split index is not one of 0..{len(SPLITS) - 1}")
+
+    @cached_property
+    def split_sizes(self) -> dict[str, int]:
+        """Number of images in each split that has any."""
+        sizes = np.bincount(self.split, minlength=len(SPLITS)).tolist()
+        return {name: size for name, size in zip(SPLITS, sizes, strict=True) if size}
+
+    @cached_property
+    def folded_names(self) -> Strings:
+        """The names as a query is compared with them."""
+        return folded_column(self.name)
 
     @classmethod
     def none(cls) -> Images:
@@ -148,7 +118,7 @@ class Images(_Table):
 
 
 @dataclass(frozen=True, eq=False)
-class Outcomes(_Table):
+class Outcomes(Table):
     """Zero or more rows an image: ``count`` things of class ``actual`` came out as ``predicted``.
 
     A row holds at every confidence threshold ``first..last`` (integer percent, both inclusive).
@@ -188,6 +158,21 @@ class Outcomes(_Table):
         if int(self.last.max()) > 100 or bool((self.first > self.last).any()):
             raise DataError("Outcomes: first..last must be integer percents with first <= last <= 100")
 
+    @cached_property
+    def by_cell(self) -> Groups:
+        """The rows by what ``cell_key`` makes of actual and predicted: built once, whatever threshold is asked for."""
+        return Groups.of(cell_key(self.actual, self.predicted))
+
+    @cached_property
+    def by_image(self) -> Groups:
+        """The rows by image: built once, as ``by_cell``."""
+        return Groups.of(self.image)
+
+    @cached_property
+    def is_single(self) -> bool:
+        """Is every count one?"""
+        return not len(self) or bool(self.count.min() == 1 == self.count.max())
+
     @classmethod
     def none(cls) -> Outcomes:
         """A table without rows."""
@@ -218,8 +203,14 @@ class Outcomes(_Table):
         )
 
 
+def cell_key(actual: NDArray[Any], predicted: NDArray[Any]) -> NDArray[np.uint32]:
+    """One number for a cell, in the order of (actual, predicted)."""
+    key: NDArray[np.uint32] = actual.astype(np.uint32) << np.uint32(16) | predicted.astype(np.uint32)
+    return key
+
+
 @dataclass(frozen=True, eq=False)
-class Objects(_Table):
+class Objects(Table):
     """Boxes behind the outcomes: ground truth and predictions, in pixels of the original image."""
 
     image: NDArray[np.uint32]

@@ -57,8 +57,6 @@ class _Summary:
         self.header, self.columns = evaluation.header, evaluation.columns
         self.matrix = evaluation.recount(shown).matrix
         self.worst = filters.worst_cells(self.matrix, self.header)
-        images = len(self.columns.images)
-        self.tallies = counts.per_image(self.columns.outcomes, shown.confidence, images, self.header)
 
     def parts(self) -> Iterator[str]:
         yield f"<h3 style='margin:0 0 4px;font-size:15px'>{text(self.header.title or 'Evaluation')}</h3>"
@@ -76,10 +74,10 @@ class _Summary:
             yield f"confidence {self.shown.confidence} %"
 
     def totals(self) -> str:
-        classes, unit = len(self.header.classes), self.header.unit
-        visible = int(filters.visible(self.columns, self.shown, classes).sum())
+        unit = self.header.unit
+        visible = int(filters.visible(self.columns, self.shown).sum())
         size = int(filters.in_split(self.columns.images, self.shown.split).sum())
-        things = filters.instances(self.columns, self.shown, classes)
+        things = filters.instances(self.columns, self.shown)
         also = "" if unit == "images" and things == visible else f", {_counted(things, unit)}"
         rates = counts.of_matrix(self.matrix, self.header)
         return (
@@ -136,9 +134,8 @@ class _Summary:
 
     def images(self, cell: Cell) -> str:
         behind = replace(self.shown, cells=(cell,))
-        mask = filters.visible(self.columns, behind, len(self.header.classes))
         names = self.columns.images.name
-        rows = filters.ordered(np.flatnonzero(mask), "errors", names, self.tallies).tolist()
+        rows = self.evaluation.select(behind).rows.tolist()
         more = f" and {len(rows) - _NAMED_IMAGES:,} more" if len(rows) > _NAMED_IMAGES else ""
         return ", ".join(text(names[row]) for row in rows[:_NAMED_IMAGES]) + more
 
