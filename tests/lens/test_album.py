@@ -1,13 +1,13 @@
 import threading
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 import evallens
 from evallens.errors import DataError
 from evallens.evaluation.protocols import Picture
 from evallens.lens.album import Album, by_need, within
+from evallens.lens.blocks import values_of
 
 
 class Slow:
@@ -48,7 +48,7 @@ def evaluation(store):
 
 
 def rows_of(block):
-    return np.frombuffer(block["row"]["data"], np.uint32).tolist() if block else []
+    return values_of(block["row"]).tolist() if block else []
 
 
 def test_a_picture_that_was_fetched_is_not_asked_for_again(evaluation, store):

@@ -3,6 +3,7 @@ import pytest
 
 import evallens
 from evallens.errors import InputError, ReportNotStoredError, UnknownNameError
+from evallens.lens.blocks import values_of
 from evallens.lens.worker import Worker
 from tests.lens.stored import Reports, evaluation
 
@@ -117,24 +118,24 @@ def test_the_order_of_the_classes_changes_no_image_and_no_page(demo):
 
 def test_pictures_of_the_open_image_are_sent(demo):
     demo.open = 7
-    assert np.frombuffer(demo.open_assets["row"]["data"], np.uint32).tolist() == [7]
+    assert values_of(demo.open_assets["row"]).tolist() == [7]
     demo.open = None
 
 
 def test_a_picture_budget_of_nothing_sends_the_page_on_show_only():
     lens = evallens.Lens(evallens.demo(), thumbnail_budget=0, page_size=5)
-    assert len(np.frombuffer(lens.assets["row"]["data"], np.uint32)) == 0
-    shown = np.frombuffer(lens.page_assets["row"]["data"], np.uint32).tolist()
+    assert len(values_of(lens.assets["row"])) == 0
+    shown = values_of(lens.page_assets["row"]).tolist()
     assert shown == lens.selected.rows[:5].tolist()
     lens.page = 2
-    shown = np.frombuffer(lens.page_assets["row"]["data"], np.uint32).tolist()
+    shown = values_of(lens.page_assets["row"]).tolist()
     assert shown == lens.selected.rows[5:10].tolist()
 
 
 def test_a_smaller_picture_budget_sends_fewer(demo):
-    before = len(np.frombuffer(demo.assets["row"]["data"], np.uint32))
+    before = len(values_of(demo.assets["row"]))
     demo.thumbnail_budget = 100_000
-    assert 0 < len(np.frombuffer(demo.assets["row"]["data"], np.uint32)) < before
+    assert 0 < len(values_of(demo.assets["row"])) < before
 
 
 def test_a_threshold_set_from_python_is_there_on_the_next_line(stored, source):

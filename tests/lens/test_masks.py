@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import evallens
+from evallens.lens.blocks import values_of
 from tests.export import unpacked
 
 SIDE = 48
@@ -36,7 +37,7 @@ def evaluation():
 
 
 def rows_of(block):
-    return np.frombuffer(block["row"]["data"], np.uint32).tolist()
+    return values_of(block["row"]).tolist()
 
 
 def html_of(lens):
@@ -69,8 +70,7 @@ def test_masks_beyond_the_budget_come_with_the_image_shown_large(evaluation):
 def test_a_pixel_of_the_block_is_a_pixel_of_the_mask(evaluation):
     block = evallens.Lens(evaluation).masks_0
     offsets, gap, length, left, top, height = (
-        np.frombuffer(block[name]["data"], block[name]["dtype"]).tolist()
-        for name in ("offsets", "gap", "length", "left", "top", "height")
+        values_of(block[name]).tolist() for name in ("offsets", "gap", "length", "left", "top", "height")
     )
     for row in range(12):
         found, place = set(), 0

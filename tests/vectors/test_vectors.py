@@ -12,6 +12,7 @@ import pytest
 from evallens.evaluation import by_class, counts, filters
 from evallens.evaluation.intervals import wilson
 from evallens.evaluation.words import cell_words
+from evallens.lens.blocks import values_of
 from evallens.lens.masks import masks_block
 from scripts.make_vectors import texts
 from tests import oracle
@@ -120,7 +121,7 @@ def test_masks_travel_cut_to_their_boxes():
     vector = _read("masks")
     drawn = masks_of([mask["picture"] for mask in vector["masks"]])
     block = masks_block(drawn, np.arange(len(drawn)))
-    assert {name: np.frombuffer(c["data"], c["dtype"]).tolist() for name, c in block.items()} == vector["columns"]
+    assert {name: values_of(c).tolist() for name, c in block.items()} == vector["columns"]
 
 
 def _read(name: str) -> Json:

@@ -25,7 +25,7 @@ def vector_analysis(evaluation: Evaluation, confidence: int) -> VectorAnalysis:
     """
     images = evaluation.columns.images
     tallies = counts.per_image(evaluation.columns.outcomes, confidence, len(images), evaluation.header)
-    ids = np.unique(images.cluster).tolist()
+    ids = list(images.clusters)
     noise = float((images.cluster == NOISE).mean()) if len(images) else 0.0
     return VectorAnalysis(
         Clustering(n_clusters=sum(i != NOISE for i in ids), metrics=ClusteringMetrics(noise_ratio=noise)),

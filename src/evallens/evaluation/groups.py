@@ -33,7 +33,7 @@ class Groups:
         placed = values if self.order is None else values.take(self.order)
         # For many small groups several times as fast as reduceat; differences stay exact even should the sum overflow.
         running = np.zeros(len(placed) + 1, np.int32 if values.dtype == np.bool_ else np.int64)
-        np.cumsum(placed, out=running[1:])
+        np.cumsum(placed, dtype=running.dtype, out=running[1:])
         return np.diff(running[self.bounds]).astype(np.int64, copy=False)
 
     def find(self, keys: NDArray[Any]) -> tuple[NDArray[np.integer], NDArray[np.intp]]:

@@ -75,6 +75,11 @@ class Images(Table):
         return {name: size for name, size in zip(SPLITS, sizes, strict=True) if size}
 
     @cached_property
+    def clusters(self) -> tuple[int, ...]:
+        """Every cluster id there is, ascending."""
+        return tuple(np.unique(self.cluster).tolist())
+
+    @cached_property
     def folded_names(self) -> Strings:
         """The names as a query is compared with them."""
         return folded_column(self.name)

@@ -17,6 +17,7 @@ from typing import Any
 
 _ALIGNMENT = 8
 _LEVEL = 6
+_BUFFERS = (bytes, memoryview)
 
 
 def packed(state: dict[str, Any]) -> str:
@@ -37,7 +38,7 @@ def serialised(state: dict[str, Any]) -> bytes:
     text = json.dumps(head, allow_nan=False, separators=(",", ":")).encode()
     # Spaces after JSON mean nothing: they bring the first buffer to its place.
     text += b" " * (-(4 + len(text)) % _ALIGNMENT)
-    parts = [len(text).to_bytes(4, "little"), text]
+    parts: list[bytes | memoryview] = [len(text).to_bytes(4, "little"), text]
     for _, data in found:
         parts += [data, b"\0" * (-len(data) % _ALIGNMENT)]
     return b"".join(parts)
@@ -53,8 +54,8 @@ def _base64(data: bytes, level: int) -> str:
     return base64.b64encode(gzip.compress(data, level, mtime=0)).decode("ascii")
 
 
-def _buffers(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], bytes]]:
-    if isinstance(value, bytes):
+def _buffers(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], bytes | memoryview]]:
+    if isinstance(value, _BUFFERS):
         yield path, value
     elif isinstance(value, dict):
         for name, item in value.items():
@@ -64,4 +65,4 @@ def _buffers(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...
 def _without(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _without(item) for name, item in value.items()}
-    return None if isinstance(value, bytes) else value
+    return None if isinstance(value, _BUFFERS) else value

@@ -7,7 +7,7 @@ from contextlib import closing
 from itertools import islice
 
 from ..errors import EvalLensError
-from ..evaluation import Evaluation
+from ..evaluation import Evaluation, ImageTable
 from ..evaluation import filters as filtering
 from ..evaluation.filters import Filters
 from ..evaluation.protocols import Picture
@@ -26,11 +26,11 @@ class Album:
     def read(
         self, evaluation: Evaluation, rows: Iterable[int], *, is_over: Callable[[], bool] = lambda: False
     ) -> Iterator[tuple[int, Picture]]:
-        """Each of ``rows`` that has a picture, with it, in order; stops early once ``is_over``."""
+        """Each of ``rows`` that has a picture, once, with it, in order; stops early once ``is_over``."""
         store = evaluation.pictures
-        left = iter(dict.fromkeys(rows) if isinstance(rows, list) else rows)
+        left = _once(rows)
         while store is not None and (chunk := list(islice(left, _AT_ONCE))):
-            missing = list(dict.fromkeys(row for row in chunk if row not in self._kept))
+            missing = [row for row in chunk if row not in self._kept]
             made: dict[int, Picture] = {}
             with closing(_tolerant(store.thumbnails(map(evaluation.image, missing)))) as pictures:
                 for row, picture in zip(missing, pictures, strict=False):
@@ -62,19 +62,35 @@ def within(pictures: Iterable[tuple[int, Picture]], budget: int) -> dict[int, Pi
     return taken
 
 
-def by_need(evaluation: Evaluation, shown: Filters, page_size: int) -> Iterator[int]:
+def by_need(
+    evaluation: Evaluation,
+    shown: Filters,
+    page_size: int,
+    select: Callable[[Filters], ImageTable] | None = None,
+) -> Iterator[int]:
     """Image rows in the order in which their pictures are wanted, some of them more than once.
 
     First the first page of each of the ten most confused pairs, then by errors, the split on show
-    before the others, so that an export answers "which images" with real pictures.
+    before the others, so that an export answers "which images" with real pictures. ``select`` answers
+    as ``evaluation.select`` does.
     """
+    select = select or evaluation.select
     counted = evaluation.recount(shown).matrix
     for cell in filtering.worst_cells(counted, evaluation.header):
         behind = Filters(split=shown.split, confidence=shown.confidence, cells=(cell,))
-        yield from evaluation.select(behind).rows[:page_size].tolist()
+        yield from select(behind).rows[:page_size].tolist()
     for split in (shown.split, ALL):
         everything = Filters(split=split, confidence=shown.confidence)
-        yield from evaluation.select(everything).rows.tolist()
+        # Of a million images only the first few hundred are ever asked for.
+        yield from map(int, select(everything).rows)
+
+
+def _once(rows: Iterable[int]) -> Iterator[int]:
+    seen: set[int] = set()
+    for row in rows:
+        if row not in seen:
+            seen.add(row)
+            yield row
 
 
 def _tolerant(pictures: Iterator[Picture | None]) -> Generator[Picture | None]:

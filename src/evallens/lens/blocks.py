@@ -14,16 +14,18 @@ from ..evaluation.strings import Strings
 from ..evaluation.tables import Images, Objects, Outcomes
 
 Block = dict[str, dict[str, Any]]
-"""Column name -> ``{"dtype": numpy name, "data": bytes}``."""
+"""Column name -> what ``column`` makes of its values."""
 
-_UNSIGNED = (np.uint8, np.uint16, np.uint32)
+_WHOLE = (np.uint8, np.int8, np.uint16, np.int16, np.uint32, np.int32)
+"""The whole numbers that a browser has typed arrays of, the smallest first."""
 
 
 def images_block(images: Images, start: int) -> Block:
-    """The images from row ``start`` on."""
-    rows = images.take(np.s_[start:])
+    """The images from row ``start`` on; without ids where those are the names."""
+    rows = images.after(start)
+    ids = {} if rows.id.is_same(rows.name) else _strings("id", rows.id)
     return {
-        **_strings("id", rows.id),
+        **ids,
         **_strings("name", rows.name),
         **_columns(split=rows.split, x=rows.x, y=rows.y, cluster=rows.cluster),
     }
@@ -31,12 +33,12 @@ def images_block(images: Images, start: int) -> Block:
 
 def outcomes_block(outcomes: Outcomes, start: int, *, has_objects: bool) -> Block:
     """The outcomes from row ``start`` on; references to objects only where there are any."""
-    rows = outcomes.take(np.s_[start:])
+    rows = outcomes.after(start)
     block = _columns(
         image=rows.image,
         actual=rows.actual,
         predicted=rows.predicted,
-        count=narrowed(rows.count),
+        count=rows.count,
         first=rows.first,
         last=rows.last,
     )
@@ -60,15 +62,48 @@ def objects_block(objects: Objects) -> Block:
 
 
 def column(values: NDArray[Any]) -> dict[str, Any]:
-    """One column with its element type; the bytes are a copy of exactly these values."""
-    return {"dtype": values.dtype.name, "data": values.tobytes()}
+    """One column: ``dtype``, the numpy name of the element type, and ``data``, the bytes.
+
+    Whole numbers travel in the smallest type that holds all of them. Values that are all the same
+    travel as one, with ``size`` beside it. The bytes are the array's own where it holds just these:
+    a million rows are not copied to be kept in a trait.
+    """
+    values = _narrowed(values) if np.issubdtype(values.dtype, np.integer) else values
+    if len(values) > 1 and _is_constant(values):
+        return {"dtype": values.dtype.name, "data": values[:1].tobytes(), "size": len(values)}
+    return {"dtype": values.dtype.name, "data": _bytes(values)}
 
 
-def narrowed(values: NDArray[np.int64]) -> NDArray[Any]:
-    """Whole numbers from 0 on in the smallest type that holds all of them."""
-    most = int(values.max(initial=0))
-    fitting = next((dtype for dtype in _UNSIGNED if most <= np.iinfo(dtype).max), np.float64)
-    return values.astype(fitting)
+def values_of(column: dict[str, Any]) -> NDArray[Any]:
+    """The values of a column, as the browser decodes them."""
+    values = np.frombuffer(column["data"], column["dtype"])
+    return np.broadcast_to(values, column.get("size", len(values)))
+
+
+def bytes_of(block: Block) -> int:
+    """How many bytes the columns of a block are."""
+    return sum(len(column["data"]) for column in block.values())
+
+
+def _narrowed(values: NDArray[np.integer]) -> NDArray[Any]:
+    low, high = int(values.min(initial=0)), int(values.max(initial=0))
+    fitting = (dtype for dtype in _WHOLE if np.iinfo(dtype).min <= low and high <= np.iinfo(dtype).max)
+    return values.astype(next(fitting, np.float64), copy=False)
+
+
+def _is_constant(values: NDArray[Any]) -> bool:
+    """Are all values the same, one not-a-number like another, but 0.0 unlike -0.0?"""
+    if np.isnan(values[0]):
+        return bool(np.isnan(values).all())
+    bits = values.view(f"u{values.itemsize}")
+    return bool(bits[0] == bits[-1] and (bits == bits[0]).all())
+
+
+def _bytes(values: NDArray[Any]) -> memoryview | bytes:
+    if not len(values):
+        return b""  # Of which memoryview.cast makes nothing.
+    own = np.ascontiguousarray(values, values.dtype.newbyteorder("="))
+    return own.data.cast("B").toreadonly()
 
 
 def _columns(**columns: NDArray[Any]) -> Block:
@@ -76,4 +111,4 @@ def _columns(**columns: NDArray[Any]) -> Block:
 
 
 def _strings(name: str, values: Strings) -> Block:
-    return {f"{name}.data": column(values.data), f"{name}.offsets": column(values.offsets.astype(np.uint32))}
+    return {f"{name}.data": column(values.data), f"{name}.offsets": column(values.offsets)}

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..evaluation import Evaluation
 from ..evaluation.masks import Index, Masks
-from .blocks import Block, column, narrowed
+from .blocks import Block, bytes_of, column
 
 _LEAST_PER_RUN = 2
 """Bytes that a run takes at least: one for the gap before it, one for its length."""
@@ -18,7 +18,7 @@ def masks_within(evaluation: Evaluation, budget: int) -> Block | None:
     if masks is None or evaluation.pictures is None or _LEAST_PER_RUN * len(masks.start) > budget:
         return None
     block = masks_block(masks, np.arange(len(masks)))
-    return block if sum(len(column["data"]) for column in block.values()) <= budget else None
+    return block if bytes_of(block) <= budget else None
 
 
 def masks_of_image(evaluation: Evaluation, image: int) -> Block | None:
@@ -57,11 +57,11 @@ def masks_block(masks: Masks, rows: Index) -> Block:
     begins[first] = True
     pairs = np.add.reduceat(begins, first, dtype=np.int64)
     return {
-        "row": column(rows[filled].astype(np.uint32)),
-        "left": column(narrowed(left)),
-        "top": column(narrowed(top)),
-        "height": column(narrowed(height)),
-        "offsets": column(np.concatenate([[0], np.cumsum(pairs)]).astype(np.uint32)),
-        "gap": column(narrowed((start - before)[begins])),
-        "length": column(narrowed(np.add.reduceat(length, np.flatnonzero(begins)))),
+        "row": column(rows[filled]),
+        "left": column(left),
+        "top": column(top),
+        "height": column(height),
+        "offsets": column(np.concatenate([[0], np.cumsum(pairs)])),
+        "gap": column((start - before)[begins]),
+        "length": column(np.add.reduceat(length, np.flatnonzero(begins))),
     }

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..evaluation import Evaluation
 from ..evaluation.protocols import Picture
-from .blocks import Block, column
+from .blocks import Block, column, values_of
 
 
 def large(evaluation: Evaluation, row: int) -> dict[int, Picture]:
@@ -20,7 +20,7 @@ def block(pictures: dict[int, Picture]) -> Block:
     sizes = [len(picture.data) for picture in pictures.values()]
     return {
         "row": column(np.array(list(pictures), np.uint32)),
-        "offsets": column(np.cumsum([0, *sizes]).astype(np.uint32)),
+        "offsets": column(np.cumsum([0, *sizes])),
         "data": {"dtype": "uint8", "data": b"".join(picture.data for picture in pictures.values())},
         "width": column(np.array([picture.width for picture in pictures.values()], np.uint32)),
         "height": column(np.array([picture.height for picture in pictures.values()], np.uint32)),
@@ -29,4 +29,4 @@ def block(pictures: dict[int, Picture]) -> Block:
 
 def rows_of(packed: Block) -> list[int]:
     """The image rows whose pictures a block holds."""
-    return np.frombuffer(packed["row"]["data"], np.uint32).tolist() if packed else []
+    return values_of(packed["row"]).tolist() if packed else []

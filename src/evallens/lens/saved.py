@@ -57,7 +57,7 @@ def most_wanted(lens: Lens, evaluation: Evaluation, most: int | Literal["all"], 
     images = len(evaluation.columns.images)
     total = images if most == "all" else min(most, images)
     if total:
-        for row, picture in lens.album.read(evaluation, list(_wanted(lens, evaluation))):
+        for row, picture in lens.album.read(evaluation, _wanted(lens, evaluation)):
             taken[row] = picture
             progress(len(taken), total)
             if len(taken) == total:

@@ -59,10 +59,10 @@ class Clusters(_Checked[list[int]]):
     def checked(self, lens: Any, value: Any) -> list[int]:
         """Raise UnknownNameError for a cluster that no image is in."""
         ids = list(dict.fromkeys(index(cluster) for cluster in value))
-        known = set(lens.evaluation.columns.images.cluster.tolist()) if ids else set()
+        known = lens.evaluation.columns.images.clusters
         for cluster in ids:
             if cluster not in known:
-                raise unknown_name("cluster", cluster, [str(c) for c in sorted(known)])
+                raise unknown_name("cluster", cluster, [str(c) for c in known])
         return ids
 
 
@@ -73,13 +73,14 @@ class Picked(_Checked[list[int]]):
 
     def checked(self, lens: Any, value: Any) -> list[int]:
         """Raise InputError for a row that is not there."""
-        rows = [index(row) for row in getattr(value, "rows", value)]
+        given = getattr(value, "rows", value)
+        if len(given) > MAX_PICKED:
+            raise InputError(f"At most {MAX_PICKED:,} images can be picked, not {len(given):,}.")
+        rows = [index(row) for row in given]
         size = len(lens.evaluation.columns.images)
         wrong = next((row for row in rows if not 0 <= row < size), None)
         if wrong is not None:
             raise InputError(f"No image in row {wrong}: there are {size} images.")
-        if len(rows) > MAX_PICKED:
-            raise InputError(f"At most {MAX_PICKED:,} images can be picked, not {len(rows):,}.")
         return rows
 
 

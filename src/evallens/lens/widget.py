@@ -129,6 +129,11 @@ class Lens(Synced):
             known = self._selection = (key, self._evaluation.select(wanted, self.view["sort"]))
         return known[1]
 
+    def _selected_by(self, wanted: Filters) -> ImageTable:
+        """The images of ``wanted``, most errors first; those on show are not selected again."""
+        is_on_show = wanted == self.filters and self.view["sort"] == "errors"
+        return self.selected if is_on_show else self._evaluation.select(wanted)
+
     @property
     def filters(self) -> Filters:
         """Split, threshold and filters of what is shown."""
@@ -185,9 +190,11 @@ class Lens(Synced):
 
     @traitlets.validate("page")
     def _clamped(self, proposal: dict[str, Any]) -> int:
-        pages: int = -(-len(self.selected) // self.page_size)
         asked: int = proposal["value"]
-        return min(max(1, asked), max(1, pages))
+        if asked <= 1:
+            return 1
+        pages: int = -(-len(self.selected) // self.page_size)
+        return min(asked, max(1, pages))
 
     def _on_filter(self, change: dict[str, Any]) -> None:
         is_same_order = change["name"] == "view" and change["old"]["sort"] == change["new"]["sort"]
@@ -289,14 +296,13 @@ class Lens(Synced):
     def _send_ahead(self) -> None:
         """Send pictures before anyone asks, the most wanted first."""
         evaluation = self._evaluation
-        wanted = by_need(evaluation, self.filters, self.page_size)
+        wanted = by_need(evaluation, self.filters, self.page_size, self._selected_by)
         block = pictures.block(within(self.album.read(evaluation, wanted), self.thumbnail_budget))
         self._put(assets=block)
 
     def _send_pictures(self) -> None:
-        first = (self.page - 1) * self.page_size
         ahead = set(pictures.rows_of(self.assets))
-        missing = [row for row in self.selected.rows[first : first + self.page_size].tolist() if row not in ahead]
+        missing = [row for row in self._on_show() if row not in ahead]
         if missing != self._page_rows:
             found = dict(self.album.read(self._evaluation, missing, is_over=self._is_superseded))
             if self._is_superseded():
@@ -306,6 +312,14 @@ class Lens(Synced):
         opened = self._trait_values.get("open")
         if opened is not None and [opened] != pictures.rows_of(self.open_assets):
             self._put(open_assets=self._large(opened))
+
+    def _on_show(self) -> list[int]:
+        """The images of the page, as far as there are pictures of any."""
+        if self._evaluation.pictures is None:
+            return []
+        first = (self.page - 1) * self.page_size
+        rows: list[int] = self.selected.rows[first : first + self.page_size].tolist()
+        return rows
 
     def _large(self, row: int) -> dict[str, Any]:
         packed: dict[str, Any] = pictures.block(pictures.large(self._evaluation, row))
