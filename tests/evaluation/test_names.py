@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from evallens.evaluation.names import by_name, containing, folded, folded_column
+from evallens.evaluation.names import by_name, containing, first_rows, folded, folded_column
 from evallens.evaluation.strings import Strings
 from tests import oracle
 
@@ -44,6 +44,12 @@ def test_order_is_that_of_code_points_and_then_of_rows(texts, data):
         rows = sorted(data.draw(st.sets(st.sampled_from(rows))))
     places = by_name(Strings.of(texts), np.array(rows, np.intp))
     assert [rows[place] for place in places] == sorted(rows, key=lambda row: (texts[row], row))
+
+
+@given(NAMES)
+@example(["12345678", "1234567", "12345678", "12345678\0", "1234567\0", "1234567"])
+def test_first_rows_are_where_python_finds_a_name_first(texts):
+    assert first_rows(Strings.of(texts)).tolist() == [texts.index(text) for text in texts]
 
 
 @given(st.lists(st.integers(0, 3), min_size=2, max_size=40))

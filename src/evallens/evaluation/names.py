@@ -77,6 +77,22 @@ def by_name(names: Strings, rows: NDArray[np.intp]) -> NDArray[np.intp]:
     return order
 
 
+def first_rows(names: Strings) -> NDArray[np.intp]:
+    """For each name the first row that holds the same one."""
+    order = by_name(names, np.arange(len(names)))
+    words, sizes = _chunks(names), np.diff(names.offsets)
+    is_same = sizes[order[1:]] == sizes[order[:-1]]
+    for depth in range(0, int(sizes.max(initial=0)), _CHUNK):
+        after = np.flatnonzero(is_same & (sizes[order[1:]] > depth))
+        one, other = order[after], order[after + 1]
+        left = _LEADING[np.minimum(sizes[one] - depth, _CHUNK)]
+        is_same[after] = (words[names.offsets[one] + depth] & left) == (words[names.offsets[other] + depth] & left)
+    begins = np.concatenate([[True], ~is_same])[: len(order)]
+    first = np.empty_like(order)
+    first[order] = order[begins][np.cumsum(begins) - 1]
+    return first
+
+
 def _chunks(names: Strings) -> NDArray[np.uint64]:
     """The eight bytes from each byte on, as one number that orders as they do; without copying them."""
     padded = np.concatenate([names.data, np.zeros(_CHUNK, np.uint8)])

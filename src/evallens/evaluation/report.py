@@ -13,7 +13,10 @@ from numpy.typing import NDArray
 
 from ..errors import DataError
 from .coverage import Coverage
+from .groups import Groups
 from .header import Header
+from .names import first_rows
+from .strings import Strings
 from .tables import SPLITS, Columns, Images, Outcomes
 
 
@@ -57,14 +60,12 @@ def deduplicated(images: Images, outcomes: Outcomes) -> tuple[Images, Outcomes, 
 
     Raises DataError when a repeated record contradicts the earlier one.
     """
-    kept: dict[tuple[int, str], int] = {}
-    first_of = np.arange(len(images))
-    for row, key in enumerate(_identities(images)):
-        first_of[row] = kept.setdefault(key, row)
+    first_of = _first_rows(images.id, images.split)
     repeated = np.flatnonzero(first_of != np.arange(len(images)))
     if not len(repeated):
         return images, outcomes, 0
-    records = _records(outcomes)
+    compared, _ = outcomes.by_image.find(np.union1d(repeated, first_of[repeated]))
+    records = _records(outcomes.take(compared))
     for row in repeated.tolist():
         _check_same(images, records, int(first_of[row]), row)
     keep = np.ones(len(images), np.bool_)
@@ -97,15 +98,21 @@ def _with_classes(header: Header, report: Report) -> tuple[Header, NDArray[np.ui
 
 def _image_rows(known: Images, given: Images) -> tuple[NDArray[np.bool_], NDArray[np.uint32]]:
     """Which ``given`` images are new, and the row each of them has once the new ones are appended."""
-    rows = {key: row for row, key in enumerate(_identities(known))}
-    is_new = np.array([key not in rows for key in _identities(given)], np.bool_)
+    splits = np.concatenate([known.split, given.split])
+    row = _first_rows(known.id.extended(given.id), splits)[len(known) :]
+    is_new = row >= len(known)
     appended = len(known) + np.cumsum(is_new) - 1
-    index = [rows.get(key, row) for key, row in zip(_identities(given), appended.tolist(), strict=True)]
-    return is_new, np.array(index, np.uint32)
+    return is_new, np.where(is_new, appended, row).astype(np.uint32)
 
 
-def _identities(images: Images) -> list[tuple[int, str]]:
-    return list(zip(images.split.tolist(), images.id, strict=True))
+def _first_rows(ids: Strings, splits: NDArray[np.uint8]) -> NDArray[np.intp]:
+    """For each image the first row of the same id and split, by which one image is told from another."""
+    same = Groups.of((first_rows(ids) * len(SPLITS) + splits).astype(np.uint32))
+    sizes = np.diff(same.bounds)
+    rows = np.arange(len(ids)) if same.order is None else same.order
+    first = np.empty(len(ids), np.intp)
+    first[rows] = np.repeat(rows[same.bounds[:-1]], sizes)
+    return first
 
 
 def _records(outcomes: Outcomes) -> dict[int, list[tuple[int, int, int]]]:
