@@ -12,39 +12,29 @@ export type ClassOrder = "given" | "name" | "frequency" | "errors" | "similar";
 export function classOrder(cells: Float64Array, header: Header, by: ClassOrder): readonly number[] {
   const { classes, order, background } = header;
   const named = order.filter((index) => index !== background);
-  const most = (key: (row: ClassCounts) => number) =>
-    byClass(cells, header)
-      .sort((a, b) => key(b) - key(a))
-      .map(({ index }) => index);
-  const orders = {
-    given: () => named,
-    name: () => {
-      const keys = classes.map(codePoints);
-      return named.sort((a, b) => ((keys[a] ?? "") < (keys[b] ?? "") ? -1 : 1));
-    },
-    frequency: () => most(({ support }) => support),
-    errors: () => most(({ fp, fn }) => fp + fn),
-    similar: () => seriated(tiesOf(cells, classes.length, named)).map((line) => at(named, line)),
+  const most = (key: (row: ClassCounts) => number) => {
+    const keys = new Map(byClass(cells, header).map((row) => [row.index, key(row)]));
+    named.sort((a, b) => (keys.get(b) ?? 0) - (keys.get(a) ?? 0));
   };
-  return [...orders[by](), ...order.filter((index) => index === background)];
-}
-
-/** A text that sorts by code point; the name itself would sort by UTF-16 unit. */
-function codePoints(name: string): string {
-  return Array.from(name, (sign) => sign.codePointAt(0)?.toString(16).padStart(6, "0")).join("");
+  if (by === "frequency") most(({ support }) => support);
+  if (by === "errors") most(({ fp, fn }) => fp + fn);
+  if (by === "name") {
+    // By code point: a sign beyond 16 bits, written as two units below U+E000, comes after all that are one.
+    const keys = classes.map((name) => name.replace(/[\ud800-\udfff]/g, "\uffff$&"));
+    named.sort((a, b) => ((keys[a] ?? "") < (keys[b] ?? "") ? -1 : 1));
+  }
+  const lines = by === "similar" ? seriated(tiesOf(cells, classes.length, named)) : [...named.keys()];
+  return [...lines.map((line) => at(named, line)), ...order.filter((index) => index === background)];
 }
 
 /** How often two classes are taken for one another, in either direction. */
 function tiesOf(cells: Float64Array, classes: number, named: readonly number[]): Map<number, number>[] {
-  const ties = named.map(() => new Map<number, number>());
-  named.forEach((actual, a) => {
-    for (let b = 0; b < a; b++) {
-      const predicted = at(named, b);
-      const tie = at(cells, actual * classes + predicted) + at(cells, predicted * classes + actual);
-      if (tie === 0) continue;
-      ties[a]?.set(b, tie);
-      ties[b]?.set(a, tie);
-    }
+  return named.map((own) => {
+    const ties = new Map<number, number>();
+    named.forEach((other, line) => {
+      const tie = at(cells, own * classes + other) + at(cells, other * classes + own);
+      if (tie > 0 && other !== own) ties.set(line, tie);
+    });
+    return ties;
   });
-  return ties;
 }

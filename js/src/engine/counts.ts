@@ -108,7 +108,18 @@ export function tallyOf({ tp, fp, fn }: Tallies, row: number): [tp: number, fp: 
 /** Precision, recall and F1 of one row of tallies; NaN for 0/0. */
 export function rates(tallies: Tallies, row: number): Rates {
   const [tp, fp, fn] = tallyOf(tallies, row);
-  return { tp, fp, fn, precision: tp / (tp + fp), recall: tp / (tp + fn), f1: (2 * tp) / (2 * tp + fp + fn) };
+  return { tp, fp, fn, precision: tp / (tp + fp), recall: tp / (tp + fn), f1: f1Of(tallies, row) };
+}
+
+/** F1 of one row; NaN for 0/0. */
+export function f1Of({ tp, fp, fn }: Tallies, row: number): number {
+  const right = 2 * (tp[row] as number);
+  return right / (right + (fp[row] as number) + (fn[row] as number));
+}
+
+/** FP + FN of one row. */
+export function errorsOf({ fp, fn }: Tallies, row: number): number {
+  return (fp[row] as number) + (fn[row] as number);
 }
 
 type Shares = "count" | "actual" | "predicted" | "all";

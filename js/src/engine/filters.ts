@@ -56,8 +56,8 @@ export interface Visible {
 }
 
 /** While no cell is selected: all that pass, and with them all that the matrix counts. */
-export function everyone(passing: Mask, matrix: Float64Array): Visible {
-  return { mask: passing, rows: rowsOf(passing), instances: matrix.reduce((sum, count) => sum + count, 0) };
+export function everyone(mask: Mask, rows: Uint32Array, matrix: Float64Array): Visible {
+  return { mask, rows, instances: matrix.reduce((sum, count) => sum + count, 0) };
 }
 
 /** The images behind any of the cells at the threshold, of those that pass all other filters. */

@@ -1,7 +1,7 @@
 /** The gallery's order: by counting, in time that grows with the images and not faster. */
 
 import type { Strings } from "../data/strings";
-import { rates, type Tallies } from "./counts";
+import { errorsOf, f1Of, type Tallies } from "./counts";
 import type { Visible } from "./filters";
 
 export type Sort = "errors" | "f1" | "name";
@@ -15,19 +15,14 @@ export function ordered(
 ): Uint32Array {
   if (sort === "name") return byName(names).filter((row) => mask[row]);
   const keys = new Float64Array(rows.length);
-  if (sort === "errors") {
-    const { fp, fn } = tallies;
-    rows.forEach((row, i) => {
-      keys[i] = (fp[row] as number) + (fn[row] as number);
-    });
-    const most = keys.reduce((a, b) => Math.max(a, b), 0);
-    for (let i = 0; i < keys.length; i++) keys[i] = most - (keys[i] as number);
-  } else {
-    rows.forEach((row, i) => {
-      const { f1 } = rates(tallies, row);
-      keys[i] = Number.isNaN(f1) ? Number.POSITIVE_INFINITY : f1;
-    });
+  let most = 0;
+  for (let i = 0; i < keys.length; i++) {
+    const row = rows[i] as number;
+    const key = sort === "f1" ? f1Of(tallies, row) : errorsOf(tallies, row);
+    keys[i] = Number.isNaN(key) ? Number.POSITIVE_INFINITY : key;
+    if (key > most) most = key;
   }
+  if (sort === "errors") for (let i = 0; i < keys.length; i++) keys[i] = most - (keys[i] as number);
   return byKey(keys).map((i) => rows[i] as number);
 }
 

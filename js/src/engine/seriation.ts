@@ -1,9 +1,14 @@
 /** Putting on a line what belongs together: classes that are confused with one another become neighbours. */
 
-import { at } from "./counts";
-
 /** How strongly one is tied to each of the others; symmetric. */
 export type Ties = readonly ReadonlyMap<number, number>[];
+
+interface Cluster {
+  /** Its members from one end to the other. */
+  line: readonly number[];
+  /** The ties to other clusters, summed over the members. */
+  readonly sums: Map<Cluster, number>;
+}
 
 /**
  * The numbers 0..n-1 so that strong ties are short.
@@ -13,74 +18,60 @@ export type Ties = readonly ReadonlyMap<number, number>[];
  * them. Deterministic: equals go by number. What is tied to nothing comes last.
  */
 export function seriated(ties: Ties): number[] {
-  const clusters = new Map(ties.map((own, i) => [i, { line: [i], sums: new Map(own) }]));
-  const chain: number[] = [];
-  const done: number[][] = [];
-  while (clusters.size > 0) {
-    const last = chain.at(-1) ?? (clusters.keys().next().value as number);
-    if (chain.length === 0) chain.push(last);
-    const before = chain.at(-2) ?? -1;
-    const next = nearest(clusters, last, before);
-    if (next === undefined) {
-      const line = clusters.get(last)?.line ?? [];
-      done.push(at(line, 0) > at(line, line.length - 1) ? [...line].reverse() : [...line]);
-      clusters.delete(last);
-      chain.pop();
-    } else if (chain.includes(next)) {
-      // Next is the one before; any other would be a tie that rounding broke.
-      join(clusters, ties, last, before);
-      chain.length -= 2;
-    } else chain.push(next);
+  const clusters = ties.map((_, i): Cluster => ({ line: [i], sums: new Map() }));
+  ties.forEach((own, i) => {
+    for (const [other, tie] of own) clusters[i]?.sums.set(clusters[other] as Cluster, tie);
+  });
+  const left = new Set(clusters);
+  const chain: Cluster[] = [];
+  const done: (readonly number[])[] = [];
+  while (left.size > 0) {
+    const last = chain.pop() ?? ([...left][0] as Cluster);
+    const before = chain.at(-1);
+    const next = nearest(last, before);
+    if (next && !chain.includes(next)) {
+      chain.push(last, next);
+      continue;
+    }
+    left.delete(last);
+    // Next is the one before; another of the chain would be a tie that rounding broke.
+    if (next && before) join(before, last, ties);
+    else done.push(last.line);
+    if (next) chain.pop();
   }
-  return done.sort((a, b) => b.length - a.length || at(a, 0) - at(b, 0)).flat();
+  return done.sort((a, b) => b.length - a.length).flat();
 }
 
-interface Cluster {
-  /** Its members from one end to the other. */
-  readonly line: readonly number[];
-  /** Sum of the ties to other clusters. */
-  readonly sums: Map<number, number>;
-}
-type Clusters = Map<number, Cluster>;
-
-/** The cluster with the largest mean tie; among equals the one before in the chain, which ends it, else the first. */
-function nearest(clusters: Clusters, own: number, before: number): number | undefined {
-  let found: number | undefined;
+/** The cluster with the largest mean tie; of equals the one before in the chain, which ends it. */
+function nearest({ sums }: Cluster, before: Cluster | undefined): Cluster | undefined {
+  let found: Cluster | undefined;
   let most = 0;
-  for (const [other, sum] of clusters.get(own)?.sums ?? []) {
-    const mean = sum / (clusters.get(other)?.line.length ?? 1);
-    const isEqual = mean === most && found !== before && (other === before || other < (found ?? other));
-    if (mean > most || isEqual) [found, most] = [other, mean];
+  for (const [other, sum] of sums) {
+    const mean = sum / other.line.length;
+    if (mean > most || (mean === most && other === before)) [found, most] = [other, mean];
   }
   return found;
 }
 
-/** The second takes the first in. */
-function join(clusters: Clusters, ties: Ties, first: number, second: number): void {
-  const [a, b] = [clusters.get(first), clusters.get(second)];
-  if (!a || !b) return;
-  clusters.delete(first);
-  b.sums.delete(first);
-  a.sums.delete(second);
-  for (const [other, sum] of a.sums) {
-    const sums = clusters.get(other)?.sums;
-    const both = sum + (b.sums.get(other) ?? 0);
-    b.sums.set(other, both);
-    sums?.delete(first);
-    sums?.set(second, both);
+/** The first takes the second in. */
+function join(first: Cluster, second: Cluster, ties: Ties): void {
+  for (const [other, sum] of second.sums) {
+    other.sums.delete(second);
+    if (other === first) continue;
+    const both = sum + (first.sums.get(other) ?? 0);
+    first.sums.set(other, both);
+    other.sums.set(first, both);
   }
-  const line = [...turned(a.line, b.line, ties, 1), ...turned(b.line, a.line, ties, -1)];
-  clusters.set(second, { line, sums: b.sums });
+  first.line = [...turned(first.line, second.line, ties, 1), ...turned(second.line, first.line, ties, -1)];
 }
 
 /** A line turned so that its ties to the other are at its end (1) or beginning (-1). */
 function turned(line: readonly number[], other: readonly number[], ties: Ties, side: 1 | -1): readonly number[] {
   const others = new Set(other);
-  const middle = (line.length - 1) / 2;
   let pull = 0;
   line.forEach((member, place) => {
     for (const [end, tie] of ties[member] ?? []) {
-      if (others.has(end)) pull += tie * (place - middle);
+      if (others.has(end)) pull += tie * (2 * place - line.length + 1);
     }
   });
   return pull * side < 0 ? [...line].reverse() : line;

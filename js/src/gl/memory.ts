@@ -1,5 +1,6 @@
 /** What the graphics card holds of a scene. All of it is gone when the context is lost. */
 
+import type { Pixels } from "./raster";
 import { SHADES } from "./scene";
 import { ATTRIBUTES, pointProgram } from "./shader";
 
@@ -30,7 +31,7 @@ export function createMemory(gl: WebGL2RenderingContext) {
     held = palette;
   };
   const place = (name: string) => gl.getUniformLocation(program, name);
-  return { place, positions, shades, ground, shown, layer: createLayer(gl), setPalette };
+  return { place, positions, shades, ground, shown, layer: createLayer(gl), show: pictureShower(gl), setPalette };
 }
 
 /** A bound buffer. The function binds it and uploads an array, if it is another than the one it holds. */
@@ -69,5 +70,25 @@ function createLayer(gl: WebGL2RenderingContext) {
       gl.blitFramebuffer(0, 0, width, height, 0, 0, width, height, gl.COLOR_BUFFER_BIT, gl.NEAREST);
       gl.bindFramebuffer(gl.READ_FRAMEBUFFER, null);
     },
+  };
+}
+
+/** Puts finished pixels on the screen. */
+function pictureShower(gl: WebGL2RenderingContext): (pixels: Pixels) => void {
+  const target = gl.createFramebuffer();
+  const texture = gl.createTexture();
+  return ({ data, width, height, margin }) => {
+    // The first unit holds the palette.
+    gl.activeTexture(gl.TEXTURE1);
+    gl.bindTexture(gl.TEXTURE_2D, texture);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, width, height, 0, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(data.buffer));
+    gl.activeTexture(gl.TEXTURE0);
+    gl.bindFramebuffer(gl.READ_FRAMEBUFFER, target);
+    gl.framebufferTexture2D(gl.READ_FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0);
+    const [right, down] = [width - 2 * margin, height - 2 * margin];
+    // The first line of the pixels is the uppermost, where WebGL counts from below.
+    const from = [margin, margin, margin + right, margin + down] as const;
+    gl.blitFramebuffer(...from, 0, down, right, 0, gl.COLOR_BUFFER_BIT, gl.NEAREST);
+    gl.bindFramebuffer(gl.READ_FRAMEBUFFER, null);
   };
 }

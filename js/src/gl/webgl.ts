@@ -1,6 +1,7 @@
 /** The WebGL2 painter, and how it comes back when the browser takes its context away. */
 
 import { createMemory, type Memory } from "./memory";
+import { createRaster } from "./raster";
 import { type Frame, fitPixels, groundKey, isSameKey, type Painter, type Rgba, type Scene } from "./scene";
 
 const OPTIONS: WebGLContextAttributes = {
@@ -10,6 +11,9 @@ const OPTIONS: WebGLContextAttributes = {
   // Pixels can be read, copied and saved at any time, not only within the frame that drew them.
   preserveDrawingBuffer: true,
 };
+
+/** More points than this are stamped where there is no graphics card. */
+const MANY = 10_000;
 
 const NO_TINT: Rgba = [0, 0, 0, 0];
 
@@ -29,6 +33,7 @@ export function webglPainter(
 ): Painter | undefined {
   const gl = canvas.getContext("webgl2", OPTIONS);
   if (!gl) return undefined;
+  const raster = isSoftware(gl) ? createRaster() : undefined;
   // Asked for in time: a lost context hands out no extensions.
   const loss = gl.getExtension("WEBGL_lose_context");
   let memory: Memory | undefined;
@@ -88,6 +93,10 @@ export function webglPainter(
         isUnable = true;
         return false;
       }
+      if (raster && scene.ground.length + scene.shown.length > MANY) {
+        memory.show(raster(scene, frame));
+        return true;
+      }
       prepare(gl, memory, scene, frame);
       paintGround(memory, scene, frame);
       paintShown(gl, memory, scene, frame);
@@ -102,6 +111,13 @@ export function webglPainter(
 }
 
 type Gl = WebGL2RenderingContext;
+
+/** Does the processor do what a graphics card should? `failIfMajorPerformanceCaveat` does not tell in Chromium. */
+function isSoftware(gl: Gl): boolean {
+  const names = gl.getExtension("WEBGL_debug_renderer_info");
+  const name = gl.getParameter(names ? names.UNMASKED_RENDERER_WEBGL : gl.RENDERER);
+  return /swiftshader|llvmpipe|softpipe|software|basic render/i.test(String(name));
+}
 
 function prepare(gl: Gl, memory: Memory, scene: Scene, { camera, ratio }: Frame): void {
   const { width, height } = gl.canvas;

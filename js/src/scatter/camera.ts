@@ -23,20 +23,6 @@ const MARGIN = 24;
 const NEAREST = 5000;
 const FARTHEST = 0.25;
 
-export function boundsOf(positions: Float32Array, rows: Uint32Array): Bounds | undefined {
-  let [left, right] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  let [bottom, top] = [left, right];
-  for (const row of rows) {
-    const x = positions[2 * row] as number;
-    const y = positions[2 * row + 1] as number;
-    if (x < left) left = x;
-    if (x > right) right = x;
-    if (y < bottom) bottom = y;
-    if (y > top) top = y;
-  }
-  return rows.length > 0 ? { left, right, bottom, top } : undefined;
-}
-
 /** The camera that shows all of the bounds, with one scale for both axes. */
 export function fitted(bounds: Bounds | undefined, { width, height }: Size): Camera {
   if (!bounds) return { x: 0, y: 0, scale: 1 };

@@ -3,7 +3,8 @@
 import { at } from "../engine/counts";
 import { type Groups, grouped, rowsIn } from "../engine/groups";
 import { clamped } from "../engine/numbers";
-import { type Bounds, boundsOf } from "./camera";
+import type { Bounds } from "./camera";
+import type { Points } from "./points";
 
 /** Aim at this many points a bucket. */
 const FILL = 4;
@@ -17,8 +18,8 @@ export interface Grid {
   nearest(x: number, y: number, reach: number, isWanted: (row: number) => boolean): number | undefined;
 }
 
-export function createGrid(positions: Float32Array, rows: Uint32Array): Grid {
-  const bounds = boundsOf(positions, rows);
+/** `rows` are some of the points. */
+export function createGrid({ positions, bounds }: Omit<Points, "order">, rows: Uint32Array): Grid {
   if (!bounds) return { nearest: () => undefined };
   const buckets = bucketsOf(positions, rows, bounds);
   return { nearest: (x, y, reach, isWanted) => search(positions, buckets, [x, y], reach, isWanted) };

@@ -1,15 +1,15 @@
 /** What one display of the map shows and from where: signals that follow from the state. */
 
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
-import type { Mask } from "../engine/counts";
+import { errorsOf, type Mask } from "../engine/counts";
 import * as filters from "../engine/filters";
 import type { Camera, Look, Rgba, Scene } from "../gl/scene";
 import type { Context } from "../state/session";
 import type { Rgb } from "../ui/colours";
-import { type Bounds, boundsOf, fitted, type Size } from "./camera";
+import { fitted, type Size } from "./camera";
 import { createGrid, type Grid } from "./grid";
-import { type Layers, layersOf, pointsOf, radiusOf } from "./points";
-import { errorsOf, type Hues, paletteOf, shadesOf } from "./shades";
+import { type Layers, layersOf, pointsOf, radiusOf, rowsWithin } from "./points";
+import { type Hues, paletteOf, shadesOf } from "./shades";
 
 const DUST_ALPHA = 0.34;
 const HALO_PX = 1.5;
@@ -46,14 +46,16 @@ export function createModel(ctx: Context, given: Hues): Model {
   const moved = signal<Camera | undefined>(undefined);
   const points = computed(() => pointsOf(state.images.value));
   // The bounds of all splits, so that changing the split moves nothing.
-  const bounds = computed<Bounds | undefined>(() => boundsOf(points.value.positions, points.value.order));
-  const whole = computed(() => fitted(bounds.value, size.value));
+  const whole = computed(() => fitted(points.value.bounds, size.value));
   const camera = computed(() => moved.value ?? whole.value);
-  const rows = computed(() => points.value.order.filter((row) => derived.inSplit.value[row] === 1));
-  const layers = computed(() => layersOf(rows.value, derived.visible.value.mask));
+  const rows = computed(() => rowsWithin(points.value.order, derived.inSplit.value));
+  const visible = computed(() => derived.visible.value.mask);
+  const layers = computed(() => layersOf(rows.value, visible.value));
   const mostErrors = computed(() => mostOf(rows.value, (row) => errorsOf(derived.tallies.value, row)));
   const colour = computed(() => state.view.value.colour);
-  const shades = computed(() => shadesOf(colour.value, state.images.value, derived.tallies.value, mostErrors.value));
+  const shades = computed(() =>
+    shadesOf(colour.value, state.images.value, derived.tallies.value, () => mostErrors.value),
+  );
   const palette = computed(() => paletteOf(colour.value, hues.value));
   const zoom = computed(() => camera.value.scale / whole.value.scale);
   const look = computed(() => lookOf(rows.value.length, layers.value.shown.length, zoom.value, hues.value));
@@ -71,7 +73,7 @@ export function createModel(ctx: Context, given: Hues): Model {
     isKeyed: signal(false),
     isLasso: signal(false),
     positions: computed(() => points.value.positions),
-    grid: computed(() => createGrid(points.value.positions, rows.value)),
+    grid: computed(() => createGrid(points.value, rows.value)),
     pickable: computed(() => pickableOf(ctx)),
   };
 }

@@ -3,31 +3,45 @@
 import type { Images } from "../data/tables";
 import type { Mask } from "../engine/counts";
 import { clamped } from "../engine/numbers";
+import type { Bounds } from "./camera";
 
 export interface Points {
   /** x, y of every image row. */
   readonly positions: Float32Array<ArrayBuffer>;
   /** Rows with an embedding, shuffled the same way every time: any beginning is a fair sample. */
   readonly order: Uint32Array<ArrayBuffer>;
+  /** Undefined: no image has a place. */
+  readonly bounds: Bounds | undefined;
 }
 
 export function pointsOf({ size, x, y }: Images): Points {
   const positions = new Float32Array(2 * size);
+  const isPlaced = new Uint8Array(size);
+  let [left, right] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let [bottom, top] = [left, right];
   for (let row = 0; row < size; row++) {
-    positions[2 * row] = x[row] ?? Number.NaN;
-    positions[2 * row + 1] = y[row] ?? Number.NaN;
+    const [px, py] = [x[row] as number, y[row] as number];
+    positions[2 * row] = px;
+    positions[2 * row + 1] = py;
+    if (!Number.isFinite(px + py)) continue;
+    isPlaced[row] = 1;
+    left = Math.min(left, px);
+    right = Math.max(right, px);
+    bottom = Math.min(bottom, py);
+    top = Math.max(top, py);
   }
-  const order = new Uint32Array(size);
-  const step = strideOf(size);
-  let placed = 0;
-  for (let i = 0, row = 0; i < size; i++, row = (row + step) % size) {
-    const sum = (positions[2 * row] as number) + (positions[2 * row + 1] as number);
-    if (Number.isFinite(sum)) order[placed++] = row;
-  }
-  return { positions, order: order.slice(0, placed) };
+  const order = rowsWithin(shuffled(size), isPlaced);
+  return { positions, order, bounds: order.length > 0 ? { left, right, bottom, top } : undefined };
 }
 
 /** Walking by a golden share of the whole meets every row once when the two have no common factor. */
+function shuffled(size: number): Uint32Array {
+  const order = new Uint32Array(size);
+  const step = strideOf(size);
+  for (let i = 0, row = 0; i < size; i++, row = (row + step) % size) order[i] = row;
+  return order;
+}
+
 function strideOf(size: number): number {
   let step = Math.max(1, Math.floor(size * 0.618));
   while (commonFactor(step, size) > 1) step += 1;
@@ -46,8 +60,19 @@ export interface Layers {
 
 const NOTHING = new Uint32Array(0);
 
+/** Those of the rows that the mask holds, in the same order. */
+export function rowsWithin(rows: Uint32Array, mask: Mask): Uint32Array<ArrayBuffer> {
+  const kept = new Uint32Array(rows.length);
+  let size = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
+    if (mask[row] === 1) kept[size++] = row;
+  }
+  return size === rows.length ? kept : kept.slice(0, size);
+}
+
 export function layersOf(split: Uint32Array<ArrayBuffer>, visible: Mask): Layers {
-  const shown = split.filter((row) => visible[row] === 1);
+  const shown = rowsWithin(split, visible);
   return { ground: shown.length < split.length ? split : NOTHING, shown };
 }
 

@@ -40,7 +40,7 @@ export function mount(node: HTMLElement, ctx: Context): void {
     // What the scene is made of is put together when it is painted, after the quicker views.
     for (const part of [model.size, model.layers, ctx.derived.tallies, ctx.state.view, model.hues, model.camera])
       part.value;
-    stage.invalidate(model.isMoving.value);
+    stage.invalidate(model.isMoving.value, ctx.derived.isLarge.value);
   });
   watchTheme(node, ctx.signal, () => {
     model.hues.value = readHues(node);

@@ -1,7 +1,7 @@
 /** From what points are coloured by to a palette entry each: turning the theme changes 256 colours. */
 
 import { type Images, NOISE } from "../data/tables";
-import { at, rates, type Tallies } from "../engine/counts";
+import { errorsOf, f1Of, type Tallies } from "../engine/counts";
 import { SHADES } from "../gl/scene";
 import type { Colour } from "../state/state";
 import { mixed, type Rgb } from "../ui/colours";
@@ -26,11 +26,12 @@ export function shadesOf(
   colour: Colour,
   images: Images,
   tallies: Tallies,
-  mostErrors: number,
+  mostErrors: () => number,
 ): Uint8Array<ArrayBuffer> {
+  const most = colour === "errors" ? Math.max(1, mostErrors()) : 1;
   const shade: Record<Colour, (row: number) => number> = {
-    f1: (row) => ramp(rates(tallies, row).f1),
-    errors: (row) => ramp(errorsOf(tallies, row) / Math.max(1, mostErrors)),
+    f1: (row) => ramp(f1Of(tallies, row)),
+    errors: (row) => ramp(errorsOf(tallies, row) / most),
     cluster: (row) => groupOf(images.cluster[row] ?? NOISE),
     split: (row) => groupOf(images.split[row] ?? 0),
   };
@@ -38,10 +39,6 @@ export function shadesOf(
   const shadeOf = shade[colour];
   for (let row = 0; row < shades.length; row++) shades[row] = shadeOf(row);
   return shades;
-}
-
-export function errorsOf(tallies: Tallies, row: number): number {
-  return at(tallies.fp, row) + at(tallies.fn, row);
 }
 
 export function groupOf(id: number): number {

@@ -9,17 +9,15 @@ import { atEnd, watchSize } from "../ui/effect";
 import type { Size } from "./camera";
 
 /** Points a layer drawn while a hand moves. */
-const MOVING = 60_000;
-/** The same in place of a lost WebGL context, where the canvas painter does the work. */
-const STAND_IN = 200_000;
+const MOVING = 250_000;
 /** Ready a little before it scrolls into sight. */
 const NEAR = "200px";
 
 export type Compose = () => { readonly scene: Scene; readonly camera: Camera };
 
 export interface Stage {
-  /** Paint again at the next frame. `isMoving`: a sample will do for now. */
-  invalidate(isMoving: boolean): void;
+  /** Paint again at the next frame. `isMoving`: a sample will do for now; `isLate`: after what is painted quicker. */
+  invalidate(isMoving: boolean, isLate?: boolean): void;
 }
 
 /** `size` is kept as the size of the canvas in CSS pixels. */
@@ -38,18 +36,18 @@ export function createStage(
   const paint = () => {
     frame = 0;
     const { width, height } = size.peek();
-    if (!isSeen || width === 0 || height === 0) return;
+    if (signal.aborted || !isSeen || width === 0 || height === 0) return;
     const { scene, camera } = compose();
     const most = isMovingNow ? MOVING : Number.POSITIVE_INFINITY;
     const view = { camera, width, height, ratio: devicePixelRatio || 1, most };
     painter ??= webglPainter(canvas, () => invalidate(false), signal) ?? canvasPainter(canvas);
     if (painter?.paint(scene, view)) standIn.remove();
-    else standIn.paint(scene, { ...view, most: Math.min(most, STAND_IN) });
+    else standIn.paint(scene, view);
   };
-  const invalidate = (isMoving: boolean) => {
+  const invalidate = (isMoving: boolean, isLate = false) => {
     if (signal.aborted) return;
     isMovingNow = isMoving;
-    frame ||= requestAnimationFrame(paint);
+    frame ||= requestAnimationFrame(isLate && !isMoving ? () => setTimeout(paint) : paint);
   };
   const see = (entries: readonly IntersectionObserverEntry[]) => {
     isSeen = entries.at(-1)?.isIntersecting ?? false;

@@ -11,6 +11,7 @@ import * as filters from "../engine/filters";
 import { covers } from "../engine/header";
 import { clamped, range } from "../engine/numbers";
 import { ordered } from "../engine/order";
+import { late } from "./late";
 import type { State } from "./state";
 
 /** The split and threshold that the numbers on screen belong to. */
@@ -28,6 +29,8 @@ export interface CurvePoint extends counts.Rates {
 export interface Derived {
   /** What is asked for where the columns answer it, else what was last shown. */
   readonly shown: ReadonlySignal<Shown>;
+  /** So many images that what takes long follows a frame later. */
+  readonly isLarge: ReadonlySignal<boolean>;
   /** Images of the split. */
   readonly inSplit: ReadonlySignal<counts.Mask>;
   /** Images that pass every filter except the cells. */
@@ -56,39 +59,55 @@ export interface Derived {
   readonly byImage: ReadonlySignal<ByImage>;
 }
 
-export function derive(state: State): Derived {
+/** More images than this are counted quicker than they are sorted, and sorted quicker than drawn. */
+const MANY = 100_000;
+
+/** `signal` is the lifetime of the model. */
+export function derive(state: State, signal: AbortSignal): Derived {
   const classes = computed(() => state.header.value.classes.length);
   const shown = rememberShown(state);
-  const inSplit = computed(() => filters.inSplit(state.images.value, shown.value.split));
+  // Each by itself: a step of the threshold changes no filter.
+  const split = computed(() => shown.value.split);
+  const confidence = computed(() => shown.value.confidence);
+  const inSplit = computed(() => filters.inSplit(state.images.value, split.value));
   const passing = computed(() =>
     filters.base(state.images.value, {
-      split: shown.value.split,
+      split: split.value,
       clusters: state.clusters.value,
       lasso: state.lasso.value,
       query: state.query.value,
       picked: state.picked.value,
     }),
   );
-  const matrix = computed(() =>
-    counts.matrix(state.outcomes.value, passing.value, shown.value.confidence, classes.value),
-  );
+  const matrix = computed(() => counts.matrix(state.outcomes.value, passing.value, confidence.value, classes.value));
   const cellIndex = computed(() => byCell(state.outcomes.value, classes.value));
+  const passingRows = computed(() => filters.rowsOf(passing.value));
   const visible = computed(() => {
-    const { confidence } = shown.value;
     const cells = state.cells.value;
     if (cells.length > 0) {
-      return filters.behind(state.outcomes.value, cellIndex.value, passing.value, { cells, confidence }, classes.value);
+      const asked = { cells, confidence: confidence.value };
+      return filters.behind(state.outcomes.value, cellIndex.value, passing.value, asked, classes.value);
     }
-    return filters.everyone(passing.value, matrix.value);
+    return filters.everyone(passing.value, passingRows.value, matrix.value);
   });
-  const tallies = computed(() =>
-    counts.perImage(state.outcomes.value, shown.value.confidence, state.images.value.size, state.header.value),
+  const isLarge = computed(() => state.images.value.size > MANY);
+  // Matrix and counts follow at once, and what is image by image after they are painted.
+  const unhurried = late(
+    () => ({ confidence: confidence.value, visible: visible.value }),
+    () => isLarge.value,
+    signal,
   );
-  const rows = computed(() => ordered(visible.value, state.view.value.sort, state.images.value.name, tallies.value));
+  const talliedAt = computed(() => unhurried.value.confidence);
+  const listed = computed(() => unhurried.value.visible);
+  const tallies = computed(() =>
+    counts.perImage(state.outcomes.value, talliedAt.value, state.images.value.size, state.header.value),
+  );
+  const rows = computed(() => ordered(listed.value, state.view.value.sort, state.images.value.name, tallies.value));
   const codes = computed(() => clusterCodes(state.images.value.cluster));
   const pageCount = computed(() => Math.max(1, Math.ceil(rows.value.length / state.pageSize.value)));
   const page = computed(() => clamped(state.page.value, 1, pageCount.value));
   return {
+    isLarge,
     shown,
     inSplit,
     passing,
@@ -99,7 +118,7 @@ export function derive(state: State): Derived {
     pageCount,
     page,
     totals: computed(() => counts.rates(counts.ofMatrix(matrix.value, state.header.value), 0)),
-    curve: computed(() => curveOf(state, shown.value.split, passing.value)),
+    curve: computed(() => curveOf(state, split.value, passing.value)),
     byClass: computed(() => byClass(matrix.value, state.header.value)),
     worst: computed(() => counts.worstCells(matrix.value, state.header.value)),
     cellIndex,

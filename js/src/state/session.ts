@@ -20,7 +20,7 @@ export interface Context extends Session {
 /** `signal` is the lifetime of the model. */
 export function createSession(signal: AbortSignal): Session {
   const state = createState();
-  const derived = derive(state);
+  const derived = derive(state, signal);
   return {
     state,
     derived,

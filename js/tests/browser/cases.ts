@@ -182,6 +182,14 @@ export const CASES: Readonly<Record<string, Case>> = {
         ]),
       ),
   },
+  crowd: {
+    header: { title: "Crowd", task: "object-detection", classes: DIGITS, background: 10, projection: "UMAP" },
+    images: 120_000,
+    outcomes: (image) => [
+      [image % 10, (image % 7) % 10, 1, 0, 20 + (image % 60)],
+      [image % 10, 10, 1, 21 + (image % 60), 100],
+    ],
+  },
   empty: { header: { title: "Nothing yet", task: "object-detection" }, images: 0, outcomes: () => [] },
   loading: {
     header: { title: "", task: "" },

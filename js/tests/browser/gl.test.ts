@@ -95,6 +95,84 @@ for (const [name, create] of Object.entries(PAINTERS)) {
   });
 }
 
+/** The same, and so many points out of sight that software stamps all of them. */
+function crowded(): Scene {
+  const positions = new Float32Array(40_000).fill(1000);
+  positions.set(scene().positions);
+  const shown = Uint32Array.from({ length: 20_000 }, (_, row) => row).filter((row) => row !== 2);
+  return scene({
+    positions,
+    shown,
+    shades: new Uint8Array(20_000).fill(1).map((shade, row) => (row === 1 ? 2 : shade)),
+  });
+}
+
+it("webgl: paints the same picture of many points, to an eighth of a pixel", () => {
+  const [few, many] = [canvas(), canvas()];
+  webgl(few).paint(scene(), FRAME);
+  webgl(many).paint(crowded(), FRAME);
+  for (const [x, y] of [
+    [30, 20],
+    [70, 40],
+    [36, 20],
+    [50, 30],
+    [90, 10],
+  ] as const) {
+    pixelAt(many, x, y).forEach((channel, i) => {
+      expect(Math.abs(channel - (pixelAt(few, x, y)[i] ?? 0)), `${x}, ${y}`).toBeLessThanOrEqual(255 / 8 + 2);
+    });
+  }
+});
+
+it("stamps a point at the edge, and none beyond it", () => {
+  const positions = Float32Array.of(-5, 3, 5, -3, 40, 0, Number.NaN, 0);
+  const given = scene({ positions, ground: new Uint32Array(0), shown: Uint32Array.of(0, 1, 2, 3) });
+  const node = canvas();
+  canvasPainter(node)?.paint({ ...given, shades: Uint8Array.of(1, 2, 1, 1) }, FRAME);
+  expect(pixelAt(node, 0, 0)).toEqual([255, 0, 0, 255]);
+  expect(pixelAt(node, 99, 59)).toEqual([0, 0, 255, 255]);
+  expect(pixelAt(node, 99, 30)[3]).toBe(0);
+});
+
+it("stamps points too small to look round as whole pixels", () => {
+  const look = { ...scene().look, shownRadius: 0.6, haloWidth: 0 };
+  const node = canvas();
+  canvasPainter(node)?.paint(scene({ ground: new Uint32Array(0), look }), FRAME);
+  const around = Array.from({ length: 16 }, (_, i) => pixelAt(node, 28 + (i % 4), 18 + Math.floor(i / 4))[3]);
+  expect(around.sort()).toEqual([...new Array(15).fill(0), 255]);
+});
+
+it("stamps the dust once while only what is shown changes, and again when the camera moves", () => {
+  let reads = 0;
+  const ground = new Proxy(Uint32Array.of(0, 1, 2), {
+    get(rows, key) {
+      if (key === "0") reads += 1;
+      return Reflect.get(rows, key, rows);
+    },
+  });
+  const painter = canvasPainter(canvas());
+  const given = scene({ ground });
+  for (const shown of [[0], [1], [0, 1]]) painter?.paint({ ...given, shown: Uint32Array.from(shown) }, FRAME);
+  expect(reads).toBe(1);
+  painter?.paint(given, { ...FRAME, camera: { x: 1, y: 0, scale: 10 } });
+  expect(reads).toBe(2);
+});
+
+it("webgl: uploads positions and colours once, and of a selection only its rows", () => {
+  const painter = webgl(canvas());
+  const given = scene();
+  painter.paint(given, FRAME);
+  const upload = vi.spyOn(WebGL2RenderingContext.prototype, "bufferData");
+  const drawn = vi.spyOn(WebGL2RenderingContext.prototype, "drawElements");
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+  });
+  const shown = Uint32Array.of(1);
+  painter.paint({ ...given, shown }, FRAME);
+  expect(upload.mock.calls.map(([, data]) => data)).toEqual([shown]);
+  expect(drawn).toHaveBeenCalledTimes(1);
+});
+
 it("webgl: says that it cannot paint while the context is lost, and paints again when it is back", async () => {
   const node = canvas();
   const changed = vi.fn();

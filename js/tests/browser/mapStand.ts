@@ -2,7 +2,7 @@
 
 import { expect, vi } from "vitest";
 import type { Camera } from "../../src/gl/scene";
-import { boundsOf, fitted, type Pixel, type Size, toPixel } from "../../src/scatter/camera";
+import { fitted, type Pixel, type Size, toPixel } from "../../src/scatter/camera";
 import { pointsOf } from "../../src/scatter/points";
 import { mount } from "../../src/scatter/scatter";
 import type { Session } from "../../src/state/session";
@@ -29,9 +29,9 @@ async function drawn(canvas: HTMLCanvasElement): Promise<void> {
 }
 
 function placeOf({ state }: Session, canvas: HTMLCanvasElement, row: number): Pixel {
-  const { positions, order } = pointsOf(state.images.value);
+  const { positions, bounds } = pointsOf(state.images.value);
   const size: Size = { width: canvas.clientWidth, height: canvas.clientHeight };
-  const camera: Camera = fitted(boundsOf(positions, order), size);
+  const camera: Camera = fitted(bounds, size);
   return toPixel(camera, size, positions[2 * row] as number, positions[2 * row + 1] as number);
 }
 

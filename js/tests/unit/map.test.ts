@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Strings } from "../../src/data/strings";
-import { boundsOf, fitted, panned, toPixel, toSpace, zoomed } from "../../src/scatter/camera";
+import { fitted, panned, toPixel, toSpace, zoomed } from "../../src/scatter/camera";
 import { createGrid } from "../../src/scatter/grid";
 import { layersOf, pointsOf } from "../../src/scatter/points";
 
@@ -93,11 +93,12 @@ describe("grid", () => {
     const hand = fc.tuple(fc.double({ min: -12, max: 12, noNaN: true }), fc.double({ min: -12, max: 12, noNaN: true }));
     fc.assert(
       fc.property(places, hand, reach, (given, [x, y], radius) => {
-        const { positions, order } = points(given);
+        const placed = points(given);
+        const { positions, order } = placed;
         const distance = (row: number) =>
           ((positions[2 * row] as number) - x) ** 2 + ((positions[2 * row + 1] as number) - y) ** 2;
         const isWanted = (row: number) => row % 3 !== 0;
-        const found = createGrid(positions, order).nearest(x, y, radius, isWanted);
+        const found = createGrid(placed, order).nearest(x, y, radius, isWanted);
         const near = [...order].filter((row) => isWanted(row) && distance(row) <= radius * radius);
         const least = Math.min(...near.map(distance));
         expect(found === undefined ? Number.POSITIVE_INFINITY : distance(found)).toBe(least);
@@ -106,13 +107,9 @@ describe("grid", () => {
     );
   });
 
-  it("knows the bounds of the rows it is given only", () => {
-    const { positions } = points([
-      [0, 0],
-      [5, 1],
-      [9, 9],
-    ]);
-    expect(boundsOf(positions, Uint32Array.of(0, 1))).toEqual({ left: 0, right: 5, bottom: 0, top: 1 });
-    expect(boundsOf(positions, new Uint32Array(0))).toBeUndefined();
+  it("knows the bounds of all places, and of none", () => {
+    const nowhere = [Number.NaN, 3] as const;
+    expect(points([[0, 0], nowhere, [5, 1], [9, -9]]).bounds).toEqual({ left: 0, right: 9, bottom: -9, top: 1 });
+    expect(points([nowhere]).bounds).toBeUndefined();
   });
 });

@@ -36,7 +36,11 @@ it("shows the images that every filter leaves, however many blocks they came in"
     const { rows } =
       query.cells.length > 0
         ? filters.behind(outcomes, byCell(outcomes, classes), passing, query, classes)
-        : filters.everyone(passing, counts.matrix(outcomes, passing, query.confidence, classes));
+        : filters.everyone(
+            passing,
+            filters.rowsOf(passing),
+            counts.matrix(outcomes, passing, query.confidence, classes),
+          );
     expect([...rows]).toEqual(brute.visibleRows(vector, query));
   });
 });

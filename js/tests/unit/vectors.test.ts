@@ -27,7 +27,7 @@ describe.each(vectorNames())("%s", (name) => {
 
   const visibleOf = (asked: filters.Filters) => {
     const passing = filters.base(images, asked);
-    if (asked.cells.length === 0) return filters.everyone(passing, matrixOf(asked));
+    if (asked.cells.length === 0) return filters.everyone(passing, filters.rowsOf(passing), matrixOf(asked));
     return filters.behind(outcomes, index, passing, asked, classes);
   };
 
