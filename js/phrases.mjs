@@ -3,13 +3,13 @@
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 /** Bytes a phrase must save: fewer are not worth the work of looking. */
-const LEAST = 5;
+const LEAST = 4;
 /** A phrase has at most this many words and signs. */
-const LONGEST = 8;
+const LONGEST = 14;
 /** Phrases taken between two counts: fewer pack a little better, and slower. */
 const AT_ONCE = 24;
 /** Stand for codes while phrases are looked for; no stylesheet holds private-use characters. */
-const PLACES = Array.from({ length: 160 }, (_, i) => String.fromCharCode(0xe000 + i));
+const PLACES = Array.from({ length: 400 }, (_, i) => String.fromCharCode(0xe000 + i));
 
 /**
  * Texts with codes for phrases, and the source of the function `whole` that makes them texts again.
