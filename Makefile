@@ -11,7 +11,7 @@ help:
 	@echo "make test    everything: check, then the Python and the front end's tests, Chromium included"
 	@echo "make check   style, types, layers, the bundle's size"
 	@echo "make build   the bundle, src/evallens/static/widget.js"
-	@echo "make bench   the benchmarks"
+	@echo "make bench   the benchmarks, beside other widgets; writes docs/benchmarks.md (QUICK=1: less, only printed)"
 	@echo "make format  put all files in order"
 
 demo:
@@ -47,8 +47,11 @@ build:
 	@scripts/install.sh node demo
 	@node js/build.mjs
 
-bench: dev
-	@for script in $(wildcard benchmarks/bench_*.py); do $(BIN)/python $$script || exit 1; done
+bench: chromium
+	@scripts/install.sh node dev
+	@node js/build.mjs
+	@scripts/install.sh python bench
+	@$(BIN)/python -m benchmarks $(if $(QUICK),--quick)
 
 format: dev
 	$(BIN)/ruff check --fix-only

@@ -138,9 +138,10 @@ def main() -> None:
     """Measure and print; ``--images`` for a smaller run."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--images", type=int, default=100_000)
+    parser.add_argument("--quick", action="store_true", help="10,000 images")
     parser.add_argument("--delay", type=float, default=0.05, help="seconds added to every answer")
     arguments = parser.parse_args()
-    images: int = arguments.images
+    images: int = 10_000 if arguments.quick else arguments.images
     with socket.create_server(("127.0.0.1", 0)) as listening:
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         context = multiprocessing.get_context("fork")

@@ -1,0 +1,88 @@
+"""All benchmarks in one run: ``python -m benchmarks``, as ``make bench`` does.
+
+Writes docs/benchmarks.md and docs/benchmarks.svg; with ``--quick`` it measures less and only prints. Exits 1
+when something that is measured is not installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.report.chart import draw
+from benchmarks.report.markdown import document
+from benchmarks.report.run import Row, Run, machine, today, versions
+from benchmarks.scale.peer import INSTALL, PEERS
+from benchmarks.scale.schedule import FULL, QUICK, Plan, measured
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+KEPT = ROOT / "build" / "benchmarks"
+
+WITH_ROWS = ("bench_memory", "bench_queries")
+"""Those whose figures are in the document too; the others only print."""
+
+
+def main() -> int:
+    """Measure and report."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="less of everything, printed and not written to docs/")
+    parser.add_argument("--from", type=Path, dest="kept", help="write the document from the figures of an earlier run")
+    given = parser.parse_args()
+    if given.kept:
+        publish(Run.read(given.kept))
+        return 0
+    missing = sorted({package for peer in PEERS for package in peer.missing()})
+    if missing:
+        print(f"evallens: not installed and so not measured: {', '.join(missing)}. Run: {INSTALL}", file=sys.stderr)
+        return 1
+    begun = time.monotonic()
+    plan = QUICK if given.quick else FULL
+    rows = without_widgets(is_quick=given.quick)
+    figures, browser = measured(plan)
+    run = Run(today(), machine(browser), versions(), time.monotonic() - begun, figures, rows)
+    run.write(KEPT / ("quick.json" if given.quick else "full.json"))
+    if given.quick:
+        print(document(run))
+        print(left_out(run, plan))
+    else:
+        publish(run)
+    return 0
+
+
+def without_widgets(*, is_quick: bool) -> list[Row]:
+    """Run the other benchmarks; the rows of those that give some. A failure of one fails the run."""
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name in sorted(path.stem for path in (ROOT / "benchmarks").glob("bench_*.py")):
+            kept = Path(folder) / f"{name}.json"
+            more = [*(["--quick"] if is_quick else []), *(["--json", str(kept)] if name in WITH_ROWS else [])]
+            print(f"\n{name}", flush=True)
+            subprocess.run([sys.executable, str(ROOT / "benchmarks" / f"{name}.py"), *more], check=True)  # noqa: S603 - this project's own programs
+            rows += json.loads(kept.read_text("utf-8")) if kept.exists() else []
+    return rows
+
+
+def publish(run: Run) -> None:
+    """Write the document and its chart."""
+    (DOCS / "benchmarks.md").write_text(document(run), "utf-8")
+    draw(run.figures, DOCS / "benchmarks.svg")
+    print("Wrote docs/benchmarks.md and docs/benchmarks.svg.")
+
+
+def left_out(run: Run, plan: Plan) -> str:
+    """What a quick run does not say."""
+    sizes = ", ".join(f"{size:,}" for size in FULL.sizes if size not in plan.sizes)
+    return (
+        f"Quick, {run.took:.0f} s: without {sizes} images, one visit to each widget instead of {FULL.rounds}, exports"
+        f" at {plan.export_sizes[0]:,} only, so medians of few values. docs/benchmarks.md stays as it is."
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,122 @@
+"""The goals, each a sentence and how it is read from the figures. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from benchmarks.scale.figures import Figures
+from benchmarks.scale.peer import FLOOR, FLOOR_COLUMNS, JUPYTER_SCATTER, OURS
+
+MILLION, HUNDRED_THOUSAND, TEN_THOUSAND = 1_000_000, 100_000, 10_000
+FRAME_MS = 1000 / 60
+NONE = "-"
+"""In the place of a figure that there is not."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """``read`` gives what was measured and what it may be at most, both in ``unit``; NaN: not in this run."""
+
+    words: str
+    read: Callable[[Figures], tuple[float, float]]
+    unit: str = ""
+
+    def measured(self, figures: Figures) -> str:
+        """The figure beside its goal."""
+        value, _ = self.read(figures)
+        return "not in this run" if math.isnan(value) else f"{shown(value)} {self.unit}".strip()
+
+    def reached(self, figures: Figures) -> str:
+        """Whether it is reached: yes, no, or a dash."""
+        value, most = self.read(figures)
+        if math.isnan(value) or math.isnan(most):
+            return NONE
+        return "yes" if value <= most else "**no**"
+
+
+def shown(value: float) -> str:
+    """Three digits that count."""
+    if value >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+def _ratio(what: str, size: int, other: str, most: float) -> Callable[[Figures], tuple[float, float]]:
+    def read(figures: Figures) -> tuple[float, float]:
+        return figures.median(what, OURS.name, size) / figures.median(what, other, size), most
+
+    return read
+
+
+def _most(what: str, size: int, most: float) -> Callable[[Figures], tuple[float, float]]:
+    return lambda figures: (figures.median(what, OURS.name, size), most)
+
+
+def _counted(size: int, most: float) -> Callable[[Figures], tuple[float, float]]:
+    """Matrix and counts after a step of the threshold."""
+    parts = ("matrix", "counts")
+    return lambda figures: (
+        max(figures.median(f"threshold step: {part}", OURS.name, size) for part in parts),
+        most,
+    )
+
+
+def _next_frame(figures: Figures) -> tuple[float, float]:
+    """One frame, and what the instrument itself takes to see a colour that was asked for."""
+    value, frame = _counted(HUNDRED_THOUSAND, FRAME_MS)(figures)
+    return value, frame + figures.median("instrument", OURS.name, HUNDRED_THOUSAND)
+
+
+def _threshold_scatter(size: int) -> Callable[[Figures], tuple[float, float]]:
+    def read(figures: Figures) -> tuple[float, float]:
+        drawn = figures.median("pan step", FLOOR.name, size)
+        return figures.median("threshold step", OURS.name, size) / drawn, 2
+
+    return read
+
+
+def _every_javascript(figures: Figures) -> tuple[float, float]:
+    return max(figures.median("JavaScript an instance", OURS.name, size) for size in figures.sizes()), 120
+
+
+SCATTER, CARRIER = JUPYTER_SCATTER.name, FLOOR_COLUMNS.name
+
+GOALS = (
+    *(
+        goal
+        for size in (HUNDRED_THOUSAND, MILLION)
+        for goal in (
+            Goal(
+                f"first frame at {size:,}: at most 0.3 of jupyter-scatter's", _ratio("first frame", size, SCATTER, 0.3)
+            ),
+            Goal(f"first frame at {size:,}: at most 3 x the floor's", _ratio("first frame", size, FLOOR.name, 3)),
+            Goal(
+                f"Python selection at {size:,}: at most 0.2 of jupyter-scatter's",
+                _ratio("Python selection", size, SCATTER, 0.2),
+            ),
+        )
+    ),
+    *(
+        Goal(
+            f"bytes sent at {size:,}: at most 1.5 x the floor's, same columns", _ratio("bytes sent", size, CARRIER, 1.5)
+        )
+        for size in (TEN_THOUSAND, HUNDRED_THOUSAND, MILLION)
+    ),
+    Goal(
+        "cell click at 1,000,000: matrix, counts, gallery and the highlighted points within 100 ms",
+        _most("cell click: all but the scatter's rest", MILLION, 100),
+        "ms",
+    ),
+    Goal("threshold step at 200,000 outcomes: matrix and counts within one frame", _next_frame, "ms"),
+    Goal("threshold step at 2,000,000 outcomes: matrix and counts within 60 ms", _counted(MILLION, 60), "ms"),
+    *(
+        Goal(f"threshold step at {size:,}: scatter complete within 2 x the floor's draw", _threshold_scatter(size))
+        for size in (HUNDRED_THOUSAND, MILLION)
+    ),
+    Goal("a pan step at 1,000,000 answers within 50 ms", _most("pan step", MILLION, 50), "ms"),
+    Goal("a zoom step at 1,000,000 answers within 50 ms", _most("zoom step", MILLION, 50), "ms"),
+    Goal("JavaScript: at most 120 KiB an instance", _every_javascript, "KiB"),
+    Goal("renderer process at 1,000,000: under 1.2 GB resident", _most("renderer memory", MILLION, 1200), "MB"),
+)
