@@ -82,8 +82,11 @@ def first_rows(names: Strings) -> NDArray[np.intp]:
     order = by_name(names, np.arange(len(names)))
     words, sizes = _chunks(names), np.diff(names.offsets)
     is_same = sizes[order[1:]] == sizes[order[:-1]]
+    after = np.flatnonzero(is_same)
     for depth in range(0, int(sizes.max(initial=0)), _CHUNK):
-        after = np.flatnonzero(is_same & (sizes[order[1:]] > depth))
+        after = after[is_same[after] & (sizes[order[after]] > depth)]
+        if not len(after):
+            break
         one, other = order[after], order[after + 1]
         left = _LEADING[np.minimum(sizes[one] - depth, _CHUNK)]
         is_same[after] = (words[names.offsets[one] + depth] & left) == (words[names.offsets[other] + depth] & left)
