@@ -51,8 +51,10 @@ export function bytesOf(data: ArrayBuffer | ArrayBufferView): Uint8Array {
 export function joined(parts: readonly Column[]): Column {
   const [first = new Uint8Array(0), ...others] = parts.filter((part) => part.length > 0);
   if (others.length === 0) return first;
-  const isSame = others.every((part) => part.constructor === first.constructor);
-  const Element = (isSame ? first.constructor : Float64Array) as new (size: number) => Column;
+  const kindOf = (part: Column) => part.constructor.name.replace(/\d.*/, "");
+  const isAlike = others.every((part) => kindOf(part) === kindOf(first));
+  const widest = others.reduce((a, b) => (b.BYTES_PER_ELEMENT > a.BYTES_PER_ELEMENT ? b : a), first);
+  const Element = (isAlike ? widest.constructor : Float64Array) as new (size: number) => Column;
   const whole = new Element(parts.reduce((size, part) => size + part.length, 0));
   let end = 0;
   for (const part of parts) {

@@ -12,29 +12,26 @@ export interface Run {
 type Columns = Readonly<Record<string, Column>>;
 
 export class Masks {
-  readonly #blocks: readonly WireBlock[];
-  readonly #places = new Map<number, readonly [columns: Columns, index: number]>();
-  readonly #outlines = new Map<number, string>();
+  readonly #places: Map<number, readonly [columns: Columns, index: number]>;
+  readonly #outlines: Map<number, string>;
 
-  constructor(blocks: readonly WireBlock[]) {
-    this.#blocks = blocks;
+  /** `known` gives up its masks to the new ones, which hold those of the blocks, too. */
+  constructor(blocks: readonly WireBlock[], known?: Masks) {
+    this.#places = known ? known.#places : new Map();
+    this.#outlines = known ? known.#outlines : new Map();
     for (const block of blocks) {
       const columns = Object.fromEntries(Object.entries(block).map(([name, column]) => [name, decode(column)]));
       columns["row"]?.forEach((row, index) => {
-        this.#places.set(row, [columns, index]);
+        if (!this.#places.has(row)) this.#places.set(row, [columns, index]);
       });
     }
-  }
-
-  extended(block: WireBlock): Masks {
-    return new Masks([...this.#blocks, block]);
   }
 
   /** SVG path around the mask of an object, in pixels of the original; empty: it has none, or none arrived. */
   outline(row: number): string {
     const place = this.#places.get(row);
     const known = this.#outlines.get(row) ?? (place ? outlineOf(runsOf(...place)) : "");
-    this.#outlines.set(row, known);
+    if (place) this.#outlines.set(row, known);
     return known;
   }
 }

@@ -58,30 +58,35 @@ function columnReader(model: Model, state: State): () => void {
     });
 }
 
+/** Pages of pictures, and large pictures, that stay when the next ones arrive. */
+const KEPT = 50;
+
 /**
- * Every picture that ever arrived stays, once: the traits hold only the last page and the last large
- * one, and bring the same again whenever the user comes back to them.
+ * Pictures sent ahead stay for good, and of the others the latest: the traits hold only the last page and
+ * the last large one, and bring the same again whenever the user comes back to them.
  */
 function pictureReader(model: Model, state: State): () => void {
   const seen = new WeakSet<WireBlock>();
-  const read = (key: string, into: Signal<readonly PictureBlock[]>, known: Set<number>) => {
+  const ahead = new WeakSet<PictureBlock>();
+  const read = (key: string, into: Signal<readonly PictureBlock[]>) => {
     const block = model.get(key) as WireBlock | undefined;
     if (!block?.["row"] || seen.has(block)) return;
     seen.add(block);
     const pictures = pictureBlock(block);
-    const isKnown = pictures.row.length > 0 && pictures.row.every((row) => known.has(row));
-    if (isKnown) return;
-    for (const row of pictures.row) known.add(row);
+    const before = into.peek();
+    const isKnown = (row: number) => before.some((held) => held.row.includes(row));
+    if (pictures.row.length > 0 && pictures.row.every(isKnown)) return;
     const { masks } = block as { readonly masks?: unknown };
-    if (masks) state.masks.value = state.masks.peek().extended(masks as WireBlock);
-    into.value = [...into.peek(), pictures];
+    if (masks) state.masks.value = new Masks([masks as WireBlock], state.masks.peek());
+    if (key === "assets") ahead.add(pictures);
+    const passing = before.filter((held) => !ahead.has(held)).slice(0, -KEPT);
+    into.value = [...before.filter((held) => !passing.includes(held)), pictures];
   };
-  const [thumbnails, large] = [new Set<number>(), new Set<number>()];
   return () =>
     batch(() => {
-      read("assets", state.thumbnails, thumbnails);
-      read("page_assets", state.thumbnails, thumbnails);
-      read("open_assets", state.large, large);
+      read("assets", state.thumbnails);
+      read("page_assets", state.thumbnails);
+      read("open_assets", state.large);
     });
 }
 

@@ -1,4 +1,4 @@
-/** Addresses of the pictures that have arrived, for `<img src>`; given back when the session ends. */
+/** Addresses of the pictures that are held, for `<img src>`; given back when they go, and when the session ends. */
 
 import { computed, type ReadonlySignal } from "@preact/signals-core";
 import { at } from "../engine/counts";
@@ -24,8 +24,8 @@ export function createPictures(state: State, signal: AbortSignal): Pictures {
   const larges = new Store(signal);
   let changes = 0;
   const version = computed(() => {
-    for (const block of state.thumbnails.value) thumbnails.add(block);
-    for (const block of state.large.value) larges.add(block);
+    thumbnails.hold(state.thumbnails.value);
+    larges.hold(state.large.value);
     changes += 1;
     return changes;
   });
@@ -38,22 +38,33 @@ export function createPictures(state: State, signal: AbortSignal): Pictures {
 
 /** Blocks are kept as they came; an address is made when a view first asks for it. */
 class Store {
-  readonly #seen = new WeakSet<PictureBlock>();
+  #blocks: readonly PictureBlock[] = [];
   readonly #places = new Map<number, { readonly block: PictureBlock; readonly index: number }>();
   readonly #pictures = new Map<number, Picture>();
 
   constructor(signal: AbortSignal) {
-    signal.addEventListener("abort", () => {
-      for (const { url } of this.#pictures.values()) URL.revokeObjectURL(url);
-    });
+    signal.addEventListener("abort", () => this.hold([]));
   }
 
-  add(block: PictureBlock): void {
-    if (this.#seen.has(block)) return;
-    this.#seen.add(block);
-    block.row.forEach((row, index) => {
-      if (!this.#places.has(row)) this.#places.set(row, { block, index });
-    });
+  /** These blocks and no others. */
+  hold(blocks: readonly PictureBlock[]): void {
+    const before = this.#blocks;
+    this.#blocks = blocks;
+    for (const block of before) if (!blocks.includes(block)) this.#drop(block);
+    for (const block of blocks) {
+      block.row.forEach((row, index) => {
+        if (!this.#places.has(row)) this.#places.set(row, { block, index });
+      });
+    }
+  }
+
+  #drop(block: PictureBlock): void {
+    for (const row of block.row) {
+      if (this.#places.get(row)?.block !== block) continue;
+      this.#places.delete(row);
+      URL.revokeObjectURL(this.#pictures.get(row)?.url ?? "");
+      this.#pictures.delete(row);
+    }
   }
 
   get(row: number): Picture | undefined {

@@ -35,8 +35,10 @@ describe("decode", () => {
 });
 
 describe("joined", () => {
-  it("keeps the type of alike columns and widens unlike ones", () => {
+  it("keeps the kind of alike columns, the widest of them, and widens unlike ones", () => {
     expect(joined([new Uint8Array([1]), new Uint8Array([2])])).toEqual(new Uint8Array([1, 2]));
+    expect(joined([new Uint16Array([1]), new Uint8Array([2])])).toEqual(new Uint16Array([1, 2]));
+    expect(joined([new Int8Array([-1]), new Int32Array([2])])).toEqual(new Int32Array([-1, 2]));
     expect(joined([new Uint8Array([1]), new Float32Array([0.5])])).toEqual(new Float64Array([1, 0.5]));
   });
 

@@ -124,7 +124,7 @@ describe("Masks", () => {
 
   it("keeps what came before when more arrive", () => {
     const later = { ...BLOCK, row: wireColumn("uint32", VECTOR.columns["row"]?.map((object) => object + 100) ?? []) };
-    const masks = new Masks([BLOCK]).extended(later);
+    const masks = new Masks([later], new Masks([BLOCK]));
     expect(masks.outline(100)).toBe(masks.outline(0));
     expect(masks.outline(0)).not.toBe("");
   });

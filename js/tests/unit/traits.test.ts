@@ -1,6 +1,6 @@
 /** Traits and signals, with a model that tells of every change at once, as Backbone does. */
 
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Model } from "../../src/host/model";
 import { connect } from "../../src/host/traits";
 import { createSession } from "../../src/state/session";
@@ -71,10 +71,6 @@ describe("connect", () => {
 
   it("keeps a page of pictures once, however often the user comes back to it", () => {
     const { model, state } = connected();
-    const page = (...rows: number[]) => {
-      const columns = { row: rows, offsets: [0, ...rows], data: [], width: rows, height: rows };
-      return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, wireColumn("uint8", values)]));
-    };
     for (const rows of [
       [1, 2],
       [2, 3],
@@ -88,6 +84,27 @@ describe("connect", () => {
     ]);
     model.set("open_assets", page(1));
     expect(state.large.value.length).toBe(1);
+  });
+
+  it("lets the oldest pages go, but not what was sent ahead, and takes them again", () => {
+    const { model, state, pictures } = connected();
+    const revoked = vi.spyOn(URL, "revokeObjectURL");
+    onTestFinished(() => revoked.mockRestore());
+    const has = (row: number) => {
+      pictures.version.value;
+      return pictures.thumbnail(row) !== undefined;
+    };
+    model.set("assets", page(200));
+    expect(has(200)).toBe(true);
+    for (let row = 0; row < 60; row++) {
+      model.set("page_assets", page(row));
+      expect(has(row)).toBe(true);
+    }
+    expect([200, 0, 8, 9, 59].map(has)).toEqual([true, false, false, true, true]);
+    expect(state.thumbnails.value.length).toBe(52);
+    expect(revoked).toHaveBeenCalledTimes(9);
+    model.set("page_assets", page(0));
+    expect(has(0)).toBe(true);
   });
 
   it("goes on listening after a handler of someone else has thrown", () => {
@@ -113,6 +130,12 @@ describe("connect", () => {
     expect([7, 8, 9].map((row) => state.masks.value.outline(row) !== "")).toEqual([true, false, true]);
   });
 });
+
+/** Pictures without a byte. */
+function page(...rows: number[]) {
+  const columns = { row: rows, offsets: [0, ...rows.map(() => 0)], data: [], width: rows, height: rows };
+  return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, wireColumn("uint8", values)]));
+}
 
 /** Two pixels, one below the other, as the mask of an object. */
 function maskOf(object: number) {
