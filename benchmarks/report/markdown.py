@@ -132,41 +132,40 @@ def _parts_of(what: str, figures: Figures) -> Iterable[tuple[str, str]]:
 
 
 def _growth(figures: Figures) -> list[str]:
-    """Exponents between neighbouring sizes."""
-    sizes = figures.sizes()
-    steps = list(pairwise(sizes))
-    if not steps:
-        return []
-    grown = [meaning for meaning in SHARED if meaning.what != "JavaScript an instance"]
-    extra = [meaning for meaning in OWN if meaning.what not in {other.what for other in SHARED}]
+    """Exponents between neighbouring sizes, a column for everyone."""
+    steps = list(pairwise(figures.sizes()))
+    shared = {meaning.what for meaning in SHARED}
+    meanings = [*SHARED, *(meaning for meaning in OWN if meaning.what not in shared)]
     rows = [
-        [meaning.title, _strong(peer.name), *exponents]
-        for meaning in [*grown, *extra]
-        for peer in PEERS
-        for exponents in [[_exponent(figures, meaning.what, peer.name, step) for step in steps]]
-        if any(text != NONE for text in exponents)
+        [meaning.title, *(_exponents(figures, meaning.what, peer.name, steps) for peer in PEERS)]
+        for meaning in meanings
+        if meaning.what != "JavaScript an instance"
     ]
+    kept = [row for row in rows if any(text != NONE for text in row[1:])]
+    spoken = " and ".join(f"from {small:,} to {large:,}" for small, large in steps)
     words = (
         "The exponent of the growth from one size to the next: 0 where ten times the images cost nothing more, 1 where"
-        " they cost ten times as much."
+        f" they cost ten times as much; {spoken}."
     )
-    head = ["", "", *(f"{small:,} → {large:,}" for small, large in steps)]
-    return ["## The cost of growth", "", words, "", *table(head, rows), ""]
+    return ["## The cost of growth", "", words, "", *table(["", *(_strong(peer.name) for peer in PEERS)], kept), ""]
 
 
-def _exponent(figures: Figures, what: str, who: str, step: tuple[int, int]) -> str:
-    found = slope(step, (figures.median(what, who, step[0]), figures.median(what, who, step[1])))
-    return NONE if math.isnan(found) else f"{found:.2f}"
+def _exponents(figures: Figures, what: str, who: str, steps: Sequence[tuple[int, int]]) -> str:
+    """One for each step, or a dash for all of them."""
+    found = [slope(step, (figures.median(what, who, step[0]), figures.median(what, who, step[1]))) for step in steps]
+    if all(math.isnan(exponent) for exponent in found):
+        return NONE
+    return ", ".join(NONE if math.isnan(exponent) else f"{exponent:.2f}" for exponent in found)
 
 
 def _without_browser(rows: list[Row]) -> list[str]:
     if not rows:
         return []
     known = dict.fromkeys((row["what"], row["size"], row["unit"]) for row in rows)
-    whos = list(dict.fromkeys(row["who"] for row in rows))
-    values: dict[tuple[Any, ...], float] = {
-        (row["what"], row["size"], row["unit"], row["who"]): row["value"] for row in rows
-    }
+    # Some name the version with the library: it stands below, with all the others.
+    named = [{**row, "who": row["who"].split()[0].lower()} for row in rows]
+    whos = list(dict.fromkeys(row["who"] for row in named))
+    values = {(row["what"], row["size"], row["unit"], row["who"]): row["value"] for row in named}
     lines = [
         [what, f"{size:,}" if isinstance(size, int) else str(size), *(_plain(values, key, who) for who in whos), unit]
         for key in known

@@ -67,7 +67,8 @@ SHARED = (
     Meaning(
         "exported HTML",
         "Exported notebook",
-        "`nbconvert --to html` of the notebook after it ran, with the state of its widgets.",
+        "`nbconvert --to html` of the notebook after it ran, with the state of its widgets. That of altair with"
+        " vegafusion is small because it holds no data: it draws nothing without its kernel.",
     ),
     Meaning(
         "JavaScript an instance",

@@ -22,7 +22,8 @@ def export(peer: Peer, size: int, figures: Figures) -> None:
     notebook = notebook_of(peer, size, is_warmed=False)
     if peer is OURS:
         notebook.cells.append(type(notebook.cells[0])({**notebook.cells[0], "source": _REPORT, "id": "report"}))
-    NotebookClient(notebook, timeout=LIMIT, store_widget_state=True).execute()
+    quiet = ["--IPKernelApp.log_level=40"]
+    NotebookClient(notebook, timeout=LIMIT, store_widget_state=True, extra_arguments=quiet).execute()
     if peer is OURS:
         outputs = notebook.cells.pop()["outputs"]
         written = "".join(output["text"] for output in outputs if output.get("name") == "stdout")

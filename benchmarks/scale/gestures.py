@@ -54,7 +54,7 @@ def lasso(visit: Visit, turn: int) -> float:
     box = visit.scatter()
     x, y = box["x"] + (0.35 + 0.25 * (turn % 2)) * box["width"], box["y"] + 0.45 * box["height"]
     radius = 0.2 * box["width"]
-    corners = [(x + radius * math.cos(a / 8 * math.tau), y + radius * math.sin(a / 8 * math.tau)) for a in range(9)]
+    corners = [(x + radius * math.cos(a / 10 * math.tau), y + radius * math.sin(a / 10 * math.tau)) for a in range(11)]
     mouse = visit.page.mouse
     is_held = visit.peer.lasso == "shift"
     if is_held:
@@ -62,7 +62,7 @@ def lasso(visit: Visit, turn: int) -> float:
     mouse.move(*corners[0])
     mouse.down()
     for corner in corners[1:]:
-        mouse.move(*corner, steps=2)
+        mouse.move(*corner)
     # The line is drawn; what comes now is the answer to letting go.
     visit.rest()
     mouse.up()

@@ -22,6 +22,9 @@ from benchmarks.scale.screencast import Frame, Screencast
 from tests.browser.lab import Lab
 from tests.browser.server import Server
 
+SETTLED = 1.2
+"""Seconds without a frame after which a widget that was just made is at rest."""
+
 RESTS = 8
 """Times that page and kernel are found at rest, a second apart, before that is the end of it."""
 
@@ -84,13 +87,15 @@ class Visit:
         self.page = self.notebook.page
         target = stage.context.new_cdp_session(self.page).send("Target.getTargetInfo")["targetInfo"]["targetId"]
         self.screencast = Screencast(stage.port, target, WINDOW)
-        self._quiet = 0.4 if size < 1_000_000 else 1.0
+        self.quiet = self._usual = 0.4 if size < 1_000_000 else 1.0
         with self._limited():
             self.notebook.run(0)
         self.rest()
 
     def show(self) -> float:
         """Run the cell that shows the widget; returns when that began."""
+        # Some draw once more when what they were laid out in has settled.
+        self.quiet = SETTLED
         start = time.time()
         self.notebook.run(1)
         return start
@@ -125,6 +130,7 @@ class Visit:
                 yield lambda: list(self.screencast.frames)
             finally:
                 self.screencast.stop()
+                self.quiet = self._usual
 
     def _painted(self, frames: list[Frame], start: float) -> dict[str, Painted]:
         found = {}
@@ -157,13 +163,13 @@ class Visit:
     def rest(self) -> None:
         """Wait until kernel and page have nothing to do, and no frame came for a while."""
         while True:
-            missing = self._quiet - self.screencast.rested if self.screencast.is_on else 0
+            missing = self.quiet - self.screencast.rested if self.screencast.is_on else 0
             if missing > 0:
                 time.sleep(missing)
                 continue
             self.page.evaluate(_FRAMES)
             is_idle = self.page.evaluate(_IS_IDLE)
-            if is_idle and (not self.screencast.is_on or self.screencast.rested >= self._quiet):
+            if is_idle and (not self.screencast.is_on or self.screencast.rested >= self.quiet):
                 return
             time.sleep(0.05)
 

@@ -31,7 +31,7 @@ def figures():
 @pytest.fixture
 def words(figures):
     query = {"what": "matrix", "size": 10, "unit": "ms"}
-    rows = [{**query, "who": "evallens", "value": 1.25}, {**query, "who": "pandas", "value": 250.0}]
+    rows = [{**query, "who": "evallens", "value": 1.25}, {**query, "who": "pandas 3.0", "value": 250.0}]
     return document(Run("2000-01-01", {"processor": "Abacus"}, {"evallens": "0"}, 600, figures, rows))
 
 
@@ -65,7 +65,7 @@ def test_who_did_not_finish_is_named_with_the_reason(words):
 
 
 def test_growth_is_shown_between_the_sizes(words):
-    assert "| Time to the first painted frame | **EvalLens** | 1.00 | 1.00 |" in words
+    assert "| Time to the first painted frame | 1.00, 1.00 | 1.00, 1.00 | - | 1.00, 1.00 |" in words
 
 
 def test_queries_stand_beside_their_peers(words):

@@ -3,14 +3,14 @@
 const [WIDTH, HEIGHT] = [620, 670];
 
 const VERTEX = `#version 300 es
-in vec2 place; in float mark; uniform vec4 view; out vec3 colour;
+in vec2 place; in float mark; uniform vec4 view; flat out vec3 colour;
 void main() {
   gl_Position = vec4((place - view.xy) * view.zw, 0.0, 1.0);
-  gl_PointSize = 3.0;
-  colour = mark > 0.5 ? vec3(0.9, 0.35, 0.1) : vec3(0.3, 0.5, 0.7);
+  gl_PointSize = 2.0;
+  colour = mark > 0.0 ? vec3(0.9, 0.35, 0.1) : vec3(0.3, 0.5, 0.7);
 }`;
 const FRAGMENT = `#version 300 es
-precision mediump float; in vec3 colour; out vec4 pixel;
+precision mediump float; flat in vec3 colour; out vec4 pixel;
 void main() { pixel = vec4(colour, 1.0); }`;
 
 function program(gl) {
@@ -29,7 +29,7 @@ function program(gl) {
 function render({ model, el }) {
   const canvas = Object.assign(document.createElement("canvas"), { width: WIDTH, height: HEIGHT });
   el.append(canvas);
-  const gl = canvas.getContext("webgl2");
+  const gl = canvas.getContext("webgl2", { alpha: false, antialias: false, depth: false });
   const made = program(gl);
   const size = model.get("size");
   const [x, y, width, height] = model.get("bounds");
@@ -39,7 +39,7 @@ function render({ model, el }) {
     gl.bufferData(gl.ARRAY_BUFFER, bytes, gl.DYNAMIC_DRAW);
     const place = gl.getAttribLocation(made, name);
     gl.enableVertexAttribArray(place);
-    gl.vertexAttribPointer(place, components, type, false, 0, 0);
+    gl.vertexAttribPointer(place, components, type, true, 0, 0);
   };
   const columns = model.get("columns");
   fill("place", 2, gl.FLOAT, new DataView(columns.buffer, columns.byteOffset, 8 * size));
