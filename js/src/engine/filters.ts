@@ -84,11 +84,12 @@ export function behind(
 
 /** The rows that are in the mask, ascending. */
 export function rowsOf(mask: Mask): Uint32Array<ArrayBuffer> {
-  const rows = new Uint32Array(countOf(mask));
-  for (let row = 0, next = 0; next < rows.length; row++) {
-    if (mask[row]) rows[next++] = row;
+  const rows = new Uint32Array(mask.length);
+  let size = 0;
+  for (let row = 0; row < mask.length; row++) {
+    if (mask[row]) rows[size++] = row;
   }
-  return rows;
+  return size === rows.length ? rows : rows.slice(0, size);
 }
 
 export function countOf(mask: Mask): number {

@@ -31,7 +31,7 @@ export function createMemory(gl: WebGL2RenderingContext) {
     held = palette;
   };
   const place = (name: string) => gl.getUniformLocation(program, name);
-  return { place, positions, shades, ground, shown, layer: createLayer(gl), show: pictureShower(gl), setPalette };
+  return { place, positions, shades, ground, shown, layer: createLayer(gl), setPalette };
 }
 
 /** A bound buffer. The function binds it and uploads an array, if it is another than the one it holds. */
@@ -73,8 +73,8 @@ function createLayer(gl: WebGL2RenderingContext) {
   };
 }
 
-/** Puts finished pixels on the screen. */
-function pictureShower(gl: WebGL2RenderingContext): (pixels: Pixels) => void {
+/** Puts finished pixels on the screen; needs no program. */
+export function pictureShower(gl: WebGL2RenderingContext): (pixels: Pixels) => void {
   const target = gl.createFramebuffer();
   const texture = gl.createTexture();
   return ({ data, width, height, margin }) => {

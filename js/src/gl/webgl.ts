@@ -1,6 +1,6 @@
 /** The WebGL2 painter, and how it comes back when the browser takes its context away. */
 
-import { createMemory, type Memory } from "./memory";
+import { createMemory, type Memory, pictureShower } from "./memory";
 import { createRaster } from "./raster";
 import { type Frame, fitPixels, groundKey, isSameKey, type Painter, type Rgba, type Scene } from "./scene";
 
@@ -37,12 +37,14 @@ export function webglPainter(
   // Asked for in time: a lost context hands out no extensions.
   const loss = gl.getExtension("WEBGL_lose_context");
   let memory: Memory | undefined;
+  let show: ReturnType<typeof pictureShower> | undefined;
   let ground: readonly unknown[] = [];
   let isReleased = false;
   let isUnable = false;
 
   const forget = () => {
     memory = undefined;
+    show = undefined;
     ground = [];
   };
   /** Take back what `release` gave away. Too early or not ours to take, the browser ignores it. */
@@ -85,6 +87,11 @@ export function webglPainter(
     paint(scene, frame) {
       if (isUnable || gl.isContextLost()) return false;
       fitPixels(canvas, frame);
+      if (raster && scene.ground.length + scene.shown.length > MANY) {
+        show ??= pictureShower(gl);
+        show(raster(scene, frame));
+        return true;
+      }
       try {
         memory ??= createMemory(gl);
       } catch (error) {
@@ -92,10 +99,6 @@ export function webglPainter(
         console.warn("EvalLens draws without WebGL2:", error);
         isUnable = true;
         return false;
-      }
-      if (raster && scene.ground.length + scene.shown.length > MANY) {
-        memory.show(raster(scene, frame));
-        return true;
       }
       prepare(gl, memory, scene, frame);
       paintGround(memory, scene, frame);

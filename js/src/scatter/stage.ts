@@ -2,7 +2,7 @@
 
 import type { Signal } from "@preact/signals-core";
 import { canvasPainter } from "../gl/canvas2d";
-import type { Camera, Frame, Painter, Scene } from "../gl/scene";
+import { type Camera, type Frame, isSameKey, type Painter, type Scene } from "../gl/scene";
 import { webglPainter } from "../gl/webgl";
 import { el } from "../ui/dom";
 import { atEnd, watchSize } from "../ui/effect";
@@ -31,6 +31,7 @@ export function createStage(
   let isSeen = false;
   let isMovingNow = false;
   let frame = 0;
+  let painted: readonly unknown[] = [];
   const standIn = createStandIn(canvas);
 
   const paint = () => {
@@ -39,21 +40,31 @@ export function createStage(
     if (signal.aborted || !isSeen || width === 0 || height === 0) return;
     const { scene, camera } = compose();
     const most = isMovingNow ? MOVING : Number.POSITIVE_INFINITY;
-    const view = { camera, width, height, ratio: devicePixelRatio || 1, most };
-    painter ??= webglPainter(canvas, () => invalidate(false), signal) ?? canvasPainter(canvas);
+    const ratio = devicePixelRatio || 1;
+    const key = [scene, camera, width, height, ratio, most];
+    if (isSameKey(key, painted)) return;
+    const view = { camera, width, height, ratio, most };
+    painter ??= webglPainter(canvas, repaint, signal) ?? canvasPainter(canvas);
     if (painter?.paint(scene, view)) standIn.remove();
     else standIn.paint(scene, view);
+    painted = key;
   };
   const invalidate = (isMoving: boolean, isLate = false) => {
-    if (signal.aborted) return;
+    // The first size that the canvas gets is told by the caller, too.
+    if (signal.aborted || size.peek().width === 0) return;
     isMovingNow = isMoving;
     frame ||= requestAnimationFrame(isLate && !isMoving ? () => setTimeout(paint) : paint);
+  };
+  /** The pixels are gone. */
+  const repaint = () => {
+    painted = [];
+    invalidate(false);
   };
   const see = (entries: readonly IntersectionObserverEntry[]) => {
     isSeen = entries.at(-1)?.isIntersecting ?? false;
     if (isSeen) painter?.resume();
     else painter?.release();
-    invalidate(false);
+    repaint();
   };
   watchSize(canvas, signal, (width, height) => {
     size.value = { width, height };
