@@ -20,13 +20,13 @@ import tokens from "./ui/tokens.css";
 export function mountLens(root: ShadowRoot, session: Session, signal: AbortSignal): void {
   adopt(root, tokens, parts, css);
   const ctx: Context = { ...session, signal };
-  const toolbar = el("section", { class: "toolbar", "aria-label": "What is shown" });
-  const matrix = el("section", { class: "matrix", "aria-label": "Where it goes wrong" });
-  const scatter = el("section", { class: "scatter", "aria-label": "Embedding of the images" });
-  const panels = el("section", { class: "panels", "aria-label": "Numbers behind the views" });
-  const gallery = el("section", { class: "gallery", "aria-label": "Images shown" });
-  const views = el("div", { class: "views" }, el("div", { class: "where" }, matrix, panels), scatter);
-  const lens = el("div", { class: "lens", role: "region" }, toolbar, instead(ctx), views, gallery);
+  const toolbar = el("section.toolbar", { "aria-label": "What is shown" });
+  const matrix = el("section.matrix", { "aria-label": "Where it goes wrong" });
+  const scatter = el("section.scatter", { "aria-label": "Embedding of the images" });
+  const panels = el("section.panels", { "aria-label": "Numbers behind the views" });
+  const gallery = el("section.gallery", { "aria-label": "Images shown" });
+  const views = el("div.views", {}, el("div.where", {}, matrix, panels), scatter);
+  const lens = el("div.lens", { role: "region" }, toolbar, instead(ctx), views, gallery);
   root.append(lens);
   mountToolbar(toolbar, ctx);
   mountMatrix(matrix, ctx);
@@ -57,7 +57,7 @@ interface Notice {
 function instead({ state, derived, actions, signal }: Context): HTMLElement {
   const text = el("p");
   const action = button({ class: "action" });
-  const box = el("div", { class: "instead" });
+  const box = el("div.instead");
   const notice = computed((): Notice | undefined => {
     if (derived.splitSize.value > 0) return undefined;
     const { state: kind, message } = state.status.value;
@@ -88,5 +88,5 @@ function instead({ state, derived, actions, signal }: Context): HTMLElement {
 
 function skeleton(): HTMLElement[] {
   const cards = Array.from({ length: 8 }, () => el("i"));
-  return [el("div", { class: "shape" }), el("div", { class: "shape" }), el("div", { class: "shapes" }, ...cards)];
+  return [el("div.shape"), el("div.shape"), el("div.shapes", {}, ...cards)];
 }

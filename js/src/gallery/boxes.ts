@@ -38,11 +38,11 @@ export function outline(box: Box, extent: Extent, { kind, look }: BoxLook, mask:
  */
 export function label(box: Box, extent: Extent, { kind, look }: BoxLook, parts: readonly string[], isBelow = false) {
   const { left, top, bottom } = shares(box, extent);
-  const spacer = el("span", { class: "spacer" });
+  const spacer = el("span.spacer");
   spacer.style.flexBasis = `${left}%`;
   // What begins with a space or is followed by a name says what the name means, and stays whole.
   const spans = parts.map((part) => el("span", { class: /^ | $/.test(part) && "short" }, el("bdi", {}, part)));
-  const text = el("span", { class: "text", title: parts.map(isolated).join("") }, ...spans);
+  const text = el("span.text", { title: parts.map(isolated).join("") }, ...spans);
   const line = el("span", { class: `label ${kind} ${look}` }, spacer, text);
   line.style.top = isBelow ? `min(100% - var(--label), ${bottom}%)` : `max(0px, ${top}% - var(--label))`;
   return line;
@@ -63,9 +63,9 @@ export interface Frame {
 /** A picture as large as its frame allows, with a layer of the same size over it. */
 export function frame(placeholder: Node, signal: AbortSignal): Frame {
   const image = el("img", { alt: "", draggable: false });
-  const layer = el("span", { class: "layer" });
-  const fit = el("span", { class: "fit" }, image, layer);
-  const node = el("span", { class: "frame" }, placeholder, fit);
+  const layer = el("span.layer");
+  const fit = el("span.fit", {}, image, layer);
+  const node = el("span.frame", {}, placeholder, fit);
   let draw = () => {};
   // When nobody told the size of the original, the picture itself does.
   image.addEventListener("load", () => draw(), { signal });

@@ -22,16 +22,16 @@ const MOST_TAGS = 3;
 
 export function createCard(ctx: Context, row: number, signal: AbortSignal): Card {
   const name = ctx.state.images.value.name.at(row);
-  const missing = el("span", { class: "missing" }, el("bdi", {}, name), el("span", { class: "late" }, "no picture"));
+  const missing = el("span.missing", {}, el("bdi", {}, name), el("span.late", {}, "no picture"));
   const picture = frame(missing, signal);
   const open = button({ class: "open", "aria-label": `Open ${name}` }, picture.node);
   const pick = button({ class: "pick", "aria-label": `Show only ${name}` }, tick());
-  const tallies = el("div", { class: "tallies" });
-  const why = el("div", { class: "why" });
-  const title = el("div", { class: "name", title: name }, el("bdi", {}, name));
+  const tallies = el("div.tallies");
+  const why = el("div.why");
+  const title = el("div.name", { title: name }, el("bdi", {}, name));
   const node = el(
-    "li",
-    { class: "card", role: "listitem", "aria-label": name, "data-row": row },
+    "li.card",
+    { role: "listitem", "aria-label": name, "data-row": row },
     open,
     pick,
     title,
@@ -72,7 +72,7 @@ function writeWhy(node: HTMLElement, { state }: Context, rows: readonly number[]
     .slice(0, few)
     .map(({ kind, text }) => el("div", { class: kind, title: text }, el("bdi", {}, text)));
   const rest = lines.slice(few).map(({ text }) => text);
-  const more = rest.length > 0 && el("div", { class: "rest", title: rest.join("\n") }, `+${rest.length} more`);
+  const more = rest.length > 0 && el("div.rest", { title: rest.join("\n") }, `+${rest.length} more`);
   fill(node, [...shown, more]);
 }
 

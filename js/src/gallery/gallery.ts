@@ -24,7 +24,7 @@ const SORTS: readonly Option<Sort>[] = [
 
 export function mount(node: HTMLElement, ctx: Context): void {
   adopt(node, styles, viewerStyles);
-  const list = el("ul", { class: "cards", role: "list", "aria-label": "Images" });
+  const list = el("ul.cards", { role: "list", "aria-label": "Images" });
   const empty = createEmpty(ctx);
   node.classList.add("gallery");
   fill(node, [createHead(ctx), list, empty, createPages(ctx)]);
@@ -48,14 +48,14 @@ function createHead(ctx: Context): HTMLElement {
     const [page, count] = [derived.page.value, derived.pageCount.value];
     setText(pageText, derived.rows.value.length > 0 ? `page ${whole(page)} of ${whole(count)}` : "");
   });
-  const end = el("div", { class: "end" }, createSearch(ctx), sort.node);
-  return el("header", { class: "view-head" }, el("h2", {}, "Images"), pageText, end);
+  const end = el("div.end", {}, createSearch(ctx), sort.node);
+  return el("header.view-head", {}, el("h2", {}, "Images"), pageText, end);
 }
 
 /** A sentence and one thing to do. */
 function createEmpty({ derived, actions, signal }: Context): HTMLElement {
   const reset = button({ class: "quiet" }, "Reset filters");
-  const node = el("p", { class: "empty", hidden: true }, "No image passes all filters.", reset);
+  const node = el("p.empty", { hidden: true }, "No image passes all filters.", reset);
   on(reset, "click", () => actions.reset(), signal);
   watch(signal, () => {
     node.hidden = derived.rows.value.length > 0;

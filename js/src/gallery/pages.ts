@@ -14,7 +14,7 @@ const TURNS = [
 ] as const;
 
 export function createPages({ derived, actions, signal }: Context): HTMLElement {
-  const node = el("nav", { class: "pages", "aria-label": "Pages" });
+  const node = el("nav.pages", { "aria-label": "Pages" });
   const turns = TURNS.map(({ name, sign }) => button({ "aria-label": name, title: name }, sign));
   // Kept, so that the number one has just pressed keeps the focus.
   const numbers = new Map<number, HTMLButtonElement>();

@@ -21,9 +21,9 @@ export function createViewer(ctx: Context, cardOf: (row: number) => HTMLElement 
   const { actions, signal } = ctx;
   const viewing = createViewing(ctx);
   const bar = createBar(ctx, viewing);
-  const body = el("div", { class: "viewer-body" }, createPicture(ctx, viewing), createFindings(ctx, viewing));
-  const panel = el("div", { class: "viewer-panel", tabindex: -1, autofocus: true }, bar, body);
-  const node = el("dialog", { class: "viewer", role: "dialog", "aria-modal": true }, panel);
+  const body = el("div.viewer-body", {}, createPicture(ctx, viewing), createFindings(ctx, viewing));
+  const panel = el("div.viewer-panel", { tabindex: -1, autofocus: true }, bar, body);
+  const node = el("dialog.viewer", { role: "dialog", "aria-modal": true }, panel);
   watch(signal, () => set(node, { "aria-label": viewing.name.value }));
   const key = (event: KeyboardEvent) => {
     const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
@@ -69,7 +69,7 @@ function createBar(ctx: Context, viewing: Viewing): HTMLElement {
   const previous = sign("‹", "Previous image", () => actions.step(-1));
   const next = sign("›", "Next image", () => actions.step(1));
   const close = sign("×", "Close", () => actions.open(null));
-  const [name, place, counts] = [el("bdi"), el("span", { class: "place" }), el("span", { class: "tallies" })];
+  const [name, place, counts] = [el("bdi"), el("span.place"), el("span.tallies")];
   const title = el("h2", {}, name);
   watch(signal, () => {
     const row = viewing.row.value;
@@ -86,12 +86,5 @@ function createBar(ctx: Context, viewing: Viewing): HTMLElement {
     const f1 = el("span", { title: saidInLines(own, shared.header.value.unit) }, `F1 ${rate(own.f1)}`);
     fill(counts, [...tallyWords(tallyOf(tallies, row).map(whole)), f1]);
   });
-  return el(
-    "header",
-    { class: "viewer-bar" },
-    title,
-    counts,
-    el("span", { class: "turn" }, previous, place, next),
-    close,
-  );
+  return el("header.viewer-bar", {}, title, counts, el("span.turn", {}, previous, place, next), close);
 }

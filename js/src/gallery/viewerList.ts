@@ -11,9 +11,9 @@ import type { Viewing } from "./viewing";
 import { errorWords, KINDS, measures } from "./words";
 
 export function createFindings({ state, derived, signal }: Context, viewing: Viewing): HTMLElement {
-  const list = el("ul", { class: "findings", role: "list", "aria-label": "Instances" });
-  const empty = el("p", { class: "empty" });
-  const node = el("div", { class: "viewer-list" }, list, empty);
+  const list = el("ul.findings", { role: "list", "aria-label": "Instances" });
+  const empty = el("p.empty");
+  const node = el("div.viewer-list", {}, list, empty);
   let lines = new Map<Element, Instance>();
   /** A click keeps a box lit; the pointer and the focus light one while they are there. */
   let kept: Instance | undefined;
@@ -64,14 +64,14 @@ function lineOf(instance: Instance, header: Header, isSelected: boolean): HTMLEl
 
 /** Without boxes there is nothing to point at, and equal outcomes are one line. */
 function summaryOf(instance: Instance, header: Header, isSelected: boolean): HTMLElement {
-  const line = el("div", { class: "line" }, ...parts(instance, errorWords(instance, header)));
+  const line = el("div.line", {}, ...parts(instance, errorWords(instance, header)));
   return el("li", { role: "listitem", class: isSelected && "selected" }, line);
 }
 
 function parts({ kind }: Instance, words: string, measured = ""): HTMLElement[] {
   return [
     el("i", { class: `mark ${kind}`, "aria-hidden": true }),
-    el("span", { class: "words" }, el("bdi", {}, words)),
+    el("span.words", {}, el("bdi", {}, words)),
     el("small", {}, [KINDS[kind], measured].filter(Boolean).join(", ")),
   ];
 }

@@ -15,11 +15,11 @@ import type { Viewing } from "./viewing";
 const CROWD = 12;
 
 export function createPicture({ state, pictures, signal }: Context, viewing: Viewing): HTMLElement {
-  const missing = el("span", { class: "missing" }, el("span", { class: "late" }, "no picture"));
+  const missing = el("span.missing", {}, el("span.late", {}, "no picture"));
   const picture = frame(missing, signal);
   const switches = el(
-    "div",
-    { class: "switches", role: "group", "aria-label": "Outlines" },
+    "div.switches",
+    { role: "group", "aria-label": "Outlines" },
     toggle("Ground truth", "dashed", viewing.isTruth, signal),
     toggle("Predictions", "solid", viewing.isPrediction, signal),
   );
@@ -40,7 +40,7 @@ export function createPicture({ state, pictures, signal }: Context, viewing: Vie
     picture.show(found?.url, extent, (known) => over(instances, known, state.header.value, drawn));
     switches.hidden = !instances.some(({ truth, prediction }) => truth || prediction);
   });
-  return el("div", { class: "viewer-picture" }, picture.node, switches);
+  return el("div.viewer-picture", {}, picture.node, switches);
 }
 
 function toggle(text: string, look: string, isOn: Signal<boolean>, signal: AbortSignal): HTMLElement {

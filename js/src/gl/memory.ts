@@ -31,7 +31,7 @@ export function createMemory(gl: WebGL2RenderingContext) {
     held = palette;
   };
   const place = (name: string) => gl.getUniformLocation(program, name);
-  return { place, positions, shades, ground, shown, layer: createLayer(gl), setPalette };
+  return { place, positions, shades, ground, shown, setPalette };
 }
 
 /** A bound buffer. The function binds it and uploads an array, if it is another than the one it holds. */
@@ -43,33 +43,6 @@ function uploaded(gl: WebGL2RenderingContext, target: GLenum): (data: ArrayBuffe
     gl.bindBuffer(target, buffer);
     if (data !== held) gl.bufferData(target, data, gl.DYNAMIC_DRAW);
     held = data;
-  };
-}
-
-/** A picture off the screen, kept until what it shows changes. */
-function createLayer(gl: WebGL2RenderingContext) {
-  const target = gl.createFramebuffer();
-  const pixels = gl.createRenderbuffer();
-  let [width, height] = [0, 0];
-  const resize = (w: number, h: number) => {
-    [width, height] = [w, h];
-    gl.bindRenderbuffer(gl.RENDERBUFFER, pixels);
-    gl.renderbufferStorage(gl.RENDERBUFFER, gl.RGBA8, w, h);
-    gl.framebufferRenderbuffer(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.RENDERBUFFER, pixels);
-  };
-  return {
-    draw(w: number, h: number, paint: () => void): void {
-      gl.bindFramebuffer(gl.FRAMEBUFFER, target);
-      if (width !== w || height !== h) resize(w, h);
-      gl.clear(gl.COLOR_BUFFER_BIT);
-      paint();
-      gl.bindFramebuffer(gl.FRAMEBUFFER, null);
-    },
-    copyToScreen(): void {
-      gl.bindFramebuffer(gl.READ_FRAMEBUFFER, target);
-      gl.blitFramebuffer(0, 0, width, height, 0, 0, width, height, gl.COLOR_BUFFER_BIT, gl.NEAREST);
-      gl.bindFramebuffer(gl.READ_FRAMEBUFFER, null);
-    },
   };
 }
 

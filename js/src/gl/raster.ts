@@ -5,7 +5,7 @@
  * once, is some ten times faster, and a million points take less than a tenth of a second.
  */
 
-import { type Frame, groundKey, isSameKey, type Scene, SHADES } from "./scene";
+import { type Frame, isSameKey, type Scene, SHADES } from "./scene";
 
 /** A round dot: `radius` with its halo, device pixels; alpha 0..1. */
 interface Dot {
@@ -50,6 +50,16 @@ export function createRaster(): (scene: Scene, frame: Frame) => Pixels {
     stamp(pixels, scene, scene.shown, frame, dot, new Uint32Array(scene.palette.buffer));
     return pixels;
   };
+}
+
+/** Everything the layer of dust depends on; while it stays the same the layer is kept. */
+function groundKey(scene: Scene, frame: Frame): readonly unknown[] {
+  const { camera, width, height, ratio, most } = frame;
+  const isSampled = scene.ground.length > most;
+  return [
+    ...[scene.positions, scene.ground, scene.look.dustRadius, ...scene.look.dust],
+    ...[camera.x, camera.y, camera.scale, width, height, ratio, isSampled && most],
+  ];
 }
 
 /** CSS pixels: wider than dots mostly are, so that others of them leave the layer of dust as it is. */

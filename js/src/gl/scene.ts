@@ -53,16 +53,6 @@ export interface Painter {
   resume(): void;
 }
 
-/** Everything the layer of dust depends on; while it stays the same the layer is kept. */
-export function groundKey(scene: Scene, frame: Frame): readonly unknown[] {
-  const { camera, width, height, ratio, most } = frame;
-  const isSampled = scene.ground.length > most;
-  return [
-    ...[scene.positions, scene.ground, scene.look.dustRadius, ...scene.look.dust],
-    ...[camera.x, camera.y, camera.scale, width, height, ratio, isSampled && most],
-  ];
-}
-
 export function isSameKey(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((part, i) => part === b[i]);
 }

@@ -2,10 +2,10 @@
 
 import { createMemory, type Memory, pictureShower } from "./memory";
 import { createRaster } from "./raster";
-import { type Frame, fitPixels, groundKey, isSameKey, type Painter, type Rgba, type Scene } from "./scene";
+import { type Frame, fitPixels, type Painter, type Rgba, type Scene } from "./scene";
 
 const OPTIONS: WebGLContextAttributes = {
-  // The layer of dust is copied with blitFramebuffer, which a multisampled screen refuses.
+  // Stamped pixels are copied with blitFramebuffer, which a multisampled screen refuses.
   antialias: false,
   depth: false,
   // Pixels can be read, copied and saved at any time, not only within the frame that drew them.
@@ -38,14 +38,12 @@ export function webglPainter(
   const loss = gl.getExtension("WEBGL_lose_context");
   let memory: Memory | undefined;
   let show: ReturnType<typeof pictureShower> | undefined;
-  let ground: readonly unknown[] = [];
   let isReleased = false;
   let isUnable = false;
 
   const forget = () => {
     memory = undefined;
     show = undefined;
-    ground = [];
   };
   /** Take back what `release` gave away. Too early or not ours to take, the browser ignores it. */
   const restore = () => {
@@ -64,22 +62,6 @@ export function webglPainter(
     if (!gl.isContextLost()) loss?.loseContext();
     forget();
   };
-  const paintGround = (own: Memory, scene: Scene, frame: Frame) => {
-    const { look } = scene;
-    gl.clear(gl.COLOR_BUFFER_BIT);
-    if (scene.ground.length === 0) return;
-    const key = groundKey(scene, frame);
-    if (!isSameKey(key, ground)) {
-      own.ground(scene.ground);
-      const count = Math.min(scene.ground.length, frame.most);
-      const radius = look.dustRadius * frame.ratio;
-      const dots = { count, radius, haloWidth: 0, halo: look.dust, tint: look.dust };
-      own.layer.draw(canvas.width, canvas.height, () => draw(gl, own, dots));
-      ground = key;
-    }
-    own.layer.copyToScreen();
-  };
-
   canvas.addEventListener("webglcontextlost", lost, { signal });
   canvas.addEventListener("webglcontextrestored", onChange, { signal });
   signal.addEventListener("abort", release, { once: true });
@@ -101,7 +83,7 @@ export function webglPainter(
         return false;
       }
       prepare(gl, memory, scene, frame);
-      paintGround(memory, scene, frame);
+      paintGround(gl, memory, scene, frame);
       paintShown(gl, memory, scene, frame);
       return true;
     },
@@ -131,6 +113,14 @@ function prepare(gl: Gl, memory: Memory, scene: Scene, { camera, ratio }: Frame)
   const pixels = 2 * camera.scale * ratio;
   gl.uniform2f(memory.place("centre"), camera.x, camera.y);
   gl.uniform2f(memory.place("zoom"), pixels / width, pixels / height);
+}
+
+function paintGround(gl: Gl, memory: Memory, { ground, look }: Scene, { ratio, most }: Frame): void {
+  gl.clear(gl.COLOR_BUFFER_BIT);
+  if (ground.length === 0) return;
+  memory.ground(ground);
+  const count = Math.min(ground.length, most);
+  draw(gl, memory, { count, radius: look.dustRadius * ratio, haloWidth: 0, halo: look.dust, tint: look.dust });
 }
 
 function paintShown(gl: Gl, memory: Memory, { shown, look }: Scene, { ratio, most }: Frame): void {

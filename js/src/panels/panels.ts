@@ -46,8 +46,8 @@ export function mount(node: HTMLElement, ctx: Context): void {
       asked.value = tab;
     },
   });
-  const body = el("div", { class: "body", role: "tabpanel", id: "panel", tabindex: 0 });
-  node.append(el("header", { class: "view-head" }, tabs.node), body);
+  const body = el("div.body", { role: "tabpanel", id: "panel", tabindex: 0 });
+  node.append(el("header.view-head", {}, tabs.node), body);
   watch(ctx.signal, () => tabs.update(options.value, shown.value?.value ?? "worst"));
   showOne();
 

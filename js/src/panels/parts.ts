@@ -18,12 +18,12 @@ type Parts = readonly (readonly [look: string, length: number])[];
 
 /** What a row is called, and its bar beside or below. */
 export function named(name: HTMLElement, most: number, parts: Parts): HTMLElement {
-  return el("div", { class: "named" }, name, bar(most, parts));
+  return el("div.named", {}, name, bar(most, parts));
 }
 
 /** Lengths beside each other, `most` of them filling the width. The numbers stand in words elsewhere. */
 export function bar(most: number, parts: Parts): HTMLElement {
-  const node = el("div", { class: "bar", "aria-hidden": true });
+  const node = el("div.bar", { "aria-hidden": true });
   for (const [look, length] of parts) {
     if (length <= 0) continue;
     const part = el("i", { class: look });

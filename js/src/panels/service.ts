@@ -11,12 +11,12 @@ export function isReported({ notes = [], tables = [], url }: Reported): boolean 
 }
 
 export function service({ state, signal }: Context): HTMLElement {
-  const node = el("div", { class: "service" });
+  const node = el("div.service");
   watch(signal, () => {
     const { notes = [], tables = [], url } = state.reported.value;
     const link = isSafe(url) && el("a", { href: url, target: "_blank", rel: "noopener" }, "Open in Roboflow");
     fill(node, [
-      el("p", { class: "source" }, "Reported by the service, not counted from the images shown. ", link),
+      el("p.source", {}, "Reported by the service, not counted from the images shown. ", link),
       ...tables.map(tableNode),
       notes.length > 0 && el("h3", {}, "Recommendations reported by the service"),
       notes.length > 0 && el("ul", {}, ...notes.map(({ title, text }) => el("li", {}, el("b", {}, title), ` ${text}`))),

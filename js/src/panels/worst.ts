@@ -15,7 +15,7 @@ import { bar, pick, press } from "./parts";
 const LONG = 26;
 
 export function worst({ state, derived, actions, signal }: Context): HTMLElement {
-  const list = el("ol", { class: "pairs" });
+  const list = el("ol.pairs");
   const none = el("p", {}, "No errors among these images.");
   watch(signal, () => {
     const header = state.header.value;

@@ -14,8 +14,8 @@ export interface Drawing {
 const RING_PX = 7;
 
 export function createDrawing(): Drawing {
-  const lasso = svg("polygon", { class: "lasso" });
-  const ring = svg("circle", { class: "ring", r: RING_PX, visibility: "hidden" });
+  const lasso = svg("polygon.lasso");
+  const ring = svg("circle.ring", { r: RING_PX, visibility: "hidden" });
   return {
     node: svg("svg", { "aria-hidden": true }, lasso, ring),
     lasso(polygon, camera, size) {

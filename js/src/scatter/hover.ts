@@ -11,14 +11,14 @@ export function hoverCard({ state, derived, pictures }: Context, row: number, is
   const tallies = derived.tallies.value;
   const url = pictures.thumbnail(row)?.url;
   return el(
-    "div",
-    { class: "hover-card" },
+    "div.hover-card",
+    {},
     url && el("img", { src: url, alt: "" }),
     el(
       "div",
       {},
-      el("b", { class: "hover-name" }, el("bdi", {}, state.images.value.name.at(row))),
-      el("div", { class: "tallies" }, ...tallyWords(tallyOf(tallies, row).map(whole))),
+      el("b.hover-name", {}, el("bdi", {}, state.images.value.name.at(row))),
+      el("div.tallies", {}, ...tallyWords(tallyOf(tallies, row).map(whole))),
       el("div", {}, `F1 ${rate(rates(tallies, row).f1)}${isOut ? " · filtered out" : ""}`),
     ),
   );

@@ -45,13 +45,13 @@ function splitEntries(split: ArrayLike<number>, shown: string): HTMLElement[] {
   }
   return SPLITS.flatMap((name, code) => {
     const isShown = sizes[code] && (shown === "all" || shown === name);
-    return isShown ? [el("span", { class: "entry" }, swatch(groupOf(code)), `${name} ${whole(sizes[code] ?? 0)}`)] : [];
+    return isShown ? [el("span.entry", {}, swatch(groupOf(code)), `${name} ${whole(sizes[code] ?? 0)}`)] : [];
   });
 }
 
 /** A button a cluster: click filters, ctrl-click adds and takes away. */
 function clusterList({ state, derived, actions, signal }: Context): HTMLElement {
-  const node = el("div", { class: "clusters", role: "group", "aria-label": "Clusters" });
+  const node = el("div.clusters", { role: "group", "aria-label": "Clusters" });
   const more = button({ class: "quiet" });
   const buttons = new Map<number, HTMLButtonElement>();
   let isWhole = false;

@@ -53,14 +53,14 @@ export function mount(node: HTMLElement, ctx: Context): void {
 function build(node: HTMLElement, ctx: Context): Parts {
   const id = `scatter-${crypto.getRandomValues(new Uint32Array(1))[0]}`;
   const canvas = el("canvas", { role: "img", "aria-label": "Embedding", "aria-describedby": id, tabindex: 0 });
-  const [spoken, empty] = [el("p", { class: "unseen", id }), el("p", { class: "empty", hidden: true })];
+  const [spoken, empty] = [el("p.unseen", { id }), el("p.empty", { hidden: true })];
   const lasso = tool("lasso", "Lasso", "Lasso: draw around points");
   const whole = tool("whole", "Show everything", "Show everything (0)");
-  const tools = el("div", { class: "tools", role: "group", "aria-label": "Embedding tools" }, lasso, whole);
-  const plot = el("div", { class: "plot" }, canvas, empty, tools, spoken);
-  const [remarkNode, legend, hintNode] = [el("span"), el("div", { class: "legend" }), el("span", { class: "hint" })];
-  const end = el("div", { class: "end" }, createColours(ctx));
-  const head = el("header", { class: "view-head" }, el("h2", {}, "Embedding"), remarkNode, end);
+  const tools = el("div.tools", { role: "group", "aria-label": "Embedding tools" }, lasso, whole);
+  const plot = el("div.plot", {}, canvas, empty, tools, spoken);
+  const [remarkNode, legend, hintNode] = [el("span"), el("div.legend"), el("span.hint")];
+  const end = el("div.end", {}, createColours(ctx));
+  const head = el("header.view-head", {}, el("h2", {}, "Embedding"), remarkNode, end);
   node.classList.add("scatter");
   fill(node, [head, plot, el("footer", {}, legend, hintNode)]);
   return { node, canvas, plot, lasso, whole, remark: remarkNode, empty, spoken, legend, hint: hintNode };

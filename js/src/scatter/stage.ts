@@ -81,7 +81,7 @@ export function createStage(
 
 /** A lost context leaves its canvas blank, and the browser may keep us waiting for another. */
 function createStandIn(canvas: HTMLCanvasElement) {
-  const node = el("canvas", { class: "stand-in", "aria-hidden": true });
+  const node = el("canvas.stand-in", { "aria-hidden": true });
   let painter: Painter | undefined;
   return {
     paint(scene: Scene, frame: Frame): void {

@@ -23,12 +23,12 @@ interface Chip {
 export function filters(ctx: Context): HTMLElement {
   const { state, derived, actions, signal } = ctx;
   const images = el("strong", { tabindex: -1 });
-  const instances = el("span", { class: "instances" });
-  const chips = el("div", { class: "chips" });
+  const instances = el("span.instances");
+  const chips = el("div.chips");
   const reset = button({ class: "quiet" }, "Reset");
   const more = menu("Export the images", "Export the images", () => selectionItems(ctx), signal);
-  const flow = el("div", { class: "flow" }, images, instances, chips, reset, notices(ctx));
-  const node = el("div", { class: "filters" }, flow, more);
+  const flow = el("div.flow", {}, images, instances, chips, reset, notices(ctx));
+  const node = el("div.filters", {}, flow, more);
   const inLasso = lassoed(ctx);
   const current = computed(() => chipsOf(ctx, inLasso));
   watch(signal, () => {
@@ -63,7 +63,7 @@ export function filters(ctx: Context): HTMLElement {
 
 function chipNode({ text, kind }: Chip, index: number): HTMLElement {
   const remove = button({ value: index, "aria-label": `Remove filter: ${text}` }, "×");
-  return el("span", { class: "chip", "data-kind": kind }, el("i"), el("span", { title: text }, text), remove);
+  return el("span.chip", { "data-kind": kind }, el("i"), el("span", { title: text }, text), remove);
 }
 
 function chipsOf({ state, actions }: Context, inLasso: ReadonlySignal<number>): Chip[] {

@@ -6,7 +6,7 @@ import { el } from "../ui/dom";
 import { watch } from "../ui/effect";
 
 export function notices({ state, signal }: Context): HTMLElement {
-  const node = el("details", { class: "notices" });
+  const node = el("details.notices");
   watch(signal, () => {
     const all = state.header.value.notices;
     node.hidden = all.length === 0;

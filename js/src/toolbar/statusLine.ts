@@ -11,9 +11,9 @@ export function statusLine(ctx: Context): HTMLElement {
   const { state, derived, actions, signal } = ctx;
   const isUnanswered = unanswered(ctx);
   const text = el("span", { role: "status", class: "says" });
-  const bar = el("span", { class: "progress", "aria-hidden": true }, el("b"));
+  const bar = el("span.progress", { "aria-hidden": true }, el("b"));
   const back = button({ class: "quiet" });
-  const node = el("div", { class: "status" }, bar, text, back);
+  const node = el("div.status", {}, bar, text, back);
   const asked = computed(() => ({ split: state.split.value, confidence: state.confidence.value }));
   const sentence = computed(() =>
     statusText({

@@ -26,14 +26,14 @@ export function threshold(ctx: Context): HTMLElement {
   /** Where the hand is, while it drags over thresholds that are not loaded. */
   const held: Signal<number | null> = signal(null);
   const value = computed(() => held.value ?? ctx.state.confidence.value);
-  const slider = el("div", { class: "slider", role: "slider", tabindex: 0, "aria-label": "Confidence threshold" });
-  const readout = el("output", { class: "value" });
-  const node = el("div", { class: "threshold" }, el("span", { class: "name" }, "Confidence"), slider, readout);
+  const slider = el("div.slider", { role: "slider", tabindex: 0, "aria-label": "Confidence threshold" });
+  const readout = el("output.value");
+  const node = el("div.threshold", {}, el("span.name", {}, "Confidence"), slider, readout);
   const curves = svg("g");
-  const ticks = svg("g", { class: "ticks" });
-  const ghost = svg("line", { class: "ghost", y1: 2, y2: HEIGHT - 2 });
-  const line = svg("line", { class: "line", y1: 1, y2: HEIGHT - 1 });
-  const knob = svg("circle", { class: "knob", r: 5, cy: HEIGHT / 2 });
+  const ticks = svg("g.ticks");
+  const ghost = svg("line.ghost", { y1: 2, y2: HEIGHT - 2 });
+  const line = svg("line.line", { y1: 1, y2: HEIGHT - 1 });
+  const knob = svg("circle.knob", { r: 5, cy: HEIGHT / 2 });
   /** The threshold under the knob, where the numbers on screen belong to another. */
   const asked = svg("text", { y: TOP + 8 });
   const parts = [ticks, curves, ghost, line, knob, asked];

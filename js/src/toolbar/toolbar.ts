@@ -16,7 +16,7 @@ import css from "./toolbar.css";
 
 export function mount(node: HTMLElement, ctx: Context): void {
   adopt(node, css);
-  const bar = el("div", { class: "bar" }, title(ctx), splits(ctx), threshold(ctx), metrics(ctx));
+  const bar = el("div.bar", {}, title(ctx), splits(ctx), threshold(ctx), metrics(ctx));
   node.append(bar, filters(ctx), statusLine(ctx));
 }
 
@@ -55,11 +55,11 @@ function metrics({ state, derived, signal }: Context): HTMLElement {
       const parts = said(derived.totals.value, state.header.value.unit)[name];
       const [label, value, more] = parts;
       set(reading, { title: parts.join("") });
-      fill(reading, [label, el("b", {}, value), el("span", { class: "unseen" }, more)]);
+      fill(reading, [label, el("b", {}, value), el("span.unseen", {}, more)]);
     });
     return reading;
   });
-  const node = el("div", { class: "metrics", role: "group", "aria-label": "Precision, recall and F1" }, ...readings);
+  const node = el("div.metrics", { role: "group", "aria-label": "Precision, recall and F1" }, ...readings);
   watch(signal, () => {
     node.hidden = state.images.value.size === 0;
   });

@@ -3,13 +3,17 @@
 export type Child = Node | string | number | false | null | undefined;
 export type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
+/** "div", or with classes "div.view-head.quiet". */
+type Selector<Tag extends string> = Tag | `${Tag}.${string}`;
+
 /** An element with attributes and children; strings become text nodes. */
 export function el<Tag extends keyof HTMLElementTagNameMap>(
-  tag: Tag,
+  selector: Selector<Tag>,
   attributes: Attributes = {},
   ...children: readonly Child[]
 ): HTMLElementTagNameMap[Tag] {
-  return built(document.createElement(tag), attributes, children);
+  const create = (tag: string) => document.createElement(tag) as HTMLElementTagNameMap[Tag];
+  return built(create, selector, attributes, children);
 }
 
 /** A button; it never submits a form of the page around the widget. */
@@ -20,14 +24,23 @@ export function button(attributes: Attributes, ...children: readonly Child[]): H
 const SVG = "http://www.w3.org/2000/svg";
 
 export function svg<Tag extends keyof SVGElementTagNameMap>(
-  tag: Tag,
+  selector: Selector<Tag>,
   attributes: Attributes = {},
   ...children: readonly Child[]
 ): SVGElementTagNameMap[Tag] {
-  return built(document.createElementNS(SVG, tag), attributes, children);
+  const create = (tag: string) => document.createElementNS(SVG, tag) as SVGElementTagNameMap[Tag];
+  return built(create, selector, attributes, children);
 }
 
-function built<Built extends Element>(node: Built, attributes: Attributes, children: readonly Child[]): Built {
+function built<Built extends Element>(
+  create: (tag: string) => Built,
+  selector: string,
+  attributes: Attributes,
+  children: readonly Child[],
+): Built {
+  const [tag = "", ...classes] = selector.split(".");
+  const node = create(tag);
+  node.classList.add(...classes);
   set(node, attributes);
   fill(node, children);
   return node;

@@ -14,9 +14,9 @@ const SAID_FOR = 2500;
 /** `label` says in full what the short `text` means; `items` is asked each time the menu opens. */
 export function menu(text: string, label: string, items: () => readonly MenuItem[], signal: AbortSignal): HTMLElement {
   const opener = button({ class: "quiet", "aria-haspopup": "menu", "aria-label": label }, text);
-  const list = el("div", { class: "menu-list", role: "menu", "aria-label": label });
-  const said = el("span", { class: "menu-said", role: "status" });
-  const node = el("div", { class: "menu" }, said, opener, list);
+  const list = el("div.menu-list", { role: "menu", "aria-label": label });
+  const said = el("span.menu-said", { role: "status" });
+  const node = el("div.menu", {}, said, opener, list);
   let current: readonly MenuItem[] = [];
   const toggle = (isOpen: boolean) => {
     list.hidden = !isOpen;

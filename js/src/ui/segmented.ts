@@ -63,6 +63,6 @@ export function segmented<Value extends string>(settings: SegmentedSettings<Valu
 }
 
 function buttonOf({ value, text, detail, title }: Option<string>, role: string): HTMLButtonElement {
-  const quiet = detail === undefined ? null : el("span", { class: "detail" }, ` ${detail}`);
+  const quiet = detail === undefined ? null : el("span.detail", {}, ` ${detail}`);
   return button({ role, value, title }, text, quiet);
 }

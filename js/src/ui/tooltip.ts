@@ -12,7 +12,7 @@ const GAP = 14;
 
 /** `frame` must be positioned; the card is kept inside its width. */
 export function tooltip(frame: HTMLElement): Tooltip {
-  const card = el("div", { class: "tooltip", "aria-hidden": true, hidden: true });
+  const card = el("div.tooltip", { "aria-hidden": true, hidden: true });
   frame.append(card);
   return {
     show(clientX, clientY, ...children) {
