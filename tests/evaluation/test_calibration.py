@@ -19,6 +19,12 @@ from tests.local import brute
 from tests.local.scenes import CLASSES, scattered
 
 
+@pytest.mark.parametrize("bins", [0, -1, 2.5, "x", None])
+def test_a_wrong_number_of_bins_is_said_in_words(bins):
+    with pytest.raises(InputError, match="bins is a whole number of at least 1, not"):
+        evallens.demo().calibration(bins=bins)
+
+
 @given(whole=st.integers(1, 10_000), share=st.floats(0, 1))
 def test_wilson_equals_scipy(whole, share):
     part = round(share * whole)

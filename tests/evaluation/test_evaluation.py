@@ -90,6 +90,20 @@ def test_matrix_over_given_images_takes_masks_rows_and_tables():
         ({"confidence": -1}, "not -1"),
         ({"confidence": "20"}, "not '20'"),
         ({"confidence": float("nan")}, "not nan"),
+        ({"confidence": True}, "not True"),
+        ({"confidence": [[1, 2], [3]]}, "0..100, not [[1, 2], [3]]"),
+        ({"cells": [(0.7, 1)]}, "a class is a name or an index, not 0.7"),
+        ({"cells": 5}, "cells is a list of (actual, predicted) pairs"),
+        ({"clusters": ["x"]}, "clusters is a list of cluster ids such as [0, 3], not 'x'"),
+        ({"clusters": [1.5]}, "cluster ids such as [0, 3], not 1.5"),
+        ({"clusters": [7]}, "No cluster named 7. There is '-1'."),
+        ({"picked": [10**9]}, "No image in row 1000000000: there are 2 images."),
+        ({"picked": [-1]}, "No image in row -1"),
+        ({"picked": [True, False]}, "picked is a list of image rows, or an ImageTable, not True"),
+        ({"lasso": [(0, 0), (1, "x"), (2, 0)]}, "a polygon [(x, y), ...] of finite numbers"),
+        ({"lasso": [(0, 0), (1, float("nan")), (2, 0)]}, "finite numbers"),
+        ({"lasso": [(0, 0), (1, 1)]}, "at least 3 vertices"),
+        ({"query": 5}, "query is a part of an image name, not 5"),
     ],
 )
 def test_what_cannot_be_asked_is_said_in_words(asked, message):
@@ -98,7 +112,13 @@ def test_what_cannot_be_asked_is_said_in_words(asked, message):
     assert message in str(caught.value)
 
 
-@pytest.mark.parametrize("images", [np.ones(5, np.bool_), [9]])
+def test_a_table_of_images_can_be_picked_and_no_filter_is_no_filter():
+    ev = evaluation(["test", "test"])
+    assert ev.images(picked=ev.images()[:1]).rows.tolist() == [0]
+    assert len(ev.images(cells=None, clusters=None, lasso=None, picked=None)) == 2
+
+
+@pytest.mark.parametrize("images", [np.ones(5, np.bool_), [9], 5, [[1], [1, 2]]])
 def test_images_that_are_not_there_are_said_in_words(images):
     with pytest.raises(InputError, match="a mask over all 1 images, or rows of them"):
         evaluation(["test"]).confusion_matrix(images=images)

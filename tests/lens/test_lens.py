@@ -58,12 +58,23 @@ def test_cells_are_kept_as_index_pairs_whatever_form_they_come_in(demo):
         ("picked", [0] * 10_001, "10,000"),
         ("picked", np.array([False, True]), "list of image rows"),
         ("clusters", [0.5], "list of cluster ids"),
-        ("lasso", [(0, 0), (1, 1)], "3 to 200"),
+        ("cells", [(3.7, 8)], "a name or an index, not 3.7"),
+        ("picked", [True, False], "list of image rows"),
+        ("lasso", [(0, 0), (1, 1)], "at least 3 vertices"),
+        ("lasso", [(0, 0)] * 201, "at most 200 vertices, not 201"),
         ("lasso", [(float("nan"), 0), (1, 1), (2, 0)], "polygon"),
         ("lasso", [(float("inf"), 0), (1, 1), (2, 0)], "polygon"),
         ("view", {"sort": "size"}, "size"),
         ("view", {"colr": "f1"}, "Did you mean 'colour'"),
         ("view", {"order": "similiar"}, "Did you mean 'similar'"),
+        ("page", "x", "lens.page is a whole number, not 'x'"),
+        ("page", 1.5, "not 1.5"),
+        ("page_size", 0, "lens.page_size is a whole number from 1 to 500, not 0"),
+        ("page_size", 501, "not 501"),
+        ("query", 5, "query is a part of an image name, not 5"),
+        ("thumbnail_budget", -1, "lens.thumbnail_budget is a whole number of at least 0, not -1"),
+        ("mask_budget", None, "lens.mask_budget is a whole number, not None"),
+        ("export_budget", "1 MB", "lens.export_budget is a whole number, not '1 MB'"),
         ("open", -1, "row -1"),
         ("open", 1.5, "image row"),
     ],
@@ -88,6 +99,14 @@ def test_page_is_clamped_and_returns_to_the_first_when_a_filter_changes(demo):
     assert demo.page == 1
     demo.page = -4
     assert demo.page == 1
+
+
+def test_numbers_of_any_type_are_pages(demo):
+    demo.page_size = np.int64(10)
+    demo.page = np.uint8(3)
+    assert (demo.page_size, demo.page) == (10, 3)
+    with pytest.raises(InputError, match="page_size"):
+        evallens.Lens(evallens.demo(), page_size=0)
 
 
 @pytest.mark.parametrize("wrong", ["demo", None])

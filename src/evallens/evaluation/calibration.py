@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InputError
-from . import counts, filters
+from . import asked, counts, filters
 from .counts import Counts, Rates, ratio
 from .intervals import wilson
 from .tables import NONE
@@ -77,6 +77,8 @@ def reliability(
         raise InputError("the predictions carry no confidence, so it cannot be right or wrong")
     if not evaluation.covers(wanted.split, wanted.confidence) or not evaluation.covers(wanted.split, 100):
         raise InputError("calibration needs every threshold; this evaluation holds stored reports only")
+    if asked.whole(bins, meaning := "bins is a whole number of at least 1") < 1:
+        raise InputError(f"{meaning}, not {bins!r}")
     score, correct = _judged(evaluation, wanted)
     edges = np.linspace(0, 1, bins + 1)
     place = np.clip(np.searchsorted(edges, score, side="right") - 1, 0, bins - 1)

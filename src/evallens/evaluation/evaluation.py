@@ -123,18 +123,19 @@ class Evaluation:
         self,
         split: str | None = None,
         confidence: int | None = None,
-        cells: Iterable[tuple[str | int, str | int]] = (),
+        cells: Iterable[tuple[str | int, str | int]] | None = (),
         *,
-        clusters: Iterable[int] = (),
-        lasso: Polygon = (),
+        clusters: Iterable[int] | None = (),
+        lasso: Polygon | None = (),
         query: str = "",
-        picked: Iterable[int] = (),
+        picked: Iterable[int] | ImageTable | None = (),
         sort: Sort = "errors",
     ) -> ImageTable:
         """The images that every filter leaves, in gallery order.
 
         ``cells`` are (actual, predicted) pairs of class names or indices; an image behind any of
-        them passes. Raises UnknownNameError naming the closest class or split.
+        them passes. Raises UnknownNameError naming the closest class, split or cluster, InputError for
+        anything else that is not there, such as an image row.
         """
         wanted = self.filters(
             split=split,
@@ -207,13 +208,13 @@ class Evaluation:
         *,
         split: str | None = None,
         confidence: int | None = None,
-        cells: Iterable[tuple[str | int, str | int]] = (),
-        clusters: Iterable[int] = (),
-        lasso: Polygon = (),
+        cells: Iterable[tuple[str | int, str | int]] | None = (),
+        clusters: Iterable[int] | None = (),
+        lasso: Polygon | None = (),
         query: str = "",
-        picked: Iterable[int] = (),
+        picked: Iterable[int] | ImageTable | None = (),
     ) -> Filters:
-        """Check what a caller asked for and fill in the defaults."""
+        """Check what a caller asked for and fill in the defaults; raises InputError in words for all else."""
         split = self.default_split if split is None else split
         if not isinstance(split, str):
             raise InputError(f"split is a name, not {split!r}; a threshold goes in confidence=.")
@@ -222,11 +223,11 @@ class Evaluation:
         return Filters(
             split=split,
             confidence=asked.percent(self.header.confidence if confidence is None else confidence),
-            cells=tuple(self.cell(*asked.pair(pair, "a cell is (actual, predicted)")) for pair in cells),
-            clusters=tuple(int(c) for c in clusters),
-            lasso=tuple((float(x), float(y)) for x, y in (asked.pair(p, "a vertex is (x, y)") for p in lasso)),
-            query=query,
-            picked=tuple(int(row) for row in picked),
+            cells=tuple(dict.fromkeys(self.cell(*pair) for pair in asked.cells(cells))),
+            clusters=asked.clusters(clusters, self.columns.images),
+            lasso=asked.vertices(lasso),
+            query=asked.text(query, "query is a part of an image name"),
+            picked=asked.picked(picked, len(self.columns.images)),
         )
 
     def cell(self, actual: str | int, predicted: str | int) -> Cell:
@@ -275,7 +276,7 @@ class Evaluation:
     def _class(self, name: str | int) -> int:
         if isinstance(name, str):
             return self.header.class_index(name)
-        index = int(name)
+        index = asked.whole(name, "a class is a name or an index")
         if not 0 <= index < len(self.classes):
             raise InputError(f"No class with index {index}: there are {len(self.classes)} classes.")
         return index

@@ -54,7 +54,7 @@ class ConfusionMatrix:
 
     def _whole(self, by: Shares) -> Counts:
         axes = {"actual": 1, "predicted": 0, "all": None}
-        if by not in axes:
+        if by not in tuple(axes):
             raise InputError(f'normalize by "actual", "predicted" or "all", not {by!r}')
         return np.broadcast_to(self.matrix.sum(axis=axes[by], keepdims=True), self.matrix.shape)
 

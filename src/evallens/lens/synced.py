@@ -32,9 +32,9 @@ class Synced(anywidget.AnyWidget):
     """Split on show, or "all"."""
     confidence = shared(traits.Percent())
     """Confidence threshold, integer percent."""
-    page = shared(traitlets.Int(1))
+    page = shared(traits.Whole(1))
     """1-based page of the gallery; clamped, and back to 1 when a filter changes."""
-    page_size = shared(traitlets.Int(24, min=1, max=500))
+    page_size = shared(traits.Whole(24, least=1, most=500))
     """Images on a page."""
     cells = shared(traits.Cells())
     """Selected (actual, predicted) cells; set them by class name or index."""
@@ -44,7 +44,7 @@ class Synced(anywidget.AnyWidget):
     """Picked image rows."""
     lasso = shared(traits.Lasso())
     """Polygon [(x, y), ...] in embedding space."""
-    query = shared(traitlets.Unicode(""))
+    query = shared(traits.Query())
     """Part of an image name."""
     view = shared(traits.View())
     """How things look: sort, colour, normalize, diagonal, and the order of the classes in the matrix (given, name,
@@ -62,11 +62,11 @@ class Synced(anywidget.AnyWidget):
     """Pictures of the page on show that were not sent ahead."""
     open_assets = traitlets.Dict().tag(sync=True)
     """Picture of the image shown large, with its masks where not all were sent."""
-    thumbnail_budget = traitlets.Int(min=0)
+    thumbnail_budget = traits.Whole(least=0)
     """Bytes of pictures that are sent before anyone asks for them."""
-    mask_budget = traitlets.Int(min=0)
+    mask_budget = traits.Whole(least=0)
     """Bytes up to which all masks are sent, or written to a report."""
-    export_budget = traitlets.Int(min=0)
+    export_budget = traits.Whole(least=0)
     """Bytes that a display may add to the notebook for readers without a kernel; 0: none."""
     _esm = traitlets.Unicode().tag(sync=True)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from operator import index
 from typing import Any, Generic, TypeVar, get_args
 
 import traitlets
 
 from ..errors import InputError, unknown_name
+from ..evaluation import asked
 from ..evaluation.filters import Sort
 from ..evaluation.polygon import MAX_VERTICES
 
@@ -44,61 +44,66 @@ class _Checked(traitlets.TraitType[Any, Any], Generic[T]):
 class Cells(_Checked[list[tuple[int, int]]]):
     """(actual, predicted) pairs by class name or index; kept as index pairs, each once."""
 
-    info_text = 'it is a list of (actual, predicted) pairs such as [("cat", "dog")]'
-
     def checked(self, lens: Any, value: Any) -> list[tuple[int, int]]:
         """Look the names up in the evaluation on show."""
-        return list(dict.fromkeys(lens.evaluation.cell(actual, predicted) for actual, predicted in value))
+        return list(lens.evaluation.filters(cells=value).cells)
 
 
 class Clusters(_Checked[list[int]]):
     """Cluster ids that occur in the evaluation."""
 
-    info_text = "it is a list of cluster ids"
-
     def checked(self, lens: Any, value: Any) -> list[int]:
         """Raise UnknownNameError for a cluster that no image is in."""
-        ids = list(dict.fromkeys(index(cluster) for cluster in value))
-        known = lens.evaluation.columns.images.clusters
-        for cluster in ids:
-            if cluster not in known:
-                raise unknown_name("cluster", cluster, [str(c) for c in known])
-        return ids
+        return list(lens.evaluation.filters(clusters=value).clusters)
 
 
 class Picked(_Checked[list[int]]):
     """Image rows, or an ImageTable, of at most ``MAX_PICKED`` images."""
 
-    info_text = "it is a list of image rows, or an ImageTable"
-
     def checked(self, lens: Any, value: Any) -> list[int]:
-        """Raise InputError for a row that is not there."""
-        given = getattr(value, "rows", value)
-        if len(given) > MAX_PICKED:
-            raise InputError(f"At most {MAX_PICKED:,} images can be picked, not {len(given):,}.")
-        rows = [index(row) for row in given]
-        size = len(lens.evaluation.columns.images)
-        wrong = next((row for row in rows if not 0 <= row < size), None)
-        if wrong is not None:
-            raise InputError(f"No image in row {wrong}: there are {size} images.")
+        """Raise InputError for a row that is not there, and for too many."""
+        rows = list(lens.evaluation.filters(picked=value).picked)
+        if len(rows) > MAX_PICKED:
+            raise InputError(f"At most {MAX_PICKED:,} images can be picked, not {len(rows):,}.")
         return rows
 
 
 class Lasso(_Checked[list[tuple[float, float]]]):
     """A polygon in embedding space; empty: none."""
 
-    info_text = f"it is a polygon [(x, y), ...] of 3 to {MAX_VERTICES} vertices, or []"
-
     def checked(self, lens: Any, value: Any) -> list[tuple[float, float]]:
         """Raise InputError for a polygon with too few or too many vertices, or one that is not finite."""
-        del lens
-        polygon = [(float(x), float(y)) for x, y in value]
-        if polygon and not 3 <= len(polygon) <= MAX_VERTICES:
-            raise ValueError(len(polygon))
-        # Neither travels as JSON: the Lens could not be displayed any more.
-        if not all(math.isfinite(x) and math.isfinite(y) for x, y in polygon):
-            raise ValueError(polygon)
+        polygon = list(lens.evaluation.filters(lasso=value).lasso)
+        if len(polygon) > MAX_VERTICES:
+            raise InputError(f"A lasso has at most {MAX_VERTICES} vertices, not {len(polygon)}.")
         return polygon
+
+
+class Query(_Checked[str]):
+    """Part of an image name; empty: none."""
+
+    default_value = ""
+
+    def checked(self, lens: Any, value: Any) -> str:
+        """Raise InputError for what is no text."""
+        return str(lens.evaluation.filters(query=value).query)
+
+
+class Whole(_Checked[int]):
+    """A whole number from ``least`` to ``most``."""
+
+    def __init__(self, default: int = 0, *, least: float = -math.inf, most: float = math.inf) -> None:
+        super().__init__(default)
+        self._least, self._most = least, most
+
+    def checked(self, lens: Any, value: Any) -> int:
+        """Raise InputError for anything else."""
+        del lens
+        number = asked.whole(value, f"lens.{self.name} is a whole number")
+        if not self._least <= number <= self._most:
+            bounds = f"of at least {self._least}" if self._most == math.inf else f"from {self._least} to {self._most}"
+            raise InputError(f"lens.{self.name} is a whole number {bounds}, not {value!r}")
+        return number
 
 
 class View(_Checked[dict[str, Any]]):
@@ -143,10 +148,5 @@ class OpenImage(_Checked[int | None]):
 
     def checked(self, lens: Any, value: Any) -> int | None:
         """Raise InputError for a row that is not there."""
-        if value is None:
-            return None
         size = len(lens.evaluation.columns.images)
-        row = index(value)
-        if not 0 <= row < size:
-            raise InputError(f"No image in row {row}: there are {size} images.")
-        return row
+        return None if value is None else asked.row(value, size, "lens.open is an image row, or None")
