@@ -109,6 +109,22 @@ def test_a_list_of_thresholds_keeps_those_and_the_one_on_show(lens, tmp_path):
     assert 0 < len(kept) < len(everything)
 
 
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        ({"thresholds": 5}, 'thresholds is "loaded", "all" or a list of integer percents, not 5'),
+        ({"thresholds": ["x"]}, "confidence is an integer percent 0..100, not 'x'"),
+        ({"thumbnails": 2.5}, 'thumbnails is "all" or a number of images, not 2.5'),
+        ({"thumbnails": -1}, "not -1"),
+    ],
+)
+def test_an_option_of_the_wrong_kind_is_said_in_words_and_writes_nothing(option, words, lens, tmp_path):
+    with pytest.raises(InputError) as caught:
+        lens.to_html(tmp_path / "report.html", **option)
+    assert words in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_missing_thresholds_are_fetched_for_the_file_only(tmp_path):
     lens = evallens.Lens(stored_evaluation(Reports()))
     before = lens.evaluation.thresholds

@@ -472,3 +472,26 @@ def test_runs_on_one_truth_have_titles_of_their_own(tmp_path, truth, results):
         assert evaluate(truth, path).title == title
         assert evaluate(truth, path, title="mine").title == "mine"
     assert evaluate(truth, results).title == "Local evaluation"
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("iou", "x", "iou must lie above 0 and below 1, such as 0.5, not 'x'"),
+        ("iou", [0.5], "iou must lie"),
+        ("images", lambda name: name, "images is a folder, a mapping by image name, or a list of pictures"),
+        ("images", 5, "images is a folder"),
+        ("splits", 5, "splits is one word for all images, a mapping by image name, or a list"),
+        ("matching", ["iou"], "No matching rule named"),
+        ("embeddings", object(), "embeddings must hold a row of as many numbers for each image"),
+        ("embeddings", [[1, 2], [3]], "embeddings must hold a row of as many numbers"),
+        ("classes", "cat", "classes is a list of names in the order of their indices"),
+        ("classes", {0: "cat", 1: "dog"}, "classes is a list of names"),
+        ("classes", [None, "dog"], "None is no name"),
+        ("title", 5, "title is a text, not 5"),
+    ],
+)
+def test_an_option_of_the_wrong_kind_is_said_in_words(option, value, words, truth, results):
+    with pytest.raises(InputError) as caught:
+        evaluate(truth, results, **{option: value})
+    assert words in str(caught.value)

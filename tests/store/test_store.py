@@ -84,6 +84,12 @@ def test_comes_back_without_objects_and_pictures(tmp_path):
     assert loaded.pictures is None
 
 
+@pytest.mark.parametrize("path", [None, 5, ["a"]])
+def test_a_file_is_named_by_a_path(path):
+    with pytest.raises(InputError, match="named by a path, not by"):
+        an_evaluation().save(path)
+
+
 def test_comes_back_empty(tmp_path):
     nothing = replace(an_evaluation(), columns=Columns(Images.none(), Outcomes.none()), pictures=None)
     assert_same(nothing, store.load(store.save(nothing, tmp_path / "x.evallens")))

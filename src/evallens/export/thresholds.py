@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -14,21 +14,27 @@ from ..evaluation.coverage import PERCENTS, Coverage
 from ..evaluation.protocols import Progress
 from ..evaluation.tables import ALL
 
+_MEANING = 'thresholds is "loaded", "all" or a list of integer percents'
+
 Thresholds = Literal["loaded", "all"] | Sequence[int]
 
 
-def with_thresholds(evaluation: Evaluation, asked: Thresholds, *, progress: Progress | None = None) -> Evaluation:
-    """``evaluation`` with the thresholds ``asked`` for: "loaded", "all" that are stored, or just those given.
+def with_thresholds(
+    evaluation: Evaluation, asked: Thresholds, *, shown: int, progress: Progress | None = None
+) -> Evaluation:
+    """``evaluation`` with the thresholds ``asked`` for: "loaded", "all" that are stored, or those given and ``shown``.
 
     Raises InputError for a threshold that is not loaded and cannot be fetched, ReportNotStoredError
     for one that was asked for by number and is not stored, ServiceError when fetching fails.
     """
     if isinstance(asked, str):
         if asked not in ("loaded", "all"):
-            raise InputError(f'thresholds is "loaded", "all" or a list of integer percents, not {asked!r}')
+            raise InputError(f"{_MEANING}, not {asked!r}")
         is_complete = asked == "loaded" or evaluation.source is None
         return evaluation if is_complete else _fetched(evaluation, range(PERCENTS), progress, is_optional=True)
-    percents = sorted({evaluation.filters(confidence=percent).confidence for percent in asked})
+    if not isinstance(asked, Iterable):
+        raise InputError(f"{_MEANING}, not {asked!r}")
+    percents = sorted({evaluation.filters(confidence=percent).confidence for percent in (*asked, shown)})
     return _only(_fetched(evaluation, percents, progress, is_optional=False), percents)
 
 

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..errors import InputError
-from ..evaluation import Evaluation
+from ..evaluation import Evaluation, asked
 from ..evaluation.protocols import Picture, Progress
 from ..export import Pictures, Snapshot
 from . import pictures
@@ -50,12 +50,9 @@ def snapshot(lens: Lens, evaluation: Evaluation, bundle: str) -> Snapshot:
 
 def most_wanted(lens: Lens, evaluation: Evaluation, most: int | Literal["all"], progress: Progress) -> Pictures:
     """The ``most`` most wanted pictures; raises InputError for anything but "all" or a number of them."""
-    is_number: bool = isinstance(most, int) and most >= 0
-    if most != "all" and not is_number:
-        raise InputError(f'thumbnails is "all" or a number of images, not {most!r}')
-    taken: dict[int, Picture] = {}
     images = len(evaluation.columns.images)
-    total = images if most == "all" else min(most, images)
+    total = images if isinstance(most, str) and most == "all" else min(_number(most), images)
+    taken: dict[int, Picture] = {}
     if total:
         for row, picture in lens.album.read(evaluation, _wanted(lens, evaluation)):
             taken[row] = picture
@@ -63,6 +60,14 @@ def most_wanted(lens: Lens, evaluation: Evaluation, most: int | Literal["all"], 
             if len(taken) == total:
                 break
     return _packed(taken)._replace(is_all=len(taken) < total or total == images)
+
+
+def _number(most: Any) -> int:
+    meaning = 'thumbnails is "all" or a number of images'
+    number = asked.whole(most, meaning)
+    if number < 0:
+        raise InputError(f"{meaning}, not {most!r}")
+    return number
 
 
 def _wanted(lens: Lens, evaluation: Evaluation) -> Iterator[int]:

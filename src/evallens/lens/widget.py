@@ -161,9 +161,9 @@ class Lens(Synced):
         list makes a smaller file. ``thumbnails`` are the pictures that go in, the most wanted first.
         The file appears whole or not at all. Raises InputError when it cannot be written.
         """
-        asked = thresholds if isinstance(thresholds, str) else [*thresholds, self.filters.confidence]
         with bar("Report") as progress:
-            evaluation = with_thresholds(self._evaluation, asked, progress=progress)
+            shown = self.filters.confidence
+            evaluation = with_thresholds(self._evaluation, thresholds, shown=shown, progress=progress)
             taken = saved.most_wanted(self, evaluation, thumbnails, progress)
             return write(report(saved.snapshot(self, evaluation, self._esm), taken), path)
 

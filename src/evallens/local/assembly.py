@@ -82,6 +82,9 @@ def evaluate(
     >>> ev.confusion_matrix(confidence=50).matrix.tolist()
     [[1, 0], [0, 0]]
     """
+    classes = checks.class_names(classes)
+    if not isinstance(title, str | None):
+        raise InputError(f"title is a text, not {title!r}")
     kind = kind_of(truth)
     if task is not None and task not in _TASKS[kind]:
         raise unknown_name(f"task for {kind} input", task, _TASKS[kind])
@@ -229,7 +232,8 @@ def _splits(images: ImageList, given: Any) -> list[str]:
         if unknown:
             raise InputError(f"splits does not name {len(unknown)} images, such as {unknown[0]!r}")
         return [split_named(given[name]) for name in images.names]
-    words = [split_named(word) for word in given]
+    meaning = "one word for all images, a mapping by image name, or a list in the truth's order"
+    words = [split_named(word) for word in checks.listed(given, "splits", meaning)]
     if len(words) != len(images):
         raise InputError(f"splits has {len(words)} entries for {len(images)} images")
     return words

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from reprlib import repr as shortened
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,6 +43,26 @@ def check_classes(classes: tuple[str, ...], source: str) -> None:
         raise InputError(f"{source}: there are no classes")
     if len(classes) >= MAX_CLASSES:
         raise InputError(f"{source}: {len(classes):,} classes; at most {MAX_CLASSES - 1:,} can be evaluated")
+
+
+def listed(given: Any, what: str, meaning: str) -> list[Any]:
+    """What is in a list or anything like one; a text, or what has no order, is none."""
+    try:
+        if not isinstance(given, str | bytes | Mapping | AbstractSet):
+            return list(given)
+    except TypeError:
+        pass
+    raise InputError(f"{what} is {meaning}, not {shortened(given)}")
+
+
+def class_names(given: Any) -> list[str] | None:
+    """Class names in the order of the matrix; ``None``: they are not given. Raises InputError for all else."""
+    meaning = 'a list of names in the order of their indices, such as ["cat", "dog"]'
+    names = None if given is None else listed(given, "classes", meaning)
+    for name in names or ():
+        if not isinstance(name, str | int | np.integer):
+            raise InputError(f"classes is {meaning}; {shortened(name)} is no name")
+    return None if names is None else [str(name) for name in names]
 
 
 def odd_boxes(side: Annotations, sizes: NDArray[np.int64], what: str) -> tuple[str, ...]:

@@ -123,11 +123,14 @@ def _features(names: list[str], sources: list[Any], unreadable: list[int]) -> Ve
 def _given(given: Any, names: list[str]) -> Vectors:
     if isinstance(given, str | bool):
         raise InputError(f"embeddings must be an array, a mapping by image name, False or None, not {given!r}")
-    if isinstance(given, Mapping):
-        width = max((np.size(vector) for vector in given.values()), default=0)
-        vectors = np.array([given.get(name, np.full(width, np.nan)) for name in names], np.float64)
-    else:
-        vectors = np.asarray(given, np.float64)
+    try:
+        if isinstance(given, Mapping):
+            width = max((np.size(vector) for vector in given.values()), default=0)
+            vectors = np.array([given.get(name, np.full(width, np.nan)) for name in names], np.float64)
+        else:
+            vectors = np.asarray(given, np.float64)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"embeddings must hold a row of as many numbers for each image ({error})") from None
     if vectors.ndim != 2 or vectors.shape[1] < 2 or len(vectors) != len(names):
         raise InputError(f"embeddings must be ({len(names)}, 2) or ({len(names)}, D), not {vectors.shape}")
     return vectors

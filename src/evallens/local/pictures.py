@@ -13,6 +13,7 @@ from PIL import Image
 
 from ..errors import DataError
 from ..evaluation.protocols import ImageRef, Picture
+from .checks import listed
 
 THUMBNAIL = 192
 """Longest side of a thumbnail, pixels."""
@@ -109,7 +110,7 @@ def open_picture(source: Any, name: str) -> Image.Image:
             return Image.fromarray(source)
         with Image.open(io.BytesIO(source) if isinstance(source, bytes) else source) as opened:
             return opened.copy()
-    except (*_UNREADABLE, TypeError) as error:
+    except (*_UNREADABLE, TypeError, AttributeError) as error:
         raise _unreadable(name, error) from error
 
 
@@ -125,7 +126,7 @@ def pictures_of(images: Any, names: list[str]) -> list[Any]:
         return [images.get(name, images.get(Path(name).stem)) for name in names]
     if isinstance(images, str | Path):
         return _from_folder(Path(images), names)
-    given = list(images)
+    given = listed(images, "images", "a folder, a mapping by image name, or a list of pictures in the truth's order")
     if len(given) != len(names):
         raise DataError(f"images has {len(given)} pictures for {len(names)} images")
     return given

@@ -62,13 +62,16 @@ _RULES = {rule.name: rule for rule in (IOU, SCORE)}
 
 def rule_named(name: str) -> Rule:
     """The rule called "iou" or "score"; raises UnknownNameError for another name."""
-    if name not in _RULES:
+    if name not in tuple(_RULES):
         raise unknown_name("matching rule", name, _RULES)
     return _RULES[name]
 
 
 def checked_level(iou: float) -> float:
     """The IoU level as a float; raises InputError outside 0..1 (0 and 1 excluded)."""
-    if not 0 < iou < 1:
-        raise InputError(f"iou must lie above 0 and below 1, such as 0.5, not {iou!r}")
-    return float(iou)
+    try:
+        if 0 < iou < 1:
+            return float(iou)
+    except (TypeError, ValueError):
+        pass  # Of a text, or of several numbers, that cannot be said.
+    raise InputError(f"iou must lie above 0 and below 1, such as 0.5, not {iou!r}")

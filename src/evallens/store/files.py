@@ -18,6 +18,8 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
 
     Raises InputError when the folder is not there or cannot be written to.
     """
+    if not isinstance(path, str | os.PathLike):
+        raise InputError(f"A file to write is named by a path, not by {path!r}")
     target = Path(path)
     if not target.name or "\0" in str(target):
         raise InputError(f"{os.fspath(path)!r} cannot be written: that is no name of a file")
