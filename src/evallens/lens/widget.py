@@ -18,6 +18,7 @@ from ..export import Thresholds, fallback, report, with_thresholds, write
 from ..export.progress import bar
 from . import pictures, saved, traits
 from .album import Album, by_need, within
+from .attributes import Declared
 from .header import header_of
 from .masks import masks_of_image
 from .origin import acting_as, origin
@@ -40,7 +41,7 @@ class _SupersededError(EvalLensError):
     """A fetch was given up because the browser asks for something else by now."""
 
 
-class Lens(Synced):
+class Lens(Declared, Synced):
     """See where a model goes wrong: confusion matrix, embedding and images, linked.
 
     Args:
@@ -54,13 +55,17 @@ class Lens(Synced):
             more, boxes stand for them until an image is shown large.
         export_budget: Bytes that each display may add to the notebook for readers without a kernel.
 
-    Setting a trait to something that is not there raises InputError naming the closest; setting a
+    Setting a trait to something that is not there, or an attribute that a Lens does not have, raises
+    InputError naming the closest; a subclass declares attributes of its own on the class. Setting a
     threshold that is neither loaded nor stored raises ServiceError and leaves what is shown.
 
     >>> lens = evallens.Lens(evallens.demo())
     >>> lens.cells = [("3", "8")]
     >>> table = lens.selected
     """
+
+    album: Album
+    """The pictures read so far."""
 
     def __init__(
         self,

@@ -1,0 +1,46 @@
+"""What can be set on a Lens: an attribute of any other name would be kept without a word and change nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..errors import InputError, UnknownNameError, unknown_name
+from .synced import BOTH_WRITE
+from .traits import VIEW_CHOICES
+
+_SET = (*BOTH_WRITE, "thumbnail_budget", "mask_budget", "export_budget")
+
+_MEANT = {
+    **{f"{start}{end}": "confidence" for start in ("threshold", "conf", "score") for end in ("", "s", "_threshold")},
+    **dict.fromkeys(("search", "name", "filter", "filters", "text"), "query"),
+    **dict.fromkeys(("polygon", "selection", "region"), "lasso"),
+    **dict.fromkeys(("images", "rows", "indices"), "picked"),
+    **{name: f'view = {{"{name}": ...}}' for name in VIEW_CHOICES},
+    "color": 'view = {"colour": ...}',
+}
+"""What is meant by words that are not spelt like it."""
+
+
+class Declared:
+    """Refuses attributes that neither a trait nor a class declares, by value or by annotation; `_names` are free."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Raise UnknownNameError naming the closest attribute, InputError for one that is only read."""
+        kind = type(self)
+        own = getattr(kind, name, None)
+        if isinstance(own, property) and own.fset is None:
+            raise InputError(f"lens.{name} cannot be set: it follows from the others, which are {', '.join(_SET)}.")
+        if not name.startswith("_") and not hasattr(kind, name) and not _is_annotated(kind, name):
+            raise _unknown(name)
+        super().__setattr__(name, value)
+
+
+def _is_annotated(kind: type, name: str) -> bool:
+    return any(name in getattr(base, "__annotations__", {}) for base in kind.__mro__)
+
+
+def _unknown(name: str) -> UnknownNameError:
+    meant = _MEANT.get(name.lower())
+    if meant is None:
+        return unknown_name("attribute of a Lens", name, _SET)
+    return UnknownNameError(f"No attribute of a Lens named {name!r}. Did you mean {meant!r}?")
