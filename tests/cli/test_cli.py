@@ -78,6 +78,21 @@ def test_open_takes_a_name_or_a_path(wrong):
         evallens.open(wrong)
 
 
+def test_an_option_that_a_source_does_not_take_is_refused_in_words(tmp_path):
+    saved = tmp_path / "run.evallens"
+    evallens.demo().save(saved)
+    for source, words in (
+        ("demo", "The demo has no option 'api_url': it takes no options."),
+        (saved, r"The file '.*run\.evallens' has no option 'api_url': it takes no options."),
+    ):
+        with pytest.raises(evallens.errors.InputError, match=words):
+            evallens.open(source, api_url="http://127.0.0.1:9")
+    with pytest.raises(evallens.errors.InputError) as caught:
+        evallens.open("ws/huUF720inUcymARwqAGK", api_kye="x")
+    taken = "api_key=, api_url=, images=, cache=, progress=, client="
+    assert str(caught.value).endswith(f"has no option 'api_kye': it takes {taken}.")
+
+
 def test_demo_writes_a_page_and_says_where(tmp_path, capsys):
     out = tmp_path / "demo.html"
     assert main(["demo", "--out", str(out), "--no-browser"]) == 0
