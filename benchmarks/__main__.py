@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.report.chart import draw
@@ -32,6 +33,7 @@ def main() -> int:
     """Measure and report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="less of everything, printed and not written to docs/")
+    parser.add_argument("--rounds", type=int, help=f"visits to each widget at each size, by default {FULL.rounds}")
     parser.add_argument("--from", type=Path, dest="kept", help="write the document from the figures of an earlier run")
     given = parser.parse_args()
     if given.kept:
@@ -43,9 +45,10 @@ def main() -> int:
         return 1
     begun = time.monotonic()
     plan = QUICK if given.quick else FULL
+    plan = replace(plan, rounds=given.rounds or plan.rounds)
     rows = without_widgets(is_quick=given.quick)
     figures, browser = measured(plan)
-    run = Run(today(), machine(browser), versions(), time.monotonic() - begun, figures, rows)
+    run = Run(today(), machine(browser), versions(), time.monotonic() - begun, plan.rounds, figures, rows)
     run.write(KEPT / ("quick.json" if given.quick else "full.json"))
     if given.quick:
         print(document(run))
@@ -79,8 +82,9 @@ def left_out(run: Run, plan: Plan) -> str:
     """What a quick run does not say."""
     sizes = ", ".join(f"{size:,}" for size in FULL.sizes if size not in plan.sizes)
     return (
-        f"Quick, {run.took:.0f} s: without {sizes} images, one visit to each widget instead of {FULL.rounds}, exports"
-        f" at {plan.export_sizes[0]:,} only, so medians of few values. docs/benchmarks.md stays as it is."
+        f"Quick, {run.took:.0f} s: without {sizes} images, {run.rounds} of {FULL.rounds} visits to each widget, at"
+        f" {plan.glances[0]:,} images first frames and bytes only, exports at {plan.export_sizes[0]:,} only; medians of"
+        " few values. docs/benchmarks.md stays as it is."
     )
 
 

@@ -189,7 +189,7 @@ def _circumstances(run: Run) -> list[str]:
     return [
         "## Machine and versions",
         "",
-        f"{run.day}, {run.took / 60:.0f} minutes.",
+        f"{run.day}, {run.took / 60:.0f} minutes; visits to each widget at each size: {run.rounds}.",
         "",
         *machine,
         f"- {versions}",

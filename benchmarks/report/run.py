@@ -44,6 +44,8 @@ class Run:
     versions: dict[str, str]
     took: float
     """Seconds."""
+    rounds: int
+    """Visits to each widget at each size."""
     figures: Figures
     queries: list[Row]
 

@@ -26,6 +26,8 @@ class Effort:
     steps: int
     """Of a drag, and of the wheel."""
     seconds: float
+    is_glance: bool = False
+    """Nothing is done with the widget once it is there."""
 
 
 class Measures:
@@ -43,17 +45,22 @@ class Measures:
         self._first("first frame, cold")
         module = visit.kernel("print(len(getattr(widget, 'widget', widget)._esm.encode()))")
         self._keep("JavaScript an instance", int(module) / 1024, "KiB")
-        if not peer.is_carrier:
-            self._repeat("Python selection", self._select)
-            self._steps("pan step", gestures.pan)
-        if peer.lasso:
-            self._repeat("lasso", self._lasso)
-        if peer is OURS:
-            self._ours()
+        if not (peer.is_carrier or self._effort.is_glance):
+            self._interactions()
         self._memory()
         for _ in range(self._effort.warm):
             if not self._again():
                 break
+
+    def _interactions(self) -> None:
+        """Selections, drags, and what only EvalLens has."""
+        peer = self._visit.peer
+        self._repeat("Python selection", self._select)
+        self._steps("pan step", gestures.pan)
+        if peer.lasso:
+            self._repeat("lasso", self._lasso)
+        if peer is OURS:
+            self._ours()
 
     def _ours(self) -> None:
         """What only EvalLens has."""

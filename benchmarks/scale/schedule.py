@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from playwright.sync_api import Error as PlaywrightError
@@ -44,13 +44,15 @@ class Plan:
     """Visits to each peer at each size."""
     effort: Effort
     export_sizes: tuple[int, ...]
+    glances: tuple[int, ...] = ()
+    """Sizes at which nothing is done with the widgets but to show them."""
     peers: tuple[Peer, ...] = PEERS
 
 
 FULL = Plan(
     (10_000, 100_000, 1_000_000), 3, Effort(repeats=3, warm=2, steps=10, seconds=20), (10_000, 100_000, 1_000_000)
 )
-QUICK = Plan((10_000, 100_000), 1, Effort(repeats=2, warm=1, steps=5, seconds=6), (10_000,))
+QUICK = Plan((10_000, 100_000), 1, Effort(repeats=2, warm=1, steps=5, seconds=3), (10_000,), (10_000,))
 
 
 @contextmanager
@@ -83,9 +85,10 @@ def measured(plan: Plan) -> tuple[Figures, dict[str, str]]:
         browser = {"browser": f"Chromium {stage.browser.version}, headless", "WebGL": _webgl(stage)}
         for turn in range(plan.rounds):
             for size in plan.sizes:
+                effort = replace(plan.effort, is_glance=size in plan.glances)
                 for peer in plan.peers:
                     begun = time.monotonic()
-                    said = visit_twice_at_most(stage, peer, size, figures, plan.effort)
+                    said = visit_twice_at_most(stage, peer, size, figures, effort)
                     took = time.monotonic() - begun
                     print(f"{turn + 1}/{plan.rounds} {size:>9,} {peer.name:24} {took:4.0f} s {said}", flush=True)
     for size in plan.export_sizes:

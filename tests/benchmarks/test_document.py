@@ -32,7 +32,7 @@ def figures():
 def words(figures):
     query = {"what": "matrix", "size": 10, "unit": "ms"}
     rows = [{**query, "who": "evallens", "value": 1.25}, {**query, "who": "pandas 3.0", "value": 250.0}]
-    return document(Run("2000-01-01", {"processor": "Abacus"}, {"evallens": "0"}, 600, figures, rows))
+    return document(Run("2000-01-01", {"processor": "Abacus"}, {"evallens": "0"}, 600, 3, figures, rows))
 
 
 def goal(words, start):
@@ -91,6 +91,6 @@ def test_the_chart_is_drawn_on_white(figures, tmp_path):
 
 
 def test_a_run_comes_back_from_its_file(figures, tmp_path):
-    run = Run("2000-01-01", {"processor": "Abacus"}, {"evallens": "0"}, 600, figures, [])
+    run = Run("2000-01-01", {"processor": "Abacus"}, {"evallens": "0"}, 600, 3, figures, [])
     run.write(tmp_path / "kept" / "run.json")
     assert document(Run.read(tmp_path / "kept" / "run.json")) == document(run)
