@@ -212,6 +212,42 @@ def test_host_that_cannot_be_reached_is_left_alone_for_a_while(client):
     assert pictures.problem is None
 
 
+@pytest.mark.parametrize("status", [403, 404])
+def test_a_picture_that_is_not_there_is_asked_for_once(client, status):
+    def spoil(request, answer):
+        return Reply({"error": {"message": "No."}}, status) if "id2" in request.path else answer
+
+    with running(Album(spoil=spoil)) as service:
+        pictures = RestPictures(client(service), "pets")
+        assert [bool(one) for one in pictures.thumbnails([ref(1), ref(2)])] == [True, False]
+        service.asked.clear()
+        assert [bool(one) for one in pictures.thumbnails([ref(2), ref(1)])] == [False, True]
+    assert [request.path for request in service.asked] == ["/owner123/id1/thumb.jpg"]
+
+
+def test_bytes_that_are_no_picture_are_asked_for_once(client):
+    with running(Album(spoil=lambda request, answer: Reply(b"x") if ".jpg" in request.panel else answer)) as service:
+        pictures = RestPictures(client(service), "pets")
+        assert pictures.thumbnail(ref(1)) is None
+        asked = len(service.asked)
+        assert pictures.thumbnail(ref(1)) is None
+        assert len(service.asked) == asked
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_picture_that_failed_in_passing_is_asked_for_again(client, status):
+    is_down = True
+
+    def spoil(request, answer):
+        return Reply(b"", status) if is_down else answer
+
+    with running(Album(spoil=spoil)) as service:
+        pictures = RestPictures(client(service, patience=Patience(attempts=1)), "pets")
+        assert pictures.thumbnail(ref(1)) is None
+        is_down = False
+        assert pictures.thumbnail(ref(1))
+
+
 def test_pictures_travel_without_the_key(client):
     with running(Album()) as service:
         pictures = RestPictures(client(service), "pets")

@@ -24,6 +24,9 @@ from .transport import WORKERS
 from .windows import in_order
 
 _MADE_NAME = re.compile(r"_(jpe?g|png|webp|bmp|tiff?)\.rf\.[0-9a-f]{32}\.\w+$", re.IGNORECASE)
+_GONE = (403, 404, 410)
+"""Statuses of a picture that is not there a moment later either. Without a status it is an address that is not known
+or not followed, or bytes that are no picture."""
 _REST = 30
 """Seconds without a try after the host of the pictures could not be reached."""
 
@@ -31,6 +34,9 @@ _REST = 30
 @dataclass(eq=False)
 class RestPictures:
     """Pictures by image id from the service. Whatever goes wrong, a picture is only missing.
+
+    One that the service does not hold or does not give is not asked for again; one that failed in
+    passing is, when it is next shown.
 
     The image endpoint is asked once: the address it gives shows the owner, and with it the address of
     every other picture of the same owner. Picklable, without the key.
@@ -44,6 +50,8 @@ class RestPictures:
     problem: str | None = None
     """Why the last picture is missing, in words."""
     _pattern: str | None = None
+    _gone: set[str] = field(default_factory=set, repr=False)
+    """What the service has said not to have, or has sent and is no picture."""
     _resume: float = field(default=float("-inf"), repr=False)
 
     def __post_init__(self) -> None:
@@ -79,12 +87,12 @@ class RestPictures:
         kept = self.cache.get(key) if self.cache else None
         if kept is not None:
             return msgspec.msgpack.decode(kept, type=Picture)
-        if cancelled.is_set() or self._clock.now() < self._resume:
+        if key in self._gone or cancelled.is_set() or self._clock.now() < self._resume:
             return None
         try:
             picture = resized(self._data(image, size, cancelled), longest)
         except EvalLensError as error:
-            self._missed(error)
+            self._missed(key, error)
             return None
         if self.cache:
             self.cache.put(key, msgspec.msgpack.encode(picture))
@@ -113,10 +121,12 @@ class RestPictures:
             raise ServiceError("The service knows no address of this picture.")
         return address
 
-    def _missed(self, error: EvalLensError) -> None:
+    def _missed(self, key: str, error: EvalLensError) -> None:
         self.problem = str(error)
         if isinstance(error, UnreachableError):
             self._resume = self._clock.now() + _REST
+        elif isinstance(error, ServiceError) and error.status in (None, *_GONE):
+            self._gone.add(key)
 
     @property
     def _clock(self) -> Any:
