@@ -46,7 +46,7 @@ def main() -> int:
     begun = time.monotonic()
     plan = QUICK if given.quick else FULL
     plan = replace(plan, rounds=given.rounds or plan.rounds)
-    rows = without_widgets(is_quick=given.quick)
+    rows, failed = without_widgets(is_quick=given.quick)
     figures, browser = measured(plan)
     run = Run(today(), machine(browser), versions(), time.monotonic() - begun, plan.rounds, figures, rows)
     run.write(KEPT / ("quick.json" if given.quick else "full.json"))
@@ -55,20 +55,25 @@ def main() -> int:
         print(left_out(run, plan))
     else:
         publish(run)
-    return 0
+    if failed:
+        print(f"evallens: failed: {', '.join(failed)}; see what each said above.", file=sys.stderr)
+    return 1 if failed else 0
 
 
-def without_widgets(*, is_quick: bool) -> list[Row]:
-    """Run the other benchmarks; the rows of those that give some. A failure of one fails the run."""
+def without_widgets(*, is_quick: bool) -> tuple[list[Row], list[str]]:
+    """Run the other benchmarks: the rows of those that give some, and the names of those that failed."""
     rows: list[Row] = []
+    failed: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         for name in sorted(path.stem for path in (ROOT / "benchmarks").glob("bench_*.py")):
             kept = Path(folder) / f"{name}.json"
             more = [*(["--quick"] if is_quick else []), *(["--json", str(kept)] if name in WITH_ROWS else [])]
             print(f"\n{name}", flush=True)
-            subprocess.run([sys.executable, str(ROOT / "benchmarks" / f"{name}.py"), *more], check=True)  # noqa: S603 - this project's own programs
+            program = [sys.executable, str(ROOT / "benchmarks" / f"{name}.py"), *more]
+            done = subprocess.run(program, check=False)  # noqa: S603 - this project's own programs
+            failed += [name] if done.returncode else []
             rows += json.loads(kept.read_text("utf-8")) if kept.exists() else []
-    return rows
+    return rows, failed
 
 
 def publish(run: Run) -> None:

@@ -31,7 +31,12 @@ def figures():
 @pytest.fixture
 def words(figures):
     query = {"what": "matrix", "size": 10, "unit": "ms"}
-    rows = [{**query, "who": "evallens", "value": 1.25}, {**query, "who": "pandas 3.0", "value": 250.0}]
+    peak = {"what": "kernel peak, to columns", "who": "evallens", "size": "1,000,000 images", "unit": "ratio"}
+    rows = [
+        {**query, "who": "evallens", "value": 1.25},
+        {**query, "who": "pandas 3.0", "value": 250.0},
+        *({**peak, "value": value} for value in (1.75, 3.5)),
+    ]
     return document(Run("2000-01-01", {"processor": "Abacus"}, {"evallens": "0"}, 600, 3, figures, rows))
 
 
@@ -50,6 +55,10 @@ def test_a_goal_that_is_missed_says_so(words):
 
 def test_a_goal_that_was_not_measured_is_neither_reached_nor_missed(words):
     assert goal(words, "cell click").endswith("| not in this run | - |")
+
+
+def test_the_worst_peak_of_the_kernel_counts(words):
+    assert goal(words, "the kernel's peak").endswith("| 3.50 | **no** |")
 
 
 def test_every_goal_has_its_line(words):
