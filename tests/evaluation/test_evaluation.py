@@ -145,7 +145,7 @@ def test_without_scores_there_are_no_thresholds():
 
 def test_fetched_report_is_merged_into_a_new_evaluation():
     class OneReport:
-        def report(self, split, confidence, *, progress=None):
+        def report(self, split, confidence, *, progress=None, cancelled=None):
             return Report(
                 splits=(split,),
                 confidence=confidence,

@@ -28,7 +28,7 @@ class Source:
     def __init__(self, whole: Evaluation) -> None:
         self.whole = whole
 
-    def report(self, split: str, confidence: int, *, progress: Any = None) -> Report:
+    def report(self, split: str, confidence: int, *, progress: Any = None, cancelled: Any = None) -> Report:
         del split, progress
         if confidence == 11:
             raise evallens.errors.ReportNotStoredError("No report stored at 11 %.")

@@ -34,11 +34,14 @@ class Reports:
         self.gate.set()
         self.asked = []
         self.arrived = threading.Semaphore(0)
+        self.cancelled = None
+        """What the latest question may be given up by."""
         self.is_silent = False
         """Does it tell nobody how far it is, as a source of one page does once it has it?"""
 
-    def report(self, split, confidence, *, progress=None):
+    def report(self, split, confidence, *, progress=None, cancelled=None):
         self.asked.append((split, confidence))
+        self.cancelled = cancelled
         self.arrived.release()
         assert self.gate.wait(30)
         if progress is not None and not self.is_silent:

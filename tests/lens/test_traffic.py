@@ -58,7 +58,7 @@ def images():
 class Reports:
     """Stores every threshold."""
 
-    def report(self, split, confidence, *, progress=None):
+    def report(self, split, confidence, *, progress=None, cancelled=None):
         return Report(
             splits=("test", "valid"),
             confidence=confidence,

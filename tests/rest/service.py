@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from evallens.evaluation import Evaluation
+from evallens.evaluation.protocols import Cancelled
 from evallens.rest import open_evaluation
 from evallens.rest.client import Client
 from evallens.rest.patience import Clock, Patience
@@ -57,7 +58,7 @@ class FakeClock(Clock):
     def today(self) -> float:
         return 1_800_000_000.0
 
-    def wait(self, seconds: float, cancelled: threading.Event) -> None:
+    def wait(self, seconds: float, cancelled: Cancelled) -> None:
         self.waits.append(seconds)
 
 

@@ -9,7 +9,10 @@ import sys
 import threading
 import time
 
-from tests.rest.service import EVAL_ID, KEY, Service, record, running
+import pytest
+
+from evallens.rest.patience import CancelledError
+from tests.rest.service import EVAL_ID, KEY, FakeClock, Reply, Service, open_from, record, running
 
 PROGRAM = """
 import sys
@@ -46,3 +49,26 @@ def test_interrupt_ends_the_process_while_pages_are_awaited():
     assert b"KeyboardInterrupt" in written
     assert KEY.encode() not in written
     assert time.monotonic() - begun < 10
+
+
+@pytest.mark.parametrize("panel", ["confusion-matrix", "image-predictions"])
+def test_a_report_that_nobody_wants_any_more_is_not_waited_for(panel):
+    cancelled = threading.Event()
+    is_down = False
+
+    class Clock(FakeClock):
+        def wait(self, seconds, cancelled):
+            super().wait(seconds, cancelled)
+            cancelled.set()
+
+    def spoil(request, answer):
+        return Reply(b"", 503) if is_down and request.panel == panel else answer
+
+    with running(Service(spoil=spoil)) as service:
+        evaluation = open_from(service, clock=Clock())
+        is_down = True
+        service.asked.clear()
+        with pytest.raises(CancelledError):
+            evaluation.report("test", 37, cancelled=cancelled)
+        assert cancelled.is_set()
+        assert [request.panel for request in service.asked].count(panel) == 1

@@ -19,7 +19,7 @@ from .filters import Cell, Filters, Sort
 from .header import Header
 from .panels import ComputedPanels
 from .polygon import Polygon
-from .protocols import FilePath, ImageRef, Panels, Pictures, Progress, Source
+from .protocols import Cancelled, FilePath, ImageRef, Panels, Pictures, Progress, Source
 from .report import Report, merged
 from .results import ConfusionMatrix, ImageTable
 from .tables import ALL, SPLITS, Columns
@@ -244,15 +244,22 @@ class Evaluation:
             return self
         return self.including(self.report(split, confidence, progress=progress))
 
-    def report(self, split: str, confidence: int, *, progress: Progress | None = None) -> Report:
-        """Fetch what the columns do not hold.
+    def report(
+        self,
+        split: str,
+        confidence: int,
+        *,
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> Report:
+        """Fetch what the columns do not hold; ``cancelled``, once set, gives up.
 
         Raises InputError when there is no source to fetch from, ServiceError when fetching fails.
         """
         if self.source is None:
             known = ", ".join(f"{t} %" for t in self.thresholds) or "none"
             raise InputError(f"No report at {confidence} % for split {split!r} is loaded. Loaded: {known}.")
-        return self.source.report(split, confidence, progress=progress)
+        return self.source.report(split, confidence, progress=progress, cancelled=cancelled)
 
     def including(self, report: Report) -> Evaluation:
         """A new evaluation with ``report`` merged in; existing rows keep their index."""

@@ -15,6 +15,18 @@ Progress = Callable[[int, int], None]
 """Called with (done, total) while something long runs; total 0: unknown."""
 
 
+class Cancelled(Protocol):
+    """Set once nobody wants the answer any more; a ``threading.Event`` is one."""
+
+    def is_set(self) -> bool:
+        """Should one stop now?"""
+        ...
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until it is set, at most ``timeout`` seconds."""
+        ...
+
+
 class FilePath(Protocol):
     """What ``open`` takes for a path besides a string."""
 
@@ -42,11 +54,19 @@ class Picture(NamedTuple):
 class Source(Protocol):
     """Where reports come from when the columns do not hold a threshold."""
 
-    def report(self, split: str, confidence: int, *, progress: Progress | None = None) -> Report:
+    def report(
+        self,
+        split: str,
+        confidence: int,
+        *,
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> Report:
         """Fetch one split (or "all") at an integer percent.
 
         Raises ReportNotStoredError when the service holds none there, ServiceError otherwise.
-        A ``progress`` callback may raise to cancel.
+        A ``progress`` callback may raise to cancel; ``cancelled``, once set, ends every wait soon, with
+        any EvalLensError.
         """
         ...
 

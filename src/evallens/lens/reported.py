@@ -24,16 +24,17 @@ def has_panels(evaluation: Evaluation) -> bool:
     return not isinstance(evaluation.panels, ComputedPanels)
 
 
-def reported_of(evaluation: Evaluation) -> dict[str, Any]:
+def reported_of(evaluation: Evaluation, *, is_over: Callable[[], bool] = lambda: False) -> dict[str, Any]:
     """``url``, ``notes`` and ``tables``, each where the service has it; all texts are as they are shown.
 
-    A panel that the service does not hold is left out, one that cannot be fetched is named in a note.
+    A panel that the service does not hold is left out, one that cannot be fetched is named in a note;
+    none is asked for any more once ``is_over``.
     """
     notes: list[dict[str, str]] = []
 
     def ask(what: str, panel: Callable[[], _T]) -> _T | None:
         try:
-            return panel()
+            return None if is_over() else panel()
         except ServiceError as error:
             if error.status != _NOT_FOUND:
                 notes.append(_note(f"The service's {what} could not be loaded.", str(error)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -86,11 +86,12 @@ class Lens(Declared, Synced):
         self._evaluation = evaluation.fetched(asked.split, asked.confidence)
         self._shown = (asked.split, asked.confidence)
         self._worker = Worker(self._answer, self._tell)
+        self._reporter = Worker(self._report, self._tell_of_report)
+        self._sender = Worker(self._send_ahead, self._tell)
         self.mask_budget = mask_budget
         self._sent = Sent(mask_budget)
-        reporter = Worker(self._report, self._tell_of_report)
         if has_panels(evaluation):
-            reporter.wake()
+            self._reporter.wake()
         self._selection: tuple[object, ImageTable] | None = None
         # All of this before the comm opens, which then carries the whole state in one message.
         self._publish()
@@ -106,7 +107,7 @@ class Lens(Declared, Synced):
             self._send_ahead()
         self._send_pictures()
         # So that a notebook run to its end holds them; a slow service does not hold the widget up.
-        reporter.wait(_PATIENCE)
+        self._reporter.wait(_PATIENCE)
         with self._lock:
             super().__init__(_esm=bundle(), export_budget=export_budget)
         # ipywidgets has a method `open`, which opens the comm and is called just above; the trait of
@@ -116,7 +117,17 @@ class Lens(Declared, Synced):
         self.observe(self._on_ask, (*_BACK_TO_FIRST_PAGE, "page", "open"))
         self.observe(lambda _: self._send_ahead(), "thumbnail_budget")
         if not has_quick_pictures and can_publish_from_threads():
-            Worker(self._send_ahead, self._tell).wake()
+            self._sender.wake()
+
+    def close(self) -> None:
+        """Take the displays away: what is under way for them is given up, and nothing is sent any more."""
+        # Of a Lens that was refused while it was made there is less to close.
+        made = vars(self)
+        for worker in ("_worker", "_reporter", "_sender"):
+            if worker in made:
+                made[worker].stop()
+        with made.get("_lock", nullcontext()):
+            super().close()
 
     @property
     def evaluation(self) -> Evaluation:
@@ -224,7 +235,7 @@ class Lens(Declared, Synced):
     def _report(self) -> None:
         """Ask the service for its own panels."""
         with acting_as("lens"):
-            self._put(reported=reported_of(self._evaluation))
+            self._put(reported=reported_of(self._evaluation, is_over=self._reporter.cancelled.is_set))
 
     def _tell_of_report(self, error: Exception) -> None:
         """The service's own panels are an extra: what goes wrong there is only a note."""
@@ -244,6 +255,8 @@ class Lens(Declared, Synced):
             if not self._evaluation.covers(split, confidence):
                 self._fetch(split, confidence)
         except _SupersededError:
+            if self._worker.is_stopped:
+                self._return_from(split, confidence)
             raise
         except BaseException as error:
             self._return_from(split, confidence)
@@ -256,8 +269,12 @@ class Lens(Declared, Synced):
 
     def _fetch(self, split: str, confidence: int) -> None:
         self._put(status=status("loading", f"Loading {confidence} %"))
-        report = self._evaluation.report(split, confidence, progress=self._progress_of(split, confidence))
+        progress = self._progress_of(split, confidence)
+        cancelled = self._worker.cancelled if origin() == "browser" else None
+        report = self._evaluation.report(split, confidence, progress=progress, cancelled=cancelled)
         with self._lock:
+            if cancelled is not None and cancelled.is_set():
+                raise _SupersededError("Nobody is looking any more.")
             # Merged into the evaluation as it is now: another thread may have merged one meanwhile.
             self._evaluation = self._evaluation.including(report)
             self._publish()
@@ -266,15 +283,16 @@ class Lens(Declared, Synced):
         can_be_superseded = origin() == "browser"
 
         def on_progress(done: int, total: int) -> None:
-            if can_be_superseded and (self.split, self.confidence) != (split, confidence):
+            is_asked = (self.split, self.confidence) == (split, confidence) and not self._worker.is_stopped
+            if can_be_superseded and not is_asked:
                 raise _SupersededError("Something else is wanted by now.")
             self._put(status={**self.status, "done": done, "total": total})
 
         return on_progress
 
     def _is_superseded(self) -> bool:
-        """Does the browser want something else by now than what is being done for it?"""
-        return origin() == "browser" and self._worker.is_wanted
+        """Does the browser want something else by now than what is being done for it, or nothing at all?"""
+        return origin() == "browser" and (self._worker.is_wanted or self._worker.is_stopped)
 
     def _return_from(self, split: str, confidence: int) -> None:
         """Return the traits to what is shown, unless something else was asked for since."""
@@ -292,18 +310,18 @@ class Lens(Declared, Synced):
         """Set traits from whatever thread does the work.
 
         While a message from the browser is taken in, ipywidgets holds all changes back, and one made
-        by another thread at its end could be lost.
+        by another thread at its end could be lost. A closed Lens shows nothing any more.
         """
         with self._lock:
-            for name, value in values.items():
+            for name, value in () if self._worker.is_stopped else values.items():
                 setattr(self, name, value)
 
     def _send_ahead(self) -> None:
         """Send pictures before anyone asks, the most wanted first."""
         evaluation = self._evaluation
         wanted = by_need(evaluation, self.filters, self.page_size, self._selected_by)
-        block = pictures.block(within(self.album.read(evaluation, wanted), self.thumbnail_budget))
-        self._put(assets=block)
+        found = self.album.read(evaluation, wanted, is_over=lambda: self._sender.is_stopped)
+        self._put(assets=pictures.block(within(found, self.thumbnail_budget)))
 
     def _send_pictures(self) -> None:
         ahead = set(pictures.rows_of(self.assets))

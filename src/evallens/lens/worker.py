@@ -21,6 +21,9 @@ class Worker:
         self._lock = threading.Lock()
         self._is_running = False
         self._is_wanted = False
+        self._is_stopped = False
+        self.cancelled = threading.Event()
+        """Set when nobody wants the running job any more; each run has its own."""
         self._idle = threading.Event()
         self._idle.set()
 
@@ -29,9 +32,23 @@ class Worker:
         """Has someone asked again since the running job started?"""
         return self._is_wanted
 
+    @property
+    def is_stopped(self) -> bool:
+        """Will it never run again?"""
+        return self._is_stopped
+
+    def stop(self) -> None:
+        """Give up the running job, as soon as it looks at ``cancelled``, and run none any more."""
+        with self._lock:
+            self._is_stopped = True
+            self._is_wanted = False
+            self.cancelled.set()
+
     def wake(self) -> None:
         """Ask for a run; returns at once unless threads cannot be used here."""
         with self._lock:
+            if self._is_stopped:
+                return
             self._is_wanted = True
             if self._is_running:
                 return
@@ -58,10 +75,13 @@ class Worker:
                     self._idle.set()
                     return
                 self._is_wanted = False
+                self.cancelled = threading.Event()
             try:
                 self._job()
             except Exception as error:  # noqa: BLE001 - the kernel's one broad catch: the user is told
                 self._tell(error)
+            finally:
+                self.cancelled.set()
 
 
 def can_publish_from_threads() -> bool:

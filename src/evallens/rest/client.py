@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Any, Literal, Self, TypeVar
 
 import msgspec
 
 from ..errors import ResponseError
+from ..evaluation.protocols import Cancelled
 from ..wire import (
     Comparison,
     ConfidenceSweep,
@@ -108,11 +108,16 @@ class Client:
         return self._ask(self._path(eval_id), EvalInfo)
 
     def confusion_matrix(
-        self, eval_id: str, *, split: str = "test", confidence: int | None = None
+        self,
+        eval_id: str,
+        *,
+        split: str = "test",
+        confidence: int | None = None,
+        cancelled: Cancelled | None = None,
     ) -> ConfusionMatrixReport:
         """The matrix of a split (or "all") at a stored integer percent; ``None``: the canonical one."""
         path = self._path(eval_id, "confusion-matrix")
-        return self._ask(path, ConfusionMatrixReport, {"split": split, "confidence": confidence})
+        return self._ask(path, ConfusionMatrixReport, {"split": split, "confidence": confidence}, cancelled)
 
     def image_predictions(
         self,
@@ -122,7 +127,7 @@ class Client:
         confidence: int | None = None,
         limit: int = MAX_PAGE,
         offset: int = 0,
-        cancelled: threading.Event | None = None,
+        cancelled: Cancelled | None = None,
     ) -> ReadImagePage:
         """One page of image records; see :class:`evallens.rest.pages.PageReader` for all of them."""
         query = {"split": split, "confidence": confidence, "limit": limit, "offset": offset}
@@ -153,7 +158,7 @@ class Client:
         query = {"project": project, "version": version, "frontierMetric": frontier_metric}
         return self._ask("/compare", Comparison, query)
 
-    def image(self, project: str, image_id: str, *, cancelled: threading.Event | None = None) -> ImageInfo:
+    def image(self, project: str, image_id: str, *, cancelled: Cancelled | None = None) -> ImageInfo:
         """One image: its name and the addresses of its picture; the key needs the scope image:read."""
         place = f"/{segment(self.workspace, 'A workspace')}/{segment(project, 'A project')}/images"
         where = f"{place}/{segment(image_id, 'An image id')}"
@@ -168,7 +173,7 @@ class Client:
         path: str,
         kind: type[_Answer],
         query: dict[str, str | int | None] | None = None,
-        cancelled: threading.Event | None = None,
+        cancelled: Cancelled | None = None,
     ) -> _Answer:
         given = {name: value for name, value in (query or {}).items() if value is not None}
         where = self._root + path

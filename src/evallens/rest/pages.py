@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..errors import ReportNotStoredError, ResponseError
-from ..evaluation.protocols import Progress
+from ..evaluation.protocols import Cancelled, Progress
 from ..evaluation.tables import ALL
 from ..wire import ReadImagePage
 from .client import MAX_PAGE, Client
@@ -53,6 +53,8 @@ class PageReader:
     split: str
     confidence: int
     progress: Progress | None = None
+    cancelled: Cancelled | None = None
+    """Set by whoever asked and no longer wants the answer."""
 
     def read(self) -> Listing:
         """Every record, each once unless the service lists it twice.
@@ -82,14 +84,16 @@ class PageReader:
         return listing
 
     def _read_once(self) -> Listing:
-        cancelled = threading.Event()
+        own = threading.Event()
+        cancelled = self.cancelled or own
         try:
             first = self._page(0, cancelled)
             step = first.limit if 0 < first.limit <= MAX_PAGE else max(len(first.records), 1)
             seen = _Seen(first.records)
             parts = list(self._parts(first, step, seen, lambda offset: self._page(offset, cancelled)))
         finally:
-            cancelled.set()
+            # One that was given is its owner's to set.
+            own.set()
         return Listing(joined(parts), first.total, seen.different)
 
     def _parts(self, first: Page, step: int, seen: _Seen, fetch: Callable[[int], Page]) -> Iterator[Records]:
@@ -113,7 +117,7 @@ class PageReader:
                     width = 1
                     break
 
-    def _page(self, offset: int, cancelled: threading.Event) -> Page:
+    def _page(self, offset: int, cancelled: Cancelled) -> Page:
         page = self.client.image_predictions(
             self.eval_id, split=self.split, confidence=self.confidence, offset=offset, cancelled=cancelled
         )

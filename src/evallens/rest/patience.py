@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from dataclasses import dataclass
 
 from ..errors import EvalLensError
+from ..evaluation.protocols import Cancelled
 
 
 class CancelledError(EvalLensError):
@@ -24,7 +24,7 @@ class Clock:
         """Seconds since the epoch, to read the date in a ``Retry-After``."""
         return time.time()
 
-    def wait(self, seconds: float, cancelled: threading.Event) -> None:
+    def wait(self, seconds: float, cancelled: Cancelled) -> None:
         """Wait, unless ``cancelled`` is set before."""
         cancelled.wait(seconds)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..errors import ReportNotStoredError, ServiceError
-from ..evaluation.protocols import Progress
+from ..evaluation.protocols import Cancelled, Progress
 from ..wire import ConfusionMatrixReport
 from . import kept
 from .cache import DiskCache
@@ -26,16 +26,22 @@ class ReportReader:
     known: set[int] = field(default_factory=set)
     """Integer percents at which a report has been found."""
 
-    def read(self, split: str, confidence: int | None, progress: Progress | None = None) -> Checked:
+    def read(
+        self,
+        split: str,
+        confidence: int | None,
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> Checked:
         """One split (or "all") at an integer percent; ``None``: at the canonical one.
 
         Raises ReportNotStoredError when none is stored there, DataError when the records contradict
-        themselves, ServiceError when fetching fails.
+        themselves, ServiceError when fetching fails, CancelledError once ``cancelled`` is set.
         """
         key = self._key(split, confidence)
         found = kept.from_bytes(self.cache.get(key)) if self.cache else None
         if found is None:
-            found = self._fetched(split, confidence, progress)
+            found = self._fetched(split, confidence, progress, cancelled)
             if self.cache:
                 data = kept.to_bytes(found)
                 # The canonical report is asked for with and without its threshold: one content, two keys.
@@ -44,17 +50,24 @@ class ReportReader:
         self.known.add(found.report.confidence)
         return found
 
-    def _fetched(self, split: str, confidence: int | None, progress: Progress | None) -> Checked:
-        matrix = self._matrix(split, confidence)
+    def _fetched(
+        self, split: str, confidence: int | None, progress: Progress | None, cancelled: Cancelled | None
+    ) -> Checked:
+        matrix = self._matrix(split, confidence, cancelled)
         used = threshold(matrix, confidence)
         listing = PageReader(
-            client=self.client, eval_id=self.eval_id, split=split, confidence=used, progress=progress
+            client=self.client,
+            eval_id=self.eval_id,
+            split=split,
+            confidence=used,
+            progress=progress,
+            cancelled=cancelled,
         ).read()
         return checked(matrix, listing, split=split, confidence=used)
 
-    def _matrix(self, split: str, confidence: int | None) -> ConfusionMatrixReport:
+    def _matrix(self, split: str, confidence: int | None, cancelled: Cancelled | None) -> ConfusionMatrixReport:
         try:
-            matrix = self.client.confusion_matrix(self.eval_id, split=split, confidence=confidence)
+            matrix = self.client.confusion_matrix(self.eval_id, split=split, confidence=confidence, cancelled=cancelled)
         except ServiceError as error:
             # The evaluation is known to exist, so a 404 speaks of the report.
             if error.status != 404 or confidence is None:

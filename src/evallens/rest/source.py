@@ -13,7 +13,7 @@ from ..errors import EvaluationNotFoundError, NotFinishedError, ServiceError
 from ..evaluation import Evaluation, Header
 from ..evaluation.coverage import Coverage
 from ..evaluation.header import BACKGROUND, Mixups, Task
-from ..evaluation.protocols import Progress
+from ..evaluation.protocols import Cancelled, Progress
 from ..evaluation.report import Report
 from ..evaluation.tables import ALL, Columns
 from ..wire import EvalInfo, Summary
@@ -38,12 +38,20 @@ class RestSource:
     mixups: Mixups
     """The convention found in the first report, which later ones are checked against."""
 
-    def report(self, split: str, confidence: int, *, progress: Progress | None = None) -> Report:
+    def report(
+        self,
+        split: str,
+        confidence: int,
+        *,
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> Report:
         """Fetch one split (or "all") at an integer percent, together with its confusion matrix.
 
-        Raises ReportNotStoredError when none is stored there, ServiceError when fetching fails.
+        Raises ReportNotStoredError when none is stored there, ServiceError when fetching fails,
+        CancelledError once ``cancelled`` is set.
         """
-        found = self.reader.read(split, confidence, progress)
+        found = self.reader.read(split, confidence, progress, cancelled)
         return replace(found.report, notices=(*found.report.notices, *found.stats.notices(self.mixups)))
 
 

@@ -15,6 +15,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from ..errors import AuthenticationError, ResponseError, ServiceError, UnreachableError
+from ..evaluation.protocols import Cancelled
 from .failures import failure
 from .hosts import is_loopback
 from .keys import WITHOUT_KEY, ApiKey
@@ -68,7 +69,7 @@ class Transport:
         path: str,
         query: Mapping[str, str | int] | None = None,
         *,
-        cancelled: threading.Event | None = None,
+        cancelled: Cancelled | None = None,
     ) -> bytes:
         """The body of a 200 answer to ``GET base + path``.
 
@@ -82,7 +83,7 @@ class Transport:
         self,
         path: str,
         query: Mapping[str, str | int] | None,
-        cancelled: threading.Event,
+        cancelled: Cancelled,
         good: tuple[int, ...],
     ) -> Answer:
         """The answer, if its status is among the ``good`` ones; raises as :meth:`get` does."""
@@ -97,9 +98,7 @@ class Transport:
         """Let go of the connections."""
         self.session.close()
 
-    def _persistent(
-        self, path: str, query: Mapping[str, str | int], stop: threading.Event, good: tuple[int, ...]
-    ) -> Answer:
+    def _persistent(self, path: str, query: Mapping[str, str | int], stop: Cancelled, good: tuple[int, ...]) -> Answer:
         attempt = 1
         while True:
             if stop.is_set():
@@ -113,7 +112,7 @@ class Transport:
             self.clock.wait(self._pause(attempt, fault), stop)
             attempt += 1
 
-    def _once(self, path: str, query: Mapping[str, str | int], stop: threading.Event) -> Answer | Fault:
+    def _once(self, path: str, query: Mapping[str, str | int], stop: Cancelled) -> Answer | Fault:
         patience, deadline = self.patience, self.clock.now() + self.patience.whole
         try:
             with self.session.get(
@@ -137,7 +136,7 @@ class Transport:
             words = f"{_fault(error)} {self._host} ({path}). Check the network and api_url."
             return Fault(UnreachableError(words), self.patience.reconnects)
 
-    def _body(self, response: requests.Response, deadline: float, stop: threading.Event) -> bytes:
+    def _body(self, response: requests.Response, deadline: float, stop: Cancelled) -> bytes:
         pieces, size = [], 0
         # read1 gives what has arrived: a server that drips bytes cannot outlast the deadline.
         read = getattr(response.raw, "read1", response.raw.read)

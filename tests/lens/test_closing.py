@@ -1,0 +1,133 @@
+"""A Lens that is closed lets go: what is under way is given up, and nothing is sent any more."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import comm
+import pytest
+
+import evallens
+from evallens.lens.worker import Worker
+from tests.lens.stored import Reports, evaluation
+
+
+@pytest.fixture
+def source():
+    return Reports()
+
+
+@pytest.fixture
+def lens(source):
+    return evallens.Lens(evaluation(source))
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """The state of every message to the browser."""
+    messages = []
+
+    def publish(_self, _kind, data=None, metadata=None, buffers=None, **_keys):
+        if data and "state" in data:
+            messages.append(data["state"])
+
+    monkeypatch.setattr(comm.DummyComm, "publish_msg", publish)
+    return messages
+
+
+def test_a_fetch_under_way_is_given_up_and_nothing_is_published(lens, source, sent):
+    shown, before = lens.header, lens.evaluation
+    source.gate.clear()
+    lens.set_state({"confidence": 37})
+    assert source.arrived.acquire(timeout=30)
+    lens.close()
+    assert source.cancelled.is_set()
+    sent.clear()
+    source.gate.set()
+    assert lens._worker.wait(30)
+    assert sent == []
+    assert (lens.evaluation, lens.header, lens.confidence) == (before, shown, 20)
+
+
+@pytest.mark.parametrize("confidence", [37, 41])
+def test_a_source_that_tells_nobody_how_far_it_is_publishes_nothing_either(lens, source, confidence):
+    source.is_silent = True
+    source.gate.clear()
+    lens.set_state({"confidence": confidence})
+    assert source.arrived.acquire(timeout=30)
+    before, status = lens.evaluation, lens.status
+    lens.close()
+    source.gate.set()
+    assert lens._worker.wait(30)
+    assert (lens.evaluation, lens.status, lens.confidence) == (before, status, 20)
+
+
+def test_a_closed_lens_asks_for_nothing_more(lens, source):
+    lens.close()
+    lens.set_state({"confidence": 37})
+    assert lens._worker.wait(0)
+    assert source.asked == []
+
+
+def test_a_closed_lens_still_answers_python(lens, source):
+    lens.close()
+    lens.close()
+    lens.confidence = 37
+    assert source.asked == [("test", 37)]
+    assert lens.evaluation.covers("test", 37)
+    assert len(lens.selected) == 2
+
+
+def test_no_further_panel_of_a_service_is_asked_for(monkeypatch):
+    monkeypatch.setattr("evallens.lens.widget._PATIENCE", 0)
+    asked, arrived, gate = [], threading.Event(), threading.Event()
+
+    class Panels:
+        def __getattr__(self, name):
+            def ask(_evaluation):
+                asked.append(name)
+                arrived.set()
+                assert gate.wait(30)
+
+            return ask
+
+    lens = evallens.Lens(replace(evaluation(Reports()), panels=Panels()))
+    assert arrived.wait(30)
+    lens.close()
+    gate.set()
+    assert lens._reporter.wait(30)
+    assert asked == ["recommendations"]
+    assert lens.reported == {}
+
+
+def test_a_lens_that_was_refused_can_be_closed():
+    refused = []
+
+    class Kept(evallens.Lens):
+        def __init__(self, given):
+            refused.append(self)
+            super().__init__(given)
+
+    with pytest.raises(evallens.errors.InputError):
+        Kept("demo")
+    refused.pop().close()
+
+
+def test_a_stopped_worker_ends_its_run_and_begins_none():
+    runs, arrived, gate = [], threading.Event(), threading.Event()
+
+    def job():
+        runs.append(worker.cancelled)
+        arrived.set()
+        assert gate.wait(30)
+
+    worker = Worker(job, lambda error: None)
+    worker.wake()
+    assert arrived.wait(30)
+    worker.wake()
+    worker.stop()
+    gate.set()
+    assert worker.wait(30)
+    worker.wake()
+    assert [cancelled.is_set() for cancelled in runs] == [True]
