@@ -16,6 +16,9 @@ from PIL import Image
 import evallens
 from evallens.cli import main
 from evallens.errors import InputError, ReportNotStoredError, ServiceError
+from evallens.evaluation import filters
+from evallens.evaluation.names import containing
+from evallens.export.summary import summary
 from evallens.lens.blocks import values_of
 from tests.export import hostile, unpacked
 from tests.lens.stored import Reports
@@ -218,6 +221,27 @@ def test_a_selection_is_counted_in_the_summary():
     lens = evallens.Lens(evallens.demo())
     lens.cells = [("3", "8")]
     assert f"{len(lens.selected)} of 240 images, 5 instances" in plain(html_of(lens))
+
+
+def test_the_filters_of_a_summary_are_evaluated_once_for_all_its_pairs(monkeypatch):
+    ev = evallens.demo()
+    asked = []
+
+    def searched(names, part):
+        asked.append(part)
+        return containing(names, part)
+
+    monkeypatch.setattr("evallens.evaluation.filters.containing", searched)
+    shown = ev.filters(query="1", clusters=[0, 1], cells=[("3", "8"), ("9", "background")])
+    said = summary(ev, shown)
+    assert asked == ["1"]
+    alone = ev.filters(query="1", clusters=[0, 1])
+    worst = filters.worst_cells(ev.recount(alone).matrix, ev.header)
+    assert len(worst) > 1
+    for cell in worst:
+        first = ev.images(query="1", clusters=[0, 1], cells=[cell]).name[0]
+        assert first in said
+    assert f"{len(ev.select(shown)):,} of 240 images" in said
 
 
 def test_rates_of_the_summary_say_how_sure_they_are():

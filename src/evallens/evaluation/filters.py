@@ -55,9 +55,21 @@ def in_split(images: Images, split: str) -> Mask:
     return np.equal(images.split, SPLITS.index(split))
 
 
-def visible(columns: Columns, filters: Filters) -> Mask:
-    """Which images pass every filter, (images,)."""
+def visible(columns: Columns, filters: Filters, base: Mask | None = None) -> Mask:
+    """Which images pass every filter, (images,).
+
+    Here and below, whoever asks about several cells works out the ``base`` once: which images the
+    filters leave without the cells.
+    """
     images = columns.images
+    shown = _without_cells(images, filters) if base is None else base.copy()
+    if filters.cells:
+        rows = behind_cells(columns.outcomes, filters)
+        shown &= _mask(columns.outcomes.image[rows], len(images))
+    return shown
+
+
+def _without_cells(images: Images, filters: Filters) -> Mask:
     shown = in_split(images, filters.split)
     if filters.clusters:
         shown &= np.isin(images.cluster, filters.clusters)
@@ -68,9 +80,6 @@ def visible(columns: Columns, filters: Filters) -> Mask:
     if filters.picked:
         picked = np.array(filters.picked)
         shown &= _mask(picked[(picked >= 0) & (picked < len(images))], len(images))
-    if filters.cells:
-        rows = behind_cells(columns.outcomes, filters)
-        shown &= _mask(columns.outcomes.image[rows], len(images))
     return shown
 
 
@@ -81,9 +90,11 @@ def behind_cells(outcomes: Outcomes, filters: Filters) -> NDArray[np.integer]:
     return rows[counts.active(outcomes, filters.confidence, rows)]
 
 
-def matrix(columns: Columns, filters: Filters, classes: int, among: Mask | None = None) -> Counts:
+def matrix(
+    columns: Columns, filters: Filters, classes: int, among: Mask | None = None, *, base: Mask | None = None
+) -> Counts:
     """The confusion matrix over every filter except the cells, int64 (K, K); only of images ``among``."""
-    shown = visible(columns, filters.without_cells())
+    shown = visible(columns, filters.without_cells(), base)
     if among is not None:
         shown &= among
     return counts.matrix(columns.outcomes, _holding(columns.outcomes, filters.confidence, shown), classes)
@@ -95,18 +106,20 @@ def curve(columns: Columns, filters: Filters, header: Header) -> Tallies:
     return counts.curve(columns.outcomes, shown[columns.outcomes.image], header)
 
 
-def instances(columns: Columns, filters: Filters) -> int:
+def instances(columns: Columns, filters: Filters, base: Mask | None = None) -> int:
     """Sum of ``count`` over the visible images; of the selected cells, if any."""
-    outcomes, shown = columns.outcomes, visible(columns, filters)
+    outcomes, shown = columns.outcomes, visible(columns, filters, base)
     if not filters.cells:
         return int(outcomes.count[_holding(outcomes, filters.confidence, shown)].sum())
     rows = behind_cells(outcomes, filters)
     return int(outcomes.count[rows[shown[outcomes.image[rows]]]].sum())
 
 
-def select(columns: Columns, filters: Filters, sort: Sort, header: Header) -> tuple[NDArray[np.intp], Tallies]:
+def select(
+    columns: Columns, filters: Filters, sort: Sort, header: Header, base: Mask | None = None
+) -> tuple[NDArray[np.intp], Tallies]:
     """The rows of the visible images in gallery order, and their tallies in the same order."""
-    rows = np.flatnonzero(visible(columns, filters))
+    rows = np.flatnonzero(visible(columns, filters, base))
     tallies = tallies_of(columns, filters.confidence, rows, header)
     order = ordered(rows, sort, columns.images.name, tallies)
     return rows[order], tallies.take(order)

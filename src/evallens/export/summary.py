@@ -53,9 +53,11 @@ def _apart(value: str) -> str:
 
 class _Summary:
     def __init__(self, evaluation: Evaluation, shown: Filters) -> None:
-        self.evaluation, self.shown = evaluation, shown
+        self.shown = shown
         self.header, self.columns = evaluation.header, evaluation.columns
-        self.matrix = evaluation.recount(shown).matrix
+        # Of a query or a lasso over many images it takes as long as all the rest: once is enough.
+        self.base = filters.visible(self.columns, shown.without_cells())
+        self.matrix = filters.matrix(self.columns, shown, len(self.header.classes), base=self.base)
         self.worst = filters.worst_cells(self.matrix, self.header)
 
     def parts(self) -> Iterator[str]:
@@ -75,9 +77,9 @@ class _Summary:
 
     def totals(self) -> str:
         unit = self.header.unit
-        visible = int(filters.visible(self.columns, self.shown).sum())
+        visible = int(filters.visible(self.columns, self.shown, self.base).sum())
         size = int(filters.in_split(self.columns.images, self.shown.split).sum())
-        things = filters.instances(self.columns, self.shown)
+        things = filters.instances(self.columns, self.shown, self.base)
         also = "" if unit == "images" and things == visible else f", {_counted(things, unit)}"
         rates = counts.of_matrix(self.matrix, self.header)
         return (
@@ -135,7 +137,7 @@ class _Summary:
     def images(self, cell: Cell) -> str:
         behind = replace(self.shown, cells=(cell,))
         names = self.columns.images.name
-        rows = self.evaluation.select(behind).rows.tolist()
+        rows = filters.select(self.columns, behind, "errors", self.header, self.base)[0].tolist()
         more = f" and {len(rows) - _NAMED_IMAGES:,} more" if len(rows) > _NAMED_IMAGES else ""
         return ", ".join(text(names[row]) for row in rows[:_NAMED_IMAGES]) + more
 
