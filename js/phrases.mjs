@@ -43,7 +43,8 @@ export function packed(texts) {
       const [key] = line.match(code);
       phrases[key] = line.slice(key.length);
     }
-    export const whole = (text) => text.replace(code, (key) => whole(phrases[key]));`;
+    const known = {};
+    export const whole = (text) => text.replace(code, (key) => (known[key] ??= whole(phrases[key])));`;
   return { texts: written.slice(0, texts.length), source };
 }
 

@@ -53,7 +53,9 @@ export function createStage(
     // The first size that the canvas gets is told by the caller, too.
     if (signal.aborted || size.peek().width === 0) return;
     isMovingNow = isMoving;
-    frame ||= requestAnimationFrame(isLate && !isMoving ? () => setTimeout(paint) : paint);
+    // The first size is not the last: the views beside take theirs within this frame.
+    const isPatient = !painter || (isLate && !isMoving);
+    frame ||= requestAnimationFrame(isPatient ? () => setTimeout(paint) : paint);
   };
   /** The pixels are gone. */
   const repaint = () => {

@@ -7,6 +7,15 @@ export function atEnd(signal: AbortSignal, end: () => void): void {
   signal.addEventListener("abort", end, { once: true });
 }
 
+/** Run `react` once, when what is there now has been painted, unless `signal` aborts before. */
+export function afterPaint(signal: AbortSignal, react: () => void): void {
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      if (!signal.aborted) react();
+    }),
+  );
+}
+
 /** Lifetimes within another, one after the other: each call ends the last one and begins the next. */
 export function successive(signal: AbortSignal): () => AbortSignal {
   let current = new AbortController();
