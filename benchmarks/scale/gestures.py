@@ -53,7 +53,8 @@ def lasso(visit: Visit, turn: int) -> float:
     """Draw around a part of the plot, and let go."""
     box = visit.scatter()
     x, y = box["x"] + (0.35 + 0.25 * (turn % 2)) * box["width"], box["y"] + 0.45 * box["height"]
-    radius = 0.2 * box["width"]
+    # From the outer side: plotly takes a press inside the last selection for a wish to move that.
+    radius = 0.2 * box["width"] * (1 if turn % 2 else -1)
     corners = [(x + radius * math.cos(a / 10 * math.tau), y + radius * math.sin(a / 10 * math.tau)) for a in range(11)]
     mouse = visit.page.mouse
     is_held = visit.peer.lasso == "shift"

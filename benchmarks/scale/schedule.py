@@ -35,6 +35,10 @@ _RENDERER = """() => {
 }"""
 
 
+FAILED = "failed"
+"""How the note of a visit begins that was not measured for a fault of the instrument, or of the widget."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """How much is measured."""
@@ -101,13 +105,17 @@ def measured(plan: Plan) -> tuple[Figures, dict[str, str]]:
 def visit_twice_at_most(stage: Stage, peer: Peer, size: int, figures: Figures, effort: Effort) -> str:
     """Visit, and once more when something went wrong: an hour's run should not fall over one lost click.
 
-    Nothing of a visit that went wrong is kept; when it does so again, that is the end of the run.
+    Nothing of a visit that went wrong is kept; when it does so again, that is kept as a failure.
     """
-    try:
-        return visit(stage, peer, size, figures, effort)
-    except (NothingChangedError, ClockError, PlaywrightError, TimeoutError, AssertionError) as error:
-        print(f"{peer.name} at {size:,}, again: {error}", flush=True)
-        return visit(stage, peer, size, figures, effort)
+    said = ""
+    for _ in range(2):
+        try:
+            return visit(stage, peer, size, figures, effort)
+        except (NothingChangedError, ClockError, PlaywrightError, TimeoutError, AssertionError) as error:
+            said = f"{FAILED}: {error}".splitlines()[0]
+            print(f"{peer.name} at {size:,}: {said}", flush=True)
+    figures.lack("visit", peer.name, size, said)
+    return said
 
 
 def visit(stage: Stage, peer: Peer, size: int, figures: Figures, effort: Effort) -> str:
