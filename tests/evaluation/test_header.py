@@ -19,6 +19,13 @@ def header(**changes) -> Header:
     )
 
 
+def test_class_names_with_half_letters_stay_unique_and_are_noticed():
+    names, notices = unique_names(["cat\ud800", "cat\ud801", "dog"])
+    assert names == ("cat?", "cat? (2)", "dog")
+    assert notices[0] == "The class 'cat\\ud800' holds half a letter; it is shown as 'cat?'."
+    assert len(notices) == 3
+
+
 @given(st.lists(NAMES, max_size=7))
 def test_unique_names_are_unique_and_keep_the_first_of_each(names):
     unique, notices = unique_names(names)

@@ -90,6 +90,24 @@ def test_a_file_is_named_by_a_path(path):
         an_evaluation().save(path)
 
 
+def test_half_letters_become_question_marks_before_they_are_saved(tmp_path):
+    header = Header(
+        title="run \udcff", task="classification", classes=("cat\ud800", "dog"), background=None, notices=("\ud800",)
+    )
+    images = Images.of(["a\ud800.png"], ["test"], ids=["\udc00"])
+    odd = Evaluation(header=header, columns=Columns(images, Outcomes.of([0], [0], [1])))
+    loaded = store.load(store.save(odd, tmp_path / "x.evallens"))
+    assert (loaded.title, loaded.classes, loaded.header.notices) == ("run ?", ("cat?", "dog"), ("?",))
+    assert (loaded.columns.images.name[0], loaded.columns.images.id[0]) == ("a?.png", "?")
+
+
+@pytest.mark.parametrize("name", ["\ud800.evallens", "a\0.evallens"])
+def test_a_name_that_no_file_can_have_is_said_in_words(name, tmp_path):
+    for ask in (an_evaluation().save, store.load):
+        with pytest.raises(InputError, match="is no name of a file"):
+            ask(tmp_path / name)
+
+
 def test_comes_back_empty(tmp_path):
     nothing = replace(an_evaluation(), columns=Columns(Images.none(), Outcomes.none()), pictures=None)
     assert_same(nothing, store.load(store.save(nothing, tmp_path / "x.evallens")))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from ..errors import InputError, unknown_name
+from .strings import encodable
 
 Task = Literal["object-detection", "instance-segmentation", "semantic-segmentation", "classification"]
 Mixups = Literal["both", "fp", "fn", "none"]
@@ -37,6 +38,10 @@ class Header:
     """What was left out or looked odd, in words for the reader."""
 
     def __post_init__(self) -> None:
+        for name in ("title", "projection"):
+            object.__setattr__(self, name, encodable(getattr(self, name)))
+        for name in ("classes", "notices"):
+            object.__setattr__(self, name, tuple(map(encodable, getattr(self, name))))
         if self.task not in get_args(Task):
             raise unknown_name("task", self.task, get_args(Task))
         if self.mixups not in get_args(Mixups):
@@ -76,14 +81,18 @@ class Header:
 def unique_names(names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give every later duplicate a suffix; return the names and a notice for each one renamed.
 
+    A lone surrogate, half a letter that no file can hold, becomes a question mark, which is noticed too.
+
     >>> unique_names(["cat", "dog", "cat"])
     (('cat', 'dog', 'cat (2)'), ("Two classes are called 'cat'; the later one is shown as 'cat (2)'.",))
     """
-    given = list(names)
+    read = list(names)
+    given = [encodable(name) for name in read]
     taken = set(given)
     seen: set[str] = set()
     unique: list[str] = []
-    notices: list[str] = []
+    broken = [(name, shown) for name, shown in zip(read, given, strict=True) if name != shown]
+    notices = [f"The class {name!r} holds half a letter; it is shown as {shown!r}." for name, shown in broken]
     for name in given:
         shown, number = name, 2
         while shown in seen or (shown != name and shown in taken):

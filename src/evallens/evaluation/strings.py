@@ -14,6 +14,11 @@ _AT_ONCE = 1 << 16
 """Strings copied together: an index of all their bytes at once would be eight times as large as they are."""
 
 
+def encodable(text: str) -> str:
+    """``text`` with a question mark in place of each lone surrogate, half a letter that no file can hold."""
+    return text.encode("utf-8", "replace").decode()
+
+
 class Strings:
     """An immutable column of ``n`` strings: ``data`` (uint8) and ``offsets`` (int64, ``n + 1``).
 

@@ -12,17 +12,27 @@ from typing import BinaryIO
 from ..errors import InputError
 
 
+def named(path: str | os.PathLike[str]) -> Path:
+    """``path``, if it can be that of a file; raises InputError for anything else."""
+    if not isinstance(path, str | os.PathLike):
+        raise InputError(f"A file is named by a path, not by {path!r}")
+    try:
+        # Half a letter, such as a name from JSON may hold, is in no name of a file.
+        is_name = bool(Path(path).name) and b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        is_name = False
+    if not is_name:
+        raise InputError(f"{os.fspath(path)!r} is no name of a file")
+    return Path(path)
+
+
 @contextmanager
 def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     """A file to write to, which takes the place of the one at ``path`` in one step once the block ends well.
 
     Raises InputError when the folder is not there or cannot be written to.
     """
-    if not isinstance(path, str | os.PathLike):
-        raise InputError(f"A file to write is named by a path, not by {path!r}")
-    target = Path(path)
-    if not target.name or "\0" in str(target):
-        raise InputError(f"{os.fspath(path)!r} cannot be written: that is no name of a file")
+    target = named(path)
     # A short name of its own: one made from the target's could be too long for the file system.
     part = target.parent / f".evallens-{os.getpid()}-{threading.get_ident()}.part"
     try:

@@ -7,7 +7,6 @@ import os
 import zipfile
 import zlib
 from dataclasses import fields
-from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
@@ -20,6 +19,7 @@ from ..evaluation.evaluation import Evaluation
 from ..evaluation.masks import Masks
 from ..evaluation.strings import Strings
 from ..evaluation.tables import SPLITS, Columns, Images, Objects, Outcomes
+from .files import named
 from .meta import FORMAT, SUFFIX, Meta
 from .pictures import StoredPictures
 
@@ -34,8 +34,9 @@ def load(path: str | os.PathLike[str]) -> Evaluation:
     Raises InputError when there is no such file, DataError naming the file when it is not an
     evaluation, is cut off, or contradicts itself.
     """
+    source = named(path)
     try:
-        with Path(path).open("rb") as file:
+        with source.open("rb") as file:
             return _read(file, str(path))
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
