@@ -270,3 +270,28 @@ def test_made_up_content_is_refused(entry, content, words, saved):
     with pytest.raises(DataError, match=words) as caught:
         store.load(changed(saved, entry, content))
     assert "made-up.evallens" in str(caught.value)
+
+
+def test_a_small_file_that_claims_to_hold_much_is_refused_before_it_is_unpacked(saved, monkeypatch):
+    path = saved.with_name("bomb.evallens")
+    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, bytes(70 << 20) if name == "images/x.npy" else old.read(name))
+    monkeypatch.setattr(zipfile.ZipFile, "read", None)
+    with pytest.raises(DataError, match=r"bomb\.evallens: claims to hold 73 MB in 0\.1 MB.*at most 67 MB are read"):
+        store.load(path)
+
+
+def test_entries_that_share_their_bytes_are_refused(saved):
+    path = saved.with_name("shared.evallens")
+    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+        largest = max(new.infolist(), key=lambda entry: entry.file_size)
+        for number in range(100):
+            entry = zipfile.ZipInfo(f"again-{number}")
+            entry.header_offset, entry.CRC = largest.header_offset, largest.CRC
+            entry.file_size, entry.compress_size = largest.file_size, largest.compress_size
+            new.filelist.append(entry)
+    with pytest.raises(DataError, match=r"shared\.evallens: its entries overlap"):
+        store.load(path)

@@ -24,6 +24,11 @@ from .meta import FORMAT, SUFFIX, Meta
 from .pictures import StoredPictures
 
 _MOST_BYTES = 1 << 32
+"""Bytes of content that are read of any file."""
+_MOST_TIMES = 200
+"""A file may hold so many times its own size: five times is usual, a thousand what deflate can pretend at most."""
+_ALWAYS = 1 << 26
+"""Bytes of content that the smallest file may hold."""
 _DAMAGE = (zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, MemoryError)
 _T = TypeVar("_T", Images, Outcomes, Objects)
 
@@ -45,6 +50,7 @@ def load(path: str | os.PathLike[str]) -> Evaluation:
 def _read(file: Any, name: str) -> Evaluation:
     try:
         with zipfile.ZipFile(file) as archive:
+            _check_size(archive, os.fstat(file.fileno()).st_size)
             return _evaluation(_Columns(archive))
     except msgspec.DecodeError as error:
         raise DataError(f"{name}: meta.json is not what it should be: {error}") from error
@@ -54,6 +60,20 @@ def _read(file: Any, name: str) -> Evaluation:
         raise DataError(f"{name}: is not an {SUFFIX} file, or is cut off ({error})") from error
     except _DAMAGE as error:
         raise DataError(f"{name}: is damaged ({error})") from error
+
+
+def _check_size(archive: zipfile.ZipFile, size: int) -> None:
+    """Refuse content that a file of ``size`` bytes can only pretend to hold, before any of it is unpacked."""
+    entries = archive.infolist()
+    declared, packed = (sum(getattr(entry, name) for entry in entries) for name in ("file_size", "compress_size"))
+    most = min(_MOST_BYTES, max(_ALWAYS, _MOST_TIMES * size))
+    if declared > most:
+        raise DataError(
+            f"claims to hold {declared / 1e6:,.0f} MB in {size / 1e6:,.1f} MB. Of a file of that size at most "
+            f"{most / 1e6:,.0f} MB are read; if it is yours, save fewer images or thresholds in it"
+        )
+    if packed > size:
+        raise DataError(f"its entries overlap: they claim {packed:,} of its {size:,} bytes")
 
 
 def _evaluation(columns: _Columns) -> Evaluation:
@@ -86,8 +106,6 @@ class _Columns:
     """The entries of an open archive, each checked against the dtype it must have."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
-        if sum(entry.file_size for entry in archive.infolist()) > _MOST_BYTES:
-            raise DataError(f"holds more than {_MOST_BYTES >> 30} GiB")
         self._archive = archive
 
     def meta(self) -> Meta:
