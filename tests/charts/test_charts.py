@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
 import re
+import sys
 from typing import Any
 
 import numpy as np
@@ -11,7 +13,7 @@ from playwright.sync_api import expect
 
 import evallens
 from evallens import charts
-from evallens.errors import InputError, UnknownNameError
+from evallens.errors import InputError, MissingExtraError, UnknownNameError
 from evallens.evaluation import Columns, Header, Images, Outcomes
 from evallens.evaluation.filters import Filters, curve
 from tests.hosts import offline
@@ -103,6 +105,24 @@ def test_every_chart_is_saved_without_a_browser(ev, tmp_path, name, kind):
     getattr(charts, name)(ev).save(path)
     beginning = {"png": b"\x89PNG", "svg": b"<svg", "pdf": b"%PDF"}[kind]
     assert path.read_bytes().startswith(beginning)
+
+
+@pytest.mark.parametrize("name", charts.__all__)
+def test_a_picture_without_vl_convert_names_the_extra(ev, tmp_path, monkeypatch, name):
+    chart = getattr(charts, name)(ev)
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    with pytest.raises(MissingExtraError, match=r'pip install "evallens\[charts\]"'):
+        chart.save(tmp_path / "chart.png")
+    chart.save(tmp_path / "chart.html")
+    assert (tmp_path / "chart.html").exists()
+
+
+@pytest.mark.parametrize("name", charts.__all__)
+def test_charts_stay_ordinary_ones(ev, name):
+    chart = getattr(charts, name)(ev)
+    assert pickle.loads(pickle.dumps(chart)).to_dict() == chart.to_dict()  # noqa: S301 - made here
+    changed = chart.properties(title="Mine")
+    assert type(changed) is type(chart)
 
 
 def test_dashboard_follows_a_click_in_pure_vega_lite(chromium, ev, tmp_path):

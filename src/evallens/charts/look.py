@@ -12,7 +12,9 @@ FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, sans-serif"
 
 def configured(chart: Any) -> Any:
     """The look of a finished chart; only the outermost may be configured."""
-    return (
+    from .saving import saving
+
+    return saving(
         chart.configure(font=FONT, background="white")
         .configure_view(stroke=None)
         .configure_axis(
