@@ -52,6 +52,11 @@ def open_evaluation(source: str | PathLike[str], **options: Any) -> Evaluation:
     return open_remote(remote["workspace"], remote["evaluation"], **options)
 
 
+def is_of_workspace(source: str) -> bool:
+    """Would ``source`` be read from a workspace, by its name: neither the demo nor a file?"""
+    return not Path(source).is_file() and not source.endswith(".evallens") and bool(_REMOTE.fullmatch(source))
+
+
 def _check_options(what: str, given: Iterable[str], known: Iterable[str]) -> None:
     """Raise InputError for the first option that this kind of source does not take."""
     taken = [name for name in known if name not in ("workspace", "eval_id")]

@@ -1,14 +1,17 @@
+import argparse
 import json
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 import requests
 
 import evallens
 from evallens.cli import main
+from evallens.cli.command import opened
 
-COMMANDS = ["demo", "info", "serve", "evaluate", "export", "cache"]
+COMMANDS = ["demo", "info", "list", "serve", "evaluate", "export", "cache"]
 
 
 def test_info_prints_the_summary_as_one_json_object(capsys):
@@ -100,7 +103,9 @@ def test_demo_writes_a_page_and_says_where(tmp_path, capsys):
     assert out.stat().st_size > 1_000_000
 
 
-def test_evaluate_writes_a_file_that_opens(tmp_path, capsys):
+@pytest.fixture
+def files(tmp_path):
+    """The arguments that name ground truth and predictions."""
     truth = {
         "images": [{"id": 1, "file_name": "a.png", "width": 64, "height": 64}],
         "categories": [{"id": 1, "name": "cat"}],
@@ -109,11 +114,86 @@ def test_evaluate_writes_a_file_that_opens(tmp_path, capsys):
     results = [{"image_id": 1, "category_id": 1, "bbox": [0, 0, 10, 9], "score": 0.8}]
     for name, content in (("truth.json", truth), ("results.json", results)):
         (tmp_path / name).write_text(json.dumps(content))
+    return ["--truth", str(tmp_path / "truth.json"), "--predictions", str(tmp_path / "results.json")]
+
+
+def test_evaluate_writes_a_file_that_opens(files, tmp_path, capsys):
     out = tmp_path / "run.evallens"
-    paths = ["--truth", tmp_path / "truth.json", "--predictions", tmp_path / "results.json", "--out", out]
-    assert main(["evaluate", *map(str, paths)]) == 0
+    assert main(["evaluate", *files, "--out", str(out)]) == 0
     assert str(out) in capsys.readouterr().out
     assert evallens.open(out).confusion_matrix(confidence=80).matrix[0, 0] == 1
+
+
+def test_evaluate_takes_classes_splits_embeddings_and_task(files, tmp_path):
+    out = tmp_path / "run.evallens"
+    (tmp_path / "splits.json").write_text('{"a.png": "val"}')
+    np.save(tmp_path / "places.npy", np.array([[0.5, 2.0]]))
+    options = ["--classes", "dog", "cat", "--task", "object-detection", "--title", "Run 7"]
+    given = ["--splits", str(tmp_path / "splits.json"), "--embeddings", str(tmp_path / "places.npy")]
+    assert main(["evaluate", *files, *options, *given, "--out", str(out)]) == 0
+    made = evallens.open(out)
+    assert (made.title, made.classes, made.splits) == ("Run 7", ("dog", "cat", "background"), {"valid": 1})
+    assert (made.columns.images.x[0], made.columns.images.y[0]) == (0.5, 2.0)
+    (tmp_path / "places.json").write_text('{"a.png": [3, 4]}')
+    given = ["--splits", "train", "--embeddings", str(tmp_path / "places.json")]
+    assert main(["evaluate", *files, *given, "--out", str(out)]) == 0
+    made = evallens.open(out)
+    assert (made.splits, made.columns.images.x[0]) == ({"train": 1}, 3)
+    assert main(["evaluate", *files, "--embeddings", "none", "--out", str(out)]) == 0
+    assert np.isnan(evallens.open(out).columns.images.x[0])
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (["--splits", "trian"], "No split named 'trian'. Did you mean 'train'?"),
+        (["--embeddings", "gone.npy"], "gone.npy: is no .npy file of numbers"),
+        (["--embeddings", "gone.json"], "gone.json: cannot be read (No such file or directory)"),
+        (["--embeddings", "{folder}/broken.json"], "broken.json: is not JSON"),
+        (["--classes", "dog"], "classes that classes= does not name: 'cat'"),
+    ],
+)
+def test_what_evaluate_cannot_use_is_said_in_words(given, words, files, tmp_path, capsys):
+    (tmp_path / "broken.json").write_text("{")
+    named = [one.format(folder=tmp_path) for one in given]
+    assert main(["evaluate", *files, *named, "--out", str(tmp_path / "run.evallens")]) == 1
+    assert words in capsys.readouterr().err
+
+
+@pytest.fixture
+def served(monkeypatch):
+    monkeypatch.delenv("ROBOFLOW_API_KEY", raising=False)
+    with evallens.serve(evallens.demo()) as server:
+        yield server
+
+
+def test_a_workspace_of_another_host_is_listed_opened_and_exported(served, tmp_path, capsys):
+    source = f"{served.workspace}/{served.eval_ids[0]}"
+    assert main(["list", served.workspace, "--api-url", served.url]) == 0
+    assert capsys.readouterr().out.startswith(f"{source}  done")
+    assert main(["list", served.workspace, "--api-url", served.url, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["source"] == source
+    assert main(["list", served.workspace, "--status", "failed", "--api-url", served.url]) == 0
+    assert capsys.readouterr().out == "No evaluations of that kind in local.\n"
+    assert main(["info", source, "--api-url", served.url, "--no-cache", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["images"] == 960
+    out = tmp_path / "report.html"
+    options = ["--api-url", served.url, "--cache", str(tmp_path / "kept"), "--thumbnails", "0"]
+    assert main(["export", source, "--out", str(out), *options]) == 0
+    assert out.exists()
+    assert any((tmp_path / "kept").rglob("*"))
+
+
+def test_options_of_a_workspace_are_refused_where_there_is_none(capsys):
+    assert main(["info", "demo", "--api-url", "http://127.0.0.1:9"]) == 1
+    assert "The demo has no option 'api_url'" in capsys.readouterr().err
+
+
+def test_options_of_a_workspace_are_for_its_evaluations_only(served):
+    arguments = argparse.Namespace(api_url=served.url, images=None, cache=False)
+    demo, remote = opened(["demo", f"{served.workspace}/{served.eval_ids[0]}"], arguments)
+    assert (demo.source, len(remote.columns.images)) == (None, 960)
+    assert remote.source is not None
 
 
 def test_serve_answers_in_every_workspace_until_it_is_stopped():

@@ -1,4 +1,4 @@
-"""The command line: ``evallens demo | info | serve | evaluate | export | cache``."""
+"""The command line: ``evallens demo | info | list | serve | evaluate | export | cache``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from ..errors import EvalLensError
-from . import cache, demo, evaluating, exporting, info, serving
+from . import cache, demo, evaluating, exporting, info, listing, serving
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -33,6 +33,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"evallens {version('evallens')}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (demo, info, serving, evaluating, exporting, cache):
+    for command in (demo, info, listing, serving, evaluating, exporting, cache):
         command.add(commands)
     return parser

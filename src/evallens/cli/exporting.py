@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from ..sources import open_evaluation
-from .command import add_source, command
+from .command import add_source, command, opened
 
 
 def add(commands: Any) -> None:
@@ -43,9 +42,8 @@ def _number(text: str, wanted: str) -> int:
 def _run(arguments: argparse.Namespace) -> None:
     from ..lens import Lens
 
+    (evaluation,) = opened([arguments.source], arguments)
     # Nothing is sent ahead to a browser that there is not.
-    lens = Lens(
-        open_evaluation(arguments.source), arguments.split, arguments.confidence, thumbnail_budget=0, export_budget=0
-    )
+    lens = Lens(evaluation, arguments.split, arguments.confidence, thumbnail_budget=0, export_budget=0)
     path = lens.to_html(arguments.out, thresholds=arguments.thresholds, thumbnails=arguments.thumbnails)
     print(f"Wrote {path} ({path.stat().st_size / 1e6:.1f} MB): open it in a browser, or send it to someone.")

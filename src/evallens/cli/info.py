@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..evaluation import Evaluation, counts
-from ..sources import open_evaluation
-from .command import add_source, command
+from .command import add_source, command, opened
 
 
 def add(commands: Any) -> None:
@@ -20,7 +19,7 @@ def add(commands: Any) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> None:
-    evaluation = open_evaluation(arguments.source)
+    (evaluation,) = opened([arguments.source], arguments)
     if arguments.json:
         print(json.dumps(evaluation.summary, ensure_ascii=False))
     else:

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..sources import open_evaluation
-from .command import SOURCE, command
-
-if TYPE_CHECKING:
-    from ..server import Served
+from .command import SOURCE, add_source_options, command, opened
 
 
 def add(commands: Any) -> None:
@@ -23,12 +19,18 @@ def add(commands: Any) -> None:
     parser.add_argument("--port", type=int, default=0, help="port to listen on (default: a free one)")
     parser.add_argument("--workspace", default="local", help="workspace in the addresses (default: %(default)s)")
     parser.add_argument("--api-key", help="key that clients must send; required beyond this machine")
+    add_source_options(parser)
 
 
 def _run(arguments: argparse.Namespace) -> None:
-    from ..server import serve
+    from ..server import Served, serve
 
-    offered = [_served(source, arguments.workspace) for source in arguments.sources]
+    named = [_named(source, arguments.workspace) for source in arguments.sources]
+    evaluations = opened([source for _, source in named], arguments)
+    offered = [
+        Served(evaluation=evaluation, workspace=workspace)
+        for (workspace, _), evaluation in zip(named, evaluations, strict=True)
+    ]
     with serve(
         *offered, host=arguments.host, port=arguments.port, api_key=arguments.api_key, access_log=True
     ) as server:
@@ -38,11 +40,7 @@ def _run(arguments: argparse.Namespace) -> None:
         server.wait()
 
 
-def _served(source: str, workspace: str) -> Served:
-    """``WORKSPACE=SOURCE`` puts one evaluation into a workspace of its own."""
-    from ..server import Served
-
+def _named(source: str, workspace: str) -> tuple[str, str]:
+    """Workspace and source; ``WORKSPACE=SOURCE`` puts one evaluation into a workspace of its own."""
     name, separator, own = source.partition("=")
-    if separator and not Path(source).exists():
-        workspace, source = name, own
-    return Served(evaluation=open_evaluation(source), workspace=workspace)
+    return (name, own) if separator and not Path(source).exists() else (workspace, source)
