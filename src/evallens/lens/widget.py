@@ -16,11 +16,11 @@ from ..evaluation.filters import Filters
 from ..evaluation.protocols import Progress
 from ..export import Thresholds, fallback, report, with_thresholds, write
 from ..export.progress import bar
-from . import pictures, saved, traits
-from .album import Album, by_need, within
+from . import saved, traits
+from .album import Album
 from .attributes import Declared
+from .gallery import Gallery
 from .header import header_of
-from .masks import masks_of_image
 from .origin import acting_as, origin
 from .reported import has_panels, reported_of
 from .sent import Sent
@@ -100,12 +100,12 @@ class Lens(Declared, Synced):
         self.page_size, self.page = page_size, page
         self.status = status("idle")
         self.album = Album()
+        self._gallery = Gallery(self, self.album, self._put)
         self.thumbnail_budget = thumbnail_budget
-        self._page_rows: list[int] = []
         has_quick_pictures = evaluation.pictures is None or evaluation.pictures.is_at_hand
         if has_quick_pictures:
             self._send_ahead()
-        self._send_pictures()
+        self._gallery.send(None, self._is_superseded)
         # So that a notebook run to its end holds them; a slow service does not hold the widget up.
         self._reporter.wait(_PATIENCE)
         with self._lock:
@@ -144,11 +144,6 @@ class Lens(Declared, Synced):
         if known is None or known[0] != key:
             known = self._selection = (key, self._evaluation.select(wanted, self.view["sort"]))
         return known[1]
-
-    def _selected_by(self, wanted: Filters) -> ImageTable:
-        """The images of ``wanted``, most errors first; those on show are not selected again."""
-        is_on_show = wanted == self.filters and self.view["sort"] == "errors"
-        return self.selected if is_on_show else self._evaluation.select(wanted)
 
     @property
     def filters(self) -> Filters:
@@ -248,7 +243,7 @@ class Lens(Declared, Synced):
             self._show(*asked)
         if self.status["state"] != "idle":
             self._put(status=status("idle"))
-        self._send_pictures()
+        self._gallery.send(self._trait_values.get("open"), self._is_superseded)
 
     def _show(self, split: str, confidence: int) -> None:
         try:
@@ -317,34 +312,4 @@ class Lens(Declared, Synced):
                 setattr(self, name, value)
 
     def _send_ahead(self) -> None:
-        """Send pictures before anyone asks, the most wanted first."""
-        evaluation = self._evaluation
-        wanted = by_need(evaluation, self.filters, self.page_size, self._selected_by)
-        found = self.album.read(evaluation, wanted, is_over=lambda: self._sender.is_stopped)
-        self._put(assets=pictures.block(within(found, self.thumbnail_budget)))
-
-    def _send_pictures(self) -> None:
-        ahead = set(pictures.rows_of(self.assets))
-        missing = [row for row in self._on_show() if row not in ahead]
-        if missing != self._page_rows:
-            found = dict(self.album.read(self._evaluation, missing, is_over=self._is_superseded))
-            if self._is_superseded():
-                return
-            self._page_rows = missing
-            self._put(page_assets=pictures.block(found))
-        opened = self._trait_values.get("open")
-        if opened is not None and [opened] != pictures.rows_of(self.open_assets):
-            self._put(open_assets=self._large(opened))
-
-    def _on_show(self) -> list[int]:
-        """The images of the page, as far as there are pictures of any."""
-        if self._evaluation.pictures is None:
-            return []
-        first = (self.page - 1) * self.page_size
-        rows: list[int] = self.selected.rows[first : first + self.page_size].tolist()
-        return rows
-
-    def _large(self, row: int) -> dict[str, Any]:
-        packed: dict[str, Any] = pictures.block(pictures.large(self._evaluation, row))
-        masks = None if self._sent.traits["masks"] else masks_of_image(self._evaluation, row)
-        return packed if masks is None else {**packed, "masks": masks}
+        self._gallery.send_ahead(is_over=lambda: self._sender.is_stopped)
