@@ -474,6 +474,20 @@ def test_runs_on_one_truth_have_titles_of_their_own(tmp_path, truth, results):
     assert evaluate(truth, results).title == "Local evaluation"
 
 
+def test_scores_that_are_no_numbers_are_said_in_words():
+    with pytest.raises(InputError, match="scores: scores are numbers"):
+        evaluate(["a"], {"labels": ["a"], "scores": ["high"]})
+
+
+@pytest.mark.parametrize(
+    ("truth", "predictions"),
+    [(["a", "b"], [[0.5, 0.5], [1.0]]), (["a", "b"], {"labels": [["a"], ["a", "b"]]})],
+)
+def test_predictions_of_different_lengths_are_said_in_words(truth, predictions):
+    with pytest.raises(InputError, match="labels must be one row"):
+        evaluate(truth, predictions)
+
+
 @pytest.mark.parametrize(
     ("option", "value", "words"),
     [

@@ -49,6 +49,8 @@ def evaluated(truth: Any, predictions: Any, *, classes: Sequence[str] | None = N
     if predictions is None:
         raise missing_predictions()
     refuse_paths(predictions, "predictions")
+    if not isinstance(predictions, Mapping):
+        predictions = _rectangular(predictions)
     labels = _labels(truth, named)
     images = ImageList(names=[f"image {row}" for row in range(len(labels))])
     if isinstance(predictions, Mapping) and "labels" in predictions:
@@ -168,8 +170,15 @@ def _outcomes(labels: list[str], guesses: _Guesses, classes: list[str]) -> Outco
     )
 
 
+def _rectangular(given: Any) -> NDArray[Any]:
+    try:
+        return np.asarray(given)
+    except ValueError as error:
+        raise InputError(f"labels must be one row, and probabilities as many for each image ({error})") from None
+
+
 def _labels(given: Any, classes: list[str] | None) -> list[str]:
-    values = np.asarray(given)
+    values = _rectangular(given)
     if values.ndim != 1:
         raise InputError(f"labels must be one row, not {values.shape}")
     if values.dtype.kind in "iu" and classes is not None:
@@ -184,7 +193,10 @@ def _scores(given: Any, source: str) -> NDArray[np.floating] | None:
     if given is None:
         return None
     values = np.asarray(given)
-    score = values if values.dtype.kind == "f" else values.astype(np.float64)
+    try:
+        score = values if values.dtype.kind == "f" else values.astype(np.float64)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{source}: scores are numbers ({error})") from None
     odd = np.flatnonzero(~((score >= 0) & (score <= 1)))
     if len(odd):
         hint = " They look like percents: divide them by 100." if 1 < np.nanmax(score) <= 100 else ""
