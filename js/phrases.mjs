@@ -3,11 +3,11 @@
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 /** Bytes a phrase must save: fewer are not worth the work of looking. */
-const LEAST = 4;
+const LEAST = 2;
 /** A phrase has at most this many words and signs. */
 const LONGEST = 14;
 /** Phrases taken between two counts: fewer pack a little better, and slower. */
-const AT_ONCE = 24;
+const AT_ONCE = 8;
 /** Stand for codes while phrases are looked for; no stylesheet holds private-use characters. */
 const PLACES = Array.from({ length: 400 }, (_, i) => String.fromCharCode(0xe000 + i));
 
