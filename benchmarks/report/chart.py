@@ -55,7 +55,7 @@ def _one(table: pd.DataFrame, title: str) -> alt.LayerChart | alt.FacetChart:
     axis = alt.Axis(values=[10_000, 100_000, 1_000_000], format="~s", grid=False)
     base = alt.Chart(table, title=title, width=220, height=170).encode(
         alt.X("size:Q", scale=alt.Scale(type="log"), axis=axis, title="points"),
-        alt.Y("value:Q", scale=alt.Scale(type="log", nice=True), axis=alt.Axis(format="~s", tickCount=4), title=None),
+        alt.Y("value:Q", scale=alt.Scale(type="log", nice=True), axis=alt.Axis(format="~g", tickCount=4), title=None),
         colour,
     )
     return alt.layer(base.mark_line(strokeWidth=1.5), base.mark_point(filled=True, size=40, opacity=1))
