@@ -1,18 +1,12 @@
 /** Searching images by name. */
 
 import type { Context } from "../state/session";
-import { el, on } from "../ui/dom";
+import { on } from "../ui/dom";
 import { watch } from "../ui/effect";
+import { searchInput } from "../ui/searchInput";
 
 export function createSearch({ state, actions, signal }: Context): HTMLElement {
-  const input = el("input", {
-    type: "search",
-    class: "search",
-    "aria-label": "Search image names",
-    placeholder: "search names",
-    spellcheck: "false",
-    autocomplete: "off",
-  });
+  const input = searchInput("Search image names", "search names");
   // Half a composed letter is no query yet; the last input event of a composition is.
   const search = (event: Event) => {
     if (!(event as InputEvent).isComposing) actions.setQuery(input.value);

@@ -7,17 +7,14 @@ import type { Context } from "../state/session";
 import { save } from "../ui/files";
 import type { MenuItem } from "../ui/menu";
 import { layOut } from "./geometry";
-import { paint, type Scene, widthsOf } from "./paint";
-import { tableOf } from "./table";
+import { createImage } from "./image";
+import { paint, type StillScene, widthsOf } from "./paint";
 
-/** Browsers refuse canvases beyond this edge. */
-const MOST_PIXELS = 16_000;
+/** Browsers refuse canvases beyond twice this edge, and take seconds to pack this one. */
+const MOST_PIXELS = 8000;
 const TITLE = 24;
 const AXIS = 20;
 const MARGIN = 12;
-
-/** What is on screen now, wherever it is scrolled to. */
-export type StillScene = Omit<Scene, "scroll">;
 
 export function matrixItems(ctx: Context, sceneNow: () => StillScene): MenuItem[] {
   const { state, derived } = ctx;
@@ -28,7 +25,10 @@ export function matrixItems(ctx: Context, sceneNow: () => StillScene): MenuItem[
   return [
     {
       text: "Download the counts as CSV",
-      run: () => saved("csv", csv(matrixRows(derived.matrix.peek(), state.header.peek()))),
+      run: () => {
+        const { cells, header } = sceneNow().table;
+        return saved("csv", csv(matrixRows(cells, header)));
+      },
     },
     {
       text: "Download the picture as PNG",
@@ -42,8 +42,7 @@ export function matrixItems(ctx: Context, sceneNow: () => StillScene): MenuItem[
 
 /** The whole matrix with names and axes, in the colours on screen, not only the part in sight. */
 function pictureOf(ctx: Context, scene: StillScene): Promise<Blob | null> {
-  const header = ctx.state.header.peek();
-  const table = tableOf(ctx.derived.matrix.peek(), header, ctx.state.view.peek());
+  const { table } = scene;
   const canvas = document.createElement("canvas");
   const pen = canvas.getContext("2d");
   if (!pen) return Promise.resolve(null);
@@ -66,7 +65,7 @@ function pictureOf(ctx: Context, scene: StillScene): Promise<Blob | null> {
   paintTitle(pen, ctx, scene, geometry.gutter + AXIS + (geometry.width - fit.overhang - geometry.gutter) / 2);
   paintActual(pen, TITLE + AXIS + geometry.head + (geometry.height - geometry.head) / 2);
   pen.translate(AXIS, TITLE + AXIS);
-  paint(pen, { ...scene, table, geometry, scroll: { left: 0, top: 0 } });
+  paint(pen, { ...scene, geometry, density, scroll: { left: 0, top: 0 }, imageOf: createImage() });
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 }
 

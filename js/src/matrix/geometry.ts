@@ -7,6 +7,8 @@ export interface Geometry {
   readonly size: number;
   /** Edge of a square cell. */
   readonly cell: number;
+  /** The same when all cells are in sight. */
+  readonly fit: number;
   /** Width of the row names, and height of the column names. */
   readonly gutter: number;
   readonly head: number;
@@ -51,7 +53,8 @@ export function layOut({ size, width, names, zoom, isCanvas }: Wanted): Geometry
   const widest = clamped(room >= MIN_CELL ? Math.floor(room) : room, floor, MAX_CELL);
   const beside = besideLast(names, widest, width - gutter);
   const fit = beside ?? widest;
-  const cell = zoom > 0 ? Math.max(fit, zoom) : fit;
+  // Small cells grow with every move of two fingers, larger ones by whole pixels.
+  const cell = Math.max(fit, zoom < MIN_CELL ? zoom : Math.round(zoom));
   const lying = beside ? lyingLast(names, cell) : undefined;
   const { overhang, lean } = lying ?? { overhang: 0, lean: 0 };
   const upright = uprights(names, cell, lying !== undefined);
@@ -60,6 +63,7 @@ export function layOut({ size, width, names, zoom, isCanvas }: Wanted): Geometry
   return {
     size,
     cell,
+    fit,
     gutter,
     head,
     upright,
@@ -149,26 +153,4 @@ export function scrollTo(
     left: column < 0 ? scroll.left : nearest(column * cell, width - gutter, scroll.left),
     top: row < 0 ? scroll.top : nearest(row * cell, height - head, scroll.top),
   };
-}
-
-/**
- * Which names fit beside one another: all when cells are tall enough, else every n-th, giving way
- * to those that are `hot` (selected, or under the pointer).
- */
-export function shownNames(size: number, cell: number, hot: ReadonlySet<number>): boolean[] {
-  const step = Math.ceil((LINE - 2) / cell);
-  const shown = Array.from({ length: size }, (_, i) => step <= 1 || i % step === 0);
-  if (step <= 1) return shown;
-  const clear = (i: number) => shown.fill(false, Math.max(0, i - step + 1), Math.min(size, i + step));
-  // The last one is background when there is one: worth its place.
-  clear(size - 1);
-  shown[size - 1] = true;
-  let last = -step;
-  for (const i of [...hot].sort((a, b) => a - b)) {
-    if (i < 0 || i - last < step) continue;
-    clear(i);
-    shown[i] = true;
-    last = i;
-  }
-  return shown;
 }

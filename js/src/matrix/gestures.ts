@@ -2,6 +2,7 @@
 
 import { batch, type Signal, signal } from "@preact/signals-core";
 import type { CellIndex } from "../engine/filters";
+import { rowsIn } from "../engine/groups";
 import type { How } from "../state/actions";
 import type { Context } from "../state/session";
 import { on } from "../ui/dom";
@@ -9,6 +10,7 @@ import { isCtrl } from "../ui/keys";
 import { type Geometry, placeAt, scrolled } from "./geometry";
 import { moved } from "./keys";
 import type { Painter } from "./painter";
+import { isPan } from "./pan";
 import { blockOf, FIRST, isSamePlace, type Place, type Table } from "./table";
 
 /** What one display of the matrix remembers: pointer and focus. */
@@ -23,6 +25,8 @@ export interface Hand {
   readonly block: Signal<readonly [Place, Place] | null>;
   /** Does the tab stop have the focus, put there by keys? */
   readonly isKeyed: Signal<boolean>;
+  /** The index of the class that was searched; -1: none. */
+  readonly found: Signal<number>;
 }
 
 export interface Field {
@@ -39,13 +43,19 @@ export function createHand(): Hand {
     near: signal<Place | null>(null),
     block: signal<readonly [Place, Place] | null>(null),
     isKeyed: signal(false),
+    found: signal(-1),
   };
 }
 
 export function gestures(field: Field, hand: Hand, ctx: Context): void {
-  const select = (from: Place, to: Place, how: How) => ctx.actions.selectCells(blockOf(field.table(), from, to), how);
+  const isEver = (actual: number, predicted: number) => {
+    const cell = actual * ctx.state.header.peek().classes.length + predicted;
+    return rowsIn(ctx.derived.cellIndex.peek(), cell).length > 0;
+  };
+  const block = (from: Place, to: Place) => blockOf(field.table(), from, to, isEver);
+  const select = (from: Place, to: Place, how: How) => ctx.actions.selectCells(block(from, to), how);
   pointer(field, hand, select, ctx.signal);
-  keys(field, hand, select, ctx);
+  keys(field, hand, select, block, ctx);
 }
 
 type Select = (from: Place, to: Place, how: How) => void;
@@ -59,9 +69,18 @@ function pointer(field: Field, hand: Hand, select: Select, lifetime: AbortSignal
     else select(place, place, isCtrl(held) ? "toggle" : "replace");
     if (!held.shiftKey) hand.anchor.value = place;
   };
+  const release = () => {
+    from = undefined;
+    batch(() => {
+      hand.block.value = null;
+      hand.near.value = null;
+    });
+  };
   const down = (event: PointerEvent) => {
     const place = under(event, field);
-    if (event.button !== 0 || !place) return;
+    // A second finger ends what the first one began: it pinches.
+    if (event.pointerType === "touch" && !event.isPrimary) return release();
+    if (event.button !== 0 || isPan(event) || !place) return;
     from = place;
     hand.isKeyed.value = false;
     // A finger scrolls the page; only a mouse or a pen drags a block.
@@ -88,13 +107,6 @@ function pointer(field: Field, hand: Hand, select: Select, lifetime: AbortSignal
     if (!block) return click(place, event);
     hand.anchor.value = block[0];
     select(block[0], block[1], isCtrl(event) ? "add" : "replace");
-  };
-  const release = () => {
-    from = undefined;
-    batch(() => {
-      hand.block.value = null;
-      hand.near.value = null;
-    });
   };
   // Assistive tools click an element without a pointer.
   const plainClick = (event: MouseEvent) => {
@@ -130,7 +142,13 @@ function within(place: Place, from: Place): Place {
   };
 }
 
-function keys(field: Field, hand: Hand, select: Select, { state, actions, signal: lifetime }: Context): void {
+function keys(
+  field: Field,
+  hand: Hand,
+  select: Select,
+  block: (from: Place, to: Place) => CellIndex[],
+  { state, actions, signal: lifetime }: Context,
+): void {
   const go = (place: Place) => {
     hand.active.value = place;
     hand.isKeyed.value = true;
@@ -142,7 +160,7 @@ function keys(field: Field, hand: Hand, select: Select, { state, actions, signal
     if (isSamePlace(to, hand.active.peek())) return;
     go(to);
     // Replacing a selection by itself would clear it.
-    if (!isSelected(blockOf(field.table(), anchor, to), state.cells.peek())) select(anchor, to, "replace");
+    if (!isSelected(block(anchor, to), state.cells.peek())) select(anchor, to, "replace");
   };
   const press = (event: KeyboardEvent): boolean => {
     const active = hand.active.peek();

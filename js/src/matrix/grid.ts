@@ -1,9 +1,10 @@
 /** The matrix as elements: up to some sixty classes, each cell one that assistive tools can read. */
 
 import { el, set, setText, style } from "../ui/dom";
-import { type Geometry, MIN_TEXT_CELL, SEAMED_CELL, shownNames } from "./geometry";
-import { type Drawn, gridNode, isBackgroundLine, noMarks, type Painter, roomIn } from "./painter";
-import { labelOf, lineName, type Place, type Table, textOf, wholeAt } from "./table";
+import { type Geometry, MIN_TEXT_CELL, SEAMED_CELL } from "./geometry";
+import { placedNames } from "./names";
+import { type Drawn, gridNode, isBackgroundLine, litLines, NO_MARKS, type Painter, roomIn } from "./painter";
+import { countAt, labelOf, lineName, type Place, type Table, textOf, wholeAt } from "./table";
 
 /** `names` are the classes in display order; other classes need another grid. */
 export function gridPainter(names: readonly string[]): Painter {
@@ -12,25 +13,20 @@ export function gridPainter(names: readonly string[]): Painter {
   const sides = names.map((name) => headerNode("rowheader", name));
   const cells = names.flatMap(() => names.map(() => el("div", { role: "gridcell", "aria-selected": false })));
   const rows = sides.map((side, row) =>
-    el("div", { role: "row", class: "row" }, side, ...cells.slice(row * size, (row + 1) * size)),
+    el("div.row", { role: "row" }, side, ...cells.slice(row * size, (row + 1) * size)),
   );
-  const head = el(
-    "div",
-    { role: "row", class: "row head" },
-    el("div", { class: "corner", "aria-hidden": true }),
-    ...heads,
-  );
+  const head = el("div.row.head", { role: "row" }, el("div.corner", { "aria-hidden": true }), ...heads);
   const node = gridNode("grid", head, ...rows);
   let drawn: Drawn | undefined;
-  let marked = noMarks(size);
+  let marked = NO_MARKS;
   let stopAt: HTMLElement | undefined;
 
   const elementAt = ({ row, column }: Place) =>
     row < 0 ? heads[column] : column < 0 ? sides[row] : cells[row * size + column];
   const markNames = () => {
     if (!drawn) return;
-    markLine(sides, marked.rows, marked.near?.row ?? -1, drawn.geometry);
-    markLine(heads, marked.columns, marked.near?.column ?? -1, drawn.geometry);
+    markLine(sides, marked.rows, litLines(marked, true), drawn.geometry, "0 ");
+    markLine(heads, marked.columns, litLines(marked, false), drawn.geometry, "");
   };
   return {
     node,
@@ -46,7 +42,8 @@ export function gridPainter(names: readonly string[]): Painter {
     },
     marks(marks) {
       cells.forEach((cell, i) => {
-        if (marked.selected[i] !== marks.selected[i]) set(cell, { "aria-selected": marks.selected[i] === 1 });
+        const isSelected = marks.selected.has(i);
+        if (marked.selected.has(i) !== isSelected) set(cell, { "aria-selected": isSelected });
       });
       marked = marks;
       markNames();
@@ -85,8 +82,7 @@ function drawCell(cell: HTMLElement, i: number, now: Drawn, before: Drawn | unde
     before?.table.by === table.by &&
     before.table.isDiagonalShown === table.isDiagonalShown &&
     before.geometry.cell === geometry.cell &&
-    Object.is(before.table.counts[i], table.counts[i]) &&
-    Object.is(before.table.values[i], table.values[i]) &&
+    countAt(before.table, i) === countAt(table, i) &&
     wholeAt(before.table, i) === wholeAt(table, i);
   if (isSame) return;
   setText(cell, textOf(table, i, geometry.cell < MIN_TEXT_CELL ? 0 : roomIn(geometry.cell)));
@@ -108,10 +104,23 @@ function arrange(node: HTMLElement, table: Table, geometry: Geometry, heads: rea
   });
 }
 
-function markLine(nodes: readonly HTMLElement[], hot: ReadonlySet<number>, near: number, geometry: Geometry): void {
-  const shown = shownNames(nodes.length, geometry.cell, near < 0 ? hot : new Set([near, ...hot]));
+/** `across` stands before a shift along the line of names. */
+function markLine(
+  nodes: readonly HTMLElement[],
+  hot: ReadonlySet<number>,
+  lit: readonly number[],
+  { size, cell }: Geometry,
+  across: string,
+): void {
+  const placed = placedNames({ size, cell }, 0, size * cell, [...lit, ...hot]);
   nodes.forEach((node, i) => {
-    node.className = hot.has(i) ? "hot" : i === near ? "near" : "";
-    node.classList.toggle("out", !shown[i]);
+    const middle = placed.get(i);
+    const shift = (middle ?? 0) - (i + 0.5) * cell;
+    node.className = hot.has(i) ? "hot" : lit.includes(i) ? "near" : "";
+    node.classList.toggle("out", middle === undefined);
+    if (node.firstElementChild instanceof HTMLElement) {
+      node.firstElementChild.style.translate =
+        middle !== undefined && Math.abs(shift) > 0.1 ? `${across}${shift}px` : "";
+    }
   });
 }

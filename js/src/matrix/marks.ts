@@ -2,20 +2,20 @@
 
 import type { CellIndex } from "../engine/filters";
 import type { Marks } from "./painter";
-import type { Table } from "./table";
 
-export function marksOf({ order, size }: Table, cells: readonly CellIndex[]): Omit<Marks, "near"> {
+export function marksOf(
+  order: readonly number[],
+  cells: readonly CellIndex[],
+): Pick<Marks, "selected" | "rows" | "columns"> {
   const places = new Map(order.map((index, place) => [index, place]));
-  const selected = new Uint8Array(size * size);
-  const rows = new Set<number>();
-  const columns = new Set<number>();
+  const marks = { selected: new Set<number>(), rows: new Set<number>(), columns: new Set<number>() };
   for (const [actual, predicted] of cells) {
     const row = places.get(actual);
     const column = places.get(predicted);
     if (row === undefined || column === undefined) continue;
-    selected[row * size + column] = 1;
-    rows.add(row);
-    columns.add(column);
+    marks.selected.add(row * order.length + column);
+    marks.rows.add(row);
+    marks.columns.add(column);
   }
-  return { selected, rows, columns };
+  return marks;
 }

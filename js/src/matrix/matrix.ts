@@ -1,7 +1,7 @@
 /** The confusion matrix: a recount of what the filters leave, and a filter itself. */
 
 import { computed, signal } from "@preact/signals-core";
-import { namesOf } from "../engine/header";
+import { type Header, namesOf } from "../engine/header";
 import type { Context } from "../state/session";
 import type { Shares } from "../state/state";
 import { button, el, on, set, style } from "../ui/dom";
@@ -16,38 +16,49 @@ import { createHand, type Field, gestures, type Hand } from "./gestures";
 import { gridPainter } from "./grid";
 import { marksOf } from "./marks";
 import css from "./matrix.css";
+import { arrangedHeader, orderControl } from "./order";
 import { widthsOf } from "./paint";
 import { fontOf, type Painter } from "./painter";
 import { readPalette } from "./palette";
+import { pan } from "./pan";
+import { classSearch } from "./search";
 import { FIRST, isSamePlace, type Place, placeOf, span, tableOf, tipOf } from "./table";
 import { canvasPainter } from "./wide";
 import { zoomControl } from "./zoom";
 
 /** More elements than this many squared make a recount stutter. */
 const MOST_ELEMENTS = 64;
+/** So many names are found faster by eye. */
+const FEW_CLASSES = 20;
 const AXIS_WIDTH = 18;
 
 export function mount(node: HTMLElement, ctx: Context): void {
   adopt(node, css);
-  const scroller = el("div", { class: "scroller" });
-  const blockMark = el("div", { class: "block", hidden: true });
+  const scroller = el("div.scroller");
+  const blockMark = el("div.block", { hidden: true });
   const frame = el(
-    "div",
-    { class: "frame" },
-    el("div", { class: "axis predicted", "aria-hidden": true }, "Predicted"),
-    el("div", { class: "axis actual", "aria-hidden": true }, "Actual"),
+    "div.frame",
+    {},
+    el("div.axis.predicted", { "aria-hidden": true }, "Predicted"),
+    el("div.axis.actual", { "aria-hidden": true }, "Actual"),
     scroller,
   );
-  const plot = el("div", { class: "plot" }, frame);
+  const plot = el("div.plot", {}, frame);
   const hand = createHand();
   const { state, derived } = ctx;
   const width = signal(0);
   const zoom = signal(0);
   const palette = signal(readPalette(node));
-  const table = computed(() => tableOf(derived.matrix.value, state.header.value, state.view.value));
-  const selection = computed(() => marksOf(table.value, state.cells.value));
-  const names = computed(() => namesOf(state.header.value));
-  // The header also changes when a report arrives; only other classes need another grid.
+  const arranged = arrangedHeader(ctx);
+  const table = computed(() => tableOf(derived.matrix.value, arranged.value, state.view.value));
+  const names = computed(() => namesOf(arranged.value));
+  const marks = computed(() => ({
+    ...selection.value,
+    near: hand.near.value,
+    found: arranged.value.order.indexOf(hand.found.value),
+  }));
+  const selection = computed(() => marksOf(arranged.value.order, state.cells.value));
+  // The header also changes when a report arrives; only other classes, or another order, need another grid.
   const classes = computed(() => JSON.stringify(names.value));
   const isCanvas = computed(() => names.value.length > MOST_ELEMENTS);
   const widths = computed(() => widthsOf(names.value, fontOf(node)));
@@ -65,12 +76,25 @@ export function mount(node: HTMLElement, ctx: Context): void {
     table: table.peek(),
     geometry: geometry.peek(),
     palette: palette.peek(),
-    marks: { ...selection.peek(), near: null },
+    marks: { ...marks.peek(), near: null },
     font: fontOf(node),
   });
 
-  node.append(head(ctx, sceneNow), plot);
-  plot.append(zoomControl(geometry, zoom, scroller, ctx.signal));
+  const zooming = zoomControl(geometry, zoom, scroller, ctx.signal);
+  const find = (line: number) => {
+    hand.found.value = table.peek().order[line] ?? -1;
+    if (line < 0) return;
+    hand.active.value = { row: line, column: line };
+    hand.anchor.value = hand.active.value;
+    zooming.show(line);
+  };
+  const search = classSearch(() => table.peek(), find, ctx.signal);
+  watch(ctx.signal, () => {
+    search.hidden = names.value.length <= FEW_CLASSES;
+  });
+  node.append(head(ctx, search, sceneNow), plot);
+  plot.append(zooming.node);
+  pan(scroller, zooming, ctx.signal);
   watchSize(plot, ctx.signal, (available) => {
     width.value = Math.max(0, available - AXIS_WIDTH);
   });
@@ -84,11 +108,14 @@ export function mount(node: HTMLElement, ctx: Context): void {
 
   function watchPainter(): void {
     const next = successive(ctx.signal);
+    let before = arranged.peek();
     watch(ctx.signal, () => {
       const lifetime = next();
       painter = classes.value && isCanvas.value ? canvasPainter(scroller, lifetime) : gridPainter(names.peek());
-      hand.active.value = FIRST;
-      hand.anchor.value = FIRST;
+      const now = arranged.peek();
+      const isSame = String(now.classes) === String(before.classes);
+      for (const place of [hand.active, hand.anchor]) place.value = isSame ? moved(place.peek(), before, now) : FIRST;
+      before = now;
       scroller.replaceChildren(painter.node, blockMark);
       keepDrawn(lifetime, painter);
     });
@@ -105,7 +132,7 @@ export function mount(node: HTMLElement, ctx: Context): void {
       });
       if (width.value > 0) own.cells(table.value, geometry.value, palette.value);
     });
-    watch(lifetime, () => own.marks({ ...selection.value, near: hand.near.value }));
+    watch(lifetime, () => own.marks(marks.value));
     watch(lifetime, () => own.stop(hand.active.value, false));
     // A single cell selected anywhere becomes the tab stop, and is scrolled to.
     watch(lifetime, () => {
@@ -121,7 +148,13 @@ export function mount(node: HTMLElement, ctx: Context): void {
   }
 }
 
-function head(ctx: Context, sceneNow: Parameters<typeof matrixItems>[1]): HTMLElement {
+/** Where the same classes stand in another order. */
+function moved({ row, column }: Place, before: Header, now: Header): Place {
+  const line = (at: number) => now.order.indexOf(before.order[at] ?? -1);
+  return { row: line(row), column: line(column) };
+}
+
+function head(ctx: Context, search: HTMLElement, sceneNow: Parameters<typeof matrixItems>[1]): HTMLElement {
   const { state, actions, signal: lifetime } = ctx;
   const shares = segmented<Shares>({
     label: "Numbers",
@@ -143,10 +176,10 @@ function head(ctx: Context, sceneNow: Parameters<typeof matrixItems>[1]): HTMLEl
   on(diagonal, "click", () => actions.setView({ diagonal: !state.view.peek().diagonal }), lifetime);
   const save = menu("Export", "Export the matrix", () => matrixItems(ctx, sceneNow), lifetime);
   return el(
-    "header",
-    { class: "view-head" },
+    "header.view-head",
+    {},
     el("h2", {}, "Confusion matrix"),
-    el("div", { class: "end" }, shares.node, diagonal),
+    el("div.end", {}, shares.node, diagonal, orderControl(ctx), search),
     save,
   );
 }

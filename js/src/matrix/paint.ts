@@ -1,17 +1,26 @@
 /** The matrix on a canvas: for a thousand classes, and for the PNG. */
 
-import { type Geometry, MIN_TEXT_CELL, type Scroll, SEAMED_CELL, shownNames } from "./geometry";
-import { isBackgroundLine, type Marks, roomIn } from "./painter";
+import { type Geometry, MIN_TEXT_CELL, type Scroll, SEAMED_CELL } from "./geometry";
+import type { ImageOf } from "./image";
+import { placedNames } from "./names";
+import { isBackgroundLine, litLines, type Marks, roomIn } from "./painter";
 import type { Palette } from "./palette";
 import { type Table, textOf } from "./table";
 
-export interface Scene {
+/** What is on screen, wherever it is scrolled to. */
+export interface StillScene {
   readonly table: Table;
   readonly geometry: Geometry;
   readonly palette: Palette;
   readonly marks: Marks;
-  readonly scroll: Scroll;
   readonly font: string;
+}
+
+export interface Scene extends StillScene {
+  readonly scroll: Scroll;
+  /** Device pixels to a CSS pixel. */
+  readonly density: number;
+  readonly imageOf: ImageOf;
 }
 
 type Pen = CanvasRenderingContext2D;
@@ -30,7 +39,7 @@ const THINNEST = 1.5;
 /** Draw the visible part in CSS pixels; the caller has scaled the context. */
 export function paint(pen: Pen, scene: Scene): void {
   const { geometry, palette, scroll } = scene;
-  const { gutter, head, width, height } = geometry;
+  const { gutter, head, width, height, cell } = geometry;
   pen.fillStyle = palette.names.ground;
   pen.fillRect(0, 0, width, height);
   pen.save();
@@ -38,53 +47,84 @@ export function paint(pen: Pen, scene: Scene): void {
   pen.rect(gutter, head, width - gutter, height - head);
   pen.clip();
   pen.translate(gutter - scroll.left, head - scroll.top);
-  paintCells(pen, scene);
+  if (cell < SEAMED_CELL) paintImage(pen, scene);
+  else paintCells(pen, scene);
+  paintSeams(pen, scene);
+  paintLit(pen, scene);
+  outline(pen, scene);
   pen.restore();
   paintNames(pen, scene, true);
   paintNames(pen, scene, false);
 }
 
+function paintImage(pen: Pen, { table, palette, geometry, density, imageOf }: Scene): void {
+  const edge = geometry.size * geometry.cell;
+  const pixels = Math.floor((edge * density) / Math.max(1, Math.round(THINNEST * density)));
+  pen.imageSmoothingEnabled = false;
+  pen.drawImage(imageOf(table, palette, Math.max(1, Math.min(table.size, pixels))), 0, 0, edge, edge);
+}
+
 function paintCells(pen: Pen, scene: Scene): void {
-  const { geometry, palette, scroll, font } = scene;
+  const { table, geometry, palette, scroll, font } = scene;
   const { cell, size, gutter, head, width, height } = geometry;
   const [firstRow, lastRow] = seen(scroll.top, height - head, geometry);
   const [firstColumn, lastColumn] = seen(scroll.left, width - gutter, geometry);
-  const isSeamed = cell >= SEAMED_CELL;
-  pen.fillStyle = (isSeamed ? palette.names.ground : palette.fill[0]) ?? "";
-  pen.fillRect(0, 0, size * cell, size * cell);
+  const room = cell < MIN_TEXT_CELL ? 0 : roomIn(cell);
+  const edge = cell - 1;
   pen.font = `${cell < 20 ? 9 : 11}px ${font}`;
   pen.textAlign = "center";
   pen.textBaseline = "middle";
   for (let row = firstRow; row <= lastRow; row++) {
     for (let column = firstColumn; column <= lastColumn; column++) {
       const i = row * size + column;
-      if (isSeamed || scene.table.shades[i] || scene.marks.selected[i]) paintCell(pen, scene, i, row, column);
+      const shade = table.shades[i] ?? 0;
+      const [x, y] = [column * cell, row * cell];
+      pen.fillStyle = palette.fill[shade] ?? "";
+      pen.fillRect(x, y, edge, edge);
+      const text = textOf(table, i, room);
+      if (!text) continue;
+      pen.fillStyle = palette.text[shade] ?? "";
+      pen.fillText(text, x + edge / 2, y + edge / 2 + 0.5);
     }
   }
-  paintSeams(pen, scene);
 }
 
-function paintCell(pen: Pen, scene: Scene, i: number, row: number, column: number): void {
-  const { table, geometry, palette, marks } = scene;
-  const { cell } = geometry;
-  const edge = Math.max(THINNEST, cell >= SEAMED_CELL ? cell - 1 : cell);
-  const shade = table.shades[i] ?? 0;
-  const [x, y] = [column * cell, row * cell];
-  pen.fillStyle = palette.fill[shade] ?? "";
-  pen.fillRect(x, y, edge, edge);
-  const text = textOf(table, i, cell < MIN_TEXT_CELL ? 0 : roomIn(cell));
-  if (text) {
-    pen.fillStyle = palette.text[shade] ?? "";
-    pen.fillText(text, x + edge / 2, y + edge / 2 + 0.5);
-  }
-  if (marks.selected[i]) ring(pen, palette, x, y, edge);
+/** Bands along the lines that the eye is on. */
+function paintLit(pen: Pen, { geometry: { cell, size }, marks, palette }: Scene): void {
+  const thick = Math.max(1, cell);
+  pen.globalAlpha = 0.1;
+  pen.fillStyle = palette.names.ink;
+  for (const row of new Set(litLines(marks, true))) pen.fillRect(0, row * cell, size * cell, thick);
+  for (const column of new Set(litLines(marks, false))) pen.fillRect(column * cell, 0, thick, size * cell);
+  pen.globalAlpha = 1;
 }
 
-function ring(pen: Pen, palette: Palette, x: number, y: number, edge: number): void {
-  const width = edge < 10 ? 1 : 2;
-  pen.lineWidth = width;
+/** A ring around what is selected together: one around each of many small cells would hide them. */
+function outline(pen: Pen, { geometry: { cell, size }, marks: { selected }, palette }: Scene): void {
+  const isJoined = cell < MIN_TEXT_CELL;
+  const [inset, edge] = isJoined ? [0, cell] : [1, cell - 3];
+  const isEdge = (row: number, column: number) =>
+    !isJoined || column < 0 || column === size || !selected.has(row * size + column);
+  pen.beginPath();
   pen.strokeStyle = palette.names.ink;
-  pen.strokeRect(x + width / 2, y + width / 2, edge - width, edge - width);
+  // Thinner than its lines, a small one is a dot.
+  pen.lineWidth = cell < 4 || !isJoined ? 2 : 1;
+  pen.lineCap = "square";
+  for (const i of selected) {
+    const [row, column] = [Math.floor(i / size), i % size];
+    const [x, y] = [column * cell + inset, row * cell + inset];
+    const [endX, endY] = [x + edge, y + edge];
+    if (isEdge(row - 1, column)) line(pen, x, y, endX, y);
+    if (isEdge(row + 1, column)) line(pen, x, endY, endX, endY);
+    if (isEdge(row, column - 1)) line(pen, x, y, x, endY);
+    if (isEdge(row, column + 1)) line(pen, endX, y, endX, endY);
+  }
+  pen.stroke();
+}
+
+function line(pen: Pen, x: number, y: number, endX: number, endY: number): void {
+  pen.moveTo(x, y);
+  pen.lineTo(endX, endY);
 }
 
 /** One line between the classes and background; the corner, nothing taken for nothing, stands outside. */
@@ -104,56 +144,39 @@ function seen(from: number, room: number, { cell, size }: Geometry): [first: num
 
 /** The names of rows, right-aligned in the gutter, or of columns, in the head. */
 function paintNames(pen: Pen, scene: Scene, isRows: boolean): void {
-  const { geometry, marks, scroll } = scene;
-  const { cell, gutter, head, width, height, size } = geometry;
-  const start = isRows ? head : gutter;
-  const from = isRows ? scroll.top : scroll.left;
+  const { geometry, marks, scroll, palette } = scene;
+  const { gutter, head, width, height } = geometry;
+  const [start, end, from] = isRows ? [head, height, scroll.top] : [gutter, width, scroll.left];
   const marked = isRows ? marks.rows : marks.columns;
-  const near = (isRows ? marks.near?.row : marks.near?.column) ?? -1;
-  const [first, last] = seen(from, (isRows ? height : width) - start, geometry);
-  const shown = shownNames(size, cell, near < 0 ? marked : new Set([near, ...marked]));
+  const lit = litLines(marks, isRows);
   const paintName = isRows ? paintRowName : paintColumnName;
-  pen.save();
-  pen.beginPath();
-  if (isRows) pen.rect(0, head, gutter, height - head);
-  else pen.rect(gutter, 0, width - gutter, head);
-  pen.clip();
   pen.textBaseline = "middle";
-  for (let line = first; line <= last; line++) {
-    if (!shown[line]) continue;
-    const isMarked = marked.has(line);
+  for (const [line, middle] of placedNames(geometry, from, end - start, [...lit, ...marked])) {
+    const isMarked = marked.has(line) || line === marks.found;
     pen.font = `${isMarked ? "600 " : ""}11px ${scene.font}`;
-    pen.fillStyle = isMarked || near === line ? scene.palette.names.ink : scene.palette.names.soft;
-    paintName(pen, scene, line, start - from + line * cell + inward(line, size, cell));
+    pen.fillStyle = isMarked || lit.includes(line) ? palette.names.ink : palette.names.soft;
+    paintName(pen, scene, line, start + middle);
   }
-  pen.restore();
 }
 
 function paintRowName(pen: Pen, { table, geometry }: Scene, row: number, y: number): void {
-  const { cell, gutter } = geometry;
   pen.textAlign = "right";
-  pen.fillText(shortened(pen, table.names[row] ?? "", gutter - 8), gutter - 6, y + cell / 2);
+  pen.fillText(shortened(pen, table.names[row] ?? "", geometry.gutter - 8), geometry.gutter - 6, y);
 }
 
 function paintColumnName(pen: Pen, { table, geometry }: Scene, column: number, x: number): void {
-  const { cell, head, size, upright, lean } = geometry;
+  const { head, size, upright, lean } = geometry;
   const name = table.names[column] ?? "";
   pen.textAlign = upright[column] ? "left" : "center";
   if (!upright[column]) {
-    pen.fillText(name, x + cell / 2 + (column === size - 1 ? lean : 0), head - 11);
+    pen.fillText(name, x + (column === size - 1 ? lean : 0), head - 11);
     return;
   }
   pen.save();
-  pen.translate(x + cell / 2, head - 6);
+  pen.translate(x, head - 6);
   pen.rotate(-Math.PI / 2);
   pen.fillText(shortened(pen, name, head - 8), 0, 0);
   pen.restore();
-}
-
-/** The outermost names are taller than their lines: keep them inside. */
-function inward(line: number, size: number, cell: number): number {
-  if (cell >= MIN_TEXT_CELL) return 0;
-  return line === 0 ? 5 : line === size - 1 ? -5 : 0;
 }
 
 function shortened(pen: Pen, name: string, room: number): string {

@@ -7,13 +7,15 @@ import type { Place, Table } from "./table";
 
 /** What changes while the numbers stay. */
 export interface Marks {
-  /** One byte a cell in display order. */
-  readonly selected: Uint8Array;
+  /** Cells, counted row by row in display order. */
+  readonly selected: ReadonlySet<number>;
   /** Rows and columns with a selected cell. */
   readonly rows: ReadonlySet<number>;
   readonly columns: ReadonlySet<number>;
   /** Under the pointer. */
   readonly near: Place | null;
+  /** The line of the class that was searched; -1: none. */
+  readonly found: number;
 }
 
 export interface Painter {
@@ -35,11 +37,14 @@ export interface Drawn {
 /** The element of a matrix for assistive tools. */
 export function gridNode(look: string, ...children: readonly Node[]): HTMLElement {
   const says = { role: "grid", "aria-label": "Confusion matrix", "aria-multiselectable": true };
-  return el("div", { class: look, ...says }, ...children);
+  return el(`div.${look}`, says, ...children);
 }
 
-export function noMarks(size: number): Marks {
-  return { selected: new Uint8Array(size * size), rows: new Set(), columns: new Set(), near: null };
+export const NO_MARKS: Marks = { selected: new Set(), rows: new Set(), columns: new Set(), near: null, found: -1 };
+
+/** The lines that the eye is on: under the pointer and searched. */
+export function litLines({ near, found }: Marks, isRows: boolean): number[] {
+  return [(isRows ? near?.row : near?.column) ?? -1, found].filter((line) => line >= 0);
 }
 
 export function fontOf(node: Element): string {

@@ -7,6 +7,8 @@ export interface Palette {
   /** By shade. */
   readonly fill: readonly string[];
   readonly text: readonly string[];
+  /** The fills as the bytes of an image: red, green, blue, opaque. */
+  readonly pixels: Uint32Array;
   readonly names: { readonly ink: string; readonly soft: string; readonly ground: string };
 }
 
@@ -23,6 +25,7 @@ export function readPalette(node: Element): Palette {
   const shades = KINDS.flatMap((kind) => Array.from({ length: STEPS }, (_, step) => shade(kind, step)));
   return {
     fill: shades.map(css),
+    pixels: new Uint32Array(Uint8Array.from(shades.flatMap((rgb) => [...rgb, 255])).buffer),
     text: shades.map((rgb, i) => (i === 0 ? names.soft : textOn(rgb))),
     names,
   };

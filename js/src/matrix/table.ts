@@ -1,6 +1,6 @@
 /** The matrix in display order: what each cell counts, shows and how strong its colour is. */
 
-import { at, normalized, wholes } from "../engine/counts";
+import { at, wholes } from "../engine/counts";
 import type { CellIndex } from "../engine/filters";
 import { type Header, namesOf } from "../engine/header";
 import { sureness } from "../engine/intervals";
@@ -24,82 +24,76 @@ export function isSamePlace(a: Place, b: Place): boolean {
   return a.row === b.row && a.column === b.column;
 }
 
-export interface Table {
+interface Unshaded {
   readonly size: number;
   readonly names: readonly string[];
-  /** Class indices in display order. */
+  /** Class indices in display order, which is that of the header given. */
   readonly order: readonly number[];
-  /** Row by row. */
-  readonly counts: Float64Array;
-  /** The same, or shares of what `by` says; NaN for 0/0. */
-  readonly values: Float64Array;
+  /** The counts by class index: [actual * classes + predicted]. */
+  readonly cells: Float64Array;
   /** What the cell of two class indices is a share of; 0 for counts. */
   readonly wholeOf: (actual: number, predicted: number) => number;
   readonly by: Shares;
   readonly isDiagonalShown: boolean;
-  readonly shades: Uint8Array;
   readonly header: Header;
 }
 
+export interface Table extends Unshaded {
+  /** In display order, row by row; 0 is an empty cell. */
+  readonly shades: Uint8Array;
+}
+
 export function tableOf(cells: Float64Array, header: Header, view: Pick<View, "normalize" | "diagonal">): Table {
-  const { order, classes } = header;
-  const size = order.length;
-  const shares = normalized(cells, classes.length, view.normalize);
-  const arranged = (from: Float64Array) => {
-    const to = new Float64Array(size * size);
-    order.forEach((actual, row) => {
-      order.forEach((predicted, column) => {
-        to[row * size + column] = at(from, actual * classes.length + predicted);
-      });
-    });
-    return to;
-  };
-  const values = arranged(shares);
-  return {
-    size,
-    order,
-    values,
-    wholeOf: wholes(cells, classes.length, view.normalize),
+  const unshaded = {
+    size: header.order.length,
+    order: header.order,
+    cells,
+    wholeOf: wholes(cells, header.classes.length, view.normalize),
     header,
     names: namesOf(header),
-    counts: view.normalize === "count" ? values : arranged(cells),
     by: view.normalize,
     isDiagonalShown: view.diagonal,
-    shades: shadesOf(values, header, view.diagonal),
   };
+  return { ...unshaded, shades: shadesOf(unshaded) };
 }
 
 /**
  * The diagonal has its own linear scale and errors have theirs, by square root: a diagonal of
  * thousands must not bleach an error of five.
  */
-function shadesOf(values: Float64Array, { order, background }: Header, isDiagonalShown: boolean): Uint8Array {
-  const size = order.length;
-  const missed = order.indexOf(background ?? -1);
-  const shades = new Uint8Array(values.length);
-  const [mostRight, mostWrong] = most(values, size, missed);
-  for (let cell = 0; cell < values.length; cell++) {
-    const value = at(values, cell);
-    if (!(value > 0)) continue;
-    const column = cell % size;
-    const isRight = cell === column * (size + 1);
-    if (!isRight) shades[cell] = (column === missed ? 2 : 1) * STEPS + stepOf(Math.sqrt(value / mostWrong));
+function shadesOf(table: Unshaded): Uint8Array {
+  const { size, header, isDiagonalShown } = table;
+  const missed = header.order.indexOf(header.background ?? -1);
+  const shades = new Uint8Array(size * size);
+  let [mostRight, mostWrong] = [0, 0];
+  eachFilled(table, (row, column, value) => {
+    if (row !== column) mostWrong = Math.max(mostWrong, value);
+    // Pixels of nothing taken for nothing would dwarf every class.
+    else if (column !== missed) mostRight = Math.max(mostRight, value);
+  });
+  eachFilled(table, (row, column, value) => {
+    const cell = row * size + column;
+    if (row !== column) shades[cell] = (column === missed ? 2 : 1) * STEPS + stepOf(Math.sqrt(value / mostWrong));
     else if (isDiagonalShown) shades[cell] = stepOf(value / mostRight);
-  }
+  });
   return shades;
 }
 
-function most(values: Float64Array, size: number, missed: number): [right: number, wrong: number] {
-  let [right, wrong] = [0, 0];
-  for (let cell = 0; cell < values.length; cell++) {
-    const value = at(values, cell);
-    if (!(value > 0)) continue;
-    const column = cell % size;
-    if (cell !== column * (size + 1)) wrong = Math.max(wrong, value);
-    // Pixels of nothing taken for nothing would dwarf every class.
-    else if (column !== missed) right = Math.max(right, value);
+/** Most of a large matrix is empty: only what is not costs a call. */
+function eachFilled(
+  { size, order, cells, wholeOf, by, header }: Unshaded,
+  visit: (row: number, column: number, value: number) => void,
+): void {
+  const places = Uint16Array.from(order);
+  for (let row = 0; row < size; row++) {
+    const actual = at(order, row);
+    const start = actual * header.classes.length;
+    for (let column = 0; column < size; column++) {
+      const predicted = places[column] as number;
+      const count = cells[start + predicted] as number;
+      if (count > 0) visit(row, column, by === "count" ? count : count / wholeOf(actual, predicted));
+    }
   }
-  return [right, wrong];
 }
 
 function stepOf(share: number): number {
@@ -112,6 +106,26 @@ export function cellAt({ order }: Table, { row, column }: Place): CellIndex {
 
 export function placeOf({ order }: Table, [actual, predicted]: CellIndex): Place {
   return { row: order.indexOf(actual), column: order.indexOf(predicted) };
+}
+
+/** Class indices of a cell counted in display order. */
+function classesOf({ size, order }: Table, cell: number): CellIndex {
+  return [at(order, Math.floor(cell / size)), at(order, cell % size)];
+}
+
+export function countAt(table: Table, cell: number): number {
+  const [actual, predicted] = classesOf(table, cell);
+  return at(table.cells, actual * table.header.classes.length + predicted);
+}
+
+/** What the cell is a share of; 0 for counts. */
+export function wholeAt(table: Table, cell: number): number {
+  return table.wholeOf(...classesOf(table, cell));
+}
+
+/** The count, or the share; NaN for 0/0. */
+export function valueAt(table: Table, cell: number): number {
+  return countAt(table, cell) / (table.by === "count" ? 1 : wholeAt(table, cell));
 }
 
 const SHARE_OF: Readonly<Record<Shares, string>> = {
@@ -130,19 +144,14 @@ export function lineName(name: string, isRow: boolean): string {
 export function labelOf(table: Table, cell: number): string {
   const [row, column] = [Math.floor(cell / table.size), cell % table.size];
   const sure = surenessAt(table, cell);
-  const share = table.by === "count" ? "" : `, ${percent(at(table.values, cell))} ${SHARE_OF[table.by]}`;
+  const share = table.by === "count" ? "" : `, ${percent(valueAt(table, cell))} ${SHARE_OF[table.by]}`;
   const [actual, predicted] = [lineName(table.names[row] ?? "", true), lineName(table.names[column] ?? "", false)];
-  return `${actual}, ${predicted}: ${at(table.counts, cell)}${share}${sure && `, ${sure}`}`;
+  return `${actual}, ${predicted}: ${countAt(table, cell)}${share}${sure && `, ${sure}`}`;
 }
 
 /** "95 % between 3.3 % and 9 % (14 of 256)" of a share; empty for counts. */
 export function surenessAt(table: Table, cell: number): string {
-  return sureness(at(table.counts, cell), wholeAt(table, cell), table.header.unit, percent);
-}
-
-/** What the cell is a share of; 0 for counts. */
-export function wholeAt(table: Table, cell: number): number {
-  return table.wholeOf(...cellAt(table, { row: Math.floor(cell / table.size), column: cell % table.size }));
+  return sureness(countAt(table, cell), wholeAt(table, cell), table.header.unit, percent);
 }
 
 /** What the tooltip says: the cell in words and its numbers in full and how sure they are, or the sums of a line. */
@@ -150,29 +159,36 @@ export function tipOf(table: Table, place: Place): [words: string, ...numbers: s
   if (place.row < 0 || place.column < 0) return lineTip(table, place);
   const [actual, predicted] = cellAt(table, place);
   const cell = place.row * table.size + place.column;
-  const count = counted(at(table.counts, cell), table.header.unit);
+  const count = counted(countAt(table, cell), table.header.unit);
   const whose = {
     count: "",
     actual: ` ${isolated(table.names[place.row] ?? "")}`,
     predicted: ` ${isolated(table.names[place.column] ?? "")}`,
     all: "",
   };
-  const share = `, ${percent(at(table.values, cell))} ${SHARE_OF[table.by]}${whose[table.by]}`;
+  const share = `, ${percent(valueAt(table, cell))} ${SHARE_OF[table.by]}${whose[table.by]}`;
   const words = cellWords(actual, predicted, table.header);
   return table.by === "count" ? [words, count] : [words, count + share, surenessAt(table, cell)];
 }
 
-function lineTip({ size, counts, names, header }: Table, { row, column }: Place): [string, string] {
+/** Everything in a row, or in a column. */
+export function sumOf(table: Table, line: number, isRow: boolean): number {
+  const { size, order } = table;
+  return order.reduce((sum, _, i) => sum + countAt(table, isRow ? line * size + i : i * size + line), 0);
+}
+
+function lineTip(table: Table, { row, column }: Place): [string, string] {
+  const { size, names, header } = table;
   const line = Math.max(row, column);
-  const cellOf = (i: number) => (column < 0 ? line * size + i : i * size + line);
-  const sum = names.reduce((total, _, i) => total + at(counts, cellOf(i)), 0);
-  const right = header.order[line] === header.background ? "" : `, ${whole(at(counts, line * size + line))} correct`;
+  const sum = sumOf(table, line, column < 0);
+  const right =
+    header.order[line] === header.background ? "" : `, ${whole(countAt(table, line * size + line))} correct`;
   return [lineName(names[line] ?? "", column < 0), counted(sum, header.unit) + right];
 }
 
 /** What is written in a cell that is `room` characters wide. */
 export function textOf(table: Table, cell: number, room: number): string {
-  const value = at(table.values, cell);
+  const value = valueAt(table, cell);
   const isHidden = !table.isDiagonalShown && Math.floor(cell / table.size) === cell % table.size;
   if (isHidden || room < 1) return "";
   if (Number.isNaN(value)) return "–";
@@ -183,13 +199,27 @@ export function textOf(table: Table, cell: number, room: number): string {
   return text.length <= room ? text : "";
 }
 
-/** The cells of a block between two corners; a hidden diagonal is no part of it. */
-export function blockOf(table: Table, from: Place, to: Place): CellIndex[] {
+/** More pairs than this are a burden for the trait that carries them. */
+const MOST_CELLS = 10_000;
+
+/**
+ * The cells of a block between two corners; a hidden diagonal is no part of it.
+ *
+ * Of a large block those that are empty `isEver`, whatever is filtered, are left out: no image is behind them.
+ */
+export function blockOf(table: Table, from: Place, to: Place, isEver: (...cell: CellIndex) => boolean): CellIndex[] {
   const rows = span(from.row, to.row, table.size);
   const columns = span(from.column, to.column, table.size);
-  return rows.flatMap((row) =>
-    columns.filter((column) => table.isDiagonalShown || row !== column).map((column) => cellAt(table, { row, column })),
-  );
+  const isLarge = rows.length * columns.length > MOST_CELLS;
+  const cells: CellIndex[] = [];
+  for (const row of rows) {
+    for (const column of columns) {
+      const [actual, predicted] = cellAt(table, { row, column });
+      if (row === column && !table.isDiagonalShown) continue;
+      if (!isLarge || isEver(actual, predicted)) cells.push([actual, predicted]);
+    }
+  }
+  return cells;
 }
 
 /** The lines from one to another; a header stands for all of them. */

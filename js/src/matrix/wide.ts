@@ -8,8 +8,9 @@ import { el, fill, set, style } from "../ui/dom";
 import { atEnd } from "../ui/effect";
 import { hasFocus } from "../ui/focus";
 import { boxStyle, scrolled } from "./geometry";
+import { createImage } from "./image";
 import { paint } from "./paint";
-import { type Drawn, fontOf, gridNode, type Marks, noMarks, type Painter } from "./painter";
+import { type Drawn, fontOf, gridNode, type Marks, NO_MARKS, type Painter } from "./painter";
 import { FIRST, isSamePlace, labelOf, lineName, type Place } from "./table";
 
 /** Cells on each side of the tab stop that are there as elements. */
@@ -18,24 +19,28 @@ const REACH = 2;
 /** `scroller` holds the node and scrolls it. */
 export function canvasPainter(scroller: HTMLElement, signal: AbortSignal): Painter {
   const canvas = el("canvas", { "aria-hidden": true });
-  const around = el("div", { class: "around", role: "rowgroup" });
+  const around = el("div.around", { role: "rowgroup" });
   const node = gridNode("wide", canvas, around);
   let drawn: Drawn | undefined;
-  let marked = noMarks(0);
+  let marked = NO_MARKS;
   let stopAt = FIRST;
   let frame = 0;
 
+  const imageOf = createImage();
   const draw = () => {
     frame = 0;
     const pen = canvas.getContext("2d");
     if (!drawn || !pen) return;
-    const { width, height } = drawn.geometry;
+    // Without the scroll bars: no name may lie below them.
+    const [width, height] = [scroller.clientWidth, scroller.clientHeight];
     const density = globalThis.devicePixelRatio || 1;
-    canvas.width = Math.round(width * density);
-    canvas.height = Math.round(height * density);
+    const [across, down] = [Math.round(width * density), Math.round(height * density)];
+    if (canvas.width !== across) canvas.width = across;
+    if (canvas.height !== down) canvas.height = down;
     canvas.style.cssText = `width:${width}px;height:${height}px`;
-    pen.scale(density, density);
-    paint(pen, { ...drawn, marks: marked, scroll: scrolled(scroller), font: fontOf(node) });
+    pen.setTransform(density, 0, 0, density, 0, 0);
+    const geometry = { ...drawn.geometry, width, height };
+    paint(pen, { ...drawn, geometry, marks: marked, scroll: scrolled(scroller), font: fontOf(node), density, imageOf });
   };
   const schedule = () => {
     frame ||= requestAnimationFrame(draw);
@@ -60,9 +65,10 @@ export function canvasPainter(scroller: HTMLElement, signal: AbortSignal): Paint
       stand();
     },
     marks(marks) {
+      const isSame = marks.selected === marked.selected;
       marked = marks;
       schedule();
-      stand();
+      if (!isSame) stand();
     },
     stop(place, isFocused) {
       stopAt = place;
@@ -70,8 +76,10 @@ export function canvasPainter(scroller: HTMLElement, signal: AbortSignal): Paint
       if (isFocused) focusStop();
     },
     placeOf(target) {
-      const own = target.closest<HTMLElement>("[data-row]");
-      return own ? { row: Number(own.dataset["row"]), column: Number(own.dataset["column"]) } : undefined;
+      const own = target.closest("[aria-colindex]");
+      return own
+        ? { row: Number(own.parentElement?.ariaRowIndex) - 2, column: Number(own.ariaColIndex) - 2 }
+        : undefined;
     },
   };
 }
@@ -100,10 +108,8 @@ function standIn({ table, geometry }: Drawn, marks: Marks, { row, column }: Plac
   const node = el("div", {
     role: row < 0 ? "columnheader" : column < 0 ? "rowheader" : "gridcell",
     "aria-label": isHeader ? name : labelOf(table, row * size + column),
-    "aria-selected": isHeader ? null : marks.selected[row * size + column] === 1,
+    "aria-selected": isHeader ? null : marks.selected.has(row * size + column),
     "aria-colindex": column + 2,
-    "data-row": row,
-    "data-column": column,
     tabindex: isStop ? 0 : null,
   });
   const left = column < 0 ? 0 : gutter + column * cell;

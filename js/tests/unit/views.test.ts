@@ -3,10 +3,12 @@
 import { describe, expect, test } from "vitest";
 import type { CellIndex } from "../../src/engine/filters";
 import type { Header } from "../../src/engine/header";
-import { counted, fitted, percent, percents, rate } from "../../src/engine/numbers";
-import { layOut, placeAt, shownNames } from "../../src/matrix/geometry";
+import { counted, fitted, percent, percents, range, rate } from "../../src/engine/numbers";
+import { layOut, placeAt } from "../../src/matrix/geometry";
 import { moved } from "../../src/matrix/keys";
-import { blockOf, labelOf, STEPS, tableOf, tipOf } from "../../src/matrix/table";
+import { placedNames } from "../../src/matrix/names";
+import { linesNamed } from "../../src/matrix/search";
+import { blockOf, countAt, labelOf, STEPS, tableOf, tipOf } from "../../src/matrix/table";
 import { magnet, runs } from "../../src/toolbar/curve";
 import { cellChips, statusText } from "../../src/toolbar/words";
 import { contrast, textOn } from "../../src/ui/colours";
@@ -130,7 +132,7 @@ describe("matrix table", () => {
 
   test("puts background last", () => {
     expect(table.names).toEqual(["cat", "dog", "background"]);
-    expect([...table.counts]).toEqual([1000, 1, 5, 0, 3, 0, 2, 0, 0]);
+    expect(range(0, 8).map((cell) => countAt(table, cell))).toEqual([1000, 1, 5, 0, 3, 0, 2, 0, 0]);
   });
 
   test("says how sure a share is, of its own row, column or all", () => {
@@ -155,10 +157,22 @@ describe("matrix table", () => {
 
   test("a name stands for its whole line, without a hidden diagonal", () => {
     const bare = tableOf(cells, HEADER, { ...VIEW, diagonal: false });
-    expect(blockOf(bare, { row: 0, column: -1 }, { row: 0, column: -1 })).toEqual([
+    const all = () => true;
+    expect(blockOf(bare, { row: 0, column: -1 }, { row: 0, column: -1 }, all)).toEqual([
       [1, 2],
       [1, 0],
     ]);
+  });
+
+  test("of a large block only the cells are selected that anything ever lies in; a line stays whole", () => {
+    const classes = range(0, 1202).map(String);
+    const header = { ...HEADER, classes, background: null, order: classes.map(Number) };
+    const large = tableOf(new Float64Array(1203 ** 2), header, VIEW);
+    const isEver = (actual: number, predicted: number) => predicted === actual + 1;
+    const block = blockOf(large, { row: 0, column: 0 }, { row: 299, column: 299 }, isEver);
+    expect(block).toHaveLength(299);
+    expect(block.every(([actual, predicted]) => isEver(actual, predicted))).toBe(true);
+    expect(blockOf(large, { row: 7, column: -1 }, { row: 7, column: -1 }, isEver)).toHaveLength(1203);
   });
 });
 
@@ -183,13 +197,49 @@ describe("geometry", () => {
     expect(narrow.upright.indexOf(true)).toBe(10);
     expect(narrow.overhang).toBe(0);
   });
+});
 
-  test("thins names that would overlap, but never a hot one", () => {
-    const shown = shownNames(60, 6, new Set([31]));
-    expect(shown[31]).toBe(true);
-    expect(shown[30] || shown[32]).toBe(false);
-    expect(shown[59]).toBe(true);
+describe("names of lines", () => {
+  /** 1,203 lines at an edge, the part of `room` pixels from `from` on. */
+  const placed = (cell: number, from: number, room: number, hot: readonly number[] = []) =>
+    placedNames({ size: 1203, cell }, from, room, hot);
+
+  test.each([
+    [0.4, 0, 481],
+    [1.7, 300, 500],
+    [4, 1111, 333],
+    [13, 7, 480],
+    [20, 33, 480],
+    [64, 50, 480],
+  ])("at %d px none lies over another and none is cut off", (cell, from, room) => {
+    const middles = [...placed(cell, from, room, [3, 4, 5, 300, 301]).values()].sort((a, b) => a - b);
+    expect(middles.length).toBeGreaterThan(Math.min(room / cell, room / 13) * 0.6);
+    expect(middles.slice(1).every((middle, i) => middle - (middles[i] ?? 0) > 12.8)).toBe(true);
+    expect([middles[0] ?? 0, room - (middles.at(-1) ?? 0)].every((edge) => edge >= 6.5)).toBe(true);
   });
+
+  test("what the eye is on is named wherever it is in sight, beside a neighbour too; so is the last", () => {
+    for (let line = 0; line < 1203; line += 17) {
+      const found = placed(0.4, 0, 481, [line, line + 1]);
+      expect([found.has(line), found.has(line + 1)]).toEqual([true, true]);
+    }
+    expect(placed(0.4, 0, 481).has(1202)).toBe(true);
+    expect(placed(13, 0, 480, [1000]).has(1000)).toBe(false);
+  });
+
+  test("scrolling moves names and exchanges none", () => {
+    const [before, after] = [placed(3, 600, 480), placed(3, 601, 480)];
+    const both = [...before.keys()].filter((line) => after.has(line));
+    expect(both.length).toBeGreaterThan(before.size - 2);
+    expect(both.every((line) => (before.get(line) ?? 0) - (after.get(line) ?? 0) === 1)).toBe(true);
+  });
+});
+
+test("a class is found by any part of its name, those that begin with it first, ASCII letters of either case", () => {
+  const names = ["hot dog", "Dog", "cat", "DOGSLED", "\u00c4rger"];
+  expect(linesNamed(names, "dOg")).toEqual([1, 3, 0]);
+  expect([linesNamed(names, "\u00e4"), linesNamed(names, "a\u0308r")]).toEqual([[], []]);
+  expect(linesNamed(names, "A\u0308r")).toEqual([4]);
 });
 
 test("keys stop at the edges and skip the corner", () => {
