@@ -10,7 +10,7 @@ import { mount as mountScatter } from "./scatter/scatter";
 import type { Context, Session } from "./state/session";
 import { mount as mountToolbar } from "./toolbar/toolbar";
 import { button, el, fill, on, set, setText } from "./ui/dom";
-import { afterPaint, atEnd, watch } from "./ui/effect";
+import { afterPaints, atEnd, watch } from "./ui/effect";
 import { copy } from "./ui/files";
 import parts from "./ui/parts.css";
 import { adopt } from "./ui/styles";
@@ -32,8 +32,8 @@ export function mountLens(root: ShadowRoot, session: Session, signal: AbortSigna
   mountMatrix(matrix, ctx);
   mountScatter(scatter, ctx);
   mountPanels(panels, ctx);
-  // Numbers and map first, which take one frame to find their sizes: the pictures lie below them.
-  afterPaint(signal, () => afterPaint(signal, () => mountGallery(gallery, ctx)));
+  // The pictures lie below what comes first: sizes, numbers and map have a frame each.
+  afterPaints(3, signal, () => mountGallery(gallery, ctx));
   watch(signal, () => {
     set(lens, { "aria-label": `EvalLens: ${session.state.header.value.title || "evaluation"}` });
   });

@@ -17,6 +17,9 @@ import { GROUPS, type Hues } from "./shades";
 import { createStage } from "./stage";
 import { COLOURS, description, emptyText, hint, remark } from "./words";
 
+/** More points than this are drawn after the other views: they are quicker, and say more. */
+const MANY = 20_000;
+
 interface Parts {
   readonly node: HTMLElement;
   readonly canvas: HTMLCanvasElement;
@@ -40,7 +43,7 @@ export function mount(node: HTMLElement, ctx: Context): void {
     // What the scene is made of is put together when it is painted, after the quicker views.
     for (const part of [model.size, model.layers, ctx.derived.tallies, ctx.state.view, model.hues, model.camera])
       part.value;
-    stage.invalidate(model.isMoving.value, ctx.derived.isLarge.value);
+    stage.invalidate(model.isMoving.value, model.layers.value.shown.length > MANY);
   });
   watchTheme(node, ctx.signal, () => {
     model.hues.value = readHues(node);

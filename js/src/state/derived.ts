@@ -29,8 +29,6 @@ export interface CurvePoint extends counts.Rates {
 export interface Derived {
   /** What is asked for where the columns answer it, else what was last shown. */
   readonly shown: ReadonlySignal<Shown>;
-  /** So many images that what takes long follows a frame later. */
-  readonly isLarge: ReadonlySignal<boolean>;
   /** Images of the split. */
   readonly inSplit: ReadonlySignal<counts.Mask>;
   /** Images that pass every filter except the cells. */
@@ -59,8 +57,8 @@ export interface Derived {
   readonly byImage: ReadonlySignal<ByImage>;
 }
 
-/** More images than this are counted quicker than they are sorted, and sorted quicker than drawn. */
-const MANY = 100_000;
+/** More images than this are counted quicker than they are sorted. */
+const MANY = 20_000;
 
 /** `signal` is the lifetime of the model. */
 export function derive(state: State, signal: AbortSignal): Derived {
@@ -90,11 +88,12 @@ export function derive(state: State, signal: AbortSignal): Derived {
     }
     return filters.everyone(passing.value, passingRows.value, matrix.value);
   });
-  const isLarge = computed(() => state.images.value.size > MANY);
   // Matrix and counts follow at once, and what is image by image after they are painted.
   const unhurried = late(
-    () => ({ confidence: confidence.value, visible: visible.value }),
-    () => isLarge.value,
+    computed(() => ({ confidence: confidence.value, visible: visible.value, size: state.images.value.size })),
+    (now, last) =>
+      now.visible.rows.length > MANY ||
+      (now.size > MANY && (now.confidence !== last.confidence || now.size !== last.size)),
     signal,
   );
   const talliedAt = computed(() => unhurried.value.confidence);
@@ -107,7 +106,6 @@ export function derive(state: State, signal: AbortSignal): Derived {
   const pageCount = computed(() => Math.max(1, Math.ceil(rows.value.length / state.pageSize.value)));
   const page = computed(() => clamped(state.page.value, 1, pageCount.value));
   return {
-    isLarge,
     shown,
     inSplit,
     passing,

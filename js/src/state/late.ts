@@ -3,22 +3,24 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals-core";
 
 /**
- * The same value at once or, while `isLate`, after the next paint; of values that follow one another
- * as quickly as frames only the last. Ends with `lifetime`.
+ * The same value at once or, where it `isSlow` to go from the last one to it, after the next paint; of slow ones
+ * that follow one another as quickly as frames only the last. Ends with `lifetime`.
  */
-export function late<T>(source: () => T, isLate: () => boolean, lifetime: AbortSignal): ReadonlySignal<T> {
-  const painted = signal<T | undefined>(undefined);
-  let newest: T;
+export function late<T>(
+  source: ReadonlySignal<T>,
+  isSlow: (value: T, last: T) => boolean,
+  lifetime: AbortSignal,
+): ReadonlySignal<T> {
+  const shown = signal(source.peek());
   const stop = effect(() => {
-    if (!isLate()) return;
-    const value = source();
-    newest = value;
+    const value = source.value;
     const show = () => {
-      if (newest === value) painted.value = value;
+      if (source.peek() === value) shown.value = value;
     };
-    if (painted.peek()) requestAnimationFrame(() => setTimeout(show));
+    if (isSlow(value, shown.peek())) requestAnimationFrame(() => setTimeout(show));
     else show();
   });
   lifetime.addEventListener("abort", stop);
-  return computed(() => (isLate() ? painted.value : undefined) ?? source());
+  // Where nothing is slow there is nothing to wait for, not even for the end of a batch.
+  return computed(() => (isSlow(source.value, shown.value) ? shown.value : source.value));
 }

@@ -7,13 +7,11 @@ export function atEnd(signal: AbortSignal, end: () => void): void {
   signal.addEventListener("abort", end, { once: true });
 }
 
-/** Run `react` once, when what is there now has been painted, unless `signal` aborts before. */
-export function afterPaint(signal: AbortSignal, react: () => void): void {
-  requestAnimationFrame(() =>
-    setTimeout(() => {
-      if (!signal.aborted) react();
-    }),
-  );
+/** Run `react` once, when so many frames have been painted, unless `signal` aborts before. */
+export function afterPaints(frames: number, signal: AbortSignal, react: () => void): void {
+  if (signal.aborted) return;
+  if (frames === 0) react();
+  else requestAnimationFrame(() => setTimeout(() => afterPaints(frames - 1, signal, react)));
 }
 
 /** Lifetimes within another, one after the other: each call ends the last one and begins the next. */
