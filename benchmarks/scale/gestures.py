@@ -34,7 +34,7 @@ def _place_of(visit: Visit, cell: tuple[int, int]) -> tuple[float, float]:
     """
     places: list[list[float]] = visit.page.locator(".jp-OutputArea-output .matrix [role=gridcell]").evaluate_all(
         """(cells) => cells.map((cell) => [
-          Number(cell.dataset.row), Number(cell.dataset.column),
+          Number(cell.parentElement.ariaRowIndex) - 2, Number(cell.ariaColIndex) - 2,
           cell.getBoundingClientRect().left, cell.getBoundingClientRect().top])"""
     )
     (row, column, left, top), (last_row, last_column, right, bottom) = places[0], places[-1]
