@@ -1,0 +1,69 @@
+"""How long the confusion matrix takes to order, shade and paint: ``python benchmarks/bench_matrix.py``.
+
+At 100 and 1,203 classes, in the system's Chromium, from the front end's own modules. "Redraw" is what a step
+of the threshold costs the matrix once it is counted. Medians of milliseconds; what is painted is read back.
+
+``--json PATH`` writes the figures, ``--quick`` takes fewer samples. Exits 1 when a redraw takes 30 ms.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+JS = Path(__file__).parents[1] / "js"
+CLASSES = (100, 1203)
+MOST_MS = 30.0
+FLAGS = ["--no-sandbox", "--disable-gpu"]
+
+
+def bundled(folder: Path) -> str:
+    """The modules and the measurement as one script."""
+    script = folder / "bench.js"
+    command = ["tests/bench/matrix.ts", "--bundle", "--format=iife", "--loader:.css=text", f"--outfile={script}"]
+    esbuild = JS / "node_modules" / ".bin" / "esbuild"
+    subprocess.run([str(esbuild), *command, "--log-level=warning"], cwd=JS, check=True)  # noqa: S603 - this project's own
+    return script.read_text("utf-8")
+
+
+def measured(chromium: str, samples: int) -> list[dict[str, Any]]:
+    """All figures; the first round only warms up."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1200, "height": 900})
+        page.add_script_tag(content=bundled(Path(folder)))
+        run = "([classes, samples]) => measured(classes, samples)"
+        for classes in CLASSES:
+            page.evaluate(run, [classes, 5])
+        figures = [figure for classes in CLASSES for figure in page.evaluate(run, [classes, samples])]
+        browser.close()
+    return figures
+
+
+def main() -> int:
+    """Print the figures; 1 when a redraw takes too long."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--json", type=Path)
+    given = parser.parse_args()
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        sys.exit("bench_matrix needs Chromium on the PATH")
+    figures = measured(chromium, 7 if given.quick else 25)
+    for f in figures:
+        print(f"{f['size']:>14}  {f['what']:<40} {f['value']:7.2f} ms")
+    if given.json:
+        given.json.write_text(json.dumps(figures, indent=1), "utf-8")
+    return int(any("redraw" in f["what"] and f["value"] >= MOST_MS for f in figures))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
