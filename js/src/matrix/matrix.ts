@@ -52,12 +52,14 @@ export function mount(node: HTMLElement, ctx: Context): void {
   const arranged = arrangedHeader(ctx);
   const table = computed(() => tableOf(derived.matrix.value, arranged.value, state.view.value));
   const names = computed(() => namesOf(arranged.value));
-  const marks = computed(() => ({
-    ...selection.value,
-    near: hand.near.value,
-    found: arranged.value.order.indexOf(hand.found.value),
-  }));
   const selection = computed(() => marksOf(arranged.value.order, state.cells.value));
+  const marks = computed(() => {
+    const { selected, rows, columns } = selection.value;
+    const found = arranged.value.order.indexOf(hand.found.value);
+    const own = found < 0 ? [] : [found];
+    const near = hand.near.value;
+    return { selected, rows: new Set([...own, ...rows]), columns: new Set([...own, ...columns]), near, found };
+  });
   // The header also changes when a report arrives; only other classes, or another order, need another grid.
   const classes = computed(() => JSON.stringify(names.value));
   const isCanvas = computed(() => names.value.length > MOST_ELEMENTS);
@@ -84,6 +86,7 @@ export function mount(node: HTMLElement, ctx: Context): void {
   const find = (line: number) => {
     hand.found.value = table.peek().order[line] ?? -1;
     if (line < 0) return;
+    hand.near.value = null;
     hand.active.value = { row: line, column: line };
     hand.anchor.value = hand.active.value;
     zooming.show(line);

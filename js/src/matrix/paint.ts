@@ -152,7 +152,7 @@ function paintNames(pen: Pen, scene: Scene, isRows: boolean): void {
   const paintName = isRows ? paintRowName : paintColumnName;
   pen.textBaseline = "middle";
   for (const [line, middle] of placedNames(geometry, from, end - start, [...lit, ...marked])) {
-    const isMarked = marked.has(line) || line === marks.found;
+    const isMarked = marked.has(line);
     pen.font = `${isMarked ? "600 " : ""}11px ${scene.font}`;
     pen.fillStyle = isMarked || lit.includes(line) ? palette.names.ink : palette.names.soft;
     paintName(pen, scene, line, start + middle);

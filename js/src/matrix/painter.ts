@@ -9,7 +9,7 @@ import type { Place, Table } from "./table";
 export interface Marks {
   /** Cells, counted row by row in display order. */
   readonly selected: ReadonlySet<number>;
-  /** Rows and columns with a selected cell. */
+  /** Rows and columns that stand out: with a selected cell, or searched. */
   readonly rows: ReadonlySet<number>;
   readonly columns: ReadonlySet<number>;
   /** Under the pointer. */
