@@ -56,9 +56,8 @@ export function mount(node: HTMLElement, ctx: Context): void {
   const marks = computed(() => {
     const { selected, rows, columns } = selection.value;
     const found = arranged.value.order.indexOf(hand.found.value);
-    const own = found < 0 ? [] : [found];
-    const near = hand.near.value;
-    return { selected, rows: new Set([...own, ...rows]), columns: new Set([...own, ...columns]), near, found };
+    const stand = (lines: ReadonlySet<number>) => new Set([found, ...lines]);
+    return { selected, rows: stand(rows), columns: stand(columns), near: hand.near.value, found };
   });
   // The header also changes when a report arrives; only other classes, or another order, need another grid.
   const classes = computed(() => JSON.stringify(names.value));

@@ -9,7 +9,7 @@ const APART = 13;
 /**
  * From line to the middle of its name, for the part from `from` on that is `room` long.
  *
- * `hot` lines come first and are moved a little rather than left out; then the last, which is
+ * `hot` lines (-1: none) come first and are moved a little rather than left out; then the last, which is
  * background when there is one; then every n-th, the same ones wherever the part begins.
  */
 export function placedNames(
@@ -24,7 +24,7 @@ export function placedNames(
     const own = (line + 0.5) * cell - from;
     // Sizes on screen are rounded: what ends a pixel further is in sight.
     const isSeen = Math.abs(own - room / 2) < room / 2 + cell / 2 + 1;
-    if (!isSeen || placed.has(line)) return;
+    if (line < 0 || !isSeen || placed.has(line)) return;
     const inside = clamped(own, APART / 2, last);
     const taken = [...placed.values()];
     const far = (middle: number) => Math.abs(middle - inside);

@@ -9,7 +9,7 @@ import type { Place, Table } from "./table";
 export interface Marks {
   /** Cells, counted row by row in display order. */
   readonly selected: ReadonlySet<number>;
-  /** Rows and columns that stand out: with a selected cell, or searched. */
+  /** Rows and columns that stand out: with a selected cell, or searched; -1: none. */
   readonly rows: ReadonlySet<number>;
   readonly columns: ReadonlySet<number>;
   /** Under the pointer. */
@@ -42,9 +42,9 @@ export function gridNode(look: string, ...children: readonly Node[]): HTMLElemen
 
 export const NO_MARKS: Marks = { selected: new Set(), rows: new Set(), columns: new Set(), near: null, found: -1 };
 
-/** The lines that the eye is on: under the pointer and searched. */
+/** The lines that the eye is on: under the pointer and searched; -1: none. */
 export function litLines({ near, found }: Marks, isRows: boolean): number[] {
-  return [(isRows ? near?.row : near?.column) ?? -1, found].filter((line) => line >= 0);
+  return [(isRows ? near?.row : near?.column) ?? -1, found];
 }
 
 export function fontOf(node: Element): string {
