@@ -128,6 +128,17 @@ def test_view_keeps_what_is_left_out(demo):
     }
 
 
+def test_cells_that_nothing_ever_lies_in_select_no_image(demo):
+    outcomes = demo.evaluation.columns.outcomes
+    ever = set(zip(outcomes.actual.tolist(), outcomes.predicted.tolist(), strict=True))
+    block = [(actual, predicted) for actual in range(8) for predicted in range(8)]
+    demo.cells = block
+    selected = demo.selected.rows.tolist()
+    demo.cells = [cell for cell in block if cell in ever]
+    assert len(demo.cells) < len(block)
+    assert demo.selected.rows.tolist() == selected
+
+
 def test_the_order_of_the_classes_changes_no_image_and_no_page(demo):
     demo.page = 3
     before = demo.selected.rows.tolist()
