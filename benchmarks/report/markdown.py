@@ -50,7 +50,7 @@ def document(run: Run) -> str:
             *(line for meaning in SHARED for line in _side_by_side(meaning, run.figures)),
             *_own(run.figures),
             *_growth(run.figures),
-            *_without_browser(run.queries),
+            *_one_by_one(run.queries),
             _METHOD,
             *_circumstances(run),
         ]
@@ -158,7 +158,7 @@ def _exponents(figures: Figures, what: str, who: str, steps: Sequence[tuple[int,
     return ", ".join(NONE if math.isnan(exponent) else f"{exponent:.2f}" for exponent in found)
 
 
-def _without_browser(rows: list[Row]) -> list[str]:
+def _one_by_one(rows: list[Row]) -> list[str]:
     if not rows:
         return []
     known = dict.fromkeys((row["what"], row["size"], row["unit"]) for row in rows)
@@ -172,10 +172,10 @@ def _without_browser(rows: list[Row]) -> list[str]:
         for what, size, unit in [key]
     ]
     words = (
-        "Queries beside pandas and DuckDB over the same columns, and what the kernel holds, without a browser:"
-        " `benchmarks/bench_queries.py` and `benchmarks/bench_memory.py`."
+        "Queries beside pandas and DuckDB over the same columns, what the kernel holds, and what a matrix takes to be"
+        " drawn, without JupyterLab: `benchmarks/bench_queries.py`, `bench_memory.py` and `bench_matrix.py`."
     )
-    return ["## In the kernel", "", words, "", *table(["", "size", *whos, "unit"], lines), ""]
+    return ["## One part at a time", "", words, "", *table(["", "size", *whos, "unit"], lines), ""]
 
 
 def _plain(values: dict[tuple[Any, ...], float], key: tuple[Any, ...], who: str) -> str:

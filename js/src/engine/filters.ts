@@ -57,7 +57,9 @@ export interface Visible {
 
 /** While no cell is selected: all that pass, and with them all that the matrix counts. */
 export function everyone(mask: Mask, rows: Uint32Array, matrix: Float64Array): Visible {
-  return { mask, rows, instances: matrix.reduce((sum, count) => sum + count, 0) };
+  let instances = 0;
+  for (let cell = 0; cell < matrix.length; cell++) instances += matrix[cell] as number;
+  return { mask, rows, instances };
 }
 
 /** The images behind any of the cells at the threshold, of those that pass all other filters. */
