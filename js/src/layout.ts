@@ -33,7 +33,8 @@ export function mountLens(root: ShadowRoot, session: Session, signal: AbortSigna
   mountScatter(scatter, ctx);
   mountPanels(panels, ctx);
   // The pictures lie below what comes first: sizes, numbers and map have a frame each.
-  afterPaints(3, signal, () => mountGallery(gallery, ctx));
+  const saved = session.state.open.peek();
+  afterPaints(3, signal, () => mountGallery(gallery, ctx, saved));
   watch(signal, () => {
     set(lens, { "aria-label": `EvalLens: ${session.state.header.value.title || "evaluation"}` });
   });

@@ -2,8 +2,8 @@
 
 /** The rows of group `g` are rows[starts[g] .. starts[g + 1]]. */
 export interface Groups {
-  readonly starts: Uint32Array;
-  readonly rows: Uint32Array;
+  readonly starts: Uint32Array<ArrayBuffer>;
+  readonly rows: Uint32Array<ArrayBuffer>;
 }
 
 /** The rows of `groupOf`, each in the group that it says; within a group they ascend. */
@@ -18,8 +18,9 @@ export function grouped(groupOf: ArrayLike<number>, groups: number): Groups {
   return { starts: starts.subarray(0, groups + 1), rows };
 }
 
-export function rowsIn({ starts, rows }: Groups, group: number): Uint32Array {
-  return rows.subarray(starts[group], starts[group + 1]);
+export function rowsIn({ starts, rows }: Groups, group: number): Uint32Array<ArrayBuffer> {
+  // There is nothing in a group that there is not; undefined would mean all.
+  return rows.subarray(starts[group] ?? rows.length, starts[group + 1] ?? rows.length);
 }
 
 /** The same for groups of any key and few items. */

@@ -1,8 +1,12 @@
 /** The gallery's order: by counting, in time that grows with the images and not faster. */
 
+import { joined } from "../data/columns";
 import type { Strings } from "../data/strings";
 import { errorsOf, f1Of, type Tallies } from "./counts";
 import type { Visible } from "./filters";
+import { grouped, rowsIn } from "./groups";
+
+type Rows = Uint32Array<ArrayBuffer>;
 
 export type Sort = "errors" | "f1" | "name";
 
@@ -27,7 +31,7 @@ export function ordered(
 }
 
 /** Places of the keys, the least first; equal keys keep their order. No key may be negative. */
-function byKey(keys: Float64Array): Uint32Array {
+function byKey(keys: Float64Array): Rows {
   // As bits, positive numbers stand in the same order.
   const digits = new Uint16Array(keys.buffer);
   let order = upTo(keys.length);
@@ -35,37 +39,39 @@ function byKey(keys: Float64Array): Uint32Array {
   return order;
 }
 
-const BY_NAME = new WeakMap<Strings, Uint32Array>();
+const BY_NAME = new WeakMap<Strings, Rows>();
 
 /** All rows by the code points of their names, which is the byte order of UTF-8. Sorted once. */
-function byName(names: Strings): Uint32Array {
+function byName(names: Strings): Rows {
   const known = BY_NAME.get(names) ?? sortedNames(names);
   BY_NAME.set(names, known);
   return known;
 }
 
-function sortedNames({ data, offsets, length }: Strings): Uint32Array {
-  let order = upTo(length);
-  const longest = order.reduce(
-    (most, row) => Math.max(most, (offsets[row + 1] as number) - (offsets[row] as number)),
-    0,
-  );
+function sortedNames({ data, offsets, length }: Strings): Rows {
+  // Two bytes at a time, the last ones first; a name takes part from its own end on, so that one long name costs little.
+  const pairs = upTo(length).map((row) => Math.ceil(((offsets[row + 1] as number) - (offsets[row] as number)) / 2));
+  const most = pairs.reduce((a, b) => Math.max(a, b), 0);
+  const ending = grouped(pairs, most + 1);
   // 0: the name has ended before.
   const byteAt = (row: number, place: number) => {
     const i = (offsets[row] as number) + place;
     return i < (offsets[row + 1] as number) ? 1 + (data[i] as number) : 0;
   };
-  for (let place = longest - (longest % 2); place >= 0; place -= 2) {
-    order = byDigit(order, 257 * 257, (row) => 257 * byteAt(row, place) + byteAt(row, place + 1));
+  let order = new Uint32Array(0);
+  for (let pair = most; pair > 0; pair--) {
+    const place = 2 * pair - 2;
+    const taking = joined([rowsIn(ending, pair), order]) as Rows;
+    order = byDigit(taking, 257 * 257, (row) => 257 * byteAt(row, place) + byteAt(row, place + 1));
   }
-  return order;
+  return joined([rowsIn(ending, 0), order]) as Rows;
 }
 
 /** One pass of a radix sort, least digit first: stable, and skipped where all have the same digit. */
-function byDigit(order: Uint32Array, digits: number, digitOf: (item: number) => number): Uint32Array {
+function byDigit(order: Rows, digits: number, digitOf: (item: number) => number): Rows {
   const starts = new Uint32Array(digits + 1);
-  for (let i = 0; i < order.length; i++) (starts[digitOf(i) + 1] as number)++;
-  if (order.length > 0 && starts[digitOf(0) + 1] === order.length) return order;
+  for (let i = 0; i < order.length; i++) (starts[digitOf(order[i] as number) + 1] as number)++;
+  if (order.length > 0 && starts[digitOf(order[0] as number) + 1] === order.length) return order;
   for (let digit = 1; digit < digits; digit++) (starts[digit] as number) += starts[digit - 1] as number;
   const sorted = new Uint32Array(order.length);
   for (let i = 0; i < order.length; i++) {
@@ -75,7 +81,7 @@ function byDigit(order: Uint32Array, digits: number, digitOf: (item: number) => 
   return sorted;
 }
 
-function upTo(size: number): Uint32Array {
+function upTo(size: number): Rows {
   const all = new Uint32Array(size);
   for (let i = 0; i < size; i++) all[i] = i;
   return all;

@@ -20,7 +20,9 @@ const BANDS = 256;
 export function keepInside(mask: Mask, x: ArrayLike<number>, y: ArrayLike<number>, polygon: Polygon): void {
   const ys = polygon.map((vertex) => vertex[1]);
   const [bottom, top] = [Math.min(...ys), Math.max(...ys)];
-  const bandOf = (py: number) => clamped(Math.floor(((py - bottom) / (top - bottom)) * BANDS), 0, BANDS - 1);
+  // By halves: the whole may be more than the largest number.
+  const height = top / 2 - bottom / 2;
+  const bandOf = (py: number) => clamped(Math.floor(((py / 2 - bottom / 2) / height) * BANDS), 0, BANDS - 1);
   const bands = edgesOf(polygon, bandOf);
   for (let row = 0; row < mask.length; row++) {
     if (!mask[row]) continue;

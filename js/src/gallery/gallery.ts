@@ -13,7 +13,7 @@ import { type Card, createCard } from "./card";
 import styles from "./gallery.css";
 import { createPages } from "./pages";
 import { createSearch } from "./search";
-import { createViewer } from "./viewer";
+import { mountViewer } from "./viewer";
 import viewerStyles from "./viewer.css";
 
 const SORTS: readonly Option<Sort>[] = [
@@ -22,7 +22,8 @@ const SORTS: readonly Option<Sort>[] = [
   { value: "name", text: "name" },
 ];
 
-export function mount(node: HTMLElement, ctx: Context): void {
+/** `saved` is the image that was open when the display was made, which it does not begin with. */
+export function mount(node: HTMLElement, ctx: Context, saved = ctx.state.open.peek()): void {
   adopt(node, styles, viewerStyles);
   const list = el("ul.cards", { role: "list", "aria-label": "Images" });
   const empty = createEmpty(ctx);
@@ -31,7 +32,7 @@ export function mount(node: HTMLElement, ctx: Context): void {
   showCards(list, ctx);
   keepHeight(list, ctx);
   listen(list, ctx);
-  node.append(createViewer(ctx, (row) => openButton(list, row)));
+  mountViewer(node, ctx, (row) => openButton(list, row), saved);
 }
 
 function createHead(ctx: Context): HTMLElement {

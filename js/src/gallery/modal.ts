@@ -6,7 +6,8 @@ import { atEnd, watch } from "../ui/effect";
 import { deepFocused } from "../ui/focus";
 
 /**
- * Keep `node` open while `state.open` names an image.
+ * Keep `node`, which is in the page, open while `state.open` names an image; not for `saved`, the one that was open
+ * when the display was made: a saved page does not begin with a dialog.
  *
  * It is a modal <dialog>: no output area, scrolled or windowed, can cut the browser's top layer.
  */
@@ -15,7 +16,9 @@ export function modal(
   panel: HTMLElement,
   { state, actions, signal }: Context,
   cardOf: (row: number) => HTMLElement | undefined,
+  saved: number | null,
 ): void {
+  let ignored = saved;
   let opener: HTMLElement | undefined;
   let last: number | null = null;
   const show = () => {
@@ -30,10 +33,12 @@ export function modal(
     (card ?? opener)?.focus({ preventScroll: card === undefined });
   };
   watch(signal, () => {
-    const isWanted = state.open.value !== null && state.open.value < state.images.value.size;
+    const row = state.open.value;
+    if (row !== ignored) ignored = null;
+    const isWanted = row !== null && row !== ignored && row < state.images.value.size;
     if (isWanted && !node.open && node.isConnected && isOurs(node)) show();
     if (!isWanted && node.open) hide();
-    last = state.open.value;
+    last = row;
   });
   const cancel = (event: Event) => {
     event.preventDefault();

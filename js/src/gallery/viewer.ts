@@ -17,7 +17,13 @@ import { createPicture } from "./viewerPicture";
 import type { Viewing } from "./viewing";
 
 /** `cardOf` finds where the focus goes back to: the card of the image that was shown last. */
-export function createViewer(ctx: Context, cardOf: (row: number) => HTMLElement | undefined): HTMLElement {
+/** `saved` is the image that was open when the display was made. */
+export function mountViewer(
+  home: HTMLElement,
+  ctx: Context,
+  cardOf: (row: number) => HTMLElement | undefined,
+  saved: number | null,
+): void {
   const { actions, signal } = ctx;
   const viewing = createViewing(ctx);
   const bar = createBar(ctx, viewing);
@@ -32,8 +38,8 @@ export function createViewer(ctx: Context, cardOf: (row: number) => HTMLElement 
     actions.step(step);
   };
   on(node, "keydown", key, signal);
-  modal(node, panel, ctx, cardOf);
-  return node;
+  home.append(node);
+  modal(node, panel, ctx, cardOf, saved);
 }
 
 function createViewing({ state: shared, derived }: Context): Viewing {

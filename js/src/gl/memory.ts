@@ -2,7 +2,7 @@
 
 import type { Pixels } from "./raster";
 import { SHADES } from "./scene";
-import { ATTRIBUTES, pointProgram } from "./shader";
+import { POSITION, pointProgram, SHADE } from "./shader";
 
 export type Memory = ReturnType<typeof createMemory>;
 
@@ -10,11 +10,11 @@ export function createMemory(gl: WebGL2RenderingContext) {
   const program = pointProgram(gl);
   gl.bindVertexArray(gl.createVertexArray());
   const positions = uploaded(gl, gl.ARRAY_BUFFER);
-  gl.enableVertexAttribArray(ATTRIBUTES.position);
-  gl.vertexAttribPointer(ATTRIBUTES.position, 2, gl.FLOAT, false, 0, 0);
+  gl.enableVertexAttribArray(POSITION);
+  gl.vertexAttribPointer(POSITION, 2, gl.FLOAT, false, 0, 0);
   const shades = uploaded(gl, gl.ARRAY_BUFFER);
-  gl.enableVertexAttribArray(ATTRIBUTES.shade);
-  gl.vertexAttribIPointer(ATTRIBUTES.shade, 1, gl.UNSIGNED_BYTE, 0, 0);
+  gl.enableVertexAttribArray(SHADE);
+  gl.vertexAttribIPointer(SHADE, 1, gl.UNSIGNED_BYTE, 0, 0);
   const ground = uploaded(gl, gl.ELEMENT_ARRAY_BUFFER);
   const shown = uploaded(gl, gl.ELEMENT_ARRAY_BUFFER);
   gl.bindTexture(gl.TEXTURE_2D, gl.createTexture());

@@ -28,7 +28,9 @@ void main() {
   pixel = vec4(c.rgb, 1.0) * c.a * inside;
 }`;
 
-export const ATTRIBUTES = { position: 0, shade: 1 } as const;
+/** Where the shader finds them. */
+export const POSITION = 0;
+export const SHADE = 1;
 
 export function pointProgram(gl: WebGL2RenderingContext): WebGLProgram {
   const program = gl.createProgram();
@@ -43,7 +45,8 @@ export function pointProgram(gl: WebGL2RenderingContext): WebGLProgram {
     gl.compileShader(shader);
     gl.attachShader(program, shader);
   }
-  for (const [name, place] of Object.entries(ATTRIBUTES)) gl.bindAttribLocation(program, place, name);
+  gl.bindAttribLocation(program, POSITION, "position");
+  gl.bindAttribLocation(program, SHADE, "shade");
   gl.linkProgram(program);
   if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
     throw new Error(`The point pass does not link: ${gl.getProgramInfoLog(program)}`);

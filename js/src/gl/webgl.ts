@@ -33,7 +33,7 @@ export function webglPainter(
 ): Painter | undefined {
   const gl = canvas.getContext("webgl2", OPTIONS);
   if (!gl) return undefined;
-  const raster = isSoftware(gl) ? createRaster() : undefined;
+  let raster = isSoftware(gl) ? createRaster() : undefined;
   // Asked for in time: a lost context hands out no extensions.
   const loss = gl.getExtension("WEBGL_lose_context");
   let memory: Memory | undefined;
@@ -60,6 +60,7 @@ export function webglPainter(
   const release = () => {
     isReleased = true;
     if (!gl.isContextLost()) loss?.loseContext();
+    if (raster) raster = createRaster();
     forget();
   };
   canvas.addEventListener("webglcontextlost", lost, { signal });

@@ -74,11 +74,12 @@ function pictureReader(model: Model, state: State): () => void {
     seen.add(block);
     const pictures = pictureBlock(block);
     const before = into.peek();
-    const isKnown = (row: number) => before.some((held) => held.row.includes(row));
-    if (pictures.row.length > 0 && pictures.row.every(isKnown)) return;
     const { masks } = block as { readonly masks?: unknown };
     if (masks) state.masks.value = new Masks([masks as WireBlock], state.masks.peek());
+    const isKnown = (row: number) => before.some((held) => held.row.includes(row));
+    // Those sent ahead are not sent again: they are held even where a page that will go brought the same.
     if (key === "assets") ahead.add(pictures);
+    else if (pictures.row.every(isKnown)) return;
     const passing = before.filter((held) => !ahead.has(held)).slice(0, -KEPT);
     into.value = [...before.filter((held) => !passing.includes(held)), pictures];
   };

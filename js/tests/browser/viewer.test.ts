@@ -1,7 +1,9 @@
 /** One image shown large: the dialog, its keys, its boxes and its list. */
 
-import { expect, it, vi } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { mountLens } from "../../src/layout";
 import { gallery, galleryOf, namesOf } from "./galleryStand";
+import { mounted } from "./lens";
 import { sceneSession } from "./scenes";
 
 function press(node: Element, key: string): void {
@@ -102,4 +104,23 @@ it("opens the image that was open when the page was saved", async () => {
   button(`Open ${session.state.images.value.name.at(row)}`).click();
   expect(one<HTMLDialogElement>("dialog").open).toBe(true);
   expect(session.state.open.value).toBe(row);
+});
+
+it("opens an image that is asked for while the display is being made", async () => {
+  const { root, session } = await mounted("digits");
+  session.actions.open(null);
+  const life = new AbortController();
+  const host = document.createElement("div");
+  document.body.append(host);
+  onTestFinished(() => {
+    life.abort();
+    host.remove();
+  });
+  const second = host.attachShadow({ mode: "open" });
+  mountLens(second, session, life.signal);
+  // The pictures are not there yet, and with them the dialog.
+  expect(second.querySelector("dialog")).toBeNull();
+  root.replaceChildren();
+  session.actions.open(3);
+  await vi.waitFor(() => expect(second.querySelector("dialog")?.open).toBe(true));
 });

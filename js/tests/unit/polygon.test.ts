@@ -39,6 +39,17 @@ it("finds the same points inside as edge by edge, on vertices and edges too", ()
   );
 });
 
+it("holds what lies in a lasso as large as numbers get", () => {
+  const huge: Polygon = [
+    [-1e308, -1e308],
+    [1e308, -1e308],
+    [1e308, 1e308],
+    [-1e308, 1e308],
+  ];
+  expect(isInside(0.5, 0.5, huge)).toBe(true);
+  expect(isInside(0.5, Number.MAX_VALUE, huge)).toBe(false);
+});
+
 it("leaves a short lasso as it is", () => {
   const drawn = circle(MAX_VERTICES);
   expect(simplified(drawn)).toEqual(drawn);

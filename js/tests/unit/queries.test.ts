@@ -2,6 +2,7 @@
 
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { Strings } from "../../src/data/strings";
 import { byCell } from "../../src/engine/byCell";
 import { byClass } from "../../src/engine/byClass";
 import { byImage, explained, outcomesAt } from "../../src/engine/byImage";
@@ -57,6 +58,35 @@ it("puts the images in gallery order, ties by row", () => {
     }
   });
 });
+
+it("sorts names of any length, one far longer than all others among them", () => {
+  const names = fc.array(fc.string({ unit: fc.constantFrom("a", "b", "\0", "é", "\u{1f600}"), maxLength: 6 }), {
+    maxLength: 12,
+  });
+  fc.assert(
+    fc.property(names, fc.nat(12), (short, place) => {
+      const all = [...short.slice(0, place), "ab".repeat(100), ...short.slice(place)];
+      const rows = Uint32Array.from(all.keys());
+      const found = ordered(
+        { mask: new Uint8Array(all.length).fill(1), rows },
+        "name",
+        Strings.of(all),
+        counts.blank(0),
+      );
+      expect([...found].map((row) => all[row])).toEqual([...all].sort(byCodePoint));
+    }),
+    STEADY,
+  );
+});
+
+function byCodePoint(a: string, b: string): number {
+  const [first, second] = [[...a], [...b]].map((text) => text.map((letter) => letter.codePointAt(0) ?? 0)) as [
+    number[],
+    number[],
+  ];
+  const place = first.findIndex((point, i) => point !== second[i]);
+  return place < 0 ? first.length - second.length : (first[place] ?? 0) - (second[place] ?? -1);
+}
 
 it("counts the matrix over every filter but the cells", () => {
   check((vector, query) => {

@@ -107,6 +107,19 @@ describe("connect", () => {
     expect(has(0)).toBe(true);
   });
 
+  it("keeps what is sent ahead after a page has brought it, and holds no room for pages without pictures", () => {
+    const { model, state } = connected();
+    model.set("page_assets", page(7));
+    model.set("assets", page(7));
+    for (let row = 10; row < 70; row++) {
+      model.set("page_assets", page(row));
+      model.set("page_assets", page());
+    }
+    const rows = state.thumbnails.value.flatMap(({ row }) => [...row]);
+    expect(rows.filter((row) => row === 7)).toHaveLength(1);
+    expect(rows).toHaveLength(52);
+  });
+
   it("goes on listening after a handler of someone else has thrown", () => {
     const { model, state, actions } = connected();
     const fail = () => {
