@@ -57,4 +57,7 @@ def spans(starts: NDArray[np.integer], sizes: NDArray[np.integer]) -> NDArray[np
 def _sorted(key: NDArray[np.uint32]) -> NDArray[np.uint32]:
     # numpy sorts numbers of 16 bits by radix, several times as fast as longer ones.
     low, high = key.astype(np.uint16), (key >> np.uint32(16)).astype(np.uint16)
+    if max(int(low.max()), int(high.max())) < 256:
+        # Both halves of few classes are short: one pass will do.
+        return np.argsort((high << np.uint16(8)) | low, kind="stable").astype(np.uint32)
     return np.lexsort((low, high)).astype(np.uint32)
