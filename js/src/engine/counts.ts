@@ -124,13 +124,6 @@ export function errorsOf({ fp, fn }: Tallies, row: number): number {
 
 type Shares = "count" | "actual" | "predicted" | "all";
 
-/** Shares of each actual class (rows), predicted class (columns) or of all; NaN for 0/0. */
-export function normalized(cells: Float64Array, classes: number, by: Shares): Float64Array {
-  if (by === "count") return cells;
-  const whole = wholes(cells, classes, by);
-  return cells.map((count, cell) => count / whole(Math.floor(cell / classes), cell % classes));
-}
-
 /** What the cell (actual, predicted) is a share of; 0 for counts. */
 export function wholes(
   cells: Float64Array,

@@ -80,10 +80,8 @@ function shadesOf(table: Unshaded): Uint8Array {
 }
 
 /** Most of a large matrix is empty: only what is not costs a call. */
-function eachFilled(
-  { size, order, cells, wholeOf, by, header }: Unshaded,
-  visit: (row: number, column: number, value: number) => void,
-): void {
+function eachFilled(table: Unshaded, visit: (row: number, column: number, value: number) => void): void {
+  const { size, order, cells, header } = table;
   const places = Uint16Array.from(order);
   for (let row = 0; row < size; row++) {
     const actual = at(order, row);
@@ -91,7 +89,7 @@ function eachFilled(
     for (let column = 0; column < size; column++) {
       const predicted = places[column] as number;
       const count = cells[start + predicted] as number;
-      if (count > 0) visit(row, column, by === "count" ? count : count / wholeOf(actual, predicted));
+      if (count > 0) visit(row, column, shared(table, count, actual, predicted));
     }
   }
 }
@@ -125,7 +123,12 @@ export function wholeAt(table: Table, cell: number): number {
 
 /** The count, or the share; NaN for 0/0. */
 export function valueAt(table: Table, cell: number): number {
-  return countAt(table, cell) / (table.by === "count" ? 1 : wholeAt(table, cell));
+  return shared(table, countAt(table, cell), ...classesOf(table, cell));
+}
+
+/** The one place where a count becomes the number of its cell: itself, or a share; NaN for 0/0. */
+function shared({ by, wholeOf }: Unshaded, count: number, actual: number, predicted: number): number {
+  return by === "count" ? count : count / wholeOf(actual, predicted);
 }
 
 const SHARE_OF: Readonly<Record<Shares, string>> = {

@@ -8,6 +8,7 @@ import * as filters from "../../src/engine/filters";
 import { wilson } from "../../src/engine/intervals";
 import { ordered } from "../../src/engine/order";
 import { cellWords } from "../../src/engine/words";
+import { tableOf, valueAt } from "../../src/matrix/table";
 import { type Answer, headerOf, readIntervals, readVector, vectorImages, vectorNames, vectorOutcomes } from "./vectors";
 
 describe.each(vectorNames())("%s", (name) => {
@@ -95,10 +96,12 @@ describe.each(vectorNames())("%s", (name) => {
   });
 
   it("shares are quotients of the counts", () => {
+    const unarranged = { ...header, order: header.classes.map((_, index) => index) };
     answered((asked, answer) => {
       for (const by of ["actual", "predicted", "all"] as const) {
-        const found = counts.normalized(matrixOf(asked), classes, by);
-        expect([...found].map(orNull), JSON.stringify({ asked, by })).toEqual(answer.shares[by].flat());
+        const table = tableOf(matrixOf(asked), unarranged, { normalize: by, diagonal: true });
+        const found = Array.from(table.cells, (_, cell) => valueAt(table, cell));
+        expect(found.map(orNull), JSON.stringify({ asked, by })).toEqual(answer.shares[by].flat());
       }
     });
   });
