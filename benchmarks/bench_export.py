@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 import evallens
 from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
-from evallens.evaluation.protocols import ImageRef, Picture
+from evallens.pictures import ImageRef, Picture
 
 IMAGES, QUICK_IMAGES, CLASSES, THUMBNAIL = 1000, 200, 20, 160
 MOST_BYTES = 25_000

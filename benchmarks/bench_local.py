@@ -16,10 +16,10 @@ import numpy as np
 import supervision as sv
 
 from evallens import evaluate
-from evallens.evaluation import counts
-from evallens.evaluation.tables import Outcomes
-from evallens.local.instances import Boxes, Instances
-from evallens.local.matching import match
+from evallens.evaluation.columns.tables import Outcomes
+from evallens.evaluation.metrics import counts
+from evallens.local.outcomes import match
+from evallens.matching.instances import Boxes, Instances
 
 CLASSES = 80
 OBJECTS, DETECTIONS = 36_000 / 5_000, 180_000 / 5_000

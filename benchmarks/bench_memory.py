@@ -23,7 +23,7 @@ from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
 from evallens.evaluation import Evaluation
-from evallens.evaluation.strings import Strings
+from evallens.evaluation.columns.strings import Strings
 
 MOST = 3.0
 """Times the columns' own size."""
@@ -33,7 +33,7 @@ import resource, numpy as np, evallens
 from pathlib import Path
 from IPython.display import display
 from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
-from evallens.evaluation.strings import Strings
+from evallens.evaluation.columns.strings import Strings
 
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()

@@ -28,7 +28,7 @@ import numpy as np
 
 import evallens
 from evallens.evaluation import Evaluation
-from evallens.evaluation.protocols import ImageRef, Picture
+from evallens.pictures import ImageRef, Picture
 
 PEERS = ("pandas", "duckdb")
 MOST_MS = 15.0

@@ -20,11 +20,11 @@ import msgspec
 import numpy as np
 import requests
 
+from evallens.contract import ReadImagePage
 from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
 from evallens.rest import open_evaluation
 from evallens.rest.records import of_page
 from evallens.server import Served, application
-from evallens.wire import ReadImagePage
 
 CLASSES = 80
 ENTRIES = 5

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
-from evallens.evaluation.strings import Strings
-from evallens.evaluation.tables import NOISE, SPLITS
+from evallens.evaluation.columns.strings import Strings
+from evallens.evaluation.columns.tables import NOISE, SPLITS
 
 BLOBS = 30
 SIMILAR = 5

@@ -14,8 +14,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from evallens.local.instances import Boxes, Instances
-from evallens.local.overlaps import box_pairs
+from evallens.matching.instances import Boxes, Instances
+from evallens.matching.overlaps import box_pairs
 
 from .digit_scenes import SIDE
 

@@ -19,12 +19,12 @@ from sklearn.datasets import load_digits
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # ships no types
 
 from evallens import store
+from evallens.evaluation.columns.header import Header
+from evallens.evaluation.columns.tables import Columns, Images
 from evallens.evaluation.evaluation import Evaluation
-from evallens.evaluation.header import Header
-from evallens.evaluation.protocols import Picture
-from evallens.evaluation.tables import Columns, Images
-from evallens.local.instances import Boxes, Instances, objects_of
-from evallens.local.matching import match
+from evallens.local.outcomes import match, objects_of
+from evallens.matching.instances import Boxes, Instances
+from evallens.pictures import Picture
 
 from .digit_detector import NOTHING, Detections, Detector
 from .digit_scenes import SEED, SIDE, Scene, compose, decoded

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
-from evallens.evaluation.by_class import ByClass
 from evallens.evaluation.filters import Filters
+from evallens.evaluation.metrics.by_class import ByClass
 from tests.oracle import CLASS_COLUMNS, Json
 
 

@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 
 from evallens import sample
-from evallens.evaluation.average_precision import LEVELS, SIZES, average_precision, split_precisions
-from evallens.evaluation.tables import PREDICTION, SPLITS, TRUTH
-from evallens.local.instances import Boxes, Instances, objects_of
+from evallens.evaluation.columns.tables import PREDICTION, SPLITS, TRUTH
+from evallens.evaluation.metrics.average_precision import LEVELS, SIZES, average_precision, split_precisions
+from evallens.local.outcomes import objects_of
+from evallens.matching.instances import Boxes, Instances
 from tests.local.peers import coco_evaluation
 from tests.local.scenes import CLASSES, crowded, scattered
 

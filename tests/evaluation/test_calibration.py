@@ -11,10 +11,10 @@ from sklearn.calibration import calibration_curve
 
 import evallens
 from evallens.errors import InputError, UnknownNameError
-from evallens.evaluation.calibration import reliability
-from evallens.evaluation.intervals import wilson
+from evallens.evaluation.metrics.calibration import reliability
+from evallens.evaluation.metrics.intervals import wilson
 from evallens.local import evaluate
-from evallens.local.instances import Instances
+from evallens.matching.instances import Instances
 from tests.local import brute
 from tests.local.scenes import CLASSES, scattered
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evallens.evaluation.coverage import Coverage, splits_of
-from evallens.evaluation.tables import SPLITS
+from evallens.evaluation.columns.coverage import Coverage, splits_of
+from evallens.evaluation.columns.tables import SPLITS
 
 PAIRS = st.lists(st.tuples(st.sampled_from(SPLITS), st.integers(0, 100)), max_size=12)
 

@@ -9,8 +9,8 @@ import pytest
 
 from evallens.errors import DataError, InputError, UnknownNameError
 from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
-from evallens.evaluation.coverage import Coverage
-from evallens.evaluation.report import Report
+from evallens.evaluation.columns.coverage import Coverage
+from evallens.evaluation.columns.report import Report
 
 
 def evaluation(splits: list[str], **given: Any) -> Evaluation:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes, counts
-from evallens.evaluation.groups import Groups, spans
+from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
+from evallens.evaluation.columns.groups import Groups, spans
+from evallens.evaluation.metrics import counts
 from tests.built import evaluation_of
 from tests.generated import evaluations
 

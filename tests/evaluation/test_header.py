@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from evallens.errors import InputError, UnknownNameError
 from evallens.evaluation import Header
-from evallens.evaluation.header import unique_names
+from evallens.evaluation.columns.header import unique_names
 
 NAMES = st.sampled_from(["cat", "cat (2)", "cat (3)", "dog", "", " (2)"])
 

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from evallens.evaluation.names import by_name, containing, first_rows, folded, folded_column
-from evallens.evaluation.strings import Strings
+from evallens.evaluation.columns.names import by_name, containing, first_rows, folded, folded_column
+from evallens.evaluation.columns.strings import Strings
 from tests import oracle
 
 LETTERS = "aAbZ\0_Ä\u0308\u212a\u1100\u1161\U0001f600"

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evallens.evaluation import by_class, counts, filters
+from evallens.evaluation import filters
+from evallens.evaluation.metrics import by_class, counts
 from evallens.evaluation.polygon import inside
+from evallens.matching.percent import percent_of
 from tests import oracle
 from tests.built import class_columns, evaluation_of, filters_of, plain
 from tests.generated import evaluations, queries
@@ -110,4 +112,4 @@ def test_curve_of_each_class_agrees_with_the_matrix_at_every_threshold(data):
 def test_percent_is_the_largest_the_score_reaches(scores):
     for dtype in ("float32", "float64"):
         column = np.array(scores, dtype)
-        assert counts.percent_of(column).tolist() == [oracle.percent_of(score, dtype) for score in column.tolist()]
+        assert percent_of(column).tolist() == [oracle.percent_of(score, dtype) for score in column.tolist()]

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from evallens.errors import DataError
 from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
-from evallens.evaluation.coverage import Coverage
-from evallens.evaluation.report import Report, deduplicated
-from evallens.evaluation.tables import SPLITS
+from evallens.evaluation.columns.coverage import Coverage
+from evallens.evaluation.columns.report import Report, deduplicated
+from evallens.evaluation.columns.tables import SPLITS
 
 Triples = dict[tuple[str, str, int], Counter[tuple[str, str]]]
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evallens.evaluation import strings
-from evallens.evaluation.strings import Strings
+from evallens.evaluation.columns import strings
+from evallens.evaluation.columns.strings import Strings
 
 TEXTS = st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=5), max_size=8)
 

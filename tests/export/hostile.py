@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
-from evallens.evaluation.protocols import ImageRef, Picture
+from evallens.pictures import ImageRef, Picture
 
 MARKUP = "</script><img src=x onerror=alert(1)>"
 NAMES = (

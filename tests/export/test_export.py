@@ -17,7 +17,7 @@ import evallens
 from evallens.cli import main
 from evallens.errors import InputError, ReportNotStoredError, ServiceError
 from evallens.evaluation import filters
-from evallens.evaluation.names import containing
+from evallens.evaluation.columns.names import containing
 from evallens.export.summary import summary
 from evallens.lens.blocks import values_of
 from tests.export import hostile, unpacked

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import evallens
-from evallens.evaluation.tables import SPLITS
+from evallens.evaluation.columns.tables import SPLITS
 from tests import oracle
 from tests.oracle import Json
 

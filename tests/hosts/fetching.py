@@ -9,10 +9,10 @@ import numpy as np
 
 import evallens
 from evallens.evaluation import Evaluation
-from evallens.evaluation.counts import active
-from evallens.evaluation.coverage import Coverage
-from evallens.evaluation.report import Report
-from evallens.evaluation.tables import NONE, SPLITS, Columns, Outcomes
+from evallens.evaluation.columns.coverage import Coverage
+from evallens.evaluation.columns.report import Report
+from evallens.evaluation.columns.tables import NONE, SPLITS, Columns, Outcomes
+from evallens.evaluation.metrics.counts import active
 
 
 def evaluation() -> Evaluation:

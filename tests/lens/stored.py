@@ -7,8 +7,8 @@ import numpy as np
 
 from evallens.errors import ReportNotStoredError
 from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
-from evallens.evaluation.coverage import Coverage
-from evallens.evaluation.report import Report
+from evallens.evaluation.columns.coverage import Coverage
+from evallens.evaluation.columns.report import Report
 
 CLASSES = ("cat", "dog", "background")
 NAMES = ["a.png", "b.png", "c.png"]

@@ -5,9 +5,9 @@ import pytest
 
 import evallens
 from evallens.errors import DataError
-from evallens.evaluation.protocols import Picture
 from evallens.lens.album import Album, by_need, within
 from evallens.lens.blocks import values_of
+from evallens.pictures import Picture
 
 
 class Slow:

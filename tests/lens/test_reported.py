@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 import evallens
+from evallens.contract import ConfidenceSweep, MapResults, Rates, Recommendations, SplitPrecisions, SplitSweep
 from evallens.errors import ReportNotStoredError, ServiceDownError
 from evallens.lens import widget
 from evallens.lens.saved import snapshot
-from evallens.wire import ConfidenceSweep, MapResults, Rates, Recommendations, SplitPrecisions, SplitSweep
 from tests.lens.stored import Reports, evaluation
 
 

@@ -10,10 +10,10 @@ import pytest
 
 import evallens
 from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
-from evallens.evaluation.coverage import Coverage
-from evallens.evaluation.protocols import Picture
-from evallens.evaluation.report import Report
+from evallens.evaluation.columns.coverage import Coverage
+from evallens.evaluation.columns.report import Report
 from evallens.lens.blocks import bytes_of
+from evallens.pictures import Picture
 
 SIZE = 2000
 CLASSES = ("cat", "dog", "background")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from evallens.local.instances import Instances
+from evallens.matching.instances import Instances
 
 
 def iou_of(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:

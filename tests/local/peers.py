@@ -14,7 +14,7 @@ from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 from supervision.metrics.core import MetricTarget
 
-from evallens.local.instances import Instances
+from evallens.matching.instances import Instances
 
 REAL = Path(__file__).parents[2].parent / "shared" / "data"
 real_detections = pytest.mark.skipif(not REAL.is_dir(), reason="the real detections beside the checkout are not there")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from evallens.local.instances import Boxes, Instances
+from evallens.matching.instances import Boxes, Instances
 
 CLASSES = 3
 

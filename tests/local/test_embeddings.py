@@ -11,9 +11,9 @@ import pytest
 from PIL import Image
 
 from evallens.errors import DataError, InputError
-from evallens.evaluation.protocols import ImageRef
 from evallens.local.embeddings import clustered, embedded, picture_features, projected
-from evallens.local.pictures import SourcePictures, pictures_of
+from evallens.pictures import ImageRef
+from evallens.pictures.given import SourcePictures, pictures_of
 
 
 def groups(n: int = 90, width: int = 6) -> np.ndarray:

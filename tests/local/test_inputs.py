@@ -19,7 +19,7 @@ from pycocotools import mask as coco_mask
 
 from evallens.errors import DataError, InputError
 from evallens.local import evaluate
-from evallens.local.instances import Instances
+from evallens.matching.instances import Instances
 from tests.local import brute
 from tests.local.peers import REAL, detections, real_detections, xywh
 from tests.local.scenes import CLASSES, crowded

@@ -15,8 +15,8 @@ from pycocotools.cocoeval import COCOeval
 
 from evallens import store
 from evallens.errors import DataError
-from evallens.evaluation.average_precision import average_precision
-from evallens.evaluation.masks import Masks
+from evallens.evaluation.columns.masks import Masks
+from evallens.evaluation.metrics.average_precision import average_precision
 from evallens.local import evaluate
 from evallens.local.polygons import polygon_runs
 from evallens.local.rle import counted_runs, dense_runs, lettered_runs, united

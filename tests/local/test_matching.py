@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evallens.errors import InputError, UnknownNameError
-from evallens.evaluation import counts
-from evallens.evaluation.tables import NONE
-from evallens.local import matching
-from evallens.local.instances import Boxes, Instances
-from evallens.local.matching import match
-from evallens.local.rules import checked_level, rule_named
+from evallens.evaluation.columns.tables import NONE
+from evallens.evaluation.metrics import counts
+from evallens.local import outcomes as matching
+from evallens.local.outcomes import match
+from evallens.matching.instances import Boxes, Instances
+from evallens.matching.rules import checked_level, rule_named
 from tests.local import brute
 from tests.local.scenes import CLASSES, crowded, scattered
 

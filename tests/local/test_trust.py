@@ -12,15 +12,15 @@ import pytest
 from sklearn.metrics import confusion_matrix
 
 from evallens import sample
-from evallens.evaluation import counts
-from evallens.evaluation.masks import Masks
-from evallens.evaluation.tables import NONE, PREDICTION, TRUTH
+from evallens.evaluation.columns.masks import Masks
+from evallens.evaluation.columns.tables import NONE, PREDICTION, TRUTH
+from evallens.evaluation.metrics import counts
 from evallens.local import evaluate
-from evallens.local.instances import Boxes, Instances
-from evallens.local.matching import match, match_pairs
-from evallens.local.overlaps import box_pairs
+from evallens.local.outcomes import match, match_pairs
 from evallens.local.rle import dense_runs
-from evallens.local.rules import IOU, SCORE
+from evallens.matching.instances import Boxes, Instances
+from evallens.matching.overlaps import box_pairs
+from evallens.matching.rules import IOU, SCORE
 from tests.local.peers import REAL, coco_evaluation, real_detections, supervision_matrix
 from tests.local.scenes import CLASSES, crowded, scattered
 

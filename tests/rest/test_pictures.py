@@ -14,8 +14,8 @@ from PIL import Image
 
 from evallens.errors import DataError
 from evallens.evaluation import Columns, Evaluation
-from evallens.evaluation.protocols import ImageRef, Picture
 from evallens.lens import Lens
+from evallens.pictures import ImageRef, Picture
 from evallens.rest import Client, open_evaluation
 from evallens.rest.cache import DiskCache
 from evallens.rest.downloads import resized

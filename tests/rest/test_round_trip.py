@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evallens.evaluation import Evaluation
-from evallens.evaluation.tables import SPLITS
+from evallens.evaluation.columns.tables import SPLITS
 from evallens.rest import open_evaluation
 from evallens.server import serve
 from tests.server.evaluations import evaluations, small

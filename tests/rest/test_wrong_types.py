@@ -13,7 +13,7 @@ import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evallens import wire
+from evallens import contract as wire
 from evallens.errors import EvalLensError
 from evallens.evaluation import Evaluation
 from evallens.rest.client import decoded

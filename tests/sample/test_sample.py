@@ -10,10 +10,10 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from evallens import sample
 from evallens.errors import BuildError
+from evallens.evaluation.columns.tables import PREDICTION, SPLITS, TRUTH
 from evallens.evaluation.evaluation import Evaluation
-from evallens.evaluation.tables import PREDICTION, SPLITS, TRUTH
-from evallens.local.instances import Boxes, Instances
-from evallens.local.matching import match
+from evallens.local.outcomes import match
+from evallens.matching.instances import Boxes, Instances
 from scripts.digit_detector import Detector
 from scripts.digit_scenes import decoded
 

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import strategies as st
 
 from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
-from evallens.evaluation.strings import Strings
-from evallens.evaluation.tables import NOISE, SPLITS
+from evallens.evaluation.columns.strings import Strings
+from evallens.evaluation.columns.tables import NOISE, SPLITS
 
 
 def small() -> Evaluation:

@@ -12,8 +12,8 @@ import requests
 
 from evallens.errors import InputError
 from evallens.evaluation import Columns, Evaluation
-from evallens.evaluation.protocols import ImageRef, Picture
-from evallens.evaluation.strings import Strings
+from evallens.evaluation.columns.strings import Strings
+from evallens.pictures import ImageRef, Picture
 from evallens.server import Key, Served, serve
 from tests.server.evaluations import small
 

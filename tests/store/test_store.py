@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from evallens import store
 from evallens.errors import DataError, InputError
-from evallens.evaluation.coverage import Coverage
+from evallens.evaluation.columns.coverage import Coverage
+from evallens.evaluation.columns.header import Header
+from evallens.evaluation.columns.strings import Strings
+from evallens.evaluation.columns.tables import NONE, Columns, Images, Objects, Outcomes
 from evallens.evaluation.evaluation import Evaluation
-from evallens.evaluation.header import Header
-from evallens.evaluation.protocols import Picture
-from evallens.evaluation.strings import Strings
-from evallens.evaluation.tables import NONE, Columns, Images, Objects, Outcomes
+from evallens.pictures import Picture
 
 
 def an_evaluation(score_dtype: type = np.float32) -> Evaluation:

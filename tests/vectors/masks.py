@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from evallens.evaluation.masks import Masks
+from evallens.evaluation.columns.masks import Masks
 
 DRAWN: dict[str, list[str]] = {
     "one pixel": ["....", "..#.", "...."],

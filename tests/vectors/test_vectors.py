@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evallens.evaluation import by_class, counts, filters
-from evallens.evaluation.intervals import wilson
+from evallens.evaluation import filters
+from evallens.evaluation.metrics import by_class, counts
+from evallens.evaluation.metrics.intervals import wilson
 from evallens.evaluation.words import cell_words
 from evallens.lens.blocks import values_of
 from evallens.lens.masks import masks_block
+from evallens.matching.percent import percent_of
 from scripts.make_vectors import texts
 from tests import oracle
 from tests.built import class_columns, evaluation_of, filters_of, plain
@@ -108,7 +110,7 @@ def test_cells_are_put_in_words(vector):
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_score_reaches_a_percent_in_its_own_dtype(dtype):
     scores = _read("scores")[dtype]
-    assert counts.percent_of(np.array(scores["score"], dtype)).tolist() == scores["last"]
+    assert percent_of(np.array(scores["score"], dtype)).tolist() == scores["last"]
 
 
 def test_intervals_of_proportions():

@@ -9,10 +9,11 @@ from typing import Any, Protocol
 import numpy as np
 
 from ..errors import InputError
-from ..evaluation import Evaluation, counts, filters
-from ..evaluation.counts import Rates
+from ..evaluation import Evaluation, filters
+from ..evaluation.columns.tables import SPLITS
 from ..evaluation.filters import Filters
-from ..evaluation.tables import SPLITS
+from ..evaluation.metrics import counts
+from ..evaluation.metrics.counts import Rates
 from ..evaluation.words import cell_words
 
 Row = dict[str, Any]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from ..errors import InputError
-from ..evaluation.header import Task
+from ..evaluation.columns.header import Task
 from .command import command
 from .info import print_summary
 

@@ -7,7 +7,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from ..evaluation import Evaluation, counts
+from ..evaluation import Evaluation
+from ..evaluation.metrics import counts
 from .command import add_source, command, opened
 
 

@@ -1,10 +1,10 @@
 """The data of an evaluation and every number made from it. No I/O: sources and pictures are injected."""
 
-from .calibration import Reliability
+from .columns.header import Header
+from .columns.tables import Columns, Images, Objects, Outcomes
 from .evaluation import Evaluation
-from .header import Header
+from .metrics.calibration import Reliability
 from .results import ConfusionMatrix, ImageTable
-from .tables import Columns, Images, Objects, Outcomes
 
 __all__ = [
     "Columns",

@@ -9,20 +9,22 @@ from typing import Any, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from ..contract import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
 from ..errors import InputError, unknown_name
-from ..wire import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
-from . import asked, filters
-from .calibration import Reliability, reliability
-from .counts import Mask
-from .coverage import Coverage, splits_of
+from ..pictures import ImageRef, Pictures
+from . import arguments as asked
+from . import filters
+from .columns.coverage import Coverage, splits_of
+from .columns.header import Header
+from .columns.report import Report, merged
+from .columns.tables import ALL, SPLITS, Columns
 from .filters import Cell, Filters, Sort
-from .header import Header
-from .panels import ComputedPanels
+from .metrics.calibration import Reliability, reliability
+from .metrics.counts import Mask
+from .metrics.panels import ComputedPanels
 from .polygon import Polygon
-from .protocols import Cancelled, FilePath, ImageRef, Panels, Pictures, Progress, Source
-from .report import Report, merged
+from .protocols import Cancelled, FilePath, Panels, Progress, Source
 from .results import ConfusionMatrix, ImageTable
-from .tables import ALL, SPLITS, Columns
 
 _DEFAULT_SPLITS = ("test", "valid", "train")
 

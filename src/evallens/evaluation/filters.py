@@ -8,13 +8,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from . import counts
-from .counts import Counts, Mask, Tallies
-from .header import Header
-from .names import by_name, containing, folded
+from .columns.header import Header
+from .columns.names import by_name, containing, folded
+from .columns.strings import Strings
+from .columns.tables import ALL, SPLITS, Columns, Images, Outcomes, cell_key
+from .metrics import counts
+from .metrics.counts import Counts, Mask, Tallies
 from .polygon import Polygon, inside
-from .strings import Strings
-from .tables import ALL, SPLITS, Columns, Images, Outcomes, cell_key
 
 Cell = tuple[int, int]
 Sort = Literal["errors", "f1", "name"]

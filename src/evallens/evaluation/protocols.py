@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
 
-from ..wire import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
-from .report import Report
+from ..contract import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
+from .columns.report import Report
 
 if TYPE_CHECKING:
     from .evaluation import Evaluation
@@ -33,24 +33,6 @@ class FilePath(Protocol):
     def __fspath__(self) -> str: ...
 
 
-class ImageRef(NamedTuple):
-    """What names one image to a store of pictures."""
-
-    row: int
-    id: str
-    name: str
-    split: str
-
-
-class Picture(NamedTuple):
-    """An encoded picture (JPEG, PNG or WebP bytes) and the pixel size of the original image."""
-
-    data: bytes
-    width: int
-    """Pixels of the original, in which boxes are measured; 0: unknown."""
-    height: int
-
-
 class Source(Protocol):
     """Where reports come from when the columns do not hold a threshold."""
 
@@ -68,27 +50,6 @@ class Source(Protocol):
         A ``progress`` callback may raise to cancel; ``cancelled``, once set, ends every wait soon, with
         any EvalLensError.
         """
-        ...
-
-
-class Pictures(Protocol):
-    """Where the pictures of the images come from."""
-
-    @property
-    def is_at_hand(self) -> bool:
-        """Does a thumbnail cost no more than copying it? Else it has to be made or fetched."""
-        ...
-
-    def thumbnail(self, image: ImageRef) -> Picture | None:
-        """A small picture for a card, or ``None`` when there is none."""
-        ...
-
-    def thumbnails(self, images: Iterable[ImageRef]) -> Iterator[Picture | None]:
-        """The small pictures of ``images`` in order; closing the iterator gives up what is under way."""
-        ...
-
-    def large(self, image: ImageRef) -> Picture | None:
-        """The picture for the large view, or ``None`` when there is none."""
         ...
 
 

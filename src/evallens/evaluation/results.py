@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InputError, missing_extra
-from .counts import Counts, Rates, Tallies, ratio
-from .intervals import wilson
-from .strings import Strings
-from .tables import SPLITS, Images
+from .columns.strings import Strings
+from .columns.tables import SPLITS, Images
+from .metrics.counts import Counts, Rates, Tallies, ratio
+from .metrics.intervals import wilson
 
 if TYPE_CHECKING:
     import pandas as pd

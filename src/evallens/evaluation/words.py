@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .header import Header
+from .columns.header import Header
 
 _TURNS = re.compile(
     "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc"

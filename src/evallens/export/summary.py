@@ -9,9 +9,10 @@ from typing import Literal
 
 import numpy as np
 
-from ..evaluation import Evaluation, counts, filters
-from ..evaluation.counts import Tallies
+from ..evaluation import Evaluation, filters
 from ..evaluation.filters import Cell, Filters
+from ..evaluation.metrics import counts
+from ..evaluation.metrics.counts import Tallies
 from ..evaluation.words import cell_words, isolated
 
 MOST_CLASSES = 30

@@ -10,9 +10,10 @@ import numpy as np
 
 from ..errors import InputError, ReportNotStoredError
 from ..evaluation import Evaluation
-from ..evaluation.coverage import PERCENTS, Coverage
+from ..evaluation.columns.coverage import Coverage
+from ..evaluation.columns.tables import ALL
 from ..evaluation.protocols import Progress
-from ..evaluation.tables import ALL
+from ..matching.percent import PERCENTS
 
 _MEANING = 'thresholds is "loaded", "all" or a list of integer percents'
 

@@ -9,9 +9,9 @@ from itertools import islice
 from ..errors import EvalLensError
 from ..evaluation import Evaluation, ImageTable
 from ..evaluation import filters as filtering
+from ..evaluation.columns.tables import ALL
 from ..evaluation.filters import Filters
-from ..evaluation.protocols import Picture
-from ..evaluation.tables import ALL
+from ..pictures import Picture
 
 _AT_ONCE = 32
 """Pictures asked for together; a store that fetches them has a few under way at once."""

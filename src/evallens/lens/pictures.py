@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..evaluation import Evaluation
-from ..evaluation.protocols import Picture
+from ..pictures import Picture
 from .blocks import Block, column, values_of
 
 

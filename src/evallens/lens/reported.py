@@ -7,11 +7,11 @@ import math
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
+from ..contract import Recommendations
+from ..contract.panels import ClassSweep, SplitPrecisions
 from ..errors import ServiceError
 from ..evaluation import Evaluation
-from ..evaluation.panels import ComputedPanels
-from ..wire import Recommendations
-from ..wire.panels import ClassSweep, SplitPrecisions
+from ..evaluation.metrics.panels import ComputedPanels
 
 _T = TypeVar("_T")
 _MOST_NOTES, _MOST_LETTERS = 50, 600

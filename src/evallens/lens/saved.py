@@ -7,9 +7,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..errors import InputError
-from ..evaluation import Evaluation, asked
-from ..evaluation.protocols import Picture, Progress
+from ..evaluation import Evaluation
+from ..evaluation import arguments as asked
+from ..evaluation.protocols import Progress
 from ..export import Pictures, Snapshot
+from ..pictures import Picture
 from . import pictures
 from .album import by_need, within
 from .header import header_of

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar, get_args
 import traitlets
 
 from ..errors import InputError, unknown_name
-from ..evaluation import asked
+from ..evaluation import arguments as asked
 from ..evaluation.filters import Sort
 from ..evaluation.polygon import MAX_VERTICES
 

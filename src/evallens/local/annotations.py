@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InputError, unknown_name
-from ..evaluation.masks import Masks
-from .instances import Boxes, Instances
+from ..evaluation.columns.masks import Masks
+from ..matching.instances import Boxes, Instances
 
 _SPLIT_WORDS = {
     "train": "train", "training": "train", "valid": "valid", "val": "valid", "validation": "valid", "dev": "valid",

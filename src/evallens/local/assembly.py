@@ -10,23 +10,24 @@ from typing import Any
 
 import numpy as np
 
+from ..arguments import listed
 from ..errors import InputError, unknown_name
+from ..evaluation.columns.header import BACKGROUND, Header, Task, unique_names
+from ..evaluation.columns.masks import Masks
+from ..evaluation.columns.tables import Columns, Images, Objects
 from ..evaluation.evaluation import Evaluation
-from ..evaluation.header import BACKGROUND, Header, Task, unique_names
-from ..evaluation.masks import Masks
-from ..evaluation.tables import Columns, Images, Objects
+from ..matching.instances import Boxes
+from ..matching.overlaps import Pairs, box_pairs
+from ..matching.rules import Rule, checked_level, rule_named
+from ..pictures.given import SourcePictures, is_readable, pictures_of, unreadable_notice
 from . import checks, classification, segmentation
 from .annotations import ImageList, is_split_word, split_named
 from .embeddings import Embedding, embedded
 from .inputs import Reading, is_path, is_table, kind_of, missing_predictions, read_annotations
-from .instances import Boxes, objects_of
 from .joining import Joined, joined
-from .matching import match, match_pairs
 from .merging import called
-from .overlaps import Pairs, box_pairs
-from .pictures import SourcePictures, is_readable, pictures_of, unreadable_notice
+from .outcomes import match, match_pairs, objects_of
 from .results import Result
-from .rules import Rule, checked_level, rule_named
 
 _TASKS = {
     "detection": ("object-detection", "instance-segmentation"),
@@ -233,7 +234,7 @@ def _splits(images: ImageList, given: Any) -> list[str]:
             raise InputError(f"splits does not name {len(unknown)} images, such as {unknown[0]!r}")
         return [split_named(given[name]) for name in images.names]
     meaning = "one word for all images, a mapping by image name, or a list in the truth's order"
-    words = [split_named(word) for word in checks.listed(given, "splits", meaning)]
+    words = [split_named(word) for word in listed(given, "splits", meaning)]
     if len(words) != len(images):
         raise InputError(f"splits has {len(words)} entries for {len(images)} images")
     return words

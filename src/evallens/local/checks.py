@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 from reprlib import repr as shortened
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arguments import listed
 from ..errors import DataError, InputError
-from ..evaluation.tables import MAX_CLASSES
+from ..evaluation.columns.tables import MAX_CLASSES
 from .annotations import Annotations
 
 
@@ -43,16 +42,6 @@ def check_classes(classes: tuple[str, ...], source: str) -> None:
         raise InputError(f"{source}: there are no classes")
     if len(classes) >= MAX_CLASSES:
         raise InputError(f"{source}: {len(classes):,} classes; at most {MAX_CLASSES - 1:,} can be evaluated")
-
-
-def listed(given: Any, what: str, meaning: str) -> list[Any]:
-    """What is in a list or anything like one; a text, or what has no order, is none."""
-    try:
-        if not isinstance(given, str | bytes | Mapping | AbstractSet):
-            return list(given)
-    except TypeError:
-        pass
-    raise InputError(f"{what} is {meaning}, not {shortened(given)}")
 
 
 def class_names(given: Any) -> list[str] | None:

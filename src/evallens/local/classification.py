@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError, InputError
-from ..evaluation.counts import percent_of
-from ..evaluation.header import BACKGROUND, unique_names
-from ..evaluation.tables import Outcomes
+from ..evaluation.columns.header import BACKGROUND, unique_names
+from ..evaluation.columns.tables import Outcomes
+from ..matching.percent import percent_of
 from .annotations import ImageList, split_named
 from .checks import check_classes
 from .frames import Frame, read_frame

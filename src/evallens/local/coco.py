@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError
-from ..evaluation.masks import Masks, Runs
+from ..evaluation.columns.masks import Masks, Runs
+from ..matching.instances import Boxes, Instances
 from .annotations import NO_SCORE_AT_ALL, Annotations, ImageList, split_named
-from .instances import Boxes, Instances
 from .polygons import polygon_runs
 from .rle import counted_runs, lettered_runs
 

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError, InputError
-from ..evaluation.masks import Masks, Runs
+from ..evaluation.columns.masks import Masks, Runs
+from ..matching.instances import Boxes, Instances
+from ..pictures.given import known_size
 from .annotations import Annotations, ImageList, no_instances, stacked
-from .instances import Boxes, Instances
 from .labels import Labels, classes_of
-from .pictures import known_size
 from .rle import dense_runs
 
 _BOX_KEYS = ("xyxy", "boxes")

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ..errors import DataError, InputError
-from ..evaluation.tables import NOISE
-from .pictures import open_picture
+from ..evaluation.columns.tables import NOISE
+from ..pictures.given import open_picture
 
 _SEED = 0
 _NEIGHBOURS = 15

@@ -11,10 +11,10 @@ from typing import Any, Literal
 import numpy as np
 
 from ..errors import InputError
+from ..pictures.given import image_files
 from . import coco, detections, voc, yolo
 from .annotations import Annotations, ImageList, is_split_word, split_named
 from .merging import concatenated
-from .pictures import image_files
 
 Kind = Literal["detection", "classification", "segmentation"]
 

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError
+from ..matching.instances import Instances
 from .annotations import Annotations, ImageList
-from .instances import Instances
 from .merging import NOWHERE, positions
 
 _TWICE = -2

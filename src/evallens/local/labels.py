@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError
-from ..evaluation.tables import MAX_CLASSES
+from ..evaluation.columns.tables import MAX_CLASSES
 
 Numbers = NDArray[np.int64]
 

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError
-from ..evaluation.masks import Masks
+from ..evaluation.columns.masks import Masks
+from ..matching.instances import Instances
 from .annotations import Annotations, ImageList, stacked
-from .instances import Instances
 
 NOWHERE = -1
 """The index of what is not there."""

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError
-from ..evaluation.masks import Runs
+from ..evaluation.columns.masks import Runs
 from .rle import united
 
 _FINENESS = 5

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..evaluation.header import Task
-from ..evaluation.masks import Masks
-from ..evaluation.tables import Objects, Outcomes
+from ..evaluation.columns.header import Task
+from ..evaluation.columns.masks import Masks
+from ..evaluation.columns.tables import Objects, Outcomes
 from .annotations import ImageList
 
 

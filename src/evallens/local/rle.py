@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError
-from ..evaluation.masks import Runs
+from ..evaluation.columns.masks import Runs
 
 
 def dense_runs(mask: NDArray[Any]) -> tuple[Runs, Runs]:

@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError, InputError
-from ..evaluation.header import BACKGROUND, unique_names
-from ..evaluation.tables import Outcomes
+from ..evaluation.columns.header import BACKGROUND, unique_names
+from ..evaluation.columns.tables import Outcomes
+from ..pictures.given import image_files, open_picture
 from .annotations import ImageList, split_named
 from .checks import check_classes
 from .inputs import by_split, is_path, missing_predictions
-from .pictures import image_files, open_picture
 from .results import Result
 
 VOID = 255

@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 import numpy as np
 
 from ..errors import DataError
+from ..matching.instances import Boxes, Instances
 from .annotations import Annotations, ImageList
-from .instances import Boxes, Instances
 
 _CORNERS = ("xmin", "ymin", "xmax", "ymax")
 

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError
-from ..evaluation.masks import Masks
+from ..evaluation.columns.masks import Masks
+from ..matching.instances import Boxes, Instances
+from ..pictures.given import image_files, known_size, unreadable_notice
 from .annotations import NO_SCORE_AT_ALL, Annotations, ImageList
-from .instances import Boxes, Instances
-from .pictures import image_files, known_size, unreadable_notice
 from .polygons import polygon_runs
 
 _NOT_LABELS = frozenset({"classes.txt", "obj.names", "train.txt", "valid.txt", "val.txt", "test.txt", "readme.txt"})

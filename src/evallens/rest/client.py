@@ -6,9 +6,7 @@ from typing import Any, Literal, Self, TypeVar
 
 import msgspec
 
-from ..errors import ResponseError
-from ..evaluation.protocols import Cancelled
-from ..wire import (
+from ..contract import (
     Comparison,
     ConfidenceSweep,
     ConfusionMatrixReport,
@@ -22,6 +20,8 @@ from ..wire import (
     Recommendations,
     VectorAnalysis,
 )
+from ..errors import ResponseError
+from ..evaluation.protocols import Cancelled
 from .hosts import api_base, segment
 from .keys import find_key
 from .patience import Clock, Patience

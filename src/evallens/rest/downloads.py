@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from PIL import Image
 
 from ..errors import ResponseError
-from ..evaluation.protocols import Picture
+from ..pictures import Picture
 from .transport import Transport
 
 SIZE_LIMIT = 20 << 20

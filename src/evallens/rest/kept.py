@@ -8,9 +8,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from ..evaluation.report import Report
-from ..evaluation.strings import Strings
-from ..evaluation.tables import Images, Outcomes
+from ..evaluation.columns.report import Report
+from ..evaluation.columns.strings import Strings
+from ..evaluation.columns.tables import Images, Outcomes
 from .mixups import Comparison
 from .reports import Checked
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..wire import EvalInfo
+from ..contract import EvalInfo
 from .client import Client, Status
 
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ..contract import ReadImagePage
 from ..errors import ReportNotStoredError, ResponseError
+from ..evaluation.columns.tables import ALL
 from ..evaluation.protocols import Cancelled, Progress
-from ..evaluation.tables import ALL
-from ..wire import ReadImagePage
 from .client import MAX_PAGE, Client
 from .confidence import percent
 from .records import Records, joined, of_page

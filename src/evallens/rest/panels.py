@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..contract import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
 from ..errors import ReportNotStoredError, ServiceError
 from ..evaluation import Evaluation
-from ..wire import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
 from .client import Client
 
 

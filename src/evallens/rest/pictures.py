@@ -11,12 +11,12 @@ from urllib.parse import quote
 
 import msgspec
 
+from ..contract import EvalInfo
 from ..errors import DataError, EvalLensError, ServiceError, UnreachableError
 from ..evaluation import Images
-from ..evaluation.protocols import ImageRef, Picture, Pictures
-from ..local.pictures import LARGE, THUMBNAIL, SourcePictures
-from ..local.pictures import pictures_of as found_in
-from ..wire import EvalInfo
+from ..pictures import ImageRef, Picture, Pictures
+from ..pictures.given import LARGE, THUMBNAIL, SourcePictures
+from ..pictures.given import pictures_of as found_in
 from .cache import DiskCache
 from .client import Client
 from .downloads import Downloads, resized

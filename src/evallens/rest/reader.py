@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ..contract import ConfusionMatrixReport
 from ..errors import ReportNotStoredError, ServiceError
 from ..evaluation.protocols import Cancelled, Progress
-from ..wire import ConfusionMatrixReport
 from . import kept
 from .cache import DiskCache
 from .client import Client

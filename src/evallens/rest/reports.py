@@ -8,13 +8,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..contract import ConfusionMatrixReport
 from ..errors import DataError, ResponseError
-from ..evaluation import counts
-from ..evaluation.header import BACKGROUND, Header, unique_names
-from ..evaluation.report import Report, deduplicated
-from ..evaluation.strings import Strings
-from ..evaluation.tables import ALL, MAX_CLASSES, MAX_COUNT, SPLITS, Images, Outcomes
-from ..wire import ConfusionMatrixReport
+from ..evaluation.columns.header import BACKGROUND, Header, unique_names
+from ..evaluation.columns.report import Report, deduplicated
+from ..evaluation.columns.strings import Strings
+from ..evaluation.columns.tables import ALL, MAX_CLASSES, MAX_COUNT, SPLITS, Images, Outcomes
+from ..evaluation.metrics import counts
 from . import mixups
 from .confidence import percent
 from .pages import Listing

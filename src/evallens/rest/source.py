@@ -9,14 +9,14 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Literal
 
+from ..contract import EvalInfo, Summary
 from ..errors import EvaluationNotFoundError, NotFinishedError, ServiceError
 from ..evaluation import Evaluation, Header
-from ..evaluation.coverage import Coverage
-from ..evaluation.header import BACKGROUND, Mixups, Task
+from ..evaluation.columns.coverage import Coverage
+from ..evaluation.columns.header import BACKGROUND, Mixups, Task
+from ..evaluation.columns.report import Report
+from ..evaluation.columns.tables import ALL, Columns
 from ..evaluation.protocols import Cancelled, Progress
-from ..evaluation.report import Report
-from ..evaluation.tables import ALL, Columns
-from ..wire import EvalInfo, Summary
 from .cache import DiskCache, default_folder
 from .client import Client
 from .hosts import is_loopback, page_in_app

@@ -7,8 +7,7 @@ from datetime import UTC
 
 from msgspec import UNSET
 
-from ..evaluation.tables import ALL, SPLITS
-from ..wire import (
+from ..contract import (
     ConfidenceSweep,
     ConfusionMatrixReport,
     EvalInfo,
@@ -19,6 +18,7 @@ from ..wire import (
     Recommendations,
     VectorAnalysis,
 )
+from ..evaluation.columns.tables import ALL, SPLITS
 from .queries import RefusedError, confidence_of, filter_of, number_of, split_of, state_of
 from .served import Served
 from .summary import summary_of

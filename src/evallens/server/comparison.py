@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..wire import ComparedModel, Comparison
+from ..contract import ComparedModel, Comparison
 from .queries import RefusedError
 from .served import Served
 from .summary import metrics_of

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from .. import wire
+from .. import contract as wire
 from .comparison import METRICS
 from .queries import FILTERS, LARGEST, STATES
 

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 import numpy as np
 
-from ..evaluation.protocols import Picture
-from ..evaluation.tables import TRUTH
+from ..evaluation.columns.tables import TRUTH
+from ..pictures import Picture
 from .queries import RefusedError
 from .served import Served
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ..evaluation.tables import ALL, SPLITS
+from ..evaluation.columns.tables import ALL, SPLITS
 
 _NUMBER = re.compile(r"[0-9]{1,16}")
 LARGEST = 2**53 - 1

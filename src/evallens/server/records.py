@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..evaluation import Evaluation, Images, counts, filters
-from ..evaluation.counts import Tallies
-from ..evaluation.tables import NOISE, SPLITS
-from ..wire import Cluster, ImageRecord, Stats
+from ..contract import Cluster, ImageRecord, Stats
+from ..evaluation import Evaluation, Images, filters
+from ..evaluation.columns.tables import NOISE, SPLITS
+from ..evaluation.metrics import counts
+from ..evaluation.metrics.counts import Tallies
 
 DECIMALS = 3
 """Rates of single images are rounded to these, as in the contract's example."""

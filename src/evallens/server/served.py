@@ -12,12 +12,13 @@ from typing import Literal
 
 import numpy as np
 
+from ..contract import MapResults
 from ..errors import InputError
 from ..evaluation import Evaluation
-from ..evaluation.coverage import PERCENTS, splits_of
-from ..evaluation.panels import ComputedPanels
+from ..evaluation.columns.coverage import splits_of
+from ..evaluation.metrics.panels import ComputedPanels
 from ..evaluation.protocols import Panels
-from ..wire import MapResults
+from ..matching.percent import PERCENTS
 from .records import RecordIndex
 
 State = Literal["running", "done", "failed"]

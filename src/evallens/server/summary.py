@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..evaluation.panels import peak, sweep
-from ..wire import SplitPrecisions, Summary
+from ..contract import SplitPrecisions, Summary
+from ..evaluation.metrics.panels import peak, sweep
 from .served import Served
 
 

@@ -5,7 +5,7 @@ have, and a file that is cut off, damaged or made up is a DataError that names i
 hold more than 4 GiB, or more than 64 MiB and 200 times its own size. The same evaluation gives the same bytes.
 """
 
-from .pictures import StoredPictures
+from ..pictures.stored import StoredPictures
 from .reading import load
 from .writing import save
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ..evaluation.header import Header
+from ..evaluation.columns.header import Header
 
 FORMAT = 1
 SUFFIX = ".evallens"

@@ -14,14 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError, InputError
-from ..evaluation.coverage import PERCENTS, Coverage
+from ..evaluation.columns.coverage import Coverage
+from ..evaluation.columns.masks import Masks
+from ..evaluation.columns.strings import Strings
+from ..evaluation.columns.tables import SPLITS, Columns, Images, Objects, Outcomes
 from ..evaluation.evaluation import Evaluation
-from ..evaluation.masks import Masks
-from ..evaluation.strings import Strings
-from ..evaluation.tables import SPLITS, Columns, Images, Objects, Outcomes
+from ..matching.percent import PERCENTS
+from ..pictures.stored import StoredPictures
 from .files import named
 from .meta import FORMAT, SUFFIX, Meta
-from .pictures import StoredPictures
 
 _MOST_BYTES = 1 << 32
 """Bytes of content that are read of any file."""

@@ -13,11 +13,11 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from ..evaluation.columns.strings import Strings
 from ..evaluation.evaluation import Evaluation
-from ..evaluation.strings import Strings
+from ..pictures.stored import StoredPictures
 from .files import replacing
 from .meta import FORMAT, Meta
-from .pictures import StoredPictures
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LEVEL = 4

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from ..errors import InputError, unknown_name
-from .counts import Mask
-from .coverage import PERCENTS
-from .tables import Images
+from ..matching.percent import PERCENTS
+from .columns.tables import Images
+from .metrics.counts import Mask
 
 _CELLS = 'cells is a list of (actual, predicted) pairs such as [("cat", "dog")]'
 _CLUSTERS = "clusters is a list of cluster ids such as [0, 3]"

@@ -12,10 +12,10 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from .coverage import PERCENTS
-from .header import Header
+from ...matching.percent import PERCENTS
+from ..columns.header import Header
+from ..columns.tables import Outcomes
 from .intervals import wilson
-from .tables import Outcomes
 
 Counts = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -113,19 +113,6 @@ def curve(outcomes: Outcomes, rows: Mask, header: Header) -> Tallies:
     first, last, count = outcomes.first[rows], outcomes.last[rows], outcomes.count[rows]
     kinds = kinds_of(outcomes.actual[rows], outcomes.predicted[rows], header)
     return Tallies(*(_running(first[k], last[k], count[k]) for k in kinds))
-
-
-def percent_of(scores: NDArray[np.floating]) -> NDArray[np.int16]:
-    """The largest percent ``t`` with ``score >= t / 100``, compared in the scores' own dtype; -1: none.
-
-    A score that is not a number reaches none.
-
-    >>> percent_of(np.array([0.7, 0.699, -0.1, 1.0])).tolist()
-    [70, 69, -1, 100]
-    """
-    bounds = (np.arange(PERCENTS) / 100).astype(scores.dtype)
-    reached = np.searchsorted(bounds, scores, side="right") - 1
-    return np.where(np.isnan(scores), -1, reached).astype(np.int16)
 
 
 def _counted(outcomes: Outcomes, rows: Mask) -> NDArray[Any]:

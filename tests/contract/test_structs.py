@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from evallens import wire
+from evallens import contract as wire
 
 
 def written(value: object) -> str:

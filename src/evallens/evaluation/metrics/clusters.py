@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..wire import Clustering, ClusteringMetrics, ClusterMetrics, ClusterReport, Preprocessing, VectorAnalysis
+from ...contract import Clustering, ClusteringMetrics, ClusterMetrics, ClusterReport, Preprocessing, VectorAnalysis
+from ..columns.tables import NOISE, SPLITS, Images
 from . import counts
 from .counts import Rates, Tallies
-from .tables import NOISE, SPLITS, Images
 
 if TYPE_CHECKING:
-    from .evaluation import Evaluation
+    from ..evaluation import Evaluation
 
 _SAMPLES = 5
 

@@ -8,8 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..evaluation.tables import PREDICTION, TRUTH, Objects
-
 
 @dataclass(frozen=True, eq=False)
 class Boxes:
@@ -69,21 +67,3 @@ class Instances:
         """The objects of ``rows``."""
         score = None if self.score is None else self.score[rows]
         return Instances(self.image[rows], self.label[rows], self.boxes.take(rows), score)
-
-
-def objects_of(truth: Instances, predictions: Instances) -> Objects:
-    """Both sides as one table: the ground truths first, then the predictions, as outcomes number them."""
-    sides = (truth, predictions)
-    corners, sizes = (np.concatenate([getattr(side.boxes, part) for side in sides]) for part in ("corners", "sizes"))
-    score = np.full(len(predictions), np.nan) if predictions.score is None else predictions.score
-    return Objects(
-        image=np.concatenate([side.image for side in sides]),
-        side=np.repeat([TRUTH, PREDICTION], [len(side) for side in sides]),
-        label=np.concatenate([side.label for side in sides]),
-        x=corners[:, 0],
-        y=corners[:, 1],
-        w=sizes[:, 0],
-        h=sizes[:, 1],
-        score=np.concatenate([np.full(len(truth), np.nan, score.dtype), score]),
-        area=np.concatenate([side.boxes.areas for side in sides]),
-    )

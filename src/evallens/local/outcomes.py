@@ -8,12 +8,12 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ..evaluation.counts import percent_of
-from ..evaluation.tables import NONE, Outcomes
-from .instances import Instances
-from .overlaps import Pairs, box_pairs
-from .rules import IOU, Rule
-from .sweep import Course, sweep
+from ..evaluation.columns.tables import NONE, PREDICTION, TRUTH, Objects, Outcomes
+from ..matching.instances import Instances
+from ..matching.overlaps import Pairs, box_pairs
+from ..matching.percent import percent_of
+from ..matching.rules import IOU, Rule
+from ..matching.sweep import Course, sweep
 
 Rows = NDArray[np.intp]
 
@@ -37,7 +37,7 @@ def match(truth: Instances, predictions: Instances, *, background: int, iou: flo
 
     Source: ``supervision/metrics/detection.py`` of 0.31.2, ``fiftyone/utils/eval/coco.py`` of 1.22.1.
 
-    >>> from evallens.local.instances import Boxes
+    >>> from evallens.matching.instances import Boxes
     >>> boxes = Boxes.of_xyxy([[0, 0, 10, 10]])
     >>> here = np.zeros(1, np.int64)
     >>> found = match(Instances(here, here, boxes), Instances(here, here, boxes, np.array([0.8])), background=1)
@@ -119,3 +119,21 @@ def _outcomes(truth: Instances, predictions: Instances, pairs: Pairs, course: Co
     }
     order = np.argsort(image, kind="stable")
     return Outcomes.of(**{name: column[order] for name, column in columns.items()})
+
+
+def objects_of(truth: Instances, predictions: Instances) -> Objects:
+    """Both sides as one table: the ground truths first, then the predictions, as outcomes number them."""
+    sides = (truth, predictions)
+    corners, sizes = (np.concatenate([getattr(side.boxes, part) for side in sides]) for part in ("corners", "sizes"))
+    score = np.full(len(predictions), np.nan) if predictions.score is None else predictions.score
+    return Objects(
+        image=np.concatenate([side.image for side in sides]),
+        side=np.repeat([TRUTH, PREDICTION], [len(side) for side in sides]),
+        label=np.concatenate([side.label for side in sides]),
+        x=corners[:, 0],
+        y=corners[:, 1],
+        w=sizes[:, 0],
+        h=sizes[:, 1],
+        score=np.concatenate([np.full(len(truth), np.nan, score.dtype), score]),
+        area=np.concatenate([side.boxes.areas for side in sides]),
+    )

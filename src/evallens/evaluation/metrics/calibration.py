@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import InputError
-from . import asked, counts, filters
+from ...errors import InputError
+from .. import arguments as asked
+from .. import filters
+from ..columns.tables import NONE
+from . import counts
 from .counts import Counts, Rates, ratio
 from .intervals import wilson
-from .tables import NONE
 
 if TYPE_CHECKING:
-    from .evaluation import Evaluation
+    from ..evaluation import Evaluation
 
 
 @dataclass(frozen=True, eq=False)

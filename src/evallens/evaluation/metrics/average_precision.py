@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..wire import ClassPrecisions, SizePrecisions, SplitPrecisions
-from ..wire.panels import Precisions
-from . import filters
-from .masks import Masks
-from .tables import TRUTH, Objects
+from ...contract import ClassPrecisions, SizePrecisions, SplitPrecisions
+from ...contract.panels import Precisions
+from .. import filters
+from ..columns.masks import Masks
+from ..columns.tables import TRUTH, Objects
 
 if TYPE_CHECKING:
-    from .evaluation import Evaluation
+    from ..evaluation import Evaluation
 
 LEVELS = np.linspace(0.5, 0.95, 10)
 """Levels of IoU."""

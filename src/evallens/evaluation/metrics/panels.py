@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..wire import (
+from ...contract import (
     ClassPerformance,
     ClassPrecisions,
     ClassSweep,
@@ -26,16 +26,17 @@ from ..wire import (
     SplitSweep,
     VectorAnalysis,
 )
-from ..wire.panels import TASK_TYPES
-from . import by_class, counts, filters
-from .advice import advice
+from ...contract.panels import TASK_TYPES
+from .. import filters
+from ..columns.tables import ALL, SPLITS
+from . import by_class, counts
 from .average_precision import split_precisions
 from .clusters import vector_analysis
 from .counts import Tallies
-from .tables import ALL, SPLITS
+from .recommendations import advice
 
 if TYPE_CHECKING:
-    from .evaluation import Evaluation
+    from ..evaluation import Evaluation
 
 Precision = Callable[["Evaluation", str], SplitPrecisions]
 """Mean average precision of one split; what it cannot know it leaves ``None``."""

@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...matching.percent import PERCENTS
+from ..columns.header import Header
+from ..columns.tables import Outcomes
 from . import counts
 from .counts import Counts, Mask, Tallies
-from .coverage import PERCENTS
-from .header import Header
-from .tables import Outcomes
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ...matching.percent import PERCENTS
 from .tables import ALL, SPLITS
-
-PERCENTS = 101
 
 
 @dataclass(frozen=True, eq=False)

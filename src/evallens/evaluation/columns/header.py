@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from ..errors import InputError, unknown_name
+from ...errors import InputError, unknown_name
 from .strings import encodable
 
 Task = Literal["object-detection", "instance-segmentation", "semantic-segmentation", "classification"]

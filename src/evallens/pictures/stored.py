@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..evaluation.protocols import ImageRef, Picture
+from .protocol import ImageRef, Picture
 
 
 @dataclass(frozen=True, eq=False)

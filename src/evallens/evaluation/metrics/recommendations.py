@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..wire import Recommendations
-from . import by_class, counts, filters
+from ...contract import Recommendations
+from .. import filters
+from ..words import isolated
+from . import by_class, counts
 from .by_class import ByClass
 from .counts import Counts
-from .words import isolated
 
 if TYPE_CHECKING:
-    from .evaluation import Evaluation
+    from ..evaluation import Evaluation
 
 Item = dict[str, Any]
 

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from ..arguments import listed
 from ..errors import DataError
-from ..evaluation.protocols import ImageRef, Picture
-from .checks import listed
+from .protocol import ImageRef, Picture
 
 THUMBNAIL = 192
 """Longest side of a thumbnail, pixels."""
