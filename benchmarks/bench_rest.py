@@ -23,8 +23,8 @@ import requests
 from evallens.contract import ReadImagePage
 from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
 from evallens.rest import open_evaluation
-from evallens.rest.records import of_page
-from evallens.server import Served, application
+from evallens.rest.reports.records import of_page
+from evallens.server import ServedEvaluation, application
 
 CLASSES = 80
 ENTRIES = 5
@@ -61,7 +61,7 @@ def serve_slowly(listening: socket.socket, images: int, delay: float, is_ready: 
     """Answer every request ``delay`` seconds late; runs in a process of its own."""
     import uvicorn
 
-    served = Served(evaluation=generated(images), eval_id="big", workspace="ws", thresholds=[20])
+    served = ServedEvaluation(evaluation=generated(images), eval_id="big", workspace="ws", thresholds=[20])
     served.records(20)
     app = application([served])
 

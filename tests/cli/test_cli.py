@@ -212,6 +212,6 @@ def test_serve_answers_in_every_workspace_until_it_is_stopped():
 
 
 def test_cache_says_what_clearing_it_freed(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("evallens.rest.cache.default_folder", lambda: tmp_path)
+    monkeypatch.setattr("evallens.rest.http.cache.default_folder", lambda: tmp_path)
     assert main(["cache", "--clear"]) == 0
     assert capsys.readouterr().out == "Freed 0.0 MB.\n"

@@ -15,7 +15,7 @@ from evallens.evaluation import Evaluation
 from evallens.evaluation.protocols import Cancelled
 from evallens.rest import open_evaluation
 from evallens.rest.client import Client
-from evallens.rest.patience import Clock, Patience
+from evallens.rest.http.retry import Clock, RetryPolicy
 
 EVAL_ID = "huUF720inUcymARwqAGK"
 KEY = "rf-Sup3rS3cretKey"
@@ -172,14 +172,14 @@ def running(service: Service) -> Iterator[Service]:
             thread.join()
 
 
-def opened(service: Service, *, patience: Patience | None = None, clock: FakeClock | None = None) -> Evaluation:
+def opened(service: Service, *, retry: RetryPolicy | None = None, clock: FakeClock | None = None) -> Evaluation:
     """The evaluation as the client reads it from ``service``."""
     with running(service):
-        return open_from(service, patience=patience, clock=clock)
+        return open_from(service, retry=retry, clock=clock)
 
 
-def open_from(service: Service, *, patience: Patience | None = None, clock: FakeClock | None = None) -> Evaluation:
+def open_from(service: Service, *, retry: RetryPolicy | None = None, clock: FakeClock | None = None) -> Evaluation:
     """The same, from a service that is running already."""
-    client = Client("ws", api_key=KEY, api_url=service.url, patience=patience or Patience(), clock=clock or FakeClock())
+    client = Client("ws", api_key=KEY, api_url=service.url, retry=retry or RetryPolicy(), clock=clock or FakeClock())
     with client:
         return open_evaluation("ws", EVAL_ID, client=client, progress=None)

@@ -12,7 +12,7 @@ import pytest
 from evallens.errors import AuthenticationError
 from evallens.evaluation import Evaluation
 from evallens.rest import Client, clear_cache, open_evaluation
-from evallens.rest.cache import DiskCache, default_folder
+from evallens.rest.http.cache import DiskCache, default_folder
 from tests.rest.service import EVAL_ID, KEY, FakeClock, Reply, Service, record, running
 
 

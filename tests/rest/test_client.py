@@ -7,7 +7,7 @@ import pytest
 from evallens.errors import EvaluationNotFoundError, InputError, ReportNotStoredError, ServiceError
 from evallens.evaluation import Evaluation
 from evallens.rest import Client, list_evaluations, open_evaluation
-from evallens.server import Served, serve
+from evallens.server import ServedEvaluation, serve
 from tests.rest.service import EVAL_ID, KEY, Reply, Service, open_from, opened, running
 from tests.server.evaluations import small
 
@@ -15,9 +15,9 @@ from tests.server.evaluations import small
 @pytest.fixture(scope="module")
 def server():
     offered = [
-        Served(evaluation=small(), eval_id="old", workspace="ws", model_id="m1", median_latency_ms=20),
-        Served(evaluation=small(), eval_id="new", workspace="ws", version="2", thresholds=[20, 37]),
-        Served(eval_id="running", workspace="ws", status="running", project="rims", version="2"),
+        ServedEvaluation(evaluation=small(), eval_id="old", workspace="ws", model_id="m1", median_latency_ms=20),
+        ServedEvaluation(evaluation=small(), eval_id="new", workspace="ws", version="2", thresholds=[20, 37]),
+        ServedEvaluation(eval_id="running", workspace="ws", status="running", project="rims", version="2"),
     ]
     with serve(*offered) as running_server:
         yield running_server

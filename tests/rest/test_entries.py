@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from evallens.errors import ResponseError
-from evallens.rest.entries import read_entries
+from evallens.rest.reports.entries import read_entries
 
 _wholes = st.integers(-(2**63), 2**63 - 1) | st.integers(0, 30)
 _entries = st.lists(st.lists(_wholes, min_size=3, max_size=3), max_size=5)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evallens.rest.hosts import page_in_app
+from evallens.rest.http.hosts import page_in_app
 
 API = "https://api.roboflow.com"
 

@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from evallens.rest.patience import CancelledError
+from evallens.rest.http.retry import CancelledError
 from tests.rest.service import EVAL_ID, KEY, FakeClock, Reply, Service, open_from, record, running
 
 PROGRAM = """

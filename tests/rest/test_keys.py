@@ -14,8 +14,8 @@ import pytest
 
 from evallens import errors
 from evallens.rest import Client
-from evallens.rest.hosts import api_base
-from evallens.rest.keys import ApiKey, find_key
+from evallens.rest.http.auth import ApiKey, find_key
+from evallens.rest.http.hosts import api_base
 from evallens.rest.source import RestSource
 from evallens.server import serve
 from tests.rest.service import EVAL_ID, KEY, Reply, Service, open_from, opened, running

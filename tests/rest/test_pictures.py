@@ -17,9 +17,9 @@ from evallens.evaluation import Columns, Evaluation
 from evallens.lens import Lens
 from evallens.pictures import ImageRef, Picture
 from evallens.rest import Client, open_evaluation
-from evallens.rest.cache import DiskCache
-from evallens.rest.downloads import resized
-from evallens.rest.patience import Patience
+from evallens.rest.http.cache import DiskCache
+from evallens.rest.http.downloads import resized
+from evallens.rest.http.retry import RetryPolicy
 from evallens.rest.pictures import RestPictures, original_name
 from evallens.server import serve
 from tests.rest.service import EVAL_ID, KEY, FakeClock, Reply, Service, running
@@ -203,7 +203,7 @@ def test_pictures_of_the_usual_formats_are_resized(kind):
 def test_host_that_cannot_be_reached_is_left_alone_for_a_while(client):
     with running(Album()) as service:
         pass
-    asking = client(service, patience=Patience(reconnects=1))
+    asking = client(service, retry=RetryPolicy(reconnects=1))
     pictures = RestPictures(asking, "pets")
     assert pictures.thumbnail(ref(1)) is None
     assert "Nothing answers" in str(pictures.problem)
@@ -242,7 +242,7 @@ def test_a_picture_that_failed_in_passing_is_asked_for_again(client, status):
         return Reply(b"", status) if is_down else answer
 
     with running(Album(spoil=spoil)) as service:
-        pictures = RestPictures(client(service, patience=Patience(attempts=1)), "pets")
+        pictures = RestPictures(client(service, retry=RetryPolicy(attempts=1)), "pets")
         assert pictures.thumbnail(ref(1)) is None
         is_down = False
         assert pictures.thumbnail(ref(1))

@@ -10,7 +10,7 @@ import pytest
 
 from evallens import errors
 from evallens.rest import Client, open_evaluation
-from evallens.rest.patience import Patience
+from evallens.rest.http.retry import RetryPolicy
 from tests.rest.service import EVAL_ID, KEY, FakeClock, Reply, Service, open_from, opened, running
 
 HTML = b"<html><title>502 Bad Gateway</title></html>"
@@ -189,7 +189,7 @@ def test_silence_is_reported_when_the_read_timeout_is_over():
     service = Service(spoil=spoil)
     try:
         with pytest.raises(errors.UnreachableError, match="in time"):
-            opened(service, patience=Patience(read=0.1))
+            opened(service, retry=RetryPolicy(read=0.1))
     finally:
         release.set()
     assert asked(service) == 1
@@ -210,6 +210,6 @@ def test_dripping_bytes_do_not_outlast_the_deadline():
 
     try:
         with pytest.raises(errors.UnreachableError, match="in time"):
-            opened(Service(spoil=drip), patience=Patience(read=5, whole=0.2))
+            opened(Service(spoil=drip), retry=RetryPolicy(read=5, whole=0.2))
     finally:
         release.set()

@@ -17,7 +17,7 @@ from evallens import contract as wire
 from evallens.errors import EvalLensError
 from evallens.evaluation import Evaluation
 from evallens.rest.client import decoded
-from evallens.server import Served, serve
+from evallens.server import ServedEvaluation, serve
 from tests.rest.service import EVAL_ID, Service, open_from, record, running
 from tests.server.evaluations import small
 
@@ -100,7 +100,7 @@ KINDS: dict[str, type[Any]] = {
 
 @pytest.fixture(scope="module")
 def answers():
-    with serve(Served(evaluation=small(), eval_id="a", workspace="ws", thresholds=[20])) as server:
+    with serve(ServedEvaluation(evaluation=small(), eval_id="a", workspace="ws", thresholds=[20])) as server:
         place = f"{server.url}/ws/model-evals/a"
         return {panel: requests.get(place + panel, timeout=10).json() for panel in KINDS}
 

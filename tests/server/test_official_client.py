@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from evallens.server import Key, Served, serve
+from evallens.server import Key, ServedEvaluation, serve
 from tests.server.evaluations import small
 
 KEY = "s3cret"
@@ -30,8 +30,8 @@ with warnings.catch_warnings():
 @pytest.fixture(scope="module")
 def server():
     offered = [
-        Served(evaluation=small(), eval_id=EVAL_ID, workspace="ws", thresholds=[20, 37], model_id="m1"),
-        Served(eval_id="running", workspace="ws", status="running", project="rims", version="2"),
+        ServedEvaluation(evaluation=small(), eval_id=EVAL_ID, workspace="ws", thresholds=[20, 37], model_id="m1"),
+        ServedEvaluation(eval_id="running", workspace="ws", status="running", project="rims", version="2"),
     ]
     keys: list[str | Key] = [KEY, Key(value="pictures", scopes=frozenset({"image:read"}))]
     with serve(*offered, api_key=keys) as running, pytest.MonkeyPatch.context() as patch:

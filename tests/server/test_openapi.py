@@ -5,7 +5,7 @@ from __future__ import annotations
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 
-from evallens.server import Served, application
+from evallens.server import ServedEvaluation, application
 from tests.server.evaluations import small
 
 EVAL_ID = "huUF720inUcymARwqAGK"
@@ -13,8 +13,8 @@ KEY = "s3cret"
 
 APP = application(
     [
-        Served(evaluation=small(), eval_id=EVAL_ID, workspace="ws", thresholds=[20, 37]),
-        Served(eval_id="running", workspace="ws", status="running", project="rims", version="2"),
+        ServedEvaluation(evaluation=small(), eval_id=EVAL_ID, workspace="ws", thresholds=[20, 37]),
+        ServedEvaluation(eval_id="running", workspace="ws", status="running", project="rims", version="2"),
     ],
     api_key=KEY,
 )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
-from evallens.server import Served, answers
+from evallens.server import ServedEvaluation, endpoints
 from tests.server.evaluations import evaluations, small
 
 
@@ -32,12 +32,12 @@ def tallies(matrix: list[list[int]], background: int | None, only: int | None = 
     return tp, fp, fn
 
 
-def served(evaluation: Evaluation) -> Served:
-    return Served(evaluation=replace(evaluation, header=replace(evaluation.header, mixups="both")))
+def served(evaluation: Evaluation) -> ServedEvaluation:
+    return ServedEvaluation(evaluation=replace(evaluation, header=replace(evaluation.header, mixups="both")))
 
 
-def matrix_at(one: Served, split: str, percent: int) -> list[list[int]]:
-    return answers.confusion_matrix(one, {"split": split, "confidence": str(percent)}).matrix
+def matrix_at(one: ServedEvaluation, split: str, percent: int) -> list[list[int]]:
+    return endpoints.confusion_matrix(one, {"split": split, "confidence": str(percent)}).matrix
 
 
 @given(evaluation=evaluations())
@@ -45,7 +45,7 @@ def matrix_at(one: Served, split: str, percent: int) -> list[list[int]]:
 def test_sweep_and_classes_are_what_the_matrices_sum_to(evaluation):
     one = served(evaluation)
     background = evaluation.header.background
-    sweep = answers.confidence_sweep(one, {}).splits
+    sweep = endpoints.confidence_sweep(one, {}).splits
     assert set(sweep) == set(evaluation.splits)
     for split, curve in sweep.items():
         assert [t for t, _ in curve.percents()] == list(range(100))
@@ -55,7 +55,7 @@ def test_sweep_and_classes_are_what_the_matrices_sum_to(evaluation):
         best = round((curve.optimal_threshold or 0) * 100)
         assert curve.optimal_metrics is not None
         assert curve.optimal_metrics.f1 == pytest.approx(max(found.f1 or 0 for _, found in curve.percents()), abs=1e-12)
-        for row in answers.performance_by_class(one, {"split": split}).classes:
+        for row in endpoints.performance_by_class(one, {"split": split}).classes:
             at = round((row.optimal_threshold or 0) * 100)
             index = evaluation.classes.index(row.class_name)
             expected = rates(*tallies(matrix_at(one, split, at), background, index))
@@ -67,8 +67,8 @@ def test_sweep_and_classes_are_what_the_matrices_sum_to(evaluation):
 @settings(max_examples=25, deadline=None, derandomize=True)
 def test_clusters_are_what_the_records_sum_to(evaluation):
     one = served(evaluation)
-    page = answers.image_predictions(one, {"limit": "1000", "confidence": "20"}).images
-    clusters = answers.vector_analysis(one, {"confidence": "20"}).clusters
+    page = endpoints.image_predictions(one, {"limit": "1000", "confidence": "20"}).images
+    clusters = endpoints.vector_analysis(one, {"confidence": "20"}).clusters
     assert sum(cluster.num_images for cluster in clusters) == len(page)
     for cluster in clusters:
         members = [record for record in page if (record.cluster.id if record.cluster else -1) == cluster.id]
@@ -86,7 +86,9 @@ def test_clusters_are_what_the_records_sum_to(evaluation):
 
 
 def test_class_without_instances_has_rates_of_0_at_threshold_one_half():
-    rows = {row.class_name: row for row in answers.performance_by_class(Served(evaluation=small()), {}).classes}
+    rows = {
+        row.class_name: row for row in endpoints.performance_by_class(ServedEvaluation(evaluation=small()), {}).classes
+    }
     assert (rows["note"].precision, rows["note"].f1) == (0.0, 0.0)
     assert rows["note"].map50 is None
 
@@ -98,14 +100,14 @@ def pixels() -> Evaluation:
 
 
 def test_semantic_segmentation_has_overlaps_in_place_of_precisions():
-    one = Served(evaluation=pixels())
-    split = answers.map_results(one, {}).splits["test"]
-    assert answers.map_results(one, {}).task_type == "semantic-segmentation"
+    one = ServedEvaluation(evaluation=pixels())
+    split = endpoints.map_results(one, {}).splits["test"]
+    assert endpoints.map_results(one, {}).task_type == "semantic-segmentation"
     assert isinstance(split.per_class, dict)
     assert {name: each.iou for name, each in split.per_class.items()} == {"road": 0.6, "sky": 1.0}
     assert split.mean_iou == pytest.approx(0.8)
-    assert [(row.class_id, row.iou) for row in answers.performance_by_class(one, {}).classes] == [(0, 0.6), (1, 1.0)]
-    summary = answers.evaluation(one).summary
+    assert [(row.class_id, row.iou) for row in endpoints.performance_by_class(one, {}).classes] == [(0, 0.6), (1, 1.0)]
+    summary = endpoints.evaluation(one).summary
     assert (summary.mAP, summary.mIoU) == (None, pytest.approx(0.8))  # type: ignore[union-attr]
 
 
@@ -113,8 +115,8 @@ def test_advice_names_the_worst_of_each_kind():
     header = Header(title="x", task="object-detection", classes=("cat", "dog", "background"), background=2)
     images = Images.of([f"{i}" for i in range(100)], ["test"] * 60 + ["train"] * 40)
     outcomes = Outcomes.of([0] * 6, [0, 0, 0, 1, 2, 1], [0, 1, 2, 1, 1, 2], [90, 4, 9, 40, 60, 3])
-    advice = answers.recommendations(
-        Served(evaluation=Evaluation(header=header, columns=Columns(images, outcomes))), {}
+    advice = endpoints.recommendations(
+        ServedEvaluation(evaluation=Evaluation(header=header, columns=Columns(images, outcomes))), {}
     )
     assert [(item["type"], item["className"]) for item in advice.items] == [
         ("missed_detection", "cat"),
@@ -128,6 +130,6 @@ def test_advice_names_the_worst_of_each_kind():
 
 
 def test_server_answers_at_the_nearest_stored_threshold_when_the_usual_one_is_not():
-    one = Served(evaluation=small(), thresholds=[5, 30, 90])
+    one = ServedEvaluation(evaluation=small(), thresholds=[5, 30, 90])
     assert one.canonical == 30
-    assert Served(evaluation=small(), thresholds=[10, 30]).canonical == 10
+    assert ServedEvaluation(evaluation=small(), thresholds=[10, 30]).canonical == 10

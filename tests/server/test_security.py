@@ -14,7 +14,7 @@ from evallens.errors import InputError
 from evallens.evaluation import Columns, Evaluation
 from evallens.evaluation.columns.strings import Strings
 from evallens.pictures import ImageRef, Picture
-from evallens.server import Key, Served, serve
+from evallens.server import Key, ServedEvaluation, serve
 from tests.server.evaluations import small
 
 JPEG = b"\xff\xd8\xff\xe0picture"
@@ -47,8 +47,8 @@ def get(server, path: str, **options) -> requests.Response:
 @pytest.fixture(scope="module")
 def server():
     offered = [
-        Served(evaluation=pictured(), eval_id="a", workspace="mine"),
-        Served(evaluation=small(), eval_id="b", workspace="yours"),
+        ServedEvaluation(evaluation=pictured(), eval_id="a", workspace="mine"),
+        ServedEvaluation(evaluation=small(), eval_id="b", workspace="yours"),
     ]
     keys: list[str | Key] = [
         "everything",
@@ -170,7 +170,7 @@ def test_server_says_nothing_of_its_keys(server):
 
 
 def test_failure_inside_is_an_answer_without_details(caplog):
-    broken = Served(evaluation=small(), eval_id="a", workspace="ws")
+    broken = ServedEvaluation(evaluation=small(), eval_id="a", workspace="ws")
     broken.panels = None  # type: ignore[assignment]
     with serve(broken) as server:
         answer = get(server, "/ws/model-evals/a/recommendations?api_key=s3cret")

@@ -7,7 +7,7 @@ import json
 import pytest
 import requests
 
-from evallens.server import Served, serve
+from evallens.server import ServedEvaluation, serve
 from tests.server.evaluations import small
 
 EVAL_ID = "huUF720inUcymARwqAGK"
@@ -15,8 +15,8 @@ EVAL_ID = "huUF720inUcymARwqAGK"
 
 @pytest.fixture(scope="module")
 def ask():
-    one = Served(evaluation=small(), eval_id=EVAL_ID, workspace="ws", thresholds=[20, 37])
-    running = Served(eval_id="running", workspace="ws", status="running", project="rims", version="2")
+    one = ServedEvaluation(evaluation=small(), eval_id=EVAL_ID, workspace="ws", thresholds=[20, 37])
+    running = ServedEvaluation(eval_id="running", workspace="ws", status="running", project="rims", version="2")
     with serve(one, running) as server, requests.Session() as session:
 
         def get(path: str, **query):

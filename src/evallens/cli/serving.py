@@ -23,12 +23,12 @@ def add(commands: Any) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> None:
-    from ..server import Served, serve
+    from ..server import ServedEvaluation, serve
 
     named = [_named(source, arguments.workspace) for source in arguments.sources]
     evaluations = opened([source for _, source in named], arguments)
     offered = [
-        Served(evaluation=evaluation, workspace=workspace)
+        ServedEvaluation(evaluation=evaluation, workspace=workspace)
         for (workspace, _), evaluation in zip(named, evaluations, strict=True)
     ]
     with serve(

@@ -1,7 +1,7 @@
 """Roboflow model evaluations over REST: one evaluation opened, or all of a workspace listed."""
 
-from .cache import clear_cache
 from .client import Client
+from .http.cache import clear_cache
 from .listing import list_evaluations
 from .source import open_evaluation
 

@@ -22,10 +22,10 @@ from ..contract import (
 )
 from ..errors import ResponseError
 from ..evaluation.protocols import Cancelled
-from .hosts import api_base, segment
-from .keys import find_key
-from .patience import Clock, Patience
-from .transport import Transport
+from .http.auth import find_key
+from .http.hosts import api_base, segment
+from .http.retry import Clock, RetryPolicy
+from .http.transport import Transport
 
 Status = Literal["running", "done", "failed"]
 _Answer = TypeVar("_Answer")
@@ -48,7 +48,7 @@ class Client:
         *,
         api_key: str | None = None,
         api_url: str | None = None,
-        patience: Patience | None = None,
+        retry: RetryPolicy | None = None,
         clock: Clock | None = None,
     ) -> None:
         self.workspace = workspace
@@ -56,7 +56,7 @@ class Client:
         self._transport = Transport(
             base=api_base(api_url),
             key=find_key(api_key, workspace),
-            patience=patience or Patience(),
+            retry=retry or RetryPolicy(),
             clock=clock or Clock(),
         )
 
@@ -85,7 +85,7 @@ class Client:
 
     def __getstate__(self) -> dict[str, Any]:
         # Neither key nor connections travel; whoever wakes up looks the key up again.
-        return {"workspace": self.workspace, "api_url": self.api_url, "patience": self._transport.patience}
+        return {"workspace": self.workspace, "api_url": self.api_url, "retry": self._transport.retry}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__init__(**state)  # type: ignore[misc]  # unpickled, not yet made
@@ -129,7 +129,7 @@ class Client:
         offset: int = 0,
         cancelled: Cancelled | None = None,
     ) -> ReadImagePage:
-        """One page of image records; see :class:`evallens.rest.pages.PageReader` for all of them."""
+        """One page of image records; see :class:`evallens.rest.reports.pages.PageReader` for all of them."""
         query = {"split": split, "confidence": confidence, "limit": limit, "offset": offset}
         return self._ask(self._path(eval_id, "image-predictions"), ReadImagePage, query, cancelled)
 

@@ -17,11 +17,11 @@ from ..evaluation import Images
 from ..pictures import ImageRef, Picture, Pictures
 from ..pictures.given import LARGE, THUMBNAIL, SourcePictures
 from ..pictures.given import pictures_of as found_in
-from .cache import DiskCache
 from .client import Client
-from .downloads import Downloads, resized
-from .transport import WORKERS
-from .windows import in_order
+from .http.cache import DiskCache
+from .http.downloads import Downloads, resized
+from .http.parallel import in_order
+from .http.transport import WORKERS
 
 _MADE_NAME = re.compile(r"_(jpe?g|png|webp|bmp|tiff?)\.rf\.[0-9a-f]{32}\.\w+$", re.IGNORECASE)
 _GONE = (403, 404, 410)

@@ -17,14 +17,14 @@ from ..evaluation.columns.header import BACKGROUND, Mixups, Task
 from ..evaluation.columns.report import Report
 from ..evaluation.columns.tables import ALL, Columns
 from ..evaluation.protocols import Cancelled, Progress
-from .cache import DiskCache, default_folder
 from .client import Client
-from .hosts import is_loopback, page_in_app
+from .http.cache import DiskCache, default_folder
+from .http.hosts import is_loopback, page_in_app
 from .panels import RestPanels
 from .pictures import pictures_of
 from .progress import bar
-from .reader import ReportReader
-from .reports import Checked, background_of
+from .reports.reader import ReportReader
+from .reports.validation import CheckedReport, background_of
 
 ShowProgress = Progress | Literal["bar"] | None
 _LISTED_IDS = 8
@@ -142,7 +142,7 @@ def _ids(client: Client, eval_id: str) -> str:
     return f"{'Close to it' if close else 'There is'}: {', '.join(shown)}{more}."
 
 
-def _header(client: Client, eval_id: str, info: EvalInfo, found: Checked) -> Header:
+def _header(client: Client, eval_id: str, info: EvalInfo, found: CheckedReport) -> Header:
     classes, confidence = found.report.classes, found.report.confidence
     project = info.project or info.older_project
     # project/version is how a model is called in the app and by the SDK.

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ..errors import missing_extra
-from .desk import Desk, json_response
-from .guard import Guard
-from .keys import Door, Key
-from .queries import RefusedError
-from .served import Served
+from .auth import ApiKeyAuth, Key
+from .handlers import Handlers, json_response
+from .middleware import HostOriginMiddleware
+from .parameters import RefusedError
+from .served import ServedEvaluation
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 def application(
-    offered: Sequence[Served],
+    evaluations: Sequence[ServedEvaluation],
     *,
     api_key: str | Key | Iterable[str | Key] | None = None,
     hosts: Iterable[str] | None = None,
 ) -> Starlette:
-    """An ASGI app that answers for ``offered``.
+    """An ASGI app that answers for ``evaluations``.
 
     ``api_key`` is one key or several; without any, everybody is let in. ``hosts`` are the names the
     server answers to, by default any: give them whenever there is no key, or a page of another site
@@ -40,22 +40,22 @@ def application(
     except ImportError:
         raise missing_extra("Serving evaluations", "starlette", "server") from None
 
-    desk = Desk(offered, Door(_keys(api_key)))
+    handlers = Handlers(evaluations, ApiKeyAuth(_keys(api_key)))
     evals = "/{workspace}/model-evals"
     routes = [
-        Route("/", desk.handshake, methods=["POST"]),
-        Route("/openapi.json", desk.openapi, methods=["GET"]),
-        Route("/source/{owner}/{image_id:path}/{size}", desk.picture, methods=["GET"]),
-        Route("/{workspace}", desk.workspace, methods=["GET"]),
-        Route(evals, desk.listing, methods=["GET"]),
-        Route(evals + "/compare", desk.comparison, methods=["GET"]),
-        Route(evals + "/{eval_id}", desk.one, methods=["GET"]),
-        Route(evals + "/{eval_id}/{panel}", desk.panel, methods=["GET"]),
-        Route("/{workspace}/{project}/images/{image_id:path}", desk.image, methods=["GET"]),
+        Route("/", handlers.handshake, methods=["POST"]),
+        Route("/openapi.json", handlers.openapi, methods=["GET"]),
+        Route("/source/{owner}/{image_id:path}/{size}", handlers.picture, methods=["GET"]),
+        Route("/{workspace}", handlers.workspace, methods=["GET"]),
+        Route(evals, handlers.listing, methods=["GET"]),
+        Route(evals + "/compare", handlers.comparison, methods=["GET"]),
+        Route(evals + "/{eval_id}", handlers.evaluation, methods=["GET"]),
+        Route(evals + "/{eval_id}/{panel}", handlers.panel, methods=["GET"]),
+        Route("/{workspace}/{project}/images/{image_id:path}", handlers.image, methods=["GET"]),
     ]
     app = Starlette(
         routes=routes,
-        middleware=[Middleware(Guard, hosts=None if hosts is None else frozenset(hosts))],
+        middleware=[Middleware(HostOriginMiddleware, hosts=None if hosts is None else frozenset(hosts))],
         exception_handlers={RefusedError: _refused, HTTPException: _unrouted, Exception: _broken},
     )
     # A path with a slash too many is another path, not a redirect.

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..contract import ComparedModel, Comparison
-from .queries import RefusedError
-from .served import Served
+from .parameters import RefusedError
+from .served import ServedEvaluation
 from .summary import metrics_of
 
 METRICS = ("mAP", "mAP5095", "mAP75", "mIoU", "precision", "recall", "f1")
 _DEFAULTS = {"semantic-segmentation": "mIoU", "classification": "f1"}
 
 
-def comparison(offered: Sequence[Served], query: Mapping[str, str]) -> Comparison:
+def comparison(evaluations: Sequence[ServedEvaluation], query: Mapping[str, str]) -> Comparison:
     """Compare by the latest finished evaluation of each model; starts none."""
     project, version = (_required(query, name) for name in ("project", "version"))
-    mine = [one for one in offered if one.project == project and one.version == version]
+    mine = [served for served in evaluations if served.project == project and served.version == version]
     if not mine:
         raise RefusedError(404, "version_not_found", "No evaluation of that project and version.")
     metric = query.get("frontierMetric") or _default(mine)
     if metric not in METRICS:
         raise RefusedError(400, "invalid_frontier_metric", f"frontierMetric must be one of {', '.join(METRICS)}.")
-    models = [_model(one, metric) for one in _latest(mine)]
+    models = [_model(served, metric) for served in _latest(mine)]
     for model in models:
         model.on_frontier = model.exclusion_reason is None and not any(_beats(o, model, metric) for o in models)
     available = [m for m in METRICS if any(model.metrics.get(m) is not None for model in models)]
@@ -36,27 +36,27 @@ def _required(query: Mapping[str, str], name: str) -> str:
     return value
 
 
-def _default(mine: Sequence[Served]) -> str:
-    tasks = [one.data.task for one in mine if one.evaluation is not None]
+def _default(mine: Sequence[ServedEvaluation]) -> str:
+    tasks = [served.data.task for served in mine if served.evaluation is not None]
     return _DEFAULTS.get(tasks[0], "mAP5095") if tasks else "mAP5095"
 
 
-def _latest(mine: Sequence[Served]) -> list[Served]:
+def _latest(mine: Sequence[ServedEvaluation]) -> list[ServedEvaluation]:
     """One evaluation a model: the newest finished one, else the newest."""
-    chosen: dict[str, Served] = {}
-    for one in sorted(mine, key=lambda one: (one.status == "done", one.created_at)):
-        chosen[one.model_id or one.eval_id] = one
+    chosen: dict[str, ServedEvaluation] = {}
+    for served in sorted(mine, key=lambda served: (served.status == "done", served.created_at)):
+        chosen[served.model_id or served.eval_id] = served
     return list(chosen.values())
 
 
-def _model(one: Served, metric: str) -> ComparedModel:
-    metrics = metrics_of(one) if one.status == "done" else {}
-    reason = None if one.median_latency_ms is not None else "no measured latency"
-    if one.status != "done":
+def _model(served: ServedEvaluation, metric: str) -> ComparedModel:
+    metrics = metrics_of(served) if served.status == "done" else {}
+    reason = None if served.median_latency_ms is not None else "no measured latency"
+    if served.status != "done":
         reason = "no completed evaluation"
     elif metrics.get(metric) is None:
         reason = f"no {metric}"
-    return ComparedModel(one.model_id or one.eval_id, metrics, one.median_latency_ms, False, reason)  # noqa: FBT003 - the order of the contract
+    return ComparedModel(served.model_id or served.eval_id, metrics, served.median_latency_ms, False, reason)  # noqa: FBT003 - the order of the contract
 
 
 def _beats(other: ComparedModel, model: ComparedModel, metric: str) -> bool:

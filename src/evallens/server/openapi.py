@@ -10,7 +10,7 @@ import msgspec
 
 from .. import contract as wire
 from .comparison import METRICS
-from .queries import FILTERS, LARGEST, STATES
+from .parameters import FILTERS, LARGEST, STATES
 
 Json = dict[str, Any]
 

@@ -28,7 +28,7 @@ _KEPT_INDICES = 4
 
 
 @dataclass(eq=False, kw_only=True)
-class Served:
+class ServedEvaluation:
     """One evaluation on offer; a running or failed one needs no data.
 
     ``thresholds`` are the integer percents with a report, by default all that the columns cover.
@@ -102,23 +102,27 @@ class Served:
         return RecordIndex.of(self.data, confidence)
 
 
-def offers(
-    evaluations: Iterable[Evaluation | Served], workspace: str, thresholds: Sequence[int] | None
-) -> list[Served]:
-    """Everything as Served, with ids made different where they would be the same."""
-    served: list[Served] = []
+def register(
+    evaluations: Iterable[Evaluation | ServedEvaluation], workspace: str, thresholds: Sequence[int] | None
+) -> list[ServedEvaluation]:
+    """Give each evaluation what it is served under; an id that is taken in its workspace is made another.
+
+    Raises InputError for anything but an Evaluation or a ServedEvaluation.
+    """
+    registered: list[ServedEvaluation] = []
     taken: set[tuple[str, str]] = set()
     for given in evaluations:
-        if not isinstance(given, Evaluation | Served):
+        if isinstance(given, Evaluation):
+            served = ServedEvaluation(evaluation=given, workspace=workspace, thresholds=thresholds)
+        elif isinstance(given, ServedEvaluation):
+            served = given
+        else:
             raise InputError(f"an Evaluation is served, as evallens.open returns it, not {given!r}")
-        one = (
-            given if isinstance(given, Served) else Served(evaluation=given, workspace=workspace, thresholds=thresholds)
-        )
-        while (one.workspace, one.eval_id) in taken:
-            one.eval_id = _scrambled(one.eval_id)
-        taken.add((one.workspace, one.eval_id))
-        served.append(one)
-    return served
+        while (served.workspace, served.eval_id) in taken:
+            served.eval_id = _scrambled(served.eval_id)
+        taken.add((served.workspace, served.eval_id))
+        registered.append(served)
+    return registered
 
 
 def slug(title: str) -> str:
@@ -126,11 +130,11 @@ def slug(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "evaluation"
 
 
-def _made_id(one: Served) -> str:
-    digest = hashlib.sha256(f"{one.workspace}/{one.project}/{one.version}/{one.status}".encode())
-    if one.evaluation is not None:
-        digest.update(one.evaluation.columns.images.id.data.tobytes())
-        digest.update(one.evaluation.columns.outcomes.actual.tobytes())
+def _made_id(served: ServedEvaluation) -> str:
+    digest = hashlib.sha256(f"{served.workspace}/{served.project}/{served.version}/{served.status}".encode())
+    if served.evaluation is not None:
+        digest.update(served.evaluation.columns.images.id.data.tobytes())
+        digest.update(served.evaluation.columns.outcomes.actual.tobytes())
     return _letters(digest.digest())
 
 

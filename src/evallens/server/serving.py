@@ -13,10 +13,10 @@ from typing import Any
 from ..errors import InputError, missing_extra
 from ..evaluation import Evaluation
 from .app import application
-from .guard import LOOPBACK
-from .guard import log as access
-from .keys import Key
-from .served import Served, offers
+from .auth import Key
+from .middleware import LOOPBACK
+from .middleware import log as access
+from .served import ServedEvaluation, register
 
 _LAST_PORT = 65_535
 
@@ -29,7 +29,7 @@ class Running:
     """Its address, to be given as ``api_url=``."""
     workspace: str
     """The workspace of the first evaluation."""
-    evaluations: tuple[Served, ...]
+    evaluations: tuple[ServedEvaluation, ...]
 
     def wait(self) -> None:
         """Block until interrupted, as a command does that serves in the foreground."""
@@ -38,12 +38,12 @@ class Running:
     @property
     def eval_ids(self) -> tuple[str, ...]:
         """The ids of the evaluations, in the order they were given."""
-        return tuple(one.eval_id for one in self.evaluations)
+        return tuple(served.eval_id for served in self.evaluations)
 
 
 @contextmanager
 def serve(
-    *evaluations: Evaluation | Served,
+    *evaluations: Evaluation | ServedEvaluation,
     host: str = "127.0.0.1",
     port: int = 0,
     api_key: str | Key | Iterable[str | Key] | None = None,
@@ -61,7 +61,7 @@ def serve(
     >>> with evallens.serve(evallens.demo()) as server:
     ...     ev = evallens.open(f"{server.workspace}/{server.eval_ids[0]}", api_url=server.url)
     """
-    offered = offers(evaluations, workspace, thresholds)
+    offered = register(evaluations, workspace, thresholds)
     check_host(host, api_key)
     # Beyond this machine the names it goes by are not known here; there the key protects.
     hosts = LOOPBACK if host in LOOPBACK else None

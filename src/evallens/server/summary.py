@@ -6,20 +6,20 @@ import numpy as np
 
 from ..contract import SplitPrecisions, Summary
 from ..evaluation.metrics.panels import peak, sweep
-from .served import Served
+from .served import ServedEvaluation
 
 
-def summary_of(one: Served) -> Summary:
+def summary_of(served: ServedEvaluation) -> Summary:
     """MAP at IoU 0.5 or mIoU, and precision and recall where F1 of the default split peaks."""
-    found = metrics_of(one)
+    found = metrics_of(served)
     return Summary(mAP=found["mAP"], mIoU=found["mIoU"], precision=found["precision"], recall=found["recall"])
 
 
-def metrics_of(one: Served) -> dict[str, float | None]:
+def metrics_of(served: ServedEvaluation) -> dict[str, float | None]:
     """Every metric a model is compared by, of the default split; ``None`` where the task has none."""
-    evaluation = one.data
+    evaluation = served.data
     split = evaluation.default_split
-    precisions = one.map_results.splits.get(split, SplitPrecisions())
+    precisions = served.map_results.splits.get(split, SplitPrecisions())
     tallies = sweep(evaluation, split)
     best = peak(evaluation, split, tallies)
     rates = {"precision": tallies.precision, "recall": tallies.recall, "f1": tallies.f1}

@@ -12,7 +12,7 @@ _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
 
 
-class _Ticket(Generic[_Result]):
+class Future(Generic[_Result]):
     """A result that is being worked on by a thread of its own."""
 
     def __init__(self, work: Callable[[_Task], _Result], task: _Task) -> None:
@@ -28,6 +28,7 @@ class _Ticket(Generic[_Result]):
         threading.Thread(target=run, name="evallens-fetch", daemon=True).start()
 
     def result(self) -> _Result:
+        """Wait for the result; raises what the work raised."""
         got = self._box.get()
         if isinstance(got, BaseException):
             raise got
@@ -39,9 +40,9 @@ def in_order(work: Callable[[_Task], _Result], tasks: Iterable[_Task], width: in
 
     Whoever stops iterating leaves what is under way to end by itself.
     """
-    waiting: deque[_Ticket[_Result]] = deque()
+    waiting: deque[Future[_Result]] = deque()
     for task in tasks:
-        waiting.append(_Ticket(work, task))
+        waiting.append(Future(work, task))
         if len(waiting) >= width:
             yield waiting.popleft().result()
     while waiting:

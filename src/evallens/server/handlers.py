@@ -7,38 +7,38 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from . import answers, comparison, pictures
-from .keys import IMAGE_READ, MODEL_EVAL_READ, Door
+from . import comparison, endpoints, images
+from .auth import IMAGE_READ, MODEL_EVAL_READ, ApiKeyAuth
 from .openapi import document
-from .queries import RefusedError
-from .served import Served
+from .parameters import RefusedError
+from .served import ServedEvaluation
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-PANELS: Mapping[str, Callable[[Served, Mapping[str, str]], msgspec.Struct]] = {
-    "map-results": answers.map_results,
-    "confidence-sweep": answers.confidence_sweep,
-    "performance-by-class": answers.performance_by_class,
-    "confusion-matrix": answers.confusion_matrix,
-    "vector-analysis": answers.vector_analysis,
-    "image-predictions": answers.image_predictions,
-    "recommendations": answers.recommendations,
+PANELS: Mapping[str, Callable[[ServedEvaluation, Mapping[str, str]], msgspec.Struct]] = {
+    "map-results": endpoints.map_results,
+    "confidence-sweep": endpoints.confidence_sweep,
+    "performance-by-class": endpoints.performance_by_class,
+    "confusion-matrix": endpoints.confusion_matrix,
+    "vector-analysis": endpoints.vector_analysis,
+    "image-predictions": endpoints.image_predictions,
+    "recommendations": endpoints.recommendations,
 }
 
 
-class Desk:
-    """Answers for the evaluations on offer, to those whom the door admits."""
+class Handlers:
+    """Answers for the evaluations on offer, to requests that the API key admits."""
 
-    def __init__(self, offered: Sequence[Served], door: Door) -> None:
-        self._offered = {(one.workspace, one.eval_id): one for one in offered}
-        self._door = door
+    def __init__(self, evaluations: Sequence[ServedEvaluation], auth: ApiKeyAuth) -> None:
+        self._evaluations = {(served.workspace, served.eval_id): served for served in evaluations}
+        self._auth = auth
 
     def handshake(self, request: Request) -> Response:
         """``POST /``: the workspace a key belongs to."""
-        key = self._door.check(request.headers, request.query_params)
-        names = list(dict.fromkeys(one.workspace for one in self._offered.values()))
+        key = self._auth.check(request.headers, request.query_params)
+        names = list(dict.fromkeys(served.workspace for served in self._evaluations.values()))
         mine = [name for name in names if key is None or key.workspaces is None or name in key.workspaces]
         return json_response({"workspace": mine[0] if mine else None})
 
@@ -51,15 +51,15 @@ class Desk:
 
     def listing(self, request: Request) -> Response:
         """``GET /:workspace/model-evals``."""
-        return json_response(answers.evaluations(self._mine(self._admit(request)), request.query_params))
+        return json_response(endpoints.evaluations(self._mine(self._admit(request)), request.query_params))
 
     def comparison(self, request: Request) -> Response:
         """``GET /:workspace/model-evals/compare``."""
         return json_response(comparison.comparison(self._mine(self._admit(request)), request.query_params))
 
-    def one(self, request: Request) -> Response:
+    def evaluation(self, request: Request) -> Response:
         """``GET /:workspace/model-evals/:evalId``."""
-        return json_response(answers.evaluation(self._find(request)))
+        return json_response(endpoints.evaluation(self._find(request)))
 
     def panel(self, request: Request) -> Response:
         """``GET /:workspace/model-evals/:evalId/:panel``."""
@@ -68,48 +68,48 @@ class Desk:
         answer = PANELS.get(request.path_params["panel"])
         if answer is None:
             raise HTTPException(404)
-        one = self._find(request)
-        if one.status != "done":
-            raise RefusedError(409, "model_eval_not_done", f"This evaluation is {one.status}.")
-        return json_response(answer(one, request.query_params))
+        served = self._find(request)
+        if served.status != "done":
+            raise RefusedError(409, "model_eval_not_done", f"This evaluation is {served.status}.")
+        return json_response(answer(served, request.query_params))
 
     def image(self, request: Request) -> Response:
         """``GET /:workspace/:project/images/:imageId``."""
         workspace = self._admit(request, IMAGE_READ)
         names = request.path_params
-        found = pictures.find(self._mine(workspace), names["image_id"], names["project"])
-        return json_response(pictures.description(found, str(request.base_url).rstrip("/")))
+        found = images.find(self._mine(workspace), names["image_id"], names["project"])
+        return json_response(images.description(found, str(request.base_url).rstrip("/")))
 
     def picture(self, request: Request) -> Response:
         """``GET /source/:ownerId/:imageId/original.jpg`` or ``thumb.jpg``."""
         from starlette.responses import Response
 
         names = request.path_params
-        owned = [one for one in self._offered.values() if pictures.owner_id(one.workspace) == names["owner"]]
+        owned = [served for served in self._evaluations.values() if images.owner_id(served.workspace) == names["owner"]]
         workspace = owned[0].workspace if owned else ""
-        self._door.admit(request.headers, request.query_params, workspace, IMAGE_READ)
-        if names["size"] not in pictures.SIZES:
+        self._auth.admit(request.headers, request.query_params, workspace, IMAGE_READ)
+        if names["size"] not in images.SIZES:
             raise RefusedError(404, "not_found", "There is original.jpg and thumb.jpg.")
-        data = pictures.picture(pictures.find(owned, names["image_id"]), names["size"]).data
-        return Response(data, media_type=pictures.media_type(data), headers={"X-Content-Type-Options": "nosniff"})
+        data = images.picture(images.find(owned, names["image_id"]), names["size"]).data
+        return Response(data, media_type=images.media_type(data), headers={"X-Content-Type-Options": "nosniff"})
 
     def openapi(self, _request: Request) -> Response:
         """``GET /openapi.json``: what there is to ask for; no secret, so no key."""
-        return json_response(document(with_key=not self._door.is_open))
+        return json_response(document(with_key=not self._auth.is_open))
 
-    def _mine(self, workspace: str) -> list[Served]:
-        return [one for (name, _), one in self._offered.items() if name == workspace]
+    def _mine(self, workspace: str) -> list[ServedEvaluation]:
+        return [served for (name, _), served in self._evaluations.items() if name == workspace]
 
     def _admit(self, request: Request, scope: str = MODEL_EVAL_READ) -> str:
         workspace: str = request.path_params["workspace"]
-        self._door.admit(request.headers, request.query_params, workspace, scope)
+        self._auth.admit(request.headers, request.query_params, workspace, scope)
         return workspace
 
-    def _find(self, request: Request) -> Served:
-        one = self._offered.get((self._admit(request), request.path_params["eval_id"]))
-        if one is None:
+    def _find(self, request: Request) -> ServedEvaluation:
+        served = self._evaluations.get((self._admit(request), request.path_params["eval_id"]))
+        if served is None:
             raise RefusedError(404, "model_eval_not_found", "No such evaluation in this workspace.")
-        return one
+        return served
 
 
 def json_response(answer: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

@@ -11,8 +11,8 @@ import numpy as np
 
 from ..evaluation.columns.tables import TRUTH
 from ..pictures import Picture
-from .queries import RefusedError
-from .served import Served
+from .parameters import RefusedError
+from .served import ServedEvaluation
 
 _MEDIA = ((b"\xff\xd8", "image/jpeg"), (b"\x89PNG", "image/png"), (b"RIFF", "image/webp"), (b"GIF8", "image/gif"))
 SIZES = ("original.jpg", "thumb.jpg")
@@ -21,7 +21,7 @@ SIZES = ("original.jpg", "thumb.jpg")
 class Found(NamedTuple):
     """An image of one of the evaluations."""
 
-    one: Served
+    served: ServedEvaluation
     row: int
 
 
@@ -30,21 +30,21 @@ def owner_id(workspace: str) -> str:
     return hashlib.sha256(workspace.encode()).hexdigest()[:20]
 
 
-def find(offered: Sequence[Served], image_id: str, project: str | None = None) -> Found:
+def find(evaluations: Sequence[ServedEvaluation], image_id: str, project: str | None = None) -> Found:
     """The image ``image_id`` of a project (or of any); 404 when there is none."""
-    for one in offered:
-        if one.evaluation is not None and project in (None, one.project):
-            row = one.image_rows.get(image_id)
+    for served in evaluations:
+        if served.evaluation is not None and project in (None, served.project):
+            row = served.image_rows.get(image_id)
             if row is not None:
-                return Found(one, row)
+                return Found(served, row)
     raise RefusedError(404, "not_found", "Image not found.")
 
 
 def description(found: Found, base: str) -> dict[str, Any]:
     """The answer for one image; boxes are the ground truth, x and y their centres in pixels."""
-    evaluation = found.one.data
+    evaluation = found.served.data
     image, images = evaluation.image(found.row), evaluation.columns.images
-    address = f"{base}/source/{owner_id(found.one.workspace)}/{quote(image.id, safe='')}"
+    address = f"{base}/source/{owner_id(found.served.workspace)}/{quote(image.id, safe='')}"
     boxes, size = _boxes(found), _size(found)
     return {
         "image": {
@@ -54,7 +54,7 @@ def description(found: Found, base: str) -> dict[str, Any]:
             "labels": sorted({box["label"] for box in boxes}),
             "split": image.split,
             "tags": [],
-            "created": int(found.one.created_at.timestamp() * 1000),
+            "created": int(found.served.created_at.timestamp() * 1000),
             "urls": {"original": f"{address}/original.jpg", "thumb": f"{address}/thumb.jpg", "annotation": None},
             "embedding": [float(v) for v in (images.x[found.row], images.y[found.row]) if np.isfinite(v)],
         }
@@ -63,7 +63,7 @@ def description(found: Found, base: str) -> dict[str, Any]:
 
 def picture(found: Found, size: str) -> Picture:
     """The thumbnail, or the largest picture there is; 404 without one."""
-    evaluation = found.one.data
+    evaluation = found.served.data
     store, image = evaluation.pictures, evaluation.image(found.row)
     got = None if store is None else store.thumbnail(image) if size == "thumb.jpg" else store.large(image)
     if got is None and store is not None:
@@ -79,11 +79,11 @@ def media_type(data: bytes) -> str:
 
 
 def _boxes(found: Found) -> list[dict[str, Any]]:
-    objects = found.one.data.columns.objects
+    objects = found.served.data.columns.objects
     if objects is None:
         return []
     rows = np.flatnonzero((objects.image == found.row) & (objects.side == TRUTH)).tolist()
-    classes = found.one.data.classes
+    classes = found.served.data.classes
     return [
         {
             "label": classes[int(objects.label[row])],
@@ -97,6 +97,6 @@ def _boxes(found: Found) -> list[dict[str, Any]]:
 
 
 def _size(found: Found) -> tuple[int | None, int | None]:
-    store = found.one.data.pictures
-    known = None if store is None else store.thumbnail(found.one.data.image(found.row))
+    store = found.served.data.pictures
+    known = None if store is None else store.thumbnail(found.served.data.image(found.row))
     return (known.width or None, known.height or None) if known else (None, None)

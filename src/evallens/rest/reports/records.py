@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..contract import Cluster, ReadImagePage, ReadStats
-from ..errors import ResponseError
-from ..evaluation.columns.tables import NOISE, SPLITS
+from ...contract import Cluster, ReadImagePage, ReadStats
+from ...errors import ResponseError
+from ...evaluation.columns.tables import NOISE, SPLITS
 from .entries import read_entries
 
 UNKNOWN_SPLIT = 255

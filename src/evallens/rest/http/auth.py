@@ -13,7 +13,7 @@ from typing import Any, Never
 from requests import PreparedRequest
 from requests.auth import AuthBase
 
-from ..errors import AuthenticationError
+from ...errors import AuthenticationError
 
 _SHAPE = re.compile(r"[\x21-\x7e]+")
 _WAYS = (

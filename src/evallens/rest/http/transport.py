@@ -14,12 +14,12 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
-from ..errors import AuthenticationError, ResponseError, ServiceError, UnreachableError
-from ..evaluation.protocols import Cancelled
-from .failures import failure
+from ...errors import AuthenticationError, ResponseError, ServiceError, UnreachableError
+from ...evaluation.protocols import Cancelled
+from .auth import WITHOUT_KEY, ApiKey
+from .errors import failure
 from .hosts import is_loopback
-from .keys import WITHOUT_KEY, ApiKey
-from .patience import CancelledError, Clock, Patience
+from .retry import CancelledError, Clock, RetryPolicy
 
 WORKERS = 8
 """Requests under way at once; also the size of the connection pool."""
@@ -27,7 +27,7 @@ WORKERS = 8
 _PIECE = 1 << 18
 
 
-class Fault(NamedTuple):
+class FailedAttempt(NamedTuple):
     """Why one try gave nothing, how many tries such a fault is worth, and the wait the service asks for."""
 
     error: ServiceError
@@ -50,7 +50,7 @@ class Transport:
 
     base: str
     key: ApiKey | None = None
-    patience: Patience = field(default_factory=Patience)
+    retry: RetryPolicy = field(default_factory=RetryPolicy)
     clock: Clock = field(default_factory=Clock)
     limit: int = 1 << 28
     """Bytes of one answer."""
@@ -88,7 +88,7 @@ class Transport:
     ) -> Answer:
         """The answer, if its status is among the ``good`` ones; raises as :meth:`get` does."""
         try:
-            return self._persistent(path, query or {}, cancelled, good)
+            return self._with_retries(path, query or {}, cancelled, good)
         except ServiceError as error:
             clean = self._clean(error)
         # Raised out here, it carries no chain of requests objects whose headers hold the key.
@@ -98,7 +98,9 @@ class Transport:
         """Let go of the connections."""
         self.session.close()
 
-    def _persistent(self, path: str, query: Mapping[str, str | int], stop: Cancelled, good: tuple[int, ...]) -> Answer:
+    def _with_retries(
+        self, path: str, query: Mapping[str, str | int], stop: Cancelled, good: tuple[int, ...]
+    ) -> Answer:
         attempt = 1
         while True:
             if stop.is_set():
@@ -106,20 +108,20 @@ class Transport:
             got = self._once(path, query, stop)
             if isinstance(got, Answer) and got.status in good:
                 return got
-            fault = got if isinstance(got, Fault) else self._refused(got, path)
+            fault = got if isinstance(got, FailedAttempt) else self._refused(got, path)
             if attempt >= fault.tries:
                 raise fault.error
             self.clock.wait(self._pause(attempt, fault), stop)
             attempt += 1
 
-    def _once(self, path: str, query: Mapping[str, str | int], stop: Cancelled) -> Answer | Fault:
-        patience, deadline = self.patience, self.clock.now() + self.patience.whole
+    def _once(self, path: str, query: Mapping[str, str | int], stop: Cancelled) -> Answer | FailedAttempt:
+        retry, deadline = self.retry, self.clock.now() + self.retry.whole
         try:
             with self.session.get(
                 self.base + path,
                 params=query,
                 auth=self.key or _anonymous,
-                timeout=(patience.connect, patience.read),
+                timeout=(retry.connect, retry.read),
                 stream=True,
                 # Followed, a redirect could carry the key to another host.
                 allow_redirects=False,
@@ -127,14 +129,14 @@ class Transport:
                 body = self._body(response, deadline, stop)
                 headers = response.headers
                 return Answer(response.status_code, headers.get("Retry-After"), headers.get("Location"), body)
-        except (requests.Timeout, ReadTimeoutError, _LateError):
-            return self._late(path)
+        except (requests.Timeout, ReadTimeoutError, _DeadlineError):
+            return self._timed_out(path)
         except (requests.RequestException, HTTPError, OSError) as error:
             # Some timeouts arrive wrapped as connection errors.
             if "timed out" in str(error).lower():
-                return self._late(path)
+                return self._timed_out(path)
             words = f"{_fault(error)} {self._host} ({path}). Check the network and api_url."
-            return Fault(UnreachableError(words), self.patience.reconnects)
+            return FailedAttempt(UnreachableError(words), self.retry.reconnects)
 
     def _body(self, response: requests.Response, deadline: float, stop: Cancelled) -> bytes:
         pieces, size = [], 0
@@ -148,37 +150,37 @@ class Transport:
             if stop.is_set():
                 raise CancelledError("CancelledError.")
             if self.clock.now() > deadline:
-                raise _LateError
+                raise _DeadlineError
         return b"".join(pieces)
 
-    def _refused(self, answer: Answer, path: str) -> Fault:
+    def _refused(self, answer: Answer, path: str) -> FailedAttempt:
         if 300 <= answer.status < 400:
             words = (
                 f"{self._host} redirects {path} elsewhere. That is not followed, so that the key stays with "
                 "the host it was meant for; check api_url."
             )
-            return Fault(ResponseError(words, status=answer.status), 1)
+            return FailedAttempt(ResponseError(words, status=answer.status), 1)
         error = failure(answer.status, answer.body, path)
         if isinstance(error, AuthenticationError) and self.key is None:
             error = AuthenticationError(WITHOUT_KEY, status=error.status, code=error.code)
         passing = answer.status == 429 or answer.status >= 500
-        return Fault(error, self.patience.attempts if passing else 1, _seconds(answer.retry_after, self.clock))
+        return FailedAttempt(error, self.retry.attempts if passing else 1, _seconds(answer.retry_after, self.clock))
 
-    def _pause(self, attempt: int, fault: Fault) -> float:
-        longest = self.patience.longest_wait
+    def _pause(self, attempt: int, fault: FailedAttempt) -> float:
+        longest = self.retry.longest_wait
         if fault.wait is None:
             # Jitter keeps the workers of one load from coming back together.
-            wait = min(self.patience.first_wait * 2 ** (attempt - 1), longest)
+            wait = min(self.retry.first_wait * 2 ** (attempt - 1), longest)
             return float(wait * random.uniform(0.5, 1))  # noqa: S311 - no secret
         if fault.wait > longest:
             words = f"The service asks to come back in {fault.wait:.0f} seconds. {fault.error}"
             raise type(fault.error)(words, status=fault.error.status, code=fault.error.code)
         return fault.wait
 
-    def _late(self, path: str) -> Fault:
+    def _timed_out(self, path: str) -> FailedAttempt:
         words = f"No complete answer from {self._host} in time ({path}); try again later."
         # It has had its time; asking again would multiply the wait.
-        return Fault(UnreachableError(words), 1)
+        return FailedAttempt(UnreachableError(words), 1)
 
     @property
     def _host(self) -> str:
@@ -191,7 +193,7 @@ class Transport:
         return type(error)(clean, status=error.status, code=code)
 
 
-class _LateError(Exception):
+class _DeadlineError(Exception):
     """The answer is not complete at its deadline."""
 
 

@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..contract import ReadImagePage
-from ..errors import ReportNotStoredError, ResponseError
-from ..evaluation.columns.tables import ALL
-from ..evaluation.protocols import Cancelled, Progress
-from .client import MAX_PAGE, Client
+from ...contract import ReadImagePage
+from ...errors import ReportNotStoredError, ResponseError
+from ...evaluation.columns.tables import ALL
+from ...evaluation.protocols import Cancelled, Progress
+from ..client import MAX_PAGE, Client
+from ..http.parallel import in_order
+from ..http.transport import WORKERS
 from .confidence import percent
 from .records import Records, joined, of_page
-from .transport import WORKERS
-from .windows import in_order
 
 _STALE_PAGES = 3
 """Pages in a row that only repeat images: more than a list with repeats in it would give."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from ..errors import EvalLensError
-from ..evaluation.protocols import Cancelled
+from ...errors import EvalLensError
+from ...evaluation.protocols import Cancelled
 
 
 class CancelledError(EvalLensError):
@@ -30,7 +30,7 @@ class Clock:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Patience:
+class RetryPolicy:
     """How long to wait, in seconds, and how often to try."""
 
     connect: float = 10

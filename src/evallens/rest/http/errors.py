@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from ..errors import (
+from ...errors import (
     AccessError,
     AuthenticationError,
     EvaluationNotFoundError,
@@ -19,7 +19,7 @@ from ..errors import (
     ServiceError,
     UnreachableError,
 )
-from .keys import WRONG_KEY
+from .auth import WRONG_KEY
 
 _SHOWN = 300
 

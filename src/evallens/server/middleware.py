@@ -19,7 +19,7 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 log = logging.getLogger("evallens.server.access")
 
 
-class Guard:
+class HostOriginMiddleware:
     """Refuses foreign Host and Origin headers, logs method, path and status.
 
     A page of another site can make a browser send requests here, and can point a name of its own at

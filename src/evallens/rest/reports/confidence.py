@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ..errors import ResponseError
+from ...errors import ResponseError
 
 
 def percent(value: float, *, asked: int | None = None) -> int:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..contract import ConfusionMatrixReport
-from ..errors import ReportNotStoredError, ServiceError
-from ..evaluation.protocols import Cancelled, Progress
-from . import kept
-from .cache import DiskCache
-from .client import Client
+from ...contract import ConfusionMatrixReport
+from ...errors import ReportNotStoredError, ServiceError
+from ...evaluation.protocols import Cancelled, Progress
+from ..client import Client
+from ..http.cache import DiskCache
+from . import cached_report
 from .pages import PageReader
-from .reports import Checked, checked, threshold
+from .validation import CheckedReport, check_report, threshold
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,18 +32,18 @@ class ReportReader:
         confidence: int | None,
         progress: Progress | None = None,
         cancelled: Cancelled | None = None,
-    ) -> Checked:
+    ) -> CheckedReport:
         """One split (or "all") at an integer percent; ``None``: at the canonical one.
 
         Raises ReportNotStoredError when none is stored there, DataError when the records contradict
         themselves, ServiceError when fetching fails, CancelledError once ``cancelled`` is set.
         """
         key = self._key(split, confidence)
-        found = kept.from_bytes(self.cache.get(key)) if self.cache else None
+        found = cached_report.from_bytes(self.cache.get(key)) if self.cache else None
         if found is None:
             found = self._fetched(split, confidence, progress, cancelled)
             if self.cache:
-                data = kept.to_bytes(found)
+                data = cached_report.to_bytes(found)
                 # The canonical report is asked for with and without its threshold: one content, two keys.
                 for named in {key, self._key(split, found.report.confidence)}:
                     self.cache.put(named, data)
@@ -52,7 +52,7 @@ class ReportReader:
 
     def _fetched(
         self, split: str, confidence: int | None, progress: Progress | None, cancelled: Cancelled | None
-    ) -> Checked:
+    ) -> CheckedReport:
         matrix = self._matrix(split, confidence, cancelled)
         used = threshold(matrix, confidence)
         listing = PageReader(
@@ -63,7 +63,7 @@ class ReportReader:
             progress=progress,
             cancelled=cancelled,
         ).read()
-        return checked(matrix, listing, split=split, confidence=used)
+        return check_report(matrix, listing, split=split, confidence=used)
 
     def _matrix(self, split: str, confidence: int | None, cancelled: Cancelled | None) -> ConfusionMatrixReport:
         try:
@@ -87,4 +87,4 @@ class ReportReader:
 
     def _key(self, split: str, confidence: int | None) -> str:
         named = (self.client.api_url, self.client.workspace, self.eval_id, self.created, split, confidence)
-        return f"report {kept.VERSION} {named}"
+        return f"report {cached_report.VERSION} {named}"

@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from .queries import RefusedError
+from .parameters import RefusedError
 
 MODEL_EVAL_READ = "model-eval:read"
 IMAGE_READ = "image:read"
@@ -21,7 +21,7 @@ class Key:
     workspaces: frozenset[str] | None = None
 
 
-class Door:
+class ApiKeyAuth:
     """Lets in who shows a key; everybody where there are no keys."""
 
     def __init__(self, keys: Iterable[str | Key]) -> None:

@@ -8,13 +8,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..contract import ConfusionMatrixReport
-from ..errors import DataError, ResponseError
-from ..evaluation.columns.header import BACKGROUND, Header, unique_names
-from ..evaluation.columns.report import Report, deduplicated
-from ..evaluation.columns.strings import Strings
-from ..evaluation.columns.tables import ALL, MAX_CLASSES, MAX_COUNT, SPLITS, Images, Outcomes
-from ..evaluation.metrics import counts
+from ...contract import ConfusionMatrixReport
+from ...errors import DataError, ResponseError
+from ...evaluation.columns.header import BACKGROUND, Header, unique_names
+from ...evaluation.columns.report import Report, deduplicated
+from ...evaluation.columns.strings import Strings
+from ...evaluation.columns.tables import ALL, MAX_CLASSES, MAX_COUNT, SPLITS, Images, Outcomes
+from ...evaluation.metrics import counts
 from . import mixups
 from .confidence import percent
 from .pages import Listing
@@ -24,7 +24,7 @@ Counts = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 
-class Checked(NamedTuple):
+class CheckedReport(NamedTuple):
     """A report, and what the service itself counted beside what its records sum to."""
 
     report: Report
@@ -32,7 +32,7 @@ class Checked(NamedTuple):
     """Over the records that carry stats and are used whole."""
 
 
-def checked(matrix: ConfusionMatrixReport, listing: Listing, *, split: str, confidence: int) -> Checked:
+def check_report(matrix: ConfusionMatrixReport, listing: Listing, *, split: str, confidence: int) -> CheckedReport:
     """Put records and matrix of one split (or "all") at one integer percent together.
 
     Raises ResponseError for a matrix that does not fit its classes, DataError for an image that is
@@ -65,7 +65,7 @@ def checked(matrix: ConfusionMatrixReport, listing: Listing, *, split: str, conf
         outcomes=outcomes,
         notices=tuple(notices),
     )
-    return Checked(report, _stats(records, wanted, valid, kept, report))
+    return CheckedReport(report, _stats(records, wanted, valid, kept, report))
 
 
 def background_of(classes: tuple[str, ...]) -> int | None:

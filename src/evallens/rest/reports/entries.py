@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import ResponseError
+from ...errors import ResponseError
 
 Counts = NDArray[np.int64]
 

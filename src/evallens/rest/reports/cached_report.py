@@ -8,11 +8,11 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from ..evaluation.columns.report import Report
-from ..evaluation.columns.strings import Strings
-from ..evaluation.columns.tables import Images, Outcomes
+from ...evaluation.columns.report import Report
+from ...evaluation.columns.strings import Strings
+from ...evaluation.columns.tables import Images, Outcomes
 from .mixups import Comparison
-from .reports import Checked
+from .validation import CheckedReport
 
 VERSION = 1
 """Part of every key: raised when the form changes, so that older bytes are not found."""
@@ -29,7 +29,7 @@ class _Kept(msgspec.Struct):
     columns: dict[str, tuple[str, bytes]]
 
 
-def to_bytes(checked: Checked) -> bytes:
+def to_bytes(checked: CheckedReport) -> bytes:
     """``checked`` as bytes."""
     report = checked.report
     columns = {name: _packed(getattr(report.outcomes, name)) for name in _OUTCOMES}
@@ -42,7 +42,7 @@ def to_bytes(checked: Checked) -> bytes:
     return msgspec.msgpack.encode(kept)
 
 
-def from_bytes(data: bytes | None) -> Checked | None:
+def from_bytes(data: bytes | None) -> CheckedReport | None:
     """The report that was kept, or ``None`` for bytes that are none."""
     if data is None:
         return None
@@ -65,7 +65,7 @@ def from_bytes(data: bytes | None) -> Checked | None:
         outcomes=outcomes,
         notices=kept.notices,
     )
-    return Checked(report, kept.stats)
+    return CheckedReport(report, kept.stats)
 
 
 def _packed(column: NDArray[Any]) -> tuple[str, bytes]:

@@ -8,9 +8,9 @@ from typing import NamedTuple, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from ..evaluation.columns.header import Header, Mixups
-from ..evaluation.columns.tables import Outcomes
-from ..evaluation.metrics import counts
+from ...evaluation.columns.header import Header, Mixups
+from ...evaluation.columns.tables import Outcomes
+from ...evaluation.metrics import counts
 
 Counts = NDArray[np.int64]
 _Totals = tuple[int, int, int]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from urllib.parse import quote, urlsplit
 
-from ..errors import InputError
-from .keys import config
+from ...errors import InputError
+from .auth import config
 
 _API_HOSTS = {
     ("us", "prod"): "https://api.roboflow.com",

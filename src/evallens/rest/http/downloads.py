@@ -10,8 +10,8 @@ from urllib.parse import urljoin, urlsplit
 
 from PIL import Image
 
-from ..errors import ResponseError
-from ..pictures import Picture
+from ...errors import ResponseError
+from ...pictures import Picture
 from .transport import Transport
 
 SIZE_LIMIT = 20 << 20
@@ -59,7 +59,7 @@ class Downloads:
             self._hosts[origin] = Transport(
                 base=origin,
                 key=self.service.key if is_own else None,
-                patience=self.service.patience,
+                retry=self.service.retry,
                 clock=self.service.clock,
                 limit=SIZE_LIMIT,
             )

@@ -1,0 +1,1 @@
+"""Reports: all pages of image records read, checked against their confusion matrix, and turned into columns."""

@@ -1,0 +1,124 @@
+"""The answers: each computed from the evaluation when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC
+
+from msgspec import UNSET
+
+from ..contract import (
+    ConfidenceSweep,
+    ConfusionMatrixReport,
+    EvalInfo,
+    EvalList,
+    ImagePage,
+    MapResults,
+    PerformanceByClass,
+    Recommendations,
+    VectorAnalysis,
+)
+from ..evaluation.columns.tables import ALL, SPLITS
+from .parameters import RefusedError, confidence_of, filter_of, number_of, split_of, state_of
+from .served import ServedEvaluation
+from .summary import summary_of
+
+DEFAULT_LIST, MAX_LIST = 50, 200
+DEFAULT_PAGE, MAX_PAGE = 200, 1000
+
+Query = Mapping[str, str]
+
+
+def evaluations(registered: Sequence[ServedEvaluation], query: Query) -> EvalList:
+    """The list, filtered, newest first."""
+    wanted, status = filter_of(query), state_of(query)
+    limit = number_of(query, "limit", DEFAULT_LIST, least=1, most=MAX_LIST)
+    found = [
+        served
+        for served in registered
+        if (status is None or served.status == status) and (wanted is None or _named(served)[wanted[0]] == wanted[1])
+    ]
+    found.sort(key=lambda served: served.created_at, reverse=True)
+    return EvalList([_info(served) for served in found[:limit]])
+
+
+def evaluation(served: ServedEvaluation) -> EvalInfo:
+    """One entry, with its summary when it is done."""
+    info = _info(served)
+    info.summary = summary_of(served) if served.status == "done" else UNSET
+    return info
+
+
+def confusion_matrix(served: ServedEvaluation, query: Query) -> ConfusionMatrixReport:
+    """The sum of the records of a split (or "all") at one stored threshold."""
+    split = split_of(query, "test")
+    confidence = _stored(served, split, confidence_of(query))
+    matrix = served.records(confidence).matrix(split, len(served.data.classes))
+    return ConfusionMatrixReport(split, confidence / 100, list(served.data.classes), matrix.tolist())
+
+
+def image_predictions(served: ServedEvaluation, query: Query) -> ImagePage:
+    """One page of records of a split (or "all") at one stored threshold."""
+    split = split_of(query, ALL)
+    limit = number_of(query, "limit", DEFAULT_PAGE, least=1, most=MAX_PAGE)
+    offset = number_of(query, "offset", 0, least=0)
+    confidence = _stored(served, split, confidence_of(query))
+    index = served.records(confidence)
+    rows = index.rows(split)
+    return ImagePage(split, confidence / 100, len(rows), offset, limit, index.page(rows[offset : offset + limit]))
+
+
+def map_results(served: ServedEvaluation, _query: Query) -> MapResults:
+    """Precision of every split."""
+    return served.map_results
+
+
+def confidence_sweep(served: ServedEvaluation, _query: Query) -> ConfidenceSweep:
+    """Rates at every threshold of every split."""
+    return served.panels.confidence_sweep(served.data)
+
+
+def performance_by_class(served: ServedEvaluation, query: Query) -> PerformanceByClass:
+    """Every class of one split, each at its own threshold."""
+    return served.panels.performance_by_class(served.data, split_of(query, "test", SPLITS))
+
+
+def vector_analysis(served: ServedEvaluation, query: Query) -> VectorAnalysis:
+    """The clusters at one stored threshold."""
+    return served.panels.vector_analysis(served.data, _stored(served, ALL, confidence_of(query)))
+
+
+def recommendations(served: ServedEvaluation, _query: Query) -> Recommendations:
+    """Advice, made when it is asked for but dated as the evaluation is."""
+    found = served.panels.recommendations(served.data)
+    if found.generated:
+        found.generated_at = _written(served)
+        if isinstance(found.recommendations, dict) and isinstance(found.recommendations.get("summary"), dict):
+            found.recommendations["summary"]["generatedAt"] = found.generated_at
+    return found
+
+
+def _stored(served: ServedEvaluation, split: str, confidence: int | None) -> int:
+    asked = served.canonical if confidence is None else confidence
+    if not served.stores(split, asked):
+        raise RefusedError(404, "report_not_found", f"No report at confidence {asked} for this evaluation.")
+    return asked
+
+
+def _info(served: ServedEvaluation) -> EvalInfo:
+    return EvalInfo(
+        eval_id=served.eval_id,
+        status=served.status,
+        project=served.project,
+        version_id=served.version,
+        model_id=served.model_id,
+        created_at=_written(served),
+    )
+
+
+def _written(served: ServedEvaluation) -> str:
+    return served.created_at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _named(served: ServedEvaluation) -> dict[str, str | None]:
+    return {"project": served.project, "version": served.version, "model": served.model_id}
