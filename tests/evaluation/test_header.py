@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evallens.errors import InputError, UnknownNameError
-from evallens.evaluation import Header
+from evallens.evaluation import Header, Notice
 from evallens.evaluation.columns.header import unique_names
 
 NAMES = st.sampled_from(["cat", "cat (2)", "cat (3)", "dog", "", " (2)"])
@@ -22,7 +22,7 @@ def header(**changes) -> Header:
 def test_class_names_with_half_letters_stay_unique_and_are_noticed():
     names, notices = unique_names(["cat\ud800", "cat\ud801", "dog"])
     assert names == ("cat?", "cat? (2)", "dog")
-    assert notices[0] == "The class 'cat\\ud800' holds half a letter; it is shown as 'cat?'."
+    assert str(notices[0]) == "The class 'cat\\ud800' holds half a letter; it is shown as 'cat?'."
     assert len(notices) == 3
 
 
@@ -83,4 +83,5 @@ def test_header_that_contradicts_itself_is_refused(changes):
 
 
 def test_notice_is_said_once():
-    assert header().noticing(["odd", "odd"]).noticing(["odd"]).notices == ("odd",)
+    odd = Notice.plain("odd")
+    assert header().noticing([odd, odd]).noticing([odd]).notices == (odd,)

@@ -17,6 +17,7 @@ from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
 from evallens.evaluation.columns.coverage import Coverage
 from evallens.evaluation.columns.report import Report, deduplicated
 from evallens.evaluation.columns.tables import SPLITS
+from tests.told import told
 
 Triples = dict[tuple[str, str, int], Counter[tuple[str, str]]]
 
@@ -143,7 +144,7 @@ def test_report_listing_an_image_twice_counts_it_once_and_says_so():
         ("a", "test", 20): Counter({("cat", "cat"): 2}),
         ("b", "test", 20): Counter({("cat", "background"): 1}),
     }
-    assert ev.header.notices == ("Images listed again with the same contents, and counted once: 1.",)
+    assert told(ev) == ("Images listed again with the same contents, and counted once: 1.",)
 
 
 def test_repeated_record_with_other_contents_is_an_error():

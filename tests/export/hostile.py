@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from PIL import Image
 
-from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
+from evallens.evaluation import Columns, Evaluation, Header, Images, Notice, Outcomes
 from evallens.pictures import ImageRef, Picture
 
 MARKUP = "</script><img src=x onerror=alert(1)>"
@@ -42,7 +42,7 @@ def evaluation_of(names: tuple[str, ...]) -> Evaluation:
             task="object-detection",
             classes=names,
             background=size - 1 if size else None,
-            notices=(MARKUP,),
+            notices=(Notice.plain(MARKUP),),
         ),
         columns=Columns(
             Images.of(list(names), ["test"] * size, embedding=np.stack([rows, rows % 3], axis=1)),

@@ -51,7 +51,7 @@ def test_without_scikit_learn_nothing_is_clustered_and_it_is_said(monkeypatch):
     without(monkeypatch, "sklearn")
     clusters, notices = clustered(groups(width=3)[:, :2].astype(np.float32))
     assert set(clusters.tolist()) == {-1}
-    assert "evallens[local]" in notices[0]
+    assert "evallens[local]" in str(notices[0])
 
 
 @pytest.mark.parametrize("n", [0, 1, 2, 3])

@@ -23,6 +23,7 @@ from evallens.matching.instances import Instances
 from tests.local import brute
 from tests.local.peers import REAL, detections, real_detections, xywh
 from tests.local.scenes import CLASSES, crowded
+from tests.told import told
 
 NAMES = ["ant", "bee", "cat"]
 IMAGES = 12
@@ -146,7 +147,7 @@ def test_yolo_folders_without_names_or_pictures(scenes, tmp_path):
     sides = [write_yolo(tmp_path / name / "labels", side) for name, side in zip("tp", scenes, strict=True)]
     ev = evaluate(*sides)
     assert ev.classes == ("0", "1", "2", "background")
-    assert any("shares of the image" in notice for notice in ev.header.notices)
+    assert any("shares of the image" in notice for notice in told(ev))
     np.testing.assert_array_equal(
         ev.confusion_matrix(confidence=50).matrix, brute.matrix(scenes[0], scenes[1], 50, CLASSES)
     )

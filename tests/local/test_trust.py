@@ -23,6 +23,7 @@ from evallens.matching.overlaps import box_pairs
 from evallens.matching.rules import IOU, SCORE
 from tests.local.peers import REAL, coco_evaluation, real_detections, supervision_matrix
 from tests.local.scenes import CLASSES, crowded, scattered
+from tests.told import told
 
 THRESHOLDS = (0, 5, 20, 50, 70, 95, 100)
 
@@ -144,7 +145,7 @@ def test_segmentation_equals_counting_pixels(seed):
             expected[actual, predicted] += 1
     np.testing.assert_array_equal(ev.confusion_matrix().matrix, expected)
     assert ev.header.background == 0
-    assert f"{(truth == 255).sum():,} pixels of value 255" in ev.header.notices[0]
+    assert f"{(truth == 255).sum():,} pixels of value 255" in told(ev)[0]
 
 
 @real_detections

@@ -6,6 +6,7 @@ import pytest
 
 from evallens.errors import DataError, NotFinishedError, ResponseError
 from tests.rest.service import EVAL_ID, Reply, Service, opened, record
+from tests.told import told
 
 
 def ids(evaluation) -> list[str]:
@@ -17,21 +18,19 @@ def with_extra(**changes) -> Service:
 
 
 def test_a_clean_report_has_no_notices():
-    assert opened(Service()).header.notices == ()
+    assert told(opened(Service())) == ()
 
 
 def test_entries_outside_the_classes_are_left_out_and_named():
     evaluation = opened(with_extra(confusion=[[0, 0, 1], [0, 3, 2], [-1, 0, 1]]))
-    assert evaluation.header.notices == (
-        "2 confusion entries of 1 image left out: outside the 3 classes of the report.",
-    )
+    assert told(evaluation) == ("2 confusion entries of 1 image left out: outside the 3 classes of the report.",)
     assert evaluation.confusion_matrix().matrix.sum() == 3
 
 
 @pytest.mark.parametrize("count", [-1, 2**53 + 1])
 def test_negative_and_absurd_counts_are_left_out_and_named(count):
     evaluation = opened(with_extra(confusion=[[0, 0, 1], [0, 1, count]]))
-    assert any("the count is negative or above 2^53" in notice for notice in evaluation.header.notices)
+    assert any("the count is negative or above 2^53" in notice for notice in told(evaluation))
     assert evaluation.confusion_matrix().matrix[0][1] == 0
 
 
@@ -69,7 +68,7 @@ def replaced(request, answer, confusion):
 
 def test_image_without_embedding_is_kept_and_named():
     evaluation = opened(with_extra(cluster={"id": 3}))
-    assert evaluation.header.notices == ("1 image without embedding: not drawn in the scatter.",)
+    assert told(evaluation) == ("1 image without embedding: not drawn in the scatter.",)
     assert evaluation.columns.images.cluster.tolist() == [1, 3]
 
 
@@ -80,26 +79,26 @@ def test_half_a_point_is_none():
 
 def test_null_cluster_is_shown_as_unclustered_and_named():
     evaluation = opened(with_extra(cluster=None))
-    assert "1 image without cluster: shown as unclustered." in evaluation.header.notices
+    assert "1 image without cluster: shown as unclustered." in told(evaluation)
     assert evaluation.columns.images.cluster.tolist() == [1, -1]
 
 
 def test_bare_cluster_number_is_its_id():
     evaluation = opened(with_extra(cluster=7))
     assert evaluation.columns.images.cluster.tolist() == [1, 7]
-    assert evaluation.header.notices == ("1 image without embedding: not drawn in the scatter.",)
+    assert told(evaluation) == ("1 image without embedding: not drawn in the scatter.",)
 
 
 def test_image_of_an_unknown_split_is_left_out_and_named():
     evaluation = opened(with_extra(split="holdout"))
-    assert "1 image of unknown split ('holdout') left out." in evaluation.header.notices
+    assert "1 image of unknown split ('holdout') left out." in told(evaluation)
     assert ids(evaluation) == ["id0"]
 
 
 def test_record_repeated_alike_is_counted_once_and_named():
     evaluation = opened(Service(records=[record(0), record(1), record(0)]))
     assert ids(evaluation) == ["id0", "id1"]
-    assert any(notice.startswith("1 record listed again") for notice in evaluation.header.notices)
+    assert any(notice.startswith("1 record listed again") for notice in told(evaluation))
 
 
 def test_record_repeated_with_other_contents_is_an_error():
@@ -113,7 +112,7 @@ def test_same_id_in_another_split_is_another_image():
 
 def test_matrix_that_the_records_do_not_sum_to_is_named_with_both_totals():
     evaluation = opened(Service(matrix=[[5, 0, 0], [0, 0, 0], [1, 5, 0]]))
-    (notice,) = evaluation.header.notices
+    (notice,) = told(evaluation)
     assert "sum to 10, the service's confusion matrix to 11; they differ in 1 cell." in notice
 
 
@@ -125,7 +124,7 @@ def test_matrix_that_does_not_fit_its_classes_is_an_error():
 def test_duplicate_class_names_get_a_suffix_and_a_notice():
     evaluation = opened(Service(classes=["cat", "cat", "background"]))
     assert evaluation.classes == ("cat", "cat (2)", "background")
-    assert any("Two classes are called 'cat'" in notice for notice in evaluation.header.notices)
+    assert any("Two classes are called 'cat'" in notice for notice in told(evaluation))
 
 
 @pytest.mark.parametrize("panel", [EVAL_ID, "confusion-matrix", "image-predictions"])
@@ -173,4 +172,4 @@ def test_unfinished_evaluation_says_so(status, words):
 def test_evaluation_without_images_is_empty():
     evaluation = opened(Service(records=[]))
     assert len(evaluation.columns.images) == 0
-    assert evaluation.header.notices == ()
+    assert told(evaluation) == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.rest.service import Service, open_from, opened, record, running
+from tests.told import told
 
 TALLIES = {"both": (1, 1, 1), "fp": (1, 1, 0), "fn": (1, 0, 1), "none": (1, 0, 0)}
 
@@ -34,8 +35,8 @@ def test_what_no_convention_explains_is_named_with_both_totals():
     header = opened(Service(records=[mixed(0, TALLIES["fp"]), mixed(1, TALLIES["fn"])])).header
     assert header.mixups == "both"
     (notice,) = header.notices
-    assert "stats of 2 of 2 images" in notice
-    assert "TP 2, FP 1, FN 1 by the service, TP 2, FP 2, FN 2 by the records" in notice
+    assert "stats of 2 of 2 images" in str(notice)
+    assert "TP 2, FP 1, FN 1 by the service, TP 2, FP 2, FN 2 by the records" in str(notice)
 
 
 def test_image_with_entries_left_out_is_no_evidence():
@@ -53,4 +54,4 @@ def test_later_report_is_checked_against_the_convention_of_the_first():
     with running(Service(records=[mixed(0, TALLIES["fp"])], spoil=spoil)) as service:
         evaluation = open_from(service).fetched("test", 37)
     assert evaluation.header.mixups == "fp"
-    assert any(notice.startswith("At 37 % the service's own stats") for notice in evaluation.header.notices)
+    assert any(notice.startswith("At 37 % the service's own stats") for notice in told(evaluation))

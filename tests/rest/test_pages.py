@@ -7,6 +7,7 @@ import pytest
 from evallens.errors import ReportNotStoredError, ResponseError
 from evallens.rest import Client, open_evaluation
 from tests.rest.service import EVAL_ID, KEY, Service, open_from, opened, record, running
+from tests.told import told
 
 MANY = [record(i) for i in range(47)]
 ALL_IDS = [one["imageId"] for one in MANY]
@@ -59,14 +60,14 @@ def test_total_that_is_too_small_loses_nothing(total):
 def test_total_that_is_too_large_is_noticed_and_loses_nothing(total):
     evaluation = opened(paged(lambda request, answer: answer | {"totalImages": total}))
     assert ids(evaluation) == ALL_IDS
-    assert evaluation.header.notices == (f"The service announced {total} images and listed 47.",)
+    assert told(evaluation) == (f"The service announced {total} images and listed 47.",)
 
 
 def test_unfiltered_total_of_one_split_is_no_gap():
     service = paged(lambda request, answer: answer | {"totalImages": 500 if request.query["split"] == "test" else 47})
     with running(service):
         evaluation = open_from(service).fetched("test", 37)
-    assert evaluation.header.notices == ()
+    assert told(evaluation) == ()
     assert len(evaluation.images("test", 37)) == 47
 
 
@@ -79,7 +80,7 @@ def test_list_that_shrinks_while_it_is_read_is_read_again():
     service = paged(spoil)
     evaluation = opened(service)
     assert ids(evaluation) == ALL_IDS
-    assert evaluation.header.notices == ()
+    assert told(evaluation) == ()
 
 
 def test_list_that_keeps_shrinking_is_an_error():
@@ -103,7 +104,7 @@ def test_pages_that_overlap_are_complete_and_noticed():
 
     evaluation = opened(paged(spoil))
     assert ids(evaluation) == ALL_IDS
-    assert any("listed again with the same contents" in notice for notice in evaluation.header.notices)
+    assert any("listed again with the same contents" in notice for notice in told(evaluation))
 
 
 def test_page_that_is_repeated_for_ever_is_an_error():

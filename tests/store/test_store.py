@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -16,10 +17,14 @@ from evallens import store
 from evallens.errors import DataError, InputError
 from evallens.evaluation.columns.coverage import Coverage
 from evallens.evaluation.columns.header import Header
+from evallens.evaluation.columns.notices import Notice
 from evallens.evaluation.columns.strings import Strings
 from evallens.evaluation.columns.tables import NONE, Columns, Images, Objects, Outcomes
 from evallens.evaluation.evaluation import Evaluation
 from evallens.pictures import Picture
+from tests.told import told
+
+ODD = Notice("odd", 2, ("a.png",), "2 are odd.")
 
 
 def an_evaluation(score_dtype: type = np.float32) -> Evaluation:
@@ -34,7 +39,11 @@ def an_evaluation(score_dtype: type = np.float32) -> Evaluation:
         score=np.array([np.nan, 0.7], score_dtype), area=column,
     )  # fmt: skip
     header = Header(
-        title="Tëst", task="object-detection", classes=("cat", "dog", "background"), background=2, notices=("odd",)
+        title="Tëst",
+        task="object-detection",
+        classes=("cat", "dog", "background"),
+        background=2,
+        notices=(ODD,),
     )
     pictures = store.StoredPictures.of([Picture(b"one", 7, 5), None, Picture(b"three", 0, 0)])
     return Evaluation(
@@ -84,6 +93,25 @@ def test_comes_back_without_objects_and_pictures(tmp_path):
     assert loaded.pictures is None
 
 
+def test_notices_are_kept_with_their_codes_and_stay_texts_for_older_versions(tmp_path):
+    path = store.save(an_evaluation(), tmp_path / "x.evallens")
+    assert store.load(path).notices == an_evaluation().notices
+    with zipfile.ZipFile(path) as archive:
+        assert json.loads(archive.read("meta.json"))["header"]["notices"] == ["2 are odd."]
+
+
+def test_a_notice_without_a_code_is_read_as_a_note(tmp_path):
+    path = store.save(an_evaluation(), tmp_path / "x.evallens")
+    with zipfile.ZipFile(path) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    meta = json.loads(entries["meta.json"])
+    del meta["notices"]
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in (entries | {"meta.json": json.dumps(meta)}).items():
+            archive.writestr(name, content)
+    assert store.load(path).notices == [Notice("note", 1, (), "2 are odd.")]
+
+
 @pytest.mark.parametrize("path", [None, 5, ["a"]])
 def test_a_file_is_named_by_a_path(path):
     with pytest.raises(InputError, match="named by a path, not by"):
@@ -92,12 +120,16 @@ def test_a_file_is_named_by_a_path(path):
 
 def test_half_letters_become_question_marks_before_they_are_saved(tmp_path):
     header = Header(
-        title="run \udcff", task="classification", classes=("cat\ud800", "dog"), background=None, notices=("\ud800",)
+        title="run \udcff",
+        task="classification",
+        classes=("cat\ud800", "dog"),
+        background=None,
+        notices=(Notice.plain("\ud800"),),
     )
     images = Images.of(["a\ud800.png"], ["test"], ids=["\udc00"])
     odd = Evaluation(header=header, columns=Columns(images, Outcomes.of([0], [0], [1])))
     loaded = store.load(store.save(odd, tmp_path / "x.evallens"))
-    assert (loaded.title, loaded.classes, loaded.header.notices) == ("run ?", ("cat?", "dog"), ("?",))
+    assert (loaded.title, loaded.classes, told(loaded)) == ("run ?", ("cat?", "dog"), ("?",))
     assert (loaded.columns.images.name[0], loaded.columns.images.id[0]) == ("a?.png", "?")
 
 

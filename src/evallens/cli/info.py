@@ -35,7 +35,7 @@ def print_summary(evaluation: Evaluation) -> None:
     print(f"images:      {len(evaluation.columns.images)} ({splits})")
     print(f"thresholds:  {_ranges(evaluation.thresholds)}")
     print(f"result:      {_result(evaluation)}")
-    for notice in evaluation.header.notices:
+    for notice in evaluation.notices:
         print(f"note:        {notice}")
 
 

@@ -1,6 +1,7 @@
 """The data of an evaluation and every number made from it. No I/O: sources and pictures are injected."""
 
 from .columns.header import Header
+from .columns.notices import Notice
 from .columns.tables import Columns, Images, Objects, Outcomes
 from .evaluation import Evaluation
 from .metrics.calibration import Reliability
@@ -13,6 +14,7 @@ __all__ = [
     "Header",
     "ImageTable",
     "Images",
+    "Notice",
     "Objects",
     "Outcomes",
     "Reliability",

@@ -16,6 +16,7 @@ from . import arguments as asked
 from . import filters
 from .columns.coverage import Coverage, splits_of
 from .columns.header import Header
+from .columns.notices import Notice
 from .columns.report import Report, merged
 from .columns.tables import ALL, SPLITS, Columns
 from .filters import Cell, Filters, Sort
@@ -64,6 +65,11 @@ class Evaluation:
     def classes(self) -> tuple[str, ...]:
         """Class names; the index of a name is its row and column in every matrix."""
         return self.header.classes
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What was left out or looked odd."""
+        return list(self.header.notices)
 
     @property
     def splits(self) -> dict[str, int]:

@@ -37,5 +37,5 @@ def _contents(snapshot: Snapshot, pictures: Pictures) -> list[str]:
         lines.append(
             "Not all masks are in this file: together they are larger than lens.mask_budget. Boxes stand for them."
         )
-    lines.extend(evaluation.header.notices)
+    lines.extend(map(str, evaluation.notices))
     return lines

@@ -22,6 +22,6 @@ def header_of(evaluation: Evaluation, blocks: dict[str, list[str]]) -> dict[str,
         "mixups": header.mixups,
         "unit": header.unit,
         "projection": header.projection,
-        "notices": list(header.notices),
+        "notices": list(map(str, header.notices)),
         "blocks": {table: list(names) for table, names in blocks.items()},
     }

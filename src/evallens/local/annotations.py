@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ..errors import InputError, unknown_name
 from ..evaluation.columns.masks import Masks
+from ..evaluation.columns.notices import Notice
 from ..matching.instances import Boxes, Instances
 
 _SPLIT_WORDS = {
@@ -88,7 +89,7 @@ class Annotations:
     """How the four numbers of a box are meant, where that is easily mistaken."""
     record: Callable[[int], str] = field(default=_numbered)
     """Says which record of the source an object row is."""
-    notices: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     def where(self, row: int) -> str:
         """Source and record of one object."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,13 @@ from ..arguments import listed
 from ..errors import InputError, unknown_name
 from ..evaluation.columns.header import BACKGROUND, Header, Task, unique_names
 from ..evaluation.columns.masks import Masks
+from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import Columns, Images, Objects
 from ..evaluation.evaluation import Evaluation
 from ..matching.instances import Boxes
 from ..matching.overlaps import Pairs, box_pairs
 from ..matching.rules import Rule, checked_level, rule_named
-from ..pictures.given import SourcePictures, is_readable, pictures_of, unreadable_notice
+from ..pictures.given import SourcePictures, is_readable, pictures_of
 from . import checks, classification, segmentation
 from .annotations import ImageList, is_split_word, split_named
 from .embeddings import Embedding, embedded
@@ -132,9 +133,8 @@ def _detections(truth: Any, predictions: Any, how: _Matching) -> Result:
         outcomes = match(*sides, background=len(classes) - 1, iou=level, rule=rule)
     masks = _masks(both, task)
     sizes = both.images.known_sizes
-    silent = len(both.truth.instances) > 0 and not len(both.predictions.instances)
     odd = [
-        *(["There are no predictions: every ground truth counts as missed."] if silent else []),
+        *_silence(both),
         *checks.odd_boxes(both.truth, sizes, "ground truth"),
         *checks.odd_boxes(both.predictions, sizes, "predictions"),
     ]
@@ -142,6 +142,12 @@ def _detections(truth: Any, predictions: Any, how: _Matching) -> Result:
         task=task, classes=classes, background=len(classes) - 1, images=both.images, outcomes=outcomes,
         objects=_objects(both, masks), masks=masks, notices=(*both.notices, *renamed, *odd),
     )  # fmt: skip
+
+
+def _silence(both: Joined) -> Iterator[Notice]:
+    if len(both.truth.instances) and not len(both.predictions.instances):
+        words = "There are no predictions: every ground truth counts as missed."
+        yield Notice("no-predictions", len(both.images), (), words)
 
 
 def _task(both: Joined) -> Task:
@@ -191,7 +197,7 @@ def _evaluation(result: Result, images: Any, splits: Any, embeddings: Any, title
     made = embedded(embeddings, names, sources)
     broken |= set(made.unreadable)
     sources = [None if row in broken else source for row, source in enumerate(sources)]
-    unread = unreadable_notice([Path(names[row]).name for row in sorted(broken)])
+    unread = checks.unreadable_pictures([Path(names[row]).name for row in sorted(broken)])
     header = Header(
         title=title,
         task=result.task,
@@ -199,7 +205,7 @@ def _evaluation(result: Result, images: Any, splits: Any, embeddings: Any, title
         background=result.background,
         scored=result.scored,
         projection=made.words,
-    ).noticing(list(dict.fromkeys([*result.notices, *unread, *made.notices])))
+    ).noticing([*result.notices, *unread, *made.notices])
     table = _images(result.images, _splits(result.images, splits), made)
     return Evaluation(
         header=header,

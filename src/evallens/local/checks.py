@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from reprlib import repr as shortened
 from typing import Any
 
@@ -10,6 +12,7 @@ from numpy.typing import NDArray
 
 from ..arguments import listed
 from ..errors import DataError, InputError
+from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import MAX_CLASSES
 from .annotations import Annotations
 
@@ -54,19 +57,30 @@ def class_names(given: Any) -> list[str] | None:
     return None if names is None else [str(name) for name in names]
 
 
-def odd_boxes(side: Annotations, sizes: NDArray[np.int64], what: str) -> tuple[str, ...]:
+def odd_boxes(side: Annotations, sizes: NDArray[np.int64], what: str) -> tuple[Notice, ...]:
     """Notices for boxes without an area and boxes that leave the image; both are counted as they are."""
     boxes = side.instances.boxes
     notices = []
     if empty := int((boxes.sizes == 0).any(axis=1).sum()):
-        notices.append(f"{empty} boxes of the {what} have no area and can match nothing.")
+        words = f"{empty} boxes of the {what} have no area and can match nothing."
+        notices.append(Notice("no-area", empty, (), words))
     limit = sizes[side.instances.image]
     is_known = (limit > 0).all(axis=1)
     # Half a pixel of tolerance: rounding at the edge is no news.
     leaves = is_known & ((boxes.corners[:, :2] < -0.5) | (boxes.corners[:, 2:] > limit + 0.5)).any(axis=1)
     if outside := int(leaves.sum()):
-        notices.append(f"{outside} boxes of the {what} reach outside their image; they are matched as given.")
+        words = f"{outside} boxes of the {what} reach outside their image; they are matched as given."
+        notices.append(Notice("outside", outside, (), words))
     return tuple(notices)
+
+
+def unreadable_pictures(names: Sequence[str]) -> tuple[Notice, ...]:
+    """What to say of pictures that cannot be read; nothing of none."""
+    if not names:
+        return ()
+    shown = tuple(Path(name).name for name in names[:3])
+    words = f"{len(names)} pictures cannot be read, such as {shown[0]!r}."
+    return (Notice("unreadable-picture", len(names), shown, words),)
 
 
 def _refuse(side: Annotations, rows: NDArray[np.bool_] | np.bool_, words: str, more_words: str = "") -> None:

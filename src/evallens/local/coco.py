@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ..errors import DataError
 from ..evaluation.columns.masks import Masks, Runs
+from ..evaluation.columns.notices import Notice
 from ..matching.instances import Boxes, Instances
 from .annotations import NO_SCORE_AT_ALL, Annotations, ImageList, split_named
 from .polygons import polygon_runs
@@ -92,8 +93,9 @@ def read_dataset(document: Any, source: str, *, scored: bool = False) -> Annotat
     )
     read = _annotations([dataset.annotations[row] for row in rows], frame)
     # Notices travel in reports, which tell nobody where this machine keeps its files.
-    notice = (f"{Path(source).name}: {repeated} annotations are listed twice and count once.",) if repeated else ()
-    return replace(read, classes=tuple(c.name for c in categories), notices=notice)
+    words = f"{Path(source).name}: {repeated} annotations are listed twice and count once."
+    notices = (Notice("listed-twice", repeated, (), words),) if repeated else ()
+    return replace(read, classes=tuple(c.name for c in categories), notices=notices)
 
 
 def read_results(document: Any, source: str, truth: Annotations) -> Annotations:

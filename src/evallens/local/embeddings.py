@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ..errors import DataError, InputError
+from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import NOISE
 from ..pictures.given import open_picture
 
@@ -31,7 +32,7 @@ class Embedding:
     points: NDArray[np.float32] | None
     clusters: NDArray[np.int32] | None
     words: str = ""
-    notices: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
     unreadable: tuple[int, ...] = ()
     """Rows of images whose picture could not be read."""
 
@@ -58,7 +59,8 @@ def embedded(given: Any, names: list[str], sources: list[Any]) -> Embedding:
     clusters[is_known], notices = clustered(points[is_known])
     origin = "picture features (colours and edges)" if given is None else "given vectors"
     if missing := int((~is_known).sum()):
-        notices = (*notices, f"{missing} images have no place in the embedding.")
+        text = f"{missing} images have no place in the embedding."
+        notices = (*notices, Notice("no-embedding", missing, (), text))
     return Embedding(points, clusters, f"{words} of {origin}" if words else "given points", notices, tuple(unreadable))
 
 
@@ -81,14 +83,15 @@ def projected(vectors: Vectors) -> tuple[Vectors, str]:
     return UMAP(n_neighbors=_NEIGHBOURS, random_state=_SEED, n_jobs=1).fit_transform(scaled), "UMAP"
 
 
-def clustered(points: NDArray[np.float32]) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+def clustered(points: NDArray[np.float32]) -> tuple[NDArray[np.int32], tuple[Notice, ...]]:
     """HDBSCAN clusters of points in the plane, and notices; -1 is noise."""
     least = max(5, len(points) // 60)
     none = np.full(len(points), NOISE, np.int32)
     if len(points) < 2 * least:
         return none, ()
     if importlib.util.find_spec("sklearn") is None:
-        return none, ('Images are not clustered: install "evallens[local]" for HDBSCAN.',)
+        words = 'Images are not clustered: install "evallens[local]" for HDBSCAN.'
+        return none, (Notice("not-clustered", len(points), (), words),)
     from sklearn.cluster import HDBSCAN
 
     return HDBSCAN(min_cluster_size=least, min_samples=5, n_jobs=1, copy=True).fit_predict(points).astype(np.int32), ()

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError
+from ..evaluation.columns.notices import Notice
 from ..matching.instances import Instances
 from .annotations import Annotations, ImageList
 from .merging import NOWHERE, positions
@@ -27,7 +28,7 @@ class Joined:
     classes: tuple[str, ...]
     truth: Annotations
     predictions: Annotations
-    notices: tuple[str, ...]
+    notices: tuple[Notice, ...]
 
 
 def joined(truth: Annotations, predictions: Annotations) -> Joined:
@@ -41,9 +42,11 @@ def joined(truth: Annotations, predictions: Annotations) -> Joined:
     _check_measures(truth, predictions, len(images))
     notices = [*truth.notices, *predictions.notices]
     if crowds:
-        notices.append(f"{crowds} crowd regions of the ground truth are left out: they are no single objects.")
+        words = f"{crowds} crowd regions of the ground truth are left out: they are no single objects."
+        notices.append(Notice("crowd", crowds, (), words))
     if added := len(images) - len(truth.images):
-        notices.append(f"{added} images have predictions but no ground truth; they count as empty.")
+        words = f"{added} images have predictions but no ground truth; they count as empty."
+        notices.append(Notice("images-without-truth", added, tuple(images.names[-added:][:3]), words))
     return Joined(images=images, classes=classes, truth=truth, predictions=predictions, notices=tuple(notices))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..evaluation.columns.header import Task
 from ..evaluation.columns.masks import Masks
+from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import Objects, Outcomes
 from .annotations import ImageList
 
@@ -23,6 +24,6 @@ class Result:
     objects: Objects | None = None
     masks: Masks | None = None
     scored: bool = True
-    notices: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
     pictures: list[Any] | None = None
     """Pictures that the input itself names, one an image."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ..errors import DataError, InputError
 from ..evaluation.columns.header import BACKGROUND, unique_names
+from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import Outcomes
 from ..pictures.given import image_files, open_picture
 from .annotations import ImageList, split_named
@@ -50,7 +51,8 @@ def evaluated(truth: Any, predictions: Any, *, classes: Sequence[str] | None = N
     check_classes(names, "truth")
     lower = [name.lower() for name in names]
     void = sum(skipped for _, _, _, skipped in counted)
-    notices = (f"{void:,} pixels of value {VOID} in the ground truth are not judged.",) if void else ()
+    words = f"{void:,} pixels of value {VOID} in the ground truth are not judged."
+    notices = (Notice("not-judged", void, (), words),) if void else ()
     return Result(
         task="semantic-segmentation",
         classes=names,

@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 
 from ..errors import DataError
 from ..evaluation.columns.masks import Masks
+from ..evaluation.columns.notices import Notice
 from ..matching.instances import Boxes, Instances
-from ..pictures.given import image_files, known_size, unreadable_notice
+from ..pictures.given import image_files, known_size
 from .annotations import NO_SCORE_AT_ALL, Annotations, ImageList
+from .checks import unreadable_pictures
 from .polygons import polygon_runs
 
 _NOT_LABELS = frozenset({"classes.txt", "obj.names", "train.txt", "valid.txt", "val.txt", "test.txt", "readme.txt"})
@@ -66,7 +68,7 @@ def read_folder(root: Path, *, scored: bool, images: Path | None = None, known: 
         is_share=is_share,
         record=lambda row: f"{lines[row].where[0].name} line {lines[row].where[1]}",
         notices=(
-            *unreadable_notice(broken),
+            *unreadable_pictures(broken),
             *_notices(root.name, len(stems) - len(files), len(np.unique(instances.image[is_share]))),
         ),
     )
@@ -82,14 +84,14 @@ def _stem(name: str) -> str:
     return PurePosixPath(name).stem
 
 
-def _notices(folder: str, unlabelled: int, unsized: int) -> tuple[str, ...]:
+def _notices(folder: str, unlabelled: int, unsized: int) -> tuple[Notice, ...]:
     notices = []
     if unlabelled:
-        notices.append(f"{folder}: {unlabelled} pictures have no label file and count as empty.")
+        words = f"{folder}: {unlabelled} pictures have no label file and count as empty."
+        notices.append(Notice("no-label-file", unlabelled, (), words))
     if unsized:
-        notices.append(
-            f"{folder}: the pictures of {unsized} images were not found; their boxes are shares of the image."
-        )
+        words = f"{folder}: the pictures of {unsized} images were not found; their boxes are shares of the image."
+        notices.append(Notice("no-size", unsized, (), words))
     return tuple(notices)
 
 

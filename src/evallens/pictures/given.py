@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -85,11 +85,6 @@ def is_readable(source: Any, name: str) -> bool:
     except DataError:
         return False
     return True
-
-
-def unreadable_notice(names: Sequence[str]) -> tuple[str, ...]:
-    """What to say of pictures that cannot be read; nothing of none."""
-    return (f"{len(names)} pictures cannot be read, such as {Path(names[0]).name!r}.",) if names else ()
 
 
 def image_size(path: Path) -> tuple[int, int]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from ..evaluation.columns.header import Header
+from ..evaluation.columns.notices import Notice
 
 FORMAT = 1
 SUFFIX = ".evallens"
@@ -14,7 +17,23 @@ class Meta(msgspec.Struct, omit_defaults=True):
     """What the file says of itself."""
 
     format: int
-    header: Header
+    header: dict[str, Any]
+    """Its notices are texts: readers of format 1 know no other."""
     has_objects: bool
     has_pictures: bool
     has_masks: bool = False
+    notices: tuple[Notice, ...] = ()
+    """The same notices with their codes."""
+
+
+def written(header: Header) -> dict[str, Any]:
+    """The header as the file holds it."""
+    return {**msgspec.to_builtins(header), "notices": list(map(str, header.notices))}
+
+
+def read(meta: Meta) -> Header:
+    """The header of a file; raises ValidationError when it is none."""
+    coded = {notice.text: notice for notice in meta.notices}
+    texts = msgspec.convert(meta.header.get("notices", []), tuple[str, ...])
+    header = msgspec.convert({**meta.header, "notices": ()}, Header)
+    return header.noticing(coded.get(text) or Notice.plain(text) for text in texts)

@@ -22,7 +22,7 @@ from ..evaluation.evaluation import Evaluation
 from ..matching.percent import PERCENTS
 from ..pictures.stored import StoredPictures
 from .files import named
-from .meta import FORMAT, SUFFIX, Meta
+from .meta import FORMAT, SUFFIX, Meta, read
 
 _MOST_BYTES = 1 << 32
 """Bytes of content that are read of any file."""
@@ -79,10 +79,11 @@ def _check_size(archive: zipfile.ZipFile, size: int) -> None:
 
 def _evaluation(columns: _Columns) -> Evaluation:
     meta = columns.meta()
+    header = read(meta)
     images = columns.table("images", Images)
     outcomes = columns.table("outcomes", Outcomes)
     objects = columns.table("objects", Objects) if meta.has_objects else None
-    classes = len(meta.header.classes)
+    classes = len(header.classes)
     for table, labels in (("outcomes", outcomes.actual), ("outcomes", outcomes.predicted)):
         _check_labels(table, labels, classes)
     if objects is not None:
@@ -91,7 +92,7 @@ def _evaluation(columns: _Columns) -> Evaluation:
     if len(covered) != len(SPLITS) * PERCENTS:
         raise DataError(f"coverage has {len(covered)} entries, not {len(SPLITS) * PERCENTS}")
     return Evaluation(
-        header=meta.header,
+        header=header,
         columns=Columns(images, outcomes, objects, columns.masks() if meta.has_masks else None),
         coverage=Coverage(covered.reshape(len(SPLITS), PERCENTS)),
         pictures=columns.pictures(len(images)) if meta.has_pictures else None,

@@ -17,7 +17,7 @@ from ..evaluation.columns.strings import Strings
 from ..evaluation.evaluation import Evaluation
 from ..pictures.stored import StoredPictures
 from .files import replacing
-from .meta import FORMAT, Meta
+from .meta import FORMAT, Meta, written
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LEVEL = 4
@@ -38,7 +38,11 @@ def save(evaluation: Evaluation, path: str | os.PathLike[str]) -> Path:
 def _entries(evaluation: Evaluation) -> Iterator[tuple[str, bytes]]:
     columns = evaluation.columns
     pictures = _pictures(evaluation)
-    meta = Meta(FORMAT, evaluation.header, columns.objects is not None, pictures is not None, columns.masks is not None)
+    header = evaluation.header
+    meta = Meta(
+        format=FORMAT, header=written(header), has_objects=columns.objects is not None,
+        has_pictures=pictures is not None, has_masks=columns.masks is not None, notices=header.notices,
+    )  # fmt: skip
     yield "meta.json", msgspec.json.format(msgspec.json.encode(meta), indent=1)
     yield "coverage.npy", _npy(evaluation.coverage.covered.reshape(-1))
     for name, table in (("images", columns.images), ("outcomes", columns.outcomes), ("objects", columns.objects)):

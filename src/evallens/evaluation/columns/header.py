@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from ...errors import InputError, unknown_name
+from .notices import Notice
 from .strings import encodable
 
 Task = Literal["object-detection", "instance-segmentation", "semantic-segmentation", "classification"]
@@ -34,14 +35,13 @@ class Header:
     """False: the predictions carry no confidence, so every threshold gives the same numbers."""
     projection: str = ""
     """How the 2-D embedding was made, in words, such as "UMAP"."""
-    notices: tuple[str, ...] = ()
-    """What was left out or looked odd, in words for the reader."""
+    notices: tuple[Notice, ...] = ()
+    """What was left out or looked odd."""
 
     def __post_init__(self) -> None:
         for name in ("title", "projection"):
             object.__setattr__(self, name, encodable(getattr(self, name)))
-        for name in ("classes", "notices"):
-            object.__setattr__(self, name, tuple(map(encodable, getattr(self, name))))
+        object.__setattr__(self, "classes", tuple(map(encodable, self.classes)))
         if self.task not in get_args(Task):
             raise unknown_name("task", self.task, get_args(Task))
         if self.mixups not in get_args(Mixups):
@@ -73,18 +73,21 @@ class Header:
         except ValueError:
             raise unknown_name("class", name, self.classes) from None
 
-    def noticing(self, notices: Iterable[str]) -> Header:
+    def noticing(self, notices: Iterable[Notice]) -> Header:
         """The same header with ``notices`` added, each said once."""
         return replace(self, notices=tuple(dict.fromkeys([*self.notices, *notices])))
 
 
-def unique_names(names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def unique_names(names: Iterable[str]) -> tuple[tuple[str, ...], tuple[Notice, ...]]:
     """Give every later duplicate a suffix; return the names and a notice for each one renamed.
 
     A lone surrogate, half a letter that no file can hold, becomes a question mark, which is noticed too.
 
-    >>> unique_names(["cat", "dog", "cat"])
-    (('cat', 'dog', 'cat (2)'), ("Two classes are called 'cat'; the later one is shown as 'cat (2)'.",))
+    >>> names, notices = unique_names(["cat", "dog", "cat"])
+    >>> names
+    ('cat', 'dog', 'cat (2)')
+    >>> print(*notices)
+    Two classes are called 'cat'; the later one is shown as 'cat (2)'.
     """
     read = list(names)
     given = [encodable(name) for name in read]
@@ -92,13 +95,17 @@ def unique_names(names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]
     seen: set[str] = set()
     unique: list[str] = []
     broken = [(name, shown) for name, shown in zip(read, given, strict=True) if name != shown]
-    notices = [f"The class {name!r} holds half a letter; it is shown as {shown!r}." for name, shown in broken]
+    notices = [
+        Notice("class-renamed", 1, (shown,), f"The class {name!r} holds half a letter; it is shown as {shown!r}.")
+        for name, shown in broken
+    ]
     for name in given:
         shown, number = name, 2
         while shown in seen or (shown != name and shown in taken):
             shown, number = f"{name} ({number})", number + 1
         if shown != name:
-            notices.append(f"Two classes are called {name!r}; the later one is shown as {shown!r}.")
+            words = f"Two classes are called {name!r}; the later one is shown as {shown!r}."
+            notices.append(Notice("class-renamed", 1, (shown,), words))
         seen.add(shown)
         unique.append(shown)
     return tuple(unique), tuple(notices)

@@ -16,6 +16,7 @@ from .coverage import Coverage
 from .groups import Groups
 from .header import Header
 from .names import first_rows
+from .notices import Notice
 from .strings import Strings
 from .tables import SPLITS, Columns, Images, Outcomes
 
@@ -31,7 +32,7 @@ class Report:
     images: Images
     outcomes: Outcomes
     """``first`` and ``last`` are both ``confidence``."""
-    notices: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 def merged(header: Header, columns: Columns, coverage: Coverage, report: Report) -> tuple[Header, Columns, Coverage]:
@@ -85,7 +86,8 @@ def _checked(report: Report) -> Report:
     images, outcomes, dropped = deduplicated(report.images, report.outcomes)
     if not dropped:
         return report
-    notice = f"Images listed again with the same contents, and counted once: {dropped}."
+    words = f"Images listed again with the same contents, and counted once: {dropped}."
+    notice = Notice("listed-again", dropped, (), words)
     return replace(report, images=images, outcomes=outcomes, notices=(*report.notices, notice))
 
 

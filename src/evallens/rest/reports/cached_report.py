@@ -8,13 +8,14 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from ...evaluation.columns.notices import Notice
 from ...evaluation.columns.report import Report
 from ...evaluation.columns.strings import Strings
 from ...evaluation.columns.tables import Images, Outcomes
 from .mixups import Comparison
 from .validation import CheckedReport
 
-VERSION = 1
+VERSION = 2
 """Part of every key: raised when the form changes, so that older bytes are not found."""
 
 _OUTCOMES = ("image", "actual", "predicted", "count")
@@ -24,7 +25,7 @@ class _Kept(msgspec.Struct):
     splits: tuple[str, ...]
     confidence: int
     classes: tuple[str, ...]
-    notices: tuple[str, ...]
+    notices: tuple[Notice, ...]
     stats: Comparison
     columns: dict[str, tuple[str, bytes]]
 

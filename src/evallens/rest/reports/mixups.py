@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...evaluation.columns.header import Header, Mixups
+from ...evaluation.columns.notices import Notice
 from ...evaluation.columns.tables import Outcomes
 from ...evaluation.metrics import counts
 
@@ -35,7 +36,7 @@ class Comparison(NamedTuple):
         fitting = [name for name in names if self.ours[name][0] == 0]
         return fitting[0] if len(fitting) == 1 else "both"
 
-    def notices(self, mixups: Mixups) -> tuple[str, ...]:
+    def notices(self, mixups: Mixups) -> tuple[Notice, ...]:
         """A notice with both totals when ``mixups`` does not explain every image."""
         differing, sums = self.ours[mixups]
         if not differing:
@@ -45,7 +46,7 @@ class Comparison(NamedTuple):
             f"their records sum to: {_words(self.theirs)} by the service, {_words(sums)} by the records. "
             "Shown are the sums of the records."
         )
-        return (words,)
+        return (Notice("stats-differ", differing, (), words),)
 
 
 def compared(outcomes: Outcomes, stats: Counts, header: Header, confidence: int) -> Comparison:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ...contract import ConfusionMatrixReport
 from ...errors import DataError, ResponseError
 from ...evaluation.columns.header import BACKGROUND, Header, unique_names
+from ...evaluation.columns.notices import Notice
 from ...evaluation.columns.report import Report, deduplicated
 from ...evaluation.columns.strings import Strings
 from ...evaluation.columns.tables import ALL, MAX_CLASSES, MAX_COUNT, SPLITS, Images, Outcomes
@@ -55,7 +56,9 @@ def check_report(matrix: ConfusionMatrixReport, listing: Listing, *, split: str,
         images, outcomes, repeats = deduplicated(images, outcomes)
     notices += _oddities(images, records, wanted, repeats)
     if split == ALL and len(listing.records) < listing.total:
-        notices.append(f"The service announced {listing.total} images and listed {len(listing.records)}.")
+        lacking = listing.total - len(listing.records)
+        words = f"The service announced {listing.total} images and listed {len(listing.records)}."
+        notices.append(Notice("images-not-listed", lacking, (), words))
     notices += _disagreement(counts.matrix(outcomes, _all(outcomes), len(classes)), reported, split, confidence)
     report = Report(
         splits=SPLITS if split == ALL else (split,),
@@ -144,41 +147,52 @@ def _all(outcomes: Outcomes) -> Mask:
     return np.ones(len(outcomes), np.bool_)
 
 
-def _left_out(records: Records, wanted: Mask, valid: Mask, classes: int) -> Iterator[str]:
+def _left_out(records: Records, wanted: Mask, valid: Mask, classes: int) -> Iterator[Notice]:
     strange = records.split == UNKNOWN_SPLIT
     if strange.any():
         named = ", ".join(repr(name[:40]) for name in sorted(records.strange_splits)[:5])
-        yield f"{_number(strange, 'image')} of unknown split ({named}) left out."
+        yield _notice("unknown-split", strange, f"{_number(strange, 'image')} of unknown split ({named}) left out.")
     other = ~wanted & ~strange
     if other.any():
-        yield f"{_number(other, 'image')} of another split than the one asked for left out."
+        words = f"{_number(other, 'image')} of another split than the one asked for left out."
+        yield _notice("other-split", other, words)
     inside = _inside(records.entries, classes)
     if not inside.all():
-        yield f"{_entries(records, ~inside)} left out: outside the {classes} classes of the report."
+        words = f"{_entries(records, ~inside)} left out: outside the {classes} classes of the report."
+        yield _notice("unknown-class", ~inside, words)
     senseless = inside & ~valid
     if senseless.any():
-        yield f"{_entries(records, senseless)} left out: the count is negative or above 2^53."
+        words = f"{_entries(records, senseless)} left out: the count is negative or above 2^53."
+        yield _notice("no-count", senseless, words)
 
 
-def _oddities(images: Images, records: Records, wanted: Mask, repeats: int) -> Iterator[str]:
+def _oddities(images: Images, records: Records, wanted: Mask, repeats: int) -> Iterator[Notice]:
     if repeats:
-        yield f"{_counted(repeats, 'record')} listed again with the same contents: each image is counted once."
+        words = f"{_counted(repeats, 'record')} listed again with the same contents: each image is counted once."
+        yield Notice("listed-again", repeats, (), words)
     placeless = np.isnan(images.x)
     if placeless.any():
-        yield f"{_number(placeless, 'image')} without embedding: not drawn in the scatter."
+        words = f"{_number(placeless, 'image')} without embedding: not drawn in the scatter."
+        yield _notice("no-embedding", placeless, words)
     clusterless = wanted & ~records.has_cluster
     if clusterless.any():
-        yield f"{_number(clusterless, 'image')} without cluster: shown as unclustered."
+        words = f"{_number(clusterless, 'image')} without cluster: shown as unclustered."
+        yield _notice("no-cluster", clusterless, words)
 
 
-def _disagreement(own: Counts, reported: Counts, split: str, confidence: int) -> Iterator[str]:
+def _disagreement(own: Counts, reported: Counts, split: str, confidence: int) -> Iterator[Notice]:
     cells = int((own != reported).sum())
     if cells:
-        yield (
+        yield Notice(
+            "matrix-differs", cells, (),
             f"The image records of {split} at {confidence} % sum to {int(own.sum())}, the service's confusion "
             f"matrix to {int(reported.sum())}; they differ in {_counted(cells, 'cell')}. "
-            "Shown are the sums of the records."
-        )
+            "Shown are the sums of the records.",
+        )  # fmt: skip
+
+
+def _notice(code: str, mask: Mask, words: str) -> Notice:
+    return Notice(code, int(mask.sum()), (), words)
 
 
 def _entries(records: Records, mask: Mask) -> str:
