@@ -9,7 +9,7 @@ import requests
 
 import evallens
 from evallens.cli import main
-from evallens.cli.command import opened
+from evallens.cli.commands import open_sources
 
 COMMANDS = ["demo", "info", "list", "serve", "evaluate", "export", "cache"]
 
@@ -191,7 +191,7 @@ def test_options_of_a_workspace_are_refused_where_there_is_none(capsys):
 
 def test_options_of_a_workspace_are_for_its_evaluations_only(served):
     arguments = argparse.Namespace(api_url=served.url, images=None, cache=False)
-    demo, remote = opened(["demo", f"{served.workspace}/{served.eval_ids[0]}"], arguments)
+    demo, remote = open_sources(["demo", f"{served.workspace}/{served.eval_ids[0]}"], arguments)
     assert (demo.source, len(remote.columns.images)) == (None, 960)
     assert remote.source is not None
 

@@ -1,0 +1,184 @@
+"""What the commands do, each with the arguments that its parser returned."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from ..errors import InputError
+from ..evaluation import Evaluation
+from ..evaluation.metrics import counts
+from ..sources import is_of_workspace, open_evaluation
+
+
+def demo(arguments: argparse.Namespace) -> None:
+    """``evallens demo``: see the embedded demo in a browser, with no notebook and no network."""
+    from ..lens import Lens
+
+    out = arguments.out or Path(tempfile.mkdtemp(prefix="evallens-")) / "demo.html"
+    lens = Lens(open_evaluation("demo"), thumbnail_budget=0, export_budget=0)
+    page = lens.to_html(out, thresholds="all", thumbnails="all").absolute()
+    print(f"The demo is at {page.as_uri()}")
+    print("In a notebook:  import evallens; evallens.Lens(evallens.demo())")
+    if not arguments.no_browser:
+        webbrowser.open(page.as_uri())
+
+
+def info(arguments: argparse.Namespace) -> None:
+    """``evallens info``: say what an evaluation holds."""
+    (evaluation,) = open_sources([arguments.source], arguments)
+    if arguments.json:
+        print(json.dumps(evaluation.summary, ensure_ascii=False))
+    else:
+        _print_summary(evaluation)
+
+
+def list_evaluations(arguments: argparse.Namespace) -> None:
+    """``evallens list``: which evaluations a workspace has."""
+    from ..rest import list_evaluations as listed
+
+    entries = listed(
+        arguments.workspace, arguments.project, arguments.version, arguments.status, api_url=arguments.api_url
+    )
+    for entry in entries:
+        if arguments.json:
+            print(json.dumps(entry._asdict(), ensure_ascii=False))
+            continue
+        model = f"{entry.project or '?'}/{entry.version or '?'}"
+        print(f"{entry.source}  {entry.status:8}{entry.created or '':26}{model}")
+    if not entries and not arguments.json:
+        print(f"No evaluations of that kind in {arguments.workspace}.")
+
+
+def serve(arguments: argparse.Namespace) -> None:
+    """``evallens serve``: serve evaluations over the REST contract until interrupted."""
+    from ..server import ServedEvaluation
+    from ..server import serve as served
+
+    named = [_workspace_and_source(source, arguments.workspace) for source in arguments.sources]
+    evaluations = open_sources([source for _, source in named], arguments)
+    given = [
+        ServedEvaluation(evaluation=evaluation, workspace=workspace)
+        for (workspace, _), evaluation in zip(named, evaluations, strict=True)
+    ]
+    with served(*given, host=arguments.host, port=arguments.port, api_key=arguments.api_key, access_log=True) as server:
+        for one in server.evaluations:
+            print(f"{one.data.title}: {server.url}/{one.workspace}/model-evals/{one.eval_id}", flush=True)
+            print(f'  evallens.open("{one.workspace}/{one.eval_id}", api_url="{server.url}")', flush=True)
+        server.wait()
+
+
+def evaluate(arguments: argparse.Namespace) -> None:
+    """``evallens evaluate``: ground truth and predictions to one .evallens file."""
+    from ..local import evaluate as evaluated
+
+    evaluation = evaluated(
+        arguments.truth,
+        arguments.predictions,
+        images=arguments.images,
+        splits=_splits(arguments.splits),
+        iou=arguments.iou,
+        matching=arguments.matching,
+        embeddings=_embeddings(arguments.embeddings),
+        classes=arguments.classes,
+        task=arguments.task,
+        title=arguments.title,
+    )
+    evaluation.save(arguments.out)
+    _print_summary(evaluation)
+    print(f"Wrote {arguments.out}. Open it in a notebook: evallens.Lens(evallens.open({arguments.out!r}))")
+
+
+def export(arguments: argparse.Namespace) -> None:
+    """``evallens export``: one HTML file that works without a kernel and without a network."""
+    from ..lens import Lens
+
+    (evaluation,) = open_sources([arguments.source], arguments)
+    # No browser is connected, so nothing is sent ahead to one.
+    lens = Lens(evaluation, arguments.split, arguments.confidence, thumbnail_budget=0, export_budget=0)
+    path = lens.to_html(arguments.out, thresholds=arguments.thresholds, thumbnails=arguments.thumbnails)
+    print(f"Wrote {path} ({path.stat().st_size / 1e6:.1f} MB): open it in a browser, or send it to someone.")
+
+
+def clear_cache(_arguments: argparse.Namespace) -> None:
+    """``evallens cache --clear``: forget the reports and pictures of services that are kept on disk."""
+    from ..rest import clear_cache as cleared
+
+    print(f"Freed {cleared() / 1e6:.1f} MB.")
+
+
+def open_sources(sources: Sequence[str], arguments: argparse.Namespace) -> list[Evaluation]:
+    """Open ``sources``; the options go to those of a workspace, and are refused where there is none."""
+    given = {name: getattr(arguments, name) for name in ("api_url", "images", "cache")}
+    options = {name: value for name, value in given.items() if value is not None}
+    takes = [is_of_workspace(source) for source in sources]
+    return [
+        open_evaluation(source, **(options if one or not any(takes) else {}))
+        for source, one in zip(sources, takes, strict=True)
+    ]
+
+
+def _workspace_and_source(source: str, workspace: str) -> tuple[str, str]:
+    """``WORKSPACE=SOURCE`` puts one evaluation into a workspace of its own."""
+    name, separator, own = source.partition("=")
+    return (name, own) if separator and not Path(source).exists() else (workspace, source)
+
+
+def _print_summary(evaluation: Evaluation) -> None:
+    named = len(evaluation.classes) - (evaluation.header.background is not None)
+    splits = ", ".join(f"{name} {size}" for name, size in evaluation.splits.items())
+    print(f"{evaluation.title}: {evaluation.task}, {named} classes")
+    print(f"images:      {sum(evaluation.splits.values())} ({splits})")
+    print(f"thresholds:  {_ranges(evaluation.thresholds)}")
+    print(f"result:      {_rates(evaluation)}")
+    for notice in evaluation.notices:
+        print(f"note:        {notice}")
+
+
+def _rates(evaluation: Evaluation) -> str:
+    shown = evaluation.confusion_matrix()
+    total = counts.of_matrix(shown.matrix, evaluation.header)
+    rates = f"precision {total.precision:.3f}, recall {total.recall:.3f}, F1 {total.f1:.3f}"
+    return (
+        f"{rates} ({shown.split} at {shown.confidence} %)" if evaluation.header.scored else f"{rates} ({shown.split})"
+    )
+
+
+def _ranges(thresholds: Sequence[int]) -> str:
+    if not thresholds:
+        return "none: the predictions carry no confidence"
+    if len(thresholds) == thresholds[-1] - thresholds[0] + 1 > 1:
+        return f"{thresholds[0]} % to {thresholds[-1]} %"
+    return ", ".join(f"{threshold} %" for threshold in thresholds)
+
+
+def _splits(given: str | None) -> Any:
+    return _json(Path(given)) if given is not None and Path(given).is_file() else given
+
+
+def _embeddings(given: str | None) -> Any:
+    if given is None or given == "none":
+        return None if given is None else False
+    path = Path(given)
+    if path.suffix != ".npy":
+        return _json(path)
+    import numpy as np
+
+    try:
+        return np.load(path, allow_pickle=False)
+    except (OSError, ValueError, EOFError) as error:
+        raise InputError(f"{path}: is no .npy file of numbers ({error})") from None
+
+
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_bytes())
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from None
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{path}: is not JSON ({error})") from None
