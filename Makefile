@@ -1,7 +1,7 @@
 # Every target installs what it needs first; nothing has to be prepared, and a second run is quick.
 # PYTHON=... chooses the Python that .venv is made with.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build bench format dev chromium
+.PHONY: help demo test check build types bench format dev chromium
 export PYTHON
 .NOTPARALLEL:
 BIN := .venv/bin
@@ -11,6 +11,7 @@ help:
 	@echo "make test    everything: check, then the Python and the front end's tests, Chromium included"
 	@echo "make check   style, types, layers, the bundle's size"
 	@echo "make build   the bundle, src/evallens/static/widget.js"
+	@echo "make types   js/src/data/wire.ts, from what Python says it sends"
 	@echo "make bench   the benchmarks, beside other widgets; writes docs/benchmarks.md (QUICK=1: less, only printed)"
 	@echo "make format  put all files in order"
 
@@ -39,6 +40,7 @@ check: dev
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python scripts/generate_types.py --check
 	cd js && node_modules/.bin/biome check --error-on-warnings
 	cd js && node_modules/.bin/tsc
 	cd js && node_modules/.bin/tsc --project tests
@@ -46,6 +48,10 @@ check: dev
 build:
 	@scripts/install.sh node demo
 	@node js/build.mjs
+
+types:
+	@scripts/install.sh python dev
+	@$(BIN)/python scripts/generate_types.py
 
 bench: chromium
 	@scripts/install.sh node dev

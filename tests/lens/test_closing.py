@@ -9,6 +9,7 @@ import comm
 import pytest
 
 import evallens
+from evallens.lens.wire.schema import Reported, plain
 from evallens.lens.worker import Worker
 from tests.lens.stored import Reports, evaluation
 
@@ -98,7 +99,7 @@ def test_no_further_panel_of_a_service_is_asked_for(monkeypatch):
     gate.set()
     assert lens._reporter.wait(30)
     assert asked == ["recommendations"]
-    assert lens.reported == {}
+    assert lens.reported == plain(Reported())
 
 
 def test_a_lens_that_was_refused_can_be_closed():

@@ -10,6 +10,7 @@ from evallens.contract import ConfidenceSweep, MapResults, Rates, Recommendation
 from evallens.errors import ReportNotStoredError, ServiceDownError
 from evallens.lens import widget
 from evallens.lens.saved import snapshot
+from evallens.lens.wire.schema import Reported, plain
 from tests.lens.stored import Reports, evaluation
 
 
@@ -38,12 +39,12 @@ class Panels:
 
 def lens_with(panels):
     lens = evallens.Lens(replace(evaluation(Reports()), panels=panels))
-    assert lens.reported
+    assert lens.reported != plain(Reported())
     return lens
 
 
 def test_panels_counted_from_the_columns_are_not_reported_by_anyone():
-    assert evallens.Lens(evallens.demo()).reported == {}
+    assert evallens.Lens(evallens.demo()).reported == plain(Reported())
 
 
 def test_numbers_come_as_texts_a_column_a_split_and_only_rows_that_say_something():
@@ -118,7 +119,7 @@ def test_a_slow_service_does_not_hold_the_widget_up(monkeypatch):
     monkeypatch.setattr(widget, "_PATIENCE", 0.01)
     gate, told = threading.Event(), threading.Event()
     lens = evallens.Lens(replace(evaluation(Reports()), panels=Panels(gate=gate)))
-    assert lens.reported == {}
+    assert lens.reported == plain(Reported())
     lens.observe(lambda _: told.set(), "reported")
     gate.set()
     assert told.wait(30)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..errors import InputError, UnknownNameError, unknown_name
-from .synced import BOTH_WRITE
-from .traits import VIEW_CHOICES
+from .wire.schema import BOTH_WRITE, VIEW_CHOICES
 
 _SET = (*BOTH_WRITE, "thumbnail_budget", "mask_budget", "export_budget")
 

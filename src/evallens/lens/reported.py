@@ -12,6 +12,7 @@ from ..contract.panels import ClassSweep, SplitPrecisions
 from ..errors import ServiceError
 from ..evaluation import Evaluation
 from ..evaluation.metrics.panels import ComputedPanels
+from .wire.schema import Note, Reported, Table
 
 _T = TypeVar("_T")
 _MOST_NOTES, _MOST_LETTERS = 50, 600
@@ -24,13 +25,13 @@ def has_panels(evaluation: Evaluation) -> bool:
     return not isinstance(evaluation.panels, ComputedPanels)
 
 
-def reported_of(evaluation: Evaluation, *, is_over: Callable[[], bool] = lambda: False) -> dict[str, Any]:
-    """``url``, ``notes`` and ``tables``, each where the service has it; all texts are as they are shown.
+def reported_of(evaluation: Evaluation, *, is_over: Callable[[], bool] = lambda: False) -> Reported:
+    """What the service says, as far as it says anything; all texts are as they are shown.
 
     A panel that the service does not hold is left out, one that cannot be fetched is named in a note;
     none is asked for any more once ``is_over``.
     """
-    notes: list[dict[str, str]] = []
+    notes: list[Note] = []
 
     def ask(what: str, panel: Callable[[], _T]) -> _T | None:
         try:
@@ -45,11 +46,11 @@ def reported_of(evaluation: Evaluation, *, is_over: Callable[[], bool] = lambda:
     sweep = ask("confidence sweep", evaluation.confidence_sweep)
     rows = _rows(precisions.splits if precisions else {}, dict(sweep.splits) if sweep else {})
     page = str(getattr(evaluation.panels, "page", None) or "")
-    return {
-        "url": page if page.startswith("https://") else "",
-        "notes": [*_advice(advice), *notes],
-        "tables": [{"title": "Metrics by split", "rows": rows}] if len(rows) > 1 else [],
-    }
+    return Reported(
+        url=page if page.startswith("https://") else "",
+        notes=[*_advice(advice), *notes],
+        tables=[Table(title="Metrics by split", rows=rows)] if len(rows) > 1 else [],
+    )
 
 
 def _rows(precisions: dict[str, SplitPrecisions], sweeps: dict[str, ClassSweep]) -> list[list[str]]:
@@ -90,13 +91,13 @@ def _text(value: object) -> str:
     return f"{value:.3f}".removeprefix("0")
 
 
-def _advice(found: Recommendations | None) -> list[dict[str, str]]:
+def _advice(found: Recommendations | None) -> list[Note]:
     if found is None or not found.generated:
         return []
     return [_item(item) for item in found.items[:_MOST_NOTES]]
 
 
-def _item(item: dict[str, Any]) -> dict[str, str]:
+def _item(item: dict[str, Any]) -> Note:
     """The fields of an item are not documented: what reads like words, else the item as it came."""
     texts = [str(item[key]) for key in ("message", "description", "text") if item.get(key)]
     kind = str(item.get("type") or "").replace("_", " ")
@@ -107,8 +108,8 @@ def _item(item: dict[str, Any]) -> dict[str, str]:
     return _note(title, texts[0] if texts else "")
 
 
-def _note(title: str, text: str) -> dict[str, str]:
-    return {"title": _short(title), "text": _short(text)}
+def _note(title: str, text: str) -> Note:
+    return Note(title=_short(title), text=_short(text))
 
 
 def _short(text: str) -> str:

@@ -17,7 +17,7 @@ from .album import by_need, within
 from .header import header_of
 from .sent import Sent
 from .status import status
-from .synced import BOTH_WRITE
+from .wire.schema import BOTH_WRITE
 
 if TYPE_CHECKING:
     from .widget import Lens

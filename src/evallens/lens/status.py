@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from ..errors import EvalLensError
+from .wire.schema import Status, plain
 
 
-def status(state: str, message: str = "") -> dict[str, Any]:
+def status(state: Literal["idle", "loading", "error"], message: str = "") -> dict[str, Any]:
     """The value of the trait: "idle", "loading" or "error", and a sentence."""
-    return {"state": state, "message": message, "done": 0, "total": 0}
+    return plain(Status(state=state, message=message))
 
 
 def in_words(error: BaseException) -> str:

@@ -10,14 +10,9 @@ import traitlets
 
 from ..errors import BuildError
 from . import traits
+from .wire.schema import MAX_PAGE_SIZE
 
 BUNDLE = Path(__file__).parents[1] / "static" / "widget.js"
-
-FILTERS = ("split", "confidence", "cells", "clusters", "picked", "lasso", "query")
-"""The traits that decide which images are shown."""
-
-BOTH_WRITE = (*FILTERS, "page", "page_size", "view", "open")
-"""The traits that both sides write."""
 
 
 def shared(trait: Any) -> Any:
@@ -34,7 +29,7 @@ class Synced(anywidget.AnyWidget):
     """Confidence threshold, integer percent."""
     page = shared(traits.Whole(1))
     """1-based page of the gallery; clamped, and back to 1 when a filter changes."""
-    page_size = shared(traits.Whole(24, least=1, most=500))
+    page_size = shared(traits.Whole(24, least=1, most=MAX_PAGE_SIZE))
     """Images on a page."""
     cells = shared(traits.Cells())
     """Selected (actual, predicted) cells; set them by class name or index."""

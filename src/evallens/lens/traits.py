@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Generic, TypeVar, get_args
+from typing import Any, Generic, TypeVar
 
 import traitlets
 
 from ..errors import InputError, unknown_name
 from ..evaluation import arguments as asked
-from ..evaluation.filters import Sort
-from ..evaluation.polygon import MAX_VERTICES
+from .wire.schema import MAX_PICKED, MAX_VERTICES, VIEW_CHOICES, VIEW_DEFAULT
 
 T = TypeVar("T")
-
-MAX_PICKED = 10_000
-
-VIEW_CHOICES: dict[str, tuple[Any, ...]] = {
-    "sort": get_args(Sort),
-    "colour": ("f1", "errors", "cluster", "split"),
-    "normalize": ("count", "actual", "predicted", "all"),
-    "diagonal": (True, False),
-    "order": ("given", "name", "frequency", "errors", "similar"),
-}
-VIEW_DEFAULT = {name: choices[0] for name, choices in VIEW_CHOICES.items()}
 
 
 class _Checked(traitlets.TraitType[Any, Any], Generic[T]):

@@ -25,13 +25,14 @@ from .origin import acting_as, origin
 from .reported import has_panels, reported_of
 from .sent import Sent
 from .status import in_words, status
-from .synced import FILTERS, Synced, bundle, shared
+from .synced import Synced, bundle, shared
+from .wire.schema import FACETS, Note, Reported, plain
 from .worker import Worker, can_publish_from_threads
 
 if TYPE_CHECKING:
     from altair import HConcatChart
 
-_BACK_TO_FIRST_PAGE = (*FILTERS, "page_size", "view")
+_BACK_TO_FIRST_PAGE = ("split", "confidence", *FACETS, "page_size", "view")
 
 _PATIENCE = 2.0
 """Seconds a new Lens waits for the service's own panels."""
@@ -90,6 +91,7 @@ class Lens(Declared, Synced):
         self._sender = Worker(self._send_ahead, self._tell)
         self.mask_budget = mask_budget
         self._sent = Sent(mask_budget)
+        self.status, self.reported = status("idle"), plain(Reported())
         if has_panels(evaluation):
             self._reporter.wake()
         self._selection: tuple[object, ImageTable] | None = None
@@ -98,7 +100,6 @@ class Lens(Declared, Synced):
         self.split, self.confidence = self._shown
         self.cells, self.clusters, self.picked, self.lasso, self.view = [], [], [], [], {}
         self.page_size, self.page = page_size, page
-        self.status = status("idle")
         self.album = Album()
         self._gallery = Gallery(self, self.album, self._put)
         self.thumbnail_budget = thumbnail_budget
@@ -230,11 +231,12 @@ class Lens(Declared, Synced):
     def _report(self) -> None:
         """Ask the service for its own panels."""
         with acting_as("lens"):
-            self._put(reported=reported_of(self._evaluation, is_over=self._reporter.cancelled.is_set))
+            found = reported_of(self._evaluation, is_over=self._reporter.cancelled.is_set)
+            self._put(reported=plain(found))
 
     def _tell_of_report(self, error: Exception) -> None:
         """The service's own panels are an extra: what goes wrong there is only a note."""
-        self._put(reported={"notes": [{"title": "", "text": in_words(error)}]})
+        self._put(reported=plain(Reported(notes=[Note(title="", text=in_words(error))])))
 
     def _settle(self) -> None:
         """Make the traits true: fetch what they ask for, publish it, send the pictures on show."""

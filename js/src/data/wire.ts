@@ -1,0 +1,131 @@
+/** What crosses between Python and the browser. Made from lens/wire/schema.py by scripts/generate_types.py. */
+
+/** Goes up when older front ends would misread what is sent: they then say so instead of drawing. */
+export const SCHEMA_VERSION = 1;
+
+/** Every facet there is; each is a trait that both sides write. */
+export const FACETS = ["cells", "clusters", "picked", "lasso", "query"] as const;
+
+/** The traits that both sides write. */
+export const BOTH_WRITE = [
+  "split",
+  "confidence",
+  "cells",
+  "clusters",
+  "picked",
+  "lasso",
+  "query",
+  "page",
+  "page_size",
+  "view",
+  "open",
+] as const;
+
+/** The traits that only Python writes, besides those that `header.blocks` names. */
+export const PYTHON_WRITES = ["header", "status", "reported", "assets", "page_assets", "open_assets"] as const;
+
+/** Images that can be picked. */
+export const MAX_PICKED = 10000;
+
+/** Vertices that a lasso may have. */
+export const MAX_VERTICES = 200;
+
+/** Images on a page of the gallery. */
+export const MAX_PAGE_SIZE = 500;
+
+/** What each setting of the view may be. */
+export const VIEW_CHOICES = {
+  sort: ["errors", "f1", "name"],
+  colour: ["f1", "errors", "cluster", "split"],
+  normalize: ["count", "actual", "predicted", "all"],
+  diagonal: [true, false],
+  order: ["given", "name", "frequency", "errors", "similar"],
+} as const;
+
+export const VIEW_DEFAULT = {
+  sort: "errors",
+  colour: "f1",
+  normalize: "count",
+  diagonal: true,
+  order: "given",
+} as const;
+
+/** How things look; never changes which images are shown. */
+export interface View {
+  /** Of the gallery. */
+  readonly sort: "errors" | "f1" | "name";
+  /** Of the points of the map. */
+  readonly colour: "cluster" | "errors" | "f1" | "split";
+  /** What the cells of the matrix are shares of. */
+  readonly normalize: "actual" | "all" | "count" | "predicted";
+  /** Is the diagonal of the matrix drawn? */
+  readonly diagonal: boolean;
+  /** Of the classes in the matrix. */
+  readonly order: "errors" | "frequency" | "given" | "name" | "similar";
+}
+
+/** What the status line says. */
+export interface Status {
+  readonly state: "error" | "idle" | "loading";
+  readonly message: string;
+  readonly done: number;
+  /** 0: unknown. */
+  readonly total: number;
+}
+
+/** A remark of the service. */
+export interface Note {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** Numbers of the service, as text. */
+export interface Table {
+  readonly title: string;
+  /** The first row names the columns. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** What a service says in its own words and numbers; texts as they are shown. */
+export interface Reported {
+  /** The evaluation's page at the service; empty: none. */
+  readonly url: string;
+  readonly notes: readonly Note[];
+  readonly tables: readonly Table[];
+}
+
+/** For each table the traits that carry its blocks, in the order of their rows. */
+export interface Blocks {
+  readonly images: readonly string[];
+  readonly outcomes: readonly string[];
+  readonly objects: readonly string[];
+  readonly masks: readonly string[];
+}
+
+/** Everything about an evaluation but its columns. */
+export interface Header {
+  /** The `SCHEMA_VERSION` of the Python that wrote it. */
+  readonly version: number;
+  readonly title: string;
+  readonly task: "classification" | "instance-segmentation" | "object-detection" | "semantic-segmentation";
+  readonly classes: readonly string[];
+  /** The class that stands for "nothing there"; null: there is none. */
+  readonly background: number | null;
+  /** Class indices in the order views draw them: background last. */
+  readonly order: readonly number[];
+  /** Images in each split that has any. */
+  readonly splits: Readonly<Record<string, number>>;
+  /** Thresholds known to be stored, integer percent; empty without scores. */
+  readonly thresholds: readonly number[];
+  /** Thresholds that the columns answer: inclusive [first, last] ranges for each split. */
+  readonly coverage: Readonly<Record<string, readonly (readonly [number, number])[]>>;
+  readonly mixups: "both" | "fn" | "fp" | "none";
+  readonly unit: "images" | "instances" | "pixels";
+  readonly projection: string;
+  readonly notices: readonly string[];
+  /** The facets that may be set. A front end that lacks one says so: it would show too many images. */
+  readonly facets: readonly string[];
+  readonly blocks: Blocks;
+  /** What holds the saved state, in a word; left out: a notebook. */
+  readonly savedIn?: string;
+}

@@ -1,0 +1,1 @@
+"""What crosses to the browser, and in which form."""

@@ -1,0 +1,141 @@
+"""The one description of what crosses to the browser; scripts/generate_types.py writes it as js/src/data/wire.ts.
+
+Every struct here becomes a TypeScript interface, and every constant in capitals a constant. A trait holds
+a struct as plain JSON values, made by ``plain``.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import msgspec
+from msgspec import UNSET, Struct, UnsetType
+
+from ...evaluation.columns.header import Mixups, Task, Unit
+from ...evaluation.filters import Sort
+from ...evaluation.polygon import MAX_VERTICES as _MAX_VERTICES
+
+SCHEMA_VERSION = 1
+"""Goes up when older front ends would misread what is sent: they then say so instead of drawing."""
+
+FACETS = ("cells", "clusters", "picked", "lasso", "query")
+"""Every facet there is; each is a trait that both sides write."""
+
+BOTH_WRITE = ("split", "confidence", *FACETS, "page", "page_size", "view", "open")
+"""The traits that both sides write."""
+
+PYTHON_WRITES = ("header", "status", "reported", "assets", "page_assets", "open_assets")
+"""The traits that only Python writes, besides those that ``header.blocks`` names."""
+
+MAX_PICKED = 10_000
+"""Images that can be picked."""
+
+MAX_VERTICES = _MAX_VERTICES
+"""Vertices that a lasso may have."""
+
+MAX_PAGE_SIZE = 500
+"""Images on a page of the gallery."""
+
+
+class View(Struct, frozen=True, kw_only=True):
+    """How things look; never changes which images are shown."""
+
+    sort: Sort = "errors"
+    """Of the gallery."""
+    colour: Literal["f1", "errors", "cluster", "split"] = "f1"
+    """Of the points of the map."""
+    normalize: Literal["count", "actual", "predicted", "all"] = "count"
+    """What the cells of the matrix are shares of."""
+    diagonal: bool = True
+    """Is the diagonal of the matrix drawn?"""
+    order: Literal["given", "name", "frequency", "errors", "similar"] = "given"
+    """Of the classes in the matrix."""
+
+
+class Status(Struct, frozen=True, kw_only=True):
+    """What the status line says."""
+
+    state: Literal["idle", "loading", "error"]
+    message: str = ""
+    done: int = 0
+    total: int = 0
+    """0: unknown."""
+
+
+class Note(Struct, frozen=True, kw_only=True):
+    """A remark of the service."""
+
+    title: str
+    text: str
+
+
+class Table(Struct, frozen=True, kw_only=True):
+    """Numbers of the service, as text."""
+
+    title: str
+    rows: list[list[str]]
+    """The first row names the columns."""
+
+
+class Reported(Struct, frozen=True, kw_only=True):
+    """What a service says in its own words and numbers; texts as they are shown."""
+
+    url: str = ""
+    """The evaluation's page at the service; empty: none."""
+    notes: list[Note] = []
+    tables: list[Table] = []
+
+
+class Blocks(Struct, frozen=True, kw_only=True):
+    """For each table the traits that carry its blocks, in the order of their rows."""
+
+    images: list[str]
+    outcomes: list[str]
+    objects: list[str]
+    masks: list[str]
+
+
+class Header(Struct, frozen=True, kw_only=True, rename="camel"):
+    """Everything about an evaluation but its columns."""
+
+    version: int = SCHEMA_VERSION
+    """The ``SCHEMA_VERSION`` of the Python that wrote it."""
+    title: str
+    task: Task
+    classes: list[str]
+    background: int | None
+    """The class that stands for "nothing there"; null: there is none."""
+    order: list[int]
+    """Class indices in the order views draw them: background last."""
+    splits: dict[str, int]
+    """Images in each split that has any."""
+    thresholds: list[int]
+    """Thresholds known to be stored, integer percent; empty without scores."""
+    coverage: dict[str, list[tuple[int, int]]]
+    """Thresholds that the columns answer: inclusive [first, last] ranges for each split."""
+    mixups: Mixups
+    unit: Unit
+    projection: str
+    notices: list[str]
+    facets: list[str]
+    """The facets that may be set. A front end that lacks one says so: it would show too many images."""
+    blocks: Blocks
+    saved_in: str | UnsetType = UNSET
+    """What holds the saved state, in a word; left out: a notebook."""
+
+
+def plain(struct: Struct) -> dict[str, Any]:
+    """``struct`` as the JSON values that a trait holds."""
+    values: dict[str, Any] = json.loads(json.dumps(msgspec.to_builtins(struct)))
+    return values
+
+
+def _choices(hint: Any) -> tuple[Any, ...]:
+    return get_args(hint) if get_origin(hint) is Literal else (True, False)
+
+
+VIEW_CHOICES: dict[str, tuple[Any, ...]] = {name: _choices(hint) for name, hint in get_type_hints(View).items()}
+"""What each setting of the view may be."""
+
+VIEW_DEFAULT = plain(View())

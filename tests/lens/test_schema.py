@@ -1,0 +1,73 @@
+"""What crosses to the browser is described once, and the front end's copy of it is up to date."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+import evallens
+from evallens.lens.wire import schema
+from scripts import generate_types
+
+
+def test_the_front_ends_types_are_what_the_schema_says():
+    assert generate_types.FILE.read_text(encoding="utf-8") == generate_types.text_of(schema)
+
+
+@pytest.fixture(scope="module")
+def lens():
+    with_demo = evallens.Lens(evallens.demo())
+    yield with_demo
+    with_demo.close()
+
+
+def test_the_traits_are_those_that_the_schema_names(lens):
+    sent = set(lens.keys) - {name for name in lens.keys if name.startswith("_")}
+    blocks = {trait for traits in lens.header["blocks"].values() for trait in traits}
+    of_ipywidgets = {"comm", "layout", "tabbable", "tooltip"}
+    assert sent - blocks - of_ipywidgets == {*schema.BOTH_WRITE, *schema.PYTHON_WRITES}
+
+
+def test_only_what_both_sides_write_is_not_echoed(lens):
+    silent = {name for name in lens.keys if lens.trait_metadata(name, "echo_update") is False}
+    assert silent == set(schema.BOTH_WRITE)
+
+
+@pytest.mark.parametrize(
+    ("name", "struct"),
+    [
+        ("header", schema.Header),
+        ("status", schema.Status),
+        ("reported", schema.Reported),
+        ("view", schema.View),
+    ],
+)
+def test_a_trait_holds_what_its_struct_says(lens, name, struct):
+    value = getattr(lens, name)
+    assert schema.plain(msgspec.convert(value, struct)) == value
+
+
+def test_the_header_names_the_facets_that_may_be_set(lens):
+    assert lens.header["facets"] == list(schema.FACETS)
+
+
+class _Written(msgspec.Struct, rename="camel"):
+    pair_of: tuple[int, str | None]
+    sizes: dict[str, list[list[float]]] = {}
+    choices: list[str | None] = []
+    left_out: bool | msgspec.UnsetType = msgspec.UNSET
+
+
+def test_a_struct_is_written_with_names_types_and_notes():
+    notes = {"Written": "A struct.", "Written.pair_of": "Two\n``things``."}
+    written = generate_types.interface("Written", _Written, notes)
+    assert written.splitlines() == [
+        "/** A struct. */",
+        "export interface Written {",
+        "  /** Two `things`. */",
+        "  readonly pairOf: readonly [number, string | null];",
+        "  readonly sizes: Readonly<Record<string, readonly (readonly number[])[]>>;",
+        "  readonly choices: readonly (string | null)[];",
+        "  readonly leftOut?: boolean;",
+        "}",
+    ]
