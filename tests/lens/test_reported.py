@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 import evallens
-from evallens.contract import ConfidenceSweep, MapResults, Rates, Recommendations, SplitPrecisions, SplitSweep
 from evallens.errors import ReportNotStoredError, ServiceDownError
+from evallens.evaluation.panels import ConfidenceSweep, MapResults, Rates, Recommendations, SplitPrecisions, SplitSweep
 from evallens.lens import widget
 from evallens.lens.saved import snapshot
 from evallens.lens.wire.schema import Reported, plain
@@ -27,11 +27,11 @@ class Panels:
 
     def recommendations(self, evaluation):
         assert self.gate.wait(30)
-        return Recommendations(generated=True, recommendations={"items": self.items})
+        return Recommendations(generated=True, items=tuple(self.items))
 
     def map_results(self, evaluation):
         splits = {"test": SplitPrecisions(map50=0.92397, map50_95=0.75553), "valid": SplitPrecisions(map50=0.9)}
-        return MapResults("object-detection-like", splits)
+        return MapResults(splits)
 
     def confidence_sweep(self, evaluation):
         return ConfidenceSweep({"test": SplitSweep({}, 0.37, Rates(0.912, 0.874, None))})

@@ -132,7 +132,7 @@ def test_recommendations_that_are_a_bare_list_are_understood():
         return answer
 
     with running(Service(spoil=spoil)) as service:
-        assert open_from(service).recommendations().items == [{"title": "More data"}]
+        assert open_from(service).recommendations().items == ({"title": "More data"},)
 
 
 def test_sweep_keys_are_sorted_as_numbers_and_nonsense_is_left_out():
@@ -146,4 +146,4 @@ def test_sweep_keys_are_sorted_as_numbers_and_nonsense_is_left_out():
 
     with running(Service(spoil=spoil)) as service:
         sweep = open_from(service).confidence_sweep().splits["test"]
-    assert [percent for percent, _ in sweep.percents()] == [10, 90]
+    assert list(sweep.per_threshold) == [10, 90]

@@ -9,13 +9,12 @@ from typing import Any, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from ..contract import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
 from ..errors import InputError, unknown_name
 from ..pictures import ImageRef, Pictures
 from . import arguments as asked
 from . import filters
 from .columns.coverage import Coverage, splits_of
-from .columns.header import Header
+from .columns.header import Header, Task
 from .columns.notices import Notice
 from .columns.report import Report, merged
 from .columns.tables import ALL, SPLITS, Columns
@@ -23,6 +22,7 @@ from .filters import Cell, Filters, Sort
 from .metrics.calibration import Reliability, reliability
 from .metrics.counts import Mask
 from .metrics.panels import ComputedPanels
+from .panels import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
 from .polygon import Polygon
 from .protocols import Cancelled, FilePath, Panels, Progress, Source
 from .results import ConfusionMatrix, ImageTable
@@ -57,7 +57,7 @@ class Evaluation:
         return self.header.title
 
     @property
-    def task(self) -> str:
+    def task(self) -> Task:
         """``object-detection``, ``instance-segmentation``, ``semantic-segmentation`` or ``classification``."""
         return self.header.task
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from ..contract import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
 from .columns.report import Report
+from .panels import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
 
 if TYPE_CHECKING:
     from .evaluation import Evaluation

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
-from ..contract import Recommendations
-from ..contract.panels import ClassSweep, SplitPrecisions
 from ..errors import ServiceError
 from ..evaluation import Evaluation
 from ..evaluation.metrics.panels import ComputedPanels
+from ..evaluation.panels import ClassSweep, Recommendations, SplitPrecisions
 from .wire.schema import Note, Reported, Table
 
 _T = TypeVar("_T")
@@ -53,14 +52,14 @@ def reported_of(evaluation: Evaluation, *, is_over: Callable[[], bool] = lambda:
     )
 
 
-def _rows(precisions: dict[str, SplitPrecisions], sweeps: dict[str, ClassSweep]) -> list[list[str]]:
+def _rows(precisions: Mapping[str, SplitPrecisions], sweeps: Mapping[str, ClassSweep]) -> list[list[str]]:
     """A column a split, at most three: that fits the narrowest widget."""
     splits = [split for split in _SPLITS if split in precisions or split in sweeps]
     named: list[tuple[str, Iterable[object]]] = [
         ("mAP@50", (getattr(precisions.get(s), "map50", None) for s in splits)),
         ("mAP@75", (getattr(precisions.get(s), "map75", None) for s in splits)),
         ("mAP@50:95", (getattr(precisions.get(s), "map50_95", None) for s in splits)),
-        ("mean IoU", (_mean_iou(precisions.get(s)) for s in splits)),
+        ("mean IoU", (getattr(precisions.get(s), "mean_iou", None) for s in splits)),
         ("threshold of the best F1", (_threshold(sweeps.get(s)) for s in splits)),
         ("precision there", (_best(sweeps.get(s), "precision") for s in splits)),
         ("recall there", (_best(sweeps.get(s), "recall") for s in splits)),
@@ -68,11 +67,6 @@ def _rows(precisions: dict[str, SplitPrecisions], sweeps: dict[str, ClassSweep])
     ]
     rows = [[name, *map(_text, values)] for name, values in named]
     return [["", *splits], *(row for row in rows if any(cell != "—" for cell in row[1:]))]
-
-
-def _mean_iou(found: SplitPrecisions | None) -> object:
-    spellings = (getattr(found, name, None) for name in ("mean_iou", "mean_iou_small"))
-    return next((value for value in spellings if isinstance(value, float)), None)
 
 
 def _threshold(found: ClassSweep | None) -> object:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..contract import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
 from ..errors import ReportNotStoredError, ServiceError
 from ..evaluation import Evaluation
+from ..evaluation.panels import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
+from . import panel_answers
 from .client import Client
 
 
@@ -21,16 +22,16 @@ class RestPanels:
 
     def confidence_sweep(self, evaluation: Evaluation) -> ConfidenceSweep:  # noqa: ARG002 - the service knows it
         """Rates of each split and class by threshold, as the service counted them."""
-        return self.client.confidence_sweep(self.eval_id)
+        return panel_answers.confidence_sweep(self.client.confidence_sweep(self.eval_id))
 
     def performance_by_class(self, evaluation: Evaluation, split: str) -> PerformanceByClass:  # noqa: ARG002 - the protocol's
         """Each class of a single split at its own best threshold."""
-        return self.client.performance_by_class(self.eval_id, split=split)
+        return panel_answers.performance_by_class(self.client.performance_by_class(self.eval_id, split=split))
 
     def vector_analysis(self, evaluation: Evaluation, confidence: int) -> VectorAnalysis:  # noqa: ARG002 - the protocol's
         """The clusters at an integer percent; raises ReportNotStoredError when none is stored there."""
         try:
-            return self.client.vector_analysis(self.eval_id, confidence=confidence)
+            return panel_answers.vector_analysis(self.client.vector_analysis(self.eval_id, confidence=confidence))
         except ServiceError as error:
             if error.status != 404:
                 raise
@@ -39,8 +40,8 @@ class RestPanels:
 
     def map_results(self, evaluation: Evaluation) -> MapResults:  # noqa: ARG002 - the protocol's
         """Mean average precision of each split and class."""
-        return self.client.map_results(self.eval_id)
+        return panel_answers.map_results(self.client.map_results(self.eval_id))
 
     def recommendations(self, evaluation: Evaluation) -> Recommendations:  # noqa: ARG002 - the protocol's
         """What the service advises."""
-        return self.client.recommendations(self.eval_id)
+        return panel_answers.recommendations(self.client.recommendations(self.eval_id))

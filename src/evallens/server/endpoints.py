@@ -19,6 +19,7 @@ from ..contract import (
     VectorAnalysis,
 )
 from ..evaluation.columns.tables import ALL, SPLITS
+from . import panels
 from .parameters import RefusedError, confidence_of, filter_of, number_of, split_of, state_of
 from .served import ServedEvaluation
 from .summary import summary_of
@@ -70,32 +71,29 @@ def image_predictions(served: ServedEvaluation, query: Query) -> ImagePage:
 
 def map_results(served: ServedEvaluation, _query: Query) -> MapResults:
     """Precision of every split."""
-    return served.map_results
+    return panels.map_results(served.map_results, served.data.task)
 
 
 def confidence_sweep(served: ServedEvaluation, _query: Query) -> ConfidenceSweep:
     """Rates at every threshold of every split."""
-    return served.panels.confidence_sweep(served.data)
+    return panels.confidence_sweep(served.panels.confidence_sweep(served.data))
 
 
 def performance_by_class(served: ServedEvaluation, query: Query) -> PerformanceByClass:
     """Every class of one split, each at its own threshold."""
-    return served.panels.performance_by_class(served.data, split_of(query, "test", SPLITS))
+    found = served.panels.performance_by_class(served.data, split_of(query, "test", SPLITS))
+    return panels.performance_by_class(found, served.data.task)
 
 
 def vector_analysis(served: ServedEvaluation, query: Query) -> VectorAnalysis:
     """The clusters at one stored threshold."""
-    return served.panels.vector_analysis(served.data, _stored(served, ALL, confidence_of(query)))
+    confidence = _stored(served, ALL, confidence_of(query))
+    return panels.vector_analysis(served.panels.vector_analysis(served.data, confidence))
 
 
 def recommendations(served: ServedEvaluation, _query: Query) -> Recommendations:
     """Advice, made when it is asked for but dated as the evaluation is."""
-    found = served.panels.recommendations(served.data)
-    if found.generated:
-        found.generated_at = _written(served)
-        if isinstance(found.recommendations, dict) and isinstance(found.recommendations.get("summary"), dict):
-            found.recommendations["summary"]["generatedAt"] = found.generated_at
-    return found
+    return panels.recommendations(served.panels.recommendations(served.data), _written(served))
 
 
 def _stored(served: ServedEvaluation, split: str, confidence: int | None) -> int:

@@ -12,11 +12,11 @@ from typing import Literal
 
 import numpy as np
 
-from ..contract import MapResults
 from ..errors import InputError
 from ..evaluation import Evaluation
 from ..evaluation.columns.coverage import splits_of
 from ..evaluation.metrics.panels import ComputedPanels
+from ..evaluation.panels import MapResults
 from ..evaluation.protocols import Panels
 from ..matching.percent import PERCENTS
 from .records import RecordIndex

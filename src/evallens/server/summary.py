@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..contract import SplitPrecisions, Summary
+from ..contract import Summary
 from ..evaluation.metrics.panels import peak, sweep
+from ..evaluation.panels import SplitPrecisions
 from .served import ServedEvaluation
 
 
@@ -27,6 +28,6 @@ def metrics_of(served: ServedEvaluation) -> dict[str, float | None]:
         "mAP": precisions.map50,
         "mAP5095": precisions.map50_95,
         "mAP75": precisions.map75,
-        "mIoU": precisions.mean_iou if isinstance(precisions.mean_iou, float) else None,
+        "mIoU": precisions.mean_iou,
         **{name: None if best is None else float(np.nan_to_num(rate[best])) for name, rate in rates.items()},
     }

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ...contract import ClassPrecisions, SizePrecisions, SplitPrecisions
-from ...contract.panels import Precisions
 from .. import filters
 from ..columns.masks import Masks
 from ..columns.tables import TRUTH, Objects
+from ..panels import ClassPrecisions, Precisions, SizePrecisions, SplitPrecisions
 
 if TYPE_CHECKING:
     from ..evaluation import Evaluation
@@ -97,7 +96,7 @@ def average_precision(objects: Objects, classes: int, masks: Masks | None = None
 
 
 def _sized(found: AveragePrecision, label: int | None) -> ClassPrecisions:
-    whole = found.precisions("all", label) or Precisions(map50=None, map75=None, map50_95=None)
+    whole = found.precisions("all", label) or Precisions()
     sizes = SizePrecisions(**{size: found.precisions(size, label) for size in ("small", "medium", "large")})
     return ClassPrecisions(map50=whole.map50, map75=whole.map75, map50_95=whole.map50_95, by_object_size=sizes)
 

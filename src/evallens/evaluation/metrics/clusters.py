@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...contract import Clustering, ClusteringMetrics, ClusterMetrics, ClusterReport, Preprocessing, VectorAnalysis
 from ..columns.tables import NOISE, SPLITS, Images
+from ..panels import Clustering, ClusteringMetrics, ClusterMetrics, ClusterReport, Preprocessing, VectorAnalysis
 from . import counts
 from .counts import Rates, Tallies
 
@@ -30,7 +30,7 @@ def vector_analysis(evaluation: Evaluation, confidence: int) -> VectorAnalysis:
     return VectorAnalysis(
         Clustering(n_clusters=sum(i != NOISE for i in ids), metrics=ClusteringMetrics(noise_ratio=noise)),
         Preprocessing(method=evaluation.header.projection.lower() or None),
-        [_cluster(images, tallies, cluster) for cluster in ids],
+        tuple(_cluster(images, tallies, cluster) for cluster in ids),
     )
 
 
@@ -51,7 +51,7 @@ def _cluster(images: Images, tallies: Tallies, cluster: int) -> ClusterReport:
             precision_mean=_of(np.mean, precision),
             recall_mean=_of(np.mean, recall),
         ),
-        sample_images=[images.name[row] for row in rows[:_SAMPLES].tolist()],
+        sample_images=tuple(images.name[row] for row in rows[:_SAMPLES].tolist()),
     )
 
 

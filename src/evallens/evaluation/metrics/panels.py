@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ...contract import (
+from .. import filters
+from ..columns.tables import ALL, SPLITS
+from ..panels import (
     ClassPerformance,
     ClassPrecisions,
     ClassSweep,
@@ -26,9 +28,6 @@ from ...contract import (
     SplitSweep,
     VectorAnalysis,
 )
-from ...contract.panels import TASK_TYPES
-from .. import filters
-from ..columns.tables import ALL, SPLITS
 from . import by_class, counts
 from .average_precision import split_precisions
 from .clusters import vector_analysis
@@ -57,28 +56,13 @@ class ComputedPanels:
 
     def performance_by_class(self, evaluation: Evaluation, split: str) -> PerformanceByClass:
         """Each class of ``split`` at the threshold where its own F1 peaks."""
-        task = evaluation.task
         curve = by_class.curve(evaluation.columns.outcomes, _rows(evaluation, split), evaluation.header)
-        precisions = self._per_class(evaluation, split)
-        classes = []
-        for row, name in enumerate(_names(evaluation)):
-            best = peak(evaluation, split, _row(curve, row))
-            rates = _rates_at(_row(curve, row), best)
-            at_best = ClassPerformance(
-                class_name=name,
-                precision=rates.precision,
-                recall=rates.recall,
-                f1=rates.f1,
-                optimal_threshold=_NO_PEAK if best is None else best / 100,
-            )
-            if task == "semantic-segmentation":
-                at_best.class_id = evaluation.classes.index(name)
-                at_best.iou = _overlap(_row(curve, row), best)
-            else:
-                known = precisions.get(name) or ClassPrecisions()
-                at_best.map50, at_best.map50_95, at_best.map75 = known.map50, known.map50_95, known.map75
-            classes.append(at_best)
-        return PerformanceByClass(TASK_TYPES[task], split, classes)
+        precisions = self.precision(evaluation, split).per_class
+        classes = (
+            _class_performance(evaluation, split, name, _row(curve, row), precisions.get(name, ClassPrecisions()))
+            for row, name in enumerate(_names(evaluation))
+        )
+        return PerformanceByClass(split, tuple(classes))
 
     def vector_analysis(self, evaluation: Evaluation, confidence: int) -> VectorAnalysis:
         """Size and per-image rates of every cluster at ``confidence`` (integer percent)."""
@@ -89,17 +73,13 @@ class ComputedPanels:
         is_pixels = evaluation.task == "semantic-segmentation"
         of_split = _overlaps if is_pixels else self.precision
         splits = {split: of_split(evaluation, split) for split in _splits(evaluation)}
-        return MapResults(TASK_TYPES[evaluation.task], splits)
+        return MapResults(splits)
 
     def recommendations(self, evaluation: Evaluation) -> Recommendations:
         """What the numbers of the default split suggest doing next."""
         split = evaluation.default_split
         best = peak(evaluation, split, sweep(evaluation, split))
         return advice(evaluation, split, evaluation.header.confidence if best is None else best)
-
-    def _per_class(self, evaluation: Evaluation, split: str) -> dict[str, ClassPrecisions]:
-        found = self.precision(evaluation, split).per_class
-        return found if isinstance(found, dict) else {}
 
 
 def sweep(evaluation: Evaluation, split: str) -> Tallies:
@@ -111,6 +91,26 @@ def peak(evaluation: Evaluation, split: str, tallies: Tallies) -> int | None:
     """The lowest covered threshold with the highest F1; ``None`` when F1 is 0/0 at all of them."""
     f1 = np.where(evaluation.coverage.covered[SPLITS.index(split)], tallies.f1, np.nan)
     return None if np.isnan(f1).all() else int(np.nanargmax(f1))
+
+
+def _class_performance(
+    evaluation: Evaluation, split: str, name: str, tallies: Tallies, precisions: ClassPrecisions
+) -> ClassPerformance:
+    best = peak(evaluation, split, tallies)
+    rates = _rates_at(tallies, best)
+    is_pixels = evaluation.task == "semantic-segmentation"
+    return ClassPerformance(
+        rates.precision,
+        rates.recall,
+        rates.f1,
+        class_name=name,
+        class_id=evaluation.classes.index(name) if is_pixels else None,
+        iou=_overlap(tallies, best) if is_pixels else None,
+        map50=None if is_pixels else precisions.map50,
+        map75=None if is_pixels else precisions.map75,
+        map50_95=None if is_pixels else precisions.map50_95,
+        optimal_threshold=_NO_PEAK if best is None else best / 100,
+    )
 
 
 def _splits(evaluation: Evaluation) -> list[str]:
@@ -148,7 +148,7 @@ def _class_sweep(evaluation: Evaluation, split: str, tallies: Tallies) -> ClassS
     rates = map(Rates, *columns)
     best = peak(evaluation, split, tallies)
     return ClassSweep(
-        {f"{t / 100:.2f}": rate for t, rate in zip(shown, rates, strict=True)},
+        dict(zip(shown, rates, strict=True)),
         _NO_PEAK if best is None else best / 100,
         _rates_at(tallies, best),
     )

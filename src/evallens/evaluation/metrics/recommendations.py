@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...contract import Recommendations
 from .. import filters
+from ..panels import Recommendations
 from ..words import isolated
 from . import by_class, counts
 from .by_class import ByClass
@@ -46,7 +46,7 @@ def advice(evaluation: Evaluation, split: str, confidence: int) -> Recommendatio
         "count": len(items),
         **{name: float(np.nan_to_num(getattr(total, name))) for name in ("f1", "precision", "recall")},
     }
-    return Recommendations(generated=True, recommendations={"summary": summary, "items": items})
+    return Recommendations(generated=True, summary=summary, items=tuple(items))
 
 
 def _item(kind: str, title: str, message: str, name: str | None = None) -> Item:
