@@ -19,7 +19,7 @@ from evallens.errors import InputError, ReportNotStoredError, ServiceError
 from evallens.evaluation import filters
 from evallens.evaluation.columns.names import containing
 from evallens.export.summary import summary
-from evallens.lens.blocks import values_of
+from evallens.lens.wire.blocks import values_of
 from tests.export import hostile, unpacked
 from tests.lens.stored import Reports
 from tests.lens.stored import evaluation as stored_evaluation

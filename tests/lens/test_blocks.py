@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evallens.evaluation import Images, Outcomes
-from evallens.lens.blocks import bytes_of, column, images_block, outcomes_block, values_of
+from evallens.lens.wire.blocks import bytes_of, column, images_block, outcomes_block, values_of
 
 NAMES = ["a.png", "b.png", "c.png"]
 

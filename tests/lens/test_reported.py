@@ -9,7 +9,7 @@ import evallens
 from evallens.errors import ReportNotStoredError, ServiceDownError
 from evallens.evaluation.panels import ConfidenceSweep, MapResults, Rates, Recommendations, SplitPrecisions, SplitSweep
 from evallens.lens import widget
-from evallens.lens.saved import snapshot
+from evallens.lens.snapshot import snapshot
 from evallens.lens.wire.schema import Reported, plain
 from tests.lens.stored import Reports, evaluation
 

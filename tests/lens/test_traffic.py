@@ -12,7 +12,7 @@ import evallens
 from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
 from evallens.evaluation.columns.coverage import Coverage
 from evallens.evaluation.columns.report import Report
-from evallens.lens.blocks import bytes_of
+from evallens.lens.wire.blocks import bytes_of
 from evallens.pictures import Picture
 
 SIZE = 2000

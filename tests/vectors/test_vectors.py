@@ -13,8 +13,8 @@ from evallens.evaluation import filters
 from evallens.evaluation.metrics import by_class, counts
 from evallens.evaluation.metrics.intervals import wilson
 from evallens.evaluation.words import cell_words
-from evallens.lens.blocks import values_of
-from evallens.lens.masks import masks_block
+from evallens.lens.wire.blocks import values_of
+from evallens.lens.wire.masks import masks_block
 from evallens.matching.percent import percent_of
 from scripts.make_vectors import texts
 from tests import oracle

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..evaluation import ImageTable
 from ..evaluation.filters import Filters
-from . import pictures
-from .album import Album, by_need, within
-from .masks import masks_of_image
+from .thumbnails import ThumbnailCache, thumbnail_priority, within
+from .wire import pictures
+from .wire.masks import masks_of_image
 
 if TYPE_CHECKING:
     from .widget import Lens
@@ -18,27 +18,27 @@ if TYPE_CHECKING:
 class Gallery:
     """Sends what ``lens`` shows by ``put``, which sets traits from any thread."""
 
-    def __init__(self, lens: Lens, album: Album, put: Callable[..., None]) -> None:
+    def __init__(self, lens: Lens, album: ThumbnailCache, put: Callable[..., None]) -> None:
         self._lens = lens
         self._album = album
         self._put = put
         self._page_rows: list[int] = []
 
-    def send_ahead(self, is_over: Callable[[], bool]) -> None:
-        """Send pictures before anyone asks, the most wanted first; fewer once ``is_over``."""
+    def send_ahead(self, cancelled: Callable[[], bool]) -> None:
+        """Send pictures before anyone asks, the most wanted first; fewer once ``cancelled`` says so."""
         lens = self._lens
-        wanted = by_need(lens.evaluation, lens.filters, lens.page_size, self._selected_by)
-        found = self._album.read(lens.evaluation, wanted, is_over=is_over)
+        wanted = thumbnail_priority(lens.evaluation, lens.filters, lens.page_size, self._selected_by)
+        found = self._album.read(lens.evaluation, wanted, cancelled=cancelled)
         self._put(assets=pictures.block(within(found, lens.thumbnail_budget)))
 
-    def send(self, opened: int | None, is_over: Callable[[], bool]) -> None:
-        """Send the pictures of the page on show and of the image ``opened``; nothing once ``is_over``."""
+    def send(self, opened: int | None, cancelled: Callable[[], bool]) -> None:
+        """Send the pictures of the page on show and of the image ``opened``; nothing once ``cancelled`` says so."""
         lens = self._lens
         ahead = set(pictures.rows_of(lens.assets))
         missing = [row for row in self._on_show() if row not in ahead]
         if missing != self._page_rows:
-            found = dict(self._album.read(lens.evaluation, missing, is_over=is_over))
-            if is_over():
+            found = dict(self._album.read(lens.evaluation, missing, cancelled=cancelled))
+            if cancelled():
                 return
             self._page_rows = missing
             self._put(page_assets=pictures.block(found))

@@ -24,17 +24,17 @@ def has_panels(evaluation: Evaluation) -> bool:
     return not isinstance(evaluation.panels, ComputedPanels)
 
 
-def reported_of(evaluation: Evaluation, *, is_over: Callable[[], bool] = lambda: False) -> Reported:
+def reported_of(evaluation: Evaluation, *, cancelled: Callable[[], bool] = lambda: False) -> Reported:
     """What the service says, as far as it says anything; all texts are as they are shown.
 
     A panel that the service does not hold is left out, one that cannot be fetched is named in a note;
-    none is asked for any more once ``is_over``.
+    none is asked for any more once ``cancelled`` says so.
     """
     notes: list[Note] = []
 
     def ask(what: str, panel: Callable[[], _T]) -> _T | None:
         try:
-            return None if is_over() else panel()
+            return None if cancelled() else panel()
         except ServiceError as error:
             if error.status != _NOT_FOUND:
                 notes.append(_note(f"The service's {what} could not be loaded.", str(error)))

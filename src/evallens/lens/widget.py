@@ -16,17 +16,18 @@ from ..evaluation.filters import Filters
 from ..evaluation.protocols import Progress
 from ..export import Thresholds, fallback, report, with_thresholds, write
 from ..export.progress import bar
-from . import saved, traits
-from .album import Album
+from . import snapshot as snapshots
+from . import traits
 from .attributes import Declared
 from .gallery import Gallery
-from .header import header_of
 from .origin import acting_as, origin
 from .reported import has_panels, reported_of
-from .sent import Sent
-from .status import in_words, status
 from .synced import Synced, bundle, shared
+from .thumbnails import ThumbnailCache
+from .wire.cursor import BlockCursor
+from .wire.header import header_of
 from .wire.schema import FACETS, Note, Reported, plain
+from .wire.status import in_words, status
 from .worker import Worker, can_publish_from_threads
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Lens(Declared, Synced):
     >>> table = lens.selected
     """
 
-    album: Album
+    album: ThumbnailCache
     """The pictures read so far."""
 
     def __init__(
@@ -90,7 +91,7 @@ class Lens(Declared, Synced):
         self._reporter = Worker(self._report, self._tell_of_report)
         self._sender = Worker(self._send_ahead, self._tell)
         self.mask_budget = mask_budget
-        self._sent = Sent(mask_budget)
+        self._sent = BlockCursor(mask_budget)
         self.status, self.reported = status("idle"), plain(Reported())
         if has_panels(evaluation):
             self._reporter.wake()
@@ -100,7 +101,7 @@ class Lens(Declared, Synced):
         self.split, self.confidence = self._shown
         self.cells, self.clusters, self.picked, self.lasso, self.view = [], [], [], [], {}
         self.page_size, self.page = page_size, page
-        self.album = Album()
+        self.album = ThumbnailCache()
         self._gallery = Gallery(self, self.album, self._put)
         self.thumbnail_budget = thumbnail_budget
         has_quick_pictures = evaluation.pictures is None or evaluation.pictures.is_at_hand
@@ -176,8 +177,8 @@ class Lens(Declared, Synced):
         with bar("Report") as progress:
             shown = self.filters.confidence
             evaluation = with_thresholds(self._evaluation, thresholds, shown=shown, progress=progress)
-            taken = saved.most_wanted(self, evaluation, thumbnails, progress)
-            return write(report(saved.snapshot(self, evaluation, self._esm), taken), path)
+            taken = snapshots.most_wanted(self, evaluation, thumbnails, progress)
+            return write(report(snapshots.snapshot(self, evaluation, self._esm), taken), path)
 
     def to_altair(self) -> HConcatChart:
         """What is shown as linked Altair charts: matrix, map and a table. ``evallens.charts`` has each alone."""
@@ -189,7 +190,7 @@ class Lens(Declared, Synced):
         """Add text/html, which is all that readers of a notebook saved without widget state see."""
         bundle: tuple[dict[str, Any], dict[str, Any]] | None = super()._repr_mimebundle_(**kwargs)
         if bundle is not None and self.export_budget:
-            bundle[0]["text/html"] = fallback(saved.snapshot(self, self._evaluation, self._esm), self.export_budget)
+            bundle[0]["text/html"] = fallback(snapshots.snapshot(self, self._evaluation, self._esm), self.export_budget)
         return bundle
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
@@ -231,7 +232,7 @@ class Lens(Declared, Synced):
     def _report(self) -> None:
         """Ask the service for its own panels."""
         with acting_as("lens"):
-            found = reported_of(self._evaluation, is_over=self._reporter.cancelled.is_set)
+            found = reported_of(self._evaluation, cancelled=self._reporter.cancelled.is_set)
             self._put(reported=plain(found))
 
     def _tell_of_report(self, error: Exception) -> None:
@@ -314,4 +315,4 @@ class Lens(Declared, Synced):
                 setattr(self, name, value)
 
     def _send_ahead(self) -> None:
-        self._gallery.send_ahead(is_over=lambda: self._sender.is_stopped)
+        self._gallery.send_ahead(cancelled=lambda: self._sender.is_stopped)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..evaluation import Evaluation
-from ..evaluation.columns.masks import Index, Masks
+from ...evaluation import Evaluation
+from ...evaluation.columns.masks import Index, Masks
 from .blocks import Block, bytes_of, column
 
 _LEAST_PER_RUN = 2

@@ -12,12 +12,12 @@ from ..evaluation import arguments as asked
 from ..evaluation.protocols import Progress
 from ..export import Pictures, Snapshot
 from ..pictures import Picture
-from . import pictures
-from .album import by_need, within
-from .header import header_of
-from .sent import Sent
-from .status import status
+from .thumbnails import thumbnail_priority, within
+from .wire import pictures
+from .wire.cursor import BlockCursor
+from .wire.header import header_of
 from .wire.schema import BOTH_WRITE
+from .wire.status import status
 
 if TYPE_CHECKING:
     from .widget import Lens
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def snapshot(lens: Lens, evaluation: Evaluation, bundle: str) -> Snapshot:
     """This moment of ``lens`` over ``evaluation``, which may hold other thresholds than the lens's own."""
     shown = lens.filters
-    sent = Sent(lens.mask_budget)
+    sent = BlockCursor(lens.mask_budget)
     blocks = {named.trait: named.block for named in sent.next_blocks(evaluation)}
     state: dict[str, Any] = {name: getattr(lens, name) for name in BOTH_WRITE}
     return Snapshot(
@@ -73,10 +73,10 @@ def _number(most: Any) -> int:
 
 
 def _wanted(lens: Lens, evaluation: Evaluation) -> Iterator[int]:
-    """The page on show, then what ``by_need`` says."""
+    """The page on show, then what ``thumbnail_priority`` says."""
     first = (lens.page - 1) * lens.page_size
     on_show = lens.selected.rows[first : first + lens.page_size].tolist()
-    return chain(on_show, by_need(evaluation, lens.filters, lens.page_size))
+    return chain(on_show, thumbnail_priority(evaluation, lens.filters, lens.page_size))
 
 
 def _packed(taken: dict[int, Picture]) -> Pictures:

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..evaluation.columns.strings import Strings
-from ..evaluation.columns.tables import Images, Objects, Outcomes
+from ...evaluation.columns.strings import Strings
+from ...evaluation.columns.tables import Images, Objects, Outcomes
 
 Block = dict[str, dict[str, Any]]
 """Column name -> what ``column`` makes of its values."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..evaluation import Evaluation
-from .wire.schema import FACETS, Blocks, Header, plain
+from ...evaluation import Evaluation
+from .schema import FACETS, Blocks, Header, plain
 
 
 def header_of(evaluation: Evaluation, blocks: dict[str, list[str]]) -> dict[str, Any]:

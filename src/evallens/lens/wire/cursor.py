@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..evaluation import Evaluation
+from ...evaluation import Evaluation
 from .blocks import Block, images_block, objects_block, outcomes_block
 from .masks import masks_within
 
@@ -17,7 +17,7 @@ class NamedBlock:
     block: Block
 
 
-class Sent:
+class BlockCursor:
     """Counts the rows that have been sent and cuts the next blocks. Guarded by the lens's lock."""
 
     def __init__(self, mask_budget: int) -> None:

@@ -5,8 +5,8 @@ import pytest
 
 import evallens
 from evallens.errors import DataError
-from evallens.lens.album import Album, by_need, within
-from evallens.lens.blocks import values_of
+from evallens.lens.thumbnails import ThumbnailCache, thumbnail_priority, within
+from evallens.lens.wire.blocks import values_of
 from evallens.pictures import Picture
 
 
@@ -52,24 +52,24 @@ def rows_of(block):
 
 
 def test_a_picture_that_was_fetched_is_not_asked_for_again(evaluation, store):
-    album = Album()
+    album = ThumbnailCache()
     assert [row for row, _ in album.read(evaluation, [3, 1])] == [3, 1]
     assert [row for row, _ in album.read(evaluation, [1, 2, 3])] == [1, 2, 3]
     assert store.asked == [3, 1, 2]
 
 
 def test_a_row_wanted_twice_is_asked_for_once(evaluation, store):
-    assert {row for row, _ in Album().read(evaluation, iter([4, 2, 4]))} == {2, 4}
+    assert {row for row, _ in ThumbnailCache().read(evaluation, iter([4, 2, 4]))} == {2, 4}
     assert store.asked == [4, 2]
 
 
 def test_one_unreadable_picture_costs_only_itself(evaluation, store):
     store.broken = {1}
-    assert [row for row, _ in Album().read(evaluation, [0, 1, 2])] == [0, 2]
+    assert [row for row, _ in ThumbnailCache().read(evaluation, [0, 1, 2])] == [0, 2]
 
 
 def test_known_pictures_are_those_already_here(evaluation, store):
-    album = Album()
+    album = ThumbnailCache()
     list(album.read(evaluation, [5]))
     assert [row for row, _ in album.known(evaluation, [4, 5, 6])] == [5]
     assert store.asked == [5]
@@ -84,7 +84,7 @@ def test_a_budget_is_not_overspent():
 def test_the_most_confused_pairs_come_first(evaluation):
     shown = evaluation.filters()
     first = evaluation.images(cells=[("3", "9")]).rows.tolist()
-    wanted = by_need(evaluation, shown, 24)
+    wanted = thumbnail_priority(evaluation, shown, 24)
     assert [next(wanted) for _ in first] == first
 
 

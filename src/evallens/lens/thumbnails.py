@@ -17,16 +17,16 @@ _AT_ONCE = 32
 """Pictures asked for together; a store that fetches them has a few under way at once."""
 
 
-class Album:
+class ThumbnailCache:
     """Reads thumbnails, and keeps those that had to be made or fetched: none of them is asked for twice."""
 
     def __init__(self) -> None:
         self._kept: dict[int, Picture] = {}
 
     def read(
-        self, evaluation: Evaluation, rows: Iterable[int], *, is_over: Callable[[], bool] = lambda: False
+        self, evaluation: Evaluation, rows: Iterable[int], *, cancelled: Callable[[], bool] = lambda: False
     ) -> Iterator[tuple[int, Picture]]:
-        """Each of ``rows`` that has a picture, once, with it, in order; stops early once ``is_over``."""
+        """Each of ``rows`` that has a picture, once, with it, in order; stops early once ``cancelled`` says so."""
         store = evaluation.pictures
         left = _once(rows)
         while store is not None and (chunk := list(islice(left, _AT_ONCE))):
@@ -36,7 +36,7 @@ class Album:
                 for row, picture in zip(missing, pictures, strict=False):
                     if picture is not None:
                         made[row] = picture
-                    if is_over():
+                    if cancelled():
                         return
             if not store.is_at_hand:
                 self._kept |= made
@@ -62,7 +62,7 @@ def within(pictures: Iterable[tuple[int, Picture]], budget: int) -> dict[int, Pi
     return taken
 
 
-def by_need(
+def thumbnail_priority(
     evaluation: Evaluation,
     shown: Filters,
     page_size: int,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..evaluation import Evaluation
-from ..pictures import Picture
+from ...evaluation import Evaluation
+from ...pictures import Picture
 from .blocks import Block, column, values_of
 
 

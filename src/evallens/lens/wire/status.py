@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from ..errors import EvalLensError
-from .wire.schema import Status, plain
+from ...errors import EvalLensError
+from .schema import Status, plain
 
 
 def status(state: Literal["idle", "loading", "error"], message: str = "") -> dict[str, Any]:
