@@ -13,7 +13,8 @@ from PIL import Image
 from evallens.errors import DataError, InputError
 from evallens.local.embeddings import clustered, embedded, picture_features, projected
 from evallens.pictures import ImageRef
-from evallens.pictures.given import SourcePictures, pictures_of
+from evallens.pictures.given import SourcePictures
+from evallens.pictures.lookup import look_up
 
 
 def groups(n: int = 90, width: int = 6) -> np.ndarray:
@@ -82,11 +83,11 @@ def test_pictures_are_found_by_path_name_and_stem(tmp_path):
     (tmp_path / "deep").mkdir()
     for name in ("deep/a.png", "b.jpg"):
         Image.new("RGB", (8, 8)).save(tmp_path / name)
-    found = pictures_of(tmp_path, ["deep/a.png", "a.png", "a", "x/b.jpg", "c"])
+    found = look_up(tmp_path, ["deep/a.png", "a.png", "a", "x/b.jpg", "c"])
     assert [path and path.name for path in found] == ["a.png", "a.png", "a.png", "b.jpg", None]
-    assert pictures_of({"a": b"1"}, ["a.png", "b"]) == [b"1", None]
+    assert look_up({"a": b"1"}, ["a.png", "b"]) == [b"1", None]
     with pytest.raises(DataError, match="1 pictures for 2"):
-        pictures_of([b"1"], ["a", "b"])
+        look_up([b"1"], ["a", "b"])
 
 
 def png(width: int, height: int) -> bytes:

@@ -16,11 +16,12 @@ from evallens.errors import DataError
 from evallens.evaluation import Columns, Evaluation
 from evallens.lens import Lens
 from evallens.pictures import ImageRef, Picture
+from evallens.pictures.lookup import original_name
 from evallens.rest import Client, open_evaluation
 from evallens.rest.http.cache import DiskCache
 from evallens.rest.http.downloads import resized
 from evallens.rest.http.retry import RetryPolicy
-from evallens.rest.pictures import RestPictures, original_name
+from evallens.rest.pictures import RestPictures
 from evallens.server import serve
 from tests.rest.service import EVAL_ID, KEY, FakeClock, Reply, Service, running
 from tests.server.evaluations import small

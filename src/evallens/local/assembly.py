@@ -20,7 +20,8 @@ from ..evaluation.evaluation import Evaluation
 from ..matching.instances import Boxes
 from ..matching.overlaps import Pairs, box_pairs
 from ..matching.rules import Rule, checked_level, rule_named
-from ..pictures.given import SourcePictures, is_readable, pictures_of
+from ..pictures.given import SourcePictures, is_readable
+from ..pictures.lookup import look_up
 from . import checks, classification, segmentation
 from .annotations import ImageList, is_split_word, split_named
 from .embeddings import Embedding, embedded
@@ -189,7 +190,7 @@ def _masks(both: Joined, task: Task) -> Masks | None:
 
 def _evaluation(result: Result, images: Any, splits: Any, embeddings: Any, title: str) -> Evaluation:
     names = list(result.images.names)
-    sources = pictures_of(images, names)
+    sources = look_up(images, names)
     if images is None and result.pictures is not None:
         sources = result.pictures
     broken = {row for row, source in enumerate(sources) if not is_readable(source, names[row])}

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 
 from ..errors import InputError
-from ..pictures.given import image_files
+from ..pictures.lookup import image_files
 from . import coco, detections, voc, yolo
 from .annotations import Annotations, ImageList, is_split_word, split_named
 from .merging import concatenated

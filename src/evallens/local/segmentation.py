@@ -14,7 +14,8 @@ from ..errors import DataError, InputError
 from ..evaluation.columns.header import BACKGROUND, unique_names
 from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import Outcomes
-from ..pictures.given import image_files, open_picture
+from ..pictures.given import open_picture
+from ..pictures.lookup import image_files
 from .annotations import ImageList, split_named
 from .checks import check_classes
 from .inputs import by_split, is_path, missing_predictions

@@ -17,7 +17,8 @@ from ..errors import DataError
 from ..evaluation.columns.masks import Masks
 from ..evaluation.columns.notices import Notice
 from ..matching.instances import Boxes, Instances
-from ..pictures.given import image_files, known_size
+from ..pictures.given import known_size
+from ..pictures.lookup import image_files
 from .annotations import NO_SCORE_AT_ALL, Annotations, ImageList
 from .checks import unreadable_pictures
 from .polygons import polygon_runs

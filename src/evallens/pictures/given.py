@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,15 +11,12 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from ..arguments import listed
 from ..errors import DataError
 from .protocol import ImageRef, Picture
 
 THUMBNAIL = 192
 """Longest side of a thumbnail, pixels."""
 LARGE = 1600
-
-_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"})
 
 _UNREADABLE = (OSError, ValueError, SyntaxError, Image.DecompressionBombError)
 """What Pillow raises for files that are cut off, damaged, no pictures or far too large."""
@@ -60,11 +57,6 @@ class SourcePictures:
         buffer = io.BytesIO()
         opened.convert("RGB").save(buffer, "WEBP", quality=80)
         return Picture(buffer.getvalue(), width, height)
-
-
-def image_files(folder: Path) -> dict[str, Path]:
-    """The pictures of a folder, by their name without the suffix."""
-    return {path.stem: path for path in sorted(folder.iterdir()) if path.suffix.lower() in _SUFFIXES}
 
 
 def known_size(path: Path) -> tuple[int, int]:
@@ -111,28 +103,3 @@ def open_picture(source: Any, name: str) -> Image.Image:
 
 def _unreadable(name: str, error: Exception) -> DataError:
     return DataError(f"{name}: is not a picture that can be read ({error})")
-
-
-def pictures_of(images: Any, names: list[str]) -> list[Any]:
-    """Find the picture of each image name in a folder, a mapping or a list; ``None`` where there is none."""
-    if images is None:
-        return [None] * len(names)
-    if isinstance(images, Mapping):
-        return [images.get(name, images.get(Path(name).stem)) for name in names]
-    if isinstance(images, str | Path):
-        return _from_folder(Path(images), names)
-    given = listed(images, "images", "a folder, a mapping by image name, or a list of pictures in the truth's order")
-    if len(given) != len(names):
-        raise DataError(f"images has {len(given)} pictures for {len(names)} images")
-    return given
-
-
-def _from_folder(folder: Path, names: list[str]) -> list[Path | None]:
-    if not folder.is_dir():
-        raise DataError(f"images: {folder} is not a folder")
-    by_name: dict[str, Path] = {}
-    for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() in _SUFFIXES:
-            for key in (path.relative_to(folder).as_posix(), path.name, path.stem):
-                by_name.setdefault(key, path)
-    return [by_name.get(name) or by_name.get(Path(name).name) or by_name.get(Path(name).stem) for name in names]

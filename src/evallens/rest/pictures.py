@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -12,18 +11,18 @@ from urllib.parse import quote
 import msgspec
 
 from ..contract import EvalInfo
-from ..errors import DataError, EvalLensError, ServiceError, UnreachableError
+from ..errors import EvalLensError, ServiceError, UnreachableError
 from ..evaluation import Images
 from ..pictures import ImageRef, Picture, Pictures
+from ..pictures.from_callable import CallablePictures
 from ..pictures.given import LARGE, THUMBNAIL, SourcePictures
-from ..pictures.given import pictures_of as found_in
+from ..pictures.lookup import look_up_by_any, original_name
 from .client import Client
 from .http.cache import DiskCache
 from .http.downloads import Downloads, resized
 from .http.parallel import in_order
 from .http.transport import WORKERS
 
-_MADE_NAME = re.compile(r"_(jpe?g|png|webp|bmp|tiff?)\.rf\.[0-9a-f]{32}\.\w+$", re.IGNORECASE)
 _GONE = (403, 404, 410)
 """Statuses of a picture that is not there a moment later either. Without a status it is an address that is not known
 or not followed, or bytes that are no picture."""
@@ -133,36 +132,6 @@ class RestPictures:
         return self.client.transport.clock
 
 
-@dataclass(frozen=True, eq=False)
-class AskedPictures:
-    """Pictures from a callable that is given an ImageRef: a path, bytes, an array, a Picture or ``None``."""
-
-    is_at_hand = False
-
-    ask: Callable[[ImageRef], Any]
-
-    def thumbnail(self, image: ImageRef) -> Picture | None:
-        """A WebP of at most 192 pixels a side, or ``None``."""
-        got = self._asked(image)
-        return got if isinstance(got, Picture) else _made(got).thumbnail(image._replace(row=0))
-
-    def thumbnails(self, images: Iterable[ImageRef]) -> Iterator[Picture | None]:
-        """The thumbnails of ``images`` in order."""
-        return map(self.thumbnail, images)
-
-    def large(self, image: ImageRef) -> Picture | None:
-        """A WebP of at most 1600 pixels a side, or ``None``."""
-        got = self._asked(image)
-        return got if isinstance(got, Picture) else _made(got).large(image._replace(row=0))
-
-    def _asked(self, image: ImageRef) -> Any:
-        try:
-            return self.ask(image)
-        except (OSError, LookupError) as error:
-            # What a callable says that opens a file, or looks in a mapping: one picture is not there.
-            raise DataError(f"{image.name}: images= found no picture ({type(error).__name__})") from error
-
-
 def pictures_of(given: Any, images: Images, client: Client, info: EvalInfo, cache: DiskCache | None) -> Pictures | None:
     """The pictures of ``images``: what was ``given``, else the service's, if the project is known."""
     if given is None:
@@ -172,32 +141,9 @@ def pictures_of(given: Any, images: Images, client: Client, info: EvalInfo, cach
         pictures: Pictures = given
         return pictures
     if callable(given):
-        return AskedPictures(given)
-    return SourcePictures(tuple(_found(given, images)))
-
-
-def original_name(name: str) -> str:
-    """The name a file had before it was uploaded.
-
-    >>> original_name("cat_jpg.rf.0123456789abcdef0123456789abcdef.jpg")
-    'cat.jpg'
-    """
-    return _MADE_NAME.sub(r".\1", name)
-
-
-def _found(given: Any, images: Images) -> list[Any]:
-    """By name, else by the name before the upload, else by id."""
+        return CallablePictures(given)
     names = list(images.name)
-    found = found_in(given, names)
-    for other in ([original_name(name) for name in names], list(images.id)):
-        if all(one is not None for one in found):
-            break
-        found = [own if own is not None else also for own, also in zip(found, found_in(given, other), strict=True)]
-    return found
-
-
-def _made(got: Any) -> SourcePictures:
-    return SourcePictures((got,))
+    return SourcePictures(tuple(look_up_by_any(given, names, [original_name(name) for name in names], list(images.id))))
 
 
 def _pattern_of(address: str, image_id: str) -> str | None:

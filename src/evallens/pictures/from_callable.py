@@ -1,0 +1,41 @@
+"""Pictures that a function of the user's returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import DataError
+from .given import SourcePictures
+from .protocol import ImageRef, Picture
+
+
+@dataclass(frozen=True, eq=False)
+class CallablePictures:
+    """Pictures from a callable that is given an ImageRef: a path, bytes, an array, a Picture or ``None``."""
+
+    is_at_hand = False
+
+    get: Callable[[ImageRef], Any]
+
+    def thumbnail(self, image: ImageRef) -> Picture | None:
+        """A WebP of at most 192 pixels a side, or ``None``."""
+        got = self._get(image)
+        return got if isinstance(got, Picture) else SourcePictures((got,)).thumbnail(image._replace(row=0))
+
+    def thumbnails(self, images: Iterable[ImageRef]) -> Iterator[Picture | None]:
+        """The thumbnails of ``images`` in order."""
+        return map(self.thumbnail, images)
+
+    def large(self, image: ImageRef) -> Picture | None:
+        """A WebP of at most 1600 pixels a side, or ``None``."""
+        got = self._get(image)
+        return got if isinstance(got, Picture) else SourcePictures((got,)).large(image._replace(row=0))
+
+    def _get(self, image: ImageRef) -> Any:
+        try:
+            return self.get(image)
+        except (OSError, LookupError) as error:
+            # What a callable says that opens a file, or looks in a mapping: one picture is not there.
+            raise DataError(f"{image.name}: images= found no picture ({type(error).__name__})") from error
