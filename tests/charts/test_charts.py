@@ -54,7 +54,7 @@ def test_matrix_of_an_evaluation_holds_its_counts(ev):
 
 
 def test_matrix_of_a_lens_counts_over_its_filters_but_the_cells(ev, lens):
-    expected = ev.recount(lens.filters).matrix
+    expected = ev.recount(lens.shown).matrix
     assert 0 < expected.sum() < ev.confusion_matrix("valid", 50).matrix.sum()
     assert np.array_equal(as_matrix(datasets(charts.matrix(lens), "actual"), ev.classes), expected)
 
@@ -82,7 +82,7 @@ def test_curve_says_how_sure_precision_and_recall_are(ev):
 
 def test_dashboard_of_a_lens_holds_the_same_sums_image_by_image(ev, lens):
     chart = lens.to_altair()
-    expected = ev.recount(lens.filters).matrix
+    expected = ev.recount(lens.shown).matrix
     assert np.array_equal(as_matrix(datasets(chart, "row", "meaning"), ev.classes), expected)
     picked = next(param for param in chart.to_dict()["params"] if param["name"] == "picked")
     assert picked["value"] == [{"actual": "9", "predicted": "background"}]

@@ -254,7 +254,7 @@ def test_what_python_shows_meanwhile_outlives_the_wish_before_it(stored, source)
     source.gate.set()
     assert stored._worker.wait(30)
     assert stored.confidence == 20
-    assert stored.filters.confidence == 20
+    assert stored.shown.confidence == 20
     assert stored.evaluation.covers("test", 37)
 
 

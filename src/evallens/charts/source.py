@@ -34,7 +34,7 @@ class Shown(Protocol):
         ...
 
     @property
-    def filters(self) -> Filters:
+    def shown(self) -> Filters:
         """Which part of it."""
         ...
 
@@ -53,7 +53,7 @@ class View:
             shown = source.filters(split=split, confidence=confidence)
         else:
             asked = {"split": split, "confidence": confidence}
-            own = vars(source.filters) | {name: value for name, value in asked.items() if value is not None}
+            own = vars(source.shown) | {name: value for name, value in asked.items() if value is not None}
             shown, source = source.evaluation.filters(**own), source.evaluation
         return cls(source.fetched(shown.split, shown.confidence), shown)
 

@@ -27,7 +27,7 @@ class Gallery:
     def send_ahead(self, cancelled: Callable[[], bool]) -> None:
         """Send pictures before anyone asks, the most wanted first; fewer once ``cancelled`` says so."""
         lens = self._lens
-        wanted = thumbnail_priority(lens.evaluation, lens.filters, lens.page_size, self._selected_by)
+        wanted = thumbnail_priority(lens.evaluation, lens.shown, lens.page_size, self._selected_by)
         found = self._album.read(lens.evaluation, wanted, cancelled=cancelled)
         self._put(assets=pictures.block(within(found, lens.thumbnail_budget)))
 
@@ -48,7 +48,7 @@ class Gallery:
     def _selected_by(self, wanted: Filters) -> ImageTable:
         """The images of ``wanted``, most errors first; those on show are not selected again."""
         lens = self._lens
-        is_on_show = wanted == lens.filters and lens.view["sort"] == "errors"
+        is_on_show = wanted == lens.shown and lens.view["sort"] == "errors"
         return lens.selected if is_on_show else lens.evaluation.select(wanted)
 
     def _on_show(self) -> list[int]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def snapshot(lens: Lens, evaluation: Evaluation, bundle: str) -> Snapshot:
     """This moment of ``lens`` over ``evaluation``, which may hold other thresholds than the lens's own."""
-    shown = lens.filters
+    shown = lens.shown
     sent = BlockCursor(lens.mask_budget)
     blocks = {named.trait: named.block for named in sent.next_blocks(evaluation)}
     state: dict[str, Any] = {name: getattr(lens, name) for name in BOTH_WRITE}
@@ -76,7 +76,7 @@ def _wanted(lens: Lens, evaluation: Evaluation) -> Iterator[int]:
     """The page on show, then what ``thumbnail_priority`` says."""
     first = (lens.page - 1) * lens.page_size
     on_show = lens.selected.rows[first : first + lens.page_size].tolist()
-    return chain(on_show, thumbnail_priority(evaluation, lens.filters, lens.page_size))
+    return chain(on_show, thumbnail_priority(evaluation, lens.shown, lens.page_size))
 
 
 def _packed(taken: dict[int, Picture]) -> Pictures:

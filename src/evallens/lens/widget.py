@@ -139,7 +139,7 @@ class Lens(Declared, Synced):
     @property
     def selected(self) -> ImageTable:
         """The images that all filters leave, in gallery order, as on screen."""
-        wanted = self.filters
+        wanted = self.shown
         key = (id(self._evaluation), wanted, self.view["sort"])
         # Read once: another thread may put its own answer there meanwhile.
         known = self._selection
@@ -148,7 +148,7 @@ class Lens(Declared, Synced):
         return known[1]
 
     @property
-    def filters(self) -> Filters:
+    def shown(self) -> Filters:
         """Split, threshold and filters of what is shown."""
         split, confidence = self._shown
         return self._evaluation.filters(
@@ -175,7 +175,7 @@ class Lens(Declared, Synced):
         The file appears whole or not at all. Raises InputError when it cannot be written.
         """
         with bar("Report") as progress:
-            shown = self.filters.confidence
+            shown = self.shown.confidence
             evaluation = with_thresholds(self._evaluation, thresholds, shown=shown, progress=progress)
             taken = snapshots.most_wanted(self, evaluation, thumbnails, progress)
             return write(report(snapshots.snapshot(self, evaluation, self._esm), taken), path)
