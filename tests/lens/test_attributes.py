@@ -43,7 +43,7 @@ def test_an_attribute_like_no_other_lists_those_there_are(lens):
         lens.xyz = 1
 
 
-@pytest.mark.parametrize("name", ["selected", "evaluation", "filters"])
+@pytest.mark.parametrize("name", ["selected", "evaluation", "shown"])
 def test_what_follows_from_the_others_cannot_be_set(lens, name):
     with pytest.raises(InputError, match=f"lens.{name} cannot be set"):
         setattr(lens, name, None)
