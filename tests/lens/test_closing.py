@@ -85,6 +85,8 @@ def test_no_further_panel_of_a_service_is_asked_for(monkeypatch):
     asked, arrived, gate = [], threading.Event(), threading.Event()
 
     class Panels:
+        is_service, page = True, None
+
         def __getattr__(self, name):
             def ask(_evaluation):
                 asked.append(name)

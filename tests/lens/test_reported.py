@@ -18,6 +18,7 @@ class Panels:
     """A service with panels of its own; while `gate` is closed it does not answer."""
 
     page = "https://app.roboflow.com/w/p/evaluation/4"
+    is_service = True
 
     def __init__(self, items=(), gate=None):
         self.items = list(items)

@@ -48,13 +48,14 @@ def test_sweep_and_classes_are_what_the_matrices_sum_to(evaluation):
     sweep = endpoints.confidence_sweep(one, {}).splits
     assert set(sweep) == set(evaluation.splits)
     for split, curve in sweep.items():
-        assert [t for t, _ in curve.percents()] == list(range(100))
-        for percent, found in curve.percents()[::33]:
-            matrix = matrix_at(one, split, percent)
+        assert list(curve.per_threshold) == [f"{t / 100:.2f}" for t in range(100)]
+        for fraction, found in list(curve.per_threshold.items())[::33]:
+            matrix = matrix_at(one, split, round(float(fraction) * 100))
             assert (found.precision, found.recall, found.f1) == pytest.approx(rates(*tallies(matrix, background)))
         best = round((curve.optimal_threshold or 0) * 100)
         assert curve.optimal_metrics is not None
-        assert curve.optimal_metrics.f1 == pytest.approx(max(found.f1 or 0 for _, found in curve.percents()), abs=1e-12)
+        peak = max(found.f1 or 0 for found in curve.per_threshold.values())
+        assert curve.optimal_metrics.f1 == pytest.approx(peak, abs=1e-12)
         for row in endpoints.performance_by_class(one, {"split": split}).classes:
             at = round((row.optimal_threshold or 0) * 100)
             index = evaluation.classes.index(row.class_name)
@@ -118,7 +119,8 @@ def test_advice_names_the_worst_of_each_kind():
     advice = endpoints.recommendations(
         ServedEvaluation(evaluation=Evaluation(header=header, columns=Columns(images, outcomes))), {}
     )
-    assert [(item["type"], item["className"]) for item in advice.items] == [
+    assert isinstance(advice.recommendations, dict)
+    assert [(item["type"], item["className"]) for item in advice.recommendations["items"]] == [
         ("missed_detection", "cat"),
         ("wrong_class", "cat"),
         ("overconfident_fp", "dog"),

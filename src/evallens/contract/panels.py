@@ -10,15 +10,6 @@ from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType, field
 
-TASK_TYPES = {
-    "object-detection": "object-detection-like",
-    "instance-segmentation": "object-detection-like",
-    "semantic-segmentation": "semantic-segmentation",
-    # Not documented for this task: its own name, which no reader can take for another's.
-    "classification": "classification",
-}
-"""How a task is called on the wire."""
-
 
 class Precisions(Struct, kw_only=True):
     """Mean average precision at three overlaps; null where the service has none."""
@@ -77,21 +68,9 @@ class ClassSweep(Struct, rename="camel"):
     """Rates by threshold, and the threshold where F1 peaks."""
 
     per_threshold: dict[str, Rates]
-    """Keys are fractions in text, ``"0.00"`` to ``"1.00"``; :meth:`percents` sorts them."""
+    """Keys are fractions in text, ``"0.00"`` to ``"1.00"``, in no promised order."""
     optimal_threshold: float | None = None
     optimal_metrics: Rates | None = None
-
-    def percents(self) -> list[tuple[int, Rates]]:
-        """The rates by integer percent, lowest first; keys that are no fraction are left out."""
-        found = {}
-        for key, rates in self.per_threshold.items():
-            try:
-                percent = round(float(key) * 100)
-            except (ValueError, OverflowError):
-                continue
-            if 0 <= percent <= 100:
-                found[percent] = rates
-        return sorted(found.items())
 
 
 class SplitSweep(ClassSweep, rename="camel"):
@@ -196,13 +175,6 @@ class Recommendations(Struct, rename="camel"):
     generated_at: str | UnsetType | None = UNSET
     recommendations: dict[str, Any] | list[Any] | UnsetType | None = UNSET
     """``{"summary": ..., "items": [...]}``; a bare list of items has been seen too."""
-
-    @property
-    def items(self) -> list[dict[str, Any]]:
-        """The single recommendations; their fields are not documented, so each is as it came."""
-        given = self.recommendations
-        listed = given.get("items") if isinstance(given, dict) else given
-        return [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
 
 
 class ComparedModel(Struct, rename="camel"):

@@ -59,6 +59,16 @@ class Panels(Protocol):
     A service's answers are its own and are shown as such; each method may raise ServiceError.
     """
 
+    @property
+    def is_service(self) -> bool:
+        """Does a service answer? Else the numbers are counted from the columns."""
+        ...
+
+    @property
+    def page(self) -> str | None:
+        """Address of the evaluation in the service's app, if there is one."""
+        ...
+
     def confidence_sweep(self, evaluation: Evaluation) -> ConfidenceSweep:
         """Rates of each split and class by threshold."""
         ...

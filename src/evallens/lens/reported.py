@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 from ..errors import ServiceError
 from ..evaluation import Evaluation
-from ..evaluation.metrics.panels import ComputedPanels
 from ..evaluation.panels import ClassSweep, Recommendations, SplitPrecisions
 from .wire.schema import Note, Reported, Table
 
@@ -21,7 +20,7 @@ _SPLITS = ("test", "valid", "train")
 
 def has_panels(evaluation: Evaluation) -> bool:
     """Does a service stand behind the panels? Those counted from the columns are no second opinion."""
-    return not isinstance(evaluation.panels, ComputedPanels)
+    return evaluation.panels.is_service
 
 
 def reported_of(evaluation: Evaluation, *, cancelled: Callable[[], bool] = lambda: False) -> Reported:
@@ -44,7 +43,7 @@ def reported_of(evaluation: Evaluation, *, cancelled: Callable[[], bool] = lambd
     precisions = ask("mAP", evaluation.map_results)
     sweep = ask("confidence sweep", evaluation.confidence_sweep)
     rows = _rows(precisions.splits if precisions else {}, dict(sweep.splits) if sweep else {})
-    page = str(getattr(evaluation.panels, "page", None) or "")
+    page = evaluation.panels.page or ""
     return Reported(
         url=page if page.startswith("https://") else "",
         notes=[*_advice(advice), *notes],

@@ -46,14 +46,32 @@ def recommendations(found: contract.Recommendations) -> panels.Recommendations:
         generated=found.generated,
         generated_at=_known(found.generated_at),
         summary=summary if isinstance(summary, dict) else {},
-        items=tuple(found.items),
+        items=_items(given),
     )
 
 
 def _curve(found: contract.ClassSweep) -> tuple[dict[int, panels.Rates], float | None, panels.Rates | None]:
-    rates = {percent: _rates(one) for percent, one in found.percents()}
+    rates = {percent: _rates(one) for percent, one in _percents(found)}
     best = None if found.optimal_metrics is None else _rates(found.optimal_metrics)
     return rates, found.optimal_threshold, best
+
+
+def _percents(found: contract.ClassSweep) -> list[tuple[int, contract.Rates]]:
+    rates = {}
+    for fraction, one in found.per_threshold.items():
+        try:
+            percent = round(float(fraction) * 100)
+        except (ValueError, OverflowError):
+            continue
+        if 0 <= percent <= 100:
+            rates[percent] = one
+    return sorted(rates.items(), key=lambda pair: pair[0])
+
+
+def _items(given: object) -> tuple[dict[str, Any], ...]:
+    """``{"summary": ..., "items": [...]}``; a bare list of items has been seen too."""
+    listed = given.get("items") if isinstance(given, dict) else given
+    return tuple(item for item in listed if isinstance(item, dict)) if isinstance(listed, list) else ()
 
 
 def _rates(found: contract.Rates) -> panels.Rates:

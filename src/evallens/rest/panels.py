@@ -17,8 +17,10 @@ class RestPanels:
 
     client: Client
     eval_id: str
-    page: str = ""
-    """Address of the evaluation in the service's app; empty: not known."""
+    page: str | None = None
+    """Address of the evaluation in the service's app, where it is known."""
+
+    is_service = True
 
     def confidence_sweep(self, evaluation: Evaluation) -> ConfidenceSweep:  # noqa: ARG002 - the service knows it
         """Rates of each split and class by threshold, as the service counted them."""

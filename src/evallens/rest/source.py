@@ -99,7 +99,7 @@ def open_evaluation(
     )
 
 
-def _page(client: Client, info: EvalInfo) -> str:
+def _page(client: Client, info: EvalInfo) -> str | None:
     project = info.project or info.older_project or None
     return page_in_app(client.api_url, client.workspace, project, info.version_id)
 

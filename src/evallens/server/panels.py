@@ -9,15 +9,23 @@ import msgspec
 from msgspec import UNSET
 
 from .. import contract
-from ..contract.panels import TASK_TYPES
 from ..evaluation import panels
 from ..evaluation.columns.header import Task
+
+_TASK_TYPES: dict[Task, str] = {
+    "object-detection": "object-detection-like",
+    "instance-segmentation": "object-detection-like",
+    "semantic-segmentation": "semantic-segmentation",
+    # The contract does not say how this task is called: its own name cannot be taken for another's.
+    "classification": "classification",
+}
+"""How the contract calls each task."""
 
 
 def map_results(found: panels.MapResults, task: Task) -> contract.MapResults:
     """Precisions, or of semantic segmentation overlaps, by split."""
     written = _overlaps if task == "semantic-segmentation" else _precisions
-    return contract.MapResults(TASK_TYPES[task], {split: written(one) for split, one in found.splits.items()})
+    return contract.MapResults(_TASK_TYPES[task], {split: written(one) for split, one in found.splits.items()})
 
 
 def confidence_sweep(found: panels.ConfidenceSweep) -> contract.ConfidenceSweep:
@@ -36,7 +44,7 @@ def performance_by_class(found: panels.PerformanceByClass, task: Task) -> contra
     """Every class of one split."""
     is_pixels = task == "semantic-segmentation"
     return contract.PerformanceByClass(
-        TASK_TYPES[task], found.split, [_class_performance(one, is_pixels=is_pixels) for one in found.classes]
+        _TASK_TYPES[task], found.split, [_class_performance(one, is_pixels=is_pixels) for one in found.classes]
     )
 
 

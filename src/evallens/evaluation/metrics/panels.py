@@ -48,6 +48,9 @@ _NO_PEAK = 0.5
 class ComputedPanels:
     """Panels counted from the columns; ``precision`` is the one number that needs objects."""
 
+    is_service = False
+    page = None
+
     precision: Precision = split_precisions
 
     def confidence_sweep(self, evaluation: Evaluation) -> ConfidenceSweep:

@@ -35,10 +35,10 @@ def api_base(given: str | None) -> str:
     return base.rstrip("/")
 
 
-def page_in_app(base: str, workspace: str, project: str | None, version: str | int | None) -> str:
-    """The address of the evaluation in the app; empty where none is known, as of servers of one's own."""
+def page_in_app(base: str, workspace: str, project: str | None, version: str | int | None) -> str | None:
+    """The address of the evaluation in the app; ``None`` for other hosts than Roboflow's own."""
     if base != _API_HOSTS["us", "prod"] or not project or version in (None, ""):
-        return ""
+        return None
     names = [workspace, project, "evaluation", str(version)]
     return "/".join([_APP, *(quote(name, safe="") for name in names)])
 
