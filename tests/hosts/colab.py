@@ -32,7 +32,7 @@ class Kernel:
         self._changed.clear()
         known = set(self.lens.keys)
         self.lens.set_state(given)
-        assert self.lens._worker.wait(30)
+        assert self.lens.wait(30)
         # A trait that was added is sent, but it has not changed.
         self._changed |= set(self.lens.keys) - known
         changed = {name: value for name, value in self.lens.get_state().items() if name in self._changed}

@@ -46,7 +46,7 @@ def test_a_fetch_under_way_is_given_up_and_nothing_is_published(lens, source, se
     assert source.cancelled.is_set()
     sent.clear()
     source.gate.set()
-    assert lens._worker.wait(30)
+    assert lens.wait(30)
     assert sent == []
     assert (lens.evaluation, lens.header, lens.confidence) == (before, shown, 20)
 
@@ -60,14 +60,14 @@ def test_a_source_that_tells_nobody_how_far_it_is_publishes_nothing_either(lens,
     before, status = lens.evaluation, lens.status
     lens.close()
     source.gate.set()
-    assert lens._worker.wait(30)
+    assert lens.wait(30)
     assert (lens.evaluation, lens.status, lens.confidence) == (before, status, 20)
 
 
 def test_a_closed_lens_asks_for_nothing_more(lens, source):
     lens.close()
     lens.set_state({"confidence": 37})
-    assert lens._worker.wait(0)
+    assert lens.wait(0)
     assert source.asked == []
 
 
@@ -81,7 +81,7 @@ def test_a_closed_lens_still_answers_python(lens, source):
 
 
 def test_no_further_panel_of_a_service_is_asked_for(monkeypatch):
-    monkeypatch.setattr("evallens.lens.widget._PATIENCE", 0)
+    monkeypatch.setattr("evallens.lens.loader._PANELS_TIMEOUT", 0)
     asked, arrived, gate = [], threading.Event(), threading.Event()
 
     class Panels:
@@ -99,7 +99,7 @@ def test_no_further_panel_of_a_service_is_asked_for(monkeypatch):
     assert arrived.wait(30)
     lens.close()
     gate.set()
-    assert lens._reporter.wait(30)
+    assert lens.wait(30)
     assert asked == ["recommendations"]
     assert lens.reported == plain(Reported())
 

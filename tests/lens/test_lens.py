@@ -26,7 +26,7 @@ def stored(source):
 def browser_sets(lens, **state):
     """What arrives when the page saves its changes; returns once the lens has answered."""
     lens.set_state(state)
-    assert lens._worker.wait(30)
+    assert lens.wait(30)
 
 
 def test_selected_is_what_images_gives_for_the_same_filters(demo):
@@ -218,7 +218,7 @@ def test_the_latest_wish_of_the_browser_wins(stored, source):
     stored.set_state({"confidence": 50})
     stored.set_state({"confidence": 60})
     source.gate.set()
-    assert stored._worker.wait(30)
+    assert stored.wait(30)
     assert stored.confidence == 60
     assert source.asked == [("test", 37), ("test", 60)]
     assert stored.evaluation.covers("test", 60)
@@ -231,7 +231,7 @@ def test_old_data_stays_usable_while_a_report_is_on_its_way(stored, source):
     assert source.arrived.acquire(timeout=30)
     assert len(stored.selected) == 2
     source.gate.set()
-    assert stored._worker.wait(30)
+    assert stored.wait(30)
 
 
 def test_a_failed_wish_does_not_undo_what_was_asked_for_since(stored, source):
@@ -240,7 +240,7 @@ def test_a_failed_wish_does_not_undo_what_was_asked_for_since(stored, source):
     assert source.arrived.acquire(timeout=30)
     stored.set_state({"confidence": 37})
     source.gate.set()
-    assert stored._worker.wait(30)
+    assert stored.wait(30)
     assert stored.confidence == 37
     assert stored.status["state"] == "idle"
 
@@ -252,7 +252,7 @@ def test_what_python_shows_meanwhile_outlives_the_wish_before_it(stored, source)
     source.is_silent = True
     stored.confidence = 20
     source.gate.set()
-    assert stored._worker.wait(30)
+    assert stored.wait(30)
     assert stored.confidence == 20
     assert stored.shown.confidence == 20
     assert stored.evaluation.covers("test", 37)

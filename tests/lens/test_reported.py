@@ -8,8 +8,7 @@ import pytest
 import evallens
 from evallens.errors import ReportNotStoredError, ServiceDownError
 from evallens.evaluation.panels import ConfidenceSweep, MapResults, Rates, Recommendations, SplitPrecisions, SplitSweep
-from evallens.lens import widget
-from evallens.lens.snapshot import snapshot
+from evallens.lens import loader
 from evallens.lens.wire.schema import Reported, plain
 from tests.lens.stored import Reports, evaluation
 
@@ -117,7 +116,7 @@ def test_an_inner_fault_is_said_and_the_widget_is_there(monkeypatch):
 
 
 def test_a_slow_service_does_not_hold_the_widget_up(monkeypatch):
-    monkeypatch.setattr(widget, "_PATIENCE", 0.01)
+    monkeypatch.setattr(loader, "_PANELS_TIMEOUT", 0.01)
     gate, told = threading.Event(), threading.Event()
     lens = evallens.Lens(replace(evaluation(Reports()), panels=Panels(gate=gate)))
     assert lens.reported == plain(Reported())
@@ -130,4 +129,4 @@ def test_a_slow_service_does_not_hold_the_widget_up(monkeypatch):
 def test_what_is_reported_is_part_of_every_saved_state():
     lens = lens_with(Panels())
     assert lens.get_state()["reported"] == lens.reported
-    assert snapshot(lens, lens.evaluation, "").state["reported"] == lens.reported
+    assert lens._moment(lens.evaluation).snapshot().state["reported"] == lens.reported

@@ -14,11 +14,9 @@ def test_the_front_ends_types_are_what_the_schema_says():
     assert generate_types.FILE.read_text(encoding="utf-8") == generate_types.text_of(schema)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def lens():
-    with_demo = evallens.Lens(evallens.demo())
-    yield with_demo
-    with_demo.close()
+    return evallens.Lens(evallens.demo())
 
 
 def test_the_traits_are_those_that_the_schema_names(lens):

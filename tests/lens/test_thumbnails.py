@@ -118,7 +118,7 @@ def test_turning_the_page_again_gives_up_the_pictures_of_the_page_before(evaluat
     assert store.arrived.acquire(timeout=30)
     lens.set_state({"page": 3})
     store.gate.set()
-    assert lens._worker.wait(30)
+    assert lens.wait(30)
     second, third = lens.selected.rows[8:16].tolist(), lens.selected.rows[16:24].tolist()
     assert rows_of(lens.page_assets) == third
     assert len(set(store.asked) & set(second)) < 8

@@ -65,6 +65,12 @@ class Synced(anywidget.AnyWidget):
     """Bytes that a display may add to the notebook for readers without a kernel; 0: none."""
     _esm = traitlets.Unicode().tag(sync=True)
 
+    @property
+    def opened(self) -> int | None:
+        """The row of the image shown large: the trait ``open``, which is a method until the comm is open."""
+        row: int | None = self._trait_values.get("open")
+        return row
+
     def _get_embed_state(self, drop_defaults: bool = False) -> dict[str, Any]:  # noqa: FBT001, FBT002 - ipywidgets' signature
         """Keep defaults in embedded state: without `_esm` and friends an anywidget is blank."""
         del drop_defaults

@@ -1,0 +1,222 @@
+"""Makes the traits of a Lens true: fetches what they ask for, and publishes it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import suppress
+from typing import Any
+
+import traitlets
+
+from ..errors import EvalLensError
+from ..evaluation import Evaluation
+from ..evaluation.protocols import Progress
+from .gallery import Gallery
+from .origin import acting_as, origin
+from .reported import has_panels, reported_of
+from .sender import PictureSender
+from .synced import Synced
+from .thumbnails import ThumbnailCache
+from .wire.cursor import BlockCursor
+from .wire.header import header_of
+from .wire.schema import Note, Reported, plain
+from .wire.status import in_words, status
+from .worker import Worker, can_publish_from_threads
+
+_PANELS_TIMEOUT = 2.0
+"""Seconds a new Lens waits for the service's own panels."""
+
+
+class _SupersededError(EvalLensError):
+    """A fetch was given up because the browser asks for something else by now."""
+
+
+class Loader:
+    """Fetches and publishes for one Lens; what the browser asks for is done in the background, the latest wish only.
+
+    Args:
+        lens: The traits to read and to set.
+        evaluation: What the Lens shows. A fetch makes a new one, which takes its place under ``lock``.
+        shown: Split and threshold to begin with, integer percent.
+
+    Raises ServiceError when these are not loaded and cannot be fetched.
+    """
+
+    def __init__(self, lens: Synced, evaluation: Evaluation, shown: tuple[str, int]) -> None:
+        self.lock = threading.RLock()
+        """Held while the evaluation is swapped, and while traits are set."""
+        self.evaluation = evaluation.fetched(*shown)
+        self.thumbnails = ThumbnailCache()
+        self._lens = lens
+        self._shown = shown
+        self._gallery: Gallery | None = None
+        self._cursor = BlockCursor(lens.mask_budget)
+        self._sender = PictureSender(lens, self.thumbnails, self.put)
+        self._answering = Worker(self._answer, self._tell)
+        self._reporting = Worker(self._report, self._tell_of_report)
+        self._sending = Worker(self.send_ahead, self._tell)
+
+    @property
+    def gallery(self) -> Gallery:
+        """What is shown now; while that stays the same, the same object."""
+        lens, evaluation = self._lens, self.evaluation
+        split, confidence = self._shown
+        shown = evaluation.filters(
+            split=split,
+            confidence=confidence,
+            cells=lens.cells,
+            clusters=lens.clusters,
+            lasso=lens.lasso,
+            query=lens.query,
+            picked=lens.picked,
+        )
+        now = Gallery(evaluation, shown, lens.view["sort"])
+        # Read once: another thread may put its own there meanwhile.
+        last = self._gallery
+        if last == now:
+            return last
+        self._gallery = now
+        return now
+
+    def publish_columns(self) -> None:
+        """Send the rows that no block carries yet, then the header that speaks of them."""
+        blocks = self._cursor.next_blocks(self.evaluation)
+        self._lens.add_traits(**{named.trait: traitlets.Dict(named.block).tag(sync=True) for named in blocks})
+        self._lens.header = header_of(self.evaluation, self._cursor.traits)
+
+    def ask_panels(self) -> None:
+        """Ask the service for its own panels, if there is one."""
+        if has_panels(self.evaluation):
+            self._reporting.wake()
+
+    def publish_first(self) -> None:
+        """Send what a display opens with: pictures, and the service's panels.
+
+        So that a notebook run to its end holds them; a slow service does not hold the widget up.
+        """
+        if self._has_quick_pictures:
+            self.send_ahead()
+        self._sender.send(self.gallery, None, self._is_superseded)
+        self._reporting.wait(_PANELS_TIMEOUT)
+
+    def start(self) -> None:
+        """The comm is open: fetch in the background what a display does not wait for."""
+        if not self._has_quick_pictures and can_publish_from_threads():
+            self._sending.wake()
+
+    def wake(self) -> None:
+        """Do what the browser asks for, in the background."""
+        self._answering.wake()
+
+    def sync(self) -> None:
+        """Make the traits true: fetch what they ask for, publish it, send the pictures on show.
+
+        Raises ServiceError when it cannot be fetched; the traits then say again what is shown.
+        """
+        lens = self._lens
+        asked = (lens.split, lens.confidence)
+        if asked != self._shown:
+            self._show(*asked)
+        if lens.status["state"] != "idle":
+            self.put(status=status("idle"))
+        self._sender.send(self.gallery, lens.opened, self._is_superseded)
+
+    def send_ahead(self) -> None:
+        """Send pictures before anyone asks for them."""
+        self._sender.send_ahead(self.gallery, lambda: self._sending.is_stopped)
+
+    def put(self, **values: Any) -> None:
+        """Set traits from whatever thread does the work.
+
+        While a message from the browser is taken in, ipywidgets holds all changes back, and one made
+        by another thread at its end could be lost. A closed Lens shows nothing any more.
+        """
+        with self.lock:
+            for name, value in () if self._answering.is_stopped else values.items():
+                setattr(self._lens, name, value)
+
+    def wait(self, timeout: float | None) -> bool:
+        """Wait until nothing is left to do; False when ``timeout`` seconds were not enough."""
+        deadline = None if timeout is None else time.monotonic() + timeout
+        return all(
+            worker.wait(None if deadline is None else max(0.0, deadline - time.monotonic()))
+            for worker in (self._answering, self._reporting, self._sending)
+        )
+
+    def stop(self) -> None:
+        """Give up what is under way, and begin nothing in the background any more."""
+        for worker in (self._answering, self._reporting, self._sending):
+            worker.stop()
+
+    @property
+    def _has_quick_pictures(self) -> bool:
+        pictures = self.evaluation.pictures
+        return pictures is None or pictures.is_at_hand
+
+    def _answer(self) -> None:
+        with acting_as("browser"), suppress(_SupersededError):
+            self.sync()
+
+    def _tell(self, error: Exception) -> None:
+        self.put(status=status("error", in_words(error)))
+
+    def _report(self) -> None:
+        with acting_as("lens"):
+            found = reported_of(self.evaluation, cancelled=self._reporting.cancelled.is_set)
+            self.put(reported=plain(found))
+
+    def _tell_of_report(self, error: Exception) -> None:
+        """The service's own panels are an extra: what goes wrong there is only a note."""
+        self.put(reported=plain(Reported(notes=[Note(title="", text=in_words(error))])))
+
+    def _show(self, split: str, confidence: int) -> None:
+        try:
+            if not self.evaluation.covers(split, confidence):
+                self._fetch(split, confidence)
+        except _SupersededError:
+            if self._answering.is_stopped:
+                self._return_from(split, confidence)
+            raise
+        except BaseException as error:
+            self._return_from(split, confidence)
+            self.put(status=status("error", in_words(error)))
+            raise
+        with self.lock:
+            # Python may have asked for something else meanwhile, and shown it: that is the later wish.
+            if (self._lens.split, self._lens.confidence) == (split, confidence):
+                self._shown = (split, confidence)
+
+    def _fetch(self, split: str, confidence: int) -> None:
+        self.put(status=status("loading", f"Loading {confidence} %"))
+        progress = self._progress_of(split, confidence)
+        cancelled = self._answering.cancelled if origin() == "browser" else None
+        report = self.evaluation.report(split, confidence, progress=progress, cancelled=cancelled)
+        with self.lock:
+            if cancelled is not None and cancelled.is_set():
+                raise _SupersededError("Nobody is looking any more.")
+            # Merged into the evaluation as it is now: another thread may have merged one meanwhile.
+            self.evaluation = self.evaluation.including(report)
+            self.publish_columns()
+
+    def _progress_of(self, split: str, confidence: int) -> Progress:
+        can_be_superseded = origin() == "browser"
+
+        def on_progress(done: int, total: int) -> None:
+            is_asked = (self._lens.split, self._lens.confidence) == (split, confidence)
+            if can_be_superseded and (not is_asked or self._answering.is_stopped):
+                raise _SupersededError("Something else is wanted by now.")
+            self.put(status={**self._lens.status, "done": done, "total": total})
+
+        return on_progress
+
+    def _is_superseded(self) -> bool:
+        """Does the browser want something else by now than what is being done for it, or nothing at all?"""
+        return origin() == "browser" and (self._answering.is_wanted or self._answering.is_stopped)
+
+    def _return_from(self, split: str, confidence: int) -> None:
+        """Return the traits to what is shown, unless something else was asked for since."""
+        lens = self._lens
+        with acting_as("lens"), self.lock:
+            if (lens.split, lens.confidence) == (split, confidence):
+                lens.split, lens.confidence = self._shown

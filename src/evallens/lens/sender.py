@@ -1,0 +1,58 @@
+"""The pictures that a Lens sends: some ahead of need, those of the page on show, and the one that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..evaluation import ImageTable
+from ..evaluation.filters import Filters
+from .gallery import Gallery
+from .synced import Synced
+from .thumbnails import ThumbnailCache, thumbnail_priority, within
+from .wire import pictures
+from .wire.masks import masks_of_image
+
+
+class PictureSender:
+    """Sends pictures by ``put``, which sets traits from any thread."""
+
+    def __init__(self, lens: Synced, thumbnails: ThumbnailCache, put: Callable[..., None]) -> None:
+        self._lens = lens
+        self._thumbnails = thumbnails
+        self._put = put
+        self._page_rows: list[int] = []
+
+    def send_ahead(self, gallery: Gallery, cancelled: Callable[[], bool]) -> None:
+        """Send pictures before anyone asks, the most wanted first; fewer once ``cancelled`` says so."""
+
+        def select(wanted: Filters) -> ImageTable:
+            # Those on show are not selected again.
+            is_on_show = wanted == gallery.shown and gallery.sort == "errors"
+            return gallery.selected if is_on_show else gallery.evaluation.select(wanted)
+
+        wanted = thumbnail_priority(gallery.evaluation, gallery.shown, self._lens.page_size, select)
+        found = self._thumbnails.read(gallery.evaluation, wanted, cancelled=cancelled)
+        self._put(assets=pictures.block(within(found, self._lens.thumbnail_budget)))
+
+    def send(self, gallery: Gallery, opened: int | None, cancelled: Callable[[], bool]) -> None:
+        """Send the pictures of the page on show and of the image ``opened``; nothing once ``cancelled`` says so."""
+        lens = self._lens
+        if gallery.evaluation.pictures is None:
+            return
+        ahead = set(pictures.rows_of(lens.assets))
+        missing = [row for row in gallery.page_rows(lens.page, lens.page_size) if row not in ahead]
+        if missing != self._page_rows:
+            found = dict(self._thumbnails.read(gallery.evaluation, missing, cancelled=cancelled))
+            if cancelled():
+                return
+            self._page_rows = missing
+            self._put(page_assets=pictures.block(found))
+        if opened is not None and [opened] != pictures.rows_of(lens.open_assets):
+            self._put(open_assets=self._large(gallery, opened))
+
+    def _large(self, gallery: Gallery, row: int) -> dict[str, Any]:
+        packed: dict[str, Any] = pictures.block(pictures.large(gallery.evaluation, row))
+        are_sent = self._lens.header["blocks"]["masks"]
+        masks = None if are_sent else masks_of_image(gallery.evaluation, row)
+        return packed if masks is None else {**packed, "masks": masks}
