@@ -46,9 +46,11 @@ class Lens(Declared, Synced):
     InputError naming the closest; a subclass declares attributes of its own on the class. Setting a
     threshold that is neither loaded nor stored raises ServiceError and leaves what is shown.
 
+    >>> import evallens
     >>> lens = evallens.Lens(evallens.demo())
     >>> lens.cells = [("3", "8")]
-    >>> table = lens.selected
+    >>> lens.selected
+    ImageTable(4 images)
     """
 
     def __init__(
