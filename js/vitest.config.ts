@@ -54,6 +54,9 @@ function cssAsText(): Plugin {
 
 const executablePath = findChromium();
 
+/** Far above need: a busy machine is no failure. What takes long is bounded by its examples, not by seconds. */
+const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 60_000 } } };
+
 export default defineConfig({
   test: {
     passWithNoTests: true,
@@ -61,6 +64,7 @@ export default defineConfig({
       {
         plugins: [cssAsText()],
         test: {
+          ...patience,
           name: "unit",
           environment: "node",
           include: ["tests/unit/**/*.test.ts"],
@@ -69,6 +73,7 @@ export default defineConfig({
       {
         plugins: [cssAsText()],
         test: {
+          ...patience,
           name: "browser",
           include: ["tests/browser/**/*.test.ts"],
           browser: {

@@ -1,7 +1,8 @@
 /** The gallery: cards, pages, search, sorts. */
 
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { pagesToShow } from "../../src/gallery/words";
+import { eventually } from "./eventually";
 import { gallery, namesOf } from "./galleryStand";
 import { sceneSession } from "./scenes";
 import { painted } from "./stand";
@@ -27,7 +28,7 @@ it("shows pictures that differ, and the name where there is none", async () => {
   session.actions.setView({ sort: "name" });
   session.actions.setQuery("scene_04");
   const images = all<HTMLImageElement>(".card img[src]");
-  await vi.waitFor(() => expect(images.every((image) => image.naturalWidth > 0)).toBe(true));
+  await eventually(() => expect(images.every((image) => image.naturalWidth > 0)).toBe(true));
   expect(new Set(images.map((image) => image.src)).size).toBe(images.length);
   expect(images).toHaveLength(3);
   expect(all(".frame.blank .missing bdi").map((node) => node.textContent)).toContain("scene_0421.png");

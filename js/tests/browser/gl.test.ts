@@ -4,6 +4,7 @@ import { expect, it, onTestFinished, vi } from "vitest";
 import { canvasPainter } from "../../src/gl/canvas2d";
 import { type Frame, type Painter, type Scene, SHADES } from "../../src/gl/scene";
 import { webglPainter } from "../../src/gl/webgl";
+import { eventually } from "./eventually";
 import { pixelAt } from "./stand";
 
 const FRAME: Frame = { camera: { x: 0, y: 0, scale: 10 }, width: 100, height: 60, ratio: 1, most: Infinity };
@@ -183,7 +184,7 @@ it("webgl: says that it cannot paint while the context is lost, and paints again
   loss?.loseContext();
   expect(painter.paint(scene(), FRAME)).toBe(false);
   // Once when it was lost, once when it is back.
-  await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(2));
+  await eventually(() => expect(changed).toHaveBeenCalledTimes(2));
   expect(painter.paint(scene(), FRAME)).toBe(true);
   expect(pixelAt(node, 30, 20)).toEqual([255, 0, 0, 255]);
 });
@@ -195,7 +196,7 @@ it("webgl: gives its context back and takes it again, also at once", async () =>
   painter.release();
   expect(painter.paint(scene(), FRAME)).toBe(false);
   painter.resume();
-  await vi.waitFor(() => expect(painter.paint(scene(), FRAME)).toBe(true));
+  await eventually(() => expect(painter.paint(scene(), FRAME)).toBe(true));
   expect(pixelAt(node, 30, 20)).toEqual([255, 0, 0, 255]);
 });
 

@@ -1,11 +1,12 @@
 /** A map of synthetic scenes, and hands on it. */
 
-import { expect, vi } from "vitest";
+import { expect } from "vitest";
 import type { Camera } from "../../src/gl/scene";
 import { fitted, type Pixel, type Size, toPixel } from "../../src/scatter/camera";
 import { pointsOf } from "../../src/scatter/points";
 import { mount } from "../../src/scatter/scatter";
 import type { Session } from "../../src/state/session";
+import { eventually } from "./eventually";
 import { type SceneSettings, sceneSession } from "./scenes";
 import { painted, type Stand, stand } from "./stand";
 
@@ -24,7 +25,7 @@ export async function map(settings: SceneSettings = {}): Promise<Map> {
 }
 
 async function drawn(canvas: HTMLCanvasElement): Promise<void> {
-  await vi.waitFor(() => expect(canvas.width).toBeGreaterThan(300));
+  await eventually(() => expect(canvas.width).toBeGreaterThan(300));
   await painted();
 }
 

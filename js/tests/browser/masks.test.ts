@@ -1,11 +1,12 @@
 /** Masks over pictures: what is coloured is the mask, in the colour of its match, and nothing beside it. */
 
-import { beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { page } from "vitest/browser";
 import { Masks } from "../../src/data/masks";
 import { NONE } from "../../src/data/tables";
 import type { Rgb } from "../../src/ui/colours";
 import { wireColumn } from "../unit/blocks";
+import { eventually } from "./eventually";
 import { type Gallery, gallery } from "./galleryStand";
 import { painted } from "./stand";
 
@@ -65,7 +66,7 @@ function depth(x: number, y: number): number {
 
 async function open(): Promise<void> {
   shown.session.actions.open(match.row);
-  await vi.waitFor(() => expect(shown.one<HTMLImageElement>(".viewer img").naturalWidth).toBeGreaterThan(0));
+  await eventually(() => expect(shown.one<HTMLImageElement>(".viewer img").naturalWidth).toBeGreaterThan(0));
 }
 
 const switches = () => shown.all<HTMLButtonElement>(".viewer [role=switch]");
@@ -130,7 +131,7 @@ it("keeps the box of an object without a mask", async () => {
 it("outlines masks on cards", async () => {
   shown.session.state.masks.value = ringed(match.truth);
   const card = `.card[data-row="${match.row}"]`;
-  await vi.waitFor(() => expect(shown.all(`${card} .mask.right`)).toHaveLength(1));
+  await eventually(() => expect(shown.all(`${card} .mask.right`)).toHaveLength(1));
   expect(shown.all(`${card} .box`)).toHaveLength(0);
   expect(getComputedStyle(shown.one(`${card} .mask path + path`)).fill).toBe("none");
 });

@@ -4,6 +4,7 @@ import { expect, it, vi } from "vitest";
 import { byCell } from "../../src/engine/byCell";
 import * as counts from "../../src/engine/counts";
 import { ordered } from "../../src/engine/order";
+import { eventually } from "./eventually";
 import { mounted } from "./lens";
 
 vi.mock("../../src/engine/byCell", { spy: true });
@@ -41,7 +42,7 @@ it("recounts matrix and totals at once, and puts the images in order after they 
   const cells = counts.matrix(outcomes.value, derived.passing.value, 52, header.value.classes.length);
   expect(derived.matrix.value).toEqual(cells);
   expect(derived.rows.value).toBe(before);
-  await vi.waitFor(() => expect(derived.rows.value).not.toBe(before));
+  await eventually(() => expect(derived.rows.value).not.toBe(before));
   const tallies = counts.perImage(outcomes.value, 52, state.images.value.size, header.value);
   expect(derived.tallies.value).toEqual(tallies);
   // Once, for the last of the three.

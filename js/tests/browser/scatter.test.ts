@@ -1,6 +1,7 @@
 /** The map: what its pixels show, in words and after everything a browser does to a canvas. */
 
 import { afterEach, expect, it, vi } from "vitest";
+import { eventually } from "./eventually";
 import { drag, lonely, map } from "./mapStand";
 import { painted, pixelAt } from "./stand";
 
@@ -59,7 +60,7 @@ it("stands in for a lost context at once, and draws with WebGL2 again when it is
   const loss = shown.canvas.getContext("webgl2")?.getExtension("WEBGL_lose_context");
   loss?.loseContext();
   shown.session.actions.setView({ colour: "errors" });
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(shown.root.querySelector(".stand-in")).toBeNull();
     expect(pixelAt(shown.canvas, ...shown.place(row))[3]).toBe(255);
   });
@@ -72,7 +73,7 @@ it("keeps drawing on a stand-in as long as the browser keeps the context", async
   vi.spyOn(WebGL2RenderingContext.prototype, "isContextLost").mockReturnValue(true);
   expect(gl?.isContextLost()).toBe(true);
   shown.session.actions.setConfidence(50);
-  await vi.waitFor(() => expect(shown.one<HTMLCanvasElement>(".stand-in").width).toBeGreaterThan(300));
+  await eventually(() => expect(shown.one<HTMLCanvasElement>(".stand-in").width).toBeGreaterThan(300));
   await painted();
   expect(pixelAt(shown.one<HTMLCanvasElement>(".stand-in"), ...shown.place(row))[3]).toBe(255);
 });
@@ -82,9 +83,9 @@ it("gives its context back off the screen, and draws again on it", async () => {
   const [row = 0] = lonely(shown, 1);
   const gl = shown.canvas.getContext("webgl2");
   shown.host.style.marginTop = "5000px";
-  await vi.waitFor(() => expect(gl?.isContextLost()).toBe(true));
+  await eventually(() => expect(gl?.isContextLost()).toBe(true));
   shown.host.style.marginTop = "";
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(gl?.isContextLost()).toBe(false);
     expect(pixelAt(shown.canvas, ...shown.place(row))[3]).toBe(255);
   });
@@ -137,5 +138,5 @@ it("reads its colours again when the theme turns", async () => {
   const [row = 0] = lonely(shown, 1);
   const before = pixelAt(shown.canvas, ...shown.place(row));
   shown.host.dataset["theme"] = "dark";
-  await vi.waitFor(() => expect(pixelAt(shown.canvas, ...shown.place(row))).not.toEqual(before));
+  await eventually(() => expect(pixelAt(shown.canvas, ...shown.place(row))).not.toEqual(before));
 });

@@ -1,7 +1,8 @@
 /** One image shown large: the dialog, its keys, its boxes and its list. */
 
-import { expect, it, onTestFinished, vi } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { mountLens } from "../../src/layout";
+import { eventually } from "./eventually";
 import { gallery, galleryOf, namesOf } from "./galleryStand";
 import { mounted } from "./lens";
 import { sceneSession } from "./scenes";
@@ -48,7 +49,7 @@ it("draws truth and predictions in the large view, each with its switch", async 
   const { session, one, all } = await gallery({ pictures: 60 });
   session.actions.open(session.derived.rows.value[0] ?? 0);
   const image = one<HTMLImageElement>(".viewer img");
-  await vi.waitFor(() => expect(image.naturalWidth).toBeGreaterThan(0));
+  await eventually(() => expect(image.naturalWidth).toBeGreaterThan(0));
   const boxes = (look: string) => all(`.viewer .box.${look}`).length;
   expect(boxes("dashed")).toBeGreaterThan(0);
   expect(boxes("solid")).toBeGreaterThan(0);
@@ -122,5 +123,5 @@ it("opens an image that is asked for while the display is being made", async () 
   expect(second.querySelector("dialog")).toBeNull();
   root.replaceChildren();
   session.actions.open(3);
-  await vi.waitFor(() => expect(second.querySelector("dialog")?.open).toBe(true));
+  await eventually(() => expect(second.querySelector("dialog")?.open).toBe(true));
 });

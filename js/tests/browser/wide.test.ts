@@ -2,6 +2,7 @@
 
 import { afterEach, expect, test, vi } from "vitest";
 import { cdp } from "vitest/browser";
+import { eventually } from "./eventually";
 import { frames, type Mounted, mounted, press } from "./lens";
 
 interface Devtools {
@@ -235,7 +236,7 @@ test("ctrl and the wheel zoom about the pointer, in steps as small as a pinch ma
   const edges = [cellEdge(lens)];
   for (let i = 0; i < 5; i++) {
     await wheel(-10);
-    await vi.waitFor(() => expect(cellEdge(lens)).toBeGreaterThan(edges.at(-1) as number));
+    await eventually(() => expect(cellEdge(lens)).toBeGreaterThan(edges.at(-1) as number));
     edges.push(cellEdge(lens));
   }
   expect(edges.at(-1) as number).toBeLessThan(2 * (edges[0] as number));
@@ -250,7 +251,7 @@ test("ctrl and the wheel zoom about the pointer, in steps as small as a pinch ma
   for (let i = 0; i < 3; i++) {
     const edge = cellEdge(lens);
     await wheel(-30);
-    await vi.waitFor(() => expect(cellEdge(lens)).toBeGreaterThan(edge));
+    await eventually(() => expect(cellEdge(lens)).toBeGreaterThan(edge));
     // Scroll positions are whole pixels.
     expect(Math.abs(under().column - before.column)).toBeLessThan(0.3);
     expect(Math.abs(under().row - before.row)).toBeLessThan(0.3);
@@ -266,14 +267,14 @@ test("the middle button, or alt, drags what is too large for its frame, and sele
   const held = [{ button: "middle" }, { modifiers: ALT }];
   for (const [i, extra] of held.entries()) {
     await drag(from, { x: from.x - 40, y: from.y - 30 }, extra);
-    await vi.waitFor(() => expect([scroller.scrollLeft, scroller.scrollTop]).toEqual([540 + 40 * i, 530 + 30 * i]));
+    await eventually(() => expect([scroller.scrollLeft, scroller.scrollTop]).toEqual([540 + 40 * i, 530 + 30 * i]));
   }
   expect(lens.session.state.cells.value).toEqual([]);
   await mouse("mousePressed", from, { button: "middle", clickCount: 1 });
-  await vi.waitFor(() => expect(getComputedStyle(scroller).cursor).toBe("grabbing"));
+  await eventually(() => expect(getComputedStyle(scroller).cursor).toBe("grabbing"));
   await mouse("mouseReleased", from, { button: "middle", clickCount: 1 });
   await drag(from, { x: from.x + 30, y: from.y + 20 });
-  await vi.waitFor(() => expect(lens.session.state.cells.value.length).toBeGreaterThan(1));
+  await eventually(() => expect(lens.session.state.cells.value.length).toBeGreaterThan(1));
   expect([scroller.scrollLeft, scroller.scrollTop]).toEqual([580, 560]);
 });
 
@@ -294,7 +295,7 @@ test("two fingers pinch and drag, and select nothing", async () => {
       { x: x + apart, y },
     ]);
   await touch("touchEnd", []);
-  await vi.waitFor(() => expect(cellEdge(lens)).toBe(26));
+  await eventually(() => expect(cellEdge(lens)).toBe(26));
   expect(lens.session.state.cells.value).toEqual([]);
 });
 
@@ -308,7 +309,7 @@ test("a block of hundreds of classes keeps only the cells that anything ever lie
     { x: corner.left + 1, y: corner.top + 1 },
     { x: left + scroller.clientWidth - 4, y: top + scroller.clientHeight - 4 },
   );
-  await vi.waitFor(() => expect(state.cells.value.length).toBeGreaterThan(1000));
+  await eventually(() => expect(state.cells.value.length).toBeGreaterThan(1000));
   expect(state.cells.value.length).toBeLessThanOrEqual(state.outcomes.value.size);
   const selected = derived.visible.value.instances;
   lens.session.actions.clear("cells");
@@ -376,7 +377,7 @@ test("the counts are exported in the order on screen", async () => {
   vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(() => undefined);
   lens.one(".matrix .menu button").click();
   lens.one<HTMLButtonElement>(".matrix [role=menuitem]").click();
-  await vi.waitFor(() => expect(blob).toBeDefined());
+  await eventually(() => expect(blob).toBeDefined());
   const [head] = (await blob?.text())?.split("\r\n") ?? [];
   expect(head?.split(",").slice(1)).toEqual(heads);
 });
