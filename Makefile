@@ -10,7 +10,7 @@ help:
 	@echo "make demo    install, build, open JupyterLab on the quickstart (BROWSER=none only prints the URL)"
 	@echo "make test    everything: check, then the Python and the front end's tests, Chromium included"
 	@echo "make check   style, types, layers, the bundle's size"
-	@echo "make build   the bundle, src/evallens/static/widget.js"
+	@echo "make build   the front end, src/evallens/static"
 	@echo "make types   js/src/data/wire.ts, from what Python says it sends"
 	@echo "make bench   the benchmarks, beside other widgets; writes docs/benchmarks.md (QUICK=1: less, only printed)"
 	@echo "make format  put all files in order"
@@ -21,7 +21,7 @@ demo:
 	@scripts/install.sh python demo
 	@$(BIN)/python scripts/open_quickstart.py
 
-# The bundle comes before Python: an editable install builds it when it is missing.
+# The front end comes before Python: an editable install builds it when it is missing.
 dev:
 	@scripts/install.sh node dev
 	@node js/build.mjs

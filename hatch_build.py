@@ -11,20 +11,21 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-BUNDLE = Path("src", "evallens", "static", "widget.js")
+STATIC = Path("src", "evallens", "static")
+BUILT = [STATIC / name for name in ("widget.js", "widget.unpacked.js", "page.js")]
 NEEDS_NODE = (
-    "evallens needs Node >= 20 to build its front end (src/evallens/static/widget.js), and {found}. "
+    "evallens needs Node >= 20 to build its front end (src/evallens/static), and {found}. "
     "Install Node 20 or newer together with npm, or install a published wheel, which brings it built."
 )
 
 
 class BundleHook(BuildHookInterface[Any]):
-    """Leaves a bundle that is up to date alone: in an sdist it is the one that was tested."""
+    """Leaves a front end that is up to date alone: in an sdist it is the one that was tested."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatch's signature
-        """Abort with a sentence when the bundle is missing and cannot be built."""
+        """Abort with a sentence when the front end is missing and cannot be built."""
         root = Path(self.root)
-        is_there = (root / BUNDLE).is_file()
+        is_there = all((root / path).is_file() for path in BUILT)
         if is_there and not is_stale(root):
             return
         missing = missing_tool()
@@ -41,8 +42,8 @@ class BundleHook(BuildHookInterface[Any]):
 
 
 def is_stale(root: Path) -> bool:
-    """Was a source changed after the bundle was built? In an sdist all files have one time."""
-    built = (root / BUNDLE).stat().st_mtime
+    """Was a source changed after the front end was built? In an sdist all files have one time."""
+    built = min((root / path).stat().st_mtime for path in BUILT)
     return any(path.stat().st_mtime > built for path in (root / "js" / "src").rglob("*") if path.is_file())
 
 
@@ -61,7 +62,7 @@ def missing_tool() -> str | None:
 
 
 def build(js: Path) -> None:
-    """Install what the bundle is made of (not what tests it) and bundle."""
+    """Install what the front end is made of (not what tests it) and build it."""
     # A developer's complete node_modules must not be replaced by the short one.
     if not (js / "node_modules" / "esbuild").is_dir():
         run(js, "npm", "ci", "--omit=dev", "--no-audit", "--no-fund")

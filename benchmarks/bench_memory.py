@@ -22,6 +22,7 @@ import numpy as np
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
+from evallens import frontend
 from evallens.evaluation import Evaluation
 from evallens.evaluation.columns.strings import Strings
 
@@ -127,8 +128,7 @@ def measure(images: int, classes: int) -> list[dict[str, Any]]:
         sent = {name: running.run(code)[1] for name, code in changes.items()}
         running.run("len(lens.selected)")
         used = int(running.run(_PEAK)[0])
-    module = Path(generated.__file__).parents[1] / "src" / "evallens" / "static" / "widget.js"
-    sent_columns = opened - len(json.dumps(module.read_text("utf-8")))
+    sent_columns = opened - len(json.dumps(frontend.widget()))
     found = [
         ("columns in the kernel", columns / 1e6, "MB"),
         ("sent when displayed, without the front end", sent_columns / 1e6, "MB"),

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-BUNDLE = "evallens/static/widget.js"
+STATIC = "evallens/static"
+BUILT = ("page.js", "widget.js", "widget.unpacked.js")
 LIMIT = 120 * 1024
 
 pytestmark = [pytest.mark.packaging, pytest.mark.timeout(900)]
@@ -36,9 +37,11 @@ def pip_wheel(source: Path, out: Path, *, path: Path | None = None, check: bool 
     return run(sys.executable, "-m", "pip", "wheel", *options, source, cwd=out.parent, path=path, check=check)
 
 
-def bundle_in(wheel: Path) -> bytes:
+def front_end_in(folder: Path) -> dict[str, bytes]:
+    """The built files in the only wheel of a folder."""
+    (wheel,) = folder.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
-        return archive.read(BUNDLE)
+        return {name: archive.read(f"{STATIC}/{name}") for name in BUILT}
 
 
 @pytest.fixture(scope="module")
@@ -82,12 +85,18 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_sdist_carries_the_front_end_as_source_and_built(sdist: Path) -> None:
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert {"js/src/index.ts", "js/build.mjs", "js/package-lock.json", f"src/{BUNDLE}"} <= names
+    assert {
+        "js/src/index.ts",
+        "js/build.mjs",
+        "js/package-lock.json",
+        *(f"src/{STATIC}/{name}" for name in BUILT),
+    } <= names
     assert not [name for name in names if "node_modules" in name or name.startswith("tests/")]
 
 
-def test_wheel_from_the_sdist_needs_no_node_and_holds_the_bundle(wheel: Path) -> None:
-    assert 0 < len(bundle_in(wheel)) <= LIMIT
+def test_wheel_from_the_sdist_needs_no_node_and_holds_the_front_end(wheel: Path) -> None:
+    assert all(front_end_in(wheel.parent).values())
+    assert len(front_end_in(wheel.parent)["widget.js"]) <= LIMIT
     with zipfile.ZipFile(wheel) as archive:
         assert "evallens/py.typed" in archive.namelist()
         assert {name.partition("/")[0].partition("-")[0] for name in archive.namelist()} == {"evallens"}
@@ -101,10 +110,10 @@ def test_demo_opens_from_the_installed_wheel(installed: Path, tmp_path: Path) ->
     assert int(count) > 0
 
 
-def test_lens_of_the_installed_wheel_carries_the_bundle(installed: Path, wheel: Path, tmp_path: Path) -> None:
+def test_lens_of_the_installed_wheel_carries_the_packed_module(installed: Path, wheel: Path, tmp_path: Path) -> None:
     program = "import evallens; print(len(str(evallens.Lens(evallens.demo())._esm).encode()))"
     done = run(installed / "python", "-c", program, cwd=tmp_path)
-    assert int(done.stdout) == len(bundle_in(wheel))
+    assert int(done.stdout) == len(front_end_in(wheel.parent)["widget.js"])
 
 
 def test_command_describes_the_demo_in_json(installed: Path, tmp_path: Path) -> None:
@@ -124,18 +133,20 @@ def test_command_describes_the_demo_in_json(installed: Path, tmp_path: Path) -> 
     assert about["images"] == sum(about["splits"].values()) > 0
 
 
-def test_missing_bundle_is_built(source: Path, wheel: Path, tmp_path: Path) -> None:
-    (source / "src" / BUNDLE).unlink()
+@pytest.mark.parametrize("name", BUILT)
+def test_what_is_missing_is_built(source: Path, wheel: Path, tmp_path: Path, name: str) -> None:
+    (source / "src" / STATIC / name).unlink()
     pip_wheel(source, tmp_path / "wheel")
-    assert bundle_in(next((tmp_path / "wheel").glob("*.whl"))) == bundle_in(wheel)
+    assert front_end_in(tmp_path / "wheel") == front_end_in(wheel.parent)
 
 
-def test_bundle_older_than_its_source_is_built_again(source: Path, wheel: Path, tmp_path: Path) -> None:
-    bundle = source / "src" / BUNDLE
-    bundle.write_text("old", encoding="utf-8")
-    os.utime(bundle, (0, 0))
+@pytest.mark.parametrize("name", BUILT)
+def test_what_is_older_than_its_source_is_built_again(source: Path, wheel: Path, tmp_path: Path, name: str) -> None:
+    built = source / "src" / STATIC / name
+    built.write_text("old", encoding="utf-8")
+    os.utime(built, (0, 0))
     pip_wheel(source, tmp_path / "wheel")
-    assert bundle_in(next((tmp_path / "wheel").glob("*.whl"))) == bundle_in(wheel)
+    assert front_end_in(tmp_path / "wheel") == front_end_in(wheel.parent)
 
 
 @pytest.mark.parametrize(
@@ -146,10 +157,10 @@ def test_bundle_older_than_its_source_is_built_again(source: Path, wheel: Path, 
         ("v20.19.2", "no npm was found on the PATH"),
     ],
 )
-def test_missing_bundle_that_cannot_be_built_is_one_plain_sentence(
+def test_missing_front_end_that_cannot_be_built_is_one_plain_sentence(
     source: Path, tmp_path: Path, version: str | None, found: str
 ) -> None:
-    (source / "src" / BUNDLE).unlink()
+    shutil.rmtree(source / "src" / STATIC)
     tools = tmp_path / "tools"
     tools.mkdir()
     if version is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from .pack import packed, packed_text, size_of
+from .pack import packed, packed_front_end, size_of
 from .page import Packed, page
 from .snapshot import Snapshot
 from .summary import summary
@@ -43,7 +43,7 @@ def _frame(snapshot: Snapshot, budget: int) -> tuple[str, list[str]]:
     for candidate, note in _poorer(snapshot):
         if size_of(candidate.state) > _HOPELESS * budget:
             continue
-        bundle, state = packed_text(candidate.bundle), packed(candidate.state)
+        bundle, state = packed_front_end(), packed(candidate.state)
         left = budget - len(_iframe(candidate, Packed(bundle, state, packed({}))))
         if left < (budget // 2 if candidate.has_masks else 0):
             continue

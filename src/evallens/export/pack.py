@@ -3,7 +3,7 @@
 The bytes are: the length of a JSON text (uint32, little-endian), the JSON text, and the buffers one
 after another. The JSON holds the values with ``null`` in place of each buffer, and the path and length
 of every buffer. Each buffer starts at a multiple of eight, so that the page can view it as numbers
-without copying. js/src/host/saved.ts reads it.
+without copying. js/src/host/savedModel.ts reads it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ import gzip
 import json
 from collections.abc import Iterator
 from typing import Any
+
+from .. import frontend
 
 _ALIGNMENT = 8
 _LEVEL = 4
@@ -26,10 +28,10 @@ def packed(state: dict[str, Any]) -> str:
     return _base64(serialised(state), _LEVEL)
 
 
-@functools.lru_cache(maxsize=2)
-def packed_text(text: str) -> str:
-    """``text`` as base64 of gzip; the bundle is the same every time."""
-    return _base64(text.encode(), 9)
+@functools.cache
+def packed_front_end() -> str:
+    """The front end's module as base64 of gzip; it is the same every time."""
+    return _base64(frontend.module().encode(), 9)
 
 
 def serialised(state: dict[str, Any]) -> bytes:

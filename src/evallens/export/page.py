@@ -5,18 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 from html import escape
-from importlib.resources import files
 from typing import NamedTuple
 
-_SCRIPT = files(__package__).joinpath("page.js").read_text(encoding="utf-8")
-_HASH = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode("ascii")
-
-# A second wall behind escaping: no address can be reached, and no script runs but the one above and
-# the module that it unpacks.
-_POLICY = (
-    f"default-src 'none'; script-src 'sha256-{_HASH}' blob:; style-src 'unsafe-inline'; img-src blob: data:; "
-    "base-uri 'none'; form-action 'none'"
-)
+from .. import frontend
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -46,21 +37,31 @@ def page(title: str, parts: Packed, *, below: str = "") -> str:
     Everything that came from outside is either escaped or inside base64, so no name can end an
     element or begin a script.
     """
+    script = frontend.page_script()
     # Pictures come last: the script runs, and draws, while they are still being read.
     return "".join(
         [
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
-            f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">\n',
+            f'<meta http-equiv="Content-Security-Policy" content="{escape(_policy(script))}">\n',
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
             f"<title>{escape(title.encode('utf-8', 'replace').decode())}</title>\n<style>{_STYLE}</style>\n</head>\n",
             f'<body>\n<main id="lens"></main>\n<p id="note">Loading …<noscript> {_NO_SCRIPT}</noscript></p>\n',
             f"{below}\n",
             _data("bundle", parts.bundle),
             _data("state", parts.state),
-            f"<script>{_SCRIPT}</script>\n",
+            f"<script>{script}</script>\n",
             _data("pictures", parts.pictures),
             "</body>\n</html>\n",
         ]
+    )
+
+
+def _policy(script: str) -> str:
+    """A second wall behind escaping: no address is reached, and no script runs but this and the module it unpacks."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
+    return (
+        f"default-src 'none'; script-src 'sha256-{digest}' blob:; style-src 'unsafe-inline'; img-src blob: data:; "
+        "base-uri 'none'; form-action 'none'"
     )
 
 

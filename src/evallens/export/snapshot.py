@@ -27,8 +27,6 @@ class Snapshot:
     shown: Filters
     state: dict[str, Any]
     """Trait name -> value for all that the front end reads; bytes stand where the traits have them."""
-    bundle: str
-    """The front end: one JavaScript module."""
     pictures: Callable[[int], Pictures]
     """The most wanted pictures, in at most so many bytes."""
 

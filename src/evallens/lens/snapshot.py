@@ -54,7 +54,6 @@ class Moment:
                 "page_assets": {},
                 "open_assets": lens.open_assets,
             },
-            bundle=lens._esm,  # noqa: SLF001 - anywidget's name for the front end
             pictures=self._known,
         )
 

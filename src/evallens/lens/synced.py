@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
-from ..errors import BuildError
+from .. import frontend
 from . import traits
 from .wire.schema import MAX_PAGE_SIZE
-
-BUNDLE = Path(__file__).parents[1] / "static" / "widget.js"
 
 
 def shared(trait: Any) -> Any:
@@ -63,7 +60,7 @@ class Synced(anywidget.AnyWidget):
     """Bytes up to which all masks are sent, or written to a report."""
     export_budget = traits.Whole(least=0)
     """Bytes that a display may add to the notebook for readers without a kernel; 0: none."""
-    _esm = traitlets.Unicode().tag(sync=True)
+    _esm = frontend.widget()
 
     @property
     def opened(self) -> int | None:
@@ -76,14 +73,3 @@ class Synced(anywidget.AnyWidget):
         del drop_defaults
         state: dict[str, Any] = super()._get_embed_state(drop_defaults=False)
         return state
-
-
-def bundle() -> str:
-    """The front end; raises BuildError when this installation lacks it."""
-    try:
-        return BUNDLE.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise BuildError(
-            "The front end of EvalLens is missing from this installation. In a checkout, build it "
-            "with: make build. Otherwise reinstall evallens."
-        ) from None

@@ -11,14 +11,14 @@ import traitlets
 from ..errors import EvalLensError, InputError
 from ..evaluation import Evaluation, ImageTable
 from ..evaluation.filters import Filters
-from ..export import Thresholds, fallback, one_file, with_thresholds, write
-from ..progress import bar
+from ..export import Thresholds, fallback, report, with_thresholds, write
+from ..export.progress import bar
 from . import traits
 from .attributes import Declared
 from .loader import Loader
 from .origin import acting_as, origin
 from .snapshot import Moment
-from .synced import Synced, bundle, shared
+from .synced import Synced, shared
 from .wire.schema import FACETS, Reported, plain
 from .wire.status import status
 
@@ -46,11 +46,9 @@ class Lens(Declared, Synced):
     InputError naming the closest; a subclass declares attributes of its own on the class. Setting a
     threshold that is neither loaded nor stored raises ServiceError and leaves what is shown.
 
-    >>> import evallens
     >>> lens = evallens.Lens(evallens.demo())
     >>> lens.cells = [("3", "8")]
-    >>> lens.selected
-    ImageTable(4 images)
+    >>> table = lens.selected
     """
 
     def __init__(
@@ -79,7 +77,7 @@ class Lens(Declared, Synced):
         self.page_size, self.page = page_size, page
         self._loader.publish_first()
         with self._loader.lock:
-            super().__init__(_esm=bundle(), export_budget=export_budget)
+            super().__init__(export_budget=export_budget)
         # ipywidgets has a method `open`, which opens the comm and is called just above; the trait of
         # that name can only come afterwards.
         self.add_traits(open=shared(traits.OpenImage(None, allow_none=True)))
@@ -137,7 +135,7 @@ class Lens(Declared, Synced):
             confidence = self.shown.confidence
             evaluation = with_thresholds(self.evaluation, thresholds, shown=confidence, progress=progress)
             moment = self._moment(evaluation)
-            return write(one_file(moment.snapshot(), moment.most_wanted(thumbnails, progress)), path)
+            return write(report(moment.snapshot(), moment.most_wanted(thumbnails, progress)), path)
 
     def to_altair(self) -> HConcatChart:
         """What is shown as linked Altair charts: matrix, map and a table. ``evallens.charts`` has each alone."""

@@ -1,17 +1,17 @@
-"""The one-file HTML that users call a report: the Lens, what it holds in words, and its numbers as text."""
+"""The one-file report: the Lens, what it holds in words, and its numbers as text."""
 
 from __future__ import annotations
 
 from html import escape
 
-from .pack import packed, packed_text
+from .pack import packed, packed_front_end
 from .page import Packed, page
 from .snapshot import Pictures, Snapshot
 from .summary import summary
 
 
-def one_file(snapshot: Snapshot, pictures: Pictures) -> str:
-    """A complete HTML document, to be written to a file; ``pictures`` are those that go in."""
+def report(snapshot: Snapshot, pictures: Pictures) -> str:
+    """A complete HTML document, to be written to a file."""
     evaluation = snapshot.evaluation
     footer = (
         f"<footer>{''.join(f'<p>{escape(line)}</p>' for line in _contents(snapshot, pictures))}"
@@ -20,7 +20,7 @@ def one_file(snapshot: Snapshot, pictures: Pictures) -> str:
     )
     title = f"{evaluation.title or 'Evaluation'} | EvalLens"
     state = {**snapshot.state, "header": {**snapshot.state["header"], "savedIn": "report"}}
-    parts = Packed(packed_text(snapshot.bundle), packed(state), packed({"assets": pictures.block}))
+    parts = Packed(packed_front_end(), packed(state), packed({"assets": pictures.block}))
     return page(title, parts, below=footer)
 
 

@@ -1,0 +1,43 @@
+/**
+ * The script of a page that holds a saved Lens and that nobody answers. It is the only script written into a page
+ * (export/page.py): the front end is a module that it unpacks.
+ */
+
+import type { Model } from "./host/model";
+import { savedModel, traitsIn } from "./host/savedModel";
+import { gunzip, importSource } from "./host/unpack";
+
+const element = (id: string) => document.getElementById(id) as HTMLElement;
+const packedIn = (id: string) => gunzip(element(id).textContent ?? "");
+
+async function show(el: HTMLElement): Promise<Model> {
+  const { default: widget } = await importSource<typeof import("./index")>(await packedIn("bundle"));
+  const model = savedModel(traitsIn(await packedIn("state")));
+  const { initialize, render } = widget();
+  initialize({ model });
+  render({ model, el });
+  return model;
+}
+
+/** The numbers are on screen before the pictures, the larger part of the page, have been read. */
+async function addPictures(model: Model): Promise<void> {
+  if (document.readyState === "loading") {
+    await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve));
+  }
+  for (const [key, value] of traitsIn(await packedIn("pictures"))) model.set(key, value);
+}
+
+async function open(): Promise<void> {
+  const note = element("note");
+  try {
+    const model = await show(element("lens"));
+    note.hidden = true;
+    await addPictures(model);
+  } catch (error) {
+    note.hidden = false;
+    note.textContent = `The interactive view could not be shown in this browser. ${(error as Error).message}`;
+    for (const details of document.querySelectorAll("details")) details.open = true;
+  }
+}
+
+open();
