@@ -1,4 +1,4 @@
-"""What can be set on a Lens: an attribute of any other name would be kept without a word and change nothing."""
+"""Checks the names of attributes that are set on a Lens: a misspelt one would be stored and change nothing."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _MEANT = {
     **{name: f'view = {{"{name}": ...}}' for name in VIEW_CHOICES},
     "color": 'view = {"colour": ...}',
 }
-"""What is meant by words that are not spelt like it."""
+"""Other words for an attribute, and the attribute that is meant."""
 
 
 class Declared:
-    """Refuses attributes that neither a trait nor a class declares, by value or by annotation; `_names` are free."""
+    """Only attributes that a trait or a class declares, by a value or an annotation, and `_names` can be set."""
 
     def __setattr__(self, name: str, value: Any) -> None:
-        """Raise UnknownNameError naming the closest attribute, InputError for one that is only read."""
+        """Raise UnknownNameError naming the closest attribute, InputError for one that is read-only."""
         kind = type(self)
         own = getattr(kind, name, None)
         if isinstance(own, property) and own.fset is None:

@@ -29,18 +29,18 @@ _PANELS_TIMEOUT = 2.0
 
 
 class _SupersededError(EvalLensError):
-    """A fetch was given up because the browser asks for something else by now."""
+    """A fetch was given up: the browser asks for something else by now, or the Lens is closed."""
 
 
 class Loader:
-    """Fetches and publishes for one Lens; what the browser asks for is done in the background, the latest wish only.
+    """Fetches and publishes for one Lens; of what the browser asks for only the latest, in the background.
 
     Args:
         lens: The traits to read and to set.
         evaluation: What the Lens shows. A fetch makes a new one, which takes its place under ``lock``.
         shown: Split and threshold to begin with, integer percent.
 
-    Raises ServiceError when these are not loaded and cannot be fetched.
+    Raises InputError or ServiceError when these are not loaded and cannot be fetched.
     """
 
     def __init__(self, lens: Synced, evaluation: Evaluation, shown: tuple[str, int]) -> None:
@@ -91,9 +91,9 @@ class Loader:
             self._reporting.wake()
 
     def publish_first(self) -> None:
-        """Send what a display opens with: pictures, and the service's panels.
+        """Send the pictures and panels that a display opens with, so that a notebook run to its end has them.
 
-        So that a notebook run to its end holds them; a slow service does not hold the widget up.
+        A slow service is waited for two seconds at most.
         """
         if self._has_quick_pictures:
             self.send_ahead()
@@ -101,7 +101,7 @@ class Loader:
         self._reporting.wait(_PANELS_TIMEOUT)
 
     def start(self) -> None:
-        """The comm is open: fetch in the background what a display does not wait for."""
+        """Begin the work in the background that a display does not wait for. The comm must be open."""
         if not self._has_quick_pictures and can_publish_from_threads():
             self._sending.wake()
 
@@ -112,7 +112,7 @@ class Loader:
     def sync(self) -> None:
         """Make the traits true: fetch what they ask for, publish it, send the pictures on show.
 
-        Raises ServiceError when it cannot be fetched; the traits then say again what is shown.
+        Raises InputError or ServiceError when it cannot be fetched; the traits then return to what is shown.
         """
         lens = self._lens
         asked = (lens.split, lens.confidence)
@@ -137,7 +137,7 @@ class Loader:
                 setattr(self._lens, name, value)
 
     def wait(self, timeout: float | None) -> bool:
-        """Wait until nothing is left to do; False when ``timeout`` seconds were not enough."""
+        """Wait until nothing is under way; False when ``timeout`` seconds were not enough."""
         deadline = None if timeout is None else time.monotonic() + timeout
         return all(
             worker.wait(None if deadline is None else max(0.0, deadline - time.monotonic()))
@@ -145,7 +145,7 @@ class Loader:
         )
 
     def stop(self) -> None:
-        """Give up what is under way, and begin nothing in the background any more."""
+        """Cancel what is under way in the background, and start nothing there any more."""
         for worker in (self._answering, self._reporting, self._sending):
             worker.stop()
 
@@ -183,7 +183,7 @@ class Loader:
             self.put(status=status("error", in_words(error)))
             raise
         with self.lock:
-            # Python may have asked for something else meanwhile, and shown it: that is the later wish.
+            # Python may have asked for something else meanwhile, and shown it: that is the later request.
             if (self._lens.split, self._lens.confidence) == (split, confidence):
                 self._shown = (split, confidence)
 
@@ -194,7 +194,7 @@ class Loader:
         report = self.evaluation.report(split, confidence, progress=progress, cancelled=cancelled)
         with self.lock:
             if cancelled is not None and cancelled.is_set():
-                raise _SupersededError("Nobody is looking any more.")
+                raise _SupersededError("The Lens is closed.")
             # Merged into the evaluation as it is now: another thread may have merged one meanwhile.
             self.evaluation = self.evaluation.including(report)
             self.publish_columns()
@@ -211,7 +211,7 @@ class Loader:
         return on_progress
 
     def _is_superseded(self) -> bool:
-        """Does the browser want something else by now than what is being done for it, or nothing at all?"""
+        """Has the browser asked for something else since, or is the Lens closed?"""
         return origin() == "browser" and (self._answering.is_wanted or self._answering.is_stopped)
 
     def _return_from(self, split: str, confidence: int) -> None:

@@ -24,7 +24,7 @@ def has_panels(evaluation: Evaluation) -> bool:
 
 
 def reported_of(evaluation: Evaluation, *, cancelled: Callable[[], bool] = lambda: False) -> Reported:
-    """What the service says, as far as it says anything; all texts are as they are shown.
+    """The service's own words and numbers as texts to show; empty where it has none.
 
     A panel that the service does not hold is left out, one that cannot be fetched is named in a note;
     none is asked for any more once ``cancelled`` says so.
@@ -39,14 +39,14 @@ def reported_of(evaluation: Evaluation, *, cancelled: Callable[[], bool] = lambd
                 notes.append(_note(f"The service's {what} could not be loaded.", str(error)))
             return None
 
-    advice = ask("recommendations", evaluation.recommendations)
+    recommendations = ask("recommendations", evaluation.recommendations)
     precisions = ask("mAP", evaluation.map_results)
     sweep = ask("confidence sweep", evaluation.confidence_sweep)
     rows = _rows(precisions.splits if precisions else {}, dict(sweep.splits) if sweep else {})
     page = evaluation.panels.page or ""
     return Reported(
         url=page if page.startswith("https://") else "",
-        notes=[*_advice(advice), *notes],
+        notes=[*_recommended(recommendations), *notes],
         tables=[Table(title="Metrics by split", rows=rows)] if len(rows) > 1 else [],
     )
 
@@ -84,7 +84,7 @@ def _text(value: object) -> str:
     return f"{value:.3f}".removeprefix("0")
 
 
-def _advice(found: Recommendations | None) -> list[Note]:
+def _recommended(found: Recommendations | None) -> list[Note]:
     if found is None or not found.generated:
         return []
     return [_item(item) for item in found.items[:_MOST_NOTES]]

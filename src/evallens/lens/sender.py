@@ -24,7 +24,7 @@ class PictureSender:
         self._page_rows: list[int] = []
 
     def send_ahead(self, gallery: Gallery, cancelled: Callable[[], bool]) -> None:
-        """Send pictures before anyone asks, the most wanted first; fewer once ``cancelled`` says so."""
+        """Send pictures before anyone asks, the most wanted first; stop early once ``cancelled`` says so."""
 
         def select(wanted: Filters) -> ImageTable:
             # Those on show are not selected again.
@@ -36,7 +36,7 @@ class PictureSender:
         self._put(assets=pictures.block(within(found, self._lens.thumbnail_budget)))
 
     def send(self, gallery: Gallery, opened: int | None, cancelled: Callable[[], bool]) -> None:
-        """Send the pictures of the page on show and of the image ``opened``; nothing once ``cancelled`` says so."""
+        """Send the pictures of the page on show and of the image ``opened``; none once ``cancelled`` says so."""
         lens = self._lens
         if gallery.evaluation.pictures is None:
             return

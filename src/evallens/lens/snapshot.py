@@ -8,8 +8,7 @@ from itertools import chain
 from typing import Any, Literal
 
 from ..errors import InputError
-from ..evaluation import Evaluation
-from ..evaluation import arguments as asked
+from ..evaluation import Evaluation, arguments
 from ..evaluation.protocols import Progress
 from ..export import Pictures, Snapshot
 from ..pictures import Picture
@@ -83,7 +82,7 @@ class Moment:
 
 def _number(most: Any) -> int:
     meaning = 'thumbnails is "all" or a number of images'
-    number = asked.whole(most, meaning)
+    number = arguments.whole(most, meaning)
     if number < 0:
         raise InputError(f"{meaning}, not {most!r}")
     return number

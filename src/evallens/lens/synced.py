@@ -13,12 +13,12 @@ from .wire.schema import MAX_PAGE_SIZE
 
 
 def shared(trait: Any) -> Any:
-    """Both sides write this trait; an echo of what the browser just set would only race it."""
+    """Sync ``trait`` both ways, and do not send back to the browser what it just set."""
     return trait.tag(sync=True, echo_update=False)
 
 
 class Synced(anywidget.AnyWidget):
-    """The traits of a Lens. The one called ``open`` is added when the comm is open; see ``Lens``."""
+    """The traits of a Lens, but for ``open``: see ``opened``."""
 
     split = shared(traits.Split())
     """Split on show, or "all"."""

@@ -1,4 +1,4 @@
-"""The thumbnails of a Lens: which are wanted first, and those read so far."""
+"""The thumbnails of a Lens: in which order they are wanted, and those read so far."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _AT_ONCE = 32
 
 
 class ThumbnailCache:
-    """Reads thumbnails, and keeps those that had to be made or fetched: none of them is asked for twice."""
+    """Reads thumbnails and keeps those that had to be made or fetched, so that none is made or fetched twice."""
 
     def __init__(self) -> None:
         self._kept: dict[int, Picture] = {}
@@ -43,7 +43,7 @@ class ThumbnailCache:
             yield from ((row, made.get(row) or self._kept[row]) for row in chunk if row in made or row in self._kept)
 
     def known(self, evaluation: Evaluation, rows: Iterable[int]) -> Iterator[tuple[int, Picture]]:
-        """As ``read``, but nothing is made or fetched for it."""
+        """As ``read``, but only the pictures that are at hand: nothing is fetched."""
         if evaluation.pictures is not None and evaluation.pictures.is_at_hand:
             yield from self.read(evaluation, rows)
             return
@@ -94,7 +94,7 @@ def _once(rows: Iterable[int]) -> Iterator[int]:
 
 
 def _tolerant(pictures: Iterator[Picture | None]) -> Generator[Picture | None]:
-    """A picture that cannot be read is a missing one: its card says so, and the others are still shown."""
+    """The same pictures, with None for one that cannot be read: its card says so, and the others are still shown."""
     try:
         while True:
             try:

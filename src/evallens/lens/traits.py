@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 import traitlets
 
 from ..errors import InputError, unknown_name
-from ..evaluation import arguments as asked
+from ..evaluation import arguments
 from .wire.schema import MAX_PICKED, MAX_VERTICES, VIEW_CHOICES, VIEW_DEFAULT
 
 T = TypeVar("T")
@@ -87,7 +87,7 @@ class Whole(_Checked[int]):
     def checked(self, lens: Any, value: Any) -> int:
         """Raise InputError for anything else."""
         del lens
-        number = asked.whole(value, f"lens.{self.name} is a whole number")
+        number = arguments.whole(value, f"lens.{self.name} is a whole number")
         if not self._least <= number <= self._most:
             bounds = f"of at least {self._least}" if self._most == math.inf else f"from {self._least} to {self._most}"
             raise InputError(f"lens.{self.name} is a whole number {bounds}, not {value!r}")
@@ -137,4 +137,4 @@ class OpenImage(_Checked[int | None]):
     def checked(self, lens: Any, value: Any) -> int | None:
         """Raise InputError for a row that is not there."""
         size = len(lens.evaluation.columns.images)
-        return None if value is None else asked.row(value, size, "lens.open is an image row, or None")
+        return None if value is None else arguments.row(value, size, "lens.open is an image row, or None")

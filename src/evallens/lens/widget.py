@@ -1,4 +1,4 @@
-"""The Lens: an anywidget over one evaluation, and what it does when a trait changes."""
+"""The Lens: an anywidget over one evaluation."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class Lens(Declared, Synced):
         self._loader.start()
 
     def close(self) -> None:
-        """Take the displays away: what is under way for them is given up, and nothing is sent any more."""
+        """Remove all displays; cancel what is under way for them, and send nothing any more."""
         loader: Loader | None = vars(self).get("_loader")
         if loader is None:  # The arguments were refused: nothing has begun.
             super().close()
@@ -97,9 +97,9 @@ class Lens(Declared, Synced):
             super().close()
 
     def wait(self, timeout: float | None = None) -> bool:
-        """Wait until nothing is under way in the background; False when ``timeout`` seconds were not enough.
+        """Wait for what is under way in the background; False when ``timeout`` seconds were not enough.
 
-        That is what the browser asked for, pictures sent ahead and the service's own panels.
+        That is what the browser asked for, pictures that are sent ahead, and the service's own panels.
         """
         return self._loader.wait(timeout)
 
@@ -128,8 +128,11 @@ class Lens(Declared, Synced):
         """Write what is shown to one HTML file that works without a kernel and without a network.
 
         ``thresholds`` are "loaded", "all" that are stored, or a list of integer percents; a smaller
-        list makes a smaller file. ``thumbnails`` are the pictures that go in, the most wanted first.
-        The file appears whole or not at all. Raises InputError when it cannot be written.
+        list makes a smaller file. ``thumbnails`` is how many pictures go in, the most wanted first.
+        The file appears whole or not at all.
+
+        Raises InputError when it cannot be written, or for ``thresholds`` or ``thumbnails`` that are none
+        of these; ReportNotStoredError for a threshold that is not stored, ServiceError when fetching fails.
         """
         with bar("Report") as progress:
             confidence = self.shown.confidence
@@ -138,7 +141,10 @@ class Lens(Declared, Synced):
             return write(report(moment.snapshot(), moment.most_wanted(thumbnails, progress)), path)
 
     def to_altair(self) -> HConcatChart:
-        """What is shown as linked Altair charts: matrix, map and a table. ``evallens.charts`` has each alone."""
+        """What is shown as linked Altair charts: matrix, map and a table. ``evallens.charts`` has each alone.
+
+        Raises InputError beyond 200 classes.
+        """
         from ..charts import dashboard
 
         return dashboard(self)
@@ -163,10 +169,10 @@ class Lens(Declared, Synced):
 
     @traitlets.validate("page")
     def _clamped(self, proposal: dict[str, Any]) -> int:
-        asked: int = proposal["value"]
-        if asked <= 1:
+        page: int = proposal["value"]
+        if page <= 1:
             return 1
-        return min(asked, self._loader.gallery.page_count(self.page_size))
+        return min(page, self._loader.gallery.page_count(self.page_size))
 
     def _on_filter(self, change: dict[str, Any]) -> None:
         is_same_order = change["name"] == "view" and change["old"]["sort"] == change["new"]["sort"]

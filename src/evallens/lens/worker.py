@@ -1,4 +1,4 @@
-"""One thread at a time for what the browser asks: the latest wish wins, older ones are skipped."""
+"""Background work, one thread at a time: only the latest request is answered."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 
 class Worker:
-    """Runs ``job`` in the background; woken again meanwhile, it runs it once more afterwards.
+    """Runs ``job`` in the background, and once more if it was woken while it ran.
 
-    The job looks at the state as it is when it starts, so however many wishes pile up, one run
-    answers the latest. The thread ends when there is nothing left to do. A thread has nobody to
-    raise to: what goes wrong in the job is handed to ``tell``.
+    The job reads the state when it starts, so one run answers the latest request, however many came
+    before it. The thread ends when there is nothing left to do. Nobody would see what a thread raises:
+    an exception in the job is handed to ``tell``.
     """
 
     def __init__(self, job: Callable[[], None], tell: Callable[[Exception], None]) -> None:
@@ -23,29 +23,29 @@ class Worker:
         self._is_wanted = False
         self._is_stopped = False
         self.cancelled = threading.Event()
-        """Set when nobody wants the running job any more; each run has its own."""
+        """Set when the running job is no longer needed; each run has its own."""
         self._idle = threading.Event()
         self._idle.set()
 
     @property
     def is_wanted(self) -> bool:
-        """Has someone asked again since the running job started?"""
+        """Was it woken again after the running job started?"""
         return self._is_wanted
 
     @property
     def is_stopped(self) -> bool:
-        """Will it never run again?"""
+        """Was it stopped for good?"""
         return self._is_stopped
 
     def stop(self) -> None:
-        """Give up the running job, as soon as it looks at ``cancelled``, and run none any more."""
+        """Cancel the running job, which ends when it next looks at ``cancelled``, and start no other."""
         with self._lock:
             self._is_stopped = True
             self._is_wanted = False
             self.cancelled.set()
 
     def wake(self) -> None:
-        """Ask for a run; returns at once unless threads cannot be used here."""
+        """Run the job soon. Returns at once, or after the run where threads cannot be used."""
         with self._lock:
             if self._is_stopped:
                 return
@@ -85,7 +85,7 @@ class Worker:
 
 
 def can_publish_from_threads() -> bool:
-    """Would an update sent from a plain thread reach the page? In marimo and Pyodide it would not."""
+    """Does an update sent from a plain thread reach the page? In marimo and Pyodide it does not."""
     if sys.platform == "emscripten":
         return False
     marimo = sys.modules.get("marimo")
