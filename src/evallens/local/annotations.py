@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -28,9 +28,13 @@ class ImageList:
     ids: Sequence[str] | None = None
     """Ids by which the other side may call them; ``None``: by name only."""
     splits: Sequence[str | None] | None = None
-    """train, valid, test or ``None``: not said."""
+    """train, valid, test, a word of the source's own, or ``None``: not said."""
     sizes: NDArray[np.int64] | None = None
     """(n, 2): width and height in pixels, 0 where unknown."""
+    refers: bool = False
+    """The names are keys of the other side's images; one that names none of them is a fault."""
+    is_numbered: bool = False
+    """The names are made up: an image is known by its place alone."""
 
     def __len__(self) -> int:
         return len(self.names)
@@ -48,7 +52,8 @@ class ImageList:
     def of_split(self, split: str) -> ImageList:
         """The images of one split, and those of which none is said."""
         rows = [row for row, own in enumerate(self.known_splits) if own in (split, None)]
-        return ImageList(
+        return replace(
+            self,
             names=[self.names[row] for row in rows],
             ids=None if self.ids is None else [self.ids[row] for row in rows],
             splits=[split] * len(rows),
@@ -79,16 +84,24 @@ class Annotations:
     """Ids by which the other side may call the classes, such as COCO's; empty: they mean several things."""
     instances: Instances
     masks: Masks | None = None
+    masks_error: InputError | None = None
+    """Why masks that are there could not be read; it matters only where masks are compared."""
     areas: NDArray[np.float64] | None = None
     """Square pixels that the source says each object has, NaN where it does not; else of the mask or box."""
     is_crowd: NDArray[np.bool_] | None = None
     """Which objects are crowd regions."""
+    is_difficult: NDArray[np.bool_] | None = None
+    """Which objects the source calls difficult, as Pascal VOC does."""
     is_share: NDArray[np.bool_] | None = None
     """Which objects are measured in shares of their image, because its size is unknown."""
     box_words: str = ""
     """How the four numbers of a box are meant, where that is easily mistaken."""
     record: Callable[[int], str] = field(default=_numbered)
     """Says which record of the source an object row is."""
+    left_out: int = 0
+    """Records that are none of the objects, because no tool could count them."""
+    keypoints: tuple[int, int] | None = None
+    """Keypoints an object and numbers a keypoint, where the source says so (YOLO's ``kpt_shape``)."""
     notices: tuple[Notice, ...] = ()
 
     def where(self, row: int) -> str:
@@ -102,6 +115,11 @@ def split_named(word: str) -> str:
     if found is None:
         raise unknown_name("split", word, ("train", "valid", "test"))
     return found
+
+
+def split_word(word: str | None) -> str | None:
+    """The split that a record calls ``word``, which stays what it is where it is none of ours."""
+    return None if word is None else _SPLIT_WORDS.get(word.strip().lower(), word)
 
 
 def is_split_word(word: str) -> bool:

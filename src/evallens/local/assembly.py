@@ -15,7 +15,7 @@ from ..errors import InputError, unknown_name
 from ..evaluation.columns.header import BACKGROUND, Header, Task, unique_names
 from ..evaluation.columns.masks import Masks
 from ..evaluation.columns.notices import Notice
-from ..evaluation.columns.tables import Columns, Images, Objects
+from ..evaluation.columns.tables import SPLITS, Columns, Images, Objects
 from ..evaluation.evaluation import Evaluation
 from ..matching.instances import Boxes
 from ..matching.overlaps import Pairs, box_pairs
@@ -25,10 +25,11 @@ from ..pictures.lookup import look_up
 from . import checks, classification, segmentation
 from .annotations import ImageList, is_split_word, split_named
 from .embeddings import Embedding, embedded
-from .inputs import Reading, is_path, is_table, kind_of, missing_predictions, read_annotations
+from .inputs import is_table, kind_of, missing_predictions, read_annotations, settled
 from .joining import Joined, joined
 from .merging import called
 from .outcomes import match, match_pairs, objects_of
+from .readers import BoxForm, Reading, Role, is_path, recognised
 from .results import Result
 
 _TASKS = {
@@ -51,6 +52,8 @@ def evaluate(
     embeddings: Any = None,
     classes: Sequence[str] | None = None,
     task: Task | None = None,
+    format: str | None = None,  # noqa: A002 - the word that every message and the command use
+    box: str | None = None,
     title: str | None = None,
 ) -> Evaluation:
     """Evaluate a model's predictions against ground truth, at every confidence threshold at once.
@@ -71,6 +74,8 @@ def evaluate(
             pictures; ``False``: none.
         classes: Class names in the order of the matrix; by index, where the input has no names.
         task: The task, where the input leaves it open (boxes or masks).
+        format: What the input is, where its structure could be several: "coco", "yolo", "yolo-pose", "voc", ...
+        box: How four numbers of a box are meant, where that is not told: "xyxy", "xywh" or "cxcywh".
         title: What the evaluation is called; by default the name of the predictions' file or folder.
 
     Returns:
@@ -88,22 +93,32 @@ def evaluate(
     classes = checks.class_names(classes)
     if not isinstance(title, str | None):
         raise InputError(f"title is a text, not {title!r}")
-    kind = kind_of(truth)
+    truth, predictions = settled(truth), settled(predictions)
+    kind = kind_of(truth, task, format)
     if task is not None and task not in _TASKS[kind]:
         raise unknown_name(f"task for {kind} input", task, _TASKS[kind])
     if kind == "detection":
         if predictions is None:
             raise missing_predictions()
-        if is_table(predictions):
+        if is_table(predictions) and not recognised(predictions, "predictions"):
             name = str(predictions) if is_path(predictions) else "predictions"
             raise InputError(f"{name}: a table of classifications does not fit COCO truth, or any truth of boxes")
-        result = _detections(truth, predictions, _Matching(iou, matching, task, images, classes))
+        result = _detections(
+            truth, predictions, _Matching(iou, matching, task, images, classes, format, _checked_box(box))
+        )
     elif kind == "classification":
         result = classification.evaluated(truth, predictions, classes=classes)
     else:
         result = segmentation.evaluated(truth, predictions, classes=classes)
     named = title or _title(predictions if is_path(predictions) else truth)
     return _evaluation(result, images, splits, embeddings, named)
+
+
+def _checked_box(given: str | None) -> BoxForm | None:
+    forms: tuple[BoxForm, ...] = ("xyxy", "xywh", "cxcywh")
+    if given is not None and given not in forms:
+        raise unknown_name("form of boxes", given, forms)
+    return next((form for form in forms if form == given), None)
 
 
 @dataclass(frozen=True)
@@ -113,13 +128,20 @@ class _Matching:
     task: Task | None
     images: Any
     classes: Sequence[str] | None
+    format: str | None
+    box: BoxForm | None
+
+    def reading(self, role: Role, folder: Path | None) -> Reading:
+        """How to read one side."""
+        # The truth is what format= and box= are about; predictions tell what they are, or are asked likewise.
+        return Reading(role=role, images=folder, format=self.format, task=self.task, classes=self.classes, box=self.box)
 
 
 def _detections(truth: Any, predictions: Any, how: _Matching) -> Result:
     level, rule = checked_level(how.iou), rule_named(how.rule)
     folder = Path(how.images) if is_path(how.images) else None
-    left = called(read_annotations(truth, Reading(role="truth", images=folder)), how.classes)
-    right = read_annotations(predictions, Reading(role="predictions", images=folder, truth=left))
+    left = called(read_annotations(truth, how.reading("truth", folder)), how.classes)
+    right = read_annotations(predictions, replace(how.reading("predictions", folder), truth=left))
     both = joined(left, right)
     checks.check_classes(both.classes, left.source)
     for side in (both.truth, both.predictions):
@@ -153,13 +175,18 @@ def _silence(both: Joined) -> Iterator[Notice]:
 
 def _task(both: Joined) -> Task:
     """Masks on both sides are compared as masks."""
-    has_masks = all(side.masks is not None for side in (both.truth, both.predictions))
+    sides = (both.truth, both.predictions)
+    has_masks = all(side.masks is not None for side in sides)
+    if not has_masks and all(side.masks is not None or side.masks_error is not None for side in sides):
+        raise next(side.masks_error for side in sides if side.masks_error is not None)
     return "instance-segmentation" if has_masks else "object-detection"
 
 
 def _mask_pairs(both: Joined, rule: Rule) -> Pairs:
     masks = []
     for side in (both.truth, both.predictions):
+        if side.masks_error is not None:
+            raise side.masks_error
         if side.masks is None and len(side.instances):
             raise InputError(f"{side.source}: instance-segmentation needs a mask for every object; some have none")
         masks.append(Masks.of([], []) if side.masks is None else side.masks)
@@ -232,7 +259,7 @@ def _without_folder(names: list[str]) -> list[str]:
 
 def _splits(images: ImageList, given: Any) -> list[str]:
     if given is None:
-        return [split or "test" for split in images.known_splits]
+        return [split if split in SPLITS else "test" for split in images.known_splits]
     if isinstance(given, str):
         return [split_named(given)] * len(images)
     if isinstance(given, Mapping):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from reprlib import repr as shortened
 from typing import Any
@@ -34,7 +34,7 @@ def check_scores(side: Annotations) -> None:
     if not is_odd.any():
         return
     row = int(np.flatnonzero(is_odd)[0])
-    looks_percent = bool(((score >= 0) & (score <= 100)).all()) and float(score.max()) > 1
+    looks_percent = bool(((score >= 0) & (score <= 100)).all()) and float(np.median(score)) > 1
     hint = " The scores look like percents: divide them by 100." if looks_percent else ""
     raise DataError(f"{side.where(row)}: score {score[row]} is outside 0..1.{hint}")
 
@@ -50,6 +50,9 @@ def check_classes(classes: tuple[str, ...], source: str) -> None:
 def class_names(given: Any) -> list[str] | None:
     """Class names in the order of the matrix; ``None``: they are not given. Raises InputError for all else."""
     meaning = 'a list of names in the order of their indices, such as ["cat", "dog"]'
+    if isinstance(given, Mapping) and list(given) == list(range(len(given))):
+        # As ``model.names`` of Ultralytics has them.
+        given = list(given.values())
     names = None if given is None else listed(given, "classes", meaning)
     for name in names or ():
         if not isinstance(name, str | int | np.integer):

@@ -16,8 +16,9 @@ from ..evaluation.columns.tables import Outcomes
 from ..matching.percent import percent_of
 from .annotations import ImageList, split_named
 from .checks import check_classes
-from .frames import Frame, read_frame
-from .inputs import is_frame, is_path, missing_predictions, refuse_paths
+from .inputs import missing_predictions, refuse_paths
+from .readers import is_path
+from .readers.frames import Frame, is_frame, read_frame
 from .results import Result
 
 _IMAGE = ("image", "name", "image_name", "file", "filename", "file_name", "path", "image_path", "id", "image_id")

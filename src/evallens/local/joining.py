@@ -13,7 +13,7 @@ from ..errors import DataError
 from ..evaluation.columns.notices import Notice
 from ..matching.instances import Instances
 from .annotations import Annotations, ImageList
-from .merging import NOWHERE, positions
+from .merging import NOWHERE, class_positions, positions
 
 _TWICE = -2
 _SLACK = 0.05
@@ -109,8 +109,12 @@ def _classes(truth: Annotations, predictions: Annotations) -> tuple[str, ...]:
         return truth.classes
     if predictions.classes is not None:
         return predictions.classes
-    labels = np.concatenate([truth.instances.label, predictions.instances.label])
-    return tuple(str(index) for index in range(int(labels.max(initial=-1)) + 1))
+    numbers = [truth.instances.label.max(initial=-1)]
+    if predictions.class_ids is None:
+        numbers.append(predictions.instances.label.max(initial=-1))
+    else:
+        numbers += [int(key) for key in predictions.class_ids if key.isdecimal() and len(key) < 6]
+    return tuple(str(index) for index in range(int(max(numbers)) + 1))
 
 
 def _class_index(truth: Annotations, predictions: Annotations, classes: tuple[str, ...]) -> NDArray[np.int64]:
@@ -121,9 +125,23 @@ def _class_index(truth: Annotations, predictions: Annotations, classes: tuple[st
     if predictions.classes is not None:
         if truth.classes is None:
             _check_order(predictions, truth)
-        given, index = predictions.classes, positions(predictions.classes, classes)
-    elif predictions.class_ids is not None and truth.class_ids is not None:
-        given, index = predictions.class_ids, positions(predictions.class_ids, truth.class_ids)
+        given = predictions.classes
+        index = class_positions(predictions, truth) if truth.classes is not None else np.arange(len(given))
+    elif predictions.class_ids is not None:
+        if truth.class_ids == () and truth.classes:
+            raise DataError(
+                f"{predictions.source}: the splits of {truth.source} give the same category id to different classes; "
+                "give predictions as datasets with categories of their own"
+            )
+        known = truth.class_ids or tuple(map(str, range(len(classes))))
+        given, index = predictions.class_ids, positions(predictions.class_ids, known)
+        odd = np.flatnonzero((index[label] if len(label) else label) == NOWHERE)
+        if len(odd):
+            raise DataError(
+                f"{predictions.where(int(odd[0]))}: category_id {given[label[odd[0]]]} is not one of the {len(known)} "
+                f"there are: {_listed(known)}."
+            )
+        return index[label] if len(label) else label
     else:
         _check_order(truth, predictions)
         _check_range(predictions, classes)
@@ -176,6 +194,12 @@ def _image_index(truth: Annotations, predictions: Annotations) -> tuple[ImageLis
             "Give the predictions split by split, or call images by their whole path."
         )
     lost = np.flatnonzero(rows == NOWHERE)
+    if mine.refers and len(lost):
+        row = int(np.flatnonzero(np.isin(predictions.instances.image, lost))[0])
+        raise DataError(
+            f"{predictions.where(row)}: image_id {keys[lost[0]]} is not one of the {len(truth.images)} there are: "
+            f"{_listed(list(truth.images.ids or truth.images.names))}"
+        )
     if len(lost) and len(lost) == len(mine):
         raise DataError(
             f"No image of {predictions.source} is in {truth.source}: {_listed(keys)} "

@@ -14,6 +14,7 @@ from ..evaluation.columns.masks import Runs
 from .rle import united
 
 _FINENESS = 5
+_FAR = 1e6
 
 
 def polygon_runs(rings: list[list[float]], height: int, width: int) -> tuple[Runs, Runs]:
@@ -24,6 +25,8 @@ def polygon_runs(rings: list[list[float]], height: int, width: int) -> tuple[Run
 def _ring_runs(ring: NDArray[np.float64], height: int, width: int) -> tuple[Runs, Runs]:
     if ring.ndim != 1 or len(ring) < 6 or len(ring) % 2 or not np.isfinite(ring).all():
         raise DataError("a polygon needs at least three points x, y, all finite")
+    if np.abs(ring).max() > _FAR:
+        raise DataError(f"a polygon has a point at {np.abs(ring).max():g}, far outside any picture")
     corners = (_FINENESS * ring + 0.5).astype(np.int64)
     x, y = np.append(corners[0::2], corners[0]), np.append(corners[1::2], corners[1])
     across, down = _outline(x, y)

@@ -18,7 +18,8 @@ from ..pictures.given import open_picture
 from ..pictures.lookup import image_files
 from .annotations import ImageList, split_named
 from .checks import check_classes
-from .inputs import by_split, is_path, missing_predictions
+from .inputs import by_split, missing_predictions
+from .readers import is_path
 from .results import Result
 
 VOID = 255

@@ -11,8 +11,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import DataError, InputError, missing_extra
-from .inputs import is_path
+from ...errors import DataError, InputError, missing_extra
+from .reading import is_path
+
+TABLES = frozenset({".csv", ".tsv", ".parquet", ".arrow", ".feather"})
+"""Suffixes of files that are tables."""
+
+
+def is_frame(given: Any) -> bool:
+    """Is it a data frame or an Arrow table? A column of one is none."""
+    if isinstance(given, Mapping) or hasattr(given, "dtype") or hasattr(given, "type"):
+        return False
+    has_columns = hasattr(given, "columns") and hasattr(given, "__getitem__")
+    return has_columns or hasattr(given, "column_names") or hasattr(given, "__arrow_c_stream__")
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import DataError
-from ..evaluation.columns.tables import MAX_CLASSES
+from ...errors import DataError
+from ...evaluation.columns.tables import MAX_CLASSES
 
 Numbers = NDArray[np.int64]
 

@@ -1,0 +1,6 @@
+"""Readers: each recognises one kind of input by its structure and reads one side of an evaluation from it."""
+
+from .choosing import READERS, known_formats, read, recognised
+from .reading import BoxForm, Reader, Reading, Role, is_path
+
+__all__ = ["READERS", "BoxForm", "Reader", "Reading", "Role", "is_path", "known_formats", "read", "recognised"]

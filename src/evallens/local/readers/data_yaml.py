@@ -1,0 +1,45 @@
+"""YOLO's data.yaml given as the ground truth: the folders of labels that it means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from ..annotations import is_split_word
+from .files import read_yaml
+
+SUFFIXES = frozenset({".yaml", ".yml"})
+
+
+def label_folders(path: Path) -> dict[str, Path]:
+    """The folder of labels of each split that the file names and that is there."""
+    content = read_yaml(path)
+    if not isinstance(content, Mapping):
+        return {}
+    said = content.get("path")
+    roots = [path.parent / said, path.parent] if isinstance(said, str) else [path.parent]
+    found = {}
+    for word, entry in content.items():
+        if is_split_word(word) and isinstance(entry, str):
+            # Roboflow writes ../train/images, seen from a folder that is not there.
+            spellings = [entry, entry.removeprefix("../")]
+            places = [_labels(root / spelled) for root in roots for spelled in spellings]
+            place = next((place for place in places if place.is_dir()), None)
+            if place is not None:
+                found[word] = place
+    return found
+
+
+def dataset_folder(path: Path) -> Path:
+    """The one folder of labels that the file means, else the folder it lies in."""
+    folders = set(label_folders(path).values())
+    return folders.pop() if len(folders) == 1 else path.parent
+
+
+def _labels(images: Path) -> Path:
+    """Ultralytics' rule: the last folder called images has a sibling called labels."""
+    parts = images.parts
+    if "images" not in parts:
+        return images
+    at = len(parts) - 1 - parts[::-1].index("images")
+    return Path(*parts[:at], "labels", *parts[at + 1 :])
