@@ -1,4 +1,4 @@
-"""Writing a report: all of it or nothing."""
+"""Writing a document to a file: all of it or nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which thresholds a report answers: fetched where they are missing, left out where nobody asked for them."""
+"""Which thresholds a document answers: fetched where they are missing, left out where nobody asked for them."""
 
 from __future__ import annotations
 

@@ -11,8 +11,8 @@ import traitlets
 from ..errors import EvalLensError, InputError
 from ..evaluation import Evaluation, ImageTable
 from ..evaluation.filters import Filters
-from ..export import Thresholds, fallback, report, with_thresholds, write
-from ..export.progress import bar
+from ..export import Thresholds, fallback, one_file, with_thresholds, write
+from ..progress import bar
 from . import traits
 from .attributes import Declared
 from .loader import Loader
@@ -46,9 +46,11 @@ class Lens(Declared, Synced):
     InputError naming the closest; a subclass declares attributes of its own on the class. Setting a
     threshold that is neither loaded nor stored raises ServiceError and leaves what is shown.
 
+    >>> import evallens
     >>> lens = evallens.Lens(evallens.demo())
     >>> lens.cells = [("3", "8")]
-    >>> table = lens.selected
+    >>> lens.selected
+    ImageTable(4 images)
     """
 
     def __init__(
@@ -138,7 +140,7 @@ class Lens(Declared, Synced):
             confidence = self.shown.confidence
             evaluation = with_thresholds(self.evaluation, thresholds, shown=confidence, progress=progress)
             moment = self._moment(evaluation)
-            return write(report(moment.snapshot(), moment.most_wanted(thumbnails, progress)), path)
+            return write(one_file(moment.snapshot(), moment.most_wanted(thumbnails, progress)), path)
 
     def to_altair(self) -> HConcatChart:
         """What is shown as linked Altair charts: matrix, map and a table. ``evallens.charts`` has each alone.

@@ -17,12 +17,12 @@ from ..evaluation.columns.header import BACKGROUND, Mixups, Task
 from ..evaluation.columns.report import Report
 from ..evaluation.columns.tables import ALL, Columns
 from ..evaluation.protocols import Cancelled, Progress
+from ..progress import bar
 from .client import Client
 from .http.cache import DiskCache, default_folder
 from .http.hosts import is_loopback, page_in_app
 from .panels import RestPanels
 from .pictures import pictures_of
-from .progress import bar
 from .reports.reader import ReportReader
 from .reports.validation import CheckedReport, background_of
 
@@ -86,7 +86,7 @@ def open_evaluation(
     info = _info(asked, eval_id)
     kept = _cache(asked.api_url, asked=cache)
     reader = ReportReader(client=asked, eval_id=eval_id, created=info.created_at, cache=kept)
-    with bar(eval_id) if progress == "bar" else nullcontext(progress) as follow:
+    with bar(eval_id, unit="images") if progress == "bar" else nullcontext(progress) as follow:
         found = reader.read(ALL, None, follow)
     header = _header(asked, eval_id, info, found)
     return Evaluation(

@@ -1,4 +1,4 @@
-"""The one-file report: the Lens, what it holds in words, and its numbers as text."""
+"""The one-file HTML that users call a report: the Lens, what it holds in words, and its numbers as text."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from .snapshot import Pictures, Snapshot
 from .summary import summary
 
 
-def report(snapshot: Snapshot, pictures: Pictures) -> str:
-    """A complete HTML document, to be written to a file."""
+def one_file(snapshot: Snapshot, pictures: Pictures) -> str:
+    """A complete HTML document, to be written to a file; ``pictures`` are those that go in."""
     evaluation = snapshot.evaluation
     footer = (
         f"<footer>{''.join(f'<p>{escape(line)}</p>' for line in _contents(snapshot, pictures))}"

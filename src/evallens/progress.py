@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ..evaluation.protocols import Progress
+from .evaluation.protocols import Progress
 
 
 @contextmanager
-def bar(title: str) -> Iterator[Progress]:
-    """A bar that follows the (done, total) it is called with and disappears at the end."""
+def bar(title: str, *, unit: str = "it") -> Iterator[Progress]:
+    """A bar that follows the (done, total) it is called with and disappears at the end.
+
+    ``unit`` is what is counted, such as "images"; "it": anything.
+    """
     from tqdm.auto import tqdm
-    from tqdm.notebook import tqdm_notebook
 
     # A notebook's output is no terminal, but its bar is a widget; elsewhere None asks for a terminal.
-    hidden = False if issubclass(tqdm, tqdm_notebook) else None
-    with tqdm(desc=title, leave=False, disable=hidden) as shown:
+    is_widget = any(base.__module__ == "tqdm.notebook" for base in tqdm.__mro__)
+    hidden = False if is_widget else None
+    with tqdm(desc=title, unit=f" {unit}", leave=False, disable=hidden) as shown:
 
         def follow(done: int, total: int) -> None:
             shown.total = total

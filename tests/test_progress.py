@@ -5,8 +5,8 @@ from __future__ import annotations
 import tqdm.auto
 import tqdm.std
 
+from evallens.progress import bar
 from evallens.rest import Client, open_evaluation
-from evallens.rest.progress import bar
 from tests.rest.service import EVAL_ID, KEY, Service, running
 
 
