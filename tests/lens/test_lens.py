@@ -234,6 +234,16 @@ def test_old_data_stays_usable_while_a_report_is_on_its_way(stored, source):
     assert stored.wait(30)
 
 
+def test_waiting_says_whether_everything_is_answered(stored, source):
+    assert stored.wait(0)
+    source.gate.clear()
+    stored.set_state({"confidence": 37})
+    assert not stored.wait(0)
+    source.gate.set()
+    assert stored.wait(30)
+    assert stored.shown.confidence == 37
+
+
 def test_a_failed_wish_does_not_undo_what_was_asked_for_since(stored, source):
     source.gate.clear()
     stored.set_state({"confidence": 41})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import msgspec
 import pytest
 
@@ -12,6 +14,16 @@ from scripts import generate_types
 
 def test_the_front_ends_types_are_what_the_schema_says():
     assert generate_types.FILE.read_text(encoding="utf-8") == generate_types.text_of(schema)
+
+
+def test_a_stale_file_is_told_and_left_alone(tmp_path, monkeypatch, capsys):
+    stale = tmp_path / "wire.ts"
+    stale.write_text("export {};\n")
+    monkeypatch.setattr(generate_types, "FILE", stale)
+    monkeypatch.setattr(sys, "argv", ["generate_types.py", "--check"])
+    assert generate_types.main() == 1
+    assert "make types" in capsys.readouterr().err
+    assert stale.read_text() == "export {};\n"
 
 
 @pytest.fixture
