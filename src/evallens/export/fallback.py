@@ -1,4 +1,4 @@
-"""The text/html that stands beside the widget in a notebook: read wherever the widget's own state is not."""
+"""The text/html beside the widget in a notebook, shown wherever the widget's own state is not read."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from .snapshot import Snapshot
 from .summary import summary
 
 _HEIGHT = 900
-_HOPELESS = 12
-"""Columns this many times the budget are not even tried: they never compress that far."""
-_SLACK = 1024
+"""Of the frame, in CSS pixels."""
+_BEST_COMPRESSION = 12
+"""Columns that are more than so many times the budget never fit, so they are not compressed to find out."""
+_RESERVED = 1024
+"""Bytes kept for the notes below the summary."""
 
 _TOO_LARGE = (
     "The interactive view is larger than the room it has in a notebook, <code>lens.export_budget</code>. "
@@ -22,16 +24,15 @@ _TOO_LARGE = (
 
 
 def fallback(snapshot: Snapshot, budget: int) -> str:
-    """A summary that survives a sanitiser and below it the Lens in a sandboxed frame.
+    """A summary that survives a sanitiser, and below it the Lens in a sandboxed frame.
 
-    At most about ``budget`` bytes: pictures are left out first, masks where they would leave less than
-    half the room to pictures, then boxes, then the frame; what was left out is said. ``budget`` 0: an
-    empty string.
+    It takes about ``budget`` bytes at most; 0 gives an empty string. Pictures are left out first, then masks
+    (unless half the room is left for pictures), boxes and the frame itself; a sentence says what is missing.
     """
     if budget <= 0:
         return ""
     head = summary(snapshot.evaluation, snapshot.shown)
-    left = budget - len(head.encode()) - _SLACK
+    left = budget - len(head.encode()) - _RESERVED
     frame, notes = _frame(snapshot, left)
     said = "".join(f"<p style='margin:8px 0'>{note}</p>" for note in notes)
     # MathJax, which notebooks load, would take "$5 ... $6" in names for a formula.
@@ -40,8 +41,8 @@ def fallback(snapshot: Snapshot, budget: int) -> str:
 
 
 def _frame(snapshot: Snapshot, budget: int) -> tuple[str, list[str]]:
-    for candidate, note in _poorer(snapshot):
-        if size_of(candidate.state) > _HOPELESS * budget:
+    for candidate, note in _reduced(snapshot):
+        if size_of(candidate.state) > _BEST_COMPRESSION * budget:
             continue
         bundle, state = packed_front_end(), packed(candidate.state)
         left = budget - len(_iframe(candidate, Packed(bundle, state, packed({}))))
@@ -55,8 +56,8 @@ def _frame(snapshot: Snapshot, budget: int) -> tuple[str, list[str]]:
     return "", [_TOO_LARGE]
 
 
-def _poorer(snapshot: Snapshot) -> Iterator[tuple[Snapshot, str]]:
-    """The snapshot, then with less and less in it, and what is to be said of each."""
+def _reduced(snapshot: Snapshot) -> Iterator[tuple[Snapshot, str]]:
+    """The snapshot, then with less and less in it; each with a sentence about what is missing."""
     some = "Not all masks are in this notebook; boxes stand for them." if snapshot.lacks_masks else ""
     yield snapshot, some
     if snapshot.has_masks:

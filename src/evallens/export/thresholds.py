@@ -1,4 +1,4 @@
-"""Which thresholds a document answers: fetched where they are missing, left out where nobody asked for them."""
+"""Which thresholds a document holds: missing ones are fetched, those that nobody asked for left out."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ Thresholds = Literal["loaded", "all"] | Sequence[int]
 
 
 def with_thresholds(
-    evaluation: Evaluation, asked: Thresholds, *, shown: int, progress: Progress | None = None
+    evaluation: Evaluation, wanted: Thresholds, *, shown: int, progress: Progress | None = None
 ) -> Evaluation:
-    """``evaluation`` with the thresholds ``asked`` for: "loaded", "all" that are stored, or those given and ``shown``.
+    """``evaluation`` with the thresholds ``wanted``: "loaded", "all" that are stored, or those given and ``shown``.
 
     Raises InputError for a threshold that is not loaded and cannot be fetched, ReportNotStoredError
     for one that was asked for by number and is not stored, ServiceError when fetching fails.
     """
-    if isinstance(asked, str):
-        if asked not in ("loaded", "all"):
-            raise InputError(f"{_MEANING}, not {asked!r}")
-        is_complete = asked == "loaded" or evaluation.source is None
+    if isinstance(wanted, str):
+        if wanted not in ("loaded", "all"):
+            raise InputError(f"{_MEANING}, not {wanted!r}")
+        is_complete = wanted == "loaded" or evaluation.source is None
         return evaluation if is_complete else _fetched(evaluation, range(PERCENTS), progress, is_optional=True)
-    if not isinstance(asked, Iterable):
-        raise InputError(f"{_MEANING}, not {asked!r}")
-    percents = sorted({evaluation.filters(confidence=percent).confidence for percent in (*asked, shown)})
+    if not isinstance(wanted, Iterable):
+        raise InputError(f"{_MEANING}, not {wanted!r}")
+    percents = sorted({evaluation.filters(confidence=percent).confidence for percent in (*wanted, shown)})
     return _only(_fetched(evaluation, percents, progress, is_optional=False), percents)
 
 
@@ -55,14 +55,14 @@ def _fetched(
 
 
 def _only(evaluation: Evaluation, percents: Sequence[int]) -> Evaluation:
-    """Keep ``percents`` alone: the outcomes that hold at one of them, and no claim about the others."""
-    wanted = np.zeros(PERCENTS, np.bool_)
-    wanted[list(percents)] = True
+    """The same evaluation at ``percents`` alone: the outcomes that hold at one of them, and the others not covered."""
+    is_wanted = np.zeros(PERCENTS, np.bool_)
+    is_wanted[list(percents)] = True
     outcomes = evaluation.columns.outcomes
-    before = np.concatenate([[0], np.cumsum(wanted)])
+    before = np.concatenate([[0], np.cumsum(is_wanted)])
     held = before[outcomes.last.astype(np.int64) + 1] > before[outcomes.first]
     return replace(
         evaluation,
         columns=replace(evaluation.columns, outcomes=outcomes.take(held)),
-        coverage=Coverage(evaluation.coverage.covered & wanted),
+        coverage=Coverage(evaluation.coverage.covered & is_wanted),
     )
