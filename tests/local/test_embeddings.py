@@ -15,6 +15,7 @@ from evallens.local.embeddings import clustered, embedded, picture_features, pro
 from evallens.pictures import ImageRef
 from evallens.pictures.given import SourcePictures
 from evallens.pictures.lookup import look_up
+from evallens.pictures.naming import ImageNames
 
 
 def groups(n: int = 90, width: int = 6) -> np.ndarray:
@@ -83,11 +84,12 @@ def test_pictures_are_found_by_path_name_and_stem(tmp_path):
     (tmp_path / "deep").mkdir()
     for name in ("deep/a.png", "b.jpg"):
         Image.new("RGB", (8, 8)).save(tmp_path / name)
-    found = look_up(tmp_path, ["deep/a.png", "a.png", "a", "x/b.jpg", "c"])
-    assert [path and path.name for path in found] == ["a.png", "a.png", "a.png", "b.jpg", None]
-    assert look_up({"a": b"1"}, ["a.png", "b"]) == [b"1", None]
+    for name in ("deep/a.png", "a.png", "a"):
+        found = look_up(tmp_path, ImageNames(names=[name, "x/b.jpg", "c"])).pictures
+        assert [path and path.name for path in found] == ["a.png", "b.jpg", None]
+    assert look_up({"a": b"1"}, ImageNames(names=["a.png", "b"])).pictures == [b"1", None]
     with pytest.raises(DataError, match="1 pictures for 2"):
-        look_up([b"1"], ["a", "b"])
+        look_up([b"1"], ImageNames(names=["a", "b"]))
 
 
 def png(width: int, height: int) -> bytes:

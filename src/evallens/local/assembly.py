@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -24,11 +24,14 @@ from ..pictures.given import SourcePictures, is_readable
 from ..pictures.lookup import look_up
 from . import checks, classification, segmentation
 from .annotations import ImageList, is_split_word, split_named
+from .classes import CategoryIds
 from .embeddings import Embedding, embedded
 from .inputs import is_table, kind_of, missing_predictions, read_annotations, settled
-from .joining import Joined, joined
+from .joining import Joined, JoinRules, joined
 from .merging import called
-from .outcomes import match, match_pairs, objects_of
+from .outcomes import match as match_boxes
+from .outcomes import match_pairs, objects_of
+from .pairing import names_of
 from .readers import BoxForm, Reading, Role, is_path, recognised
 from .results import Result
 
@@ -55,6 +58,8 @@ def evaluate(
     format: str | None = None,  # noqa: A002 - the word that every message and the command use
     box: str | None = None,
     title: str | None = None,
+    match: Literal["id", "name"] | None = None,
+    category_ids: CategoryIds | None = None,
 ) -> Evaluation:
     """Evaluate a model's predictions against ground truth, at every confidence threshold at once.
 
@@ -77,6 +82,9 @@ def evaluate(
         format: What the input is, where its structure could be several: "coco", "yolo", "yolo-pose", "voc", ...
         box: How four numbers of a box are meant, where that is not told: "xyxy", "xywh" or "cxcywh".
         title: What the evaluation is called; by default the name of the predictions' file or folder.
+        match: "id" or "name": how the predictions call images, where both would fit different ones.
+        category_ids: "from 0", "from 1" or "coco91": how category ids count the classes; by default they are
+            those of the truth.
 
     Returns:
         An Evaluation that covers all 101 integer thresholds.
@@ -93,6 +101,7 @@ def evaluate(
     classes = checks.class_names(classes)
     if not isinstance(title, str | None):
         raise InputError(f"title is a text, not {title!r}")
+    joins = JoinRules(match=match, category_ids=category_ids)
     truth, predictions = settled(truth), settled(predictions)
     kind = kind_of(truth, task, format)
     if task is not None and task not in _TASKS[kind]:
@@ -103,9 +112,8 @@ def evaluate(
         if is_table(predictions) and not recognised(predictions, "predictions"):
             name = str(predictions) if is_path(predictions) else "predictions"
             raise InputError(f"{name}: a table of classifications does not fit COCO truth, or any truth of boxes")
-        result = _detections(
-            truth, predictions, _Matching(iou, matching, task, images, classes, format, _checked_box(box))
-        )
+        how = _Matching(iou, matching, task, images, classes, format, _checked_box(box), joins)
+        result = _detections(truth, predictions, how)
     elif kind == "classification":
         result = classification.evaluated(truth, predictions, classes=classes)
     else:
@@ -130,6 +138,7 @@ class _Matching:
     classes: Sequence[str] | None
     format: str | None
     box: BoxForm | None
+    joins: JoinRules
 
     def reading(self, role: Role, folder: Path | None) -> Reading:
         """How to read one side."""
@@ -142,7 +151,7 @@ def _detections(truth: Any, predictions: Any, how: _Matching) -> Result:
     folder = Path(how.images) if is_path(how.images) else None
     left = called(read_annotations(truth, how.reading("truth", folder)), how.classes)
     right = read_annotations(predictions, replace(how.reading("predictions", folder), truth=left))
-    both = joined(left, right)
+    both = joined(left, right, how.joins)
     checks.check_classes(both.classes, left.source)
     for side in (both.truth, both.predictions):
         checks.check_boxes(side)
@@ -153,7 +162,7 @@ def _detections(truth: Any, predictions: Any, how: _Matching) -> Result:
     if task == "instance-segmentation":
         outcomes = match_pairs(*sides, _mask_pairs(both, rule), background=len(classes) - 1, iou=level, rule=rule)
     else:
-        outcomes = match(*sides, background=len(classes) - 1, iou=level, rule=rule)
+        outcomes = match_boxes(*sides, background=len(classes) - 1, iou=level, rule=rule)
     masks = _masks(both, task)
     sizes = both.images.known_sizes
     odd = [
@@ -217,7 +226,8 @@ def _masks(both: Joined, task: Task) -> Masks | None:
 
 def _evaluation(result: Result, images: Any, splits: Any, embeddings: Any, title: str) -> Evaluation:
     names = list(result.images.names)
-    sources = look_up(images, names)
+    looked_up = look_up(images, names_of(result.images), *([] if result.images.ids is None else [result.images.ids]))
+    sources = looked_up.pictures
     if images is None and result.pictures is not None:
         sources = result.pictures
     broken = {row for row, source in enumerate(sources) if not is_readable(source, names[row])}
@@ -225,6 +235,7 @@ def _evaluation(result: Result, images: Any, splits: Any, embeddings: Any, title
     made = embedded(embeddings, names, sources)
     broken |= set(made.unreadable)
     sources = [None if row in broken else source for row, source in enumerate(sources)]
+    doubts = checks.doubtful_pictures(looked_up)
     unread = checks.unreadable_pictures([Path(names[row]).name for row in sorted(broken)])
     header = Header(
         title=title,
@@ -233,7 +244,7 @@ def _evaluation(result: Result, images: Any, splits: Any, embeddings: Any, title
         background=result.background,
         scored=result.scored,
         projection=made.words,
-    ).noticing([*result.notices, *unread, *made.notices])
+    ).noticing([*result.notices, *doubts, *unread, *made.notices])
     table = _images(result.images, _splits(result.images, splits), made)
     return Evaluation(
         header=header,

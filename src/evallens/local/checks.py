@@ -14,6 +14,7 @@ from ..arguments import listed
 from ..errors import DataError, InputError
 from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import MAX_CLASSES
+from ..pictures.lookup import LookedUp
 from .annotations import Annotations
 
 
@@ -84,6 +85,12 @@ def unreadable_pictures(names: Sequence[str]) -> tuple[Notice, ...]:
     shown = tuple(Path(name).name for name in names[:3])
     words = f"{len(names)} pictures cannot be read, such as {shown[0]!r}."
     return (Notice("unreadable-picture", len(names), shown, words),)
+
+
+def doubtful_pictures(found: LookedUp) -> tuple[Notice, ...]:
+    """What to say of images of which it cannot be told which picture is theirs; nothing of none."""
+    count = len(found.doubtful)
+    return (Notice("picture-in-doubt", count, tuple(found.doubtful[:3]), found.words),) if count else ()
 
 
 def _refuse(side: Annotations, rows: NDArray[np.bool_] | np.bool_, words: str, more_words: str = "") -> None:

@@ -13,10 +13,12 @@ import msgspec
 from ..contract import EvalInfo
 from ..errors import EvalLensError, ServiceError, UnreachableError
 from ..evaluation import Images
+from ..evaluation.columns.tables import SPLITS
 from ..pictures import ImageRef, Picture, Pictures
 from ..pictures.from_callable import CallablePictures
 from ..pictures.given import LARGE, THUMBNAIL, SourcePictures
-from ..pictures.lookup import look_up_by_any, original_name
+from ..pictures.lookup import look_up, original_name
+from ..pictures.naming import ImageNames
 from .client import Client
 from .http.cache import DiskCache
 from .http.downloads import Downloads, resized
@@ -143,7 +145,9 @@ def pictures_of(given: Any, images: Images, client: Client, info: EvalInfo, cach
     if callable(given):
         return CallablePictures(given)
     names = list(images.name)
-    return SourcePictures(tuple(look_up_by_any(given, names, [original_name(name) for name in names], list(images.id))))
+    wanted = ImageNames(names=names, splits=[SPLITS[code] for code in images.split.tolist()])
+    found = look_up(given, wanted, [original_name(name) for name in names], list(images.id))
+    return SourcePictures(tuple(found.pictures))
 
 
 def _pattern_of(address: str, image_id: str) -> str | None:
