@@ -21,7 +21,7 @@ def open_evaluation(source: str | PathLike[str], **options: Any) -> Evaluation:
     Args:
         source: What to open. A file wins where a path of that name exists.
         **options: For a workspace's evaluation: ``api_key``, ``api_url``, ``images``, ``cache``,
-            ``progress``, ``client``. The demo and files take none.
+            ``progress``, ``timeout``, ``client``. The demo and files take none.
 
     Raises InputError for a source that is none of these and for an option that it does not take,
     ServiceError when the service fails.

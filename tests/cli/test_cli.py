@@ -92,7 +92,7 @@ def test_an_option_that_a_source_does_not_take_is_refused_in_words(tmp_path):
             evallens.open(source, api_url="http://127.0.0.1:9")
     with pytest.raises(evallens.errors.InputError) as caught:
         evallens.open("ws/huUF720inUcymARwqAGK", api_kye="x")
-    taken = "api_key=, api_url=, images=, cache=, progress=, client="
+    taken = "api_key=, api_url=, images=, cache=, progress=, timeout=, client="
     assert str(caught.value).endswith(f"has no option 'api_kye': it takes {taken}.")
 
 
@@ -190,7 +190,7 @@ def test_options_of_a_workspace_are_refused_where_there_is_none(capsys):
 
 
 def test_options_of_a_workspace_are_for_its_evaluations_only(served):
-    arguments = argparse.Namespace(api_url=served.url, images=None, cache=False)
+    arguments = argparse.Namespace(api_url=served.url, images=None, cache=False, timeout=None)
     demo, remote = open_sources(["demo", f"{served.workspace}/{served.eval_ids[0]}"], arguments)
     assert (demo.source, len(remote.columns.images)) == (None, 960)
     assert remote.source is not None

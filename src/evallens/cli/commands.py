@@ -114,7 +114,7 @@ def clear_cache(_arguments: argparse.Namespace) -> None:
 
 def open_sources(sources: Sequence[str], arguments: argparse.Namespace) -> list[Evaluation]:
     """Open ``sources``; the options go to those of a workspace, and are refused where there is none."""
-    given = {name: getattr(arguments, name) for name in ("api_url", "images", "cache")}
+    given = {name: getattr(arguments, name) for name in ("api_url", "images", "cache", "timeout")}
     options = {name: value for name, value in given.items() if value is not None}
     takes = [is_of_workspace(source) for source in sources]
     return [

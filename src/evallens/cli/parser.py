@@ -136,6 +136,8 @@ def _add_source_options(command: argparse.ArgumentParser) -> None:
     options.add_argument(
         "--cache", metavar="FOLDER", help="where reports and pictures are kept (default: a folder of the user's)"
     )
+    seconds = "seconds for one answer of the service, retries included (default: 180)"
+    options.add_argument("--timeout", type=float, metavar="SECONDS", help=seconds)
     options.add_argument("--no-cache", action="store_const", const=False, dest="cache", help="keep none on disk")
 
 

@@ -23,7 +23,7 @@ from .client import Client
 from .http.cache import DiskCache
 from .http.downloads import Downloads, resized
 from .http.parallel import in_order
-from .http.transport import WORKERS
+from .http.session import WORKERS
 
 _GONE = (403, 404, 410)
 """Statuses of a picture that is not there a moment later either. Without a status it is an address that is not known

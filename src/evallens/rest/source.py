@@ -21,6 +21,7 @@ from ..progress import bar
 from .client import Client
 from .http.cache import DiskCache, default_folder
 from .http.hosts import is_loopback, page_in_app
+from .http.retry import RetryPolicy
 from .panels import RestPanels
 from .pictures import pictures_of
 from .reports.reader import ReportReader
@@ -64,6 +65,7 @@ def open_evaluation(
     images: Any = None,
     cache: bool | str | PathLike[str] | None = None,
     progress: ShowProgress = "bar",
+    timeout: float = RetryPolicy.whole,
     client: Client | None = None,
 ) -> Evaluation:
     """Read the canonical report of an evaluation, all splits; other thresholds are fetched when asked for.
@@ -77,12 +79,14 @@ def open_evaluation(
         cache: Keep reports and pictures on disk, there or in the folder given; by default for every
             service but one on this machine.
         progress: ``"bar"``, ``None`` or a callable that is given (done, total).
-        client: Asks in place of one made from ``workspace``, ``api_key`` and ``api_url``.
+        timeout: Seconds for one answer of the service (a page, a picture), retries included.
+        client: Asks in place of one made from ``workspace``, ``api_key``, ``api_url`` and ``timeout``.
 
     Raises EvaluationNotFoundError naming the ids there are, NotFinishedError, and every other
-    ServiceError by its cause; DataError when the records contradict themselves.
+    ServiceError by its cause; DataError when the records contradict themselves; InputError for an
+    argument that cannot be used.
     """
-    asked = client or Client(workspace, api_key=api_key, api_url=api_url)
+    asked = client or Client(workspace, api_key=api_key, api_url=api_url, retry=RetryPolicy(whole=timeout))
     info = _info(asked, eval_id)
     kept = _cache(asked.api_url, asked=cache)
     reader = ReportReader(client=asked, eval_id=eval_id, created=info.created_at, cache=kept)

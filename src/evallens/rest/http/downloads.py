@@ -38,7 +38,7 @@ class Downloads:
                 return answer.body
             if not answer.location:
                 break
-            address = urljoin(address, answer.location)
+            address = _joined(address, answer.location)
         raise ResponseError("The picture is redirected without end.")
 
     def _transport(self, address: str) -> tuple[Transport, str]:
@@ -64,6 +64,14 @@ class Downloads:
                 limit=SIZE_LIMIT,
             )
         return self._hosts[origin], path
+
+
+def _joined(address: str, location: str) -> str:
+    try:
+        return urljoin(address, location)
+    except ValueError:
+        words = "The picture is redirected to what is no address."
+    raise ResponseError(words)
 
 
 def resized(data: bytes, longest: int) -> Picture:

@@ -20,6 +20,7 @@ from ...errors import (
     UnreachableError,
 )
 from .auth import WRONG_KEY
+from .connection_errors import PROXY_LOGIN
 
 _SHOWN = 300
 
@@ -68,6 +69,10 @@ _BY_CODE: dict[str, type[ServiceError]] = {
 
 def failure(status: int, body: bytes, what: str) -> ServiceError:
     """The error for an answer of ``status`` to the request for ``what`` (a path, never with a query)."""
+    if status == 407:
+        return UnreachableError(
+            f"The proxy on the way asks for a password. {PROXY_LOGIN} (HTTP 407, {what})", status=407
+        )
     said = read_body(body)
     kind = _BY_CODE.get((said.code or "").lower()) or _BY_STATUS.get(status) or _by_range(status)
     words = f' The service says: "{said.message}".' if said.message else ""

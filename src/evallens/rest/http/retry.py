@@ -1,16 +1,16 @@
-"""How long to wait for an answer, how often to ask, and the clock that both are measured by."""
+"""How long to wait for an answer, how often to try, and the clock that measures both."""
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass
 
-from ...errors import EvalLensError
+from ...errors import EvalLensError, InputError
 from ...evaluation.protocols import Cancelled
 
 
 class CancelledError(EvalLensError):
-    """Whoever asked no longer wants the answer."""
+    """The answer is not wanted any more by whoever asked for it."""
 
 
 class Clock:
@@ -31,13 +31,16 @@ class Clock:
 
 @dataclass(frozen=True, kw_only=True)
 class RetryPolicy:
-    """How long to wait, in seconds, and how often to try."""
+    """How long to wait, in seconds, and how often to try.
+
+    Raises InputError for a ``whole`` that is no number above 0.
+    """
 
     connect: float = 10
     read: float = 60
     """Silence on an open connection."""
     whole: float = 180
-    """One answer, from asking to its last byte."""
+    """One answer, from asking for the first time to its last byte, retries and the waits between them included."""
     attempts: int = 5
     """Tries in all when the service says 429 or 5xx."""
     reconnects: int = 3
@@ -45,3 +48,8 @@ class RetryPolicy:
     first_wait: float = 1
     longest_wait: float = 60
     """A longer ``Retry-After`` is not waited for but reported."""
+
+    def __post_init__(self) -> None:
+        whole: object = self.whole
+        if isinstance(whole, bool) or not isinstance(whole, int | float) or not whole > 0:
+            raise InputError(f"timeout is a number of seconds above 0, not {whole!r}.")

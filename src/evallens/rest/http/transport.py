@@ -1,4 +1,4 @@
-"""One GET, done well: signed, bounded in time and size, repeated where repeating helps."""
+"""GET requests: signed, bounded in time and size, tried again where that helps."""
 
 from __future__ import annotations
 
@@ -11,37 +11,43 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
+from requests.utils import select_proxy
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from ...errors import AuthenticationError, ResponseError, ServiceError, UnreachableError
 from ...evaluation.protocols import Cancelled
 from .auth import WITHOUT_KEY, ApiKey
+from .connection_errors import diagnosis
+from .deadline import Deadline, DeadlineError, Watchdog
 from .errors import failure
-from .hosts import is_loopback
-from .retry import CancelledError, Clock, RetryPolicy
-
-WORKERS = 8
-"""Requests under way at once; also the size of the connection pool."""
+from .retry import Clock, RetryPolicy
+from .session import Session
 
 _PIECE = 1 << 18
+_ERROR_BODY = 1 << 16
+"""Bytes that are read of an answer that is not the one hoped for."""
 
 
 class FailedAttempt(NamedTuple):
-    """Why one try gave nothing, how many tries such a fault is worth, and the wait the service asks for."""
+    """Why one attempt gave nothing, how many attempts such a failure is worth, and the wait the service asks for."""
 
     error: ServiceError
-    tries: int
+    attempts: int
     wait: float | None = None
 
 
 class Answer(NamedTuple):
-    """Status, the headers that matter here, and the body."""
+    """Status, the headers that matter here, and the body; of a redirect the body is not read."""
 
     status: int
     retry_after: str | None
     location: str | None
     body: bytes
+
+    @property
+    def is_redirect(self) -> bool:
+        """Does it send the client elsewhere?"""
+        return 300 <= self.status < 400
 
 
 @dataclass(eq=False)
@@ -54,15 +60,10 @@ class Transport:
     clock: Clock = field(default_factory=Clock)
     limit: int = 1 << 28
     """Bytes of one answer."""
-    session: requests.Session = field(default_factory=requests.Session, repr=False)
+    session: Session = field(default_factory=Session, repr=False)
 
     def __post_init__(self) -> None:
-        adapter = HTTPAdapter(pool_connections=1, pool_maxsize=WORKERS)
-        self.session.mount("https://", adapter)
-        self.session.mount("http://", adapter)
-        self.session.headers["User-Agent"] = "evallens"
-        # A proxy of the environment does not know this machine's own loopback.
-        self.session.trust_env = not is_loopback(self.base)
+        self._watchdog = Watchdog(self.clock)
 
     def get(
         self,
@@ -74,10 +75,9 @@ class Transport:
         """The body of a 200 answer to ``GET base + path``.
 
         Raises the ServiceError that fits any other end: a refusal, too many requests or 5xx after
-        retries, no connection, no complete answer in time.
+        retries, no connection, no complete answer in time; CancelledError once ``cancelled`` is set.
         """
-        stop = cancelled or threading.Event()
-        return self.answer(path, query, stop, (200,)).body
+        return self.answer(path, query, cancelled or threading.Event(), (200,)).body
 
     def answer(
         self,
@@ -88,73 +88,82 @@ class Transport:
     ) -> Answer:
         """The answer, if its status is among the ``good`` ones; raises as :meth:`get` does."""
         try:
-            return self._with_retries(path, query or {}, cancelled, good)
+            with self._watchdog.deadline(self.retry.whole, cancelled) as deadline:
+                return self._with_retries(path, query or {}, deadline, good)
+        except DeadlineError:
+            clean: ServiceError = self._timed_out(path)
         except ServiceError as error:
-            clean = self._clean(error)
+            clean = self._without_key(error)
         # Raised out here, it carries no chain of requests objects whose headers hold the key.
-        raise clean
+        raise clean from clean.__cause__
 
     def close(self) -> None:
         """Let go of the connections."""
         self.session.close()
 
     def _with_retries(
-        self, path: str, query: Mapping[str, str | int], stop: Cancelled, good: tuple[int, ...]
+        self, path: str, query: Mapping[str, str | int], deadline: Deadline, good: tuple[int, ...]
     ) -> Answer:
         attempt = 1
         while True:
-            if stop.is_set():
-                raise CancelledError("CancelledError.")
-            got = self._once(path, query, stop)
+            deadline.check()
+            try:
+                got = self._once(path, query, deadline, good)
+                # Whatever came back: shut down by the watchdog, a connection may end in any way.
+                deadline.check()
+            finally:
+                deadline.release()
             if isinstance(got, Answer) and got.status in good:
                 return got
-            fault = got if isinstance(got, FailedAttempt) else self._refused(got, path)
-            if attempt >= fault.tries:
-                raise fault.error
-            self.clock.wait(self._pause(attempt, fault), stop)
+            failed = got if isinstance(got, FailedAttempt) else self._refused(got, path)
+            if attempt >= failed.attempts:
+                raise failed.error
+            pause = self._pause(attempt, failed)
+            if pause > deadline.remaining:
+                raise failed.error
+            self.clock.wait(pause, deadline.cancelled)
             attempt += 1
 
-    def _once(self, path: str, query: Mapping[str, str | int], stop: Cancelled) -> Answer | FailedAttempt:
-        retry, deadline = self.retry, self.clock.now() + self.retry.whole
+    def _once(
+        self, path: str, query: Mapping[str, str | int], deadline: Deadline, good: tuple[int, ...]
+    ) -> Answer | FailedAttempt:
         try:
             with self.session.get(
                 self.base + path,
                 params=query,
                 auth=self.key or _anonymous,
-                timeout=(retry.connect, retry.read),
+                timeout=(self.retry.connect, self.retry.read),
                 stream=True,
                 # Followed, a redirect could carry the key to another host.
                 allow_redirects=False,
             ) as response:
-                body = self._body(response, deadline, stop)
                 headers = response.headers
-                return Answer(response.status_code, headers.get("Retry-After"), headers.get("Location"), body)
-        except (requests.Timeout, ReadTimeoutError, _DeadlineError):
-            return self._timed_out(path)
+                answer = Answer(response.status_code, headers.get("Retry-After"), headers.get("Location"), b"")
+                if answer.is_redirect:
+                    return answer
+                return answer._replace(body=self._body(response, deadline, is_good=answer.status in good))
+        except (requests.Timeout, ReadTimeoutError):
+            # It has had its time; asking again would multiply the wait.
+            return FailedAttempt(self._timed_out(path), 1)
         except (requests.RequestException, HTTPError, OSError) as error:
-            # Some timeouts arrive wrapped as connection errors.
-            if "timed out" in str(error).lower():
-                return self._timed_out(path)
-            words = f"{_fault(error)} {self._host} ({path}). Check the network and api_url."
-            return FailedAttempt(UnreachableError(words), self.retry.reconnects)
+            deadline.check()
+            return self._not_reached(error, path)
 
-    def _body(self, response: requests.Response, deadline: float, stop: Cancelled) -> bytes:
+    def _body(self, response: requests.Response, deadline: Deadline, *, is_good: bool) -> bytes:
         pieces, size = [], 0
-        # read1 gives what has arrived: a server that drips bytes cannot outlast the deadline.
-        read = getattr(response.raw, "read1", response.raw.read)
-        while piece := read(_PIECE, decode_content=True):
+        # read1 gives what has arrived: a server that drips bytes is noticed between two of them.
+        while piece := response.raw.read1(_PIECE, decode_content=True):
             pieces.append(piece)
             size += len(piece)
+            if not is_good and size > _ERROR_BODY:
+                break
             if size > self.limit:
                 raise ResponseError(f"An answer of more than {self.limit >> 20} MB is not taken.")
-            if stop.is_set():
-                raise CancelledError("CancelledError.")
-            if self.clock.now() > deadline:
-                raise _DeadlineError
+            deadline.check()
         return b"".join(pieces)
 
     def _refused(self, answer: Answer, path: str) -> FailedAttempt:
-        if 300 <= answer.status < 400:
+        if answer.is_redirect:
             words = (
                 f"{self._host} redirects {path} elsewhere. That is not followed, so that the key stays with "
                 "the host it was meant for; check api_url."
@@ -163,38 +172,57 @@ class Transport:
         error = failure(answer.status, answer.body, path)
         if isinstance(error, AuthenticationError) and self.key is None:
             error = AuthenticationError(WITHOUT_KEY, status=error.status, code=error.code)
-        passing = answer.status == 429 or answer.status >= 500
-        return FailedAttempt(error, self.retry.attempts if passing else 1, _seconds(answer.retry_after, self.clock))
+        is_passing = answer.status == 429 or answer.status >= 500
+        attempts = self.retry.attempts if is_passing else 1
+        return FailedAttempt(error, attempts, _seconds(answer.retry_after, self.clock))
 
-    def _pause(self, attempt: int, fault: FailedAttempt) -> float:
+    def _not_reached(self, error: Exception, path: str) -> FailedAttempt:
+        if "timed out" in str(error).lower():
+            # Some timeouts arrive wrapped as connection errors.
+            return FailedAttempt(self._timed_out(path), 1)
+        found = diagnosis(error, self._host, self._proxy)
+        failed = UnreachableError(f"{found.words} Check the network and api_url ({path}).")
+        failed.__cause__ = found.cause
+        return FailedAttempt(failed, self.retry.reconnects if found.is_passing else 1)
+
+    def _pause(self, attempt: int, failed: FailedAttempt) -> float:
         longest = self.retry.longest_wait
-        if fault.wait is None:
+        if failed.wait is None:
             # Jitter keeps the workers of one load from coming back together.
             wait = min(self.retry.first_wait * 2 ** (attempt - 1), longest)
             return float(wait * random.uniform(0.5, 1))  # noqa: S311 - no secret
-        if fault.wait > longest:
-            words = f"The service asks to come back in {fault.wait:.0f} seconds. {fault.error}"
-            raise type(fault.error)(words, status=fault.error.status, code=fault.error.code)
-        return fault.wait
+        if failed.wait > longest:
+            words = f"The service asks to come back in {failed.wait:.0f} seconds. {failed.error}"
+            raise type(failed.error)(words, status=failed.error.status, code=failed.error.code)
+        return failed.wait
 
-    def _timed_out(self, path: str) -> FailedAttempt:
-        words = f"No complete answer from {self._host} in time ({path}); try again later."
-        # It has had its time; asking again would multiply the wait.
-        return FailedAttempt(UnreachableError(words), 1)
+    def _timed_out(self, path: str) -> UnreachableError:
+        return UnreachableError(f"No complete answer from {self._host} in time ({path}); try again later.")
 
     @property
     def _host(self) -> str:
         return urlsplit(self.base).netloc
 
-    def _clean(self, error: ServiceError) -> ServiceError:
-        text = str(error)
-        clean = self.key.redacted(text) if self.key else text
-        code = self.key.redacted(error.code) if self.key and error.code else error.code
-        return type(error)(clean, status=error.status, code=code)
+    @property
+    def _proxy(self) -> str | None:
+        """The proxy on the way to the host, without the password that its address may hold."""
+        settings = self.session.merge_environment_settings(self.base, {}, None, None, None)
+        proxy = select_proxy(self.base, settings["proxies"])
+        try:
+            parts = urlsplit(proxy or "")
+            port = f":{parts.port}" if parts.port else ""
+        except ValueError:
+            return None
+        return f"{parts.hostname}{port}" if parts.hostname else None
 
+    def _without_key(self, error: ServiceError) -> ServiceError:
+        def redacted(text: str) -> str:
+            return self.key.redacted(text) if self.key else text
 
-class _DeadlineError(Exception):
-    """The answer is not complete at its deadline."""
+        clean = type(error)(redacted(str(error)), status=error.status, code=error.code and redacted(error.code))
+        cause = error.__cause__
+        clean.__cause__ = cause if cause is not None and redacted(repr(cause)) == repr(cause) else None
+        return clean
 
 
 def _anonymous(request: requests.PreparedRequest) -> requests.PreparedRequest:
@@ -213,14 +241,3 @@ def _seconds(retry_after: str | None, clock: Clock) -> float | None:
         return max(0.0, parsedate_to_datetime(retry_after).timestamp() - clock.today())
     except (ValueError, TypeError, OverflowError):
         return None
-
-
-def _fault(error: Exception) -> str:
-    text = str(error).lower()
-    if "name or service not known" in text or "resolve" in text or "getaddrinfo" in text:
-        return "There is no host of the name"
-    if "certificate" in text or "ssl" in text:
-        return "No secure connection to"
-    if "refused" in text:
-        return "Nothing answers at"
-    return "The connection broke off at"

@@ -13,7 +13,7 @@ from ...evaluation.columns.tables import ALL
 from ...evaluation.protocols import Cancelled, Progress
 from ..client import MAX_PAGE, Client
 from ..http.parallel import in_order
-from ..http.transport import WORKERS
+from ..http.session import WORKERS
 from .confidence import percent
 from .records import Records, joined, of_page
 
