@@ -16,7 +16,7 @@ from ..errors import InputError
 from ..evaluation import Evaluation
 from ..evaluation.columns.coverage import splits_of
 from ..evaluation.metrics.panels import ComputedPanels
-from ..evaluation.panels import MapResults
+from ..evaluation.panels import ConfidenceSweep, MapResults
 from ..evaluation.protocols import Panels
 from ..matching.percent import PERCENTS
 from .records import RecordIndex
@@ -81,6 +81,11 @@ class ServedEvaluation:
     def map_results(self) -> MapResults:
         """Precision of every split; the one panel that takes long, and the entry's summary needs it too."""
         return self.panels.map_results(self.data)
+
+    @cached_property
+    def confidence_sweep(self) -> ConfidenceSweep:
+        """Rates of every split and class at every threshold."""
+        return self.panels.confidence_sweep(self.data)
 
     @cached_property
     def image_rows(self) -> dict[str, int]:
