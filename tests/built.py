@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
-from evallens.evaluation.filters import Filters
+from evallens.evaluation.facets import Range
 from evallens.evaluation.metrics.by_class import ByClass
+from evallens.evaluation.where import Where
 from tests.oracle import CLASS_COLUMNS, Json
 
 
@@ -40,16 +41,20 @@ def images_of(columns: Json) -> Images:
     )
 
 
-def filters_of(asked: Json) -> Filters:
+def where_of(asked: Json) -> Where:
     """A vector's query as the package takes it."""
-    return Filters(
+    ranges = {name: Range(*entry["range"]) for name, entry in asked.get("where", {}).items()}
+    return Where(
         split=asked["split"],
         confidence=asked["confidence"],
-        cells=tuple((a, p) for a, p in asked["cells"]),
-        clusters=tuple(asked["clusters"]),
-        lasso=tuple((x, y) for x, y in asked["lasso"]),
-        query=asked["query"],
-        picked=tuple(asked["picked"]),
+        facets={
+            "cells": tuple((a, p) for a, p in asked["cells"]),
+            "clusters": tuple(asked["clusters"]),
+            "lasso": tuple((x, y) for x, y in asked["lasso"]),
+            "query": asked["query"],
+            "picked": tuple(asked["picked"]),
+            **ranges,
+        },
     )
 
 

@@ -15,7 +15,7 @@ import evallens
 from evallens import charts
 from evallens.errors import InputError, MissingExtraError, UnknownNameError
 from evallens.evaluation import Columns, Header, Images, Outcomes
-from evallens.evaluation.filters import Filters, curve
+from evallens.evaluation.where import Where
 from tests.hosts import offline
 
 LASSO = [(-100.0, -100.0), (6.0, -100.0), (6.0, 100.0), (-100.0, 100.0)]
@@ -68,7 +68,7 @@ def test_scatter_of_a_lens_holds_its_selected_images(lens):
 
 def test_curve_holds_every_loaded_threshold(ev):
     rows = datasets(charts.threshold_curve(ev), "confidence", "value")
-    tallies = curve(ev.columns, Filters(split="test", confidence=0), ev.header)
+    tallies = ev.queries.curve(Where(split="test", confidence=0))
     for name, values in (("precision", tallies.precision), ("recall", tallies.recall), ("F1", tallies.f1)):
         held = [row["value"] for row in rows if row["measure"] == name]
         assert held == [None if np.isnan(value) else value for value in values]

@@ -82,7 +82,7 @@ def test_empty_sides(sides):
 
 def test_demo_has_precisions_of_every_class():
     ev = sample.load()
-    found = split_precisions(ev, "test")
+    found = split_precisions(ev.header, ev.columns, "test")
     assert list(found.per_class) == list("0123456789")
     assert isinstance(found.map50, float)
     assert isinstance(found.map50_95, float)
@@ -107,5 +107,5 @@ def test_demo_equals_pycocotools():
 def test_without_objects_nothing_is_claimed():
     ev = sample.load()
     bare = replace(ev, columns=replace(ev.columns, objects=None))
-    assert split_precisions(bare, "test").map50 is None
+    assert split_precisions(bare.header, bare.columns, "test").map50 is None
     assert set(SIZES) == {"all", "small", "medium", "large"}

@@ -47,7 +47,7 @@ def columns(side: Instances) -> dict:
 def test_detection_bins_equal_a_plain_loop(percent):
     truth, predictions = scattered(3, images=20)
     ev = evaluate(columns(truth), columns(predictions), classes=[str(i) for i in range(CLASSES)])
-    found = reliability(ev, confidence=percent)
+    found = ev.calibration(confidence=percent)
     scores = np.asarray(predictions.score)
     assert found.count.sum() == (scores >= percent / 100).sum()
     assert found.correct.sum() == np.trace(brute.matrix(truth, predictions, percent, CLASSES))
@@ -68,7 +68,7 @@ def test_classification_equals_scikit_learn_to_the_percent():
     right = rng.random(2_000) < score
     likely = np.stack([score, 1 - score], axis=1)
     ev = evaluate([0 if hit else 1 for hit in right], likely, classes=["a", "b"])
-    found = reliability(ev)
+    found = ev.calibration()
     accuracy, confidence = calibration_curve(right, score, n_bins=10)
     np.testing.assert_allclose(found.accuracy[5:], accuracy)
     np.testing.assert_allclose(found.confidence[5:], confidence, atol=0.005)
@@ -77,9 +77,9 @@ def test_classification_equals_scikit_learn_to_the_percent():
 
 def test_an_evaluation_answers_for_its_own_calibration():
     ev = evallens.demo()
-    found, expected = ev.calibration("valid", 30, bins=5), reliability(ev, "valid", 30, bins=5)
+    found, expected = ev.calibration("valid", 30, bins=5), reliability(ev.header, ev.columns, "valid", 30, 5)
     np.testing.assert_equal(found.to_dict(), expected.to_dict())
-    np.testing.assert_equal(ev.calibration().to_dict(), reliability(ev, "test").to_dict())
+    np.testing.assert_equal(ev.calibration().to_dict(), reliability(ev.header, ev.columns, "test", 0, 10).to_dict())
     with pytest.raises(UnknownNameError):
         ev.calibration("tset")
 
@@ -105,4 +105,4 @@ def test_images_and_cells_have_the_intervals_of_their_rates():
 
 def test_without_scores_there_is_no_calibration():
     with pytest.raises(InputError, match="no confidence"):
-        reliability(evaluate(["a"], ["a"]))
+        evaluate(["a"], ["a"]).calibration()

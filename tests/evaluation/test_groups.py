@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -57,8 +59,9 @@ def test_tallies_of_some_images_are_those_of_all(data):
     size = len(ev.columns.images)
     rows = np.array(data.draw(st.lists(st.integers(0, size - 1), max_size=6)) if size else [], np.intp)
     confidence = data.draw(st.integers(0, 100))
-    every = counts.per_image(ev.columns.outcomes, confidence, size, ev.header).take(rows)
-    some = counts.of_images(ev.columns.outcomes, confidence, rows, ev.header)
+    outcomes = ev.columns.outcomes
+    every = counts.per_image(outcomes, counts.active(outcomes, confidence), size, ev.header).take(rows)
+    some = counts.of_images(outcomes, partial(counts.active, outcomes, confidence), rows, ev.header)
     for name in ("tp", "fp", "fn"):
         assert np.array_equal(getattr(some, name), getattr(every, name))
 

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evallens.evaluation import filters
-from evallens.evaluation.metrics import by_class, counts
+from evallens.evaluation.metrics import by_class, counts, order
+from evallens.evaluation.metrics.confused import most_confused
+from evallens.evaluation.metrics.counts import mask_of
 from evallens.evaluation.polygon import inside
 from evallens.matching.percent import percent_of
 from tests import oracle
-from tests.built import class_columns, evaluation_of, filters_of, plain
+from tests.built import class_columns, evaluation_of, plain, where_of
 from tests.generated import evaluations, queries
 
 
@@ -22,21 +23,21 @@ from tests.generated import evaluations, queries
 def test_every_answer_is_that_of_brute_force(data):
     made = data.draw(evaluations())
     asked = data.draw(queries(made))
-    ev, wanted = evaluation_of(made), filters_of(asked)
+    ev, wanted = evaluation_of(made), where_of(asked)
     expected = oracle.answer(made, asked)
     counted = ev.recount(wanted)
-    total = counts.of_matrix(counted.matrix, ev.header)
+    total = ev.queries.rates(wanted)
     table = ev.select(wanted)
     found = {
         "rows": {sort: ev.select(wanted, sort).rows.tolist() for sort in oracle.SORTS},
         "tallies": np.stack([table.tp, table.fp, table.fn], axis=1).tolist(),
         "f1": plain(table.f1),
-        "instances": filters.instances(ev.columns, wanted),
+        "instances": ev.queries.count(wanted).instances,
         "matrix": counted.matrix.tolist(),
         "shares": {by: plain(counted.normalize(by)) for by in ("actual", "predicted", "all")},
         "totals": {name: plain(getattr(total, name)) for name in expected["totals"]},
-        "by_class": class_columns(by_class.of_matrix(counted.matrix, ev.header)),
-        "worst": [list(cell) for cell in filters.worst_cells(counted.matrix, ev.header)],
+        "by_class": class_columns(ev.queries.by_class(wanted)),
+        "worst": [list(cell) for cell in most_confused(counted.matrix, ev.header)],
     }
     assert found == expected
 
@@ -46,8 +47,8 @@ def test_f1_of_any_number_of_values_orders_alike(data):
     made = data.draw(evaluations())
     asked = data.draw(queries(made))
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(filters, "_RADIX", data.draw(st.integers(0, 2)))
-        rows = evaluation_of(made).select(filters_of(asked), "f1").rows.tolist()
+        patched.setattr(order, "_RADIX", data.draw(st.integers(0, 2)))
+        rows = evaluation_of(made).select(where_of(asked), "f1").rows.tolist()
     assert rows == oracle.gallery(made, asked, "f1")
 
 
@@ -75,9 +76,9 @@ def _is_inside(px, py, vertices):
 @given(st.data())
 def test_curve_agrees_with_the_matrix_at_every_threshold(data):
     made = data.draw(evaluations())
-    wanted = filters_of(data.draw(queries(made)))
+    wanted = where_of(data.draw(queries(made)))
     ev = evaluation_of(made)
-    curve = filters.curve(ev.columns, wanted, ev.header)
+    curve = ev.queries.curve(wanted)
     for percent in range(101):
         total = counts.of_matrix(ev.recount(replace(wanted, confidence=percent)).matrix, ev.header)
         assert (curve.tp[percent], curve.fp[percent], curve.fn[percent]) == (total.tp, total.fp, total.fn)
@@ -87,7 +88,7 @@ def test_curve_agrees_with_the_matrix_at_every_threshold(data):
 def test_classes_add_up_to_the_totals_whatever_a_mixup_counts_as(data):
     made = data.draw(evaluations())
     ev = evaluation_of(made)
-    counted = ev.recount(filters_of(data.draw(queries(made)))).matrix
+    counted = ev.recount(where_of(data.draw(queries(made)))).matrix
     total = counts.of_matrix(counted, ev.header)
     found = by_class.of_matrix(counted, ev.header)
     mine = found.tallies
@@ -98,9 +99,9 @@ def test_classes_add_up_to_the_totals_whatever_a_mixup_counts_as(data):
 @given(st.data())
 def test_curve_of_each_class_agrees_with_the_matrix_at_every_threshold(data):
     made = data.draw(evaluations())
-    wanted = filters_of(data.draw(queries(made)))
+    wanted = where_of(data.draw(queries(made)))
     ev = evaluation_of(made)
-    shown = filters.visible(ev.columns, wanted.without_cells())
+    shown = mask_of(ev.select(wanted.without("cells")).rows, ev.image_count)
     curve = by_class.curve(ev.columns.outcomes, shown[ev.columns.outcomes.image], ev.header)
     for percent in range(101):
         at = by_class.of_matrix(ev.recount(replace(wanted, confidence=percent)).matrix, ev.header).tallies

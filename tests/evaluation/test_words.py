@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 
 import evallens
-from evallens.evaluation.words import cell_words, isolated
+from evallens.evaluation.columns.direction import isolated
+from evallens.evaluation.words import cell_words
 from evallens.export.summary import summary
 from tests import oracle
 
@@ -39,6 +40,6 @@ def test_fallback_isolates_names_in_sentences():
     names = ("\u202e0", *ev.classes[1:])
     ev = replace(ev, header=replace(ev.header, classes=names))
     assert cell_words(0, 8, ev.header) == "\u2068\u202e0\u2069 predicted as 8"
-    said = summary(ev, ev.filters(confidence=0))
+    said = summary(ev, ev.where(confidence=0))
     assert "\u202e0" in said
     assert said.count("\u202e0") == said.count("\u2068\u202e0\u2069")

@@ -16,8 +16,8 @@ from PIL import Image
 import evallens
 from evallens.cli import main
 from evallens.errors import InputError, ReportNotStoredError, ServiceError
-from evallens.evaluation import filters
 from evallens.evaluation.columns.names import containing
+from evallens.evaluation.metrics.confused import most_confused
 from evallens.export.summary import summary
 from evallens.lens.wire.blocks import values_of
 from tests.export import hostile, unpacked
@@ -232,12 +232,12 @@ def test_the_filters_of_a_summary_are_evaluated_once_for_all_its_pairs(monkeypat
         asked.append(part)
         return containing(names, part)
 
-    monkeypatch.setattr("evallens.evaluation.filters.containing", searched)
-    shown = ev.filters(query="1", clusters=[0, 1], cells=[("3", "8"), ("9", "background")])
+    monkeypatch.setattr("evallens.evaluation.facets.query.containing", searched)
+    shown = ev.where(query="1", clusters=[0, 1], cells=[("3", "8"), ("9", "background")])
     said = summary(ev, shown)
     assert asked == ["1"]
-    alone = ev.filters(query="1", clusters=[0, 1])
-    worst = filters.worst_cells(ev.recount(alone).matrix, ev.header)
+    alone = ev.where(query="1", clusters=[0, 1])
+    worst = most_confused(ev.recount(alone).matrix, ev.header)
     assert len(worst) > 1
     for cell in worst:
         first = ev.images(query="1", clusters=[0, 1], cells=[cell]).name[0]

@@ -85,10 +85,10 @@ def test_no_further_panel_of_a_service_is_asked_for(monkeypatch):
     asked, arrived, gate = [], threading.Event(), threading.Event()
 
     class Panels:
-        is_service, page = True, None
+        page = None
 
         def __getattr__(self, name):
-            def ask(_evaluation):
+            def ask():
                 asked.append(name)
                 arrived.set()
                 assert gate.wait(30)

@@ -17,7 +17,6 @@ class Panels:
     """A service with panels of its own; while `gate` is closed it does not answer."""
 
     page = "https://app.roboflow.com/w/p/evaluation/4"
-    is_service = True
 
     def __init__(self, items=(), gate=None):
         self.items = list(items)
@@ -25,15 +24,15 @@ class Panels:
         if gate is None:
             self.gate.set()
 
-    def recommendations(self, evaluation):
+    def recommendations(self):
         assert self.gate.wait(30)
         return Recommendations(generated=True, items=tuple(self.items))
 
-    def map_results(self, evaluation):
+    def map_results(self):
         splits = {"test": SplitPrecisions(map50=0.92397, map50_95=0.75553), "valid": SplitPrecisions(map50=0.9)}
         return MapResults(splits)
 
-    def confidence_sweep(self, evaluation):
+    def confidence_sweep(self):
         return ConfidenceSweep({"test": SplitSweep({}, 0.37, Rates(0.912, 0.874, None))})
 
 
@@ -80,7 +79,7 @@ def test_an_item_is_cut_to_a_length_that_can_be_read():
 
 def test_nothing_generated_is_nothing_said(monkeypatch):
     panels = Panels()
-    monkeypatch.setattr(panels, "recommendations", lambda _: Recommendations(generated=False))
+    monkeypatch.setattr(panels, "recommendations", lambda: Recommendations(generated=False))
     assert lens_with(panels).reported["notes"] == []
 
 

@@ -82,7 +82,7 @@ def test_a_budget_is_not_overspent():
 
 
 def test_the_most_confused_pairs_come_first(evaluation):
-    shown = evaluation.filters()
+    shown = evaluation.where()
     first = evaluation.images(cells=[("3", "9")]).rows.tolist()
     wanted = thumbnail_priority(evaluation, shown, 24)
     assert [next(wanted) for _ in first] == first

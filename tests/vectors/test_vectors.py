@@ -9,8 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evallens.evaluation import filters
-from evallens.evaluation.metrics import by_class, counts
+from evallens.evaluation.metrics.confused import most_confused
 from evallens.evaluation.metrics.intervals import wilson
 from evallens.evaluation.words import cell_words
 from evallens.lens.wire.blocks import values_of
@@ -18,7 +17,7 @@ from evallens.lens.wire.masks import masks_block
 from evallens.matching.percent import percent_of
 from scripts.make_vectors import texts
 from tests import oracle
-from tests.built import class_columns, evaluation_of, filters_of, plain
+from tests.built import class_columns, evaluation_of, plain, where_of
 from tests.oracle import Json
 from tests.vectors.masks import masks_of
 
@@ -40,13 +39,13 @@ def test_gallery_lists_the_visible_images_in_order(vector):
     ev = evaluation_of(vector)
     for asked, answer in _queries(vector):
         for sort in oracle.SORTS:
-            assert ev.select(filters_of(asked), sort).rows.tolist() == answer["rows"][sort], (asked, sort)
+            assert ev.select(where_of(asked), sort).rows.tolist() == answer["rows"][sort], (asked, sort)
 
 
 def test_images_carry_their_tallies_and_rates(vector):
     ev = evaluation_of(vector)
     for asked, answer in _queries(vector):
-        table = ev.select(filters_of(asked))
+        table = ev.select(where_of(asked))
         assert np.stack([table.tp, table.fp, table.fn], axis=1).tolist() == answer["tallies"], asked
         assert plain(table.f1) == answer["f1"], asked
 
@@ -54,8 +53,8 @@ def test_images_carry_their_tallies_and_rates(vector):
 def test_matrix_and_its_totals_count_over_all_filters_but_cells(vector):
     ev = evaluation_of(vector)
     for asked, answer in _queries(vector):
-        counted = ev.recount(filters_of(asked))
-        total = counts.of_matrix(counted.matrix, ev.header)
+        counted = ev.recount(where_of(asked))
+        total = ev.queries.rates(where_of(asked))
         assert counted.matrix.tolist() == answer["matrix"], asked
         assert {name: plain(getattr(total, name)) for name in answer["totals"]} == answer["totals"], asked
 
@@ -63,21 +62,21 @@ def test_matrix_and_its_totals_count_over_all_filters_but_cells(vector):
 def test_classes_are_counted_one_by_one(vector):
     ev = evaluation_of(vector)
     for asked, answer in _queries(vector):
-        found = by_class.of_matrix(ev.recount(filters_of(asked)).matrix, ev.header)
+        found = ev.queries.by_class(where_of(asked))
         assert class_columns(found) == answer["by_class"], asked
 
 
 def test_instances_are_those_of_the_visible_images_and_selected_cells(vector):
     ev = evaluation_of(vector)
     for asked, answer in _queries(vector):
-        found = filters.instances(ev.columns, filters_of(asked))
+        found = ev.queries.count(where_of(asked)).instances
         assert found == answer["instances"], asked
 
 
 def test_shares_are_quotients_of_the_counts(vector):
     ev = evaluation_of(vector)
     for asked, answer in _queries(vector):
-        counted = ev.recount(filters_of(asked))
+        counted = ev.recount(where_of(asked))
         assert {by: plain(counted.normalize(by)) for by in answer["shares"]} == answer["shares"], asked
 
 
@@ -86,7 +85,7 @@ def test_curve_counts_at_every_threshold(vector):
     for asked, answer in _queries(vector):
         if "curve" not in answer:
             continue
-        found = filters.curve(ev.columns, filters_of(asked), ev.header)
+        found = ev.queries.curve(where_of(asked))
         points = [
             oracle.Tally(*point) for point in zip(*(c.tolist() for c in (found.tp, found.fp, found.fn)), strict=True)
         ]
@@ -97,7 +96,7 @@ def test_worst_cells_come_first_background_last_among_equals(vector):
     ev = evaluation_of(vector)
     assert list(ev.header.display_order) == vector["order"]
     for asked, answer in _queries(vector):
-        worst = filters.worst_cells(ev.recount(filters_of(asked)).matrix, ev.header)
+        worst = most_confused(ev.recount(where_of(asked)).matrix, ev.header)
         assert [list(cell) for cell in worst] == answer["worst"], asked
 
 

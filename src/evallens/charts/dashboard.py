@@ -36,7 +36,7 @@ def dashboard(
     import altair as alt
 
     view = View.of(source, split, confidence)
-    chosen = [{"actual": view.name(a), "predicted": view.name(p)} for a, p in view.shown.cells]
+    chosen = [{"actual": view.name(a), "predicted": view.name(p)} for a, p in view.shown["cells"]]
     options: dict[str, Any] = {"value": chosen} if chosen else {}
     picked = alt.selection_point("picked", fields=["actual", "predicted"], toggle="event.shiftKey", **options)
     data = inline(view.outcomes())
@@ -51,7 +51,7 @@ def dashboard(
 def _points(view: View, data: Any, picked: Any) -> Any:
     import altair as alt
 
-    ground = replace(view, shown=view.shown.without_cells())
+    ground = replace(view, shown=view.shown.for_matrix())
     dust = alt.Chart(inline(ground.images())).mark_circle(size=24, color=DUST).encode(**places())
     colours = alt.Scale(domain=["right", "wrong", "missed"], range=[RIGHT, WRONG, MISSED])
     marks = alt.Chart(data).transform_filter(picked).transform_filter(_ERRORS)

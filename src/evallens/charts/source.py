@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
 
 from ..errors import InputError
-from ..evaluation import Evaluation, filters
+from ..evaluation import Evaluation
 from ..evaluation.columns.tables import SPLITS
-from ..evaluation.filters import Filters
-from ..evaluation.metrics import counts
+from ..evaluation.metrics.cells import CellKind, cell_kind
 from ..evaluation.metrics.counts import Rates
+from ..evaluation.where import Where
 from ..evaluation.words import cell_words
 
 Row = dict[str, Any]
 
 LONGEST_NAME = 24
 """Letters of a class name on an axis; the tooltip holds all of it."""
+
+_MARKS: dict[CellKind, str] = {
+    "correct": "right",
+    "nothing": "right",
+    "mixup": "wrong",
+    "false_positive": "wrong",
+    "missed": "missed",
+}
+"""What a chart colours by."""
 
 MOST_CLASSES = 200
 """Classes of a matrix chart, which holds each of their squared cells as text."""
@@ -34,7 +43,7 @@ class Shown(Protocol):
         ...
 
     @property
-    def shown(self) -> Filters:
+    def shown(self) -> Where:
         """Which part of it."""
         ...
 
@@ -44,18 +53,19 @@ class View:
     """One split at one threshold, with the filters of a Lens where it comes from one."""
 
     evaluation: Evaluation
-    shown: Filters
+    shown: Where
 
     @classmethod
     def of(cls, source: Evaluation | Shown, split: str | None, confidence: int | None) -> View:
         """What a Lens shows, or an evaluation at its defaults; ``split`` and ``confidence`` choose another."""
         if isinstance(source, Evaluation):
-            shown = source.filters(split=split, confidence=confidence)
+            evaluation, shown = source, source.where(split, confidence)
         else:
-            asked = {"split": split, "confidence": confidence}
-            own = vars(source.shown) | {name: value for name, value in asked.items() if value is not None}
-            shown, source = source.evaluation.filters(**own), source.evaluation
-        return cls(source.fetched(shown.split, shown.confidence), shown)
+            evaluation, own = source.evaluation, source.shown
+            percent = own.confidence if confidence is None else confidence
+            asked = evaluation.where(own.split if split is None else split, percent)
+            shown = replace(own, split=asked.split, confidence=asked.confidence)
+        return cls(evaluation.fetched(shown.split, shown.confidence), shown)
 
     @property
     def classes(self) -> list[str]:
@@ -114,15 +124,13 @@ class View:
 
     def outcomes(self) -> list[Row]:
         """A row for each image and cell: how many things of the image came out that way."""
-        columns, header = self.evaluation.columns, self.evaluation.header
-        passing = filters.visible(columns, self.shown.without_cells())
-        held = counts.active(columns.outcomes, self.shown.confidence) & passing[columns.outcomes.image]
-        rows = columns.outcomes.take(held)
+        header, queries = self.evaluation.header, self.evaluation.queries
+        rows = queries.instances(self.shown.for_matrix()).outcomes
         key = np.stack([rows.image.astype(np.int64), rows.actual, rows.predicted], axis=1)
         pairs, place = np.unique(key, axis=0, return_inverse=True)
         total = np.zeros(len(pairs), np.int64)
         np.add.at(total, place.reshape(-1), rows.count)
-        images = columns.images
+        images = queries.images()
         return [
             {
                 "row": row,
@@ -144,10 +152,9 @@ class View:
 
         ``sure`` is a 95 % interval in words; F1 has none, and neither have pixels, too alike to be counted as trials.
         """
-        header, columns = self.evaluation.header, self.evaluation.columns
-        tallies = filters.curve(columns, self.shown, header)
+        tallies = self.evaluation.queries.curve(self.shown)
         measures = {"precision": tallies.precision, "recall": tallies.recall, "F1": tallies.f1}
-        is_sure = header.unit != "pixels"
+        is_sure = self.evaluation.header.unit != "pixels"
         ends = {"precision": tallies.interval("precision"), "recall": tallies.interval("recall")} if is_sure else {}
         return [
             {
@@ -162,9 +169,7 @@ class View:
         ]
 
     def _kind(self, actual: int, predicted: int) -> str:
-        if actual == predicted:
-            return "right"
-        return "missed" if predicted == self.evaluation.header.background else "wrong"
+        return _MARKS[cell_kind(actual, predicted, self.evaluation.header.background)]
 
 
 def as_text(name: str) -> str:

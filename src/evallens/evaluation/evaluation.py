@@ -4,30 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, get_args
+from functools import cached_property
+from typing import Any, Unpack, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InputError, unknown_name
+from ..matching.percent import PERCENTS
 from ..pictures import ImageRef, Pictures
-from . import arguments as asked
-from . import filters
+from . import arguments, facets
 from .columns.coverage import Coverage, splits_of
 from .columns.header import Header, Task
 from .columns.notices import Notice
 from .columns.report import Report, merged
 from .columns.tables import ALL, SPLITS, Columns
-from .filters import Cell, Filters, Sort
+from .facets import FacetArguments
 from .metrics.calibration import Reliability, reliability
-from .metrics.counts import Mask
+from .metrics.cells import Mask
+from .metrics.order import Sort
 from .metrics.panels import ComputedPanels
 from .panels import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
-from .polygon import Polygon
-from .protocols import Cancelled, FilePath, Panels, Progress, Source
+from .protocols import Cancelled, FilePath, Progress, Queries, ServicePanels, Source
+from .queries import ColumnQueries
 from .results import ConfusionMatrix, ImageTable
+from .where import Where
 
-_DEFAULT_SPLITS = ("test", "valid", "train")
+Cell = tuple[str | int, str | int]
+"""(actual, predicted) by class name or index."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -48,8 +52,18 @@ class Evaluation:
     source: Source | None = None
     """Where a threshold outside ``coverage`` is fetched from."""
     pictures: Pictures | None = None
-    panels: Panels = field(default_factory=ComputedPanels)
-    """Counts the panels from the columns, or asks a service for its own."""
+    panels: ServicePanels | None = None
+    """A service's own panels; ``None``: they are counted from the columns."""
+
+    @cached_property
+    def queries(self) -> Queries:
+        """Answers every question about what is loaded."""
+        return ColumnQueries(self.header, self.columns)
+
+    @cached_property
+    def computed(self) -> ComputedPanels:
+        """The panels counted from the columns, whatever a service says."""
+        return ComputedPanels(self.header, self.columns, self.coverage)
 
     @property
     def title(self) -> str:
@@ -77,6 +91,26 @@ class Evaluation:
         return dict(self.columns.images.split_sizes)
 
     @property
+    def image_count(self) -> int:
+        """Number of images of all splits."""
+        return len(self.columns.images)
+
+    @property
+    def has_objects(self) -> bool:
+        """Are there boxes behind the outcomes?"""
+        return self.columns.objects is not None
+
+    @property
+    def has_masks(self) -> bool:
+        """Have the boxes masks?"""
+        return self.columns.masks is not None
+
+    @property
+    def facets(self) -> tuple[str, ...]:
+        """The names of the facets that this evaluation can be filtered by."""
+        return tuple(one.name for one in facets.FACETS if one.has(self.columns))
+
+    @property
     def thresholds(self) -> tuple[int, ...]:
         """Integer percents that some split answers without fetching; empty without scores."""
         if not self.header.scored:
@@ -87,8 +121,7 @@ class Evaluation:
     @property
     def default_split(self) -> str:
         """Test, else valid, else train."""
-        present = self.splits
-        return next((s for s in _DEFAULT_SPLITS if s in present), "test")
+        return self.columns.images.default_split
 
     @property
     def summary(self) -> dict[str, Any]:
@@ -101,13 +134,13 @@ class Evaluation:
             "background": self.header.background,
             "splits": self.splits,
             "thresholds": list(self.thresholds),
-            "images": len(self.columns.images),
+            "images": self.image_count,
             "outcomes": len(self.columns.outcomes),
             "objects": 0 if objects is None else len(objects),
         }
 
     def __repr__(self) -> str:
-        return f"Evaluation({self.title!r}, {self.task}, {len(self.columns.images)} images)"
+        return f"Evaluation({self.title!r}, {self.task}, {self.image_count} images)"
 
     def confusion_matrix(
         self,
@@ -118,83 +151,108 @@ class Evaluation:
         """Count ``matrix[actual][predicted]`` over a split, or over given ``images`` of it.
 
         ``images`` is an ImageTable, a boolean mask over all images or image rows. Raises
-        UnknownNameError for a split that is not there, ServiceError when fetching fails.
+        UnknownNameError for a split that is not there, InputError for images that are not,
+        ServiceError when fetching fails.
         """
-        wanted = self.filters(split=split, confidence=confidence)
+        wanted = self.where(split=split, confidence=confidence)
         fetched = self.fetched(wanted.split, wanted.confidence)
         if images is None:
             return fetched.recount(wanted)
         rows = images.rows if isinstance(images, ImageTable) else images
-        return fetched.recount(wanted, asked.among(rows, len(fetched.columns.images)))
+        return fetched.recount(wanted, arguments.among(rows, fetched.image_count))
 
     def images(
         self,
         split: str | None = None,
         confidence: int | None = None,
-        cells: Iterable[tuple[str | int, str | int]] | None = (),
+        cells: Iterable[Cell] | None = (),
         *,
-        clusters: Iterable[int] | None = (),
-        lasso: Polygon | None = (),
-        query: str = "",
-        picked: Iterable[int] | ImageTable | None = (),
         sort: Sort = "errors",
+        **facets: Unpack[FacetArguments],
     ) -> ImageTable:
-        """The images that every filter leaves, in gallery order.
+        """The images that every facet leaves, in gallery order.
 
         ``cells`` are (actual, predicted) pairs of class names or indices; an image behind any of
-        them passes. Raises UnknownNameError naming the closest class, split or cluster, InputError for
-        anything else that is not there, such as an image row.
+        them passes. The other facets: ``clusters``, ``lasso``, ``query``, ``picked`` and ``where``; see
+        :class:`FacetArguments`. Raises UnknownNameError naming the closest class, split or cluster, InputError
+        for anything else that is not there, such as an image row, ServiceError when fetching fails.
+
+        >>> import evallens
+        >>> len(evallens.demo().images("test", 50, cells=[("3", "8")], where={"score": (0.7, None)}))
+        1
         """
-        wanted = self.filters(
-            split=split,
-            confidence=confidence,
-            cells=cells,
-            clusters=clusters,
-            lasso=lasso,
-            query=query,
-            picked=picked,
-        )
+        wanted = self.where(split, confidence, cells, **facets)
         return self.fetched(wanted.split, wanted.confidence).select(wanted, sort)
 
-    def select(self, wanted: Filters, sort: Sort = "errors") -> ImageTable:
-        """The visible images of ``wanted`` in gallery order; the columns must cover it."""
+    def select(self, wanted: Where, sort: Sort = "errors") -> ImageTable:
+        """The visible images of ``wanted`` in gallery order; the columns must cover it.
+
+        Raises UnknownNameError for a sort that is not there.
+        """
         if sort not in get_args(Sort):
             raise unknown_name("sort", sort, get_args(Sort))
-        rows, tallies = filters.select(self.columns, wanted, sort, self.header)
-        return ImageTable(rows, self.columns.images, tallies)
+        return self.queries.page(wanted, sort)
 
-    def recount(self, wanted: Filters, among: Mask | None = None) -> ConfusionMatrix:
-        """The matrix over every filter of ``wanted`` except its cells; the columns must cover it.
+    def recount(self, wanted: Where, among: Mask | None = None) -> ConfusionMatrix:
+        """The matrix over every facet of ``wanted`` except its cells; the columns must cover it.
 
         ``among``, one boolean an image, leaves out further images.
         """
         return ConfusionMatrix(
-            matrix=filters.matrix(self.columns, wanted, len(self.classes), among),
+            matrix=self.queries.matrix(wanted, among),
             classes=self.classes,
             split=wanted.split,
             confidence=wanted.confidence,
             background=self.header.background,
         )
 
+    def where(
+        self,
+        split: str | None = None,
+        confidence: int | None = None,
+        cells: Iterable[Cell] | None = (),
+        **given: Unpack[FacetArguments],
+    ) -> Where:
+        """A question from arguments as ``images`` takes them, checked, with the defaults filled in.
+
+        Raises InputError in words for what is not there, UnknownNameError where another name was meant.
+        """
+        split = self.default_split if split is None else split
+        if not isinstance(split, str):
+            raise InputError(f"split is a name, not {split!r}; a threshold goes in confidence=.")
+        if split not in (ALL, self.default_split, *self.splits):
+            raise unknown_name("split", split, [*self.splits, ALL])
+        return Where(
+            split=split,
+            confidence=arguments.percent(self.header.confidence if confidence is None else confidence),
+            facets=facets.checked({"cells": cells, **given}, self.header, self.columns),
+        )
+
     def confidence_sweep(self) -> ConfidenceSweep:
-        """Precision, recall and F1 of each split and class by threshold."""
-        return self.panels.confidence_sweep(self)
+        """Precision, recall and F1 of each split and class by threshold; raises ServiceError where a service fails."""
+        return (self.panels or self.computed).confidence_sweep()
 
     def performance_by_class(self, split: str | None = None) -> PerformanceByClass:
-        """Each class of a single split, at the threshold where its own F1 peaks."""
-        wanted = self.filters(split=split).split
+        """Each class of a single split, at the threshold where its own F1 peaks.
+
+        Raises InputError for "all", UnknownNameError for a split that is not there, ServiceError where a service fails.
+        """
+        wanted = self.where(split).split
         if wanted == ALL:
             raise InputError("performance_by_class is asked for one split at a time")
-        return self.panels.performance_by_class(self, wanted)
+        return (self.panels or self.computed).performance_by_class(wanted)
 
     def vector_analysis(self, confidence: int | None = None) -> VectorAnalysis:
-        """The clusters of the images: sizes, splits and rates."""
-        wanted = self.filters(split=ALL, confidence=confidence)
-        return self.panels.vector_analysis(self, wanted.confidence)
+        """The clusters of the images: sizes, splits and rates; raises ServiceError where a service fails."""
+        percent = self.where(ALL, confidence).confidence
+        return (self.panels or self.fetched(ALL, percent).computed).vector_analysis(percent)
 
     def map_results(self) -> MapResults:
-        """Mean average precision of each split and class; ``None`` where there are no objects."""
-        return self.panels.map_results(self)
+        """Mean average precision of each split and class; ``None`` where there are no objects.
+
+        Raises ServiceError where a service fails.
+        """
+        return (self.panels or self.computed).map_results()
 
     def calibration(self, split: str | None = None, confidence: int = 0, *, bins: int = 10) -> Reliability:
         """Is a confidence of 80 % right in 80 of 100 cases? Predictions kept at ``confidence`` in equal bins of score.
@@ -205,42 +263,18 @@ class Evaluation:
         >>> round(evallens.demo().calibration("test").error, 2)
         0.08
         """
-        return reliability(self, split, confidence, bins=bins)
+        wanted = self.where(split, confidence)
+        if not self.header.scored:
+            raise InputError("the predictions carry no confidence, so it cannot be right or wrong")
+        if not self.covers(wanted.split, wanted.confidence) or not self.covers(wanted.split, 100):
+            raise InputError("calibration needs every threshold; this evaluation holds stored reports only")
+        if arguments.whole(bins, meaning := "bins is a whole number of at least 1") < 1:
+            raise InputError(f"{meaning}, not {bins!r}")
+        return reliability(self.header, self.columns, wanted.split, wanted.confidence, bins)
 
     def recommendations(self) -> Recommendations:
-        """What the numbers suggest doing next."""
-        return self.panels.recommendations(self)
-
-    def filters(
-        self,
-        *,
-        split: str | None = None,
-        confidence: int | None = None,
-        cells: Iterable[tuple[str | int, str | int]] | None = (),
-        clusters: Iterable[int] | None = (),
-        lasso: Polygon | None = (),
-        query: str = "",
-        picked: Iterable[int] | ImageTable | None = (),
-    ) -> Filters:
-        """Check what a caller asked for and fill in the defaults; raises InputError in words for all else."""
-        split = self.default_split if split is None else split
-        if not isinstance(split, str):
-            raise InputError(f"split is a name, not {split!r}; a threshold goes in confidence=.")
-        if split not in (ALL, self.default_split, *self.splits):
-            raise unknown_name("split", split, [*self.splits, ALL])
-        return Filters(
-            split=split,
-            confidence=asked.percent(self.header.confidence if confidence is None else confidence),
-            cells=tuple(dict.fromkeys(self.cell(*pair) for pair in asked.cells(cells))),
-            clusters=asked.clusters(clusters, self.columns.images),
-            lasso=asked.vertices(lasso),
-            query=asked.text(query, "query is a part of an image name"),
-            picked=asked.picked(picked, len(self.columns.images)),
-        )
-
-    def cell(self, actual: str | int, predicted: str | int) -> Cell:
-        """Class indices of a cell given by names or indices."""
-        return self._class(actual), self._class(predicted)
+        """What the numbers suggest doing next; raises ServiceError where a service fails."""
+        return (self.panels or self.computed).recommendations()
 
     def covers(self, split: str, confidence: int) -> bool:
         """Do the columns answer ``split`` at ``confidence`` without fetching?"""
@@ -274,6 +308,16 @@ class Evaluation:
         header, columns, coverage = merged(self.header, self.columns, self.coverage, report)
         return replace(self, header=header, columns=columns, coverage=coverage)
 
+    def limited_to(self, percents: Iterable[int]) -> Evaluation:
+        """A new evaluation of these thresholds alone, integer percents: other outcomes and claims are left out."""
+        wanted = np.zeros(PERCENTS, np.bool_)
+        wanted[list(percents)] = True
+        outcomes = self.columns.outcomes
+        before = np.concatenate([[0], np.cumsum(wanted)])
+        held = before[outcomes.last.astype(np.int64) + 1] > before[outcomes.first]
+        columns = replace(self.columns, outcomes=outcomes.take(held))
+        return replace(self, columns=columns, coverage=Coverage(self.coverage.covered & wanted))
+
     def image(self, row: int) -> ImageRef:
         """What names the image of ``row`` to a store of pictures."""
         images = self.columns.images
@@ -287,11 +331,3 @@ class Evaluation:
         from ..store import save
 
         save(self, path)
-
-    def _class(self, name: str | int) -> int:
-        if isinstance(name, str):
-            return self.header.class_index(name)
-        index = asked.whole(name, "a class is a name or an index")
-        if not 0 <= index < len(self.classes):
-            raise InputError(f"No class with index {index}: there are {len(self.classes)} classes.")
-        return index

@@ -1,15 +1,26 @@
-"""What an evaluation may be given from outside: a source of reports, and pictures."""
+"""What an evaluation may be given from outside, a source of reports and panels; and what answers its questions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
+from .columns.masks import Masks
 from .columns.report import Report
+from .columns.tables import Images, Objects, Outcomes
+from .metrics.by_class import ByClass
+from .metrics.cells import Mask
+from .metrics.counts import Counts, Tallies
+from .metrics.order import Sort
 from .panels import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
+from .results import ImageTable, Instances
+from .where import Where
 
-if TYPE_CHECKING:
-    from .evaluation import Evaluation
+Index = NDArray[np.integer]
 
 Progress = Callable[[int, int], None]
 """Called with (done, total) while something long runs; total 0: unknown."""
@@ -54,37 +65,129 @@ class Source(Protocol):
 
 
 class Panels(Protocol):
-    """Numbers an evaluation is asked for besides its sums: counted here, or a service's own.
+    """Numbers besides the sums of every view, counted from columns or by a service; each may raise ServiceError."""
 
-    A service's answers are its own and are shown as such; each method may raise ServiceError.
-    """
-
-    @property
-    def is_service(self) -> bool:
-        """Does a service answer? Else the numbers are counted from the columns."""
+    def confidence_sweep(self) -> ConfidenceSweep:
+        """Rates of each split and class by threshold."""
         ...
+
+    def performance_by_class(self, split: str) -> PerformanceByClass:
+        """Each class of a single split at its own best threshold."""
+        ...
+
+    def vector_analysis(self, confidence: int) -> VectorAnalysis:
+        """The clusters of the images at an integer percent."""
+        ...
+
+    def map_results(self) -> MapResults:
+        """Mean average precision of each split and class."""
+        ...
+
+    def recommendations(self) -> Recommendations:
+        """What to do next."""
+        ...
+
+
+class ServicePanels(Panels, Protocol):
+    """A service's own panels: they are shown as reported by it, never unlabelled beside ours."""
 
     @property
     def page(self) -> str | None:
         """Address of the evaluation in the service's app, if there is one."""
         ...
 
-    def confidence_sweep(self, evaluation: Evaluation) -> ConfidenceSweep:
-        """Rates of each split and class by threshold."""
+
+class Counted(NamedTuple):
+    """How much of a split is visible."""
+
+    images: int
+    """Visible images."""
+    instances: int
+    """Sum of ``count`` over the visible outcomes."""
+    of_images: int
+    """Images of the split."""
+
+
+@dataclass(frozen=True, eq=False)
+class Levels:
+    """The values of a facet and what is behind each, a row a value, ascending; values without images are left out."""
+
+    values: NDArray[Any]
+    images: Counts
+    """Images of each value that the other facets leave, (values,)."""
+    tallies: Tallies
+    """TP, FP and FN over these images, each (values,)."""
+
+
+class FoundObjects(NamedTuple):
+    """Objects of some images."""
+
+    rows: Index
+    """The row of each object."""
+    objects: Objects
+    masks: Masks | None
+    """The mask of each, where the source has them."""
+
+
+class Queries(Protocol):
+    """Every question about one evaluation whose thresholds are at hand; columns in memory are one implementation.
+
+    Each sum says itself which facets of ``where`` it counts over. Rows are image rows, outcome rows and
+    object rows: places in the tables, which stay what they are as the evaluation grows.
+    """
+
+    def matrix(self, where: Where, among: Mask | None = None) -> Counts:
+        """``[actual][predicted]`` over every facet but the cells, int64 (K, K); only of images ``among``, (images,)."""
         ...
 
-    def performance_by_class(self, evaluation: Evaluation, split: str) -> PerformanceByClass:
-        """Each class of a single split at its own best threshold."""
+    def rates(self, where: Where) -> Tallies:
+        """TP, FP and FN over facets of images and sizes, each 0-d."""
         ...
 
-    def vector_analysis(self, evaluation: Evaluation, confidence: int) -> VectorAnalysis:
-        """The clusters of the images at an integer percent."""
+    def by_class(self, where: Where) -> ByClass:
+        """The same class by class."""
         ...
 
-    def map_results(self, evaluation: Evaluation) -> MapResults:
-        """Mean average precision of each split and class."""
+    def curve(self, where: Where) -> Tallies:
+        """The same at the 101 thresholds, each (101,)."""
         ...
 
-    def recommendations(self, evaluation: Evaluation) -> Recommendations:
-        """What to do next."""
+    def tallies(self, where: Where, rows: Index) -> Tallies:
+        """TP, FP and FN of the images ``rows``, ascending, over facets of sizes, each (rows,)."""
+        ...
+
+    def count(self, where: Where) -> Counted:
+        """How many images and instances are visible."""
+        ...
+
+    def page(self, where: Where, sort: Sort = "errors", *, start: int = 0, size: int | None = None) -> ImageTable:
+        """The visible images in gallery order from place ``start`` on, at most ``size`` of them."""
+        ...
+
+    def instances(self, where: Where) -> Instances:
+        """The visible instances, by outcome row."""
+        ...
+
+    def sample(self, where: Where, most: int) -> Index:
+        """Rows of at most ``most`` visible images, spread evenly over their rows, ascending."""
+        ...
+
+    def facet(self, name: str, where: Where) -> Levels:
+        """The values of the facet ``name`` over every other facet of ``where``."""
+        ...
+
+    def images(self, rows: Index | None = None) -> Images:
+        """The images of ``rows``, or all."""
+        ...
+
+    def find(self, ids: Sequence[str]) -> list[int | None]:
+        """The first row of each image id; ``None`` where there is none."""
+        ...
+
+    def outcomes(self, rows: Index | None = None, confidence: int | None = None) -> Outcomes:
+        """The outcomes of the images ``rows``, or of all, that hold at an integer percent, or at any."""
+        ...
+
+    def objects(self, rows: Index) -> FoundObjects:
+        """The objects of the images ``rows``, one image after another; none where the source has none."""
         ...

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ..errors import InputError, missing_extra
 from .columns.strings import Strings
-from .columns.tables import SPLITS, Images
+from .columns.tables import SPLITS, Images, Outcomes
 from .metrics.counts import Counts, Rates, Tallies, ratio
 from .metrics.intervals import wilson
 
@@ -86,6 +86,24 @@ class ImageRow(NamedTuple):
     precision: float
     recall: float
     f1: float
+
+
+@dataclass(frozen=True, eq=False)
+class Instances:
+    """Instances by their outcomes at one threshold."""
+
+    rows: NDArray[np.integer]
+    """Outcome rows, ascending."""
+    every: Outcomes
+    """All outcomes of the evaluation."""
+
+    @cached_property
+    def outcomes(self) -> Outcomes:
+        """The outcomes of ``rows``, in that order; copied when first asked for."""
+        return self.every.take(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
 
 
 @dataclass(frozen=True, eq=False)

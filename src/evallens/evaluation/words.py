@@ -2,39 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
+from .columns.direction import isolated
 from .columns.header import Header
-
-_TURNS = re.compile(
-    "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc"
-    "\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
-"""Letters written from right to left, and the controls that turn any text around."""
-
-_ENDS = re.compile("[\n\r\x1c-\x1e\x85\u2029\u2066-\u2069]")
-"""What would end an isolate, or leave one open, within a name: other isolates' signs and ends of paragraphs."""
-
-
-def isolated(name: str) -> str:
-    r"""``name`` for use within a sentence: one that could turn around the words beside it is isolated.
-
-    Names without letters or controls of that kind stay as they are, to the byte.
-    Source: Unicode Standard Annex 9, "Unicode Bidirectional Algorithm", section 2.4.
-
-    >>> isolated("cat"), isolated("\u202etac")
-    ('cat', '\u2068\u202etac\u2069')
-    """
-    return f"\u2068{_ENDS.sub('', name)}\u2069" if _TURNS.search(name) else name
+from .metrics.cells import cell_kind
 
 
 def cell_words(actual: int, predicted: int, header: Header) -> str:
     """Say what a cell means: "3 predicted as 8", "3 missed", "8 where nothing was", "3 correct"."""
     truth, answer = isolated(header.classes[actual]), isolated(header.classes[predicted])
+    kind = cell_kind(actual, predicted, header.background)
     if actual == predicted:
         return f"{truth} correct"
-    if predicted == header.background:
+    if kind == "missed":
         return f"{truth}, no prediction" if header.task == "classification" else f"{truth} missed"
-    if actual == header.background:
-        return f"{answer} where nothing was"
-    return f"{truth} predicted as {answer}"
+    return f"{answer} where nothing was" if kind == "false_positive" else f"{truth} predicted as {answer}"

@@ -67,7 +67,7 @@ def _reduced(snapshot: Snapshot) -> Iterator[tuple[Snapshot, str]]:
 
 
 def _about_pictures(snapshot: Snapshot, count: int) -> str:
-    images = len(snapshot.evaluation.columns.images)
+    images = snapshot.evaluation.image_count
     if snapshot.evaluation.pictures is None or count == images:
         return ""
     return (

@@ -26,7 +26,7 @@ def one_file(snapshot: Snapshot, pictures: Pictures) -> str:
 
 def _contents(snapshot: Snapshot, pictures: Pictures) -> list[str]:
     evaluation = snapshot.evaluation
-    images = len(evaluation.columns.images)
+    images = evaluation.image_count
     lines = []
     if evaluation.pictures is not None and not pictures.is_all:
         lines.append(

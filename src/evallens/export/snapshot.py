@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from ..evaluation import Evaluation
-from ..evaluation.filters import Filters
+from ..evaluation.where import Where
 
 
 class Pictures(NamedTuple):
@@ -24,7 +24,7 @@ class Snapshot:
     """One moment of a Lens, complete but for its pictures."""
 
     evaluation: Evaluation
-    shown: Filters
+    shown: Where
     state: dict[str, Any]
     """Trait name -> value for all that the front end reads; bytes stand where the traits have them."""
     pictures: Callable[[int], Pictures]
@@ -58,7 +58,7 @@ class Snapshot:
     @property
     def lacks_masks(self) -> bool:
         """Would there be more masks to draw than those here?"""
-        is_drawn = self.evaluation.columns.masks is not None and self.evaluation.pictures is not None
+        is_drawn = self.evaluation.has_masks and self.evaluation.pictures is not None
         return is_drawn and not self.has_masks
 
 

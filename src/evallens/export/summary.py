@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from html import escape
 from typing import Literal
 
 import numpy as np
 
-from ..evaluation import Evaluation, filters
-from ..evaluation.filters import Cell, Filters
-from ..evaluation.metrics import counts
+from ..evaluation import Evaluation
+from ..evaluation.columns.direction import isolated
+from ..evaluation.metrics.cells import CellKind, cell_kind
+from ..evaluation.metrics.confused import Cell, most_confused
 from ..evaluation.metrics.counts import Tallies
-from ..evaluation.words import cell_words, isolated
+from ..evaluation.where import Where
+from ..evaluation.words import cell_words
 
 MOST_CLASSES = 30
 _NAMED_IMAGES = 3
@@ -27,13 +28,20 @@ _RIGHT, _WRONG, _MISSED = (
     f"color:light-dark({light},{dark})"
     for light, dark in (("#1a5fcc", "#6aa9ff"), ("#b83a08", "#ff8f54"), ("#7440d0", "#c297ff"))
 )
-_NOTHING = "opacity:.6"
+_LOOKS: dict[CellKind, str] = {
+    "correct": _RIGHT,
+    "nothing": _RIGHT,
+    "mixup": _WRONG,
+    "false_positive": _WRONG,
+    "missed": _MISSED,
+}
+_FAINT = "opacity:.6"
 
 
-def summary(evaluation: Evaluation, shown: Filters) -> str:
+def summary(evaluation: Evaluation, shown: Where) -> str:
     """Title, split, threshold and totals, the matrix up to 30 classes, and the ten most confused pairs.
 
-    Counted as in the Lens: over every filter except the cells.
+    Each sum counts over the same facets as in the Lens.
     """
     return "".join(_Summary(evaluation, shown).parts())
 
@@ -53,13 +61,11 @@ def _apart(value: str) -> str:
 
 
 class _Summary:
-    def __init__(self, evaluation: Evaluation, shown: Filters) -> None:
+    def __init__(self, evaluation: Evaluation, shown: Where) -> None:
         self.shown = shown
-        self.header, self.columns = evaluation.header, evaluation.columns
-        # Of a query or a lasso over many images it takes as long as all the rest: once is enough.
-        self.base = filters.visible(self.columns, shown.without_cells())
-        self.matrix = filters.matrix(self.columns, shown, len(self.header.classes), base=self.base)
-        self.worst = filters.worst_cells(self.matrix, self.header)
+        self.header, self.queries = evaluation.header, evaluation.queries
+        self.matrix = self.queries.matrix(shown)
+        self.confused = most_confused(self.matrix, self.header)
 
     def parts(self) -> Iterator[str]:
         yield f"<h3 style='margin:0 0 4px;font-size:15px'>{text(self.header.title or 'Evaluation')}</h3>"
@@ -78,11 +84,9 @@ class _Summary:
 
     def totals(self) -> str:
         unit = self.header.unit
-        visible = int(filters.visible(self.columns, self.shown, self.base).sum())
-        size = int(filters.in_split(self.columns.images, self.shown.split).sum())
-        things = filters.instances(self.columns, self.shown, self.base)
+        visible, things, size = self.queries.count(self.shown)
         also = "" if unit == "images" and things == visible else f", {_counted(things, unit)}"
-        rates = counts.of_matrix(self.matrix, self.header)
+        rates = self.queries.rates(self.shown)
         return (
             f"<b>{visible:,} of {_counted(size, 'images')}</b>{also} · precision {self.sure(rates, 'precision')}, "
             f"recall {self.sure(rates, 'recall')}, F1 <b>{_rate(rates.f1)}</b> · "
@@ -116,19 +120,18 @@ class _Summary:
 
     def cell(self, cell: Cell) -> str:
         count = int(self.matrix[cell])
-        wrong = _MISSED if cell[1] == self.header.background else _WRONG
-        look = (_RIGHT if cell[0] == cell[1] else wrong) if count else _NOTHING
-        number = f"<b>{count:,}</b>" if cell in self.worst else f"{count:,}"
+        look = _LOOKS[cell_kind(*cell, self.header.background)] if count else _FAINT
+        number = f"<b>{count:,}</b>" if cell in self.confused else f"{count:,}"
         return f"<td style='{_NUMBER};{look}'>{number}</td>"
 
     def pairs(self) -> Iterator[str]:
-        if not self.worst:
+        if not self.confused:
             yield "<p>No errors.</p>"
             return
         yield f"<table style='{_TABLE}'><caption style='{_CAPTION}'><b>Most confused</b></caption><thead><tr>"
         yield f"<th scope='col' style='{_LABEL}'>What happened</th><th scope='col' style='{_NUMBER}'>"
         yield f"{self.header.unit.capitalize()}</th><th scope='col' style='{_LABEL}'>Images</th></tr></thead><tbody>"
-        for cell in self.worst:
+        for cell in self.confused:
             # Room for two names of any length: the words between them must not be cut off.
             yield f"<tr><td style='{_LABEL}'>{_apart(_cut(cell_words(*cell, self.header), 1000))}</td>"
             yield f"<td style='{_NUMBER}'>{int(self.matrix[cell]):,}</td>"
@@ -136,11 +139,9 @@ class _Summary:
         yield "</tbody></table>"
 
     def images(self, cell: Cell) -> str:
-        behind = replace(self.shown, cells=(cell,))
-        names = self.columns.images.name
-        rows = filters.select(self.columns, behind, "errors", self.header, self.base)[0].tolist()
-        more = f" and {len(rows) - _NAMED_IMAGES:,} more" if len(rows) > _NAMED_IMAGES else ""
-        return ", ".join(text(names[row]) for row in rows[:_NAMED_IMAGES]) + more
+        found = self.queries.page(self.shown.having(cells=(cell,)))
+        more = f" and {len(found) - _NAMED_IMAGES:,} more" if len(found) > _NAMED_IMAGES else ""
+        return ", ".join(text(name) for name in found[:_NAMED_IMAGES].name) + more
 
 
 def _counted(count: int, plural: str) -> str:

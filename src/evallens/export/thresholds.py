@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Literal
-
-import numpy as np
 
 from ..errors import InputError, ReportNotStoredError
 from ..evaluation import Evaluation
-from ..evaluation.columns.coverage import Coverage
 from ..evaluation.columns.tables import ALL
 from ..evaluation.protocols import Progress
 from ..matching.percent import PERCENTS
@@ -35,8 +31,8 @@ def with_thresholds(
         return evaluation if is_complete else _fetched(evaluation, range(PERCENTS), progress, is_optional=True)
     if not isinstance(wanted, Iterable):
         raise InputError(f"{_MEANING}, not {wanted!r}")
-    percents = sorted({evaluation.filters(confidence=percent).confidence for percent in (*wanted, shown)})
-    return _only(_fetched(evaluation, percents, progress, is_optional=False), percents)
+    percents = sorted({evaluation.where(confidence=percent).confidence for percent in (*wanted, shown)})
+    return _fetched(evaluation, percents, progress, is_optional=False).limited_to(percents)
 
 
 def _fetched(
@@ -52,17 +48,3 @@ def _fetched(
             if not is_optional:
                 raise
     return evaluation
-
-
-def _only(evaluation: Evaluation, percents: Sequence[int]) -> Evaluation:
-    """The same evaluation at ``percents`` alone: the outcomes that hold at one of them, and the others not covered."""
-    is_wanted = np.zeros(PERCENTS, np.bool_)
-    is_wanted[list(percents)] = True
-    outcomes = evaluation.columns.outcomes
-    before = np.concatenate([[0], np.cumsum(is_wanted)])
-    held = before[outcomes.last.astype(np.int64) + 1] > before[outcomes.first]
-    return replace(
-        evaluation,
-        columns=replace(evaluation.columns, outcomes=outcomes.take(held)),
-        coverage=Coverage(evaluation.coverage.covered & is_wanted),
-    )

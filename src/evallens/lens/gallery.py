@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..evaluation import Evaluation, ImageTable
-from ..evaluation.filters import Filters, Sort
+from ..evaluation.metrics.order import Sort
+from ..evaluation.where import Where
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,7 @@ class Gallery:
     """The visible images of an evaluation, page by page."""
 
     evaluation: Evaluation
-    shown: Filters
+    shown: Where
     sort: Sort
 
     @cached_property

@@ -62,7 +62,7 @@ class Loader:
         """What is shown now; while that stays the same, the same object."""
         lens, evaluation = self._lens, self.evaluation
         split, confidence = self._shown
-        shown = evaluation.filters(
+        shown = evaluation.where(
             split=split,
             confidence=confidence,
             cells=lens.cells,

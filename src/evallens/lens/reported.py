@@ -20,7 +20,7 @@ _SPLITS = ("test", "valid", "train")
 
 def has_panels(evaluation: Evaluation) -> bool:
     """Does a service stand behind the panels? Those counted from the columns are no second opinion."""
-    return evaluation.panels.is_service
+    return evaluation.panels is not None
 
 
 def reported_of(evaluation: Evaluation, *, cancelled: Callable[[], bool] = lambda: False) -> Reported:
@@ -43,7 +43,7 @@ def reported_of(evaluation: Evaluation, *, cancelled: Callable[[], bool] = lambd
     precisions = ask("mAP", evaluation.map_results)
     sweep = ask("confidence sweep", evaluation.confidence_sweep)
     rows = _rows(precisions.splits if precisions else {}, dict(sweep.splits) if sweep else {})
-    page = evaluation.panels.page or ""
+    page = (evaluation.panels and evaluation.panels.page) or ""
     return Reported(
         url=page if page.startswith("https://") else "",
         notes=[*_recommended(recommendations), *notes],

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..evaluation import ImageTable
-from ..evaluation.filters import Filters
+from ..evaluation.where import Where
 from .gallery import Gallery
 from .synced import Synced
 from .thumbnails import ThumbnailCache, thumbnail_priority, within
@@ -26,7 +26,7 @@ class PictureSender:
     def send_ahead(self, gallery: Gallery, cancelled: Callable[[], bool]) -> None:
         """Send pictures before anyone asks, the most wanted first; stop early once ``cancelled`` says so."""
 
-        def select(wanted: Filters) -> ImageTable:
+        def select(wanted: Where) -> ImageTable:
             # Those on show are not selected again.
             is_on_show = wanted == gallery.shown and gallery.sort == "errors"
             return gallery.selected if is_on_show else gallery.evaluation.select(wanted)

@@ -8,9 +8,9 @@ from itertools import islice
 
 from ..errors import EvalLensError
 from ..evaluation import Evaluation, ImageTable
-from ..evaluation import filters as filtering
 from ..evaluation.columns.tables import ALL
-from ..evaluation.filters import Filters
+from ..evaluation.metrics.confused import most_confused
+from ..evaluation.where import Where
 from ..pictures import Picture
 
 _AT_ONCE = 32
@@ -64,9 +64,9 @@ def within(pictures: Iterable[tuple[int, Picture]], budget: int) -> dict[int, Pi
 
 def thumbnail_priority(
     evaluation: Evaluation,
-    shown: Filters,
+    shown: Where,
     page_size: int,
-    select: Callable[[Filters], ImageTable] | None = None,
+    select: Callable[[Where], ImageTable] | None = None,
 ) -> Iterator[int]:
     """Image rows in the order in which their pictures are wanted, some of them more than once.
 
@@ -76,11 +76,11 @@ def thumbnail_priority(
     """
     select = select or evaluation.select
     counted = evaluation.recount(shown).matrix
-    for cell in filtering.worst_cells(counted, evaluation.header):
-        behind = Filters(split=shown.split, confidence=shown.confidence, cells=(cell,))
+    for cell in most_confused(counted, evaluation.header):
+        behind = Where(split=shown.split, confidence=shown.confidence, facets={"cells": (cell,)})
         yield from select(behind).rows[:page_size].tolist()
     for split in (shown.split, ALL):
-        everything = Filters(split=split, confidence=shown.confidence)
+        everything = Where(split=split, confidence=shown.confidence)
         # Of a million images only the first few hundred are ever asked for.
         yield from map(int, select(everything).rows)
 

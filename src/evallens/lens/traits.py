@@ -34,7 +34,7 @@ class Cells(_Checked[list[tuple[int, int]]]):
 
     def checked(self, lens: Any, value: Any) -> list[tuple[int, int]]:
         """Look the names up in the evaluation on show."""
-        return list(lens.evaluation.filters(cells=value).cells)
+        return list(lens.evaluation.where(cells=value)["cells"])
 
 
 class Clusters(_Checked[list[int]]):
@@ -42,7 +42,7 @@ class Clusters(_Checked[list[int]]):
 
     def checked(self, lens: Any, value: Any) -> list[int]:
         """Raise UnknownNameError for a cluster that no image is in."""
-        return list(lens.evaluation.filters(clusters=value).clusters)
+        return list(lens.evaluation.where(clusters=value)["clusters"])
 
 
 class Picked(_Checked[list[int]]):
@@ -50,7 +50,7 @@ class Picked(_Checked[list[int]]):
 
     def checked(self, lens: Any, value: Any) -> list[int]:
         """Raise InputError for a row that is not there, and for too many."""
-        rows = list(lens.evaluation.filters(picked=value).picked)
+        rows = list(lens.evaluation.where(picked=value)["picked"])
         if len(rows) > MAX_PICKED:
             raise InputError(f"At most {MAX_PICKED:,} images can be picked, not {len(rows):,}.")
         return rows
@@ -61,7 +61,7 @@ class Lasso(_Checked[list[tuple[float, float]]]):
 
     def checked(self, lens: Any, value: Any) -> list[tuple[float, float]]:
         """Raise InputError for a polygon with too few or too many vertices, or one that is not finite."""
-        polygon = list(lens.evaluation.filters(lasso=value).lasso)
+        polygon = list(lens.evaluation.where(lasso=value)["lasso"])
         if len(polygon) > MAX_VERTICES:
             raise InputError(f"A lasso has at most {MAX_VERTICES} vertices, not {len(polygon)}.")
         return polygon
@@ -74,7 +74,7 @@ class Query(_Checked[str]):
 
     def checked(self, lens: Any, value: Any) -> str:
         """Raise InputError for what is no text."""
-        return str(lens.evaluation.filters(query=value).query)
+        return str(lens.evaluation.where(query=value)["query"])
 
 
 class Whole(_Checked[int]):
@@ -116,7 +116,7 @@ class Split(_Checked[str]):
 
     def checked(self, lens: Any, value: Any) -> str:
         """Raise UnknownNameError naming the closest split."""
-        return str(lens.evaluation.filters(split=value).split)
+        return str(lens.evaluation.where(split=value).split)
 
 
 class Percent(_Checked[int]):
@@ -126,7 +126,7 @@ class Percent(_Checked[int]):
 
     def checked(self, lens: Any, value: Any) -> int:
         """Raise InputError for anything else."""
-        return int(lens.evaluation.filters(confidence=value).confidence)
+        return int(lens.evaluation.where(confidence=value).confidence)
 
 
 class OpenImage(_Checked[int | None]):
@@ -136,5 +136,5 @@ class OpenImage(_Checked[int | None]):
 
     def checked(self, lens: Any, value: Any) -> int | None:
         """Raise InputError for a row that is not there."""
-        size = len(lens.evaluation.columns.images)
+        size = lens.evaluation.image_count
         return None if value is None else arguments.row(value, size, "lens.open is an image row, or None")

@@ -10,7 +10,7 @@ import traitlets
 
 from ..errors import EvalLensError, InputError
 from ..evaluation import Evaluation, ImageTable
-from ..evaluation.filters import Filters
+from ..evaluation.where import Where
 from ..export import Thresholds, fallback, one_file, with_thresholds, write
 from ..progress import bar
 from . import traits
@@ -67,7 +67,7 @@ class Lens(Declared, Synced):
     ) -> None:
         if not isinstance(evaluation, Evaluation):
             raise InputError(f"A Lens shows an Evaluation, not {evaluation!r}; open one with evallens.open(...) first.")
-        asked = evaluation.filters(split=split, confidence=confidence)
+        asked = evaluation.where(split=split, confidence=confidence)
         self.thumbnail_budget, self.mask_budget = thumbnail_budget, mask_budget
         self._loader = Loader(self, evaluation, (asked.split, asked.confidence))
         # All of this before the comm opens, which then carries the whole state in one message.
@@ -116,7 +116,7 @@ class Lens(Declared, Synced):
         return self._loader.gallery.selected
 
     @property
-    def shown(self) -> Filters:
+    def shown(self) -> Where:
         """Split, threshold and filters of what is shown."""
         return self._loader.gallery.shown
 

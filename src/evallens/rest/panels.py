@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..errors import ReportNotStoredError, ServiceError
-from ..evaluation import Evaluation
 from ..evaluation.panels import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
 from . import panel_answers
 from .client import Client
@@ -20,17 +19,15 @@ class RestPanels:
     page: str | None = None
     """Address of the evaluation in the service's app, where it is known."""
 
-    is_service = True
-
-    def confidence_sweep(self, evaluation: Evaluation) -> ConfidenceSweep:  # noqa: ARG002 - the service knows it
+    def confidence_sweep(self) -> ConfidenceSweep:
         """Rates of each split and class by threshold, as the service counted them."""
         return panel_answers.confidence_sweep(self.client.confidence_sweep(self.eval_id))
 
-    def performance_by_class(self, evaluation: Evaluation, split: str) -> PerformanceByClass:  # noqa: ARG002 - the protocol's
+    def performance_by_class(self, split: str) -> PerformanceByClass:
         """Each class of a single split at its own best threshold."""
         return panel_answers.performance_by_class(self.client.performance_by_class(self.eval_id, split=split))
 
-    def vector_analysis(self, evaluation: Evaluation, confidence: int) -> VectorAnalysis:  # noqa: ARG002 - the protocol's
+    def vector_analysis(self, confidence: int) -> VectorAnalysis:
         """The clusters at an integer percent; raises ReportNotStoredError when none is stored there."""
         try:
             return panel_answers.vector_analysis(self.client.vector_analysis(self.eval_id, confidence=confidence))
@@ -40,10 +37,10 @@ class RestPanels:
             code = error.code
         raise ReportNotStoredError(f"No report stored at {confidence} %.", status=404, code=code)
 
-    def map_results(self, evaluation: Evaluation) -> MapResults:  # noqa: ARG002 - the protocol's
+    def map_results(self) -> MapResults:
         """Mean average precision of each split and class."""
         return panel_answers.map_results(self.client.map_results(self.eval_id))
 
-    def recommendations(self, evaluation: Evaluation) -> Recommendations:  # noqa: ARG002 - the protocol's
+    def recommendations(self) -> Recommendations:
         """What the service advises."""
         return panel_answers.recommendations(self.client.recommendations(self.eval_id))

@@ -76,24 +76,24 @@ def map_results(served: ServedEvaluation, _query: Query) -> MapResults:
 
 def confidence_sweep(served: ServedEvaluation, _query: Query) -> ConfidenceSweep:
     """Rates at every threshold of every split."""
-    return panels.confidence_sweep(served.confidence_sweep)
+    return panels.confidence_sweep(served.answering.confidence_sweep())
 
 
 def performance_by_class(served: ServedEvaluation, query: Query) -> PerformanceByClass:
     """Every class of one split, each at its own threshold."""
-    found = served.panels.performance_by_class(served.data, split_of(query, "test", SPLITS))
+    found = served.answering.performance_by_class(split_of(query, "test", SPLITS))
     return panels.performance_by_class(found, served.data.task)
 
 
 def vector_analysis(served: ServedEvaluation, query: Query) -> VectorAnalysis:
     """The clusters at one stored threshold."""
     confidence = _stored(served, ALL, confidence_of(query))
-    return panels.vector_analysis(served.panels.vector_analysis(served.data, confidence))
+    return panels.vector_analysis(served.answering.vector_analysis(confidence))
 
 
 def recommendations(served: ServedEvaluation, _query: Query) -> Recommendations:
     """Advice, made when it is asked for but dated as the evaluation is."""
-    return panels.recommendations(served.panels.recommendations(served.data), _written(served))
+    return panels.recommendations(served.answering.recommendations(), _written(served))
 
 
 def _stored(served: ServedEvaluation, split: str, confidence: int | None) -> int:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import numpy as np
 
-from ..errors import DataError
 from ..evaluation.columns.tables import TRUTH
 from ..pictures import Picture
 from .parameters import RefusedError
@@ -36,7 +34,7 @@ def find(evaluations: Sequence[ServedEvaluation], image_id: str, project: str | 
     """The image ``image_id`` of a project (or of any); 404 when there is none."""
     for served in evaluations:
         if served.evaluation is not None and project in (None, served.project):
-            row = served.image_rows.get(image_id)
+            (row,) = served.evaluation.queries.find([image_id])
             if row is not None:
                 return Found(served, row)
     raise RefusedError(404, "not_found", "Image not found.")
@@ -45,7 +43,7 @@ def find(evaluations: Sequence[ServedEvaluation], image_id: str, project: str | 
 def description(found: Found, base: str) -> dict[str, Any]:
     """The answer for one image; boxes are the ground truth, x and y their centres in pixels."""
     evaluation = found.served.data
-    image, images = evaluation.image(found.row), evaluation.columns.images
+    image, images = evaluation.image(found.row), evaluation.queries.images(np.array([found.row]))
     address = f"{base}/source/{owner_id(found.served.workspace)}/{quote(image.id, safe='')}"
     boxes, size = _boxes(found), _size(found)
     return {
@@ -58,7 +56,7 @@ def description(found: Found, base: str) -> dict[str, Any]:
             "tags": [],
             "created": int(found.served.created_at.timestamp() * 1000),
             "urls": {"original": f"{address}/original.jpg", "thumb": f"{address}/thumb.jpg", "annotation": None},
-            "embedding": [float(v) for v in (images.x[found.row], images.y[found.row]) if np.isfinite(v)],
+            "embedding": [float(v) for v in (images.x[0], images.y[0]) if np.isfinite(v)],
         }
     }
 
@@ -67,11 +65,9 @@ def picture(found: Found, size: str) -> Picture:
     """The thumbnail, or the largest picture there is; 404 without one."""
     evaluation = found.served.data
     store, image = evaluation.pictures, evaluation.image(found.row)
-    got = None
-    # A picture of a folder may be deleted or damaged since the evaluation was made.
-    with suppress(DataError):
-        if store is not None:
-            got = (store.large(image) if size == "original.jpg" else None) or store.thumbnail(image)
+    got = None if store is None else store.thumbnail(image) if size == "thumb.jpg" else store.large(image)
+    if got is None and store is not None:
+        got = store.thumbnail(image)
     if got is None:
         raise RefusedError(404, "not_found", "This evaluation has no picture of the image.")
     return got
@@ -83,10 +79,8 @@ def media_type(data: bytes) -> str:
 
 
 def _boxes(found: Found) -> list[dict[str, Any]]:
-    objects = found.served.data.columns.objects
-    if objects is None:
-        return []
-    rows = np.flatnonzero((objects.image == found.row) & (objects.side == TRUTH)).tolist()
+    objects = found.served.data.queries.objects(np.array([found.row])).objects
+    rows = np.flatnonzero(objects.side == TRUTH).tolist()
     classes = found.served.data.classes
     return [
         {
@@ -102,7 +96,5 @@ def _boxes(found: Found) -> list[dict[str, Any]]:
 
 def _size(found: Found) -> tuple[int | None, int | None]:
     store = found.served.data.pictures
-    known = None
-    with suppress(DataError):
-        known = None if store is None else store.thumbnail(found.served.data.image(found.row))
+    known = None if store is None else store.thumbnail(found.served.data.image(found.row))
     return (known.width or None, known.height or None) if known else (None, None)

@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..contract import Cluster, ImageRecord, Stats
-from ..evaluation import Evaluation, Images, filters
-from ..evaluation.columns.tables import NOISE, SPLITS
-from ..evaluation.metrics import counts
+from ..evaluation import Evaluation, Images
+from ..evaluation.columns.tables import ALL, NOISE, SPLITS
 from ..evaluation.metrics.counts import Tallies
 
 DECIMALS = 3
@@ -32,25 +31,24 @@ class RecordIndex:
     @classmethod
     def of(cls, evaluation: Evaluation, confidence: int) -> RecordIndex:
         """Sum the outcomes that hold at ``confidence`` (integer percent)."""
-        outcomes, size = evaluation.columns.outcomes, len(evaluation.classes)
-        active = counts.active(outcomes, confidence) & (outcomes.count > 0)
-        image = outcomes.image[active].astype(np.int64)
-        cell = outcomes.actual[active].astype(np.int64) * size + outcomes.predicted[active]
-        keys, group = np.unique(image * size * size + cell, return_inverse=True)
+        queries, size = evaluation.queries, len(evaluation.classes)
+        images, outcomes = queries.images(), queries.outcomes(confidence=confidence)
+        outcomes = outcomes.take(outcomes.count > 0)
+        cell = outcomes.actual.astype(np.int64) * size + outcomes.predicted
+        keys, group = np.unique(outcomes.image.astype(np.int64) * size * size + cell, return_inverse=True)
         total = np.zeros(len(keys), np.int64)
-        np.add.at(total, group, outcomes.count[active])
+        np.add.at(total, group, outcomes.count)
         rows, cells = np.divmod(keys, size * size)
-        images = evaluation.columns.images
         return cls(
             images=images,
-            tallies=counts.per_image(outcomes, confidence, len(images), evaluation.header),
+            tallies=queries.tallies(evaluation.where(ALL, confidence), np.arange(len(images))),
             entries=np.stack([*np.divmod(cells, size), total], axis=1),
             starts=np.searchsorted(rows, np.arange(len(images) + 1)),
         )
 
     def rows(self, split: str) -> NDArray[np.intp]:
         """Image rows of ``split`` (or "all"), in the order they are listed."""
-        return np.flatnonzero(filters.in_split(self.images, split))
+        return np.flatnonzero(self.images.in_split(split))
 
     def matrix(self, split: str, classes: int) -> NDArray[np.int64]:
         """``[actual][predicted]`` over ``split``, int64 (classes, classes)."""

@@ -15,8 +15,7 @@ import numpy as np
 from ..errors import InputError
 from ..evaluation import Evaluation
 from ..evaluation.columns.coverage import splits_of
-from ..evaluation.metrics.panels import ComputedPanels
-from ..evaluation.panels import ConfidenceSweep, MapResults
+from ..evaluation.panels import MapResults
 from ..evaluation.protocols import Panels
 from ..matching.percent import PERCENTS
 from .records import RecordIndex
@@ -46,7 +45,8 @@ class ServedEvaluation:
     thresholds: Sequence[int] | None = None
     median_latency_ms: float | None = None
     """Milliseconds of the model on the server, for the comparison; ``None``: not measured."""
-    panels: Panels = field(default_factory=ComputedPanels)
+    panels: Panels | None = None
+    """By default those counted from the columns."""
 
     def __post_init__(self) -> None:
         if self.status == "done" and self.evaluation is None:
@@ -64,6 +64,11 @@ class ServedEvaluation:
             raise InputError(f"{self.eval_id} is {self.status} and has no data")
         return self.evaluation
 
+    @property
+    def answering(self) -> Panels:
+        """What the panels are asked of."""
+        return self.panels or self.data.computed
+
     @cached_property
     def offered(self) -> frozenset[int]:
         """Integer percents that were asked to be served."""
@@ -80,20 +85,7 @@ class ServedEvaluation:
     @cached_property
     def map_results(self) -> MapResults:
         """Precision of every split; the one panel that takes long, and the entry's summary needs it too."""
-        return self.panels.map_results(self.data)
-
-    @cached_property
-    def confidence_sweep(self) -> ConfidenceSweep:
-        """Rates of every split and class at every threshold."""
-        return self.panels.confidence_sweep(self.data)
-
-    @cached_property
-    def image_rows(self) -> dict[str, int]:
-        """The first row of every image id."""
-        rows: dict[str, int] = {}
-        for row, image_id in enumerate(self.data.columns.images.id):
-            rows.setdefault(image_id, row)
-        return rows
+        return self.answering.map_results()
 
     @cached_property
     def canonical(self) -> int:

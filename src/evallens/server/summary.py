@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from ..contract import Summary
-from ..evaluation.metrics.panels import peak, sweep
 from ..evaluation.panels import SplitPrecisions
 from .served import ServedEvaluation
 
@@ -21,8 +20,8 @@ def metrics_of(served: ServedEvaluation) -> dict[str, float | None]:
     evaluation = served.data
     split = evaluation.default_split
     precisions = served.map_results.splits.get(split, SplitPrecisions())
-    tallies = sweep(evaluation, split)
-    best = peak(evaluation, split, tallies)
+    tallies = evaluation.computed.sweep(split)
+    best = evaluation.computed.peak(split, tallies)
     rates = {"precision": tallies.precision, "recall": tallies.recall, "f1": tallies.f1}
     return {
         "mAP": precisions.map50,

@@ -74,6 +74,17 @@ class Images(Table):
         sizes = np.bincount(self.split, minlength=len(SPLITS)).tolist()
         return {name: size for name, size in zip(SPLITS, sizes, strict=True) if size}
 
+    @property
+    def default_split(self) -> str:
+        """Test, else valid, else train; test where there are no images."""
+        return next((split for split in reversed(SPLITS) if split in self.split_sizes), "test")
+
+    def in_split(self, split: str) -> NDArray[np.bool_]:
+        """Which images belong to ``split``, which may be "all", (images,)."""
+        if split == ALL:
+            return np.ones(len(self), np.bool_)
+        return np.equal(self.split, SPLITS.index(split))
+
     @cached_property
     def clusters(self) -> tuple[int, ...]:
         """Every cluster id there is, ascending."""
@@ -245,6 +256,18 @@ class Objects(Table):
         "score": np.floating,
         "area": np.float64,
     }
+
+    @cached_property
+    def by_image(self) -> Groups:
+        """The rows by image: built once."""
+        return Groups.of(self.image)
+
+    @classmethod
+    def none(cls) -> Objects:
+        """A table without rows."""
+        return cls(
+            **{name: _empty(np.float64 if dtype is np.floating else dtype) for name, dtype in cls._dtypes.items()}
+        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,18 +8,14 @@ pycocotools 2.0. Crowd regions are no objects here, so what lies in one is a fal
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import filters
+from ..columns.header import Header
 from ..columns.masks import Masks
-from ..columns.tables import TRUTH, Objects
+from ..columns.tables import TRUTH, Columns, Objects
 from ..panels import ClassPrecisions, Precisions, SizePrecisions, SplitPrecisions
-
-if TYPE_CHECKING:
-    from ..evaluation import Evaluation
 
 LEVELS = np.linspace(0.5, 0.95, 10)
 """Levels of IoU."""
@@ -49,18 +45,17 @@ class AveragePrecision:
         return Precisions(map50=float(by_level[0]), map75=float(by_level[5]), map50_95=float(by_level.mean()))
 
 
-def split_precisions(evaluation: Evaluation, split: str) -> SplitPrecisions:
+def split_precisions(header: Header, columns: Columns, split: str) -> SplitPrecisions:
     """The precisions of one split, all of it and class by class; ``None`` without objects.
 
     Instance segmentation is judged by its masks, and has none where the masks are missing.
     """
-    header, columns = evaluation.header, evaluation.columns
     shown = [i for i in header.display_order if i != header.background]
-    lacks_masks = evaluation.task == "instance-segmentation" and columns.masks is None
+    lacks_masks = header.task == "instance-segmentation" and columns.masks is None
     if columns.objects is None or lacks_masks or not header.scored:
         found = AveragePrecision(np.full((len(SIZES), len(LEVELS), len(header.classes)), np.nan))
     else:
-        inside = filters.in_split(columns.images, split)[columns.objects.image]
+        inside = columns.images.in_split(split)[columns.objects.image]
         masks = None if columns.masks is None else columns.masks.take(inside)
         found = average_precision(columns.objects.take(inside), len(header.classes), masks)
     whole = _sized(found, None)

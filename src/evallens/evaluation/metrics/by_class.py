@@ -1,6 +1,6 @@
 """The same sums class by class: what became of a class's instances, and what was taken for it.
 
-A class's false positives are what was predicted as it, its false negatives what it really was; the
+A false positive belongs to the class that was predicted, a false negative to the class that is there; the
 classes' TP, FP and FN therefore add up to the totals of :mod:`counts`, whatever ``Header.mixups`` says.
 """
 
@@ -16,7 +16,8 @@ from ...matching.percent import PERCENTS
 from ..columns.header import Header
 from ..columns.tables import Outcomes
 from . import counts
-from .counts import Counts, Mask, Tallies
+from .cells import Mask, cell_kinds
+from .counts import Counts, Tallies
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +38,7 @@ class ByClass:
     mixed_up: Counts
     """Instances of the class predicted as another class."""
     on_background: Counts
-    """Predictions of the class where nothing was."""
+    """Predictions of the class on background."""
     tallies: Tallies
     """TP, FP and FN of each class, and the rates made from them."""
 
@@ -47,16 +48,15 @@ def of_matrix(matrix: Counts, header: Header) -> ByClass:
     index = _rows(header)
     size = len(header.classes)
     actual, predicted = np.divmod(np.arange(size * size), size)
-    tp, fp, fn = counts.kinds_of(actual, predicted, header)
-    support = matrix.sum(axis=1)
-    missed, on_background = _beside(matrix, header)
+    kinds = cell_kinds(actual, predicted, header.background)
+    tp, fp, fn = counts.counted_as(actual, predicted, header)
     return ByClass(
         index=index,
-        support=support[index],
+        support=matrix.sum(axis=1)[index],
         predicted=matrix.sum(axis=0)[index],
-        missed=missed[index],
-        mixed_up=(support - np.diagonal(matrix) - missed)[index],
-        on_background=on_background[index],
+        missed=_where(matrix, kinds.missed).sum(axis=1)[index],
+        mixed_up=_where(matrix, kinds.mixup).sum(axis=1)[index],
+        on_background=_where(matrix, kinds.false_positive).sum(axis=0)[index],
         tallies=Tallies(
             tp=_where(matrix, tp).sum(axis=1)[index],
             fp=_where(matrix, fp).sum(axis=0)[index],
@@ -73,7 +73,7 @@ def curve(outcomes: Outcomes, rows: Mask, header: Header) -> Tallies:
     index = _rows(header)
     actual, predicted = outcomes.actual[rows], outcomes.predicted[rows]
     first, last, count = outcomes.first[rows], outcomes.last[rows], outcomes.count[rows]
-    kinds = counts.kinds_of(actual, predicted, header)
+    kinds = counts.counted_as(actual, predicted, header)
     summed = (
         _running(label[kind], first[kind], last[kind], count[kind], len(header.classes))[index]
         for kind, label in zip(kinds, (actual, predicted, actual), strict=True)
@@ -83,14 +83,6 @@ def curve(outcomes: Outcomes, rows: Mask, header: Header) -> Tallies:
 
 def _rows(header: Header) -> NDArray[np.intp]:
     return np.array([i for i in header.display_order if i != header.background], np.intp)
-
-
-def _beside(matrix: Counts, header: Header) -> tuple[Counts, Counts]:
-    """The column and the row of ``background``; zeros when there is no such class."""
-    if header.background is None:
-        nothing = np.zeros(len(matrix), np.int64)
-        return nothing, nothing
-    return matrix[:, header.background], matrix[header.background]
 
 
 def _where(matrix: Counts, cells: Mask) -> Counts:

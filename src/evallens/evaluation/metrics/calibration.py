@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...errors import InputError
-from .. import arguments as asked
-from .. import filters
-from ..columns.tables import NONE
+from ..columns.header import Header
+from ..columns.tables import NONE, Columns
 from . import counts
 from .counts import Counts, Rates, ratio
 from .intervals import wilson
-
-if TYPE_CHECKING:
-    from ..evaluation import Evaluation
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,44 +60,34 @@ class Reliability:
         return {name: column.tolist() for name, column in columns.items()}
 
 
-def reliability(
-    evaluation: Evaluation, split: str | None = None, confidence: int = 0, *, bins: int = 10
-) -> Reliability:
+def reliability(header: Header, columns: Columns, split: str, confidence: int, bins: int) -> Reliability:
     """Bin the predictions of ``split`` that are kept at ``confidence`` (integer percent) by their score.
 
     A prediction is correct when its outcome at that threshold is a true positive. Where no objects
     hold the scores (classification), a score is known to the percent and taken half a percent up.
-    Raises InputError without scores or when the columns do not hold ``confidence``.
     """
-    wanted = evaluation.filters(split=split, confidence=confidence)
-    if not evaluation.header.scored:
-        raise InputError("the predictions carry no confidence, so it cannot be right or wrong")
-    if not evaluation.covers(wanted.split, wanted.confidence) or not evaluation.covers(wanted.split, 100):
-        raise InputError("calibration needs every threshold; this evaluation holds stored reports only")
-    if asked.whole(bins, meaning := "bins is a whole number of at least 1") < 1:
-        raise InputError(f"{meaning}, not {bins!r}")
-    score, correct = _judged(evaluation, wanted)
+    score, is_correct = _scored(header, columns, split, confidence)
     edges = np.linspace(0, 1, bins + 1)
     place = np.clip(np.searchsorted(edges, score, side="right") - 1, 0, bins - 1)
     count = np.bincount(place, minlength=bins)
+    total = np.bincount(place, weights=score, minlength=bins)
     return Reliability(
         low=edges[:-1],
         high=edges[1:],
         count=count,
-        confidence=np.divide(
-            np.bincount(place, weights=score, minlength=bins), count, out=np.full(bins, np.nan), where=count > 0
-        ),
-        correct=np.bincount(place[correct], minlength=bins),
+        confidence=np.divide(total, count, out=np.full(bins, np.nan), where=count > 0),
+        correct=np.bincount(place[is_correct], minlength=bins),
     )
 
 
-def _judged(evaluation: Evaluation, wanted: filters.Filters) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """The score of every prediction kept, and whether it is a true positive."""
-    columns, background = evaluation.columns, evaluation.header.background
+def _scored(
+    header: Header, columns: Columns, split: str, confidence: int
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """The score of every prediction kept, and whether it is a true positive, each (predictions,)."""
     outcomes = columns.outcomes
-    shown = filters.in_split(columns.images, wanted.split)[outcomes.image]
-    rows = outcomes.take(counts.active(outcomes, wanted.confidence) & shown & (outcomes.predicted != background))
-    correct = rows.actual == rows.predicted
+    shown = columns.images.in_split(split)[outcomes.image]
+    rows = outcomes.take(counts.active(outcomes, confidence) & shown & (outcomes.predicted != header.background))
+    is_correct = rows.actual == rows.predicted
     if columns.objects is not None and bool((rows.prediction != NONE).all()):
-        return columns.objects.score[rows.prediction].astype(np.float64), correct
-    return np.minimum((rows.last + 0.5) / 100, 1.0), correct
+        return columns.objects.score[rows.prediction].astype(np.float64), is_correct
+    return np.minimum((rows.last + 0.5) / 100, 1.0), is_correct

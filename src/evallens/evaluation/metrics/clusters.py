@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from ..columns.tables import NOISE, SPLITS, Images
+from ..columns.header import Header
+from ..columns.tables import NOISE, SPLITS, Columns, Images
 from ..panels import Clustering, ClusteringMetrics, ClusterMetrics, ClusterReport, Preprocessing, VectorAnalysis
 from . import counts
 from .counts import Rates, Tallies
 
-if TYPE_CHECKING:
-    from ..evaluation import Evaluation
-
 _SAMPLES = 5
 
 
-def vector_analysis(evaluation: Evaluation, confidence: int) -> VectorAnalysis:
-    """Every cluster, the unclustered (-1) like any other; what the columns do not tell is ``None``.
+def vector_analysis(header: Header, columns: Columns, confidence: int) -> VectorAnalysis:
+    """Every cluster at an integer percent, the unclustered (-1) like any other; what is not known is ``None``.
 
     Per-image rates that are 0/0 (nothing there and nothing predicted) are left out of the means.
     """
-    images = evaluation.columns.images
-    tallies = counts.per_image(evaluation.columns.outcomes, confidence, len(images), evaluation.header)
+    images, outcomes = columns.images, columns.outcomes
+    tallies = counts.per_image(outcomes, counts.active(outcomes, confidence), len(images), header)
     ids = list(images.clusters)
     noise = float((images.cluster == NOISE).mean()) if len(images) else 0.0
     return VectorAnalysis(
         Clustering(n_clusters=sum(i != NOISE for i in ids), metrics=ClusteringMetrics(noise_ratio=noise)),
-        Preprocessing(method=evaluation.header.projection.lower() or None),
+        Preprocessing(method=header.projection.lower() or None),
         tuple(_cluster(images, tallies, cluster) for cluster in ids),
     )
 

@@ -6,6 +6,7 @@ otherwise (``Header.mixups``); an outcome on ``background`` twice is none of the
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,10 +16,10 @@ from numpy.typing import NDArray
 from ...matching.percent import PERCENTS
 from ..columns.header import Header
 from ..columns.tables import Outcomes
+from .cells import Mask, cell_kinds
 from .intervals import wilson
 
 Counts = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 Rates = NDArray[np.float64]
 
 
@@ -63,8 +64,15 @@ def ratio(part: Counts, whole: Counts) -> Rates:
     return rates
 
 
+def mask_of(rows: NDArray[np.integer], size: int) -> Mask:
+    """``size`` booleans, true at ``rows``."""
+    mask = np.zeros(size, np.bool_)
+    mask[rows] = True
+    return mask
+
+
 def active(outcomes: Outcomes, confidence: int, rows: Any = ...) -> Mask:
-    """Which of the outcomes ``rows``, by default all, hold at ``confidence`` (integer percent)."""
+    """Which of the outcomes ``rows``, by default all, hold at ``confidence`` (integer percent), (rows,)."""
     holds: Mask = (outcomes.first[rows] <= confidence) & (confidence <= outcomes.last[rows])
     return holds
 
@@ -77,26 +85,30 @@ def matrix(outcomes: Outcomes, rows: Mask, classes: int) -> Counts:
     return total
 
 
-def per_image(outcomes: Outcomes, confidence: int, images: int, header: Header) -> Tallies:
-    """TP, FP and FN of every image at one threshold, each (images,)."""
-    rows, groups = active(outcomes, confidence), outcomes.by_image
-    kinds = kinds_of(outcomes.actual, outcomes.predicted, header)
+def per_image(outcomes: Outcomes, rows: Mask, images: int, header: Header) -> Tallies:
+    """TP, FP and FN of every image over the chosen outcome ``rows``, each (images,)."""
+    groups = outcomes.by_image
 
     def tally(kind: Mask) -> Counts:
         total = np.zeros(images, np.int64)
         total[groups.keys] = groups.sums(_counted(outcomes, rows & kind))
         return total
 
-    return Tallies(*map(tally, kinds))
+    return Tallies(*map(tally, counted_as(outcomes.actual, outcomes.predicted, header)))
 
 
-def of_images(outcomes: Outcomes, confidence: int, images: NDArray[np.intp], header: Header) -> Tallies:
-    """As ``per_image``, but only of the image rows ``images``, each (len(images),); other outcomes are not read."""
+def of_images(
+    outcomes: Outcomes, chosen: Callable[[Any], Mask], images: NDArray[np.integer], header: Header
+) -> Tallies:
+    """As ``per_image``, but only of the image rows ``images``, each (len(images),); other outcomes are not read.
+
+    ``chosen`` says of outcome rows which of them count.
+    """
     found, sizes = outcomes.by_image.find(images)
-    holds = active(outcomes, confidence, found)
+    holds = chosen(found)
     found, place = found[holds], np.repeat(np.arange(len(images)), sizes)[holds]
     count = outcomes.count[found]
-    kinds = kinds_of(outcomes.actual[found], outcomes.predicted[found], header)
+    kinds = counted_as(outcomes.actual[found], outcomes.predicted[found], header)
     return Tallies(*(_sums(place[kind], count[kind], len(images)) for kind in kinds))
 
 
@@ -105,13 +117,13 @@ def of_matrix(counts: Counts, header: Header) -> Tallies:
     size = len(counts)
     actual, predicted = np.divmod(np.arange(size * size), size)
     flat = counts.reshape(-1)
-    return Tallies(*(np.asarray(flat[kind].sum()) for kind in kinds_of(actual, predicted, header)))
+    return Tallies(*(np.asarray(flat[kind].sum()) for kind in counted_as(actual, predicted, header)))
 
 
 def curve(outcomes: Outcomes, rows: Mask, header: Header) -> Tallies:
     """TP, FP and FN of the chosen outcome ``rows`` at each of the 101 thresholds, each (101,)."""
     first, last, count = outcomes.first[rows], outcomes.last[rows], outcomes.count[rows]
-    kinds = kinds_of(outcomes.actual[rows], outcomes.predicted[rows], header)
+    kinds = counted_as(outcomes.actual[rows], outcomes.predicted[rows], header)
     return Tallies(*(_running(first[k], last[k], count[k]) for k in kinds))
 
 
@@ -135,12 +147,12 @@ def _sums(index: NDArray[np.integer], count: Counts, size: int) -> Counts:
     return total
 
 
-def kinds_of(actual: NDArray[Any], predicted: NDArray[Any], header: Header) -> tuple[Mask, Mask, Mask]:
-    """Which outcomes are a true positive, a false positive, a false negative (may be the last two)."""
-    nothing = -1 if header.background is None else header.background
-    is_thing, is_named = actual != nothing, predicted != nothing
-    same = actual == predicted
-    mixup = is_thing & is_named & ~same
-    positive = (~is_thing & is_named) | (mixup if header.mixups in ("both", "fp") else False)
-    negative = (is_thing & ~is_named) | (mixup if header.mixups in ("both", "fn") else False)
-    return same & is_thing, positive, negative
+def counted_as(actual: NDArray[Any], predicted: NDArray[Any], header: Header) -> tuple[Mask, Mask, Mask]:
+    """Which cells count as a true positive, a false positive, a false negative (may be the last two).
+
+    ``actual`` and ``predicted`` are class indices of one shape, and so are the masks.
+    """
+    kinds = cell_kinds(actual, predicted, header.background)
+    positive = kinds.false_positive | kinds.mixup if header.mixups in ("both", "fp") else kinds.false_positive
+    negative = kinds.missed | kinds.mixup if header.mixups in ("both", "fn") else kinds.missed
+    return kinds.correct, positive, negative

@@ -6,15 +6,13 @@ are 0/0 are 0 here and precisions that cannot be known are ``None``, as the REST
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .. import filters
-from ..columns.tables import ALL, SPLITS
+from ..columns.coverage import Coverage
+from ..columns.header import Header
+from ..columns.tables import SPLITS, Columns
 from ..panels import (
     ClassPerformance,
     ClassPrecisions,
@@ -30,131 +28,132 @@ from ..panels import (
 )
 from . import by_class, counts
 from .average_precision import split_precisions
+from .cells import Mask
 from .clusters import vector_analysis
 from .counts import Tallies
-from .recommendations import advice
-
-if TYPE_CHECKING:
-    from ..evaluation import Evaluation
-
-Precision = Callable[["Evaluation", str], SplitPrecisions]
-"""Mean average precision of one split; what it cannot know it leaves ``None``."""
+from .recommendations import recommendations
 
 _NO_PEAK = 0.5
 """The optimal threshold of a class without instances, as in the contract's example."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ComputedPanels:
-    """Panels counted from the columns; ``precision`` is the one number that needs objects."""
+    """Panels counted from the columns, of the thresholds that ``coverage`` says they hold."""
 
-    is_service = False
-    page = None
+    header: Header
+    columns: Columns
+    coverage: Coverage
 
-    precision: Precision = split_precisions
-
-    def confidence_sweep(self, evaluation: Evaluation) -> ConfidenceSweep:
+    def confidence_sweep(self) -> ConfidenceSweep:
         """Rates of each split and class at every covered threshold."""
-        return ConfidenceSweep({split: _split_sweep(evaluation, split) for split in _splits(evaluation)})
+        return ConfidenceSweep({split: self._split_sweep(split) for split in self._splits()})
 
-    def performance_by_class(self, evaluation: Evaluation, split: str) -> PerformanceByClass:
+    def performance_by_class(self, split: str) -> PerformanceByClass:
         """Each class of ``split`` at the threshold where its own F1 peaks."""
-        curve = by_class.curve(evaluation.columns.outcomes, _rows(evaluation, split), evaluation.header)
-        precisions = self.precision(evaluation, split).per_class
+        curves = self._class_curves(split)
+        precisions = split_precisions(self.header, self.columns, split).per_class
         classes = (
-            _class_performance(evaluation, split, name, _row(curve, row), precisions.get(name, ClassPrecisions()))
-            for row, name in enumerate(_names(evaluation))
+            self._class_performance(split, name, _row(curves, row), precisions.get(name, ClassPrecisions()))
+            for row, name in enumerate(self._names())
         )
         return PerformanceByClass(split, tuple(classes))
 
-    def vector_analysis(self, evaluation: Evaluation, confidence: int) -> VectorAnalysis:
-        """Size and per-image rates of every cluster at ``confidence`` (integer percent)."""
-        return vector_analysis(evaluation.fetched(ALL, confidence), confidence)
+    def vector_analysis(self, confidence: int) -> VectorAnalysis:
+        """Size and per-image rates of every cluster at ``confidence`` (integer percent), which must be covered."""
+        return vector_analysis(self.header, self.columns, confidence)
 
-    def map_results(self, evaluation: Evaluation) -> MapResults:
+    def map_results(self) -> MapResults:
         """Precisions of each split and class; overlaps for semantic segmentation."""
-        is_pixels = evaluation.task == "semantic-segmentation"
-        of_split = _overlaps if is_pixels else self.precision
-        splits = {split: of_split(evaluation, split) for split in _splits(evaluation)}
-        return MapResults(splits)
+        if self._is_pixels:
+            return MapResults({split: self._overlaps(split) for split in self._splits()})
+        return MapResults({split: split_precisions(self.header, self.columns, split) for split in self._splits()})
 
-    def recommendations(self, evaluation: Evaluation) -> Recommendations:
-        """What the numbers of the default split suggest doing next."""
-        split = evaluation.default_split
-        best = peak(evaluation, split, sweep(evaluation, split))
-        return advice(evaluation, split, evaluation.header.confidence if best is None else best)
+    def recommendations(self) -> Recommendations:
+        """What the numbers of the default split suggest doing next, at the threshold where its F1 peaks."""
+        split = self.columns.images.default_split
+        best = self.peak(split, self.sweep(split))
+        return recommendations(self.header, self.columns, split, self.header.confidence if best is None else best)
+
+    def sweep(self, split: str) -> Tallies:
+        """TP, FP and FN of ``split`` at the 101 thresholds, each (101,)."""
+        return counts.curve(self.columns.outcomes, self._rows(split), self.header)
+
+    def peak(self, split: str, tallies: Tallies) -> int | None:
+        """The lowest covered threshold with the highest F1, of ``tallies`` (101,); ``None``: 0/0 at all of them."""
+        f1 = np.where(self.coverage.covered[SPLITS.index(split)], tallies.f1, np.nan)
+        return None if np.isnan(f1).all() else int(np.nanargmax(f1))
+
+    @property
+    def _is_pixels(self) -> bool:
+        return self.header.task == "semantic-segmentation"
+
+    def _splits(self) -> list[str]:
+        # In the order of the contract's examples.
+        return [split for split in reversed(SPLITS) if split in self.columns.images.split_sizes]
+
+    def _names(self) -> list[str]:
+        return [self.header.classes[i] for i in self.header.display_order if i != self.header.background]
+
+    def _rows(self, split: str) -> Mask:
+        return self.columns.images.in_split(split)[self.columns.outcomes.image]
+
+    def _class_curves(self, split: str) -> Tallies:
+        return by_class.curve(self.columns.outcomes, self._rows(split), self.header)
+
+    def _split_sweep(self, split: str) -> SplitSweep:
+        whole = self._class_sweep(split, self.sweep(split))
+        curves = self._class_curves(split)
+        per_class = {name: self._class_sweep(split, _row(curves, row)) for row, name in enumerate(self._names())}
+        return SplitSweep(whole.per_threshold, whole.optimal_threshold, whole.optimal_metrics, per_class)
+
+    def _class_sweep(self, split: str, tallies: Tallies) -> ClassSweep:
+        covered = np.flatnonzero(self.coverage.covered[SPLITS.index(split)])
+        # The contract's sweep ends at 0.99; a report stored at 100 % alone is still shown.
+        shown = [t for t in covered.tolist() if t < 100] or covered.tolist()
+        columns = (np.nan_to_num(rate)[shown].tolist() for rate in (tallies.precision, tallies.recall, tallies.f1))
+        rates = map(Rates, *columns)
+        best = self.peak(split, tallies)
+        return ClassSweep(dict(zip(shown, rates, strict=True)), _fraction(best), _rates_at(tallies, best))
+
+    def _class_performance(
+        self, split: str, name: str, tallies: Tallies, precisions: ClassPrecisions
+    ) -> ClassPerformance:
+        best = self.peak(split, tallies)
+        rates = _rates_at(tallies, best)
+        at_best = ClassPerformance(
+            rates.precision, rates.recall, rates.f1, class_name=name, optimal_threshold=_fraction(best)
+        )
+        if self._is_pixels:
+            return replace(at_best, class_id=self.header.class_index(name), iou=_overlap(tallies, best))
+        return replace(at_best, map50=precisions.map50, map75=precisions.map75, map50_95=precisions.map50_95)
+
+    def _overlaps(self, split: str) -> SplitPrecisions:
+        """Pixel-level rates of a split: IoU = TP / (TP + FP + FN), its mean over the classes that occur."""
+        curves = self._class_curves(split)
+        per_class = {}
+        for row, name in enumerate(self._names()):
+            best = self.peak(split, _row(curves, row))
+            iou = _overlap(_row(curves, row), best)
+            per_class[name] = ClassPrecisions(iou=iou, optimal_threshold=_fraction(best))
+        known = [one.iou for one in per_class.values() if one.iou is not None]
+        whole = self.sweep(split)
+        rates = _rates_at(whole, self.peak(split, whole))
+        return SplitPrecisions(
+            per_class=per_class,
+            mean_iou=float(np.mean(known)) if known else None,
+            precision=rates.precision,
+            recall=rates.recall,
+            f1=rates.f1,
+        )
 
 
-def sweep(evaluation: Evaluation, split: str) -> Tallies:
-    """TP, FP and FN of ``split`` at the 101 thresholds, each (101,)."""
-    return counts.curve(evaluation.columns.outcomes, _rows(evaluation, split), evaluation.header)
+def _fraction(threshold: int | None) -> float:
+    return _NO_PEAK if threshold is None else threshold / 100
 
 
-def peak(evaluation: Evaluation, split: str, tallies: Tallies) -> int | None:
-    """The lowest covered threshold with the highest F1; ``None`` when F1 is 0/0 at all of them."""
-    f1 = np.where(evaluation.coverage.covered[SPLITS.index(split)], tallies.f1, np.nan)
-    return None if np.isnan(f1).all() else int(np.nanargmax(f1))
-
-
-def _class_performance(
-    evaluation: Evaluation, split: str, name: str, tallies: Tallies, precisions: ClassPrecisions
-) -> ClassPerformance:
-    best = peak(evaluation, split, tallies)
-    rates = _rates_at(tallies, best)
-    is_pixels = evaluation.task == "semantic-segmentation"
-    return ClassPerformance(
-        rates.precision,
-        rates.recall,
-        rates.f1,
-        class_name=name,
-        class_id=evaluation.classes.index(name) if is_pixels else None,
-        iou=_overlap(tallies, best) if is_pixels else None,
-        map50=None if is_pixels else precisions.map50,
-        map75=None if is_pixels else precisions.map75,
-        map50_95=None if is_pixels else precisions.map50_95,
-        optimal_threshold=_NO_PEAK if best is None else best / 100,
-    )
-
-
-def _splits(evaluation: Evaluation) -> list[str]:
-    # In the order of the contract's examples.
-    return [split for split in reversed(SPLITS) if split in evaluation.splits]
-
-
-def _names(evaluation: Evaluation) -> list[str]:
-    header = evaluation.header
-    return [header.classes[i] for i in header.display_order if i != header.background]
-
-
-def _rows(evaluation: Evaluation, split: str) -> NDArray[np.bool_]:
-    columns = evaluation.columns
-    return filters.in_split(columns.images, split)[columns.outcomes.image]
-
-
-def _row(curve: Tallies, row: int) -> Tallies:
-    return Tallies(curve.tp[row], curve.fp[row], curve.fn[row])
-
-
-def _split_sweep(evaluation: Evaluation, split: str) -> SplitSweep:
-    whole = _class_sweep(evaluation, split, sweep(evaluation, split))
-    curve = by_class.curve(evaluation.columns.outcomes, _rows(evaluation, split), evaluation.header)
-    names = _names(evaluation)
-    per_class = {name: _class_sweep(evaluation, split, _row(curve, row)) for row, name in enumerate(names)}
-    return SplitSweep(whole.per_threshold, whole.optimal_threshold, whole.optimal_metrics, per_class)
-
-
-def _class_sweep(evaluation: Evaluation, split: str, tallies: Tallies) -> ClassSweep:
-    covered = np.flatnonzero(evaluation.coverage.covered[SPLITS.index(split)])
-    # The contract's sweep ends at 0.99; a report stored at 100 % alone is still shown.
-    shown = [t for t in covered.tolist() if t < 100] or covered.tolist()
-    columns = (np.nan_to_num(rate)[shown].tolist() for rate in (tallies.precision, tallies.recall, tallies.f1))
-    rates = map(Rates, *columns)
-    best = peak(evaluation, split, tallies)
-    return ClassSweep(
-        dict(zip(shown, rates, strict=True)),
-        _NO_PEAK if best is None else best / 100,
-        _rates_at(tallies, best),
-    )
+def _row(curves: Tallies, row: int) -> Tallies:
+    return Tallies(curves.tp[row], curves.fp[row], curves.fn[row])
 
 
 def _rates_at(tallies: Tallies, threshold: int | None) -> Rates:
@@ -163,26 +162,6 @@ def _rates_at(tallies: Tallies, threshold: int | None) -> Rates:
     whole = (tallies.precision, tallies.recall, tallies.f1)
     precision, recall, f1 = (float(np.nan_to_num(rate[threshold])) for rate in whole)
     return Rates(precision, recall, f1)
-
-
-def _overlaps(evaluation: Evaluation, split: str) -> SplitPrecisions:
-    """Pixel-level rates of a split: IoU = TP / (TP + FP + FN), its mean over the classes that occur."""
-    curve = by_class.curve(evaluation.columns.outcomes, _rows(evaluation, split), evaluation.header)
-    per_class = {}
-    for row, name in enumerate(_names(evaluation)):
-        best = peak(evaluation, split, _row(curve, row))
-        threshold = _NO_PEAK if best is None else best / 100
-        per_class[name] = ClassPrecisions(iou=_overlap(_row(curve, row), best), optimal_threshold=threshold)
-    known = [one.iou for one in per_class.values() if isinstance(one.iou, float)]
-    whole = sweep(evaluation, split)
-    rates = _rates_at(whole, peak(evaluation, split, whole))
-    return SplitPrecisions(
-        per_class=per_class,
-        mean_iou=float(np.mean(known)) if known else None,
-        precision=rates.precision,
-        recall=rates.recall,
-        f1=rates.f1,
-    )
 
 
 def _overlap(tallies: Tallies, threshold: int | None) -> float | None:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from .. import filters
+from ..columns.direction import isolated
+from ..columns.header import Header
+from ..columns.tables import Columns
 from ..panels import Recommendations
-from ..words import isolated
 from . import by_class, counts
 from .by_class import ByClass
 from .counts import Counts
-
-if TYPE_CHECKING:
-    from ..evaluation import Evaluation
 
 Item = dict[str, Any]
 
@@ -24,10 +22,9 @@ _MANY, _LOW_PRECISION = 30, 0.65
 _SMALL_TEST, _TEST_SHARE, _VALID_SHARE = 50, 0.05, 0.10
 
 
-def advice(evaluation: Evaluation, split: str, confidence: int) -> Recommendations:
+def recommendations(header: Header, columns: Columns, split: str, confidence: int) -> Recommendations:
     """Recommendations from the matrix of ``split`` at ``confidence`` (integer percent), worst first of its kind."""
-    columns, header = evaluation.columns, evaluation.header
-    shown = filters.in_split(columns.images, split)[columns.outcomes.image]
+    shown = columns.images.in_split(split)[columns.outcomes.image]
     rows = counts.active(columns.outcomes, confidence) & shown
     matrix = counts.matrix(columns.outcomes, rows, len(header.classes))
     classes = by_class.of_matrix(matrix, header)
@@ -37,7 +34,7 @@ def advice(evaluation: Evaluation, split: str, confidence: int) -> Recommendatio
         *_confused(matrix, classes, names),
         *_scarce(classes, names),
         *_invented(classes, names),
-        *_splits(evaluation),
+        *_splits(columns.images.split_sizes),
     ]
     total = counts.of_matrix(matrix, header)
     summary = {
@@ -95,8 +92,7 @@ def _invented(classes: ByClass, names: list[str]) -> Iterator[Item]:
             yield _item("overconfident_fp", f"{isolated(name)} is predicted too readily", message, name)
 
 
-def _splits(evaluation: Evaluation) -> Iterator[Item]:
-    sizes = evaluation.splits
+def _splits(sizes: dict[str, int]) -> Iterator[Item]:
     total = sum(sizes.values())
     for split, share in (("test", _TEST_SHARE), ("valid", _VALID_SHARE)):
         size = sizes.get(split, 0)

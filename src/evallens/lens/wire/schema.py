@@ -13,7 +13,7 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from ...evaluation.columns.header import Mixups, Task, Unit
-from ...evaluation.filters import Sort
+from ...evaluation.metrics.order import Sort
 from ...evaluation.polygon import MAX_VERTICES as _MAX_VERTICES
 
 SCHEMA_VERSION = 1

@@ -51,9 +51,9 @@ class Comparison(NamedTuple):
 
 def compared(outcomes: Outcomes, stats: Counts, header: Header, confidence: int) -> Comparison:
     """Compare ``stats`` (n, 3) of n images with ``outcomes``, whose ``image`` is a row of ``stats``."""
-    ours = {}
+    ours, held = {}, counts.active(outcomes, confidence)
     for mixups in get_args(Mixups):
-        tallies = counts.per_image(outcomes, confidence, len(stats), replace(header, mixups=mixups))
+        tallies = counts.per_image(outcomes, held, len(stats), replace(header, mixups=mixups))
         sums: Counts = np.stack([tallies.tp, tallies.fp, tallies.fn], axis=1)
         ours[mixups] = (int((sums != stats).any(axis=1).sum()), _totals(sums))
     return Comparison(confidence, len(stats), _totals(stats), ours)

@@ -1,0 +1,104 @@
+"""Every filter of an evaluation, each defined once in a file of its own and listed here.
+
+To add one: write its file, list it in ``FACETS``, and give its argument a type in ``FacetArguments``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypedDict
+
+from ...errors import InputError, unknown_name
+from ..columns.header import Header
+from ..columns.tables import Columns
+from ..polygon import Polygon
+from ..results import ImageTable
+from .cells import CELLS
+from .clusters import CLUSTERS
+from .facet import Facet, Group, ImageFacet, OutcomeFacet
+from .lasso import LASSO
+from .picked import PICKED
+from .query import QUERY
+from .ranges import AREA, IOU, SCORE, Range
+
+__all__ = [
+    "FACETS",
+    "WHERE",
+    "Facet",
+    "FacetArguments",
+    "Group",
+    "ImageFacet",
+    "OutcomeFacet",
+    "Range",
+    "arguments",
+    "checked",
+    "facet",
+    "plain",
+]
+
+FACETS: tuple[Facet, ...] = (CLUSTERS, LASSO, QUERY, PICKED, CELLS, AREA, SCORE, IOU)
+
+WHERE = "where"
+"""The one argument and trait that holds the ranges, ``{"area": (low, high)}``."""
+
+Cell = tuple[str | int, str | int]
+RangeArgument = tuple[float | None, float | None] | Mapping[str, Any]
+
+
+class FacetArguments(TypedDict, total=False):
+    """The facets as arguments, but for ``cells``, which is also taken by its place."""
+
+    clusters: Iterable[int] | None
+    """Cluster ids; -1: the images in none."""
+    lasso: Polygon | None
+    """Vertices in embedding space."""
+    query: str
+    """A part of the image name."""
+    picked: Iterable[int] | ImageTable | None
+    """Image rows."""
+    where: Mapping[str, RangeArgument] | None
+    """Ranges (low, high) of area (square pixels), score and iou of an outcome; ``None`` is an open end."""
+
+
+def facet(name: str) -> Facet:
+    """The facet called ``name``; raises UnknownNameError naming the closest."""
+    for one in FACETS:
+        if one.name == name:
+            return one
+    raise unknown_name("filter", name, [one.name for one in FACETS])
+
+
+def arguments() -> tuple[str, ...]:
+    """The names of the facets' arguments, which are those of their traits."""
+    return (*(one.name for one in FACETS if not one.is_in_where), WHERE)
+
+
+def checked(given: Mapping[str, Any], header: Header, columns: Columns) -> dict[str, Any]:
+    """The values of ``Where.facets`` from arguments; raises InputError for what cannot be asked."""
+    names = arguments()
+    for name in given:
+        if name not in names:
+            raise unknown_name("filter", name, names)
+    entries = {**{name: value for name, value in given.items() if name != WHERE}, **_entries(given.get(WHERE))}
+    return {name: facet(name).check(value, header, columns) for name, value in entries.items()}
+
+
+def plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of ``Where.facets`` as traits hold them: ranges together in ``where``, the empty ones too."""
+    held = {one.name: values.get(one.name, one.empty) for one in FACETS if not one.is_in_where}
+    ranges = {one.name: values[one.name] for one in FACETS if one.is_in_where and one.name in values}
+    where = {name: {"range": list(value)} for name, value in ranges.items() if value is not None}
+    return {**{name: list(value) if isinstance(value, tuple) else value for name, value in held.items()}, WHERE: where}
+
+
+def _entries(given: Any) -> Mapping[str, Any]:
+    """The entries of ``where``, by the names of their facets."""
+    if given is None:
+        return {}
+    names = [one.name for one in FACETS if one.is_in_where]
+    if not isinstance(given, Mapping):
+        raise InputError(f'where is a dict such as {{"{names[0]}": (low, high)}}, not {given!r}')
+    for name in given:
+        if name not in names:
+            raise unknown_name("entry of where", str(name), names)
+    return given

@@ -1,0 +1,50 @@
+"""The cells facet: outcomes in the chosen cells of the matrix."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...errors import InputError
+from ..arguments import listed, pair, whole
+from ..columns.header import Header
+from ..columns.tables import Columns, cell_key
+from ..metrics.cells import Mask
+from .facet import Index, OutcomeFacet, Rows
+
+Cells = tuple[tuple[int, int], ...]
+
+_MEANING = 'cells is a list of (actual, predicted) pairs such as [("cat", "dog")]'
+
+
+def _checked(given: Any, header: Header, _columns: Columns) -> Cells:
+    """Pairs of class indices, each once, from names or indices."""
+    pairs = (pair(cell, "a cell is (actual, predicted)") for cell in listed(given, _MEANING))
+    return tuple(dict.fromkeys((_class(actual, header), _class(predicted, header)) for actual, predicted in pairs))
+
+
+def _class(name: Any, header: Header) -> int:
+    if isinstance(name, str):
+        return header.class_index(name)
+    index = whole(name, "a class is a name or an index")
+    if not 0 <= index < len(header.classes):
+        raise InputError(f"No class with index {index}: there are {len(header.classes)} classes.")
+    return index
+
+
+def _keys(cells: Cells) -> Index:
+    actual, predicted = np.array(list(dict.fromkeys(cells))).T
+    return cell_key(actual, predicted)
+
+
+def _kept(cells: Cells, columns: Columns, rows: Rows) -> Mask:
+    outcomes = columns.outcomes
+    return np.isin(cell_key(outcomes.actual[rows], outcomes.predicted[rows]), _keys(cells))
+
+
+def _found(cells: Cells, columns: Columns) -> Index:
+    return columns.outcomes.by_cell.find(_keys(cells))[0]
+
+
+CELLS = OutcomeFacet[Cells](name="cells", group="outcomes", empty=(), check=_checked, keep=_kept, find=_found)

@@ -1,0 +1,67 @@
+"""What a facet is: one filter, defined once by its name, its empty value, its check and how it keeps rows.
+
+Within a facet the choices are a union, facets are joined by AND. ``docs`` of the groups: see ``Where``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import EllipsisType
+from typing import Any, Generic, Literal, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..columns.header import Header
+from ..columns.tables import Columns, Images
+from ..metrics.cells import Mask
+
+T = TypeVar("T")
+
+Index = NDArray[np.integer]
+Rows = Index | EllipsisType
+"""Rows of a table; ``...``: all of them."""
+
+
+def always(_columns: Columns) -> bool:
+    """Every evaluation has it."""
+    return True
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class _Facet(Generic[T]):
+    name: str
+    """The name of its argument, of its trait and of its key in ``Where.facets``."""
+    empty: T
+    """The value that keeps everything."""
+    check: Callable[[Any, Header, Columns], T]
+    """Bring what a caller gives into one form, which can be hashed; raises InputError in words."""
+    has: Callable[[Columns], bool] = always
+    """Does the evaluation know what the facet asks about?"""
+    is_in_where: bool = False
+    """Is it an entry of the argument and trait ``where``, instead of one of its own?"""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ImageFacet(_Facet[T]):
+    """A filter of images."""
+
+    keep: Callable[[T, Images], Mask]
+    """Which images pass, (images,)."""
+    group: Literal["images"] = "images"
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class OutcomeFacet(_Facet[T]):
+    """A filter of outcomes: by their size, or by anything else."""
+
+    group: Literal["size", "outcomes"]
+    keep: Callable[[T, Columns, Rows], Mask]
+    """Which of the outcomes ``rows`` pass, (rows,)."""
+    find: Callable[[T, Columns], Index] | None = None
+    """The rows that pass, where an index knows them without a look at every outcome."""
+
+
+Facet = ImageFacet[Any] | OutcomeFacet[Any]
+Group = Literal["images", "size", "outcomes"]

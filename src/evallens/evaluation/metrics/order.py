@@ -1,0 +1,38 @@
+"""The order of images in the gallery."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..columns.names import by_name
+from ..columns.strings import Strings
+from .counts import Tallies
+
+Sort = Literal["errors", "f1", "name"]
+
+_RADIX = 1 << 16
+"""Up to so many different values are sorted several times as fast by their ranks: numpy sorts 16 bits by radix."""
+
+
+def ordered(rows: NDArray[np.intp], sort: Sort, names: Strings, tallies: Tallies) -> NDArray[np.intp]:
+    """The places of ``rows``, ascending, in gallery order: most errors, lowest F1 or name; ties by image row.
+
+    ``tallies`` are those of ``rows``; the answer has as many places, (rows,).
+    """
+    if sort == "name":
+        return by_name(names, rows)
+    if sort == "errors":
+        errors = tallies.fp + tallies.fn
+        return _argsort(errors.max(initial=0) - errors)
+    # NaN, which is no F1, is sorted last, among the values as among the images.
+    values = np.unique(tallies.f1)
+    few = len(values) <= _RADIX
+    return _argsort(np.searchsorted(values, tallies.f1)) if few else np.argsort(tallies.f1, kind="stable")
+
+
+def _argsort(keys: NDArray[np.integer]) -> NDArray[np.intp]:
+    """The stable order of whole numbers from 0 on."""
+    return np.argsort(keys.astype(np.min_scalar_type(keys.max(initial=0))), kind="stable")

@@ -1,0 +1,186 @@
+"""The questions of an evaluation answered from columns in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import InputError
+from .columns.header import Header
+from .columns.tables import ALL, Columns, Images, Objects, Outcomes
+from .metrics import by_class, counts
+from .metrics.by_class import ByClass
+from .metrics.cells import Mask
+from .metrics.counts import Counts, Tallies, mask_of
+from .metrics.order import Sort, ordered
+from .protocols import Counted, FoundObjects, Index, Levels
+from .results import ImageTable, Instances
+from .where import Where
+
+_FEW = 4
+"""Below one in so many images, reading their own outcomes is quicker than reading all."""
+
+_KEPT = 4
+"""Masks of images that are remembered: views ask several questions about the same ones."""
+
+
+@dataclass(frozen=True, eq=False)
+class ColumnQueries:
+    """Answers from ``columns``; see the protocol ``Queries`` for what each question means."""
+
+    header: Header
+    columns: Columns
+    _passing: dict[Hashable, Mask] = field(default_factory=dict, init=False, repr=False)
+
+    def matrix(self, where: Where, among: Mask | None = None) -> Counts:
+        """``[actual][predicted]`` over every facet but the cells, int64 (K, K); only of images ``among``, (images,)."""
+        wanted = where.for_matrix()
+        images = self._images(wanted) if among is None else self._images(wanted) & among
+        return counts.matrix(self.columns.outcomes, self._holding(wanted, images), len(self.header.classes))
+
+    def rates(self, where: Where) -> Tallies:
+        """TP, FP and FN over facets of images and sizes, each 0-d."""
+        return counts.of_matrix(self.matrix(where.for_rates()), self.header)
+
+    def by_class(self, where: Where) -> ByClass:
+        """The same class by class."""
+        return by_class.of_matrix(self.matrix(where.for_rates()), self.header)
+
+    def curve(self, where: Where) -> Tallies:
+        """The same at the 101 thresholds, each (101,)."""
+        wanted = where.for_rates()
+        rows = self._images(wanted)[self.columns.outcomes.image]
+        for facet, value in wanted.outcome_facets():
+            rows &= facet.keep(value, self.columns, ...)
+        return counts.curve(self.columns.outcomes, rows, self.header)
+
+    def tallies(self, where: Where, rows: Index) -> Tallies:
+        """TP, FP and FN of the images ``rows``, ascending, over facets of sizes, each (rows,)."""
+        wanted, outcomes = where.only("size"), self.columns.outcomes
+        images = len(self.columns.images)
+        if len(rows) * _FEW < images:
+            return counts.of_images(outcomes, lambda found: self._are_chosen(wanted, found), rows, self.header)
+        every = counts.per_image(outcomes, self._are_chosen(wanted, ...), images, self.header)
+        return every if len(rows) == images else every.take(rows)
+
+    def count(self, where: Where) -> Counted:
+        """How many images and instances are visible."""
+        images, outcomes, shown = self.columns.images, self.columns.outcomes, self._images(where)
+        if any(where.outcome_facets()):
+            rows = self._rows(where)
+            rows = rows[shown[outcomes.image[rows]]]
+            shown = mask_of(outcomes.image[rows], len(images))
+        else:
+            rows = self._holding(where, shown)
+        size = len(images) if where.split == ALL else images.split_sizes.get(where.split, 0)
+        return Counted(int(shown.sum()), int(outcomes.count[rows].sum()), size)
+
+    def page(self, where: Where, sort: Sort = "errors", *, start: int = 0, size: int | None = None) -> ImageTable:
+        """The visible images in gallery order from place ``start`` on, at most ``size`` of them."""
+        rows = np.flatnonzero(self._visible(where))
+        tallies = self.tallies(where, rows)
+        order = ordered(rows, sort, self.columns.images.name, tallies)[start : None if size is None else start + size]
+        return ImageTable(rows[order], self.columns.images, tallies.take(order))
+
+    def instances(self, where: Where) -> Instances:
+        """The visible instances, by outcome row."""
+        outcomes, rows = self.columns.outcomes, self._rows(where)
+        return Instances(np.sort(rows[self._images(where)[outcomes.image[rows]]]), outcomes)
+
+    def sample(self, where: Where, most: int) -> Index:
+        """Rows of at most ``most`` visible images, spread evenly over their rows, ascending."""
+        rows = np.flatnonzero(self._visible(where))
+        return rows if len(rows) <= most else rows[np.arange(most) * len(rows) // most]
+
+    def facet(self, name: str, where: Where) -> Levels:
+        """The values of the facet ``name`` over every other facet of ``where``; raises InputError but for clusters."""
+        if name != "clusters":
+            raise InputError(f"The images have no levels of {name!r}; there are those of 'clusters'.")
+        wanted = where.without(name)
+        rows = np.flatnonzero(self._visible(wanted))
+        tallies = self.tallies(wanted, rows)
+        values, level = np.unique(self.columns.images.cluster[rows], return_inverse=True)
+
+        def summed(counted: Counts) -> Counts:
+            total = np.zeros(len(values), np.int64)
+            np.add.at(total, level, counted)
+            return total
+
+        images = np.bincount(level, minlength=len(values)).astype(np.int64)
+        return Levels(values, images, Tallies(summed(tallies.tp), summed(tallies.fp), summed(tallies.fn)))
+
+    def images(self, rows: Index | None = None) -> Images:
+        """The images of ``rows``, or all."""
+        return self.columns.images if rows is None else self.columns.images.take(rows)
+
+    def find(self, ids: Sequence[str]) -> list[int | None]:
+        """The first row of each image id; ``None`` where there is none."""
+        return [self._rows_by_id.get(one) for one in ids]
+
+    def outcomes(self, rows: Index | None = None, confidence: int | None = None) -> Outcomes:
+        """The outcomes of the images ``rows``, or of all, that hold at an integer percent, or at any."""
+        outcomes = self.columns.outcomes
+        if rows is not None:
+            outcomes = outcomes.take(outcomes.by_image.find(rows)[0])
+        return outcomes if confidence is None else outcomes.take(counts.active(outcomes, confidence))
+
+    def objects(self, rows: Index) -> FoundObjects:
+        """The objects of the images ``rows``, one image after another; none where the source has none."""
+        objects, masks = self.columns.objects, self.columns.masks
+        if objects is None:
+            return FoundObjects(np.zeros(0, np.intp), Objects.none(), None)
+        found = objects.by_image.find(rows)[0]
+        return FoundObjects(found, objects.take(found), None if masks is None else masks.take(found))
+
+    def _visible(self, where: Where) -> Mask:
+        """Which images are visible, (images,)."""
+        shown = self._images(where)
+        if not any(where.outcome_facets()):
+            return shown
+        images = self.columns.outcomes.image[self._rows(where)]
+        return shown & mask_of(images, len(shown))
+
+    def _images(self, where: Where) -> Mask:
+        """Which images pass the facets of images, (images,); not to be written to."""
+        key = (where.split, tuple((facet.name, value) for facet, value in where.image_facets()))
+        found = self._passing.get(key)
+        if found is None:
+            found = self.columns.images.in_split(where.split)
+            for facet, value in where.image_facets():
+                found &= facet.keep(value, self.columns.images)
+            found.flags.writeable = False
+            if len(self._passing) >= _KEPT:
+                self._passing.clear()
+            self._passing[key] = found
+        return found
+
+    def _holding(self, where: Where, images: Mask) -> Mask:
+        """Which outcomes count: they hold, pass the facets of outcomes and belong to one of ``images``, (outcomes,)."""
+        rows = self._are_chosen(where, ...)
+        return rows if images.all() else rows & images[self.columns.outcomes.image]
+
+    def _are_chosen(self, where: Where, rows: Any) -> Mask:
+        """Which of the outcomes ``rows`` hold at the threshold and pass the facets of outcomes, (rows,)."""
+        chosen = counts.active(self.columns.outcomes, where.confidence, rows)
+        for facet, value in where.outcome_facets():
+            chosen &= facet.keep(value, self.columns, rows)
+        return chosen
+
+    def _rows(self, where: Where) -> NDArray[Any]:
+        """The outcome rows that hold and pass the facets of outcomes: looked up where one has an index."""
+        found = next(((f, f.find(value, self.columns)) for f, value in where.outcome_facets() if f.find), None)
+        if found is None:
+            return np.flatnonzero(self._are_chosen(where, ...))
+        facet, rows = found
+        return rows[self._are_chosen(where.without(facet.name), rows)]
+
+    @cached_property
+    def _rows_by_id(self) -> dict[str, int]:
+        """The first row of each id."""
+        ids = list(self.columns.images.id)
+        return dict(zip(reversed(ids), range(len(ids) - 1, -1, -1), strict=True))

@@ -1,0 +1,69 @@
+"""The question every view asks: a split, a threshold and facets; and which facets each sum counts over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .facets import Facet, Group, ImageFacet, OutcomeFacet, facet
+
+
+@dataclass(frozen=True, kw_only=True)
+class Where:
+    """A split, a threshold and facets. A facet that is left out, or empty, keeps everything.
+
+    Visible images pass every facet of images and, where any of outcomes is set, have an outcome that
+    passes all of those at once. Visible instances are the outcomes that pass everything.
+    """
+
+    split: str
+    """One split, or "all"."""
+    confidence: int
+    """Integer percent."""
+    facets: Mapping[str, Any] = field(default_factory=dict)
+    """Checked values by name of the facet; see ``Evaluation.where``."""
+
+    def __post_init__(self) -> None:
+        kept = {name: value for name, value in self.facets.items() if value != facet(name).empty}
+        object.__setattr__(self, "facets", kept)
+
+    def __hash__(self) -> int:
+        return hash((self.split, self.confidence, frozenset(self.facets.items())))
+
+    def __getitem__(self, name: str) -> Any:
+        return self.facets.get(name, facet(name).empty)
+
+    def having(self, **facets: Any) -> Where:
+        """The same question with some facets set anew, by checked values."""
+        return Where(split=self.split, confidence=self.confidence, facets={**self.facets, **facets})
+
+    def without(self, *names: str) -> Where:
+        """The same question without the facets ``names``: what a view counts over that shows their choices."""
+        return self._with({name: value for name, value in self.facets.items() if name not in names})
+
+    def only(self, *groups: Group) -> Where:
+        """The same question with the facets of ``groups`` alone."""
+        return self._with({one.name: value for one, value in self._set() if one.group in groups})
+
+    def for_matrix(self) -> Where:
+        """What the matrix counts over, and the most confused pairs: every facet but the cells."""
+        return self.without("cells")
+
+    def for_rates(self) -> Where:
+        """What rates, curve, classes and the tallies of images count over: images and sizes."""
+        return self.only("images", "size")
+
+    def image_facets(self) -> Iterator[tuple[ImageFacet[Any], Any]]:
+        """The facets of images that are set, with their values."""
+        return ((one, value) for one, value in self._set() if isinstance(one, ImageFacet))
+
+    def outcome_facets(self) -> Iterator[tuple[OutcomeFacet[Any], Any]]:
+        """The facets of outcomes that are set, sizes included, with their values."""
+        return ((one, value) for one, value in self._set() if isinstance(one, OutcomeFacet))
+
+    def _set(self) -> Iterator[tuple[Facet, Any]]:
+        return ((facet(name), value) for name, value in self.facets.items())
+
+    def _with(self, facets: Mapping[str, Any]) -> Where:
+        return Where(split=self.split, confidence=self.confidence, facets=facets)
