@@ -1,9 +1,9 @@
-/** The painter where there is no WebGL2. */
+/** Points painted where there is no WebGL2. */
 
 import { createRaster, type Pixels } from "./raster";
-import { fitPixels, type Painter } from "./scene";
+import { fitPixels, type PointPainter } from "./scene";
 
-export function canvasPainter(canvas: HTMLCanvasElement): Painter | undefined {
+export function canvasPointPainter(canvas: HTMLCanvasElement): PointPainter | undefined {
   const context = canvas.getContext("2d");
   if (!context) return undefined;
   let raster = createRaster();

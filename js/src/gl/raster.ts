@@ -24,51 +24,56 @@ export interface Pixels {
   readonly margin: number;
 }
 
-/** Paints whole pictures, and keeps the layer of dust from one to the next. */
+/** Paints whole pictures, and keeps the layer of background points from one to the next. */
 export function createRaster(): (scene: Scene, frame: Frame) => Pixels {
   let pixels: Pixels = { data: new Uint32Array(0), width: 0, height: 0, margin: 0 };
-  let dust = new Uint32Array(0);
-  let dustKey: readonly unknown[] = [];
+  let layer = new Uint32Array(0);
+  let layerKey: readonly unknown[] = [];
   return (scene, frame) => {
     const { look } = scene;
-    const { ratio } = frame;
-    const shown = { radius: (look.shownRadius + look.haloWidth) * ratio, haloWidth: look.haloWidth * ratio };
-    pixels = fitted(pixels, frame, shown.radius);
+    const { pixelRatio } = frame;
+    const { backgroundRadius, foregroundRadius, haloWidth } = look;
+    const foreground: Dot = {
+      radius: (foregroundRadius + haloWidth) * pixelRatio,
+      haloWidth: haloWidth * pixelRatio,
+      halo: packed(look.halo),
+      alpha: 1,
+    };
+    pixels = fitted(pixels, frame, foreground.radius);
     const { data } = pixels;
-    const key = [data.length, ...groundKey(scene, frame)];
-    if (scene.ground.length === 0) data.fill(0);
-    else if (isSameKey(key, dustKey)) data.set(dust);
+    const key = [data.length, ...backgroundKeyOf(scene, frame)];
+    if (scene.background.length === 0) data.fill(0);
+    else if (isSameKey(key, layerKey)) data.set(layer);
     else {
       data.fill(0);
-      const dot = { radius: look.dustRadius * ratio, haloWidth: 0, halo: 0, alpha: look.dust[3] };
+      const dot = { radius: backgroundRadius * pixelRatio, haloWidth: 0, halo: 0, alpha: look.background[3] };
       // Every shade looks alike: one way through the code for both layers is twice as fast as two.
-      stamp(pixels, scene, scene.ground, frame, dot, new Uint32Array(SHADES).fill(packed(look.dust)));
-      dust = data.slice();
-      dustKey = key;
+      stamp(pixels, scene, scene.background, frame, dot, new Uint32Array(SHADES).fill(packed(look.background)));
+      layer = data.slice();
+      layerKey = key;
     }
-    const dot = { ...shown, halo: packed(look.halo), alpha: 1 };
-    stamp(pixels, scene, scene.shown, frame, dot, new Uint32Array(scene.palette.buffer));
+    stamp(pixels, scene, scene.foreground, frame, foreground, new Uint32Array(scene.palette.buffer));
     return pixels;
   };
 }
 
-/** Everything the layer of dust depends on; while it stays the same the layer is kept. */
-function groundKey(scene: Scene, frame: Frame): readonly unknown[] {
-  const { camera, width, height, ratio, most } = frame;
-  const isSampled = scene.ground.length > most;
+/** Everything the layer of background points depends on; while it stays the same the layer is kept. */
+function backgroundKeyOf(scene: Scene, frame: Frame): readonly unknown[] {
+  const { camera, width, height, pixelRatio, maxPoints } = frame;
+  const isSampled = scene.background.length > maxPoints;
   return [
-    ...[scene.positions, scene.ground, scene.look.dustRadius, ...scene.look.dust],
-    ...[camera.x, camera.y, camera.scale, width, height, ratio, isSampled && most],
+    ...[scene.positions, scene.background, scene.look.backgroundRadius, ...scene.look.background],
+    ...[camera.x, camera.y, camera.scale, width, height, pixelRatio, isSampled && maxPoints],
   ];
 }
 
-/** CSS pixels: wider than dots mostly are, so that others of them leave the layer of dust as it is. */
+/** CSS pixels: wider than dots mostly are, so that others of them leave the layer of background points as it is. */
 const MARGIN = 40;
 
 /** The margin holds what hangs over the edge, so that no stamp need be cut. */
-function fitted(before: Pixels, { width, height, ratio }: Frame, radius: number): Pixels {
-  const margin = Math.ceil(Math.max(2 * radius + 3, MARGIN * ratio));
-  const [across, down] = [width, height].map((edge) => Math.max(1, Math.round(edge * ratio)) + 2 * margin) as [
+function fitted(before: Pixels, { width, height, pixelRatio }: Frame, radius: number): Pixels {
+  const margin = Math.ceil(Math.max(2 * radius + 3, MARGIN * pixelRatio));
+  const [across, down] = [width, height].map((edge) => Math.max(1, Math.round(edge * pixelRatio)) + 2 * margin) as [
     number,
     number,
   ];
@@ -87,19 +92,19 @@ function stamp(
   { data, width, height, margin }: Pixels,
   { positions, shades }: Scene,
   rows: Uint32Array,
-  { camera, ratio, most }: Frame,
+  { camera, pixelRatio, maxPoints }: Frame,
   dot: Dot,
   colours: Uint32Array,
 ): void {
   const { halo, haloWidth } = dot;
   const { starts, places, weights, cores } = stampsOf(dot, width);
   const reach = dot.radius + 0.5;
-  const scale = camera.scale * ratio;
+  const scale = camera.scale * pixelRatio;
   // Of the upper left corner of a stamp, within the margin.
   const left = width / 2 - camera.x * scale - reach;
   const top = height / 2 + camera.y * scale - reach;
   const [right, bottom] = [width - margin, height - margin];
-  const count = Math.min(rows.length, most);
+  const count = Math.min(rows.length, maxPoints);
   for (let i = 0; i < count; i++) {
     const row = rows[i] as number;
     const x = left + (positions[2 * row] as number) * scale;

@@ -13,10 +13,10 @@ export interface Camera {
 export interface Scene {
   /** x, y of every row, one after the other. */
   readonly positions: Float32Array<ArrayBuffer>;
-  /** Rows drawn as faint dust, beneath. */
-  readonly ground: Uint32Array<ArrayBuffer>;
+  /** Rows drawn faint, beneath. */
+  readonly background: Uint32Array<ArrayBuffer>;
   /** Rows drawn in their shade, on top. The first n of them are a fair sample. */
-  readonly shown: Uint32Array<ArrayBuffer>;
+  readonly foreground: Uint32Array<ArrayBuffer>;
   /** For every row an entry of the palette. */
   readonly shades: Uint8Array<ArrayBuffer>;
   /** SHADES colours, four bytes each. */
@@ -26,10 +26,10 @@ export interface Scene {
 
 /** Radii in CSS pixels. */
 export interface Look {
-  readonly dust: Rgba;
+  readonly background: Rgba;
   readonly halo: Rgba;
-  readonly dustRadius: number;
-  readonly shownRadius: number;
+  readonly backgroundRadius: number;
+  readonly foregroundRadius: number;
   readonly haloWidth: number;
 }
 
@@ -38,14 +38,14 @@ export interface Frame {
   readonly width: number;
   readonly height: number;
   /** Device pixels for one CSS pixel. */
-  readonly ratio: number;
-  /** At most this many points a layer: a sample stands for the whole while a hand moves. */
-  readonly most: number;
+  readonly pixelRatio: number;
+  /** At most this many points a layer: a sample stands for the whole while the view moves. */
+  readonly maxPoints: number;
 }
 
 export const SHADES = 256;
 
-export interface Painter {
+export interface PointPainter {
   /** Paint the whole canvas; false: it cannot now, because the context is lost. */
   paint(scene: Scene, frame: Frame): boolean;
   /** Give the graphics memory back while nobody looks; `resume` asks for it again. */
@@ -58,8 +58,8 @@ export function isSameKey(a: readonly unknown[], b: readonly unknown[]): boolean
 }
 
 /** Give the canvas as many pixels as the screen shows; changing them would clear it. */
-export function fitPixels(canvas: HTMLCanvasElement, { width, height, ratio }: Frame): void {
-  const [w, h] = [Math.max(1, Math.round(width * ratio)), Math.max(1, Math.round(height * ratio))];
+export function fitPixels(canvas: HTMLCanvasElement, { width, height, pixelRatio }: Frame): void {
+  const [w, h] = [Math.max(1, Math.round(width * pixelRatio)), Math.max(1, Math.round(height * pixelRatio))];
   if (canvas.width !== w) canvas.width = w;
   if (canvas.height !== h) canvas.height = h;
 }

@@ -28,9 +28,8 @@ void main() {
   pixel = vec4(c.rgb, 1.0) * c.a * inside;
 }`;
 
-/** Where the shader finds them. */
-export const POSITION = 0;
-export const SHADE = 1;
+/** Where the vertex shader finds what differs from point to point. */
+export const ATTRIBUTES = { position: 0, shade: 1 } as const;
 
 export function pointProgram(gl: WebGL2RenderingContext): WebGLProgram {
   const program = gl.createProgram();
@@ -45,8 +44,7 @@ export function pointProgram(gl: WebGL2RenderingContext): WebGLProgram {
     gl.compileShader(shader);
     gl.attachShader(program, shader);
   }
-  gl.bindAttribLocation(program, POSITION, "position");
-  gl.bindAttribLocation(program, SHADE, "shade");
+  for (const [name, location] of Object.entries(ATTRIBUTES)) gl.bindAttribLocation(program, location, name);
   gl.linkProgram(program);
   if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
     throw new Error(`The point pass does not link: ${gl.getProgramInfoLog(program)}`);

@@ -1,21 +1,17 @@
-/** The WebGL2 painter, and how it comes back when the browser takes its context away. */
+/** Points painted with WebGL2; many of them, where there is no graphics card, as pixels stamped by the processor. */
 
-import { createMemory, type Memory, pictureShower } from "./memory";
+import { createBlitter } from "./blitter";
+import { releasableContext } from "./context";
+import { createGpuScene, type GpuScene } from "./gpuScene";
 import { createRaster } from "./raster";
-import { type Frame, fitPixels, type Painter, type Rgba, type Scene } from "./scene";
-
-const OPTIONS: WebGLContextAttributes = {
-  // Stamped pixels are copied with blitFramebuffer, which a multisampled screen refuses.
-  antialias: false,
-  depth: false,
-  // Pixels can be read, copied and saved at any time, not only within the frame that drew them.
-  preserveDrawingBuffer: true,
-};
+import { type Frame, fitPixels, type PointPainter, type Rgba, type Scene } from "./scene";
 
 /** More points than this are stamped where there is no graphics card. */
 const MANY = 10_000;
 
 const NO_TINT: Rgba = [0, 0, 0, 0];
+
+type Gl = WebGL2RenderingContext;
 
 interface Dots {
   readonly count: number;
@@ -26,77 +22,58 @@ interface Dots {
 }
 
 /** A painter, or undefined where there is no WebGL2. `onChange`: the context was lost or is back. */
-export function webglPainter(
+export function webglPointPainter(
   canvas: HTMLCanvasElement,
   onChange: () => void,
   signal: AbortSignal,
-): Painter | undefined {
-  const gl = canvas.getContext("webgl2", OPTIONS);
-  if (!gl) return undefined;
-  let raster = isSoftware(gl) ? createRaster() : undefined;
-  // Asked for in time: a lost context hands out no extensions.
-  const loss = gl.getExtension("WEBGL_lose_context");
-  let memory: Memory | undefined;
-  let show: ReturnType<typeof pictureShower> | undefined;
-  let isReleased = false;
+): PointPainter | undefined {
+  let gpu: GpuScene | undefined;
+  let blit: ReturnType<typeof createBlitter> | undefined;
   let isUnable = false;
-
   const forget = () => {
-    memory = undefined;
-    show = undefined;
+    gpu = undefined;
+    blit = undefined;
   };
-  /** Take back what `release` gave away. Too early or not ours to take, the browser ignores it. */
-  const restore = () => {
-    if (!isReleased && gl.isContextLost()) loss?.restoreContext();
-  };
-  const lost = (event: Event) => {
-    // Without this the browser never offers the context again.
-    event.preventDefault();
+  const lost = () => {
     forget();
     onChange();
-    // Before the event is over the browser does not know that we want the context back.
-    window.setTimeout(restore);
   };
+  const context = releasableContext(canvas, lost, onChange, signal);
+  if (!context) return undefined;
+  const { gl, resume } = context;
+  let raster = isSoftware(gl) ? createRaster() : undefined;
   const release = () => {
-    isReleased = true;
-    if (!gl.isContextLost()) loss?.loseContext();
+    context.release();
     if (raster) raster = createRaster();
     forget();
   };
-  canvas.addEventListener("webglcontextlost", lost, { signal });
-  canvas.addEventListener("webglcontextrestored", onChange, { signal });
   signal.addEventListener("abort", release, { once: true });
   return {
     paint(scene, frame) {
       if (isUnable || gl.isContextLost()) return false;
       fitPixels(canvas, frame);
-      if (raster && scene.ground.length + scene.shown.length > MANY) {
-        show ??= pictureShower(gl);
-        show(raster(scene, frame));
+      if (raster && scene.background.length + scene.foreground.length > MANY) {
+        blit ??= createBlitter(gl);
+        blit(raster(scene, frame));
         return true;
       }
       try {
-        memory ??= createMemory(gl);
+        gpu ??= createGpuScene(gl);
       } catch (error) {
         // A driver that offers WebGL2 and cannot do it: the caller paints otherwise.
         console.warn("EvalLens draws without WebGL2:", error);
         isUnable = true;
         return false;
       }
-      prepare(gl, memory, scene, frame);
-      paintGround(gl, memory, scene, frame);
-      paintShown(gl, memory, scene, frame);
+      prepare(gl, gpu, scene, frame);
+      paintBackground(gl, gpu, scene, frame);
+      paintForeground(gl, gpu, scene, frame);
       return true;
     },
     release,
-    resume() {
-      isReleased = false;
-      restore();
-    },
+    resume,
   };
 }
-
-type Gl = WebGL2RenderingContext;
 
 /** Does the processor do what a graphics card should? `failIfMajorPerformanceCaveat` does not tell in Chromium. */
 function isSoftware(gl: Gl): boolean {
@@ -105,40 +82,45 @@ function isSoftware(gl: Gl): boolean {
   return /swiftshader|llvmpipe|softpipe|software|basic render/i.test(String(name));
 }
 
-function prepare(gl: Gl, memory: Memory, scene: Scene, { camera, ratio }: Frame): void {
+function prepare(gl: Gl, gpu: GpuScene, scene: Scene, { camera, pixelRatio }: Frame): void {
   const { width, height } = gl.canvas;
   gl.viewport(0, 0, width, height);
-  memory.positions(scene.positions);
-  memory.shades(scene.shades);
-  memory.setPalette(scene.palette);
-  const pixels = 2 * camera.scale * ratio;
-  gl.uniform2f(memory.place("centre"), camera.x, camera.y);
-  gl.uniform2f(memory.place("zoom"), pixels / width, pixels / height);
+  gpu.setPositions(scene.positions);
+  gpu.setShades(scene.shades);
+  gpu.setPalette(scene.palette);
+  const pixels = 2 * camera.scale * pixelRatio;
+  gl.uniform2f(gpu.uniform("centre"), camera.x, camera.y);
+  gl.uniform2f(gpu.uniform("zoom"), pixels / width, pixels / height);
 }
 
-function paintGround(gl: Gl, memory: Memory, { ground, look }: Scene, { ratio, most }: Frame): void {
+function paintBackground(gl: Gl, gpu: GpuScene, { background, look }: Scene, { pixelRatio, maxPoints }: Frame): void {
   gl.clear(gl.COLOR_BUFFER_BIT);
-  if (ground.length === 0) return;
-  memory.ground(ground);
-  const count = Math.min(ground.length, most);
-  draw(gl, memory, { count, radius: look.dustRadius * ratio, haloWidth: 0, halo: look.dust, tint: look.dust });
+  if (background.length === 0) return;
+  gpu.setBackground(background);
+  draw(gl, gpu, {
+    count: Math.min(background.length, maxPoints),
+    radius: look.backgroundRadius * pixelRatio,
+    haloWidth: 0,
+    halo: look.background,
+    tint: look.background,
+  });
 }
 
-function paintShown(gl: Gl, memory: Memory, { shown, look }: Scene, { ratio, most }: Frame): void {
-  memory.shown(shown);
-  draw(gl, memory, {
-    count: Math.min(shown.length, most),
-    radius: (look.shownRadius + look.haloWidth) * ratio,
-    haloWidth: look.haloWidth * ratio,
+function paintForeground(gl: Gl, gpu: GpuScene, { foreground, look }: Scene, { pixelRatio, maxPoints }: Frame): void {
+  gpu.setForeground(foreground);
+  draw(gl, gpu, {
+    count: Math.min(foreground.length, maxPoints),
+    radius: (look.foregroundRadius + look.haloWidth) * pixelRatio,
+    haloWidth: look.haloWidth * pixelRatio,
     halo: look.halo,
     tint: NO_TINT,
   });
 }
 
-function draw(gl: Gl, { place }: Memory, { count, radius, haloWidth, halo, tint }: Dots): void {
-  gl.uniform1f(place("radius"), radius);
-  gl.uniform1f(place("core"), radius - haloWidth);
-  gl.uniform4f(place("halo"), ...halo);
-  gl.uniform4f(place("tint"), ...tint);
+function draw(gl: Gl, { uniform }: GpuScene, { count, radius, haloWidth, halo, tint }: Dots): void {
+  gl.uniform1f(uniform("radius"), radius);
+  gl.uniform1f(uniform("core"), radius - haloWidth);
+  gl.uniform4f(uniform("halo"), ...halo);
+  gl.uniform4f(uniform("tint"), ...tint);
   gl.drawElements(gl.POINTS, count, gl.UNSIGNED_INT, 0);
 }

@@ -31,7 +31,7 @@ function ramp(kind: "f1" | "errors"): HTMLElement {
 }
 
 function swatch(group: number): HTMLElement {
-  const colour = group < GROUPS ? `--group-${group}` : "--dust";
+  const colour = group < GROUPS ? `--group-${group}` : "--faint";
   const node = el("i", { "aria-hidden": true });
   node.style.background = `var(${colour})`;
   return node;

@@ -11,7 +11,7 @@ import { createGrid, type Grid } from "./grid";
 import { type Layers, layersOf, pointsOf, radiusOf, rowsWithin } from "./points";
 import { type Hues, paletteOf, shadesOf } from "./shades";
 
-const DUST_ALPHA = 0.34;
+const BACKGROUND_ALPHA = 0.34;
 const HALO_PX = 1.5;
 /** Dots smaller than this have no room for a halo. */
 const HALO_FROM_PX = 2;
@@ -58,7 +58,7 @@ export function createModel(ctx: Context, given: Hues): Model {
   );
   const palette = computed(() => paletteOf(colour.value, hues.value));
   const zoom = computed(() => camera.value.scale / whole.value.scale);
-  const look = computed(() => lookOf(rows.value.length, layers.value.shown.length, zoom.value, hues.value));
+  const look = computed(() => lookOf(rows.value.length, layers.value.foreground.length, zoom.value, hues.value));
   const scene = computed(() => ({
     positions: points.value.positions,
     ...layers.value,
@@ -96,13 +96,13 @@ function pickableOf({ state, derived }: Context): Mask {
 }
 
 function lookOf(points: number, shown: number, zoom: number, hues: Hues): Look {
-  const shownRadius = radiusOf(shown, zoom);
+  const foregroundRadius = radiusOf(shown, zoom);
   return {
-    dust: rgba(hues.dust, DUST_ALPHA),
+    background: rgba(hues.faint, BACKGROUND_ALPHA),
     halo: rgba(hues.halo, 1),
-    dustRadius: 0.6 * Math.min(radiusOf(points, zoom), shownRadius),
-    shownRadius,
-    haloWidth: shownRadius >= HALO_FROM_PX ? HALO_PX : 0,
+    backgroundRadius: 0.6 * Math.min(radiusOf(points, zoom), foregroundRadius),
+    foregroundRadius,
+    haloWidth: foregroundRadius >= HALO_FROM_PX ? HALO_PX : 0,
   };
 }
 

@@ -54,8 +54,9 @@ function commonFactor(a: number, b: number): number {
 
 export interface Layers {
   /** The whole split, drawn faint; empty while no filter hides anything. */
-  readonly ground: Uint32Array<ArrayBuffer>;
-  readonly shown: Uint32Array<ArrayBuffer>;
+  readonly background: Uint32Array<ArrayBuffer>;
+  /** What the filters leave. */
+  readonly foreground: Uint32Array<ArrayBuffer>;
 }
 
 const NOTHING = new Uint32Array(0);
@@ -72,8 +73,8 @@ export function rowsWithin(rows: Uint32Array, mask: Mask): Uint32Array<ArrayBuff
 }
 
 export function layersOf(split: Uint32Array<ArrayBuffer>, visible: Mask): Layers {
-  const shown = rowsWithin(split, visible);
-  return { ground: shown.length < split.length ? split : NOTHING, shown };
+  const foreground = rowsWithin(split, visible);
+  return { background: foreground.length < split.length ? split : NOTHING, foreground };
 }
 
 /** Points are large when there are few, and grow a little while one zooms in. */

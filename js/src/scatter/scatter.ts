@@ -43,7 +43,7 @@ export function mount(node: HTMLElement, ctx: Context): void {
     // What the scene is made of is put together when it is painted, after the quicker views.
     for (const part of [model.size, model.layers, ctx.derived.tallies, ctx.state.view, model.hues, model.camera])
       part.value;
-    stage.invalidate(model.isMoving.value, model.layers.value.shown.length > MANY);
+    stage.invalidate(model.isMoving.value, model.layers.value.foreground.length > MANY);
   });
   watchTheme(node, ctx.signal, () => {
     model.hues.value = readHues(node);
@@ -95,7 +95,7 @@ function write({ state, derived }: Context, model: Model, parts: Parts): void {
   parts.empty.hidden = placed > 0;
   setText(
     parts.spoken,
-    placed > 0 ? description(placed, model.layers.value.shown.length) : (parts.empty.textContent ?? ""),
+    placed > 0 ? description(placed, model.layers.value.foreground.length) : (parts.empty.textContent ?? ""),
   );
   setText(parts.hint, placed > 0 ? hint(model.isFocused.value, model.isLasso.value, model.isKeyed.value) : "");
   set(parts.lasso, { "aria-pressed": model.isLasso.value });
@@ -106,5 +106,5 @@ function write({ state, derived }: Context, model: Model, parts: Parts): void {
 function readHues(node: HTMLElement): Hues {
   const names = range(0, GROUPS - 1).map((group) => `group-${group}`);
   const groups = Object.values(readTokens(node, names));
-  return { ...readTokens(node, ["right", "wrong", "between", "dust", "halo"]), groups };
+  return { ...readTokens(node, ["right", "wrong", "between", "faint", "halo"]), groups };
 }

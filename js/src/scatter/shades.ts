@@ -16,7 +16,8 @@ export interface Hues {
   readonly right: Rgb;
   readonly wrong: Rgb;
   readonly between: Rgb;
-  readonly dust: Rgb;
+  /** Of points that the filters hide, and of what has no value. */
+  readonly faint: Rgb;
   readonly halo: Rgb;
   /** GROUPS colours of clusters and splits; they repeat. */
   readonly groups: readonly Rgb[];
@@ -52,7 +53,7 @@ function ramp(share: number): number {
 export function paletteOf(colour: Colour, hues: Hues): Uint8Array<ArrayBuffer> {
   const palette = new Uint8Array(4 * SHADES);
   for (let shade = 0; shade < SHADES; shade++) {
-    const rgb = shade === NEUTRAL ? hues.dust : colourOf(colour, shade, hues);
+    const rgb = shade === NEUTRAL ? hues.faint : colourOf(colour, shade, hues);
     palette.set([...rgb, 255], 4 * shade);
   }
   return palette;

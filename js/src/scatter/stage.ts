@@ -1,9 +1,9 @@
 /** The canvas of the map: which painter draws it, when, and what happens when it cannot. */
 
 import type { Signal } from "@preact/signals-core";
-import { canvasPainter } from "../gl/canvas2d";
-import { type Camera, type Frame, isSameKey, type Painter, type Scene } from "../gl/scene";
-import { webglPainter } from "../gl/webgl";
+import { canvasPointPainter } from "../gl/canvas2d";
+import { type Camera, type Frame, isSameKey, type PointPainter, type Scene } from "../gl/scene";
+import { webglPointPainter } from "../gl/webgl";
 import { el } from "../ui/dom";
 import { atEnd, watchSize } from "../ui/effect";
 import type { Size } from "./camera";
@@ -27,7 +27,7 @@ export function createStage(
   compose: Compose,
   signal: AbortSignal,
 ): Stage {
-  let painter: Painter | undefined;
+  let painter: PointPainter | undefined;
   let isSeen = false;
   let isMovingNow = false;
   let frame = 0;
@@ -39,12 +39,12 @@ export function createStage(
     const { width, height } = size.peek();
     if (signal.aborted || !isSeen || width === 0 || height === 0) return;
     const { scene, camera } = compose();
-    const most = isMovingNow ? MOVING : Number.POSITIVE_INFINITY;
-    const ratio = devicePixelRatio || 1;
-    const key = [scene, camera, width, height, ratio, most];
+    const maxPoints = isMovingNow ? MOVING : Number.POSITIVE_INFINITY;
+    const pixelRatio = devicePixelRatio || 1;
+    const key = [scene, camera, width, height, pixelRatio, maxPoints];
     if (isSameKey(key, painted)) return;
-    const view = { camera, width, height, ratio, most };
-    painter ??= webglPainter(canvas, repaint, signal) ?? canvasPainter(canvas);
+    const view = { camera, width, height, pixelRatio, maxPoints };
+    painter ??= webglPointPainter(canvas, repaint, signal) ?? canvasPointPainter(canvas);
     if (painter?.paint(scene, view)) standIn.remove();
     else standIn.paint(scene, view);
     painted = key;
@@ -84,11 +84,11 @@ export function createStage(
 /** A lost context leaves its canvas blank, and the browser may keep us waiting for another. */
 function createStandIn(canvas: HTMLCanvasElement) {
   const node = el("canvas.stand-in", { "aria-hidden": true });
-  let painter: Painter | undefined;
+  let painter: PointPainter | undefined;
   return {
     paint(scene: Scene, frame: Frame): void {
       if (!node.isConnected) canvas.after(node);
-      painter ??= canvasPainter(node);
+      painter ??= canvasPointPainter(node);
       painter?.paint(scene, frame);
     },
     remove(): void {

@@ -1,13 +1,13 @@
 /** The painters alone: the same picture with and without WebGL2, and after a lost context. */
 
 import { expect, it, onTestFinished, vi } from "vitest";
-import { canvasPainter } from "../../src/gl/canvas2d";
-import { type Frame, type Painter, type Scene, SHADES } from "../../src/gl/scene";
-import { webglPainter } from "../../src/gl/webgl";
+import { canvasPointPainter } from "../../src/gl/canvas2d";
+import { type Frame, type PointPainter, type Scene, SHADES } from "../../src/gl/scene";
+import { webglPointPainter } from "../../src/gl/webgl";
 import { eventually } from "./eventually";
 import { pixelAt } from "./stand";
 
-const FRAME: Frame = { camera: { x: 0, y: 0, scale: 10 }, width: 100, height: 60, ratio: 1, most: Infinity };
+const FRAME: Frame = { camera: { x: 0, y: 0, scale: 10 }, width: 100, height: 60, pixelRatio: 1, maxPoints: Infinity };
 
 function palette(): Uint8Array<ArrayBuffer> {
   const colours = new Uint8Array(4 * SHADES);
@@ -16,15 +16,15 @@ function palette(): Uint8Array<ArrayBuffer> {
   return colours;
 }
 
-/** A red point at (-2, 1), a blue one at (2, -1), and dust at (0, 0). */
+/** A red point at (-2, 1), a blue one at (2, -1), and one in the background at (0, 0). */
 function scene(change: Partial<Scene> = {}): Scene {
   return {
     positions: Float32Array.of(-2, 1, 2, -1, 0, 0),
-    ground: Uint32Array.of(0, 1, 2),
-    shown: Uint32Array.of(0, 1),
+    background: Uint32Array.of(0, 1, 2),
+    foreground: Uint32Array.of(0, 1),
     shades: Uint8Array.of(1, 2, 0),
     palette: palette(),
-    look: { dust: [0, 0, 0, 0.5], halo: [1, 1, 1, 1], dustRadius: 3, shownRadius: 5, haloWidth: 1.5 },
+    look: { background: [0, 0, 0, 0.5], halo: [1, 1, 1, 1], backgroundRadius: 3, foregroundRadius: 5, haloWidth: 1.5 },
     ...change,
   };
 }
@@ -43,16 +43,16 @@ function lifetime(): AbortSignal {
   return life.signal;
 }
 
-function webgl(node: HTMLCanvasElement, onChange = () => {}): Painter {
-  const painter = webglPainter(node, onChange, lifetime());
+function webgl(node: HTMLCanvasElement, onChange = () => {}): PointPainter {
+  const painter = webglPointPainter(node, onChange, lifetime());
   if (!painter) throw new Error("This browser has no WebGL2.");
   return painter;
 }
 
-const PAINTERS = { webgl, canvas: (node: HTMLCanvasElement) => canvasPainter(node) as Painter };
+const PAINTERS = { webgl, canvas: (node: HTMLCanvasElement) => canvasPointPainter(node) as PointPainter };
 
 for (const [name, create] of Object.entries(PAINTERS)) {
-  it(`${name}: draws points in their shade, dust faint, and nothing elsewhere`, () => {
+  it(`${name}: draws points in their shade, those of the background faint, and nothing elsewhere`, () => {
     const node = canvas();
     create(node).paint(scene(), FRAME);
     expect(pixelAt(node, 30, 20)).toEqual([255, 0, 0, 255]);
@@ -62,18 +62,18 @@ for (const [name, create] of Object.entries(PAINTERS)) {
     expect(pixelAt(node, 90, 10)).toEqual([0, 0, 0, 0]);
   });
 
-  it(`${name}: draws a halo around a shown point`, () => {
+  it(`${name}: draws a halo around a point of the foreground`, () => {
     const node = canvas();
     create(node).paint(scene(), FRAME);
     expect(pixelAt(node, 36, 20).slice(0, 3)).toEqual([255, 255, 255]);
   });
 
-  it(`${name}: keeps the dust and redraws what is shown over it`, () => {
+  it(`${name}: keeps the background and redraws the foreground over it`, () => {
     const node = canvas();
     const painter = create(node);
     const before = scene();
     painter.paint(before, FRAME);
-    painter.paint({ ...before, shown: Uint32Array.of(1) }, FRAME);
+    painter.paint({ ...before, foreground: Uint32Array.of(1) }, FRAME);
     expect(pixelAt(node, 30, 20)[3]).toBeLessThan(150);
     expect(pixelAt(node, 70, 40)).toEqual([0, 0, 255, 255]);
   });
@@ -90,7 +90,7 @@ for (const [name, create] of Object.entries(PAINTERS)) {
   it(`${name}: draws only a sample when told to`, () => {
     const node = canvas();
     const none = new Uint32Array(0);
-    create(node).paint(scene({ ground: none }), { ...FRAME, most: 1 });
+    create(node).paint(scene({ background: none }), { ...FRAME, maxPoints: 1 });
     expect(pixelAt(node, 30, 20)[3]).toBe(255);
     expect(pixelAt(node, 70, 40)[3]).toBe(0);
   });
@@ -100,10 +100,10 @@ for (const [name, create] of Object.entries(PAINTERS)) {
 function crowded(): Scene {
   const positions = new Float32Array(40_000).fill(1000);
   positions.set(scene().positions);
-  const shown = Uint32Array.from({ length: 20_000 }, (_, row) => row).filter((row) => row !== 2);
+  const foreground = Uint32Array.from({ length: 20_000 }, (_, row) => row).filter((row) => row !== 2);
   return scene({
     positions,
-    shown,
+    foreground,
     shades: new Uint8Array(20_000).fill(1).map((shade, row) => (row === 1 ? 2 : shade)),
   });
 }
@@ -127,33 +127,34 @@ it("webgl: paints the same picture of many points, to an eighth of a pixel", () 
 
 it("stamps a point at the edge, and none beyond it", () => {
   const positions = Float32Array.of(-5, 3, 5, -3, 40, 0, Number.NaN, 0);
-  const given = scene({ positions, ground: new Uint32Array(0), shown: Uint32Array.of(0, 1, 2, 3) });
+  const given = scene({ positions, background: new Uint32Array(0), foreground: Uint32Array.of(0, 1, 2, 3) });
   const node = canvas();
-  canvasPainter(node)?.paint({ ...given, shades: Uint8Array.of(1, 2, 1, 1) }, FRAME);
+  canvasPointPainter(node)?.paint({ ...given, shades: Uint8Array.of(1, 2, 1, 1) }, FRAME);
   expect(pixelAt(node, 0, 0)).toEqual([255, 0, 0, 255]);
   expect(pixelAt(node, 99, 59)).toEqual([0, 0, 255, 255]);
   expect(pixelAt(node, 99, 30)[3]).toBe(0);
 });
 
 it("stamps points too small to look round as whole pixels", () => {
-  const look = { ...scene().look, shownRadius: 0.6, haloWidth: 0 };
+  const look = { ...scene().look, foregroundRadius: 0.6, haloWidth: 0 };
   const node = canvas();
-  canvasPainter(node)?.paint(scene({ ground: new Uint32Array(0), look }), FRAME);
+  canvasPointPainter(node)?.paint(scene({ background: new Uint32Array(0), look }), FRAME);
   const around = Array.from({ length: 16 }, (_, i) => pixelAt(node, 28 + (i % 4), 18 + Math.floor(i / 4))[3]);
   expect(around.sort()).toEqual([...new Array(15).fill(0), 255]);
 });
 
-it("stamps the dust once while only what is shown changes, and again when the camera moves", () => {
+it("stamps the background once while only the foreground changes, and again when the camera moves", () => {
   let reads = 0;
-  const ground = new Proxy(Uint32Array.of(0, 1, 2), {
+  const background = new Proxy(Uint32Array.of(0, 1, 2), {
     get(rows, key) {
       if (key === "0") reads += 1;
       return Reflect.get(rows, key, rows);
     },
   });
-  const painter = canvasPainter(canvas());
-  const given = scene({ ground });
-  for (const shown of [[0], [1], [0, 1]]) painter?.paint({ ...given, shown: Uint32Array.from(shown) }, FRAME);
+  const painter = canvasPointPainter(canvas());
+  const given = scene({ background });
+  for (const foreground of [[0], [1], [0, 1]])
+    painter?.paint({ ...given, foreground: Uint32Array.from(foreground) }, FRAME);
   expect(reads).toBe(1);
   painter?.paint(given, { ...FRAME, camera: { x: 1, y: 0, scale: 10 } });
   expect(reads).toBe(2);
@@ -168,10 +169,10 @@ it("webgl: uploads positions and colours once, and of a selection only its rows"
   onTestFinished(() => {
     vi.restoreAllMocks();
   });
-  const shown = Uint32Array.of(1);
-  painter.paint({ ...given, shown }, FRAME);
-  expect(upload.mock.calls.map(([, data]) => data)).toEqual([shown]);
-  // The dust, and what is shown.
+  const foreground = Uint32Array.of(1);
+  painter.paint({ ...given, foreground }, FRAME);
+  expect(upload.mock.calls.map(([, data]) => data)).toEqual([foreground]);
+  // The background and the foreground.
   expect(drawn).toHaveBeenCalledTimes(2);
 });
 

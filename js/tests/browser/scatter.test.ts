@@ -27,7 +27,7 @@ it("changes the pixels of three known points with the selection", async () => {
   await painted();
   const after = pixels();
   expect(after[0]).toEqual(before[0]);
-  for (const dust of after.slice(1)) expect(dust[3]).toBeLessThan(128);
+  for (const hidden of after.slice(1)) expect(hidden[3]).toBeLessThan(128);
 });
 
 it("changes them with the threshold: the colours are F1", async () => {

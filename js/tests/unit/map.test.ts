@@ -78,12 +78,12 @@ describe("points", () => {
     }
   });
 
-  it("needs no dust while nothing is hidden", () => {
+  it("needs no background while nothing is hidden", () => {
     const split = Uint32Array.of(2, 0, 1);
-    expect(layersOf(split, Uint8Array.of(1, 1, 1)).ground).toHaveLength(0);
+    expect(layersOf(split, Uint8Array.of(1, 1, 1)).background).toHaveLength(0);
     const layers = layersOf(split, Uint8Array.of(1, 0, 1));
-    expect([...layers.shown]).toEqual([2, 0]);
-    expect(layers.ground).toBe(split);
+    expect([...layers.foreground]).toEqual([2, 0]);
+    expect(layers.background).toBe(split);
   });
 });
 
