@@ -19,7 +19,7 @@ export type Pixel = readonly [x: number, y: number];
 
 /** Room around the outermost points, so that none is cut by the edge. */
 const MARGIN = 24;
-/** How far the zoom goes, beyond and before the whole. */
+/** How far the zoom goes, beyond and before the overview. */
 const NEAREST = 5000;
 const FARTHEST = 0.25;
 
@@ -46,9 +46,9 @@ export function panned(camera: Camera, dx: number, dy: number): Camera {
   return { ...camera, x: camera.x - dx / camera.scale, y: camera.y + dy / camera.scale };
 }
 
-/** Zoom so that what is under the pixel stays there. `whole`: the camera that shows everything. */
-export function zoomed(camera: Camera, size: Size, pixel: Pixel, factor: number, whole: Camera): Camera {
-  const scale = clamped(camera.scale * factor, whole.scale * FARTHEST, whole.scale * NEAREST);
+/** Zoom so that what is under the pixel stays there. `overview`: the camera that shows everything. */
+export function zoomed(camera: Camera, size: Size, pixel: Pixel, factor: number, overview: Camera): Camera {
+  const scale = clamped(camera.scale * factor, overview.scale * FARTHEST, overview.scale * NEAREST);
   const [x, y] = toSpace(camera, size, pixel);
   const ratio = camera.scale / scale;
   return { x: x + (camera.x - x) * ratio, y: y + (camera.y - y) * ratio, scale };

@@ -1,4 +1,4 @@
-/** What lies over the points: the lasso and the ring of the point under the hand. */
+/** What lies over the points: the lasso and the ring of the point under the pointer. */
 
 import type { Camera } from "../gl/scene";
 import { set, svg } from "../ui/dom";

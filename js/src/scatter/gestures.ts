@@ -1,4 +1,4 @@
-/** What hands and keys do on the map, told apart; what it means is decided elsewhere. */
+/** What pointers and keys do on the map, told apart; what it means is decided elsewhere. */
 
 import { on } from "../ui/dom";
 import { isCtrl } from "../ui/keys";
@@ -13,7 +13,7 @@ export interface Gestures {
   reset(): void;
   hover(pixel: Pixel | undefined): void;
   click(pixel: Pixel, event: PointerEvent): void;
-  /** The path so far; `isDone`: the hand let go; empty: it was called off. */
+  /** The path so far; `isDone`: the pointer was released; empty: it was called off. */
   lasso(path: readonly Pixel[], isDone: boolean): void;
   /** Enter: take what is in view. */
   takeView(): void;
@@ -29,7 +29,7 @@ const KEY_ZOOM = 1.25;
 const WHEEL_PX = 300;
 const LINE_PX = 16;
 
-export function listen(canvas: HTMLCanvasElement, gestures: Gestures, signal: AbortSignal): void {
+export function listenToGestures(canvas: HTMLCanvasElement, gestures: Gestures, signal: AbortSignal): void {
   listenToPointers(canvas, gestures, signal);
   const wheel = (event: WheelEvent) => {
     // Without the focus a plain wheel belongs to the page. A pinch arrives as ctrl and wheel.

@@ -1,4 +1,4 @@
-/** The card beside the point under the hand. */
+/** The card beside the point under the pointer. */
 
 import { rates, tallyOf } from "../engine/counts";
 import { rate, whole } from "../engine/numbers";

@@ -7,9 +7,9 @@ import type { Camera, Look, Rgba, Scene } from "../gl/scene";
 import type { Context } from "../state/session";
 import type { Rgb } from "../ui/colours";
 import { fitted, type Size } from "./camera";
-import { createGrid, type Grid } from "./grid";
 import { type Layers, layersOf, pointsOf, radiusOf, rowsWithin } from "./points";
 import { type Hues, paletteOf, shadesOf } from "./shades";
+import { createSpatialIndex, type SpatialIndex } from "./spatialIndex";
 
 const BACKGROUND_ALPHA = 0.34;
 const HALO_PX = 1.5;
@@ -19,21 +19,22 @@ const HALO_FROM_PX = 2;
 export interface Model {
   readonly size: Signal<Size>;
   readonly hues: Signal<Hues>;
-  /** Where the user went; undefined: the whole is shown, whatever the size. */
-  readonly moved: Signal<Camera | undefined>;
+  /** Where the user went; undefined: everything is shown, whatever the size. */
+  readonly userCamera: Signal<Camera | undefined>;
   readonly isMoving: Signal<boolean>;
   readonly isFocused: Signal<boolean>;
   /** It has the focus by way of the keyboard. */
-  readonly isKeyed: Signal<boolean>;
+  readonly isFocusVisible: Signal<boolean>;
   readonly isLasso: Signal<boolean>;
-  readonly whole: ReadonlySignal<Camera>;
+  /** The camera that shows everything. */
+  readonly overview: ReadonlySignal<Camera>;
   readonly camera: ReadonlySignal<Camera>;
   /** Rows of the split that have a place on the map. */
   readonly rows: ReadonlySignal<Uint32Array<ArrayBuffer>>;
   readonly layers: ReadonlySignal<Layers>;
   readonly mostErrors: ReadonlySignal<number>;
   readonly scene: ReadonlySignal<Scene>;
-  readonly grid: ReadonlySignal<Grid>;
+  readonly spatialIndex: ReadonlySignal<SpatialIndex>;
   /** Images that pass every filter but the picked ones: those that a click may pick. */
   readonly pickable: ReadonlySignal<Mask>;
   readonly positions: ReadonlySignal<Float32Array<ArrayBuffer>>;
@@ -43,11 +44,11 @@ export function createModel(ctx: Context, given: Hues): Model {
   const { state, derived } = ctx;
   const size = signal<Size>({ width: 0, height: 0 });
   const hues = signal(given);
-  const moved = signal<Camera | undefined>(undefined);
+  const userCamera = signal<Camera | undefined>(undefined);
   const points = computed(() => pointsOf(state.images.value));
   // The bounds of all splits, so that changing the split moves nothing.
-  const whole = computed(() => fitted(points.value.bounds, size.value));
-  const camera = computed(() => moved.value ?? whole.value);
+  const overview = computed(() => fitted(points.value.bounds, size.value));
+  const camera = computed(() => userCamera.value ?? overview.value);
   const rows = computed(() => rowsWithin(points.value.order, derived.inSplit.value));
   const visible = computed(() => derived.visible.value.mask);
   const layers = computed(() => layersOf(rows.value, visible.value));
@@ -57,7 +58,7 @@ export function createModel(ctx: Context, given: Hues): Model {
     shadesOf(colour.value, state.images.value, derived.tallies.value, () => mostErrors.value),
   );
   const palette = computed(() => paletteOf(colour.value, hues.value));
-  const zoom = computed(() => camera.value.scale / whole.value.scale);
+  const zoom = computed(() => camera.value.scale / overview.value.scale);
   const look = computed(() => lookOf(rows.value.length, layers.value.foreground.length, zoom.value, hues.value));
   const scene = computed(() => ({
     positions: points.value.positions,
@@ -67,13 +68,13 @@ export function createModel(ctx: Context, given: Hues): Model {
     look: look.value,
   }));
   return {
-    ...{ size, hues, moved, whole, camera, rows, layers, mostErrors, scene },
+    ...{ size, hues, userCamera, overview, camera, rows, layers, mostErrors, scene },
     isMoving: signal(false),
     isFocused: signal(false),
-    isKeyed: signal(false),
+    isFocusVisible: signal(false),
     isLasso: signal(false),
     positions: computed(() => points.value.positions),
-    grid: computed(() => createGrid(points.value, rows.value)),
+    spatialIndex: computed(() => createSpatialIndex(points.value, rows.value)),
     pickable: computed(() => pickableOf(ctx)),
   };
 }

@@ -8,13 +8,13 @@ import { button, el, fill, set, setText } from "../ui/dom";
 import { watch, watchTheme } from "../ui/effect";
 import { segmented } from "../ui/segmented";
 import { adopt } from "../ui/styles";
-import { createHand } from "./hand";
 import { icon } from "./icons";
+import { mountInteraction } from "./interaction";
 import { mountLegend } from "./legend";
 import { createModel, type Model } from "./model";
+import { createRenderer } from "./renderer";
 import styles from "./scatter.css";
 import { GROUPS, type Hues } from "./shades";
-import { createStage } from "./stage";
 import { COLOURS, description, emptyText, hint, remark } from "./words";
 
 /** More points than this are drawn after the other views: they are quicker, and say more. */
@@ -25,7 +25,7 @@ interface Parts {
   readonly canvas: HTMLCanvasElement;
   readonly plot: HTMLElement;
   readonly lasso: HTMLButtonElement;
-  readonly whole: HTMLButtonElement;
+  readonly showAll: HTMLButtonElement;
   readonly remark: HTMLElement;
   readonly empty: HTMLElement;
   readonly spoken: HTMLElement;
@@ -38,17 +38,17 @@ export function mount(node: HTMLElement, ctx: Context): void {
   const parts = build(node, ctx);
   const model = createModel(ctx, readHues(node));
   const compose = () => ({ scene: model.scene.value, camera: model.camera.value });
-  const stage = createStage(parts.canvas, model.size, compose, ctx.signal);
+  const renderer = createRenderer(parts.canvas, model.size, compose, ctx.signal);
   watch(ctx.signal, () => {
     // What the scene is made of is put together when it is painted, after the quicker views.
     for (const part of [model.size, model.layers, ctx.derived.tallies, ctx.state.view, model.hues, model.camera])
       part.value;
-    stage.invalidate(model.isMoving.value, model.layers.value.foreground.length > MANY);
+    renderer.invalidate(model.isMoving.value, model.layers.value.foreground.length > MANY);
   });
   watchTheme(node, ctx.signal, () => {
     model.hues.value = readHues(node);
   });
-  createHand(ctx, model, parts);
+  mountInteraction(ctx, model, parts);
   mountLegend(parts.legend, ctx, () => model.mostErrors.value);
   watch(ctx.signal, () => write(ctx, model, parts));
 }
@@ -58,18 +58,18 @@ function build(node: HTMLElement, ctx: Context): Parts {
   const canvas = el("canvas", { role: "img", "aria-label": "Embedding", "aria-describedby": id, tabindex: 0 });
   const [spoken, empty] = [el("p.unseen", { id }), el("p.empty", { hidden: true })];
   const lasso = tool("lasso", "Lasso", "Lasso: draw around points");
-  const whole = tool("whole", "Show everything", "Show everything (0)");
-  const tools = el("div.tools", { role: "group", "aria-label": "Embedding tools" }, lasso, whole);
+  const showAll = tool("showAll", "Show everything", "Show everything (0)");
+  const tools = el("div.tools", { role: "group", "aria-label": "Embedding tools" }, lasso, showAll);
   const plot = el("div.plot", {}, canvas, empty, tools, spoken);
   const [remarkNode, legend, hintNode] = [el("span"), el("div.legend"), el("span.hint")];
   const end = el("div.end", {}, createColours(ctx));
   const head = el("header.view-head", {}, el("h2", {}, "Embedding"), remarkNode, end);
   node.classList.add("scatter");
   fill(node, [head, plot, el("footer", {}, legend, hintNode)]);
-  return { node, canvas, plot, lasso, whole, remark: remarkNode, empty, spoken, legend, hint: hintNode };
+  return { node, canvas, plot, lasso, showAll, remark: remarkNode, empty, spoken, legend, hint: hintNode };
 }
 
-function tool(sign: "lasso" | "whole", label: string, title: string): HTMLButtonElement {
+function tool(sign: "lasso" | "showAll", label: string, title: string): HTMLButtonElement {
   return button({ "aria-label": label, title }, icon(sign));
 }
 
@@ -97,7 +97,7 @@ function write({ state, derived }: Context, model: Model, parts: Parts): void {
     parts.spoken,
     placed > 0 ? description(placed, model.layers.value.foreground.length) : (parts.empty.textContent ?? ""),
   );
-  setText(parts.hint, placed > 0 ? hint(model.isFocused.value, model.isLasso.value, model.isKeyed.value) : "");
+  setText(parts.hint, placed > 0 ? hint(model.isFocused.value, model.isLasso.value, model.isFocusVisible.value) : "");
   set(parts.lasso, { "aria-pressed": model.isLasso.value });
   parts.node.classList.toggle("unplaced", placed === 0);
   parts.plot.classList.toggle("lassoing", model.isLasso.value);

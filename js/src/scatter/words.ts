@@ -24,9 +24,9 @@ export function emptyText(size: number, isLoading: boolean): string {
   return isLoading ? "Loading …" : "No images in this split.";
 }
 
-export function hint(isFocused: boolean, isLasso: boolean, isKeyed = false): string {
+export function hint(isFocused: boolean, isLasso: boolean, isFocusVisible = false): string {
   if (isLasso) return "draw around points to select them";
-  if (isKeyed) return "arrows pan, + and - zoom, 0 shows all, Enter selects what is in view";
+  if (isFocusVisible) return "arrows pan, + and - zoom, 0 shows all, Enter selects what is in view";
   const scroll = isFocused ? "scroll" : `${isMac() ? "cmd" : "ctrl"}-scroll`;
   return `drag to pan, ${scroll} to zoom, shift-drag to lasso`;
 }

@@ -1,11 +1,11 @@
-/** The map's arithmetic: camera, sample order and the grid that finds the point under the hand. */
+/** The map's arithmetic: camera, sample order and the grid that finds the point under the pointer. */
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Strings } from "../../src/data/strings";
 import { fitted, panned, toPixel, toSpace, zoomed } from "../../src/scatter/camera";
-import { createGrid } from "../../src/scatter/grid";
 import { layersOf, pointsOf } from "../../src/scatter/points";
+import { createSpatialIndex } from "../../src/scatter/spatialIndex";
 
 const SIZE = { width: 600, height: 400 };
 const CAMERA = { x: 3, y: -2, scale: 40 };
@@ -87,7 +87,7 @@ describe("points", () => {
   });
 });
 
-describe("grid", () => {
+describe("spatial index", () => {
   it("finds what a search through all points finds", () => {
     const reach = fc.double({ min: 0.01, max: 6, noNaN: true });
     const hand = fc.tuple(fc.double({ min: -12, max: 12, noNaN: true }), fc.double({ min: -12, max: 12, noNaN: true }));
@@ -98,7 +98,7 @@ describe("grid", () => {
         const distance = (row: number) =>
           ((positions[2 * row] as number) - x) ** 2 + ((positions[2 * row + 1] as number) - y) ** 2;
         const isWanted = (row: number) => row % 3 !== 0;
-        const found = createGrid(placed, order).nearest(x, y, radius, isWanted);
+        const found = createSpatialIndex(placed, order).nearest(x, y, radius, isWanted);
         const near = [...order].filter((row) => isWanted(row) && distance(row) <= radius * radius);
         const least = Math.min(...near.map(distance));
         expect(found === undefined ? Number.POSITIVE_INFINITY : distance(found)).toBe(least);

@@ -1,4 +1,4 @@
-/** The canvas of the map: which painter draws it, when, and what happens when it cannot. */
+/** What the canvas of the map shows: which painter draws it, when, and what happens when it cannot. */
 
 import type { Signal } from "@preact/signals-core";
 import { canvasPointPainter } from "../gl/canvas2d";
@@ -8,25 +8,25 @@ import { el } from "../ui/dom";
 import { atEnd, watchSize } from "../ui/effect";
 import type { Size } from "./camera";
 
-/** Points a layer drawn while a hand moves. */
-const MOVING = 250_000;
+/** Points a layer drawn while the view moves. */
+const MOST_MOVING = 250_000;
 /** Ready a little before it scrolls into sight. */
-const NEAR = "200px";
+const SIGHT_MARGIN = "200px";
 
 export type Compose = () => { readonly scene: Scene; readonly camera: Camera };
 
-export interface Stage {
+export interface Renderer {
   /** Paint again at the next frame. `isMoving`: a sample will do for now; `isLate`: after what is painted quicker. */
   invalidate(isMoving: boolean, isLate?: boolean): void;
 }
 
 /** `size` is kept as the size of the canvas in CSS pixels. */
-export function createStage(
+export function createRenderer(
   canvas: HTMLCanvasElement,
   size: Signal<Size>,
   compose: Compose,
   signal: AbortSignal,
-): Stage {
+): Renderer {
   let painter: PointPainter | undefined;
   let isSeen = false;
   let isMovingNow = false;
@@ -39,7 +39,7 @@ export function createStage(
     const { width, height } = size.peek();
     if (signal.aborted || !isSeen || width === 0 || height === 0) return;
     const { scene, camera } = compose();
-    const maxPoints = isMovingNow ? MOVING : Number.POSITIVE_INFINITY;
+    const maxPoints = isMovingNow ? MOST_MOVING : Number.POSITIVE_INFINITY;
     const pixelRatio = devicePixelRatio || 1;
     const key = [scene, camera, width, height, pixelRatio, maxPoints];
     if (isSameKey(key, painted)) return;
@@ -71,7 +71,7 @@ export function createStage(
   watchSize(canvas, signal, (width, height) => {
     size.value = { width, height };
   });
-  const sight = new IntersectionObserver(see, { rootMargin: NEAR });
+  const sight = new IntersectionObserver(see, { rootMargin: SIGHT_MARGIN });
   sight.observe(canvas);
   atEnd(signal, () => {
     sight.disconnect();

@@ -1,4 +1,4 @@
-/** What hands and keys do to the map. */
+/** What pointers and keys do to the map. */
 
 import { expect, it } from "vitest";
 import type { Polygon } from "../../src/engine/polygon";

@@ -1,4 +1,4 @@
-/** Which point is under the hand: rows sorted into square buckets, so that few are looked at. */
+/** Which point is under the pointer: rows sorted into square buckets, so that few are looked at. */
 
 import { at } from "../engine/counts";
 import { type Groups, grouped, rowsIn } from "../engine/groups";
@@ -10,7 +10,7 @@ import type { Points } from "./points";
 const FILL = 4;
 const MOST_SIDE = 1024;
 
-export interface Grid {
+export interface SpatialIndex {
   /**
    * The nearest row that `isWanted` within `reach` of (x, y), all in embedding space. Only the
    * buckets that the reach touches are looked into.
@@ -19,7 +19,7 @@ export interface Grid {
 }
 
 /** `rows` are some of the points. */
-export function createGrid({ positions, bounds }: Omit<Points, "order">, rows: Uint32Array): Grid {
+export function createSpatialIndex({ positions, bounds }: Omit<Points, "order">, rows: Uint32Array): SpatialIndex {
   if (!bounds) return { nearest: () => undefined };
   const buckets = bucketsOf(positions, rows, bounds);
   return { nearest: (x, y, reach, isWanted) => search(positions, buckets, [x, y], reach, isWanted) };

@@ -1,0 +1,157 @@
+/** From gestures on the map to camera, hover and named actions. */
+
+import { type Signal, signal as state } from "@preact/signals-core";
+import type { Point, Polygon } from "../engine/polygon";
+import type { Camera } from "../gl/scene";
+import type { Context } from "../state/session";
+import { on } from "../ui/dom";
+import { atEnd, watch } from "../ui/effect";
+import { howOf } from "../ui/keys";
+import { tooltip } from "../ui/tooltip";
+import { type Pixel, panned, toPixel, toSpace, zoomed } from "./camera";
+import { createDrawing } from "./drawing";
+import { type Gestures, listenToGestures } from "./gestures";
+import { hoverCard } from "./hover";
+import type { Model } from "./model";
+
+interface Parts {
+  readonly canvas: HTMLCanvasElement;
+  readonly plot: HTMLElement;
+  readonly lasso: HTMLButtonElement;
+  readonly showAll: HTMLButtonElement;
+}
+
+type MoveCamera = (camera: Camera | undefined) => void;
+
+/** How far from a point the pointer may be. */
+const REACH_PX = 10;
+const REST_MS = 120;
+
+export function mountInteraction(ctx: Context, model: Model, { canvas, plot, lasso, showAll }: Parts): void {
+  const { signal } = ctx;
+  const drawnLasso = state<Polygon>([]);
+  const hover = mountOverlay(ctx, model, plot, drawnLasso);
+  const moveCamera = cameraMover(model, signal);
+  const gestures = { ...cameraGestures(model, moveCamera), ...selectionGestures(ctx, model, drawnLasso), hover };
+  listenToGestures(canvas, gestures, signal);
+  const toggleLasso = () => {
+    model.isLasso.value = !model.isLasso.value;
+  };
+  on(lasso, "click", toggleLasso, signal);
+  on(showAll, "click", () => moveCamera(undefined), signal);
+  const readFocus = () => {
+    model.isFocused.value = canvas.matches(":focus");
+    model.isFocusVisible.value = canvas.matches(":focus-visible");
+  };
+  on(canvas, "focus", readFocus, signal);
+  on(canvas, "blur", readFocus, signal);
+}
+
+function cameraGestures(model: Model, moveCamera: MoveCamera): Pick<Gestures, "pan" | "zoom" | "reset"> {
+  return {
+    pan: (dx, dy) => moveCamera(panned(model.camera.value, dx, dy)),
+    zoom(factor, pixel) {
+      const size = model.size.value;
+      const about = pixel ?? [size.width / 2, size.height / 2];
+      moveCamera(zoomed(model.camera.value, size, about, factor, model.overview.value));
+    },
+    reset: () => moveCamera(undefined),
+  };
+}
+
+function selectionGestures(
+  { actions }: Context,
+  model: Model,
+  drawnLasso: Signal<Polygon>,
+): Omit<Gestures, "pan" | "zoom" | "reset" | "hover"> {
+  const inSpace = (pixel: Pixel): Point => toSpace(model.camera.value, model.size.value, pixel);
+  return {
+    isLasso: (event) => event.shiftKey || model.isLasso.value,
+    click(pixel, event) {
+      const row = nearest(model, pixel, (found) => model.pickable.value[found] === 1);
+      if (row !== undefined) actions.pick([row], howOf(event));
+    },
+    lasso(path, isDone) {
+      drawnLasso.value = isDone ? [] : path.map(inSpace);
+      if (!isDone) return;
+      model.isLasso.value = false;
+      if (path.length >= 3) actions.setLasso(path.map(inSpace));
+    },
+    takeView() {
+      // All of them would be a filter that filters nothing.
+      if (isAllInView(model)) return;
+      const { width, height } = model.size.value;
+      const corners: Pixel[] = [
+        [0, 0],
+        [width, 0],
+        [width, height],
+        [0, height],
+      ];
+      actions.setLasso(corners.map(inSpace));
+    },
+    cancel() {
+      drawnLasso.value = [];
+      model.isLasso.value = false;
+    },
+  };
+}
+
+/** Move the camera, and remember for a moment that it moves. */
+function cameraMover(model: Model, signal: AbortSignal): MoveCamera {
+  let rest = 0;
+  atEnd(signal, () => clearTimeout(rest));
+  return (camera) => {
+    model.isMoving.value = true;
+    model.userCamera.value = camera;
+    clearTimeout(rest);
+    rest = window.setTimeout(() => {
+      model.isMoving.value = false;
+    }, REST_MS);
+  };
+}
+
+function isAllInView({ camera, size, positions, rows }: Model): boolean {
+  const { width, height } = size.value;
+  return rows.value.every((row) => {
+    const place = [positions.value[2 * row], positions.value[2 * row + 1]] as [number, number];
+    const [x, y] = toPixel(camera.value, size.value, ...place);
+    return x >= 0 && x <= width && y >= 0 && y <= height;
+  });
+}
+
+function nearest(model: Model, pixel: Pixel, isWanted: (row: number) => boolean): number | undefined {
+  const [x, y] = toSpace(model.camera.value, model.size.value, pixel);
+  return model.spatialIndex.value.nearest(x, y, REACH_PX / model.camera.value.scale, isWanted);
+}
+
+/** Lasso, ring and card; returns what to do when the pointer hovers. */
+function mountOverlay(ctx: Context, model: Model, plot: HTMLElement, drawnLasso: { readonly value: Polygon }) {
+  const drawing = createDrawing();
+  plot.append(drawing.node);
+  const card = tooltip(plot);
+  const hovered = state<number | undefined>(undefined);
+  const isShown = (row: number) => ctx.derived.visible.value.mask[row] === 1;
+  watch(ctx.signal, () => {
+    const polygon = drawnLasso.value.length > 0 ? drawnLasso.value : ctx.state.lasso.value;
+    drawing.lasso(polygon, model.camera.value, model.size.value);
+  });
+  watch(ctx.signal, () => {
+    const row = hovered.value;
+    const positions = model.positions.value;
+    if (row === undefined || 2 * row >= positions.length) {
+      drawing.ring(undefined);
+      card.hide();
+      return;
+    }
+    const place = [positions[2 * row], positions[2 * row + 1]] as [number, number];
+    const pixel = toPixel(model.camera.value, model.size.value, ...place);
+    const box = plot.getBoundingClientRect();
+    ctx.pictures.version.value;
+    drawing.ring(pixel);
+    card.show(box.left + pixel[0], box.top + pixel[1], hoverCard(ctx, row, !isShown(row)));
+  });
+  return (pixel: Pixel | undefined) => {
+    hovered.value = pixel && (nearest(model, pixel, isShown) ?? nearest(model, pixel, () => true));
+    plot.classList.toggle("on-point", hovered.value !== undefined && isShown(hovered.value));
+  };
+}
