@@ -16,10 +16,10 @@ from PIL import Image
 import evallens
 from evallens.cli import main
 from evallens.errors import InputError, ReportNotStoredError, ServiceError
+from evallens.evaluation.columns.codec import values_of
 from evallens.evaluation.columns.names import containing
 from evallens.evaluation.metrics.confused import most_confused
 from evallens.export.summary import summary
-from evallens.lens.wire.blocks import values_of
 from tests.export import hostile, unpacked
 from tests.lens.stored import Reports
 from tests.lens.stored import evaluation as stored_evaluation

@@ -3,7 +3,7 @@ import pytest
 
 import evallens
 from evallens.errors import InputError, ReportNotStoredError, UnknownNameError
-from evallens.lens.wire.blocks import values_of
+from evallens.evaluation.columns.codec import values_of
 from evallens.lens.worker import Worker
 from tests.lens.stored import Reports, evaluation
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import evallens
-from evallens.lens.wire.blocks import values_of
+from evallens.evaluation.columns.codec import values_of
 from tests.export import unpacked
 
 SIDE = 48

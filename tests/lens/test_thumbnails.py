@@ -5,8 +5,8 @@ import pytest
 
 import evallens
 from evallens.errors import DataError
+from evallens.evaluation.columns.codec import values_of
 from evallens.lens.thumbnails import ThumbnailCache, thumbnail_priority, within
-from evallens.lens.wire.blocks import values_of
 from evallens.pictures import Picture
 
 

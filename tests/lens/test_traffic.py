@@ -10,9 +10,9 @@ import pytest
 
 import evallens
 from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
+from evallens.evaluation.columns.codec import bytes_of
 from evallens.evaluation.columns.coverage import Coverage
 from evallens.evaluation.columns.report import Report
-from evallens.lens.wire.blocks import bytes_of
 from evallens.pictures import Picture
 
 SIZE = 2000
@@ -112,8 +112,8 @@ def test_a_lens_is_opened_with_all_columns_in_one_message(sent):
     columns = bytes_of(lens.images_0) + bytes_of(lens.outcomes_0)
     assert set(opened.paths) == {"images_0", "outcomes_0", "assets"}
     assert opened.bytes == columns + bytes_of(lens.assets)
-    # x, y, names, their offsets, and splits; image, actual and predicted; the others are one value each.
-    assert columns == SIZE * (4 + 4 + 8 + 2 + 1) + 2 + 1 + SIZE * (2 + 1 + 1) + 3
+    # x, y, names, their offsets, and splits; image, actual and predicted; the others are one value each, or none.
+    assert columns == SIZE * (4 + 4 + 8 + 2 + 1) + 2 + SIZE * (2 + 1 + 1) + 3
 
 
 @pytest.mark.parametrize("trait", CHANGES)

@@ -273,10 +273,10 @@ HUGE = npy(np.zeros(3, np.uint32)).replace(b"(3,)", b"(9,)").replace(b"(9,), }  
 @pytest.mark.parametrize(
     ("entry", "content", "words"),
     [
-        ("outcomes/actual.npy", None, "outcomes/actual.npy is missing"),
+        ("outcomes/actual.npy", None, "outcomes/actual is missing"),
         ("outcomes/actual.npy", npy(np.array([0, 1, 9], np.uint16)), "class 9 is not one of the 3"),
         ("outcomes/actual.npy", npy(np.array([0, 1, 2], np.int64)), "int64"),
-        ("outcomes/actual.npy", npy(np.array([{}], object), allow_pickle=True), "object"),
+        ("outcomes/actual.npy", npy(np.array([{}], object), allow_pickle=True), "not a column of numbers"),
         ("outcomes/actual.npy", npy(np.zeros((3, 1), np.uint16)), "not a column"),
         ("outcomes/actual.npy", npy(np.zeros(2, np.uint16)), "different lengths"),
         ("outcomes/image.npy", HUGE, "bytes for 99999999999 values"),
@@ -292,7 +292,16 @@ HUGE = npy(np.zeros(3, np.uint32)).replace(b"(3,)", b"(9,)").replace(b"(9,), }  
         ("coverage.npy", npy(np.zeros(5, np.bool_)), "coverage"),
         ("thumbnails.width.npy", npy(np.zeros(2, np.int32)), "thumbnails"),
         ("thumbnails.height.npy", npy(np.array([5, -1, 0], np.int32)), "negative size"),
-        ("meta.json", b'{"format": 2}', "format 2"),
+        ("meta.json", b'{"format": 2}', "has format 2; this version reads 1: update evallens"),
+        ("meta.json", b'{"format": "x"}', "has format 'x'; this version reads 1$"),
+        ("meta.json", b'{"format": 1, "header": {"title": 5}}', "meta.json"),
+        ("meta.json", b'{"a":' * 100_000, "damaged"),
+        ("meta.json", b'{"format": 1, "title": "\xff"}', "damaged"),
+        ("objects/side.npy", npy(np.array([0, 2], np.uint8)), "a side is 2, which this version does not know"),
+        ("images/x.npy", npy(np.zeros(3, np.float64)), "float64 .*not a column of float32"),
+        ("images/x.npy", b"\x93NUMPY\x03\x00" + bytes(20), "unknown version of .npy"),
+        ("images/x.npy", b"\x93NUMPY\x01\x00\xff\xff{'descr': (((", "not a column of numbers"),
+        ("images/x.npy", npy(np.array(["a", "b", "c"])), "not a column of numbers"),
         ("meta.json", b"[]", "meta.json"),
         ("meta.json", b'{"format": 1, "header": {}}', "meta.json"),
         ("meta.json", b"not json", "meta.json"),
@@ -327,3 +336,81 @@ def test_entries_that_share_their_bytes_are_refused(saved):
             new.filelist.append(entry)
     with pytest.raises(DataError, match=r"shared\.evallens: its entries overlap"):
         store.load(path)
+
+
+def meta_of(saved: Path) -> dict:
+    with zipfile.ZipFile(saved) as archive:
+        return json.loads(archive.read("meta.json"))
+
+
+def test_a_newer_file_opens_as_far_as_its_columns_are_known(saved):
+    later = saved.with_name("later.evallens")
+    meta = meta_of(saved)
+    meta["header"]["facets"] = ["weather"]
+    meta["models"] = ["v1"]
+    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(later, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name) if name != "meta.json" else json.dumps(meta))
+        new.writestr("images/weather.npy", npy(np.array(["sun", "rain", "sun"])))
+        new.writestr("outcomes/kind.npy", npy(np.zeros(3, np.uint8)))
+        new.writestr("depths/metres.npy", b"in a form of its own")
+    assert_same(store.load(later), an_evaluation())
+
+
+@pytest.mark.parametrize("column", ["outcomes/truth", "images/cluster", "images/x", "images/id.data"])
+def test_a_column_with_a_default_may_be_missing(column, saved):
+    loaded = store.load(changed(saved, f"{column}.npy", None)).columns
+    if column == "images/id.data":
+        assert list(loaded.images.id) == list(loaded.images.name)
+    assert loaded.outcomes.truth.tolist() == ([NONE] * 3 if column == "outcomes/truth" else [0, NONE, NONE])
+
+
+def test_more_classes_than_a_matrix_can_have_are_refused_before_it_is_made(saved):
+    meta = meta_of(saved)
+    meta["header"]["classes"] = [f"class {number}" for number in range(60_000)]
+    with pytest.raises(DataError, match=r"made-up.evallens: has 60,000 classes; at most 23,170 can be counted"):
+        store.load(changed(saved, "meta.json", json.dumps(meta).encode()))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_other_ways_of_packing_are_refused(method, saved):
+    path = saved.with_name("packed.evallens")
+    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(path, "w", method) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    with pytest.raises(DataError, match=r"packed\.evallens: meta\.json is packed in an unknown way"):
+        store.load(path)
+
+
+COLUMNS = ("coverage", "images/name.offsets", "images/x", "outcomes/image", "objects/score", "thumbnails.offsets")
+NUMBERS = ("?", "u1", "i1", "u2", ">i4", "i8", "u8", "f2", "f4", "f8")
+OTHERS = ("c8", "S3", "U1", "M8[s]", "V4")
+
+
+def answer_to(path: Path) -> str:
+    """What opening says, or the name of the file where it opens."""
+    try:
+        store.load(path)
+    except DataError as error:
+        return str(error)
+    return path.name
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(entry=st.sampled_from(["meta.json", *(f"{name}.npy" for name in COLUMNS)]), data=st.data())
+def test_a_changed_entry_is_an_error_that_names_the_file_or_still_an_evaluation(saved, entry, data):
+    """Unlike a changed byte of the file, this one passes the check of the zip."""
+    with zipfile.ZipFile(saved) as archive:
+        content = bytearray(archive.read(entry))
+    content = content[: data.draw(st.integers(0, len(content)))]
+    for _ in range(data.draw(st.integers(0, 3))):
+        if content:
+            content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    assert "made-up.evallens" in answer_to(changed(saved, entry, bytes(content)))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(column=st.sampled_from(COLUMNS), dtype=st.sampled_from([*NUMBERS, *OTHERS]), size=st.integers(0, 5))
+def test_an_entry_of_any_type_and_length_is_an_error_that_names_the_file_or_still_one(saved, column, dtype, size):
+    values = np.frombuffer(bytes(size * np.dtype(dtype).itemsize), dtype)
+    assert "made-up.evallens" in answer_to(changed(saved, f"{column}.npy", npy(values)))

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from evallens.evaluation.columns.codec import values_of
 from evallens.evaluation.metrics.confused import most_confused
 from evallens.evaluation.metrics.intervals import wilson
 from evallens.evaluation.words import cell_words
-from evallens.lens.wire.blocks import values_of
 from evallens.lens.wire.masks import masks_block
 from evallens.matching.percent import percent_of
 from scripts.make_vectors import texts

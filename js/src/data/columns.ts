@@ -41,6 +41,17 @@ export function decode(column: WireColumn): Column {
   return column.size === undefined ? values : new Element(column.size).fill(values[0] ?? 0);
 }
 
+/** How many rows a column has. */
+export function sizeOf(column: WireColumn | undefined): number {
+  return column ? (column.size ?? decode(column).length) : 0;
+}
+
+/** `size` times the same number, in a type that holds it. */
+export function constant(value: number, size: number): Column {
+  if (!Number.isInteger(value)) return new (Number.isNaN(value) ? Float32Array : Float64Array)(size).fill(value);
+  return (value < 0 ? new Int32Array(size) : new Uint32Array(size)).fill(value);
+}
+
 /** The bytes of whatever a host hands over for binary data: DataView, typed array or buffer. */
 export function bytesOf(data: ArrayBuffer | ArrayBufferView): Uint8Array {
   if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);

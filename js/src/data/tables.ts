@@ -1,6 +1,12 @@
-/** The three tables that every number is a sum over, put together from append-only blocks. */
+/**
+ * The three tables that every number is a sum over, put together from append-only blocks.
+ *
+ * A block may lack a column: then every row of it holds what the schema below says, as in Python's
+ * evaluation/columns/tables.py. A column that no schema names is ignored. So a column is added here in one
+ * line, and in one line there.
+ */
 
-import { type Column, decode, joined, type WireBlock } from "./columns";
+import { type Column, constant, decode, joined, sizeOf, type WireBlock } from "./columns";
 import { Strings } from "./strings";
 
 export const SPLITS = ["train", "valid", "test"] as const;
@@ -9,89 +15,122 @@ export const NOISE = -1;
 /** In an outcome's `truth` or `prediction`: no such object. */
 export const NONE = 0xffffffff;
 
-export interface Images {
+/** What a row holds where its block lacks the column; null: a block without it cannot be read. */
+type Schema = Readonly<Record<string, number | null>>;
+type Columns<Of extends Schema> = { readonly [name in keyof Of]: Column };
+
+const IMAGES = {
+  /** Index into SPLITS. */
+  split: null,
+  /** 2-D embedding; NaN: none. */
+  x: Number.NaN,
+  y: Number.NaN,
+  cluster: NOISE,
+} as const;
+
+const OUTCOMES = {
+  image: null,
+  actual: null,
+  predicted: null,
+  count: null,
+  /** The outcome holds at every threshold first..last, integer percent. */
+  first: null,
+  last: null,
+} as const;
+
+/** Of an outcome that names objects: rows of Objects, or NONE; empty where the source has no objects. */
+const REFERENCES = { truth: NONE, prediction: NONE, iou: Number.NaN } as const;
+
+const OBJECTS = {
+  image: null,
+  side: null,
+  label: null,
+  x: null,
+  y: null,
+  w: null,
+  h: null,
+  score: Number.NaN,
+} as const;
+
+/** Square pixels of objects, if one is not that of its box: see `areaOf`; else empty. */
+const AREAS = { area: Number.NaN } as const;
+
+interface Sized {
   readonly size: number;
+}
+
+export interface Images extends Sized, Columns<typeof IMAGES> {
   readonly id: Strings;
   readonly name: Strings;
-  /** Index into SPLITS. */
-  readonly split: Column;
-  /** 2-D embedding; NaN: none. */
-  readonly x: Column;
-  readonly y: Column;
-  readonly cluster: Column;
 }
 
-export interface Outcomes {
-  readonly size: number;
-  readonly image: Column;
-  readonly actual: Column;
-  readonly predicted: Column;
-  readonly count: Column;
-  /** The outcome holds at every threshold first..last, integer percent. */
-  readonly first: Column;
-  readonly last: Column;
-  /** Rows of Objects, or NONE; empty columns when the source has no objects. */
-  readonly truth: Column;
-  readonly prediction: Column;
-  readonly iou: Column;
-}
+export interface Outcomes extends Sized, Columns<typeof OUTCOMES>, Columns<typeof REFERENCES> {}
 
-export interface Objects {
-  readonly size: number;
-  readonly image: Column;
-  readonly side: Column;
-  readonly label: Column;
-  readonly x: Column;
-  readonly y: Column;
-  readonly w: Column;
-  readonly h: Column;
-  readonly score: Column;
-}
+export interface Objects extends Sized, Columns<typeof OBJECTS>, Columns<typeof AREAS> {}
 
 export function imagesOf(blocks: readonly WireBlock[]): Images {
-  const columns = columnsOf(blocks, ["split", "x", "y", "cluster"]);
+  const columns = columnsOf(blocks, IMAGES, "split");
   const name = strings(blocks, "name", "name");
   // Ids that say the same as the names do not travel.
   const id = blocks.some((block) => block["id.data"]) ? strings(blocks, "id", "name") : name;
   return { size: columns.split.length, id, name, ...columns };
 }
 
-const OUTCOME_COLUMNS = [
-  "image",
-  "actual",
-  "predicted",
-  "count",
-  "first",
-  "last",
-  "truth",
-  "prediction",
-  "iou",
-] as const;
-
 export function outcomesOf(blocks: readonly WireBlock[]): Outcomes {
-  const columns = columnsOf(blocks, OUTCOME_COLUMNS);
-  return { size: columns.image.length, ...columns };
+  const columns = columnsOf(blocks, OUTCOMES, "image");
+  return { size: columns.image.length, ...columns, ...columnsIfAny(blocks, REFERENCES, "image") };
 }
 
 export function objectsOf(blocks: readonly WireBlock[]): Objects {
-  const columns = columnsOf(blocks, ["image", "side", "label", "x", "y", "w", "h", "score"]);
-  return { size: columns.image.length, ...columns };
+  const columns = columnsOf(blocks, OBJECTS, "image");
+  return { size: columns.image.length, ...columns, ...columnsIfAny(blocks, AREAS, "image") };
 }
 
-function columnsOf<Name extends string>(blocks: readonly WireBlock[], names: readonly Name[]): Record<Name, Column> {
-  return Object.fromEntries(names.map((name) => [name, columnOf(blocks, name)])) as Record<Name, Column>;
+/**
+ * Square pixels of an object: of its mask, or what the source says; else of its box, which is exactly the product
+ * of `w` and `h` (float32) in float64, as Python's `Objects.pixel_area` has it.
+ */
+export function areaOf(objects: Objects, row: number): number {
+  return objects.area[row] ?? (objects.w[row] ?? Number.NaN) * (objects.h[row] ?? Number.NaN);
 }
 
-function columnOf(blocks: readonly WireBlock[], name: string): Column {
-  return joined(blocks.flatMap((block) => block[name] ?? []).map(decode));
+function columnsOf<Of extends Schema>(blocks: readonly WireBlock[], schema: Of, sizedBy: string): Columns<Of> {
+  const entries = Object.entries(schema);
+  return Object.fromEntries(entries.map(([name, missing]) => [name, columnOf(blocks, name, missing, sizedBy)])) as {
+    [name in keyof Of]: Column;
+  };
+}
+
+/** The same, but a column that no block has is empty: of many rows, defaults would be memory for nothing. */
+function columnsIfAny<Of extends Schema>(blocks: readonly WireBlock[], schema: Of, sizedBy: string): Columns<Of> {
+  const isThere = (name: string) => blocks.some((block) => block[name]);
+  const columns = Object.entries(schema).map(([name, missing]) => [
+    name,
+    isThere(name) ? columnOf(blocks, name, missing, sizedBy) : new Uint8Array(0),
+  ]);
+  return Object.fromEntries(columns) as { [name in keyof Of]: Column };
+}
+
+function columnOf(blocks: readonly WireBlock[], name: string, missing: number | null, sizedBy: string): Column {
+  return joined(
+    blocks.map((block) => {
+      const column = block[name];
+      if (column) return decode(column);
+      if (missing === null) throw new Error(`A block of columns arrived without "${name}".`);
+      return constant(missing, sizeOf(block[sizedBy]));
+    }),
+  );
 }
 
 function strings(blocks: readonly WireBlock[], name: string, instead: string): Strings {
-  const part = (block: WireBlock, kind: string) => block[`${name}.${kind}`] ?? block[`${instead}.${kind}`];
   return Strings.joined(
-    blocks.flatMap((block) => {
-      const [data, offsets] = [part(block, "data"), part(block, "offsets")];
-      return data && offsets ? new Strings(decode(data) as Uint8Array, decode(offsets) as Uint32Array) : [];
+    blocks.map((block) => {
+      const [data, offsets] = [
+        block[`${name}.data`] ?? block[`${instead}.data`],
+        block[`${name}.offsets`] ?? block[`${instead}.offsets`],
+      ];
+      if (!data || !offsets) throw new Error(`A block of columns arrived without "${name}".`);
+      return new Strings(decode(data) as Uint8Array, decode(offsets) as Uint32Array);
     }),
   );
 }

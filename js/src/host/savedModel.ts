@@ -33,7 +33,7 @@ interface Packed {
   readonly buffers: readonly { readonly path: readonly [string, ...string[]]; readonly size: number }[];
 }
 
-/** Trait values as export/pack.py wrote them; buffers come back as DataViews, as a kernel sends them. */
+/** Trait values as columns/codec/frames.py framed them; buffers come back as DataViews, as a kernel sends them. */
 export function traitsIn(bytes: ArrayBuffer): ReadonlyMap<string, unknown> {
   const length = new DataView(bytes).getUint32(0, true);
   const { state, buffers }: Packed = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, 4, length)));

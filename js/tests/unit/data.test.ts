@@ -2,9 +2,9 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decode, joined } from "../../src/data/columns";
+import { decode, joined, type WireBlock } from "../../src/data/columns";
 import { Strings } from "../../src/data/strings";
-import { imagesOf, outcomesOf } from "../../src/data/tables";
+import { areaOf, imagesOf, NOISE, NONE, objectsOf, outcomesOf } from "../../src/data/tables";
 import { namesBlock, wireColumn } from "./blocks";
 import { STEADY } from "./generated";
 
@@ -52,6 +52,39 @@ describe("tables", () => {
     expect(imagesOf([]).size).toBe(0);
     expect(outcomesOf([]).size).toBe(0);
     expect(imagesOf([]).name.length).toBe(0);
+  });
+
+  it("fills in what a block lacks, block by block", () => {
+    const first = { ...namesBlock("name", ["a", "b"]), split: wireColumn("uint8", [0, 1]) };
+    const second = { ...namesBlock("name", ["c"]), split: wireColumn("uint8", [2]), x: wireColumn("float32", [7]) };
+    const images = imagesOf([first, second]);
+    expect([...images.x]).toEqual([Number.NaN, Number.NaN, 7]);
+    expect([...images.y]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
+    expect([...images.cluster]).toEqual([NOISE, NOISE, NOISE]);
+    const alike = { dtype: "uint8", data: new Uint8Array([0]), size: 2 };
+    const rows = { image: alike, actual: alike, predicted: alike, count: alike, first: alike, last: alike };
+    const outcomes = outcomesOf([rows, { ...rows, truth: wireColumn("uint8", [3, 4]) }]);
+    expect([...outcomes.truth]).toEqual([NONE, NONE, 3, 4]);
+    expect(outcomes.iou.length).toBe(0);
+  });
+
+  it("ignores a column that it does not know", () => {
+    const block = { ...namesBlock("name", ["a"]), split: wireColumn("uint8", [0]), later: { dtype: "int64" } };
+    expect(imagesOf([block as unknown as WireBlock]).size).toBe(1);
+  });
+
+  it("names a column that nothing can stand for", () => {
+    expect(() => outcomesOf([{ image: wireColumn("uint8", [0]) }])).toThrow('without "actual"');
+    expect(() => imagesOf([{ split: wireColumn("uint8", [0]) }])).toThrow('without "name"');
+  });
+
+  it("takes the area of a box from its sides, in float64", () => {
+    const [w, h] = [wireColumn("float32", [10.1]), wireColumn("float32", [20.7])];
+    const whole = wireColumn("uint8", [0]);
+    const block = { image: whole, side: whole, label: whole, x: w, y: h, w, h };
+    expect(areaOf(objectsOf([block]), 0)).toBe(Math.fround(10.1) * Math.fround(20.7));
+    expect(areaOf(objectsOf([{ ...block, area: wireColumn("float64", [12.5]) }]), 0)).toBe(12.5);
+    expect(areaOf(objectsOf([block]), 1)).toBeNaN();
   });
 
   it("takes the names for ids where these did not travel", () => {

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from .pack import packed, packed_front_end, size_of
+from ..evaluation.columns.codec import size_of
+from .pack import packed, packed_front_end
 from .page import Packed, page
 from .snapshot import Snapshot
 from .summary import summary

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import zipfile
 from collections.abc import Iterator
@@ -10,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import numpy as np
 from numpy.typing import NDArray
 
-from ..evaluation.columns.strings import Strings
+from ..evaluation.columns import codec
 from ..evaluation.evaluation import Evaluation
 from ..pictures.stored import StoredPictures
 from .files import replacing
 from .meta import FORMAT, Meta, written
+from .npy import encoded
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LEVEL = 4
@@ -44,17 +43,20 @@ def _entries(evaluation: Evaluation) -> Iterator[tuple[str, bytes]]:
         has_pictures=pictures is not None, has_masks=columns.masks is not None, notices=header.notices,
     )  # fmt: skip
     yield "meta.json", msgspec.json.format(msgspec.json.encode(meta), indent=1)
-    yield "coverage.npy", _npy(evaluation.coverage.covered.reshape(-1))
-    for name, table in (("images", columns.images), ("outcomes", columns.outcomes), ("objects", columns.objects)):
-        for column, values in ({} if table is None else table.columns()).items():
-            yield from _column(f"{name}/{column}", values)
-    if columns.masks is not None:
-        for column in ("offsets", "start", "stop", "heights"):
-            yield f"masks/{column}.npy", _npy(getattr(columns.masks, column))
+    for name, values in _arrays(evaluation, pictures):
+        yield f"{name}.npy", encoded(values)
+
+
+def _arrays(evaluation: Evaluation, pictures: StoredPictures | None) -> Iterator[tuple[str, NDArray[Any]]]:
+    columns = evaluation.columns
+    yield "coverage", evaluation.coverage.covered.reshape(-1)
+    for table in ("images", "outcomes", "objects", "masks"):
+        if getattr(columns, table) is not None:
+            for name, values in codec.encode(getattr(columns, table)).items():
+                yield f"{table}/{name}", values
     if pictures is not None:
-        yield from _column("thumbnails", pictures)
-        yield "thumbnails.width.npy", _npy(pictures.width)
-        yield "thumbnails.height.npy", _npy(pictures.height)
+        for name in ("data", "offsets", "width", "height"):
+            yield f"thumbnails.{name}", getattr(pictures, name)
 
 
 def _pictures(evaluation: Evaluation) -> StoredPictures | None:
@@ -64,22 +66,6 @@ def _pictures(evaluation: Evaluation) -> StoredPictures | None:
     # Asked for together: a service's are fetched a few at once.
     wanted = map(evaluation.image, range(len(evaluation.columns.images)))
     return StoredPictures.of(list(pictures.thumbnails(wanted)))
-
-
-def _column(name: str, values: NDArray[Any] | Strings | StoredPictures) -> Iterator[tuple[str, bytes]]:
-    if isinstance(values, np.ndarray):
-        yield f"{name}.npy", _npy(values)
-    else:
-        yield f"{name}.data.npy", _npy(values.data)
-        yield f"{name}.offsets.npy", _npy(values.offsets)
-
-
-def _npy(values: NDArray[Any]) -> bytes:
-    buffer = io.BytesIO()
-    # Little-endian on every machine, so that the bytes do not depend on where they were written.
-    little = np.ascontiguousarray(values, values.dtype.newbyteorder("<"))
-    np.lib.format.write_array(buffer, little, version=(1, 0), allow_pickle=False)
-    return buffer.getvalue()
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

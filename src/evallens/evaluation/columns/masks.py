@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import DataError
+from .schema import numbers
 
 Runs = NDArray[np.int64]
 Index = NDArray[np.integer]
@@ -26,10 +27,10 @@ class Masks:
     COCO counts them; runs of a mask are sorted and apart.
     """
 
-    offsets: NDArray[np.int64]
-    start: Runs
-    stop: Runs
-    heights: NDArray[np.int64]
+    offsets: NDArray[np.int64] = field(metadata=numbers(np.int64))
+    start: Runs = field(metadata=numbers(np.int64))
+    stop: Runs = field(metadata=numbers(np.int64))
+    heights: NDArray[np.int64] = field(metadata=numbers(np.int64))
     """Height in pixels of each mask's image."""
 
     @classmethod

@@ -41,6 +41,11 @@ class Strings:
         np.cumsum([len(value) for value in encoded], out=offsets[1:])
         return cls(np.frombuffer(b"".join(encoded), np.uint8), offsets)
 
+    @classmethod
+    def empty(cls, size: int) -> Strings:
+        """``size`` times the empty string."""
+        return cls(np.zeros(0, np.uint8), np.zeros(size + 1, np.int64))
+
     def __len__(self) -> int:
         return len(self.offsets) - 1
 

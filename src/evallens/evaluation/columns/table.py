@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import DataError
+from .schema import Column, schema_of
 from .strings import Strings
 
 
@@ -16,19 +17,15 @@ from .strings import Strings
 class Table:
     """Columns of equal length, checked once at construction and read-only afterwards."""
 
-    _dtypes: ClassVar[dict[str, type[np.generic]]]
-
     def __post_init__(self) -> None:
-        for name, dtype in self._dtypes.items():
-            given = np.asarray(getattr(self, name))
-            own = dtype if not np.issubdtype(given.dtype, dtype) else None
-            column = np.array(given, own, order="C", copy=None)
-            column = column.view()
-            column.flags.writeable = False
-            object.__setattr__(self, name, column)
-        lengths = {f.name: len(getattr(self, f.name)) for f in fields(self)}
+        given = {name: getattr(self, name) for name in schema_of(type(self))}
+        lengths = {name: len(values) for name, values in given.items() if values is not None}
         if len(set(lengths.values())) > 1:
             raise DataError(f"{type(self).__name__}: columns of different lengths: {lengths}")
+        size = next(iter(lengths.values()))
+        for name, column in schema_of(type(self)).items():
+            values = _missing(column, size) if given[name] is None else given[name]
+            object.__setattr__(self, name, values if isinstance(values, Strings) else _checked(values, column))
 
     def __len__(self) -> int:
         return len(getattr(self, fields(self)[0].name))
@@ -49,6 +46,20 @@ class Table:
     def columns(self) -> dict[str, NDArray[Any] | Strings]:
         """Every column by its name."""
         return {f.name: getattr(self, f.name) for f in fields(self)}
+
+
+def _missing(column: Column, size: int) -> NDArray[Any] | Strings:
+    """``size`` rows of a column that is not there."""
+    return Strings.empty(size) if column.dtype is None else np.full(size, column.missing, column.dtype)
+
+
+def _checked(given: Any, column: Column) -> NDArray[Any]:
+    """The column as it is held: in its dtype, in one piece, and read-only."""
+    values = np.asarray(given)
+    own = None if column.dtype is None or np.issubdtype(values.dtype, column.dtype) else column.dtype
+    held = np.array(values, own, order="C", copy=None).view()
+    held.flags.writeable = False
+    return held
 
 
 def _taken(column: NDArray[Any] | Strings, index: NDArray[np.intp]) -> NDArray[Any] | Strings:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from ...errors import DataError
 from .groups import Groups
 from .masks import Masks
 from .names import folded_column
+from .schema import numbers, schema_of, text
 from .strings import Strings
 from .table import Table
 
@@ -29,8 +30,13 @@ NONE = 0xFFFF_FFFF
 TRUTH, PREDICTION = 0, 1
 """Values of an object's ``side``."""
 
-MAX_CLASSES = 0xFFFF
+MAX_CLASSES = 23_170
+"""More would make a matrix of above 4 GiB."""
 MAX_COUNT = 1 << 53
+
+_AT_ONCE = 1 << 15
+_BOX_PRECISION = 2.0**-22
+"""Two sides rounded to float32 change their product by at most half of this share."""
 
 Split = Literal["train", "valid", "test"]
 
@@ -43,25 +49,17 @@ def _empty(dtype: type[np.generic]) -> NDArray[Any]:
 class Images(Table):
     """One row an image. Identity is (id, split): the same id in another split is another image."""
 
-    id: Strings
-    name: Strings
-    split: NDArray[np.uint8]
+    id: Strings = field(metadata=text(same_as="name"))
+    name: Strings = field(metadata=text())
+    split: NDArray[np.uint8] = field(metadata=numbers(np.uint8))
     """Index into ``SPLITS``."""
-    x: NDArray[np.float32]
+    x: NDArray[np.float32] = field(metadata=numbers(np.float32, np.nan))
     """First coordinate of the 2-D embedding; NaN: none."""
-    y: NDArray[np.float32]
-    cluster: NDArray[np.int32]
+    y: NDArray[np.float32] = field(metadata=numbers(np.float32, np.nan))
+    cluster: NDArray[np.int32] = field(metadata=numbers(np.int32, NOISE))
     """Cluster id; ``NOISE`` (-1): in none."""
-    augmentations: NDArray[np.int32]
+    augmentations: NDArray[np.int32] = field(metadata=numbers(np.int32, 0))
     """Number of augmented copies behind the image."""
-
-    _dtypes: ClassVar[dict[str, type[np.generic]]] = {
-        "split": np.uint8,
-        "x": np.float32,
-        "y": np.float32,
-        "cluster": np.int32,
-        "augmentations": np.int32,
-    }
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -140,30 +138,18 @@ class Outcomes(Table):
     A row holds at every confidence threshold ``first..last`` (integer percent, both inclusive).
     """
 
-    image: NDArray[np.uint32]
-    actual: NDArray[np.uint16]
-    predicted: NDArray[np.uint16]
-    count: NDArray[np.int64]
-    first: NDArray[np.uint8]
-    last: NDArray[np.uint8]
-    truth: NDArray[np.uint32]
+    image: NDArray[np.uint32] = field(metadata=numbers(np.uint32))
+    actual: NDArray[np.uint16] = field(metadata=numbers(np.uint16))
+    predicted: NDArray[np.uint16] = field(metadata=numbers(np.uint16))
+    count: NDArray[np.int64] = field(metadata=numbers(np.int64))
+    first: NDArray[np.uint8] = field(metadata=numbers(np.uint8))
+    last: NDArray[np.uint8] = field(metadata=numbers(np.uint8))
+    truth: NDArray[np.uint32] = field(metadata=numbers(np.uint32, NONE))
     """Row of Objects behind ``actual``, or ``NONE``."""
-    prediction: NDArray[np.uint32]
+    prediction: NDArray[np.uint32] = field(metadata=numbers(np.uint32, NONE))
     """Row of Objects behind ``predicted``, or ``NONE``."""
-    iou: NDArray[np.float32]
+    iou: NDArray[np.float32] = field(metadata=numbers(np.float32, np.nan))
     """Overlap of the two objects; NaN where there is no pair."""
-
-    _dtypes: ClassVar[dict[str, type[np.generic]]] = {
-        "image": np.uint32,
-        "actual": np.uint16,
-        "predicted": np.uint16,
-        "count": np.int64,
-        "first": np.uint8,
-        "last": np.uint8,
-        "truth": np.uint32,
-        "prediction": np.uint32,
-        "iou": np.float32,
-    }
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -192,7 +178,7 @@ class Outcomes(Table):
     @classmethod
     def none(cls) -> Outcomes:
         """A table without rows."""
-        return cls(**{name: _empty(dtype) for name, dtype in cls._dtypes.items()})
+        return cls(**{name: np.zeros(0, column.dtype) for name, column in schema_of(cls).items()})
 
     @classmethod
     def of(
@@ -213,8 +199,8 @@ class Outcomes(Table):
         n = len(image)
         return cls(
             *(
-                np.broadcast_to(np.asarray(value, dtype), n)
-                for value, dtype in zip(given, cls._dtypes.values(), strict=True)
+                np.broadcast_to(np.asarray(value, column.dtype), n)
+                for value, column in zip(given, schema_of(cls).values(), strict=False)
             )
         )
 
@@ -229,33 +215,52 @@ def cell_key(actual: NDArray[Any], predicted: NDArray[Any]) -> NDArray[np.uint32
 class Objects(Table):
     """Boxes behind the outcomes: ground truth and predictions, in pixels of the original image."""
 
-    image: NDArray[np.uint32]
-    side: NDArray[np.uint8]
+    image: NDArray[np.uint32] = field(metadata=numbers(np.uint32))
+    side: NDArray[np.uint8] = field(metadata=numbers(np.uint8))
     """``TRUTH`` or ``PREDICTION``."""
-    label: NDArray[np.uint16]
+    label: NDArray[np.uint16] = field(metadata=numbers(np.uint16))
     """Class index."""
-    x: NDArray[np.float32]
+    x: NDArray[np.float32] = field(metadata=numbers(np.float32))
     """Left edge, pixels."""
-    y: NDArray[np.float32]
+    y: NDArray[np.float32] = field(metadata=numbers(np.float32))
     """Top edge, pixels."""
-    w: NDArray[np.float32]
-    h: NDArray[np.float32]
-    score: NDArray[np.floating]
+    w: NDArray[np.float32] = field(metadata=numbers(np.float32))
+    h: NDArray[np.float32] = field(metadata=numbers(np.float32))
+    score: NDArray[np.floating] = field(metadata=numbers(np.floating))
     """Confidence 0..1 of a prediction, in the dtype it came in; NaN for ground truth."""
-    area: NDArray[np.float64]
-    """Square pixels: of the mask where there is one, else of the box."""
+    area: NDArray[np.float64] = field(metadata=numbers(np.float64))
+    """Square pixels: what the source says, else of the mask where there is one, else of the box."""
 
-    _dtypes: ClassVar[dict[str, type[np.generic]]] = {
-        "image": np.uint32,
-        "side": np.uint8,
-        "label": np.uint16,
-        "x": np.float32,
-        "y": np.float32,
-        "w": np.float32,
-        "h": np.float32,
-        "score": np.floating,
-        "area": np.float64,
-    }
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if len(self) and int(self.side.max()) > PREDICTION:
+            raise DataError(f"Objects: a side is {int(self.side.max())}, which this version does not know")
+
+    @cached_property
+    def pixel_area(self) -> NDArray[np.float64]:
+        """``area`` as filters compare it, here and in the browser: of a box it is exactly that of its columns.
+
+        ``w`` and ``h`` are float32, and the source's own sizes may have had more digits. So an area that is the
+        box's as far as float32 can tell is ``float64(w) * float64(h)``, which float64 holds to the last digit; any
+        other is itself. The browser is sent areas only where one is not its box's.
+        """
+        return np.where(_is_of_box(self, slice(None)), _box_area(self, slice(None)), self.area)
+
+    @cached_property
+    def has_own_areas(self) -> bool:
+        """Is there an area that is not its box's?"""
+        parts = (slice(start, start + _AT_ONCE) for start in range(0, len(self), _AT_ONCE))
+        return not all(bool(_is_of_box(self, part).all()) for part in parts)
+
+
+def _box_area(objects: Objects, rows: slice) -> NDArray[np.float64]:
+    return np.multiply(objects.w[rows], objects.h[rows], dtype=np.float64)
+
+
+def _is_of_box(objects: Objects, rows: slice) -> NDArray[np.bool_]:
+    of_box = _box_area(objects, rows)
+    is_same: NDArray[np.bool_] = np.abs(objects.area[rows] - of_box) <= _BOX_PRECISION * of_box
+    return is_same
 
     @cached_property
     def by_image(self) -> Groups:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...evaluation import Evaluation
-from .blocks import Block, images_block, objects_block, outcomes_block
+from ...evaluation.columns.codec import Block
+from .blocks import images_block, objects_block, outcomes_block
 from .masks import masks_within
 
 
@@ -30,16 +31,11 @@ class BlockCursor:
     def next_blocks(self, evaluation: Evaluation) -> list[NamedBlock]:
         """The rows of ``evaluation`` that no block carries yet."""
         columns = evaluation.columns
-        has_objects = columns.objects is not None
         cut: dict[str, tuple[int, Block]] = {}
         if len(columns.images) > self._rows["images"]:
             cut["images"] = (len(columns.images), images_block(columns.images, self._rows["images"]))
         if len(columns.outcomes) > self._rows["outcomes"]:
-            start = self._rows["outcomes"]
-            cut["outcomes"] = (
-                len(columns.outcomes),
-                outcomes_block(columns.outcomes, start, has_objects=has_objects),
-            )
+            cut["outcomes"] = (len(columns.outcomes), outcomes_block(columns.outcomes, self._rows["outcomes"]))
         if columns.objects is not None and self._rows["objects"] == 0:
             cut["objects"] = (len(columns.objects), objects_block(columns.objects))
         if columns.masks is not None and self._rows["masks"] < len(columns.masks):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ...evaluation import Evaluation
+from ...evaluation.columns.codec import Block, block, bytes_of
 from ...evaluation.columns.masks import Index, Masks
-from .blocks import Block, bytes_of, column
 
 _LEAST_PER_RUN = 2
 """Bytes that a run takes at least: one for the gap before it, one for its length."""
@@ -17,8 +17,8 @@ def masks_within(evaluation: Evaluation, budget: int) -> Block | None:
     masks = evaluation.columns.masks
     if masks is None or evaluation.pictures is None or _LEAST_PER_RUN * len(masks.start) > budget:
         return None
-    block = masks_block(masks, np.arange(len(masks)))
-    return block if bytes_of(block) <= budget else None
+    whole = masks_block(masks, np.arange(len(masks)))
+    return whole if bytes_of(whole) <= budget else None
 
 
 def masks_of_image(evaluation: Evaluation, image: int) -> Block | None:
@@ -56,12 +56,13 @@ def masks_block(masks: Masks, rows: Index) -> Block:
     begins = start > before
     begins[first] = True
     pairs = np.add.reduceat(begins, first, dtype=np.int64)
-    return {
-        "row": column(rows[filled]),
-        "left": column(left),
-        "top": column(top),
-        "height": column(height),
-        "offsets": column(np.concatenate([[0], np.cumsum(pairs)])),
-        "gap": column((start - before)[begins]),
-        "length": column(np.add.reduceat(length, np.flatnonzero(begins))),
+    columns = {
+        "row": rows[filled],
+        "left": left,
+        "top": top,
+        "height": height,
+        "offsets": np.concatenate([[0], np.cumsum(pairs)]),
+        "gap": (start - before)[begins],
+        "length": np.add.reduceat(length, np.flatnonzero(begins)),
     }
+    return block(columns)

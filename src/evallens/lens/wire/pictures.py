@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ...evaluation import Evaluation
+from ...evaluation.columns import codec
 from ...pictures import Picture
-from .blocks import Block, column, values_of
 
 
 def large(evaluation: Evaluation, row: int) -> dict[int, Picture]:
@@ -15,18 +15,21 @@ def large(evaluation: Evaluation, row: int) -> dict[int, Picture]:
     return {} if picture is None else {row: picture}
 
 
-def block(pictures: dict[int, Picture]) -> Block:
+def block(pictures: dict[int, Picture]) -> codec.Block:
     """Pack pictures by image row; ``offsets`` has one entry more than ``row``."""
-    sizes = [len(picture.data) for picture in pictures.values()]
-    return {
-        "row": column(np.array(list(pictures), np.uint32)),
-        "offsets": column(np.cumsum([0, *sizes])),
-        "data": {"dtype": "uint8", "data": b"".join(picture.data for picture in pictures.values())},
-        "width": column(np.array([picture.width for picture in pictures.values()], np.uint32)),
-        "height": column(np.array([picture.height for picture in pictures.values()], np.uint32)),
-    }
+    held = pictures.values()
+    data = b"".join(picture.data for picture in held)
+    return codec.block(
+        {
+            "row": np.array(list(pictures), np.uint32),
+            "offsets": np.cumsum([0, *(len(picture.data) for picture in held)]),
+            "data": np.frombuffer(data, np.uint8),
+            "width": np.array([picture.width for picture in held], np.uint32),
+            "height": np.array([picture.height for picture in held], np.uint32),
+        }
+    )
 
 
-def rows_of(packed: Block) -> list[int]:
+def rows_of(packed: codec.Block) -> list[int]:
     """The image rows whose pictures a block holds."""
-    return values_of(packed["row"]).tolist() if packed else []
+    return codec.values_of(packed["row"]).tolist() if packed else []

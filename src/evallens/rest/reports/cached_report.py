@@ -5,70 +5,69 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 
+from ...errors import DataError
+from ...evaluation.columns import codec
 from ...evaluation.columns.notices import Notice
 from ...evaluation.columns.report import Report
-from ...evaluation.columns.strings import Strings
 from ...evaluation.columns.tables import Images, Outcomes
 from .mixups import Comparison
 from .validation import CheckedReport
 
-VERSION = 2
-"""Part of every key: raised when the form changes, so that older bytes are not found."""
-
-_OUTCOMES = ("image", "actual", "predicted", "count")
+VERSION = 3
+"""Part of every key: raised when sums or the form change, so that older bytes are not found; columns come and go."""
 
 
-class _Kept(msgspec.Struct):
+class _Said(msgspec.Struct):
+    """What a report is besides its columns."""
+
     splits: tuple[str, ...]
     confidence: int
     classes: tuple[str, ...]
     notices: tuple[Notice, ...]
     stats: Comparison
-    columns: dict[str, tuple[str, bytes]]
+
+
+class _Tables(msgspec.Struct):
+    """The frame that is kept."""
+
+    said: _Said
+    images: dict[str, Any]
+    outcomes: dict[str, Any]
 
 
 def to_bytes(checked: CheckedReport) -> bytes:
     """``checked`` as bytes."""
     report = checked.report
-    columns = {name: _packed(getattr(report.outcomes, name)) for name in _OUTCOMES}
-    for name, column in report.images.columns().items():
-        if isinstance(column, Strings):
-            columns[f"{name}.data"], columns[f"{name}.offsets"] = _packed(column.data), _packed(column.offsets)
-        else:
-            columns[f"images.{name}"] = _packed(column)
-    kept = _Kept(report.splits, report.confidence, report.classes, report.notices, checked.stats, columns)
-    return msgspec.msgpack.encode(kept)
+    said = _Said(report.splits, report.confidence, report.classes, report.notices, checked.stats)
+    tables = {"images": report.images, "outcomes": report.outcomes}
+    blocks = {name: codec.block(codec.encode(table, is_brief=True)) for name, table in tables.items()}
+    return codec.framed({"said": msgspec.to_builtins(said), **blocks})
 
 
 def from_bytes(data: bytes | None) -> CheckedReport | None:
-    """The report that was kept, or ``None`` for bytes that are none."""
-    if data is None:
-        return None
+    """The report that was kept, or ``None`` for bytes that are none: it is asked for again, then."""
     try:
-        kept = msgspec.msgpack.decode(data, type=_Kept)
-        columns = {name: np.frombuffer(raw, dtype) for name, (dtype, raw) in kept.columns.items()}
-        images = Images(
-            id=Strings(columns["id.data"], columns["id.offsets"]),
-            name=Strings(columns["name.data"], columns["name.offsets"]),
-            **{n.removeprefix("images."): c for n, c in columns.items() if n.startswith("images.")},
-        )
-        outcomes = Outcomes.of(*(columns[n] for n in _OUTCOMES), first=kept.confidence, last=kept.confidence)
-    except (msgspec.DecodeError, KeyError, ValueError, TypeError):
+        return None if data is None else _checked(msgspec.convert(codec.unframed(data), _Tables))
+    except (DataError, msgspec.ValidationError):
         return None
+
+
+def _checked(kept: _Tables) -> CheckedReport:
+    said = kept.said
+    images = codec.decode(Images, codec.arrays_of(kept.images))
+    outcomes = codec.decode(Outcomes, codec.arrays_of(kept.outcomes))
+    most = {"image": len(images), "actual": len(said.classes), "predicted": len(said.classes)}
+    for name, size in most.items():
+        column = getattr(outcomes, name)
+        if len(column) and int(column.max()) >= size:
+            raise DataError(f"outcomes/{name}: {int(column.max())} is not one of {size}")
     report = Report(
-        splits=kept.splits,
-        confidence=kept.confidence,
-        classes=kept.classes,
+        splits=said.splits,
+        confidence=said.confidence,
+        classes=said.classes,
         images=images,
         outcomes=outcomes,
-        notices=kept.notices,
+        notices=said.notices,
     )
-    return CheckedReport(report, kept.stats)
-
-
-def _packed(column: NDArray[Any]) -> tuple[str, bytes]:
-    little = column.astype(column.dtype.newbyteorder("<"), copy=False)
-    return little.dtype.str, little.tobytes()
+    return CheckedReport(report, said.stats)
