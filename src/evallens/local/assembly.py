@@ -26,13 +26,14 @@ from . import checks, classification, segmentation
 from .annotations import ImageList, is_split_word, split_named
 from .classes import CategoryIds
 from .embeddings import Embedding, embedded
-from .inputs import is_table, kind_of, missing_predictions, read_annotations, settled
+from .inputs import kind_of, missing_predictions, read_annotations, settled
 from .joining import Joined, JoinRules, joined
 from .merging import called
 from .outcomes import match as match_boxes
 from .outcomes import match_pairs, objects_of
 from .pairing import names_of
 from .readers import BoxForm, Reading, Role, is_path, recognised
+from .readers.frames import is_table
 from .results import Result
 
 _TASKS = {
@@ -57,6 +58,8 @@ def evaluate(
     task: Task | None = None,
     format: str | None = None,  # noqa: A002 - the word that every message and the command use
     box: str | None = None,
+    values: Mapping[int, str] | None = None,
+    ignore: int | Sequence[int] | Literal["auto"] | None = "auto",
     title: str | None = None,
     match: Literal["id", "name"] | None = None,
     category_ids: CategoryIds | None = None,
@@ -81,6 +84,8 @@ def evaluate(
         task: The task, where the input leaves it open (boxes or masks).
         format: What the input is, where its structure could be several: "coco", "yolo", "yolo-pose", "voc", ...
         box: How four numbers of a box are meant, where that is not told: "xyxy", "xywh" or "cxcywh".
+        values: What pixel values of masks mean, such as ``{255: "crack"}``.
+        ignore: Pixel values of the truth that are not judged; ``None``: none; "auto": 255, unless it is a class.
         title: What the evaluation is called; by default the name of the predictions' file or folder.
         match: "id" or "name": how the predictions call images, where both would fit different ones.
         category_ids: "from 0", "from 1" or "coco91": how category ids count the classes; by default they are
@@ -103,7 +108,7 @@ def evaluate(
         raise InputError(f"title is a text, not {title!r}")
     joins = JoinRules(match=match, category_ids=category_ids)
     truth, predictions = settled(truth), settled(predictions)
-    kind = kind_of(truth, task, format)
+    kind = kind_of(truth, predictions, task, format)
     if task is not None and task not in _TASKS[kind]:
         raise unknown_name(f"task for {kind} input", task, _TASKS[kind])
     if kind == "detection":
@@ -117,7 +122,7 @@ def evaluate(
     elif kind == "classification":
         result = classification.evaluated(truth, predictions, classes=classes)
     else:
-        result = segmentation.evaluated(truth, predictions, classes=classes)
+        result = segmentation.evaluated(truth, predictions, classes=classes, values=values, ignore=ignore)
     named = title or _title(predictions if is_path(predictions) else truth)
     return _evaluation(result, images, splits, embeddings, named)
 

@@ -16,6 +16,7 @@ from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import MAX_CLASSES
 from ..pictures.lookup import LookedUp
 from .annotations import Annotations
+from .values import look_like_percents
 
 
 def check_boxes(side: Annotations) -> None:
@@ -35,7 +36,7 @@ def check_scores(side: Annotations) -> None:
     if not is_odd.any():
         return
     row = int(np.flatnonzero(is_odd)[0])
-    looks_percent = bool(((score >= 0) & (score <= 100)).all()) and float(np.median(score)) > 1
+    looks_percent = look_like_percents(score)
     hint = " The scores look like percents: divide them by 100." if looks_percent else ""
     raise DataError(f"{side.where(row)}: score {score[row]} is outside 0..1.{hint}")
 

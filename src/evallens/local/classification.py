@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,30 +12,41 @@ from numpy.typing import NDArray
 
 from ..errors import DataError, InputError
 from ..evaluation.columns.header import BACKGROUND, unique_names
+from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import Outcomes
 from ..matching.percent import percent_of
-from .annotations import ImageList, split_named
+from . import class_tables as tables
+from .annotations import ImageList, split_word
 from .checks import check_classes
-from .inputs import missing_predictions, refuse_paths
+from .inputs import is_one_hot, missing_predictions, refuse_paths
+from .merging import NOWHERE
+from .pairing import paired
 from .readers import is_path
-from .readers.frames import Frame, is_frame, read_frame
+from .readers.files import is_there
+from .readers.frames import Frame, is_table, read_frame
+from .readers.words import Label, by_index, label_texts, order, without_words_for_nothing
 from .results import Result
-
-_IMAGE = ("image", "name", "image_name", "file", "filename", "file_name", "path", "image_path", "id", "image_id")
-_TRUTH = ("truth", "true", "actual", "label", "target", "ground_truth", "true_label", "actual_label", "y_true", "class")
-_PREDICTED = ("predicted", "prediction", "pred", "predicted_label", "pred_label", "y_pred", "predicted_class")
-_SCORE = ("score", "confidence", "probability", "prob")
-_SPLIT = ("split", "subset")
-_PREFIXES = ("", "p_", "prob_", "score_", "probability_")
-_NOTHING = ("", "none", "nan", "null")
+from .values import SCORE_SLACK, as_array, look_like_percents, numbers, rounded
 
 
 @dataclass(frozen=True, eq=False)
 class _Guesses:
     """``label`` is ``None`` where nothing was predicted."""
 
-    label: Sequence[str | None]
+    label: Sequence[Label]
     score: NDArray[np.floating] | None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class _Compared:
+    """Both sides in one order, before the classes have their indices."""
+
+    images: ImageList
+    label: Sequence[Label]
+    guesses: _Guesses
+    classes: list[str] | None
+    pictures: list[Any] | None = None
+    notices: tuple[Notice, ...] = ()
 
 
 def evaluated(truth: Any, predictions: Any, *, classes: Sequence[str] | None = None) -> Result:
@@ -45,115 +56,207 @@ def evaluated(truth: Any, predictions: Any, *, classes: Sequence[str] | None = N
     outcome holds from 0 to 100. Raises InputError or DataError for labels that do not fit.
     """
     named = None if classes is None else [str(name) for name in classes]
-    if is_path(truth) or is_frame(truth):
-        return _tables(read_frame(truth, "truth"), predictions, named)
+    if is_path(truth) or is_table(truth):
+        return _result(_tables(read_frame(truth, "truth"), predictions, named))
     if predictions is None:
         raise missing_predictions()
     refuse_paths(predictions, "predictions")
-    if not isinstance(predictions, Mapping):
-        predictions = _rectangular(predictions)
-    labels = _labels(truth, named)
-    images = ImageList(names=[f"image {row}" for row in range(len(labels))])
+    if is_path(predictions) or is_table(predictions):
+        raise InputError("the truth is labels in memory: predictions must be labels or probabilities in the same order")
+    return _result(_arrays(truth, predictions, named))
+
+
+def _arrays(truth: Any, predictions: Any, named: list[str] | None) -> _Compared:
+    if is_one_hot(truth):
+        truth = as_array(truth).argmax(axis=1)
     if isinstance(predictions, Mapping) and "labels" in predictions:
-        guesses = _Guesses(_labels(predictions["labels"], named), _scores(predictions.get("scores"), "scores"))
-    elif np.ndim(predictions) == 2:
-        guesses, named = _most_likely(np.asarray(predictions), named or sorted(set(labels), key=_order))
+        given, scores = predictions["labels"], predictions.get("scores")
+    elif isinstance(predictions, Mapping):
+        raise InputError(f"predictions are labels, or labels and scores, not a mapping with {list(predictions)[:4]}")
     else:
-        guesses = _Guesses(_labels(predictions, named), None)
-    return _result(images, labels, guesses, named)
+        given, scores = predictions, None
+    values = _rectangular(given)
+    is_likely = values.ndim == 2 and values.shape[1] > 1
+    label, guessed = label_texts([truth, [] if is_likely else given], "labels")
+    is_numeric = as_array(truth).dtype.kind in "biuf"
+    if named is not None:
+        label = by_index(label, named, is_numeric=is_numeric)
+    images = ImageList(names=[f"image {row}" for row in range(len(label))], is_numbered=True)
+    if is_likely:
+        named = named or _classes_of_columns(label, values.shape[1])
+        guesses = _most_likely(values, named, "predictions")
+    else:
+        if named is not None:
+            guessed = by_index(guessed, named, is_numeric=values.dtype.kind in "biuf")
+        guessed = without_words_for_nothing(guessed, [*(named or ()), *(own for own in label if own)])
+        guesses = _Guesses(guessed, _scores(scores, "scores", guessed))
+    return _Compared(images=images, label=label, guesses=guesses, classes=named)
 
 
-def _tables(table: Frame, predictions: Any, classes: list[str] | None) -> Result:
-    image, label = table.column(_IMAGE), table.needed(_TRUTH, "the true label")
-    names = [f"row {row}" for row in range(len(label))] if image is None else image
-    splits = table.column(_SPLIT)
-    images = ImageList(names=names, splits=None if splits is None else [split_named(word) for word in splits])
+def _classes_of_columns(labels: Sequence[Label], columns: int) -> list[str]:
+    """The classes of probability columns: the labels count them, or there are as many labels."""
+    present = sorted({label for label in labels if label is not None}, key=order)
+    counted = [str(index) for index in range(columns)]
+    if set(present) <= set(counted):
+        return counted
+    if len(present) != columns:
+        raise InputError(
+            f"{columns} probability columns for {len(present)} classes: {', '.join(present[:8])}. "
+            "Give classes=, the names in the order of the columns."
+        )
+    return present
+
+
+def _tables(table: Frame, predictions: Any, named: list[str] | None) -> _Compared:
+    image = tables.images_of(table)
+    names = [f"row {row}" for row in range(len(table))] if image is None else image
+    splits = table.texts(tables.SPLIT)
+    images = ImageList(
+        names=names,
+        splits=None if splits is None else [split_word(word or None) for word in splits],
+        is_numbered=image is None,
+    )
+    given = tables.true_labels(table)
+    pictures: list[Any] = [Path(n) if image is not None and is_there(Path(n)) else None for n in names]
     if predictions is None:
-        guesses, classes = _guesses(table, _PREDICTED, label, classes)
-    elif is_path(predictions) or is_frame(predictions):
-        guesses, classes = _other_table(read_frame(predictions, "predictions"), names, label, classes)
+        found = _guesses(table, given, named, is_own=True)
+    elif is_path(predictions) or is_table(predictions):
+        other = read_frame(predictions, "predictions")
+        found = _reordered(_guesses(other, given, named, is_own=False), other, table, images)
     else:
         raise InputError(f"predictions must be a table like the truth, not a {type(predictions).__name__}")
-    held = [Path(name) if image is not None and Path(name).is_file() else None for name in names]
-    return _result(images, label, guesses, classes, pictures=held if any(held) else None)
+    return replace(found, images=images, pictures=pictures if any(pictures) else None)
 
 
-def _other_table(
-    table: Frame, names: list[str], label: list[str], classes: list[str] | None
-) -> tuple[_Guesses, list[str] | None]:
+def _guesses(table: Frame, given: Any, named: list[str] | None, *, is_own: bool) -> _Compared:
+    """The labels of the truth, and what a table predicts, in its own order."""
+    none = ImageList(names=())
+    column = table.column(tables.PREDICTED)
+    (label,) = label_texts([given], "labels")
+    likely = None if column is not None else tables.probabilities(table, label, named)
+    if likely is not None:
+        return _Compared(
+            images=none,
+            label=label,
+            guesses=_most_likely(likely.values, likely.classes, table.source),
+            classes=likely.classes,
+        )
+    if column is None and not is_own:
+        # A table of its own may call its predictions labels.
+        column = table.column(tables.TRUTH)
+    if column is None:
+        known = sorted({own for own in label if own}, key=order)
+        raise DataError(
+            f"{table.source}: no column of predicted labels ({', '.join(tables.PREDICTED[:3])}, ...) and none of "
+            f"class probabilities ({', '.join(known[:3])}, ...). It has: {', '.join(table.names)}."
+        )
+    label, guessed = label_texts([given, column], "labels")
+    if named is not None:
+        label, guessed = (by_index(own, named, is_numeric=False) for own in (label, guessed))
+    guessed = without_words_for_nothing(guessed, [*(named or ()), *(own for own in label if own)])
+    scores = _scores(table.numbers(tables.SCORE), table.source, guessed)
+    return _Compared(images=none, label=label, guesses=_Guesses(guessed, scores), classes=named)
+
+
+def _reordered(found: _Compared, table: Frame, truth: Frame, images: ImageList) -> _Compared:
     """The guesses of a table of its own, in the order of the truth's images."""
-    image = table.needed(_IMAGE, "the image")
-    row_of = {name: row for row, name in enumerate(image)}
-    if len(row_of) != len(image):
-        raise DataError(f"{table.source}: an image is listed twice")
-    strange = [name for name in image if name not in set(names)]
+    image = tables.images_of(table)
+    if image is None:
+        raise table.lacks(tables.FILES, "the image")
+    tables.one_label_each(truth, images.names, found.label)
+    tables.one_label_each(table, image, found.guesses.label)
+    places = paired(ImageList(names=images.names), ImageList(names=image), sources=(truth.source, table.source))
+    strange = [image[row] for row in np.flatnonzero(places == NOWHERE).tolist()]
     if strange:
         raise DataError(f"{table.source}: {len(strange)} images are not in the ground truth, such as {strange[0]!r}")
-    guesses, classes = _guesses(table, (*_PREDICTED, *_TRUTH), label, classes)
-    rows = [row_of.get(name, -1) for name in names]
-    score = None
-    if guesses.score is not None:
-        score = np.append(guesses.score, guesses.score.dtype.type(0))[rows]
-    return _Guesses([guesses.label[row] if row >= 0 else None for row in rows], score), classes
+    rows = np.full(len(images), -1)
+    rows[places] = np.arange(len(image))
+    lost = [images.names[row] for row in np.flatnonzero(rows < 0).tolist()]
+    score = found.guesses.score
+    if score is not None:
+        score = np.append(score, score.dtype.type(0))[rows]
+    guesses = _Guesses([found.guesses.label[row] if row >= 0 else None for row in rows.tolist()], score)
+    return replace(found, guesses=guesses, notices=_unpredicted(lost))
 
 
-def _guesses(
-    table: Frame, predicted: tuple[str, ...], label: list[str], classes: list[str] | None
-) -> tuple[_Guesses, list[str] | None]:
-    found = table.column(predicted)
-    if found is not None:
-        given = table.numbers(_SCORE)
-        labels = [None if text.lower() in _NOTHING else text for text in found]
-        return _Guesses(labels, None if given is None else _scores(given, table.source)), classes
-    named = classes or sorted(set(label), key=_order)
-    columns = {name: next((p + name for p in _PREFIXES if p + name in table), None) for name in named}
-    if all(column is None for column in columns.values()):
-        raise DataError(
-            f"{table.source}: no column of predicted labels ({', '.join(predicted[:3])}, ...) and none of "
-            f"class probabilities ({', '.join(named[:3])}, ...). It has: {', '.join(table.names)}."
-        )
-    lacking = [name for name, column in columns.items() if column is None]
-    if lacking:
-        raise DataError(f"{table.source}: no probability column for {', '.join(lacking[:8])}")
-    return _most_likely(table.matrix([column for column in columns.values() if column is not None]), named)
+def _unpredicted(names: Sequence[str]) -> tuple[Notice, ...]:
+    if not names:
+        return ()
+    words = f"{len(names)} images are in no row of the predictions, such as {names[0]!r}; they have no prediction."
+    return (Notice("no-prediction", len(names), tuple(names[:3]), words),)
 
 
-def _most_likely(likely: NDArray[Any], classes: list[str]) -> tuple[_Guesses, list[str]]:
+def _most_likely(likely: NDArray[Any], classes: list[str], source: str) -> _Guesses:
     if likely.shape[1] != len(classes):
-        raise InputError(f"{likely.shape[1]} probability columns for {len(classes)} classes: {', '.join(classes[:8])}")
+        raise InputError(
+            f"{likely.shape[1]} probability columns for {len(classes)} classes: {', '.join(classes[:8])}. "
+            "Give classes=, the names in the order of the columns."
+        )
     if len(likely) == 0:
-        return _Guesses([], np.zeros(0)), classes
-    best = likely.argmax(axis=1)
-    score = _scores(likely[np.arange(len(likely)), best], "probabilities")
-    return _Guesses([classes[index] for index in best.tolist()], score), classes
+        return _Guesses([], np.zeros(0))
+    values = _numeric(likely, source)
+    is_odd = ~((values >= -SCORE_SLACK) & (values <= 1 + SCORE_SLACK)).all(axis=1)
+    if is_odd.any():
+        row = int(np.flatnonzero(is_odd)[0])
+        hint = " They look like percents: divide them by 100." if look_like_percents(values.max(axis=1)) else ""
+        raise DataError(
+            f"{source}: the probabilities of row {row} are not within 0..1: {values[row].tolist()[:4]}.{hint}"
+        )
+    best = values.argmax(axis=1)
+    score = rounded(values[np.arange(len(values)), best])
+    return _Guesses([classes[index] for index in best.tolist()], score)
 
 
-def _result(
-    images: ImageList,
-    labels: list[str],
-    guesses: _Guesses,
-    named: list[str] | None,
-    pictures: list[Any] | None = None,
-) -> Result:
-    if len(labels) != len(guesses.label):
-        raise InputError(f"{len(guesses.label)} predictions for {len(labels)} true labels")
-    predicted = {name for name in guesses.label if name is not None}
-    classes = named or sorted({*labels, *predicted}, key=_order)
-    unknown = sorted({*labels, *predicted} - set(classes), key=_order)
+def _result(found: _Compared) -> Result:
+    if len(found.label) != len(found.guesses.label):
+        raise InputError(f"{len(found.guesses.label)} predictions for {len(found.label)} true labels")
+    found, left_out = _labelled(found)
+    labels = [label for label in found.label if label is not None]
+    guesses = found.guesses
+    present = {*labels, *(name for name in guesses.label if name is not None)}
+    classes = found.classes or sorted(present, key=order)
+    unknown = sorted(present - set(classes), key=order)
     if unknown:
-        raise DataError(f"labels that are no class: {', '.join(unknown[:8])}; the classes are {', '.join(classes[:8])}")
+        raise DataError(
+            f"labels that are no class: {', '.join(unknown[:8])}; the classes are {', '.join(classes[:8])}. "
+            "classes= names all of them."
+        )
     check_classes(tuple(classes), "truth")
     has_gaps = guesses.score is not None or None in guesses.label
-    shown, notices = unique_names([*classes, BACKGROUND] if has_gaps else classes)
+    shown, renamed = unique_names([*classes, BACKGROUND] if has_gaps else classes)
     background = len(classes) if has_gaps else None
     return Result(
-        task="classification", classes=shown, background=background, images=images, pictures=pictures,
-        outcomes=_outcomes(labels, guesses, classes), scored=guesses.score is not None, notices=notices,
+        task="classification", classes=shown, background=background, images=found.images, pictures=found.pictures,
+        outcomes=_outcomes(labels, guesses, classes), scored=guesses.score is not None,
+        notices=(*renamed, *found.notices), left_out=left_out,
     )  # fmt: skip
 
 
-def _outcomes(labels: list[str], guesses: _Guesses, classes: list[str]) -> Outcomes:
-    index: dict[str | None, int] = {name: i for i, name in enumerate(classes)}
+def _labelled(found: _Compared) -> tuple[_Compared, int]:
+    """The images that have a true label; the others cannot be right or wrong and are counted."""
+    kept = [row for row, label in enumerate(found.label) if label is not None]
+    lost = [found.images.names[row] for row, label in enumerate(found.label) if label is None]
+    if not lost:
+        return found, 0
+    words = f"{len(lost)} images have no true label and are left out, such as {lost[0]!r}."
+    images, score = found.images, found.guesses.score
+    smaller = replace(
+        found,
+        images=replace(
+            images,
+            names=[images.names[row] for row in kept],
+            splits=None if images.splits is None else [images.splits[row] for row in kept],
+        ),
+        label=[found.label[row] for row in kept],
+        guesses=_Guesses([found.guesses.label[row] for row in kept], None if score is None else score[kept]),
+        pictures=None if found.pictures is None else [found.pictures[row] for row in kept],
+        notices=(*found.notices, Notice("no-label", len(lost), tuple(lost[:3]), words)),
+    )
+    return smaller, len(lost)
+
+
+def _outcomes(labels: Sequence[str], guesses: _Guesses, classes: list[str]) -> Outcomes:
+    index: dict[Label, int] = {name: i for i, name in enumerate(classes)}
     index[None] = len(classes)
     actual = np.array([index[label] for label in labels], np.int64)
     predicted = np.array([index[label] for label in guesses.label], np.int64)
@@ -161,50 +264,43 @@ def _outcomes(labels: list[str], guesses: _Guesses, classes: list[str]) -> Outco
     last = np.where(predicted == len(classes), 100, last)
     answered, silent = np.flatnonzero(last >= 0), np.flatnonzero(last < 100)
     image = np.concatenate([answered, silent])
-    order = np.argsort(image, kind="stable")
+    sorted_rows = np.argsort(image, kind="stable")
     return Outcomes.of(
-        image[order],
-        actual[image][order],
-        np.concatenate([predicted[answered], np.full(len(silent), len(classes))])[order],
-        first=np.concatenate([np.zeros(len(answered), np.int64), last[silent] + 1])[order],
-        last=np.concatenate([last[answered], np.full(len(silent), 100)])[order],
+        image[sorted_rows],
+        actual[image][sorted_rows],
+        np.concatenate([predicted[answered], np.full(len(silent), len(classes))])[sorted_rows],
+        first=np.concatenate([np.zeros(len(answered), np.int64), last[silent] + 1])[sorted_rows],
+        last=np.concatenate([last[answered], np.full(len(silent), 100)])[sorted_rows],
     )
 
 
 def _rectangular(given: Any) -> NDArray[Any]:
     try:
-        return np.asarray(given)
-    except ValueError as error:
+        return as_array(given)
+    except InputError as error:
         raise InputError(f"labels must be one row, and probabilities as many for each image ({error})") from None
 
 
-def _labels(given: Any, classes: list[str] | None) -> list[str]:
-    values = _rectangular(given)
-    if values.ndim != 1:
-        raise InputError(f"labels must be one row, not {values.shape}")
-    if values.dtype.kind in "iu" and classes is not None:
-        odd = values[(values < 0) | (values >= len(classes))]
-        if len(odd):
-            raise DataError(f"class {int(odd[0])} is not one of the {len(classes)} there are")
-        return [classes[index] for index in values.tolist()]
-    return [str(value) for value in values.tolist()]
+def _numeric(given: Any, source: str) -> NDArray[np.floating]:
+    try:
+        return numbers(given)
+    except InputError as error:
+        raise InputError(f"{source}: scores are numbers ({error})") from None
 
 
-def _scores(given: Any, source: str) -> NDArray[np.floating] | None:
+def _scores(given: Any, source: str, labels: Sequence[Label]) -> NDArray[np.floating] | None:
+    """The score of each prediction; none is needed where nothing is predicted."""
     if given is None:
         return None
-    values = np.asarray(given)
-    try:
-        score = values if values.dtype.kind == "f" else values.astype(np.float64)
-    except (TypeError, ValueError) as error:
-        raise InputError(f"{source}: scores are numbers ({error})") from None
+    score = _numeric([] if given is None else given, source)
+    if score.ndim == 2 and score.shape[1] == 1:
+        score = score[:, 0]
+    if score.shape != (len(labels),):
+        raise InputError(f"{source}: {score.shape[0] if score.ndim else 1} scores for {len(labels)} predictions")
+    is_silent = np.array([label is None for label in labels], np.bool_)
+    score = rounded(np.where(is_silent & np.isnan(score), score.dtype.type(0), score))
     odd = np.flatnonzero(~((score >= 0) & (score <= 1)))
     if len(odd):
-        hint = " They look like percents: divide them by 100." if 1 < np.nanmax(score) <= 100 else ""
+        hint = " They look like percents: divide them by 100." if look_like_percents(score) else ""
         raise DataError(f"{source}: score {score[odd[0]]} of row {int(odd[0])} is outside 0..1.{hint}")
     return score
-
-
-def _order(label: str) -> tuple[bool, int, str]:
-    """Numbers as numbers, before words."""
-    return (False, int(label), "") if label.isdecimal() else (True, 0, label)

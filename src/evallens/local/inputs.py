@@ -12,19 +12,20 @@ import numpy as np
 
 from ..errors import InputError
 from ..evaluation.columns.header import Task
-from ..pictures.lookup import image_files
 from .annotations import Annotations, is_split_word, split_named
 from .merging import concatenated
 from .readers import Reading, is_path, read, recognised
 from .readers.coco import is_results
 from .readers.data_yaml import SUFFIXES, label_folders
 from .readers.files import is_there
-from .readers.frames import TABLES, is_frame
+from .readers.frames import TABLES, is_table
+from .readers.masks import ARRAYS, is_masks
+from .values import as_array
 
 Kind = Literal["detection", "classification", "segmentation"]
 
 _KIND_OF: dict[str, Kind] = {"classification": "classification", "semantic-segmentation": "segmentation"}
-_FILES = TABLES | {".json", ".xml", ".txt", ".yaml", ".yml"}
+_FILES = TABLES | ARRAYS | {".json", ".xml", ".txt", ".yaml", ".yml"}
 
 
 def settled(given: Any) -> Any:
@@ -32,11 +33,13 @@ def settled(given: Any) -> Any:
     return list(given) if isinstance(given, Iterator) else given
 
 
-def kind_of(given: Any, task: Task | None = None, form: str | None = None) -> Kind:
-    """Which task an input is for; raises InputError when nothing fits."""
+def kind_of(given: Any, predictions: Any, task: Task | None = None, form: str | None = None) -> Kind:
+    """Which task a truth is for; raises InputError when nothing fits, or two things do."""
     parts = by_split(given)
     if parts is not None:
-        return kind_of(next(iter(parts.values())), task, form)
+        others = by_split(predictions) or {}
+        word, part = next(iter(parts.items()))
+        return kind_of(part, others.get(word), task, form)
     refuse_paths(given, "truth")
     if is_path(given) and not is_there(Path(given)):
         raise InputError(f"{given}: there is no such file or folder")
@@ -45,9 +48,16 @@ def kind_of(given: Any, task: Task | None = None, form: str | None = None) -> Ki
         possible.append("detection")
     if is_table(given) or _is_labels(given):
         possible.append("classification")
-    if _is_masks(given):
+    if is_one_hot(given):
+        possible += _kinds_of_one_hot(given, predictions)
+    elif not is_table(given) and is_masks(given):
         possible.append("segmentation")
     wanted = _KIND_OF.get(task or "")
+    if possible == ["classification", "segmentation"] and wanted is None:
+        raise InputError(
+            "truth and predictions can be one label an image (a row with a single 1) or one mask. Say which: "
+            'task="classification" or task="semantic-segmentation".'
+        )
     # Boxes first: a table of boxes is a table, too, and pictures may lie beside the labels.
     return wanted if wanted in possible else possible[0] if possible else "detection"
 
@@ -83,11 +93,6 @@ def by_split(given: Any) -> dict[str, Any] | None:
     return None
 
 
-def is_table(given: Any) -> bool:
-    """Is it a table, in memory or as a file?"""
-    return Path(given).suffix.lower() in TABLES if is_path(given) else is_frame(given)
-
-
 def refuse_paths(given: Any, role: str) -> None:
     """Raise InputError for a list of paths, which would pass for a list of labels."""
     if isinstance(given, Sequence) and not isinstance(given, str | bytes) and len(given) and _is_file(given[0]):
@@ -117,22 +122,38 @@ def _is_labels(given: Any) -> bool:
     """One label an image: a list, an array or a Series of numbers, truth values or words."""
     if isinstance(given, str | bytes | Mapping) or not hasattr(given, "__len__") or not len(given):
         return False
-    if hasattr(given, "ndim") or hasattr(given, "__array__"):
-        shape = np.shape(given)
-        return len(shape) == 1 and not isinstance(np.asarray(given)[0], Mapping) and np.ndim(np.asarray(given)[0]) == 0
-    return isinstance(given, Sequence) and isinstance(given[0], str | int | float | np.generic)
+    if isinstance(given, Sequence) and not hasattr(given, "dtype"):
+        return given[0] is None or isinstance(given[0], str | int | float | np.generic)
+    try:
+        values = as_array(given)
+    except InputError:
+        return False
+    is_row = values.ndim == 1 or (values.ndim == 2 and values.shape[1] == 1)
+    return is_row and not isinstance(values.ravel()[0], Mapping) and np.ndim(values.ravel()[0]) == 0
 
 
-def _is_masks(given: Any) -> bool:
-    """Pictures of class indices: a folder of them, one array or several."""
-    if is_path(given):
-        return Path(given).is_dir() and bool(image_files(Path(given)))
-    if getattr(given, "ndim", 0) in (2, 3):
-        return True
-    first = next(iter(given.values()), None) if isinstance(given, Mapping) else None
-    if isinstance(given, Sequence) and not isinstance(given, str) and len(given):
-        first = given[0]
-    return getattr(first, "ndim", 0) == 2
+def is_one_hot(given: Any) -> bool:
+    """Is it a row an image with a single 1, at its class?"""
+    if isinstance(given, str | bytes | Mapping) or is_path(given) or is_table(given):
+        return False
+    try:
+        values = as_array(given)
+    except InputError:
+        return False
+    if values.ndim != 2 or values.dtype.kind not in "biuf" or not values.size or values.shape[1] < 2:
+        return False
+    return bool(np.isin(values, (0, 1)).all()) and bool((values.sum(axis=1) == 1).all())
+
+
+def _kinds_of_one_hot(given: Any, predictions: Any) -> list[Kind]:
+    """A mask may look so, too: predictions of another shape, or that are no whole numbers, tell."""
+    try:
+        likely = as_array(predictions)
+    except InputError:
+        return ["classification"]
+    if likely.shape != np.shape(given) or likely.dtype.kind == "f":
+        return ["classification"]
+    return ["classification", "segmentation"]
 
 
 def _read(given: Any, reading: Reading) -> Annotations:

@@ -25,5 +25,7 @@ class Result:
     masks: Masks | None = None
     scored: bool = True
     notices: tuple[Notice, ...] = ()
+    left_out: int = 0
+    """Records or images of the ground truth that are in no outcome, because no tool could count them."""
     pictures: list[Any] | None = None
     """Pictures that the input itself names, one an image."""

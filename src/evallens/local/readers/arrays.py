@@ -14,10 +14,10 @@ from ...evaluation.columns.masks import Masks, Runs
 from ...matching.instances import Instances
 from ...pictures.given import known_size
 from ..annotations import Annotations, ImageList, no_instances, stacked
+from ..values import as_array, field
 from .labels import Labels, classes_of
 from .reading import Reading, Role
 from .single import Detected, columns, detected, runs
-from .values import as_array, field
 
 _IMAGES = ("image", "image_id", "images")
 _BOX_WORDS = "boxes are left, top, right, bottom; box= says otherwise"

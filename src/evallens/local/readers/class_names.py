@@ -9,8 +9,8 @@ from typing import Any
 
 from ...errors import DataError
 from ...evaluation.columns.tables import MAX_CLASSES
+from ..values import number
 from .files import read_text, read_yaml
-from .values import number
 
 _YAML = frozenset({".yaml", ".yml"})
 _LISTS = ("classes.txt", "obj.names")

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from ...errors import DataError, InputError
 from ...evaluation.columns.notices import Notice
 from ..annotations import Annotations, ImageList, split_word
+from ..values import key, length
 from . import coco_records as records
 from .coco_records import Records
 from .files import json_outline, read_json
 from .reading import Reading, Role, is_path
-from .values import key, length
 
 _ROBOFLOW = "_annotations.coco.json"
 _PARTS = frozenset({"images", "annotations", "categories"})

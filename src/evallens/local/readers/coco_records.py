@@ -17,7 +17,7 @@ from ...matching.instances import Boxes, Instances
 from ..annotations import NO_SCORE_AT_ALL, Annotations, ImageList
 from ..polygons import polygon_runs
 from ..rle import counted_runs, lettered_runs
-from .values import as_array, flag, key, number, numbers, rounded
+from ..values import as_array, flag, key, number, numbers, rounded
 
 
 @dataclass(frozen=True)

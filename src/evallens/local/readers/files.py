@@ -13,15 +13,15 @@ import msgspec
 import yaml
 
 from ...errors import DataError, InputError
+from ...pictures.spelling import SUFFIXES
 
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _GZIP = b"\x1f\x8b"
-_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"})
 
 
 def picture_paths(folder: Path) -> list[Path]:
     """The pictures of a folder and the folders in it."""
-    return [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in _PICTURES]
+    return [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in SUFFIXES]
 
 
 def is_there(path: Path) -> bool:

@@ -15,9 +15,9 @@ from ...evaluation.columns.masks import Runs
 from ...matching.instances import Boxes, Instances
 from ..polygons import polygon_runs
 from ..rle import counted_runs, dense_runs, lettered_runs
+from ..values import as_array, field, length, numbers, rounded
 from .labels import Labels
 from .reading import BoxForm
-from .values import as_array, field, length, numbers, rounded
 
 BOXES = ("xyxy", "boxes", "bboxes")
 _LABELS = ("class_id", "labels", "label", "classes_id", "cls", "class_ids")

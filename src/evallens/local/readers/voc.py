@@ -15,9 +15,9 @@ from ...errors import DataError
 from ...evaluation.columns.notices import Notice
 from ...matching.instances import Boxes, Instances
 from ..annotations import Annotations, ImageList
+from ..values import flag, length, rounded
 from .files import read_bytes
 from .reading import Reading, Role, is_path
-from .values import flag, length, rounded
 
 _CORNERS = ("xmin", "ymin", "xmax", "ymax")
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"'][^>]*\?>", re.DOTALL)

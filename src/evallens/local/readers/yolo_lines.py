@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from ...errors import DataError, InputError
 from ...evaluation.columns.tables import MAX_CLASSES
 from ..annotations import NO_SCORE_AT_ALL
+from ..values import rounded
 from .files import read_text
-from .values import rounded
 
 FORMATS = {
     "yolo-detect": "box",

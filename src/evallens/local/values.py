@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...errors import InputError
+from ..errors import InputError
 
 SCORE_SLACK = 0.001
 """How far beyond 0..1 a score may lie by the rounding of half precision."""
@@ -81,6 +81,12 @@ def rounded(scores: NDArray[np.floating]) -> NDArray[np.floating]:
     is_near = (scores >= -SCORE_SLACK) & (scores <= 1 + SCORE_SLACK)
     clipped: NDArray[np.floating] = np.where(is_near, np.clip(scores, 0, 1), scores)
     return clipped.astype(scores.dtype)
+
+
+def look_like_percents(values: NDArray[np.floating]) -> bool:
+    """Do scores look like percents? One that is merely too large does not."""
+    is_within = bool(((values >= 0) & (values <= 100)).all())
+    return is_within and len(values) > 0 and float(np.median(values)) > 1 and float(values.max()) > 10
 
 
 def field(holder: Any, names: Sequence[str]) -> Any:

@@ -1,0 +1,125 @@
+"""Masks of semantic segmentation: pictures whose pixel values mean classes, and arrays of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...errors import DataError, InputError
+from ...pictures.given import open_picture
+from ...pictures.spelling import SUFFIXES
+from ..annotations import ImageList
+from ..values import as_array
+from .files import read_bytes
+from .reading import is_path
+
+ARRAYS = frozenset({".npy", ".npz"})
+"""Suffixes of numpy's files."""
+
+Mask = NDArray[np.int64]
+
+
+def is_masks(given: Any) -> bool:
+    """Is it a folder of mask pictures, a file of arrays, one mask or several?"""
+    if is_path(given):
+        path = Path(given)
+        if path.is_file():
+            return path.suffix.lower() in ARRAYS
+        return path.is_dir() and any(found.suffix.lower() in SUFFIXES | ARRAYS for found in path.rglob("*"))
+    if getattr(given, "ndim", 0) in (2, 3):
+        return True
+    first = next(iter(given.values()), None) if isinstance(given, Mapping) else None
+    if isinstance(given, Sequence) and not isinstance(given, str) and len(given):
+        first = given[0]
+    return getattr(first, "ndim", 0) in (2, 3)
+
+
+def named_masks(given: Any, role: str) -> tuple[ImageList, list[Any]]:
+    """The masks of one side, and what their images are called."""
+    if is_path(given):
+        return _of_path(Path(given), role)
+    if isinstance(given, Mapping):
+        return ImageList(names=[str(name) for name in given]), list(given.values())
+    if getattr(given, "ndim", 0) == 2:
+        given = [given]
+    if not isinstance(given, Sequence) and getattr(given, "ndim", 0) < 3:
+        raise InputError(f"{role} is a {type(given).__name__}, not a folder of masks, an array or several")
+    each = list(given)
+    return ImageList(names=[f"image {row}" for row in range(len(each))], is_numbered=True), each
+
+
+def read_mask(source: Any, name: str) -> Mask:
+    """Pixel values, (height, width); raises DataError naming what holds none."""
+    if isinstance(source, Path):
+        return _whole(_array_of(source), str(source))
+    if is_path(source):
+        raise DataError(f"{name}: is a path in a list; give the folder of the masks, or the arrays")
+    try:
+        return _whole(as_array(source), name)
+    except InputError as error:
+        if isinstance(error, DataError):
+            raise
+        raise DataError(f"{name}: is no mask ({error})") from error
+
+
+def _of_path(path: Path, role: str) -> tuple[ImageList, list[Any]]:
+    if path.suffix.lower() in ARRAYS and path.is_file():
+        held = _loaded(path)
+        if isinstance(held, Mapping):
+            return ImageList(names=list(held)), list(held.values())
+        each = [held] if held.ndim == 2 else list(held)
+        return ImageList(names=[f"image {row}" for row in range(len(each))], is_numbered=True), each
+    if not path.is_dir():
+        raise InputError(f"{role}: {path} is not a folder")
+    files = [found for found in sorted(path.rglob("*")) if found.suffix.lower() in SUFFIXES | ARRAYS]
+    names = [file.relative_to(path).with_suffix("").as_posix() for file in files]
+    seen: dict[str, Path] = {}
+    for name, file in zip(names, files, strict=True):
+        if name in seen:
+            raise DataError(f"{path}: {seen[name].name} and {file.name} are masks of one image; leave one of them out")
+        seen[name] = file
+    return ImageList(names=names), list(files)
+
+
+def _array_of(path: Path) -> NDArray[Any]:
+    if path.suffix.lower() in ARRAYS:
+        held = _loaded(path)
+        if isinstance(held, Mapping):
+            if len(held) != 1:
+                raise DataError(f"{path}: holds {len(held)} arrays, not one mask")
+            held = next(iter(held.values()))
+        return held
+    opened = open_picture(path, str(path))
+    if opened.mode == "RGB":
+        channels = np.asarray(opened)
+        if bool((channels == channels[..., :1]).all()):
+            return channels[..., 0]
+    if opened.mode not in ("L", "P", "I", "1", "I;16", "I;16B"):
+        raise DataError(f"{path}: is a {opened.mode} picture; a mask has one class index a pixel (mode L or P)")
+    return np.asarray(opened)
+
+
+def _loaded(path: Path) -> NDArray[Any] | dict[str, NDArray[Any]]:
+    read_bytes(path)
+    try:
+        held = np.load(path, allow_pickle=False)
+        return held if isinstance(held, np.ndarray) else {name: held[name] for name in held.files}
+    except (OSError, ValueError, EOFError, KeyError, MemoryError) as error:
+        raise DataError(f"{path}: is not a numpy file that can be read ({error})") from error
+
+
+def _whole(mask: NDArray[Any], name: str) -> Mask:
+    if mask.ndim == 3 and 1 in (mask.shape[0], mask.shape[2]):
+        mask = mask.reshape(mask.shape[1:] if mask.shape[0] == 1 else mask.shape[:2])
+    if mask.ndim != 2 or mask.dtype.kind not in "iubf":
+        raise DataError(f"{name}: a mask is (height, width) of whole numbers, not {mask.shape} {mask.dtype}")
+    with np.errstate(invalid="ignore"):
+        whole = mask.astype(np.int64)
+    if mask.dtype.kind == "f" and bool((whole != mask).any()):
+        odd = mask[whole != mask][0]
+        raise DataError(f"{name}: has pixel value {odd}; a mask has one class index a pixel")
+    return whole
