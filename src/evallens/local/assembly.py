@@ -10,12 +10,11 @@ from typing import Any, Literal
 
 import numpy as np
 
-from ..arguments import listed
 from ..errors import InputError, unknown_name
 from ..evaluation.columns.header import BACKGROUND, Header, Task, unique_names
 from ..evaluation.columns.masks import Masks
 from ..evaluation.columns.notices import Notice
-from ..evaluation.columns.tables import SPLITS, Columns, Images, Objects
+from ..evaluation.columns.tables import Columns, Images, Objects
 from ..evaluation.evaluation import Evaluation
 from ..matching.instances import Boxes
 from ..matching.overlaps import Pairs, box_pairs
@@ -23,7 +22,7 @@ from ..matching.rules import Rule, checked_level, rule_named
 from ..pictures.given import SourcePictures, is_readable
 from ..pictures.lookup import look_up
 from . import checks, classification, segmentation
-from .annotations import ImageList, is_split_word, split_named
+from .annotations import ImageList, is_split_word
 from .classes import CategoryIds
 from .embeddings import Embedding, embedded
 from .inputs import kind_of, missing_predictions, read_annotations, settled
@@ -35,6 +34,7 @@ from .pairing import names_of
 from .readers import BoxForm, Reading, Role, is_path, recognised
 from .readers.frames import is_table
 from .results import Result
+from .splits import splits_of
 
 _TASKS = {
     "detection": ("object-detection", "instance-segmentation"),
@@ -231,6 +231,7 @@ def _masks(both: Joined, task: Task) -> Masks | None:
 
 def _evaluation(result: Result, images: Any, splits: Any, embeddings: Any, title: str) -> Evaluation:
     names = list(result.images.names)
+    words, other = splits_of(result.images, splits)
     looked_up = look_up(images, names_of(result.images), *([] if result.images.ids is None else [result.images.ids]))
     sources = looked_up.pictures
     if images is None and result.pictures is not None:
@@ -249,8 +250,8 @@ def _evaluation(result: Result, images: Any, splits: Any, embeddings: Any, title
         background=result.background,
         scored=result.scored,
         projection=made.words,
-    ).noticing([*result.notices, *doubts, *unread, *made.notices])
-    table = _images(result.images, _splits(result.images, splits), made)
+    ).noticing([*result.notices, *other, *doubts, *unread, *made.notices])
+    table = _images(result.images, words, made)
     return Evaluation(
         header=header,
         columns=Columns(table, result.outcomes, result.objects, result.masks),
@@ -271,23 +272,6 @@ def _without_folder(names: list[str]) -> list[str]:
         return names
     folder = os.path.commonpath([path.parent for path in paths])
     return [path.relative_to(folder).as_posix() for path in paths]
-
-
-def _splits(images: ImageList, given: Any) -> list[str]:
-    if given is None:
-        return [split if split in SPLITS else "test" for split in images.known_splits]
-    if isinstance(given, str):
-        return [split_named(given)] * len(images)
-    if isinstance(given, Mapping):
-        unknown = [name for name in images.names if name not in given]
-        if unknown:
-            raise InputError(f"splits does not name {len(unknown)} images, such as {unknown[0]!r}")
-        return [split_named(given[name]) for name in images.names]
-    meaning = "one word for all images, a mapping by image name, or a list in the truth's order"
-    words = [split_named(word) for word in listed(given, "splits", meaning)]
-    if len(words) != len(images):
-        raise InputError(f"splits has {len(words)} entries for {len(images)} images")
-    return words
 
 
 def _title(given: Any) -> str:
