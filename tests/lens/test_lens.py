@@ -61,9 +61,14 @@ def test_cells_are_kept_as_index_pairs_whatever_form_they_come_in(demo):
         ("cells", [(3.7, 8)], "a name or an index, not 3.7"),
         ("picked", [True, False], "list of image rows"),
         ("lasso", [(0, 0), (1, 1)], "at least 3 vertices"),
-        ("lasso", [(0, 0)] * 201, "at most 200 vertices, not 201"),
+        ("lasso", [(0, 0)] * 201, "lasso takes at most 200 entries, not 201"),
         ("lasso", [(float("nan"), 0), (1, 1), (2, 0)], "polygon"),
         ("lasso", [(float("inf"), 0), (1, 1), (2, 0)], "polygon"),
+        ("where", {"scor": (0.5, None)}, "Did you mean 'score'"),
+        ("where", {"score": 0.5}, "a range (low, high)"),
+        ("where", {"score": (0.9, 0.5)}, "low <= high"),
+        ("where", {"score": (float("nan"), None)}, "finite"),
+        ("where", ["score"], "where is a dict"),
         ("view", {"sort": "size"}, "size"),
         ("view", {"colr": "f1"}, "Did you mean 'colour'"),
         ("view", {"order": "similiar"}, "Did you mean 'similar'"),
@@ -87,6 +92,17 @@ def test_what_is_not_there_is_refused_in_words_and_changes_nothing(demo, trait, 
     assert getattr(demo, trait) == before
 
 
+def test_a_range_is_kept_as_it_crosses_to_the_browser_and_selects_as_images_does(demo):
+    demo.where = {"score": (0.9, None), "area": None}
+    assert demo.where == {"score": {"range": [0.9, None]}}
+    assert list(demo.selected) == list(demo.evaluation.images(where={"score": (0.9, None)}))
+    assert 0 < len(demo.selected) < 240
+    browser_sets(demo, where={"iou": {"range": [0.5, 0.6]}})
+    assert list(demo.selected) == list(demo.evaluation.images(where={"iou": (0.5, 0.6)}))
+    demo.where = {}
+    assert len(demo.selected) == 240
+
+
 def test_page_is_clamped_and_returns_to_the_first_when_a_filter_changes(demo):
     demo.page = 99
     assert demo.page == 10
@@ -96,6 +112,9 @@ def test_page_is_clamped_and_returns_to_the_first_when_a_filter_changes(demo):
     assert demo.page == 1
     demo.page = 3
     demo.query = "scene"
+    assert demo.page == 1
+    demo.page = 2
+    demo.where = {"score": (0, None)}
     assert demo.page == 1
     demo.page = -4
     assert demo.page == 1

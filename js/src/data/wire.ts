@@ -3,18 +3,22 @@
 /** Goes up when older front ends would misread what is sent: they then say so instead of drawing. */
 export const SCHEMA_VERSION = 1;
 
-/** Every facet there is; each is a trait that both sides write. */
-export const FACETS = ["cells", "clusters", "picked", "lasso", "query"] as const;
+/** Every facet there is. A header names those that its evaluation has. */
+export const FACETS = ["clusters", "lasso", "query", "picked", "cells", "area", "score", "iou"] as const;
+
+/** The traits that hold the facets: one each, but for those that are entries of `where`. */
+export const FACET_TRAITS = ["clusters", "lasso", "query", "picked", "cells", "where"] as const;
 
 /** The traits that both sides write. */
 export const BOTH_WRITE = [
   "split",
   "confidence",
-  "cells",
   "clusters",
-  "picked",
   "lasso",
   "query",
+  "picked",
+  "cells",
+  "where",
   "page",
   "page_size",
   "view",

@@ -178,8 +178,8 @@ class Evaluation:
         for anything else that is not there, such as an image row, ServiceError when fetching fails.
 
         >>> import evallens
-        >>> len(evallens.demo().images("test", 50, cells=[("3", "8")], where={"score": (0.7, None)}))
-        1
+        >>> len(evallens.demo().images("test", cells=[("3", "8")], where={"score": (0.4, None)}))
+        3
         """
         wanted = self.where(split, confidence, cells, **facets)
         return self.fetched(wanted.split, wanted.confidence).select(wanted, sort)

@@ -63,7 +63,7 @@ def _reduced(snapshot: Snapshot) -> Iterator[tuple[Snapshot, str]]:
     yield snapshot, some
     if snapshot.has_masks:
         yield snapshot.without_masks(), "The masks on the images are not in this notebook; boxes stand for them."
-    if snapshot.has_objects:
+    if snapshot.has_objects and not snapshot.needs_objects:
         yield snapshot.without_objects(), "The boxes on the images are not in this notebook."
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from ..evaluation import Evaluation
+from ..evaluation import Evaluation, facets
 from ..evaluation.where import Where
 
 
@@ -31,19 +31,26 @@ class Snapshot:
     """The most wanted pictures, in at most so many bytes."""
 
     def without_objects(self) -> Snapshot:
-        """The same moment without boxes: every number stays, only the outlines on pictures go."""
+        """The same moment without boxes: numbers stay, outlines on pictures and facets of boxes go."""
         without = _without(self.without_masks(), "objects")
+        header = without.state["header"]
+        header = {**header, "facets": [name for name in header["facets"] if name not in facets.of_objects()]}
         outcomes = {
             name: {key: column for key, column in without.state[name].items() if key not in _OF_OBJECTS}
             for name in without.state["header"]["blocks"]["outcomes"]
         }
-        return replace(without, state={**without.state, **outcomes})
+        return replace(without, state={**without.state, "header": header, **outcomes})
 
     def without_masks(self) -> Snapshot:
         """The same moment with boxes in place of masks."""
         without = _without(self, "masks")
         opened = {key: column for key, column in self.state["open_assets"].items() if key != "masks"}
         return replace(without, state={**without.state, "open_assets": opened})
+
+    @property
+    def needs_objects(self) -> bool:
+        """Is a facet of boxes set, so that no number could be counted without them?"""
+        return any(name in facets.of_objects() for name in self.shown.facets)
 
     @property
     def has_objects(self) -> bool:

@@ -20,7 +20,7 @@ from .synced import Synced
 from .thumbnails import ThumbnailCache
 from .wire.cursor import BlockCursor
 from .wire.header import header_of
-from .wire.schema import Note, Reported, plain
+from .wire.schema import FACET_TRAITS, Note, Reported, plain
 from .wire.status import in_words, status
 from .worker import Worker, can_publish_from_threads
 
@@ -62,15 +62,8 @@ class Loader:
         """What is shown now; while that stays the same, the same object."""
         lens, evaluation = self._lens, self.evaluation
         split, confidence = self._shown
-        shown = evaluation.where(
-            split=split,
-            confidence=confidence,
-            cells=lens.cells,
-            clusters=lens.clusters,
-            lasso=lens.lasso,
-            query=lens.query,
-            picked=lens.picked,
-        )
+        given: Any = {name: getattr(lens, name) for name in FACET_TRAITS}
+        shown = evaluation.where(split, confidence, **given)
         now = Gallery(evaluation, shown, lens.view["sort"])
         # Read once: another thread may put its own there meanwhile.
         last = self._gallery

@@ -58,7 +58,7 @@ class Moment:
 
     def most_wanted(self, most: int | Literal["all"], progress: Progress) -> Pictures:
         """The ``most`` most wanted pictures; raises InputError for anything but "all" or a number of them."""
-        images = len(self.evaluation.columns.images)
+        images = self.evaluation.image_count
         total = images if isinstance(most, str) and most == "all" else min(_number(most), images)
         taken: dict[int, Picture] = {}
         if total:

@@ -9,7 +9,7 @@ import traitlets
 
 from .. import frontend
 from . import traits
-from .wire.schema import MAX_PAGE_SIZE
+from .wire.schema import FACET_TRAITS, MAX_PAGE_SIZE
 
 
 def shared(trait: Any) -> Any:
@@ -28,19 +28,12 @@ class Synced(anywidget.AnyWidget):
     """1-based page of the gallery; clamped, and back to 1 when a filter changes."""
     page_size = shared(traits.Whole(24, least=1, most=MAX_PAGE_SIZE))
     """Images on a page."""
-    cells = shared(traits.Cells())
-    """Selected (actual, predicted) cells; set them by class name or index."""
-    clusters = shared(traits.Clusters())
-    """Selected cluster ids; -1 is the unclustered."""
-    picked = shared(traits.Picked())
-    """Picked image rows."""
-    lasso = shared(traits.Lasso())
-    """Polygon [(x, y), ...] in embedding space."""
-    query = shared(traits.Query())
-    """Part of an image name."""
     view = shared(traits.View())
     """How things look: sort, colour, normalize, diagonal, and the order of the classes in the matrix (given, name,
     frequency, errors, similar)."""
+
+    # The traits of the facets, such as `cells`, `query` and `where`: evaluation/facets says what each takes.
+    vars().update({name: shared(traits.FacetTrait()) for name in FACET_TRAITS})
 
     header = traitlets.Dict().tag(sync=True)
     """Title, classes, coverage, and the names of the traits that carry the columns."""

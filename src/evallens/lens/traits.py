@@ -8,8 +8,8 @@ from typing import Any, Generic, TypeVar
 import traitlets
 
 from ..errors import InputError, unknown_name
-from ..evaluation import arguments
-from .wire.schema import MAX_PICKED, MAX_VERTICES, VIEW_CHOICES, VIEW_DEFAULT
+from ..evaluation import arguments, facets
+from .wire.schema import VIEW_CHOICES, VIEW_DEFAULT
 
 T = TypeVar("T")
 
@@ -29,52 +29,17 @@ class _Checked(traitlets.TraitType[Any, Any], Generic[T]):
             raise InputError(f"lens.{self.name} cannot be {value!r}: {self.info_text}.") from None
 
 
-class Cells(_Checked[list[tuple[int, int]]]):
-    """(actual, predicted) pairs by class name or index; kept as index pairs, each once."""
+class FacetTrait(_Checked[Any]):
+    """The value of a facet, or the ranges of several, as the facet's own definition checks it."""
 
-    def checked(self, lens: Any, value: Any) -> list[tuple[int, int]]:
-        """Look the names up in the evaluation on show."""
-        return list(lens.evaluation.where(cells=value)["cells"])
-
-
-class Clusters(_Checked[list[int]]):
-    """Cluster ids that occur in the evaluation."""
-
-    def checked(self, lens: Any, value: Any) -> list[int]:
-        """Raise UnknownNameError for a cluster that no image is in."""
-        return list(lens.evaluation.where(clusters=value)["clusters"])
-
-
-class Picked(_Checked[list[int]]):
-    """Image rows, or an ImageTable, of at most ``MAX_PICKED`` images."""
-
-    def checked(self, lens: Any, value: Any) -> list[int]:
-        """Raise InputError for a row that is not there, and for too many."""
-        rows = list(lens.evaluation.where(picked=value)["picked"])
-        if len(rows) > MAX_PICKED:
-            raise InputError(f"At most {MAX_PICKED:,} images can be picked, not {len(rows):,}.")
-        return rows
-
-
-class Lasso(_Checked[list[tuple[float, float]]]):
-    """A polygon in embedding space; empty: none."""
-
-    def checked(self, lens: Any, value: Any) -> list[tuple[float, float]]:
-        """Raise InputError for a polygon with too few or too many vertices, or one that is not finite."""
-        polygon = list(lens.evaluation.where(lasso=value)["lasso"])
-        if len(polygon) > MAX_VERTICES:
-            raise InputError(f"A lasso has at most {MAX_VERTICES} vertices, not {len(polygon)}.")
-        return polygon
-
-
-class Query(_Checked[str]):
-    """Part of an image name; empty: none."""
-
-    default_value = ""
-
-    def checked(self, lens: Any, value: Any) -> str:
-        """Raise InputError for what is no text."""
-        return str(lens.evaluation.where(query=value)["query"])
+    def checked(self, lens: Any, value: Any) -> Any:
+        """Raise InputError for what the facet does not take, and for too many entries."""
+        name = str(self.name)
+        held = facets.plain(lens.evaluation.where(**{name: value}).facets)[name]
+        most = next((one.most for one in facets.FACETS if one.name == name), None)
+        if most is not None and len(held) > most:
+            raise InputError(f"lens.{name} takes at most {most:,} entries, not {len(held):,}.")
+        return held
 
 
 class Whole(_Checked[int]):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import traitlets
 
 from ..errors import EvalLensError, InputError
-from ..evaluation import Evaluation, ImageTable
+from ..evaluation import Evaluation, ImageTable, facets
 from ..evaluation.where import Where
 from ..export import Thresholds, fallback, one_file, with_thresholds, write
 from ..progress import bar
@@ -19,13 +19,13 @@ from .loader import Loader
 from .origin import acting_as, origin
 from .snapshot import Moment
 from .synced import Synced, shared
-from .wire.schema import FACETS, Reported, plain
+from .wire.schema import FACET_TRAITS, Reported, plain
 from .wire.status import status
 
 if TYPE_CHECKING:
     from altair import HConcatChart
 
-_BACK_TO_FIRST_PAGE = ("split", "confidence", *FACETS, "page_size", "view")
+_BACK_TO_FIRST_PAGE = ("split", "confidence", *FACET_TRAITS, "page_size", "view")
 
 
 class Lens(Declared, Synced):
@@ -75,7 +75,8 @@ class Lens(Declared, Synced):
         self._loader.ask_panels()
         self._loader.publish_columns()
         self.split, self.confidence = asked.split, asked.confidence
-        self.cells, self.clusters, self.picked, self.lasso, self.view = [], [], [], [], {}
+        for name, empty in {**facets.plain({}), "view": {}}.items():
+            setattr(self, name, empty)
         self.page_size, self.page = page_size, page
         self._loader.publish_first()
         with self._loader.lock:

@@ -19,7 +19,7 @@ from .facet import Facet, Group, ImageFacet, OutcomeFacet
 from .lasso import LASSO
 from .picked import PICKED
 from .query import QUERY
-from .ranges import AREA, IOU, SCORE, Range
+from .ranges import AREA, IOU, SCORE, Range, has_objects
 
 __all__ = [
     "FACETS",
@@ -33,6 +33,7 @@ __all__ = [
     "arguments",
     "checked",
     "facet",
+    "of_objects",
     "plain",
 ]
 
@@ -71,6 +72,11 @@ def facet(name: str) -> Facet:
 def arguments() -> tuple[str, ...]:
     """The names of the facets' arguments, which are those of their traits."""
     return (*(one.name for one in FACETS if not one.is_in_where), WHERE)
+
+
+def of_objects() -> tuple[str, ...]:
+    """The names of the facets that only an evaluation with boxes has."""
+    return tuple(one.name for one in FACETS if one.has is has_objects)
 
 
 def checked(given: Mapping[str, Any], header: Header, columns: Columns) -> dict[str, Any]:

@@ -41,6 +41,8 @@ class _Facet(Generic[T]):
     """Does the evaluation know what the facet asks about?"""
     is_in_where: bool = False
     """Is it an entry of the argument and trait ``where``, instead of one of its own?"""
+    most: int | None = None
+    """Entries that a trait takes, which crosses to the browser; in Python alone there may be more."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -11,7 +11,7 @@ from ..arguments import listed, pair
 from ..columns.header import Header
 from ..columns.tables import Columns, Images
 from ..metrics.cells import Mask
-from ..polygon import inside
+from ..polygon import MAX_VERTICES, inside
 from .facet import ImageFacet
 
 Vertices = tuple[tuple[float, float], ...]
@@ -37,4 +37,4 @@ def _kept(polygon: Vertices, images: Images) -> Mask:
     return inside(images.x, images.y, polygon)
 
 
-LASSO = ImageFacet[Vertices](name="lasso", empty=(), check=_checked, keep=_kept)
+LASSO = ImageFacet[Vertices](name="lasso", empty=(), check=_checked, keep=_kept, most=MAX_VERTICES)

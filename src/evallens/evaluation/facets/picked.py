@@ -13,6 +13,9 @@ from ..metrics.cells import Mask
 from ..metrics.counts import mask_of
 from .facet import ImageFacet
 
+MAX_PICKED = 10_000
+"""Images that a Lens takes."""
+
 _MEANING = "picked is a list of image rows, or an ImageTable"
 
 
@@ -27,4 +30,4 @@ def _kept(picked: tuple[int, ...], images: Images) -> Mask:
     return mask_of(rows[(rows >= 0) & (rows < len(images))], len(images))
 
 
-PICKED = ImageFacet[tuple[int, ...]](name="picked", empty=(), check=_checked, keep=_kept)
+PICKED = ImageFacet[tuple[int, ...]](name="picked", empty=(), check=_checked, keep=_kept, most=MAX_PICKED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...evaluation import Evaluation
-from .schema import FACETS, Blocks, Header, plain
+from .schema import Blocks, Header, plain
 
 
 def header_of(evaluation: Evaluation, blocks: dict[str, list[str]]) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def header_of(evaluation: Evaluation, blocks: dict[str, list[str]]) -> dict[str,
             unit=header.unit,
             projection=header.projection,
             notices=list(map(str, header.notices)),
-            facets=list(FACETS),
+            facets=list(evaluation.facets),
             blocks=Blocks(**{table: list(names) for table, names in blocks.items()}),
         )
     )

@@ -12,23 +12,28 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
+from ...evaluation import facets as _facets
 from ...evaluation.columns.header import Mixups, Task, Unit
+from ...evaluation.facets.picked import MAX_PICKED as _MAX_PICKED
 from ...evaluation.metrics.order import Sort
 from ...evaluation.polygon import MAX_VERTICES as _MAX_VERTICES
 
 SCHEMA_VERSION = 1
 """Goes up when older front ends would misread what is sent: they then say so instead of drawing."""
 
-FACETS = ("cells", "clusters", "picked", "lasso", "query")
-"""Every facet there is; each is a trait that both sides write."""
+FACETS = tuple(facet.name for facet in _facets.FACETS)
+"""Every facet there is. A header names those that its evaluation has."""
 
-BOTH_WRITE = ("split", "confidence", *FACETS, "page", "page_size", "view", "open")
+FACET_TRAITS = _facets.arguments()
+"""The traits that hold the facets: one each, but for those that are entries of ``where``."""
+
+BOTH_WRITE = ("split", "confidence", *FACET_TRAITS, "page", "page_size", "view", "open")
 """The traits that both sides write."""
 
 PYTHON_WRITES = ("header", "status", "reported", "assets", "page_assets", "open_assets")
 """The traits that only Python writes, besides those that ``header.blocks`` names."""
 
-MAX_PICKED = 10_000
+MAX_PICKED = _MAX_PICKED
 """Images that can be picked."""
 
 MAX_VERTICES = _MAX_VERTICES
