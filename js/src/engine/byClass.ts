@@ -1,6 +1,7 @@
 /** The same sums class by class: what became of a class's instances, and what was taken for it. */
 
-import { at, blank, FN, FP, grow, judgeOf, type Rates, rates, TP } from "./counts";
+import { FN, FP, outcomeFlags, TP } from "./cells";
+import { at, blank, grow, type Rates, rates } from "./counts";
 import type { Header } from "./header";
 
 /**
@@ -18,7 +19,7 @@ export interface ClassCounts extends Rates {
   readonly missed: number;
   /** Instances of the class predicted as another class. */
   readonly mixedUp: number;
-  /** Predictions of the class where nothing was. */
+  /** Predictions of the class that no truth belongs to. */
   readonly onBackground: number;
 }
 
@@ -27,17 +28,17 @@ export function byClass(cells: Float64Array, header: Header): ClassCounts[] {
   const { background } = header;
   const size = header.classes.length;
   const tallies = blank(size);
-  const judge = judgeOf(header);
+  const flagsOf = outcomeFlags(header);
   const support = new Float64Array(size);
   const predicted = new Float64Array(size);
   for (let row = 0, cell = 0; row < size; row++) {
     for (let column = 0; column < size; column++, cell++) {
       const count = at(cells, cell);
       if (count === 0) continue;
-      const verdict = judge(row, column);
-      if (verdict & TP) grow(tallies.tp, row, count);
-      if (verdict & FP) grow(tallies.fp, column, count);
-      if (verdict & FN) grow(tallies.fn, row, count);
+      const flags = flagsOf(row, column);
+      if (flags & TP) grow(tallies.tp, row, count);
+      if (flags & FP) grow(tallies.fp, column, count);
+      if (flags & FN) grow(tallies.fn, row, count);
       grow(support, row, count);
       grow(predicted, column, count);
     }

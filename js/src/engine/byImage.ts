@@ -1,8 +1,8 @@
 /** From an image to the outcomes behind it. */
 
 import type { Outcomes } from "../data/tables";
+import type { CellCount, CellIndex } from "./cells";
 import { at, holdingAt } from "./counts";
-import type { CellIndex } from "./filters";
 import { type Groups, grouped, rowsIn } from "./groups";
 
 /** Outcome rows grouped by image. */
@@ -15,12 +15,6 @@ export function byImage(outcomes: Outcomes, images: number): ByImage {
 /** The outcome rows of one image that hold at the threshold. */
 export function outcomesAt(index: ByImage, outcomes: Outcomes, image: number, confidence: number): number[] {
   return [...rowsIn(index, image)].filter(holdingAt(outcomes, confidence));
-}
-
-export interface CellCount {
-  readonly actual: number;
-  readonly predicted: number;
-  readonly count: number;
 }
 
 /** What is wrong in one image, most frequent first; only the selected cells when there are any. */

@@ -1,6 +1,7 @@
 /** The sums: matrix, per-image tallies and the threshold curve, all over the same outcomes. */
 
 import type { Outcomes } from "../data/tables";
+import { type CellCount, FLAGS, FN, FP, outcomeFlags, TP } from "./cells";
 import type { Header } from "./header";
 
 /** One byte an image: 1 is in, 0 is out. */
@@ -47,15 +48,15 @@ export function holdingAt({ first, last }: Outcomes, confidence: number): (outco
 export function perImage(outcomes: Outcomes, confidence: number, images: number, header: Header): Tallies {
   const { image, actual, predicted, count, first, last, size } = outcomes;
   const { tp, fp, fn } = blank(images, largestSum(outcomes));
-  const judge = judgeOf(header);
+  const flagsOf = outcomeFlags(header);
   for (let i = 0; i < size; i++) {
     if ((first[i] as number) > confidence || confidence > (last[i] as number)) continue;
-    const verdict = judge(actual[i] as number, predicted[i] as number);
+    const flags = flagsOf(actual[i] as number, predicted[i] as number);
     const row = image[i] as number;
     const amount = count[i] as number;
-    if (verdict & TP) (tp[row] as number) += amount;
-    if (verdict & FP) (fp[row] as number) += amount;
-    if (verdict & FN) (fn[row] as number) += amount;
+    if (flags & TP) (tp[row] as number) += amount;
+    if (flags & FP) (fp[row] as number) += amount;
+    if (flags & FN) (fn[row] as number) += amount;
   }
   return { tp, fp, fn };
 }
@@ -69,16 +70,16 @@ function largestSum({ count, size }: Outcomes): number {
 /** TP, FP and FN of a whole matrix, as tallies of length one. */
 export function ofMatrix(cells: Float64Array, header: Header): Tallies {
   const { tp, fp, fn } = blank(1);
-  const judge = judgeOf(header);
+  const flagsOf = outcomeFlags(header);
   const classes = header.classes.length;
   for (let actual = 0, cell = 0; actual < classes; actual++) {
     for (let predicted = 0; predicted < classes; predicted++, cell++) {
       const amount = cells[cell] as number;
       if (amount === 0) continue;
-      const verdict = judge(actual, predicted);
-      if (verdict & TP) grow(tp, 0, amount);
-      if (verdict & FP) grow(fp, 0, amount);
-      if (verdict & FN) grow(fn, 0, amount);
+      const flags = flagsOf(actual, predicted);
+      if (flags & TP) grow(tp, 0, amount);
+      if (flags & FP) grow(fp, 0, amount);
+      if (flags & FN) grow(fn, 0, amount);
     }
   }
   return { tp, fp, fn };
@@ -87,15 +88,15 @@ export function ofMatrix(cells: Float64Array, header: Header): Tallies {
 /** TP, FP and FN at each of the 101 thresholds over the images of `mask`. */
 export function curve(outcomes: Outcomes, mask: Mask, header: Header): Tallies {
   const { image, actual, predicted, count, first, last, size } = outcomes;
-  // How many of each verdict begin and end at each percent: VERDICTS of them, side by side.
-  const steps = new Float64Array(VERDICTS * (PERCENTS + 1));
-  const judge = judgeOf(header);
+  // How much of each combination of flags begins and ends at each percent: FLAGS of them, side by side.
+  const steps = new Float64Array(FLAGS * (PERCENTS + 1));
+  const flagsOf = outcomeFlags(header);
   for (let i = 0; i < size; i++) {
     if (!mask[image[i] as number]) continue;
-    const verdict = judge(actual[i] as number, predicted[i] as number);
+    const flags = flagsOf(actual[i] as number, predicted[i] as number);
     const amount = count[i] as number;
-    (steps[VERDICTS * (first[i] as number) + verdict] as number) += amount;
-    (steps[VERDICTS * ((last[i] as number) + 1) + verdict] as number) -= amount;
+    (steps[FLAGS * (first[i] as number) + flags] as number) += amount;
+    (steps[FLAGS * ((last[i] as number) + 1) + flags] as number) -= amount;
   }
   return { tp: running(steps, TP), fp: running(steps, FP), fn: running(steps, FN) };
 }
@@ -122,10 +123,10 @@ export function errorsOf({ fp, fn }: Tallies, row: number): number {
   return (fp[row] as number) + (fn[row] as number);
 }
 
-type Shares = "count" | "actual" | "predicted" | "all";
+export type Shares = "count" | "actual" | "predicted" | "all";
 
 /** What the cell (actual, predicted) is a share of; 0 for counts. */
-export function wholes(
+export function denominators(
   cells: Float64Array,
   classes: number,
   by: Shares,
@@ -141,22 +142,16 @@ export function wholes(
   return (actual, predicted) => at(sums, by === "all" ? 0 : by === "actual" ? actual : predicted);
 }
 
-export interface Cell {
-  readonly actual: number;
-  readonly predicted: number;
-  readonly count: number;
-}
-
 /**
  * The most confused pairs of classes; where these are few, then misses and false positives.
  *
  * Largest first, ties by (actual, predicted) in display order; no zeros. Mix-ups come first because
  * they are spread over the whole matrix, while misses and false positives stand in one column and row.
  */
-export function worstCells(cells: Float64Array, { order, classes, background }: Header, most = 10): Cell[] {
-  const found: Cell[] = [];
-  const isMixup = ({ actual, predicted }: Cell) => actual !== background && predicted !== background;
-  const isWorse = (one: Cell, other: Cell) =>
+export function mostConfused(cells: Float64Array, { order, classes, background }: Header, most = 10): CellCount[] {
+  const found: CellCount[] = [];
+  const isMixup = ({ actual, predicted }: CellCount) => actual !== background && predicted !== background;
+  const isWorse = (one: CellCount, other: CellCount) =>
     isMixup(one) === isMixup(other) ? one.count > other.count : isMixup(one);
   for (const actual of order) {
     const row = actual * classes.length;
@@ -165,7 +160,7 @@ export function worstCells(cells: Float64Array, { order, classes, background }: 
       if (count === 0 || actual === predicted) continue;
       const cell = { actual, predicted, count };
       let place = found.length;
-      while (place > 0 && isWorse(cell, found[place - 1] as Cell)) place--;
+      while (place > 0 && isWorse(cell, found[place - 1] as CellCount)) place--;
       if (place < most) found.splice(place, 0, cell);
       if (found.length > most) found.pop();
     }
@@ -183,35 +178,18 @@ export function grow(column: Float64Array | Uint32Array, row: number, amount: nu
   column[row] = at(column, row) + amount;
 }
 
-/** What an outcome is, as bits: a mix-up may be a false positive and a false negative. */
-export const TP = 1;
-export const FP = 2;
-export const FN = 4;
-const VERDICTS = 8;
-
-/** The one place that says what is a true positive, a false positive and a false negative. */
-export function judgeOf({ background: given, mixups }: Header): (actual: number, predicted: number) => number {
-  const background = given ?? -1;
-  const mixup = { both: FP | FN, fp: FP, fn: FN, none: 0 }[mixups];
-  return (actual, predicted) => {
-    if (actual === predicted) return actual === background ? 0 : TP;
-    if (actual === background) return FP;
-    return predicted === background ? FN : mixup;
-  };
-}
-
 /** Tallies of nothing; `most`: no sum will be larger. */
 export function blank(size: number, most = Number.POSITIVE_INFINITY): Tallies {
   const Sums = most < 2 ** 32 ? Uint32Array : Float64Array;
   return { tp: new Sums(size), fp: new Sums(size), fn: new Sums(size) };
 }
 
-/** The sums so far of all verdicts that hold the bit. */
+/** The sums so far of all combinations that hold the bit. */
 function running(steps: Float64Array, bit: number): Float64Array {
   let sum = 0;
   return Float64Array.from({ length: PERCENTS }, (_, percent) => {
-    for (let verdict = 0; verdict < VERDICTS; verdict++) {
-      if (verdict & bit) sum += at(steps, VERDICTS * percent + verdict);
+    for (let flags = 0; flags < FLAGS; flags++) {
+      if (flags & bit) sum += at(steps, FLAGS * percent + flags);
     }
     return sum;
   });

@@ -2,12 +2,11 @@
 
 import { ALL, type Images, type Outcomes, SPLITS } from "../data/tables";
 import type { ByCell } from "./byCell";
+import type { CellIndex } from "./cells";
 import { at, holdingAt, type Mask } from "./counts";
 import { rowsIn } from "./groups";
 import { keepInside, type Polygon } from "./polygon";
 import { keepMatching } from "./search";
-
-export type CellIndex = readonly [actual: number, predicted: number];
 
 export interface Filters {
   readonly split: string;

@@ -1,5 +1,6 @@
 /** The words for a cell of the matrix, the same in Python and on screen. */
 
+import { cellKind } from "./cells";
 import type { Header } from "./header";
 
 /** Letters written from right to left, and the controls that turn any text around. */
@@ -22,10 +23,12 @@ export function isolated(name: string): string {
 export function cellWords(actual: number, predicted: number, header: Header): string {
   const truth = isolated(header.classes[actual] ?? "");
   const answer = isolated(header.classes[predicted] ?? "");
-  if (actual === predicted) return `${truth} correct`;
-  if (predicted === header.background) {
-    return header.task === "classification" ? `${truth}, no prediction` : `${truth} missed`;
-  }
-  if (actual === header.background) return `${answer} where nothing was`;
-  return `${truth} predicted as ${answer}`;
+  const words = {
+    correct: `${truth} correct`,
+    nothing: `${truth} correct`,
+    missed: header.task === "classification" ? `${truth}, no prediction` : `${truth} missed`,
+    falsePositive: `${answer} where nothing was`,
+    mixup: `${truth} predicted as ${answer}`,
+  };
+  return words[cellKind(actual, predicted, header.background)];
 }

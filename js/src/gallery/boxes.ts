@@ -1,9 +1,10 @@
 /** Boxes and masks over a picture, in shares of its size: they follow it to any size on screen. */
 
+import type { Tone } from "../engine/cells";
 import { clamped } from "../engine/numbers";
 import { isolated } from "../engine/words";
 import { el, svg } from "../ui/dom";
-import type { Box, Kind } from "./instances";
+import type { Box } from "./instances";
 
 export interface Extent {
   readonly width: number;
@@ -11,20 +12,20 @@ export interface Extent {
 }
 
 export interface BoxLook {
-  readonly kind: Kind;
+  readonly tone: Tone;
   /** Extra classes, such as "dashed" or "behind". */
   readonly look: string;
 }
 
 /** The outline of one object, cut at the picture's edge: of its mask (an SVG path), else of its box. */
-export function outline(box: Box, extent: Extent, { kind, look }: BoxLook, mask: string): Element {
+export function outline(box: Box, extent: Extent, { tone, look }: BoxLook, mask: string): Element {
   if (mask) {
     const viewBox = `0 0 ${extent.width} ${extent.height}`;
     const [casing, line] = [svg("path", { d: mask }), svg("path", { d: mask })];
-    return svg("svg", { class: `mask ${kind} ${look}`, viewBox, preserveAspectRatio: "none" }, casing, line);
+    return svg("svg", { class: `mask ${tone} ${look}`, viewBox, preserveAspectRatio: "none" }, casing, line);
   }
   const { left, top, right, bottom } = shares(box, extent);
-  const node = el("span", { class: `box ${kind} ${look}` });
+  const node = el("span", { class: `box ${tone} ${look}` });
   node.style.cssText = `left:${left}%;top:${top}%;width:${right - left}%;height:${bottom - top}%`;
   return node;
 }
@@ -36,14 +37,14 @@ export function outline(box: Box, extent: Extent, { kind, look }: BoxLook, mask:
  * not fit any more: no text is ever measured. Of a label too long for the picture each part, such
  * as the two sides of "cat → dog", loses its end.
  */
-export function label(box: Box, extent: Extent, { kind, look }: BoxLook, parts: readonly string[], isBelow = false) {
+export function label(box: Box, extent: Extent, { tone, look }: BoxLook, parts: readonly string[], isBelow = false) {
   const { left, top, bottom } = shares(box, extent);
   const spacer = el("span.spacer");
   spacer.style.flexBasis = `${left}%`;
   // What begins with a space or is followed by a name says what the name means, and stays whole.
   const spans = parts.map((part) => el("span", { class: /^ | $/.test(part) && "short" }, el("bdi", {}, part)));
   const text = el("span.text", { title: parts.map(isolated).join("") }, ...spans);
-  const line = el("span", { class: `label ${kind} ${look}` }, spacer, text);
+  const line = el("span", { class: `label ${tone} ${look}` }, spacer, text);
   line.style.top = isBelow ? `min(100% - var(--label), ${bottom}%)` : `max(0px, ${top}% - var(--label))`;
   return line;
 }

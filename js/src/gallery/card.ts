@@ -1,13 +1,14 @@
 /** One image of the gallery. */
 
 import { explained, outcomesAt } from "../engine/byImage";
+import { cellKind, TONES } from "../engine/cells";
 import { tallyOf } from "../engine/counts";
 import { whole } from "../engine/numbers";
 import type { Context } from "../state/session";
 import { button, el, fill, set } from "../ui/dom";
 import { tallyWords } from "../ui/tallies";
 import { type Extent, frame, label, outline } from "./boxes";
-import { type Instance, instancesOf, isBehind, kindOf } from "./instances";
+import { type Instance, instancesOf, isBehind } from "./instances";
 import { errorWords, tagParts } from "./words";
 
 export interface Card {
@@ -63,14 +64,14 @@ function tick(): HTMLElement {
 function writeWhy(node: HTMLElement, { state }: Context, rows: readonly number[]): void {
   const header = state.header.value;
   const lines = explained(state.outcomes.value, rows, state.cells.value).map((cell) => ({
-    kind: kindOf(cell.actual, cell.predicted, header.background),
+    tone: TONES[cellKind(cell.actual, cell.predicted, header.background)],
     text: errorWords(cell, header),
   }));
   // One line more is no longer than the words "1 more".
   const few = lines.length > FEW + 1 ? FEW : lines.length;
   const shown = lines
     .slice(0, few)
-    .map(({ kind, text }) => el("div", { class: kind, title: text }, el("bdi", {}, text)));
+    .map(({ tone, text }) => el("div", { class: tone, title: text }, el("bdi", {}, text)));
   const rest = lines.slice(few).map(({ text }) => text);
   const more = rest.length > 0 && el("div.rest", { title: rest.join("\n") }, `+${rest.length} more`);
   fill(node, [...shown, more]);
@@ -86,11 +87,11 @@ function over({ state }: Context, instances: readonly Instance[], extent: Extent
   const lines = (some: readonly Instance[], look: string) =>
     some.flatMap(({ kind, truth, prediction }) => {
       const box = truth ?? prediction;
-      return box ? [outline(box, extent, { kind, look }, masks.outline(box.object))] : [];
+      return box ? [outline(box, extent, { tone: TONES[kind], look }, masks.outline(box.object))] : [];
     });
   const tags = thick.slice(0, MOST_TAGS).flatMap((instance) => {
     const box = instance.truth ?? instance.prediction;
-    const look = { kind: instance.kind, look: "" };
+    const look = { tone: TONES[instance.kind], look: "" };
     return box ? [label(box, extent, look, tagParts(instance, state.header.value))] : [];
   });
   // Errors over what is right, the selected over all, and tags on top.

@@ -1,12 +1,9 @@
 /** The instances of one image: what was there, what was predicted, and where. */
 
 import { NONE, type Objects, type Outcomes } from "../data/tables";
+import { type CellIndex, type CellKind, cellKind } from "../engine/cells";
 import { at } from "../engine/counts";
-import type { CellIndex } from "../engine/filters";
 import type { Header } from "../engine/header";
-
-/** "mixup" is one class taken for another; "false" a prediction where nothing was. */
-export type Kind = "right" | "mixup" | "false" | "missed";
 
 /** Left, top, width and height in pixels of the original. */
 export interface Box {
@@ -21,7 +18,7 @@ export interface Box {
 }
 
 export interface Instance {
-  readonly kind: Kind;
+  readonly kind: CellKind;
   readonly actual: number;
   readonly predicted: number;
   readonly count: number;
@@ -31,7 +28,7 @@ export interface Instance {
   readonly prediction: Box | undefined;
 }
 
-const RANK: Readonly<Record<Kind, number>> = { mixup: 0, false: 1, missed: 2, right: 3 };
+const RANK: Readonly<Record<CellKind, number>> = { mixup: 0, falsePositive: 1, missed: 2, correct: 3, nothing: 3 };
 
 /** The instances behind outcome rows: errors first, then by falling score. */
 export function instancesOf(outcomes: Outcomes, rows: readonly number[], objects: Objects, header: Header): Instance[] {
@@ -39,7 +36,7 @@ export function instancesOf(outcomes: Outcomes, rows: readonly number[], objects
     .map((i): Instance => {
       const [actual, predicted] = [at(outcomes.actual, i), at(outcomes.predicted, i)];
       return {
-        kind: kindOf(actual, predicted, header.background),
+        kind: cellKind(actual, predicted, header.background),
         actual,
         predicted,
         count: at(outcomes.count, i),
@@ -49,12 +46,6 @@ export function instancesOf(outcomes: Outcomes, rows: readonly number[], objects
       };
     })
     .sort((a, b) => RANK[a.kind] - RANK[b.kind] || scoreOf(b) - scoreOf(a));
-}
-
-export function kindOf(actual: number, predicted: number, background: number | null): Kind {
-  if (actual === predicted) return "right";
-  if (actual === background) return "false";
-  return predicted === background ? "missed" : "mixup";
 }
 
 export function isBehind({ actual, predicted }: Instance, cells: readonly CellIndex[]): boolean {

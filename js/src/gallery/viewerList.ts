@@ -1,5 +1,6 @@
 /** Everything that happened in one image, in words; pointing at a line lights its box. */
 
+import { TONES } from "../engine/cells";
 import { groupedBy } from "../engine/groups";
 import type { Header } from "../engine/header";
 import { cellWords } from "../engine/words";
@@ -70,7 +71,7 @@ function summaryOf(instance: Instance, header: Header, isSelected: boolean): HTM
 
 function parts({ kind }: Instance, words: string, measured = ""): HTMLElement[] {
   return [
-    el("i", { class: `mark ${kind}`, "aria-hidden": true }),
+    el("i", { class: `mark ${TONES[kind]}`, "aria-hidden": true }),
     el("span.words", {}, el("bdi", {}, words)),
     el("small", {}, [KINDS[kind], measured].filter(Boolean).join(", ")),
   ];

@@ -2,6 +2,7 @@
 
 import type { Signal } from "@preact/signals-core";
 import type { Masks } from "../data/masks";
+import { TONES } from "../engine/cells";
 import type { Header } from "../engine/header";
 import { percent, rate } from "../engine/numbers";
 import type { Context } from "../state/session";
@@ -67,7 +68,7 @@ function over(instances: readonly Instance[], extent: Extent, header: Header, dr
   const order = [...instances].reverse().sort((a, b) => Number(a === drawn.lit) - Number(b === drawn.lit));
   const marks = order.map((instance) => {
     const isFaded = drawn.lit !== undefined && drawn.lit !== instance;
-    const isSilent = isFaded || (isCrowd && instance.kind === "right" && drawn.lit !== instance);
+    const isSilent = isFaded || (isCrowd && TONES[instance.kind] === "right" && drawn.lit !== instance);
     const made = marksOf(instance, extent, header, { ...drawn, state: isFaded ? " faded" : drawn.lit ? " lit" : "" });
     return isSilent ? { ...made, labels: [] } : made;
   });
@@ -81,18 +82,19 @@ function marksOf(
   { isTruth, isPrediction, masks, state }: Drawn & { readonly state: string },
 ): { readonly lines: Node[]; readonly labels: Node[] } {
   const { kind, actual, predicted } = instance;
+  const tone = TONES[kind];
   const truth = isTruth ? instance.truth : undefined;
   const prediction = isPrediction ? instance.prediction : undefined;
   const [lines, labels]: [Node[], Node[]] = [[], []];
   if (truth) {
-    const look = { kind, look: `dashed${state}` };
+    const look = { tone, look: `dashed${state}` };
     lines.push(outline(truth, extent, look, masks.outline(truth.object)));
     // Where both agree one label says it.
-    if (kind !== "right" || !prediction)
+    if (tone !== "right" || !prediction)
       labels.push(label(truth, extent, look, ["truth ", classes[actual] ?? ""], true));
   }
   if (prediction) {
-    const look = { kind, look: `solid${state}` };
+    const look = { tone, look: `solid${state}` };
     lines.push(outline(prediction, extent, look, masks.outline(prediction.object)));
     labels.push(label(prediction, extent, look, [classes[predicted] ?? "", answer(instance)]));
   }

@@ -1,10 +1,10 @@
 /** What cards and the large view say. */
 
-import type { CellCount } from "../engine/byImage";
+import type { CellCount, CellKind } from "../engine/cells";
 import type { Header } from "../engine/header";
 import { percent, range, rate, whole } from "../engine/numbers";
 import { cellWords } from "../engine/words";
-import type { Instance, Kind } from "./instances";
+import type { Instance } from "./instances";
 
 /** "3 predicted as 8, x2"; pixels are an amount, not a repetition. */
 export function errorWords({ actual, predicted, count }: CellCount, header: Header): string {
@@ -16,20 +16,22 @@ export function errorWords({ actual, predicted, count }: CellCount, header: Head
 /** What stands on the box itself, in parts: "3 → 8", "false 8", "3 missed", "3". */
 export function tagParts({ kind, actual, predicted }: Instance, { classes }: Header): readonly string[] {
   const [truth, answer] = [classes[actual] ?? "", classes[predicted] ?? ""];
-  const parts: Readonly<Record<Kind, readonly string[]>> = {
-    right: [truth],
+  const parts: Readonly<Record<CellKind, readonly string[]>> = {
+    correct: [truth],
+    nothing: [truth],
     mixup: [truth, " → ", answer],
-    false: ["false ", answer],
+    falsePositive: ["false ", answer],
     missed: [truth, " missed"],
   };
   return parts[kind];
 }
 
-export const KINDS: Readonly<Record<Kind, string>> = {
-  right: "true positive",
+export const KINDS: Readonly<Record<CellKind, string>> = {
+  correct: "true positive",
   mixup: "mix-up",
-  false: "false positive",
+  falsePositive: "false positive",
   missed: "false negative",
+  nothing: "counts as nothing",
 };
 
 /** "score 61 %, IoU .87", of what is known. */

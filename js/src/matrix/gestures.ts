@@ -1,7 +1,7 @@
 /** Pointer and keys on the matrix: which cells they select. */
 
 import { batch, type Signal, signal } from "@preact/signals-core";
-import type { CellIndex } from "../engine/filters";
+import type { CellIndex } from "../engine/cells";
 import { rowsIn } from "../engine/groups";
 import type { How } from "../state/actions";
 import type { Context } from "../state/session";

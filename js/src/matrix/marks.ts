@@ -1,6 +1,6 @@
 /** Which cells, rows and columns are selected, in display order. */
 
-import type { CellIndex } from "../engine/filters";
+import type { CellIndex } from "../engine/cells";
 import type { Marks } from "./painter";
 
 export function marksOf(

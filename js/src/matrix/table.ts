@@ -1,7 +1,7 @@
 /** The matrix in display order: what each cell counts, shows and how strong its colour is. */
 
-import { at, wholes } from "../engine/counts";
-import type { CellIndex } from "../engine/filters";
+import { byKind, type CellIndex } from "../engine/cells";
+import { at, denominators } from "../engine/counts";
 import { type Header, namesOf } from "../engine/header";
 import { sureness } from "../engine/intervals";
 import { counted, fitted, percent, range, whole } from "../engine/numbers";
@@ -48,7 +48,7 @@ export function tableOf(cells: Float64Array, header: Header, view: Pick<View, "n
     size: header.order.length,
     order: header.order,
     cells,
-    wholeOf: wholes(cells, header.classes.length, view.normalize),
+    wholeOf: denominators(cells, header.classes.length, view.normalize),
     header,
     names: namesOf(header),
     by: view.normalize,
@@ -63,24 +63,31 @@ export function tableOf(cells: Float64Array, header: Header, view: Pick<View, "n
  */
 function shadesOf(table: Unshaded): Uint8Array {
   const { size, header, isDiagonalShown } = table;
-  const missed = header.order.indexOf(header.background ?? -1);
+  const [right, wrong, missed] = KINDS.map((_, kind) => kind * STEPS) as [number, number, number];
+  const firstOf = byKind(header.background, {
+    ...{ correct: right, nothing: right },
+    ...{ mixup: wrong, falsePositive: wrong, missed },
+  });
   const shades = new Uint8Array(size * size);
   let [mostRight, mostWrong] = [0, 0];
-  eachFilled(table, (row, column, value) => {
-    if (row !== column) mostWrong = Math.max(mostWrong, value);
-    // Pixels of nothing taken for nothing would dwarf every class.
-    else if (column !== missed) mostRight = Math.max(mostRight, value);
+  eachFilled(table, (_, value, actual, predicted) => {
+    if (actual !== predicted) mostWrong = Math.max(mostWrong, value);
+    // Background predicted as background may be many times what any class has, in pixels for instance.
+    else if (actual !== header.background) mostRight = Math.max(mostRight, value);
   });
-  eachFilled(table, (row, column, value) => {
-    const cell = row * size + column;
-    if (row !== column) shades[cell] = (column === missed ? 2 : 1) * STEPS + stepOf(Math.sqrt(value / mostWrong));
-    else if (isDiagonalShown) shades[cell] = stepOf(value / mostRight);
+  eachFilled(table, (cell, value, actual, predicted) => {
+    const first = firstOf(actual, predicted);
+    if (first !== right) shades[cell] = first + stepOf(Math.sqrt(value / mostWrong));
+    else if (isDiagonalShown) shades[cell] = right + stepOf(value / mostRight);
   });
   return shades;
 }
 
 /** Most of a large matrix is empty: only what is not costs a call. */
-function eachFilled(table: Unshaded, visit: (row: number, column: number, value: number) => void): void {
+function eachFilled(
+  table: Unshaded,
+  visit: (cell: number, value: number, actual: number, predicted: number) => void,
+): void {
   const { size, order, cells, header } = table;
   const places = Uint16Array.from(order);
   for (let row = 0; row < size; row++) {
@@ -89,7 +96,7 @@ function eachFilled(table: Unshaded, visit: (row: number, column: number, value:
     for (let column = 0; column < size; column++) {
       const predicted = places[column] as number;
       const count = cells[start + predicted] as number;
-      if (count > 0) visit(row, column, shared(table, count, actual, predicted));
+      if (count > 0) visit(row * size + column, shared(table, count, actual, predicted), actual, predicted);
     }
   }
 }

@@ -2,7 +2,7 @@
 
 import { computed, type Signal } from "@preact/signals-core";
 import type { ClassCounts } from "../engine/byClass";
-import type { CellIndex } from "../engine/filters";
+import type { CellIndex } from "../engine/cells";
 import { type Reading, said } from "../engine/intervals";
 import { rate, whole } from "../engine/numbers";
 import { isolated } from "../engine/words";

@@ -1,6 +1,6 @@
 /** "Most confused": the worst pairs in words. */
 
-import type { Cell } from "../engine/counts";
+import { type CellCount, cellKind, TONES } from "../engine/cells";
 import type { Header } from "../engine/header";
 import { whole } from "../engine/numbers";
 import { cellWords } from "../engine/words";
@@ -46,9 +46,10 @@ export function worst({ state, derived, actions, signal }: Context): HTMLElement
   return el("section", { "aria-label": "Most confused" }, list, none);
 }
 
-function pairNode({ actual, predicted, count }: Cell, i: number, most: number, header: Header): HTMLElement {
+function pairNode({ actual, predicted, count }: CellCount, i: number, most: number, header: Header): HTMLElement {
   const words = cellWords(actual, predicted, header);
   const button = pick(words, words, { name: "pair", value: i });
-  button.append(bar(most, [[predicted === header.background ? "missed" : "wrong", count]]), el("b", {}, whole(count)));
+  const tone = TONES[cellKind(actual, predicted, header.background)];
+  button.append(bar(most, [[tone, count]]), el("b", {}, whole(count)));
   return el("li", {}, button);
 }

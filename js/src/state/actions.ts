@@ -1,7 +1,7 @@
 /** Everything a user can do, by name. Views call these and never write a signal themselves. */
 
 import { batch, type Signal } from "@preact/signals-core";
-import type { CellIndex } from "../engine/filters";
+import type { CellIndex } from "../engine/cells";
 import { clamped } from "../engine/numbers";
 import { type Polygon, simplified } from "../engine/polygon";
 import type { Derived } from "./derived";

@@ -5,6 +5,7 @@ import { NOISE } from "../data/tables";
 import { type ByCell, byCell } from "../engine/byCell";
 import { byClass, type ClassCounts } from "../engine/byClass";
 import { type ByImage, byImage } from "../engine/byImage";
+import type { CellCount } from "../engine/cells";
 import { type Cluster, clusterCodes, clustersOf } from "../engine/clusters";
 import * as counts from "../engine/counts";
 import * as filters from "../engine/filters";
@@ -44,7 +45,7 @@ export interface Derived {
   /** TP, FP, FN of every image at the shown threshold. */
   readonly tallies: ReadonlySignal<counts.Tallies>;
   readonly byClass: ReadonlySignal<readonly ClassCounts[]>;
-  readonly worst: ReadonlySignal<readonly counts.Cell[]>;
+  readonly worst: ReadonlySignal<readonly CellCount[]>;
   readonly hasClusters: ReadonlySignal<boolean>;
   readonly clusters: ReadonlySignal<readonly Cluster[]>;
   /** Visible image rows in gallery order. */
@@ -118,7 +119,7 @@ export function derive(state: State, signal: AbortSignal): Derived {
     totals: computed(() => counts.rates(counts.ofMatrix(matrix.value, state.header.value), 0)),
     curve: computed(() => curveOf(state, split.value, passing.value)),
     byClass: computed(() => byClass(matrix.value, state.header.value)),
-    worst: computed(() => counts.worstCells(matrix.value, state.header.value)),
+    worst: computed(() => counts.mostConfused(matrix.value, state.header.value)),
     cellIndex,
     hasClusters: computed(() => state.images.value.cluster.some((id, row) => id !== NOISE && inSplit.value[row])),
     clusters: computed(() => clustersOf(codes.value, inSplit.value, tallies.value)),

@@ -1,6 +1,6 @@
 /** What the toolbar says: the status line and the chips. Pure, so that every sentence is tested. */
 
-import type { CellIndex } from "../engine/filters";
+import { type CellIndex, cellKind, TONES, type Tone } from "../engine/cells";
 import { groupedBy } from "../engine/groups";
 import { covers, type Header } from "../engine/header";
 import { counted, percents, whole } from "../engine/numbers";
@@ -52,11 +52,9 @@ function knownText({ split }: Shown, header: Header): string {
   return `Saved: ${others.map(([name, known]) => `${name} at ${percents(known)}`).join("; ")}.`;
 }
 
-export type ChipKind = "right" | "wrong" | "missed" | "mixed";
-
 export interface CellChip {
   readonly text: string;
-  readonly kind: ChipKind;
+  readonly kind: Tone | "mixed";
   readonly cells: readonly CellIndex[];
 }
 
@@ -77,13 +75,8 @@ export function cellChips(cells: readonly CellIndex[], header: Header): CellChip
 }
 
 function single(cell: CellIndex, header: Header): CellChip {
-  const [actual, predicted] = cell;
-  return { text: cellWords(actual, predicted, header), kind: kindOf(cell, header), cells: [cell] };
-}
-
-function kindOf([actual, predicted]: CellIndex, header: Header): ChipKind {
-  if (actual === predicted) return "right";
-  return predicted === header.background ? "missed" : "wrong";
+  const kind = TONES[cellKind(...cell, header.background)];
+  return { text: cellWords(...cell, header), kind, cells: [cell] };
 }
 
 /** Rows (side 0) or columns (side 1) that are selected whole, with or without the diagonal. */

@@ -119,7 +119,7 @@ describe.each(vectorNames())("%s", (name) => {
 
   it("puts the worst cells first, background last among equals", () => {
     answered((asked, answer) => {
-      const worst = counts.worstCells(matrixOf(asked), header);
+      const worst = counts.mostConfused(matrixOf(asked), header);
       const cells = worst.map(({ actual, predicted }) => [actual, predicted]);
       expect(cells, JSON.stringify(asked)).toEqual(answer.worst);
     });

@@ -1,7 +1,7 @@
 /** The arithmetic and the sentences of toolbar and matrix. */
 
 import { describe, expect, test } from "vitest";
-import type { CellIndex } from "../../src/engine/filters";
+import type { CellIndex } from "../../src/engine/cells";
 import type { Header } from "../../src/engine/header";
 import { counted, fitted, percent, percents, range, rate } from "../../src/engine/numbers";
 import { layOut, placeAt } from "../../src/matrix/geometry";

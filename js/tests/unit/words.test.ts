@@ -1,7 +1,7 @@
 /** Sentences about names that would turn the words beside them around. */
 
 import { expect, test } from "vitest";
-import type { CellIndex } from "../../src/engine/filters";
+import type { CellIndex } from "../../src/engine/cells";
 import { isolated } from "../../src/engine/words";
 import { labelOf, lineName, tableOf, tipOf } from "../../src/matrix/table";
 import { cellChips } from "../../src/toolbar/words";
