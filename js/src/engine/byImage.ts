@@ -1,8 +1,9 @@
 /** From an image to the outcomes behind it. */
 
 import type { Outcomes } from "../data/tables";
-import type { CellCount, CellIndex } from "./cells";
+import type { CellCount } from "./cells";
 import { at, holdingAt } from "./counts";
+import type { RowTest } from "./facets/facet";
 import { type Groups, grouped, rowsIn } from "./groups";
 
 /** Outcome rows grouped by image. */
@@ -17,19 +18,18 @@ export function outcomesAt(index: ByImage, outcomes: Outcomes, image: number, co
   return [...rowsIn(index, image)].filter(holdingAt(outcomes, confidence));
 }
 
-/** What is wrong in one image, most frequent first; only the selected cells when there are any. */
+/** What is wrong in one image, most frequent first; instead what is selected, where facets of outcomes select. */
 export function explained(
   outcomes: Outcomes,
   rows: readonly number[],
-  cells: readonly CellIndex[],
+  isSelected: RowTest | undefined,
 ): readonly CellCount[] {
-  const wanted = new Set(cells.map(String));
   const counts = new Map<string, CellCount>();
   for (const i of rows) {
     const actual = at(outcomes.actual, i);
     const predicted = at(outcomes.predicted, i);
     const key = String([actual, predicted]);
-    if (wanted.size > 0 ? !wanted.has(key) : actual === predicted) continue;
+    if (isSelected ? !isSelected(i) : actual === predicted) continue;
     const count = (counts.get(key)?.count ?? 0) + at(outcomes.count, i);
     counts.set(key, { actual, predicted, count });
   }

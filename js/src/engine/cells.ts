@@ -1,6 +1,7 @@
 /** What a cell of the matrix is, decided in this one place. */
 
-import type { Header } from "./header";
+import type { Header } from "../data/wire";
+import { groupedBy } from "./groups";
 
 export type CellIndex = readonly [actual: number, predicted: number];
 
@@ -64,4 +65,21 @@ export const FLAGS = 8;
 export function outcomeFlags({ background, mixups }: Pick<Header, "background" | "mixups">) {
   const mixup = { both: FP | FN, fp: FP, fn: FN, none: 0 }[mixups];
   return byKind<number>(background, { correct: TP, mixup, missed: FN, falsePositive: FP, nothing: 0 });
+}
+
+/** A row or column of the matrix that is selected whole. */
+export interface WholeLine {
+  /** Class index. */
+  readonly line: number;
+  readonly cells: readonly CellIndex[];
+  /** All but the cell on the diagonal. */
+  readonly isErrorsOnly: boolean;
+}
+
+/** The rows (side 0) or columns (1) of a matrix of `size` lines that are selected whole, with or without the diagonal. */
+export function wholeLines(selected: readonly CellIndex[], side: 0 | 1, size: number): WholeLine[] {
+  return [...groupedBy(selected, (cell) => cell[side])].flatMap(([line, cells]): WholeLine[] => {
+    const isErrorsOnly = cells.length === size - 1 && cells.every(([actual, predicted]) => actual !== predicted);
+    return cells.length === size || isErrorsOnly ? [{ line, cells, isErrorsOnly }] : [];
+  });
 }

@@ -1,12 +1,13 @@
 /** In which order the classes of the matrix stand: background last in all of them. */
 
+import type { View } from "../data/wire";
 import { byClass, type ClassCounts } from "./byClass";
 import { at } from "./counts";
 import type { Header } from "./header";
 import { seriated } from "./seriation";
 
 /** As the source gives them, by code point, most instances first, most errors first, confused ones together. */
-export type ClassOrder = "given" | "name" | "frequency" | "errors" | "similar";
+export type ClassOrder = View["order"];
 
 /** Class indices in display order, counted over the matrix `cells`; ties as given. */
 export function classOrder(cells: Float64Array, header: Header, by: ClassOrder): readonly number[] {

@@ -2,7 +2,7 @@
 
 import type { Column } from "../data/columns";
 import { NOISE } from "../data/tables";
-import { blank, grow, type Mask, type Rates, rates, type Tallies } from "./counts";
+import { blank, grow, type Rates, rates, type Tallies } from "./counts";
 
 /** The rates are over all instances of the cluster's images. */
 export interface Cluster extends Rates {
@@ -28,12 +28,12 @@ export function clusterCodes(cluster: Column): ClusterCodes {
   return { ids: [...known.keys()], codes };
 }
 
-/** The clusters among the images of `mask`, largest first, ties by id, unclustered noise last. */
-export function clustersOf({ ids, codes }: ClusterCodes, mask: Mask, tallies: Tallies): Cluster[] {
+/** The clusters among the images of `rows`, largest first, ties by id, unclustered noise last. */
+export function clustersOf({ ids, codes }: ClusterCodes, rows: Uint32Array, tallies: Tallies): Cluster[] {
   const sizes = new Uint32Array(ids.length);
   const { tp, fp, fn } = blank(ids.length);
-  for (let row = 0; row < codes.length; row++) {
-    if (!mask[row]) continue;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
     const code = codes[row] as number;
     (sizes[code] as number)++;
     grow(tp, code, tallies.tp[row] as number);

@@ -1,11 +1,10 @@
 /** The sums: matrix, per-image tallies and the threshold curve, all over the same outcomes. */
 
 import type { Outcomes } from "../data/tables";
+import type { View } from "../data/wire";
 import { type CellCount, FLAGS, FN, FP, outcomeFlags, TP } from "./cells";
 import type { Header } from "./header";
-
-/** One byte an image: 1 is in, 0 is out. */
-export type Mask = Uint8Array;
+import type { Mask } from "./mask";
 
 /** Whole numbers; the narrow type where every sum is known to fit. */
 type Sums = Float64Array | Uint32Array;
@@ -123,7 +122,8 @@ export function errorsOf({ fp, fn }: Tallies, row: number): number {
   return (fp[row] as number) + (fn[row] as number);
 }
 
-export type Shares = "count" | "actual" | "predicted" | "all";
+/** What the cells of a matrix are shares of. */
+export type Shares = View["normalize"];
 
 /** What the cell (actual, predicted) is a share of; 0 for counts. */
 export function denominators(

@@ -1,26 +1,8 @@
 /** What an evaluation is, as Python sends it. */
 
-export type Mixups = "both" | "fp" | "fn" | "none";
+import type { Header } from "../data/wire";
 
-export interface Header {
-  readonly title: string;
-  readonly task: string;
-  readonly classes: readonly string[];
-  readonly background: number | null;
-  /** Class indices in the order views draw them: background last. */
-  readonly order: readonly number[];
-  readonly splits: Readonly<Record<string, number>>;
-  /** Thresholds known to be stored, integer percent; empty without scores. */
-  readonly thresholds: readonly number[];
-  /** Thresholds that the columns answer: inclusive [first, last] ranges for each split. */
-  readonly coverage: Readonly<Record<string, readonly (readonly [number, number])[]>>;
-  readonly mixups: Mixups;
-  readonly unit: string;
-  readonly projection: string;
-  readonly notices: readonly string[];
-  /** What holds the saved state, in a word; left out: a notebook. */
-  readonly savedIn?: string;
-}
+export type { Header } from "../data/wire";
 
 /** The class names in display order. */
 export function namesOf({ classes, order }: Header): string[] {

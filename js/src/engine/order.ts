@@ -2,13 +2,15 @@
 
 import { joined } from "../data/columns";
 import type { Strings } from "../data/strings";
+import type { View } from "../data/wire";
 import { errorsOf, f1Of, type Tallies } from "./counts";
-import type { Visible } from "./filters";
 import { grouped, rowsIn } from "./groups";
+import type { Visible } from "./scope";
 
 type Rows = Uint32Array<ArrayBuffer>;
 
-export type Sort = "errors" | "f1" | "name";
+/** Most errors (FP + FN), lowest F1, or name. */
+export type Sort = View["sort"];
 
 /** Rows of images: most errors, lowest F1 or name first; ties by image row. */
 export function ordered(

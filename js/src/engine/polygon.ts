@@ -1,12 +1,11 @@
 /** The lasso: which points lie inside a polygon, and how a drawn one is kept short. */
 
-import type { Mask } from "./counts";
+import { MAX_VERTICES } from "../data/wire";
+import type { Mask } from "./mask";
 import { clamped } from "./numbers";
 
 export type Point = readonly [number, number];
 export type Polygon = readonly Point[];
-
-export const MAX_VERTICES = 200;
 
 /** Horizontal bands in which only the edges that reach into them are looked at. */
 const BANDS = 256;

@@ -1,7 +1,7 @@
 /** Which names hold a text: looked for in their bytes, because decoding a million strings takes long. */
 
 import { Strings } from "../data/strings";
-import type { Mask } from "./counts";
+import type { Mask } from "./mask";
 import { range } from "./numbers";
 
 const CAPITALS = /[A-Z]+/g;

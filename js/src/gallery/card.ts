@@ -8,7 +8,7 @@ import type { Context } from "../state/session";
 import { button, el, fill, set } from "../ui/dom";
 import { tallyWords } from "../ui/tallies";
 import { type Extent, frame, label, outline } from "./boxes";
-import { type Instance, instancesOf, isBehind } from "./instances";
+import { type Instance, instancesOf } from "./instances";
 import { errorWords, tagParts } from "./words";
 
 export interface Card {
@@ -42,17 +42,18 @@ export function createCard(ctx: Context, row: number, signal: AbortSignal): Card
   const update = () => {
     const { state, derived, pictures } = ctx;
     pictures.version.value;
-    const isPicked = state.picked.value.includes(row);
+    const isPicked = state.facets.picked.value.includes(row);
     set(pick, { "aria-pressed": isPicked, title: isPicked ? "Show the others again" : "Show only this image" });
     const { confidence } = derived.shown.value;
     const rows = outcomesAt(derived.byImage.value, state.outcomes.value, row, confidence);
+    const { value: isRated = () => true } = derived.isRated;
     const thumbnail = pictures.thumbnail(row);
     const instances = instancesOf(state.outcomes.value, rows, state.objects.value, state.header.value);
     const extent = { width: thumbnail?.width ?? 0, height: thumbnail?.height ?? 0 };
     picture.show(thumbnail?.url, extent, (known) => over(ctx, instances, known));
     missing.classList.toggle("waiting", state.status.value.state === "loading");
     fill(tallies, tallyWords(tallyOf(derived.tallies.value, row).map(whole)));
-    writeWhy(why, ctx, rows);
+    writeWhy(why, ctx, rows.filter(isRated));
   };
   return { node, update };
 }
@@ -61,9 +62,9 @@ function tick(): HTMLElement {
   return el("span", { "aria-hidden": true }, "✓");
 }
 
-function writeWhy(node: HTMLElement, { state }: Context, rows: readonly number[]): void {
+function writeWhy(node: HTMLElement, { state, derived }: Context, rows: readonly number[]): void {
   const header = state.header.value;
-  const lines = explained(state.outcomes.value, rows, state.cells.value).map((cell) => ({
+  const lines = explained(state.outcomes.value, rows, derived.isSelected.value).map((cell) => ({
     tone: TONES[cellKind(cell.actual, cell.predicted, header.background)],
     text: errorWords(cell, header),
   }));
@@ -78,12 +79,11 @@ function writeWhy(node: HTMLElement, { state }: Context, rows: readonly number[]
 }
 
 /** The selected instances thick and with a tag, the others thin. */
-function over({ state }: Context, instances: readonly Instance[], extent: Extent): Node[] {
-  const [cells, masks] = [state.cells.value, state.masks.value];
-  const [thick, thin] = [
-    instances.filter((instance) => isBehind(instance, cells)),
-    instances.filter((instance) => !isBehind(instance, cells)),
-  ];
+function over({ state, derived }: Context, instances: readonly Instance[], extent: Extent): Node[] {
+  const masks = state.masks.value;
+  const isSelected = derived.isSelected.value;
+  const thick = instances.filter(({ row }) => isSelected?.(row));
+  const thin = instances.filter(({ row }) => !isSelected?.(row));
   const lines = (some: readonly Instance[], look: string) =>
     some.flatMap(({ kind, truth, prediction }) => {
       const box = truth ?? prediction;
@@ -95,5 +95,5 @@ function over({ state }: Context, instances: readonly Instance[], extent: Extent
     return box ? [label(box, extent, look, tagParts(instance, state.header.value))] : [];
   });
   // Errors over what is right, the selected over all, and tags on top.
-  return [...lines([...thin].reverse(), cells.length > 0 ? "thin" : "plain"), ...lines(thick, "thick"), ...tags];
+  return [...lines([...thin].reverse(), isSelected ? "thin" : "plain"), ...lines(thick, "thick"), ...tags];
 }

@@ -123,7 +123,7 @@ function listen(list: HTMLElement, { state, actions, signal }: Context): void {
     const card = target.closest<HTMLElement>(".card");
     const row = Number(card?.dataset["row"]);
     if (!card || Number.isNaN(row)) return;
-    if (isCtrl(event) || target.closest(".pick")) actions.pick([row], "toggle");
+    if (isCtrl(event) || target.closest(".pick")) actions.select("picked", [row], "toggle");
     else if (target.closest(".open")) {
       // A page that was saved with an image open does not begin with a dialog, nor is it a dead card.
       if (state.open.value === row) actions.open(null);

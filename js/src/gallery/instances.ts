@@ -1,7 +1,7 @@
 /** The instances of one image: what was there, what was predicted, and where. */
 
 import { NONE, type Objects, type Outcomes } from "../data/tables";
-import { type CellIndex, type CellKind, cellKind } from "../engine/cells";
+import { type CellKind, cellKind } from "../engine/cells";
 import { at } from "../engine/counts";
 import type { Header } from "../engine/header";
 
@@ -18,6 +18,8 @@ export interface Box {
 }
 
 export interface Instance {
+  /** Row of Outcomes. */
+  readonly row: number;
   readonly kind: CellKind;
   readonly actual: number;
   readonly predicted: number;
@@ -36,6 +38,7 @@ export function instancesOf(outcomes: Outcomes, rows: readonly number[], objects
     .map((i): Instance => {
       const [actual, predicted] = [at(outcomes.actual, i), at(outcomes.predicted, i)];
       return {
+        row: i,
         kind: cellKind(actual, predicted, header.background),
         actual,
         predicted,
@@ -46,10 +49,6 @@ export function instancesOf(outcomes: Outcomes, rows: readonly number[], objects
       };
     })
     .sort((a, b) => RANK[a.kind] - RANK[b.kind] || scoreOf(b) - scoreOf(a));
-}
-
-export function isBehind({ actual, predicted }: Instance, cells: readonly CellIndex[]): boolean {
-  return cells.some(([a, p]) => a === actual && p === predicted);
 }
 
 function scoreOf({ prediction }: Instance): number {

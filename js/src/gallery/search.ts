@@ -9,12 +9,12 @@ export function createSearch({ state, actions, signal }: Context): HTMLElement {
   const input = searchInput("Search image names", "search names");
   // Half a composed letter is no query yet; the last input event of a composition is.
   const search = (event: Event) => {
-    if (!(event as InputEvent).isComposing) actions.setQuery(input.value);
+    if (!(event as InputEvent).isComposing) actions.set("query", input.value);
   };
   on(input, "input", search, signal);
-  on(input, "compositionend", () => actions.setQuery(input.value), signal);
+  on(input, "compositionend", () => actions.set("query", input.value), signal);
   watch(signal, () => {
-    if (input.value !== state.query.value) input.value = state.query.value;
+    if (input.value !== state.facets.query.value) input.value = state.facets.query.value;
   });
   return input;
 }

@@ -7,7 +7,7 @@ import { cellWords } from "../engine/words";
 import type { Context } from "../state/session";
 import { button, el, fill, on, set, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
-import { type Instance, isBehind } from "./instances";
+import type { Instance } from "./instances";
 import type { Viewing } from "./viewing";
 import { errorWords, KINDS, measures } from "./words";
 
@@ -22,11 +22,11 @@ export function createFindings({ state, derived, signal }: Context, viewing: Vie
     const header = state.header.value;
     const instances = viewing.instances.value;
     const isDrawn = instances.some(({ truth, prediction }) => truth || prediction);
-    const cells = state.cells.value;
+    const isSelected = ({ row }: Instance) => derived.isSelected.value?.(row) ?? false;
     lines = new Map(
       isDrawn
-        ? instances.map((instance) => [lineOf(instance, header, isBehind(instance, cells)), instance])
-        : summed(instances).map((instance) => [summaryOf(instance, header, isBehind(instance, cells)), instance]),
+        ? instances.map((instance) => [lineOf(instance, header, isSelected(instance)), instance])
+        : summed(instances).map((instance) => [summaryOf(instance, header, isSelected(instance)), instance]),
     );
     fill(list, [...lines.keys()]);
     kept = undefined;

@@ -1,29 +1,27 @@
 /** Traits to signals and back. The kernel wins: what it sends is taken without asking. */
 
-import { batch, effect, type Signal } from "@preact/signals-core";
+import { batch, effect, type Signal, untracked } from "@preact/signals-core";
 import { decode, type WireBlock } from "../data/columns";
 import { Masks } from "../data/masks";
 import { imagesOf, objectsOf, outcomesOf } from "../data/tables";
-import type { Header } from "../engine/header";
-import type { PictureBlock, State } from "../state/state";
+import { type Blocks, type Header, type Reported, SCHEMA_VERSION, type Status } from "../data/wire";
+import { isSet } from "../engine/facets/facet";
+import type { PictureBlock } from "../state/data";
+import type { State } from "../state/state";
 import { type Model, onChange } from "./model";
+import { isSame } from "./same";
+import { sharedTraits } from "./shared";
 
-/** Names of the traits that hold the blocks of each table. */
-type Blocks = Readonly<Record<"images" | "outcomes" | "objects" | "masks", readonly string[]>>;
 type Decoded<Table> = (blocks: readonly WireBlock[]) => Table;
-
-interface WireHeader extends Header {
-  readonly blocks: Blocks;
-}
 
 /** Keep the state and the model's traits alike until `signal` aborts. */
 export function connect(model: Model, state: State, signal: AbortSignal): void {
   const readColumns = columnReader(model, state);
   const readStatus = () => {
-    state.status.value = model.get("status") as State["status"]["value"];
+    state.status.value = model.get("status") as Status;
   };
   const readReported = () => {
-    state.reported.value = (model.get("reported") ?? {}) as State["reported"]["value"];
+    state.reported.value = { url: "", notes: [], tables: [], ...(model.get("reported") as Partial<Reported>) };
   };
   const readPictures = pictureReader(model, state);
   batch(() => {
@@ -44,12 +42,17 @@ export function connect(model: Model, state: State, signal: AbortSignal): void {
 function columnReader(model: Model, state: State): () => void {
   return () =>
     batch(() => {
-      const header = model.get("header") as WireHeader;
-      const before = (state.header.peek() as Partial<WireHeader>).blocks;
+      const header = model.get("header") as Header;
+      const before = state.header.peek().blocks;
+      // What a newer Python sends may mean something else: nothing is read but that it is newer.
+      if (header.version > SCHEMA_VERSION) {
+        state.header.value = { ...state.header.peek(), version: header.version };
+        return;
+      }
       state.header.value = header;
       const read = <Table>(table: keyof Blocks, into: Signal<Table>, decoded: Decoded<Table>) => {
         const names = header.blocks[table];
-        if (!isSame(before?.[table], names)) into.value = decoded(names.map((name) => model.get(name) as WireBlock));
+        if (!isSame(before[table], names)) into.value = decoded(names.map((name) => model.get(name) as WireBlock));
       };
       read("images", state.images, imagesOf);
       read("outcomes", state.outcomes, outcomesOf);
@@ -80,8 +83,8 @@ function pictureReader(model: Model, state: State): () => void {
     // Those sent ahead are not sent again: they are held even where a page that will go brought the same.
     if (key === "assets") ahead.add(pictures);
     else if (pictures.row.every(isKnown)) return;
-    const passing = before.filter((held) => !ahead.has(held)).slice(0, -KEPT);
-    into.value = [...before.filter((held) => !passing.includes(held)), pictures];
+    const leaving = before.filter((held) => !ahead.has(held)).slice(0, -KEPT);
+    into.value = [...before.filter((held) => !leaving.includes(held)), pictures];
   };
   return () =>
     batch(() => {
@@ -102,51 +105,46 @@ function pictureBlock(block: WireBlock): PictureBlock {
   };
 }
 
-/** The traits that both sides write. */
+/** Keep the traits that both sides write alike until `signal` aborts. */
 function connectShared(model: Model, state: State, signal: AbortSignal): void {
-  const shared: Record<string, Signal<unknown>> = {
-    split: state.split,
-    confidence: state.confidence,
-    page: state.page,
-    page_size: state.pageSize,
-    cells: state.cells,
-    clusters: state.clusters,
-    picked: state.picked,
-    lasso: state.lasso,
-    query: state.query,
-    open: state.open,
-    view: state.view,
-  } as Record<string, Signal<unknown>>;
-  const keys = Object.keys(shared);
+  const shared = sharedTraits(model, state);
   // Backbone answers every `set` with its own change event, in the middle of sending several traits:
   // to take the others' old values then would undo what the user just did.
   let isSending = false;
   const receive = () =>
     batch(() => {
       if (isSending) return;
-      for (const [key, local] of Object.entries(shared)) {
-        const sent = model.get(key);
-        if (!isSame(local.peek(), sent)) local.value = sent;
+      for (const { trait, read, take } of shared.peek()) {
+        const sent = model.get(trait);
+        if (sent !== undefined && !isSame(untracked(read), sent)) take(sent);
       }
     });
-  receive();
-  onChange(model, keys, receive, signal);
-  const stop = effect(() => {
-    const changed = Object.entries(shared).filter(([key, local]) => !isSame(local.value, model.get(key)));
+  const known = new Set<string>();
+  const listen = effect(() => {
+    const added = shared.value.map(({ trait }) => trait).filter((trait) => !known.has(trait));
+    for (const trait of added) known.add(trait);
+    untracked(receive);
+    onChange(model, added, receive, signal);
+  });
+  const send = effect(() => {
+    const changed = shared.value
+      .map(({ trait, read }) => ({ trait, value: read() }))
+      .filter(({ trait, value }) => isDifferent(value, model.get(trait)));
     if (changed.length === 0) return;
     isSending = true;
     try {
-      for (const [key, local] of changed) model.set(key, local.peek());
+      for (const { trait, value } of changed) model.set(trait, value);
     } finally {
       // A host runs all handlers of a change in here, others' too: one that throws must not end the listening.
       isSending = false;
     }
     model.save_changes();
   });
-  signal.addEventListener("abort", stop);
+  signal.addEventListener("abort", listen);
+  signal.addEventListener("abort", send);
 }
 
-/** Trait values are small JSON; columns never come here. */
-function isSame(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
+/** A Python without the trait holds it for empty. */
+function isDifferent(own: unknown, sent: unknown): boolean {
+  return sent === undefined ? isSet(own) : !isSame(own, sent);
 }

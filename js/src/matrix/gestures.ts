@@ -3,7 +3,7 @@
 import { batch, type Signal, signal } from "@preact/signals-core";
 import type { CellIndex } from "../engine/cells";
 import { rowsIn } from "../engine/groups";
-import type { How } from "../state/actions";
+import type { SelectMode } from "../state/actions";
 import type { Context } from "../state/session";
 import { on } from "../ui/dom";
 import { isCtrl } from "../ui/keys";
@@ -53,12 +53,12 @@ export function gestures(field: Field, hand: Hand, ctx: Context): void {
     return rowsIn(ctx.derived.cellIndex.peek(), cell).length > 0;
   };
   const block = (from: Place, to: Place) => blockOf(field.table(), from, to, isEver);
-  const select = (from: Place, to: Place, how: How) => ctx.actions.selectCells(block(from, to), how);
+  const select = (from: Place, to: Place, mode: SelectMode) => ctx.actions.select("cells", block(from, to), mode);
   pointer(field, hand, select, ctx.signal);
   keys(field, hand, select, block, ctx);
 }
 
-type Select = (from: Place, to: Place, how: How) => void;
+type Select = (from: Place, to: Place, mode: SelectMode) => void;
 type Held = Pick<MouseEvent, "ctrlKey" | "metaKey" | "shiftKey">;
 
 function pointer(field: Field, hand: Hand, select: Select, lifetime: AbortSignal): void {
@@ -160,7 +160,7 @@ function keys(
     if (isSamePlace(to, hand.active.peek())) return;
     go(to);
     // Replacing a selection by itself would clear it.
-    if (!isSelected(block(anchor, to), state.cells.peek())) select(anchor, to, "replace");
+    if (!isSelected(block(anchor, to), state.facets.cells.peek())) select(anchor, to, "replace");
   };
   const press = (event: KeyboardEvent): boolean => {
     const active = hand.active.peek();
@@ -172,7 +172,7 @@ function keys(
     } else if (event.key === "Enter" || event.key === " ") {
       hand.anchor.value = active;
       select(active, active, isCtrl(event) ? "toggle" : "replace");
-    } else if (event.key === "Escape" && state.cells.peek().length > 0) actions.clear("cells");
+    } else if (event.key === "Escape" && state.facets.cells.peek().length > 0) actions.clear("cells");
     else return false;
     return true;
   };

@@ -1,9 +1,9 @@
 /** The confusion matrix: a recount of what the filters leave, and a filter itself. */
 
 import { computed, signal } from "@preact/signals-core";
+import type { Shares } from "../engine/counts";
 import { type Header, namesOf } from "../engine/header";
 import type { Context } from "../state/session";
-import type { Shares } from "../state/state";
 import { button, el, on, set, style } from "../ui/dom";
 import { successive, watch, watchSize, watchTheme } from "../ui/effect";
 import { menu } from "../ui/menu";
@@ -52,7 +52,7 @@ export function mount(node: HTMLElement, ctx: Context): void {
   const arranged = arrangedHeader(ctx);
   const table = computed(() => tableOf(derived.matrix.value, arranged.value, state.view.value));
   const names = computed(() => namesOf(arranged.value));
-  const selection = computed(() => marksOf(arranged.value.order, state.cells.value));
+  const selection = computed(() => marksOf(arranged.value.order, state.facets.cells.value));
   const marks = computed(() => {
     const { selected, rows, columns } = selection.value;
     const found = arranged.value.order.indexOf(hand.found.value);
@@ -138,8 +138,8 @@ export function mount(node: HTMLElement, ctx: Context): void {
     watch(lifetime, () => own.stop(hand.active.value, false));
     // A single cell selected anywhere becomes the tab stop, and is scrolled to.
     watch(lifetime, () => {
-      const [cell] = state.cells.value;
-      if (!cell || state.cells.value.length > 1) return;
+      const [cell] = state.facets.cells.value;
+      if (!cell || state.facets.cells.value.length > 1) return;
       const place = placeOf(table.peek(), cell);
       if (!isSamePlace(place, hand.active.peek())) hand.active.value = place;
     });

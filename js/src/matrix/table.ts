@@ -1,12 +1,12 @@
 /** The matrix in display order: what each cell counts, shows and how strong its colour is. */
 
+import type { View } from "../data/wire";
 import { byKind, type CellIndex } from "../engine/cells";
-import { at, denominators } from "../engine/counts";
+import { at, denominators, type Shares } from "../engine/counts";
 import { type Header, namesOf } from "../engine/header";
 import { sureness } from "../engine/intervals";
 import { counted, fitted, percent, range, whole } from "../engine/numbers";
 import { cellWords, isolated } from "../engine/words";
-import type { Shares, View } from "../state/state";
 
 /** Colour steps of each kind; a shade is kind * STEPS + step, and 0 is an empty cell. */
 export const STEPS = 64;

@@ -2,7 +2,7 @@
 
 import { computed, type Signal } from "@preact/signals-core";
 import type { ClassCounts } from "../engine/byClass";
-import type { CellIndex } from "../engine/cells";
+import { type CellIndex, wholeLines } from "../engine/cells";
 import { type Reading, said } from "../engine/intervals";
 import { rate, whole } from "../engine/numbers";
 import { isolated } from "../engine/words";
@@ -16,7 +16,7 @@ type Side = "actual" | "predicted";
 export function classes(ctx: Context, order: Signal<Order>): HTMLElement {
   const { state, derived, actions, signal } = ctx;
   const sideOf = ({ name }: HTMLButtonElement) => name as Side;
-  const full = computed(() => ({ actual: fullLines(ctx, 0), predicted: fullLines(ctx, 1) }));
+  const full = computed(() => ({ actual: selectedLines(ctx, 0), predicted: selectedLines(ctx, 1) }));
   return table({
     label: "By class",
     columns: columnsOf(ctx),
@@ -24,21 +24,20 @@ export function classes(ctx: Context, order: Signal<Order>): HTMLElement {
     order,
     signal,
     isPressed: (chosen) => full.value[sideOf(chosen)].has(Number(chosen.value)),
-    choose: (chosen, how) => {
+    choose: (chosen, mode) => {
       const own = Number(chosen.value);
       const others = state.header.peek().order.filter((other) => state.view.peek().diagonal || other !== own);
       const cells = others.map((other): CellIndex => (sideOf(chosen) === "actual" ? [own, other] : [other, own]));
-      actions.selectCells(cells, how);
+      actions.select("cells", cells, mode);
     },
   });
 }
 
 /** The rows (side 0) or columns (1) of the matrix that are selected whole; a hidden diagonal is no part of them. */
-function fullLines({ state }: Context, side: 0 | 1): Set<number> {
-  const size = state.header.value.order.length - (state.view.value.diagonal ? 0 : 1);
-  const selected = new Map<number, number>();
-  for (const cell of state.cells.value) selected.set(cell[side], (selected.get(cell[side]) ?? 0) + 1);
-  return new Set([...selected.keys()].filter((line) => (selected.get(line) ?? 0) >= size));
+function selectedLines({ state }: Context, side: 0 | 1): Set<number> {
+  const isDiagonalShown = state.view.value.diagonal;
+  const whole = wholeLines(state.facets.cells.value, side, state.header.value.order.length);
+  return new Set(whole.filter(({ isErrorsOnly }) => !(isErrorsOnly && isDiagonalShown)).map(({ line }) => line));
 }
 
 type Key = (row: ClassCounts) => number;

@@ -40,7 +40,7 @@ export function clusters({ state, derived, actions, signal }: Context, order: Si
     rows: derived.clusters,
     order,
     signal,
-    isPressed: ({ value }) => state.clusters.value.includes(Number(value)),
-    choose: ({ value }, how) => actions.selectClusters([Number(value)], how),
+    isPressed: ({ value }) => state.facets.clusters.value.includes(Number(value)),
+    choose: ({ value }, mode) => actions.select("clusters", [Number(value)], mode),
   });
 }

@@ -8,30 +8,30 @@ import { segmented } from "../ui/segmented";
 import { adopt } from "../ui/styles";
 import { classes } from "./classes";
 import { clusters } from "./clusters";
+import { mostConfused } from "./mostConfused";
 import css from "./panels.css";
 import { isReported, service } from "./service";
 import type { Order } from "./table";
-import { worst } from "./worst";
 
-type Tab = "worst" | "classes" | "clusters" | "service";
+type Tab = "mostConfused" | "classes" | "clusters" | "service";
 
 export function mount(node: HTMLElement, ctx: Context): void {
   adopt(node, css);
   const { state, derived } = ctx;
-  const asked = signal<Tab>("worst");
+  const asked = signal<Tab>("mostConfused");
   // Kept here, so that a table is found again as it was left.
   const orders = {
     classes: signal<Order>({ column: 0, isUp: true }),
     clusters: signal<Order>({ column: 1, isUp: false }),
   };
   const panels: Readonly<Record<Tab, (own: Context) => HTMLElement>> = {
-    worst,
+    mostConfused,
     classes: (own) => classes(own, orders.classes),
     clusters: (own) => clusters(own, orders.clusters),
     service,
   };
   const options = computed(() => [
-    { value: "worst" as Tab, text: "Most confused" },
+    { value: "mostConfused" as Tab, text: "Most confused" },
     { value: "classes" as Tab, text: "By class" },
     ...(derived.hasClusters.value ? [{ value: "clusters" as Tab, text: "Clusters" }] : []),
     ...(isReported(state.reported.value) ? [{ value: "service" as Tab, text: "From the service" }] : []),
@@ -48,12 +48,12 @@ export function mount(node: HTMLElement, ctx: Context): void {
   });
   const body = el("div.body", { role: "tabpanel", id: "panel", tabindex: 0 });
   node.append(el("header.view-head", {}, tabs.node), body);
-  watch(ctx.signal, () => tabs.update(options.value, shown.value?.value ?? "worst"));
+  watch(ctx.signal, () => tabs.update(options.value, shown.value?.value ?? "mostConfused"));
   showOne();
 
   /** What is not on show is not kept up to date either. */
   function showOne(): void {
-    const tab = computed(() => shown.value?.value ?? "worst");
+    const tab = computed(() => shown.value?.value ?? "mostConfused");
     const next = successive(ctx.signal);
     watch(ctx.signal, () => {
       const own = panels[tab.value];

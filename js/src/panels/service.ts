@@ -1,7 +1,7 @@
 /** "From the service": its own recommendations and numbers, never mixed with what is counted here. */
 
+import type { Reported } from "../data/wire";
 import type { Context } from "../state/session";
-import type { Reported } from "../state/state";
 import { el, fill } from "../ui/dom";
 import { watch } from "../ui/effect";
 

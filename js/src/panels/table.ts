@@ -1,11 +1,11 @@
 /** A table that sorts by its columns and whose buttons are one tab stop: arrows move between them. */
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
-import type { How } from "../state/actions";
+import type { SelectMode } from "../state/actions";
 import { button, type Child, el, fill, on, onButton, set } from "../ui/dom";
 import { atEnd, watch } from "../ui/effect";
 import { focused } from "../ui/focus";
-import { howOf, movedIndex } from "../ui/keys";
+import { movedIndex, selectMode } from "../ui/keys";
 import { press } from "./parts";
 
 export interface Column<Row> {
@@ -38,7 +38,7 @@ export interface TableSettings<Row> {
   readonly signal: AbortSignal;
   /** Is what the button of a row stands for selected? */
   readonly isPressed: (chosen: HTMLButtonElement) => boolean;
-  readonly choose: (chosen: HTMLButtonElement, how: How) => void;
+  readonly choose: (chosen: HTMLButtonElement, mode: SelectMode) => void;
 }
 
 /** The rows by a key, ties as they came; NaN stands last in both directions. */
@@ -90,7 +90,7 @@ export function table<Row>(settings: TableSettings<Row>): HTMLElement {
     order.value = { column, isUp: before === column ? !isUp : (columns[column]?.isUp ?? false) };
   };
   onButton(head, sortBy, lifetime);
-  onButton(body, (chosen, event) => choose(chosen, howOf(event)), lifetime);
+  onButton(body, (chosen, event) => choose(chosen, selectMode(event)), lifetime);
   on(body, "keydown", (event) => moveFocus(event, body), lifetime);
   on(body, "focusin", ({ target }) => stopAt(body, target as HTMLElement), lifetime);
   return node;

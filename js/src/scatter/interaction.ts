@@ -6,7 +6,7 @@ import type { Camera } from "../gl/scene";
 import type { Context } from "../state/session";
 import { on } from "../ui/dom";
 import { atEnd, watch } from "../ui/effect";
-import { howOf } from "../ui/keys";
+import { selectMode } from "../ui/keys";
 import { tooltip } from "../ui/tooltip";
 import { type Pixel, panned, toPixel, toSpace, zoomed } from "./camera";
 import { createDrawing } from "./drawing";
@@ -69,13 +69,13 @@ function selectionGestures(
     isLasso: (event) => event.shiftKey || model.isLasso.value,
     click(pixel, event) {
       const row = nearest(model, pixel, (found) => model.pickable.value[found] === 1);
-      if (row !== undefined) actions.pick([row], howOf(event));
+      if (row !== undefined) actions.select("picked", [row], selectMode(event));
     },
     lasso(path, isDone) {
       drawnLasso.value = isDone ? [] : path.map(inSpace);
       if (!isDone) return;
       model.isLasso.value = false;
-      if (path.length >= 3) actions.setLasso(path.map(inSpace));
+      if (path.length >= 3) actions.set("lasso", path.map(inSpace));
     },
     takeView() {
       // All of them would be a filter that filters nothing.
@@ -87,7 +87,7 @@ function selectionGestures(
         [width, height],
         [0, height],
       ];
-      actions.setLasso(corners.map(inSpace));
+      actions.set("lasso", corners.map(inSpace));
     },
     cancel() {
       drawnLasso.value = [];
@@ -132,7 +132,7 @@ function mountOverlay(ctx: Context, model: Model, plot: HTMLElement, drawnLasso:
   const hovered = state<number | undefined>(undefined);
   const isShown = (row: number) => ctx.derived.visible.value.mask[row] === 1;
   watch(ctx.signal, () => {
-    const polygon = drawnLasso.value.length > 0 ? drawnLasso.value : ctx.state.lasso.value;
+    const polygon = drawnLasso.value.length > 0 ? drawnLasso.value : ctx.state.facets.lasso.value;
     drawing.lasso(polygon, model.camera.value, model.size.value);
   });
   watch(ctx.signal, () => {

@@ -7,7 +7,7 @@ import type { Context } from "../state/session";
 import { button, el, fill, onButton, set } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { refill } from "../ui/focus";
-import { howOf } from "../ui/keys";
+import { selectMode } from "../ui/keys";
 import { GROUPS, groupOf } from "./shades";
 
 /** Clusters listed before "+n more". */
@@ -60,12 +60,12 @@ function clusterList({ state, derived, actions, signal }: Context): HTMLElement 
     const known = buttons.get(cluster.id);
     const own = known ?? button({ class: "entry", value: cluster.id });
     buttons.set(cluster.id, own);
-    draw(own, cluster, state.clusters.value.includes(cluster.id));
+    draw(own, cluster, state.facets.clusters.value.includes(cluster.id));
     return own;
   };
   const render = () => {
     const all = derived.clusters.value;
-    const chosen = state.clusters.value;
+    const chosen = state.facets.clusters.value;
     const listed = isWhole ? all : all.filter(({ id }, i) => i < FEW || chosen.includes(id));
     const hidden = all.length - listed.length;
     more.textContent = isWhole ? "fewer" : `+${whole(hidden)} more`;
@@ -75,7 +75,7 @@ function clusterList({ state, derived, actions, signal }: Context): HTMLElement 
     if (state.view.value.colour === "cluster") render();
   });
   const click = (clicked: HTMLButtonElement, event: MouseEvent) => {
-    if (clicked !== more) return actions.selectClusters([Number(clicked.value)], howOf(event));
+    if (clicked !== more) return actions.select("clusters", [Number(clicked.value)], selectMode(event));
     isWhole = !isWhole;
     render();
   };

@@ -1,8 +1,8 @@
 /** What one display of the map shows and from where: signals that follow from the state. */
 
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
-import { errorsOf, type Mask } from "../engine/counts";
-import * as filters from "../engine/filters";
+import { errorsOf } from "../engine/counts";
+import type { Mask } from "../engine/mask";
 import type { Camera, Look, Rgba, Scene } from "../gl/scene";
 import type { Context } from "../state/session";
 import type { Rgb } from "../ui/colours";
@@ -57,6 +57,7 @@ export function createModel(ctx: Context, given: Hues): Model {
   const shades = computed(() =>
     shadesOf(colour.value, state.images.value, derived.tallies.value, () => mostErrors.value),
   );
+  const pickable = derived.visibleBut("picked");
   const palette = computed(() => paletteOf(colour.value, hues.value));
   const zoom = computed(() => camera.value.scale / overview.value.scale);
   const look = computed(() => lookOf(rows.value.length, layers.value.foreground.length, zoom.value, hues.value));
@@ -75,25 +76,8 @@ export function createModel(ctx: Context, given: Hues): Model {
     isLasso: signal(false),
     positions: computed(() => points.value.positions),
     spatialIndex: computed(() => createSpatialIndex(points.value, rows.value)),
-    pickable: computed(() => pickableOf(ctx)),
+    pickable: computed(() => pickable.value.mask),
   };
-}
-
-function pickableOf({ state, derived }: Context): Mask {
-  if (state.picked.value.length === 0) return derived.visible.value.mask;
-  const { split, confidence } = derived.shown.value;
-  const { clusters, lasso, query, cells } = state;
-  const base = filters.base(state.images.value, {
-    split,
-    clusters: clusters.value,
-    lasso: lasso.value,
-    query: query.value,
-    picked: [],
-  });
-  if (cells.value.length === 0) return base;
-  const given = { cells: cells.value, confidence };
-  const classes = state.header.value.classes.length;
-  return filters.behind(state.outcomes.value, derived.cellIndex.value, base, given, classes).mask;
 }
 
 function lookOf(points: number, shown: number, zoom: number, hues: Hues): Look {

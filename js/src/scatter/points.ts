@@ -1,7 +1,7 @@
 /** The images that have a place in the embedding, and which of them are drawn how. */
 
 import type { Images } from "../data/tables";
-import type { Mask } from "../engine/counts";
+import type { Mask } from "../engine/mask";
 import { clamped } from "../engine/numbers";
 import type { Bounds } from "./camera";
 

@@ -2,7 +2,6 @@
 
 import { range } from "../engine/numbers";
 import type { Context } from "../state/session";
-import type { Colour } from "../state/state";
 import { readTokens } from "../ui/colours";
 import { button, el, fill, set, setText } from "../ui/dom";
 import { watch, watchTheme } from "../ui/effect";
@@ -14,7 +13,7 @@ import { mountLegend } from "./legend";
 import { createModel, type Model } from "./model";
 import { createRenderer } from "./renderer";
 import styles from "./scatter.css";
-import { GROUPS, type Hues } from "./shades";
+import { type Colour, GROUPS, type Hues } from "./shades";
 import { COLOURS, description, emptyText, hint, remark } from "./words";
 
 /** More points than this are drawn after the other views: they are quicker, and say more. */

@@ -1,10 +1,12 @@
 /** From what points are coloured by to a palette entry each: turning the theme changes 256 colours. */
 
 import { type Images, NOISE } from "../data/tables";
+import type { View } from "../data/wire";
 import { errorsOf, f1Of, type Tallies } from "../engine/counts";
 import { SHADES } from "../gl/scene";
-import type { Colour } from "../state/state";
 import { mixed, type Rgb } from "../ui/colours";
+
+export type Colour = View["colour"];
 
 /** Steps of a ramp, from entry 0 to this one. */
 const RAMP = 200;

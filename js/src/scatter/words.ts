@@ -2,7 +2,7 @@
 
 import type { Header } from "../engine/header";
 import { counted, whole } from "../engine/numbers";
-import type { Colour } from "../state/state";
+import type { Colour } from "./shades";
 
 export const COLOURS: readonly { readonly value: Colour; readonly text: string }[] = [
   { value: "f1", text: "F1" },

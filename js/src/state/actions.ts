@@ -1,33 +1,30 @@
 /** Everything a user can do, by name. Views call these and never write a signal themselves. */
 
 import { batch, type Signal } from "@preact/signals-core";
+import type { View } from "../data/wire";
 import type { CellIndex } from "../engine/cells";
+import type { FacetName, FacetValues } from "../engine/facets";
 import { clamped } from "../engine/numbers";
-import { type Polygon, simplified } from "../engine/polygon";
 import type { Derived } from "./derived";
-import type { State, View } from "./state";
+import { signalOf } from "./selection";
+import type { State } from "./state";
 
 /** How a gesture joins what is already selected: a click replaces, ctrl/cmd toggles, shift adds. */
-export type How = "replace" | "toggle" | "add";
+export type SelectMode = "replace" | "toggle" | "add";
 
-const FILTERS = ["cells", "clusters", "lasso", "query", "picked"] as const;
-export type FilterKind = (typeof FILTERS)[number];
-
-const MAX_PICKED = 10_000;
+/** The facets whose values are lists of things that one adds and takes away. */
+type ListName = "cells" | "clusters" | "picked";
 
 export interface Actions {
   setSplit(split: string): void;
   /** Integer percent. */
   setConfidence(percent: number): void;
-  /** Replacing a selection by itself clears it. */
-  selectCells(cells: readonly CellIndex[], how: How): void;
-  selectClusters(ids: readonly number[], how: How): void;
-  /** Fewer than three vertices clear the lasso. */
-  setLasso(polygon: Polygon): void;
-  setQuery(query: string): void;
-  pick(rows: readonly number[], how: How): void;
-  clear(kind: FilterKind): void;
-  /** Clear every filter; split and threshold stay. */
+  /** Set a facet, within its limits. */
+  set<Name extends FacetName>(name: Name, value: FacetValues[Name]): void;
+  /** Change a facet that is a list; replacing what is selected by itself clears it. */
+  select<Name extends ListName>(name: Name, items: FacetValues[Name], mode: SelectMode): void;
+  clear(name: FacetName): void;
+  /** Clear every facet, those that only Python knows too; split and threshold stay. */
   reset(): void;
   setPage(page: number): void;
   setView(change: Partial<View>): void;
@@ -37,8 +34,8 @@ export interface Actions {
 }
 
 export function createActions(state: State, derived: Derived): Actions {
-  /** Change filters, and return to the first page in the same breath. */
-  const filter = (change: () => void) =>
+  /** Change what is shown, and return to the first page in the same breath. */
+  const ask = (change: () => void) =>
     batch(() => {
       change();
       state.page.value = 1;
@@ -46,41 +43,32 @@ export function createActions(state: State, derived: Derived): Actions {
   const turn = (page: number) => {
     state.page.value = clamped(Math.round(page), 1, derived.pageCount.value);
   };
-  const clear = (kind: FilterKind) => {
-    const filtered: Signal<readonly unknown[] | string> = state[kind];
-    filtered.value = kind === "query" ? "" : [];
+  const set = (name: string, value: unknown) => {
+    const facet = state.registry.find((known) => known.name === name);
+    signalOf(state, name).value = facet?.limited ? facet.limited(value) : value;
   };
+  const clear = (name: string) => set(name, state.registry.find((known) => known.name === name)?.empty);
   return {
     setSplit: (split) =>
-      filter(() => {
+      ask(() => {
         state.split.value = split;
       }),
     setConfidence: (percent) =>
-      filter(() => {
+      ask(() => {
         state.confidence.value = clamped(Math.round(percent), 0, 100);
       }),
-    selectCells: (cells, how) =>
-      filter(() => {
-        state.cells.value = combined(state.cells.value, cells, how);
+    set: (name, value) => ask(() => set(name, value)),
+    select: (name, items, mode) =>
+      ask(() => {
+        const before = signalOf(state, name) as Signal<readonly (number | CellIndex)[]>;
+        set(name, combined(before.value, items, mode));
       }),
-    selectClusters: (ids, how) =>
-      filter(() => {
-        state.clusters.value = combined(state.clusters.value, ids, how);
+    clear: (name) => ask(() => clear(name)),
+    reset: () =>
+      ask(() => {
+        for (const { name } of state.registry) clear(name);
+        state.unknown.value = {};
       }),
-    setLasso: (polygon) =>
-      filter(() => {
-        state.lasso.value = polygon.length < 3 ? [] : simplified(polygon);
-      }),
-    setQuery: (query) =>
-      filter(() => {
-        state.query.value = query;
-      }),
-    pick: (rows, how) =>
-      filter(() => {
-        state.picked.value = combined(state.picked.value, rows, how).slice(0, MAX_PICKED);
-      }),
-    clear: (kind) => filter(() => clear(kind)),
-    reset: () => filter(() => FILTERS.forEach(clear)),
     setPage: turn,
     setView: (change) =>
       batch(() => {
@@ -103,12 +91,16 @@ export function createActions(state: State, derived: Derived): Actions {
 }
 
 /** Numbers, or pairs of them: as text both are told apart. */
-function combined<T extends number | CellIndex>(before: readonly T[], given: readonly T[], how: How): readonly T[] {
+function combined<T extends number | CellIndex>(
+  before: readonly T[],
+  given: readonly T[],
+  mode: SelectMode,
+): readonly T[] {
   const had = new Map(before.map((item) => [String(item), item]));
   const isHad = given.every((item) => had.has(String(item)));
-  if (how === "replace") return isHad && had.size === given.length ? [] : given;
+  if (mode === "replace") return isHad && had.size === given.length ? [] : given;
   for (const item of given) {
-    if (isHad && how === "toggle") had.delete(String(item));
+    if (isHad && mode === "toggle") had.delete(String(item));
     else had.set(String(item), item);
   }
   return [...had.values()];

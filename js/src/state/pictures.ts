@@ -2,7 +2,7 @@
 
 import { computed, type ReadonlySignal } from "@preact/signals-core";
 import { at } from "../engine/counts";
-import type { PictureBlock, State } from "./state";
+import type { Data, PictureBlock } from "./data";
 
 export interface Picture {
   readonly url: string;
@@ -19,7 +19,7 @@ export interface Pictures {
   large(row: number): Picture | undefined;
 }
 
-export function createPictures(state: State, signal: AbortSignal): Pictures {
+export function createPictures(state: Data, signal: AbortSignal): Pictures {
   const thumbnails = new Store(signal);
   const larges = new Store(signal);
   let changes = 0;

@@ -1,5 +1,6 @@
 /** One session a model: all displays of a Lens share it. */
 
+import type { Facet } from "../engine/facets/facet";
 import { type Actions, createActions } from "./actions";
 import { type Derived, derive } from "./derived";
 import { createPictures, type Pictures } from "./pictures";
@@ -17,9 +18,9 @@ export interface Context extends Session {
   readonly signal: AbortSignal;
 }
 
-/** `signal` is the lifetime of the model. */
-export function createSession(signal: AbortSignal): Session {
-  const state = createState();
+/** `signal` is the lifetime of the model; `registry`: the facets that there are. */
+export function createSession(signal: AbortSignal, registry?: readonly Facet[]): Session {
+  const state = createState(registry);
   const derived = derive(state, signal);
   return {
     state,

@@ -1,12 +1,9 @@
-/** What the toolbar says: the status line and the chips. Pure, so that every sentence is tested. */
+/** What the toolbar says: the status line and how much is left. Pure, so that every sentence is tested. */
 
-import { type CellIndex, cellKind, TONES, type Tone } from "../engine/cells";
-import { groupedBy } from "../engine/groups";
+import type { Status } from "../data/wire";
 import { covers, type Header } from "../engine/header";
 import { counted, percents, whole } from "../engine/numbers";
-import { cellWords, isolated } from "../engine/words";
-import type { Shown } from "../state/derived";
-import type { Status } from "../state/state";
+import type { Shown } from "../state/scoped";
 
 export interface Asked {
   readonly asked: Shown;
@@ -52,48 +49,22 @@ function knownText({ split }: Shown, header: Header): string {
   return `Saved: ${others.map(([name, known]) => `${name} at ${percents(known)}`).join("; ")}.`;
 }
 
-export interface CellChip {
-  readonly text: string;
-  readonly kind: Tone | "mixed";
-  readonly cells: readonly CellIndex[];
-}
-
-const MOST_CHIPS = 6;
-
-/** A chip a cell; whole rows and columns in one chip, and past a handful the rest in one more. */
-export function cellChips(cells: readonly CellIndex[], header: Header): CellChip[] {
-  if (cells.length <= MOST_CHIPS) return cells.map((cell) => single(cell, header));
-  const lines = [...fullLines(cells, 0, header), ...fullLines(cells, 1, header)];
-  const taken = new Set(lines.flatMap((chip) => chip.cells));
-  const left = cells.filter((cell) => !taken.has(cell));
-  const room = Math.max(1, MOST_CHIPS - lines.length);
-  const kept = [...lines, ...left.slice(0, room).map((cell) => single(cell, header))];
-  const chips = kept.slice(0, MOST_CHIPS);
-  const rest = [...kept.slice(MOST_CHIPS).flatMap((chip) => chip.cells), ...left.slice(room)];
-  if (rest.length === 0) return chips;
-  return [...chips, { text: `+${whole(rest.length)} more`, kind: "mixed", cells: rest }];
-}
-
-function single(cell: CellIndex, header: Header): CellChip {
-  const kind = TONES[cellKind(...cell, header.background)];
-  return { text: cellWords(...cell, header), kind, cells: [cell] };
-}
-
-/** Rows (side 0) or columns (side 1) that are selected whole, with or without the diagonal. */
-function fullLines(cells: readonly CellIndex[], side: 0 | 1, header: Header): CellChip[] {
-  const size = header.order.length;
-  return [...groupedBy(cells, (cell) => cell[side])].flatMap(([line, own]): CellChip[] => {
-    const isErrorsOnly = own.length === size - 1 && own.every(([actual, predicted]) => actual !== predicted);
-    if (own.length !== size && !isErrorsOnly) return [];
-    const name = `${side === 0 ? "actual" : "predicted"} ${isolated(header.classes[line] ?? "")}`;
-    const text = `${name}${isErrorsOnly ? " but wrong" : ""}, ${counted(own.length, "cells")}`;
-    return [{ text, kind: "mixed", cells: own }];
-  });
-}
-
 /** The line that answers the question, such as ["18 of 240 images", "23 instances"]. */
 export function countWords(visible: number, size: number, instances: number, unit: string): [string, string] {
   const images = `${whole(visible)} of ${counted(size, "images")}`;
   const isSame = unit === "images" && instances === visible;
   return [images, isSame ? "" : counted(instances, unit)];
+}
+
+/** Facets that Python has set and that this front end does not have; empty: none. */
+export function unknownText(names: readonly string[]): string {
+  if (names.length === 0) return "";
+  const filters = `the ${names.length === 1 ? "filter" : "filters"} ${names.map((name) => `“${name}”`).join(", ")}`;
+  const they = names.length === 1 ? "it" : "them";
+  return `This page does not know ${filters}: numbers and images here do not follow ${they}. Reset clears ${they}, and a newer version of evallens shows ${they}.`;
+}
+
+/** A facet that the header names and that this front end does not have, while it is not set. */
+export function unknownNotice(name: string): string {
+  return `This page does not know the filter “${name}”. While it is set, numbers here do not follow it: update evallens and run the cell again.`;
 }

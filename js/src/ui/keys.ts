@@ -8,7 +8,7 @@ export function isCtrl({ ctrlKey, metaKey }: Held): boolean {
 }
 
 /** How a click joins what is already selected. */
-export function howOf(event: MouseEvent): "toggle" | "add" | "replace" {
+export function selectMode(event: MouseEvent): "toggle" | "add" | "replace" {
   return isCtrl(event) ? "toggle" : event.shiftKey ? "add" : "replace";
 }
 

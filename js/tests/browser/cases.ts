@@ -87,7 +87,8 @@ export const CASES: Readonly<Record<string, Case>> = {
     images: 960,
     outcomes: detections(11, 10),
     setUp: ({ actions }) => {
-      actions.selectCells(
+      actions.select(
+        "cells",
         [
           [3, 4],
           [9, 0],
@@ -95,13 +96,13 @@ export const CASES: Readonly<Record<string, Case>> = {
         ],
         "replace",
       );
-      actions.setLasso([
+      actions.set("lasso", [
         [-1, -1],
         [1.2, -1.2],
         [1, 1],
         [-1, 1.2],
       ]);
-      actions.setQuery("scene");
+      actions.set("query", "scene");
     },
   },
   many: many(60),
@@ -192,7 +193,7 @@ export const CASES: Readonly<Record<string, Case>> = {
   },
   empty: { header: { title: "Nothing yet", task: "object-detection" }, images: 0, outcomes: () => [] },
   loading: {
-    header: { title: "", task: "" },
+    header: { title: "" },
     images: 0,
     outcomes: () => [],
     setUp: ({ state }) => {

@@ -18,7 +18,7 @@ it("lists the page in gallery order, each image under its name", async () => {
 
 it("takes names as text, never as markup", async () => {
   const { session, names, root } = await gallery();
-  session.actions.setQuery("markup");
+  session.actions.set("query", "markup");
   expect(names()).toEqual(["<b>not markup</b> & a very long name that goes on and on until it must be cut.jpeg"]);
   expect(root.querySelector(".name b")).toBeNull();
 });
@@ -26,7 +26,7 @@ it("takes names as text, never as markup", async () => {
 it("shows pictures that differ, and the name where there is none", async () => {
   const { session, all } = await gallery({ pictures: 3 });
   session.actions.setView({ sort: "name" });
-  session.actions.setQuery("scene_04");
+  session.actions.set("query", "scene_04");
   const images = all<HTMLImageElement>(".card img[src]");
   await eventually(() => expect(images.every((image) => image.naturalWidth > 0)).toBe(true));
   expect(new Set(images.map((image) => image.src)).size).toBe(images.length);
@@ -43,7 +43,7 @@ it("shows a picture as soon as it arrives", async () => {
 
 it("outlines the instance behind the selected cell, tags it, and says it in words", async () => {
   const { session, all } = await gallery({ images: 240, pictures: 240 });
-  session.actions.selectCells([[3, 8]], "replace");
+  session.actions.select("cells", [[3, 8]], "replace");
   const cards = all(".card");
   expect(cards.length).toBeGreaterThan(1);
   for (const card of cards) {
@@ -55,14 +55,15 @@ it("outlines the instance behind the selected cell, tags it, and says it in word
 
 it("counts a repeated error: 0 predicted as 1, x2", async () => {
   const { session, all } = await gallery({ classes: ["0", "1", "2"], images: 240 });
-  session.actions.selectCells([[0, 1]], "replace");
+  session.actions.select("cells", [[0, 1]], "replace");
   expect(all(".why").map((node) => node.textContent)).toContain("0 predicted as 1, x2");
 });
 
 it("never cuts a label at the edge of its picture", async () => {
   const { session, all } = await gallery({ images: 200, pictures: 200 });
   session.state.pageSize.value = 200;
-  session.actions.selectCells(
+  session.actions.select(
+    "cells",
     Array.from({ length: 10 }, (_, i) => [i, 10] as const),
     "replace",
   );
@@ -118,7 +119,7 @@ it("searches names as one types, and follows the query from elsewhere", async ()
   expect(search.getAttribute("aria-label")).toBe("Search image names");
   search.value = "SCENE_04";
   search.dispatchEvent(new InputEvent("input"));
-  expect(session.state.query.value).toBe("SCENE_04");
+  expect(session.state.facets.query.value).toBe("SCENE_04");
   expect(names().every((name) => name?.startsWith("scene_04"))).toBe(true);
   session.actions.clear("query");
   expect(search.value).toBe("");
@@ -135,10 +136,10 @@ it("sorts by errors, F1 and name", async () => {
 
 it("says that nothing is left, with one thing to do about it", async () => {
   const { one, session, names } = await gallery();
-  session.actions.setQuery("no such name");
+  session.actions.set("query", "no such name");
   expect(one("p.empty").hidden).toBe(false);
   one("p.empty button").click();
-  expect(session.state.query.value).toBe("");
+  expect(session.state.facets.query.value).toBe("");
   expect(names()).toHaveLength(24);
 });
 
@@ -147,12 +148,12 @@ it("picks with the mark and with ctrl-click", async () => {
   const [first, second] = [...session.derived.pageRows.value];
   const [name = ""] = namesOf(session);
   button(`Open ${name}`).dispatchEvent(new MouseEvent("click", { bubbles: true, ctrlKey: true }));
-  expect(session.state.picked.value).toEqual([first]);
+  expect(session.state.facets.picked.value).toEqual([first]);
   expect(session.state.open.value).toBeNull();
   all(".pick")[0]?.click();
-  expect(session.state.picked.value).toEqual([]);
+  expect(session.state.facets.picked.value).toEqual([]);
   all(".pick")[1]?.click();
-  expect(session.state.picked.value).toEqual([second]);
+  expect(session.state.facets.picked.value).toEqual([second]);
 });
 
 it("stays inside 400 pixels", async () => {

@@ -47,7 +47,7 @@ export async function mounted(name: string, width = 1000): Promise<Mounted> {
     cell: (actual, predicted) => one(`[role=gridcell][aria-label^="actual ${actual}, predicted ${predicted}: "]`),
     cells: () => {
       const { classes } = session.state.header.value;
-      return session.state.cells.value.map(([a, p]) => `${classes[a]}>${classes[p]}`);
+      return session.state.facets.cells.value.map(([a, p]) => `${classes[a]}>${classes[p]}`);
     },
   };
 }

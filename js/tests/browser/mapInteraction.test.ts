@@ -25,7 +25,7 @@ it("lassos exactly the points inside the polygon that was drawn", async () => {
     [80, 230],
   ];
   drag(canvas, path, { shiftKey: true });
-  const polygon: Polygon = session.state.lasso.value;
+  const polygon: Polygon = session.state.facets.lasso.value;
   expect(polygon).toHaveLength(5);
   const { x, y, size } = session.state.images.value;
   const inside = Array.from({ length: size }, (_, row) => row).filter((row) =>
@@ -46,15 +46,15 @@ it("lassos with the button and without shift, once", async () => {
     [500, 300],
   ];
   drag(canvas, path);
-  expect(session.state.lasso.value).toHaveLength(3);
+  expect(session.state.facets.lasso.value).toHaveLength(3);
   expect(lasso.getAttribute("aria-pressed")).toBe("false");
   drag(canvas, path);
-  expect(session.state.lasso.value).toHaveLength(3);
+  expect(session.state.facets.lasso.value).toHaveLength(3);
 });
 
 it("keeps the lasso drawn where it lies in the embedding", async () => {
   const { canvas, one, session } = await map();
-  session.actions.setLasso([
+  session.actions.set("lasso", [
     [0, 0],
     [1, 0],
     [1, 1],
@@ -72,21 +72,21 @@ it("picks with a click, adds with ctrl, and takes back what is clicked again", a
   const { canvas, session, place } = shown;
   const [a = 0, b = 0] = lonely(shown, 2);
   click(canvas, place(a));
-  expect(session.state.picked.value).toEqual([a]);
+  expect(session.state.facets.picked.value).toEqual([a]);
   click(canvas, place(b), { ctrlKey: true });
-  expect(session.state.picked.value).toEqual([a, b]);
+  expect(session.state.facets.picked.value).toEqual([a, b]);
   click(canvas, place(b), { ctrlKey: true });
   click(canvas, place(a));
-  expect(session.state.picked.value).toEqual([]);
+  expect(session.state.facets.picked.value).toEqual([]);
 });
 
 it("does not pick what a filter hides", async () => {
   const shown = await map();
   const { canvas, session, place } = shown;
   const [row = 0] = lonely(shown, 1);
-  session.actions.setQuery("no such name");
+  session.actions.set("query", "no such name");
   click(canvas, place(row));
-  expect(session.state.picked.value).toEqual([]);
+  expect(session.state.facets.picked.value).toEqual([]);
 });
 
 it("shows a card with name, counts and F1 beside the point under the hand", async () => {
@@ -133,13 +133,13 @@ it("selects what is in view with Enter", async () => {
   const { canvas, session } = await map();
   for (let i = 0; i < 8; i++) press(canvas, "+");
   press(canvas, "Enter");
-  expect(session.state.lasso.value).toHaveLength(4);
+  expect(session.state.facets.lasso.value).toHaveLength(4);
 });
 
 it("adds no filter with Enter while every image is in view", async () => {
   const { canvas, session } = await map();
   press(canvas, "Enter");
-  expect(session.state.lasso.value).toEqual([]);
+  expect(session.state.facets.lasso.value).toEqual([]);
 });
 
 it("names the keys while it has the focus of the keyboard", async () => {

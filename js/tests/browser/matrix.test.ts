@@ -125,7 +125,7 @@ test("what a share is a share of is counted again where the share stays", async 
   const empty = () => classes.findIndex((_, predicted) => derived.matrix.value[3 * classes.length + predicted] === 0);
   const predicted = classes[empty()] ?? "";
   const before = lens.cell("3", predicted).ariaLabel;
-  actions.setQuery("1");
+  actions.set("query", "1");
   expect(before).toMatch(/ 0, 0 % of actual, 95 % between 0 % and /);
   expect(lens.cell("3", predicted).ariaLabel).not.toBe(before);
 });
@@ -164,7 +164,7 @@ test("a thousand classes: keys reach every cell, and its element is there", asyn
   expect(focused(lens).ariaLabel).toMatch(/^actual background, predicted background: /);
   press(focused(lens), "ArrowLeft");
   press(focused(lens), "Enter");
-  expect(lens.session.state.cells.value).toEqual([[1000, 999]]);
+  expect(lens.session.state.facets.cells.value).toEqual([[1000, 999]]);
   expect(focused(lens).ariaSelected).toBe("true");
 });
 
@@ -180,9 +180,9 @@ test("most confused: a click selects the pair and says so", async () => {
   const [first, second] = lens.all(".pairs button");
   first?.click();
   expect(first?.getAttribute("aria-pressed")).toBe("true");
-  expect(lens.session.state.cells.value).toHaveLength(1);
+  expect(lens.session.state.facets.cells.value).toHaveLength(1);
   second?.dispatchEvent(new MouseEvent("click", { bubbles: true, ctrlKey: true }));
-  expect(lens.session.state.cells.value).toHaveLength(2);
+  expect(lens.session.state.facets.cells.value).toHaveLength(2);
 });
 
 test("names are text, never markup", async () => {

@@ -79,9 +79,9 @@ test.each([
 test("classes are counted over every filter but the cells", async () => {
   const lens = await opened("digits", "By class", 1200);
   const before = columnOf(lens, "Actual");
-  lens.session.actions.selectCells([[3, 4]], "replace");
+  lens.session.actions.select("cells", [[3, 4]], "replace");
   expect(columnOf(lens, "Actual")).toEqual(before);
-  lens.session.actions.setQuery("1");
+  lens.session.actions.set("query", "1");
   expect(columnOf(lens, "Actual")).not.toEqual(before);
   expect(columnOf(lens, "Correct")).toEqual(lens.session.derived.byClass.value.map(({ tp }) => whole(tp)));
 });
@@ -130,25 +130,25 @@ test("a class name selects its row, its number of predictions the column, ctrl a
   const { state } = lens.session;
   const { order } = state.header.value;
   buttonOf(lens, "actual", 3).click();
-  expect(state.cells.value).toEqual(order.map((other) => [3, other]));
+  expect(state.facets.cells.value).toEqual(order.map((other) => [3, other]));
   expect(buttonOf(lens, "actual", 3).getAttribute("aria-pressed")).toBe("true");
   expect(buttonOf(lens, "predicted", 3).getAttribute("aria-pressed")).toBe("false");
   buttonOf(lens, "predicted", 5).click();
-  expect(state.cells.value).toEqual(order.map((other) => [other, 5]));
+  expect(state.facets.cells.value).toEqual(order.map((other) => [other, 5]));
   ctrlClick(buttonOf(lens, "actual", 2));
-  expect(state.cells.value).toHaveLength(2 * order.length - 1);
+  expect(state.facets.cells.value).toHaveLength(2 * order.length - 1);
   ctrlClick(buttonOf(lens, "actual", 2));
   expect(buttonOf(lens, "actual", 2).getAttribute("aria-pressed")).toBe("false");
   buttonOf(lens, "actual", 2).click();
   buttonOf(lens, "actual", 2).click();
-  expect(state.cells.value).toEqual([]);
+  expect(state.facets.cells.value).toEqual([]);
 });
 
 test("a hidden diagonal is no part of what a class selects", async () => {
   const lens = await opened("digits", "By class", 1200);
   lens.session.actions.setView({ diagonal: false });
   buttonOf(lens, "actual", 3).click();
-  expect(lens.session.state.cells.value).not.toContainEqual([3, 3]);
+  expect(lens.session.state.facets.cells.value).not.toContainEqual([3, 3]);
   expect(buttonOf(lens, "actual", 3).getAttribute("aria-pressed")).toBe("true");
 });
 
@@ -165,7 +165,7 @@ test("a table is one tab stop, arrows move in it, and the focus survives a recou
   buttonOf(lens, "actual", 0).focus();
   for (const key of ["ArrowDown", "ArrowDown", "ArrowRight"]) press(lens.root.activeElement ?? lens.one("table"), key);
   expect(lens.root.activeElement).toBe(buttonOf(lens, "predicted", 2));
-  lens.session.actions.setQuery("1");
+  lens.session.actions.set("query", "1");
   sortBy(lens, "Recall");
   expect(lens.root.activeElement).toBe(buttonOf(lens, "predicted", 2));
   expect(lens.all(".panels tbody [tabindex='0']")).toHaveLength(1);
@@ -212,7 +212,8 @@ test("a thousand classes are drawn as far as one looks, and marked as they come"
   const rows = () => lens.all(".panels tbody tr").length;
   expect(rows()).toBe(100);
   expect(lens.one(".panels table").getAttribute("aria-rowcount")).toBe("1001");
-  lens.session.actions.selectCells(
+  lens.session.actions.select(
+    "cells",
     lens.session.state.header.value.order.map((other) => [150, other] as const),
     "replace",
   );
@@ -230,12 +231,12 @@ test("clusters: a click filters, ctrl adds, and the unclustered are named and la
   const ids = lens.all(".panels tbody button").map((button) => Number((button as HTMLButtonElement).value));
   const [one = 0, two = 0] = ids;
   buttonOf(lens, "cluster", one).click();
-  expect(state.clusters.value).toEqual([one]);
+  expect(state.facets.clusters.value).toEqual([one]);
   ctrlClick(buttonOf(lens, "cluster", two));
-  expect(state.clusters.value).toEqual([one, two]);
+  expect(state.facets.clusters.value).toEqual([one, two]);
   expect(buttonOf(lens, "cluster", two).getAttribute("aria-pressed")).toBe("true");
   ctrlClick(buttonOf(lens, "cluster", one));
-  expect(state.clusters.value).toEqual([two]);
+  expect(state.facets.clusters.value).toEqual([two]);
   expect(sum(numbersOf(lens, "Images"))).toBe(lens.session.derived.splitSize.value);
 });
 
@@ -263,14 +264,14 @@ test("what a service reports has a tab only when there is something, and says wh
   expect(words(said.querySelector("caption") ?? undefined)).toContain("reported by the service");
   const link = lens.one<HTMLAnchorElement>(".service a");
   expect([link.href, link.rel]).toEqual(["https://app.roboflow.com/w/p/evaluation/4", "noopener"]);
-  lens.session.state.reported.value = {};
+  lens.session.state.reported.value = { url: "", notes: [], tables: [] };
   expect(names()).not.toContain("From the service");
   expect(lens.one(".panels [role=tabpanel]").getAttribute("aria-label")).toBe("Most confused");
 });
 
 test.each(["http://app.roboflow.com", "javascript:alert(1)", "data:text/html,x"])("never links to %s", async (url) => {
   const lens = await mounted("digits");
-  lens.session.state.reported.value = { url, notes: [{ title: "T", text: "" }] };
+  lens.session.state.reported.value = { url, notes: [{ title: "T", text: "" }], tables: [] };
   tab(lens, "From the service").click();
   expect(lens.all(".service a")).toHaveLength(0);
 });

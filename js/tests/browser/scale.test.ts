@@ -17,7 +17,7 @@ it("makes the index from cells to images when the first cell is selected, once f
   expect(byCell).not.toHaveBeenCalled();
   for (const percent of [1, 2, 3]) {
     actions.setConfidence(percent);
-    actions.selectCells([[9, percent]], "replace");
+    actions.select("cells", [[9, percent]], "replace");
     expect(derived.visible.value.instances).toBeGreaterThan(0);
   }
   expect(byCell).toHaveBeenCalledTimes(1);
@@ -26,9 +26,9 @@ it("makes the index from cells to images when the first cell is selected, once f
 it("leaves filters and the points' layers alone when only the threshold moves", async () => {
   const { session } = await mounted("crowd");
   const { actions, derived } = session;
-  const [passing, mask] = [derived.passing.value, derived.visible.value.mask];
+  const [passing, mask] = [derived.filtered.value, derived.visible.value.mask];
   actions.setConfidence(50);
-  expect(derived.passing.value).toBe(passing);
+  expect(derived.filtered.value).toBe(passing);
   expect(derived.visible.value.mask).toBe(mask);
 });
 
@@ -39,7 +39,7 @@ it("recounts matrix and totals at once, and puts the images in order after they 
   vi.mocked(ordered).mockClear();
   for (const percent of [50, 51, 52]) actions.setConfidence(percent);
   const { outcomes, header } = state;
-  const cells = counts.matrix(outcomes.value, derived.passing.value, 52, header.value.classes.length);
+  const cells = counts.matrix(outcomes.value, derived.filtered.value, 52, header.value.classes.length);
   expect(derived.matrix.value).toEqual(cells);
   expect(derived.rows.value).toBe(before);
   await eventually(() => expect(derived.rows.value).not.toBe(before));

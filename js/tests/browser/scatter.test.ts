@@ -23,7 +23,7 @@ it("changes the pixels of three known points with the selection", async () => {
   const pixels = () => rows.map((row) => pixelAt(shown.canvas, ...shown.place(row)));
   const before = pixels();
   expect(before.map(([, , , alpha]) => alpha)).toEqual([255, 255, 255]);
-  shown.session.actions.pick([rows[0] as number], "replace");
+  shown.session.actions.select("picked", [rows[0] as number], "replace");
   await painted();
   const after = pixels();
   expect(after[0]).toEqual(before[0]);
@@ -115,13 +115,13 @@ it("filters by the clusters of the legend: click replaces, ctrl adds, again take
   buttons[0]?.focus();
   buttons[0]?.click();
   buttons[9]?.dispatchEvent(new MouseEvent("click", { bubbles: true, ctrlKey: true }));
-  expect(session.state.clusters.value).toHaveLength(2);
-  expect(session.state.clusters.value).toContain(-1);
+  expect(session.state.facets.clusters.value).toHaveLength(2);
+  expect(session.state.facets.clusters.value).toContain(-1);
   expect(buttons.map((button) => button.getAttribute("aria-pressed")).filter((on) => on === "true")).toHaveLength(2);
   expect(root.activeElement).toBe(buttons[0]);
   buttons[9]?.dispatchEvent(new MouseEvent("click", { bubbles: true, ctrlKey: true }));
   buttons[0]?.click();
-  expect(session.state.clusters.value).toEqual([]);
+  expect(session.state.facets.clusters.value).toEqual([]);
 });
 
 it("says in words which images have no embedding, and does not draw them", async () => {

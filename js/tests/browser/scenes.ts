@@ -2,9 +2,10 @@
 
 import type { WireBlock, WireColumn } from "../../src/data/columns";
 import { imagesOf, NONE, objectsOf, outcomesOf } from "../../src/data/tables";
-import type { Header } from "../../src/engine/header";
+import type { Header } from "../../src/data/wire";
+import type { PictureBlock } from "../../src/state/data";
 import { createSession, type Session } from "../../src/state/session";
-import type { PictureBlock } from "../../src/state/state";
+import { createState } from "../../src/state/state";
 import { namesBlock, wireColumn } from "../unit/blocks";
 
 export interface SceneSettings {
@@ -107,18 +108,15 @@ function names(given: readonly string[]): WireBlock {
 function headerOf(classes: readonly string[], images: number): Header {
   const order = Array.from({ length: classes.length + 1 }, (_, i) => i);
   return {
+    ...createState().header.value,
     title: "Digit scenes",
-    task: "object-detection",
     classes: [...classes, "background"],
     background: classes.length,
     order,
     splits: { test: images },
     thresholds: Array.from({ length: 101 }, (_, i) => i),
     coverage: { test: [[0, 100]] },
-    mixups: "both",
-    unit: "instances",
     projection: "UMAP",
-    notices: [],
   };
 }
 

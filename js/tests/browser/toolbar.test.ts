@@ -6,7 +6,7 @@ test("the filter line says how many images and instances are left", async () => 
   const lens = await mounted("digits");
   const { derived, actions } = lens.session;
   expect(lens.one(".filters strong").textContent).toBe("192 of 192 images");
-  actions.selectCells([[3, 3]], "replace");
+  actions.select("cells", [[3, 3]], "replace");
   const left = derived.rows.value.length;
   expect(lens.one(".filters strong").textContent).toBe(`${left} of 192 images`);
   expect(lens.one(".instances").textContent).toBe(`${derived.visible.value.instances} instances`);
@@ -32,7 +32,7 @@ test("a chip for every filter removes just that one, and hands the focus on", as
   expect(lens.cells()).toEqual(["3>4", "5>background"]);
   expect(lens.root.activeElement?.ariaLabel).toBe("Remove filter: 5 missed");
   lens.one(".chip[data-kind=lasso] button").click();
-  expect(lens.session.state.lasso.value).toEqual([]);
+  expect(lens.session.state.facets.lasso.value).toEqual([]);
 });
 
 test("Reset is there only while something is filtered", async () => {
@@ -86,7 +86,7 @@ test("without a curve an empty frame keeps its place", async () => {
   const lens = await mounted("digits");
   const width = lens.one("[role=slider]").offsetWidth;
   expect(lens.all("[role=slider] rect")).toHaveLength(0);
-  lens.session.actions.setQuery("no such name");
+  lens.session.actions.set("query", "no such name");
   expect(lens.all("[role=slider] rect")).toHaveLength(1);
   expect(lens.one("[role=slider]").offsetWidth).toBe(width);
 });
@@ -200,7 +200,7 @@ test("a name with an override leaves the words of its chip in order", async () =
   const lens = await mounted("digits");
   const { header } = lens.session.state;
   header.value = { ...header.value, classes: header.value.classes.map((name, i) => (i === 3 ? "\u202e3" : name)) };
-  lens.session.actions.selectCells([[3, 8]], "replace");
+  lens.session.actions.select("cells", [[3, 8]], "replace");
   const text = lens.one(".chip span").firstChild as Text;
   const left = (word: string) => {
     const place = document.createRange();

@@ -143,7 +143,7 @@ test("an order is kept while threshold and filters change, and counted again for
   choose(lens, "errors");
   const before = firstName();
   actions.setConfidence(90);
-  actions.setQuery("scene_00");
+  actions.set("query", "scene_00");
   expect(firstName()).toBe(before);
   actions.reset();
   actions.setSplit("valid");
@@ -159,12 +159,12 @@ test("the tab stop and the selection stay with their classes when the order chan
     ["digits", 3, 8],
   ] as const) {
     const lens = await mounted(name);
-    lens.session.actions.selectCells([[actual, predicted]], "replace");
+    lens.session.actions.select("cells", [[actual, predicted]], "replace");
     const label = stop(lens).ariaLabel;
     for (const order of ["name", "similar", "errors"]) {
       choose(lens, order);
       expect([stop(lens).ariaLabel, stop(lens).ariaSelected]).toEqual([label, "true"]);
-      expect(lens.session.state.cells.value).toEqual([[actual, predicted]]);
+      expect(lens.session.state.facets.cells.value).toEqual([[actual, predicted]]);
     }
     lens.end();
   }
@@ -269,12 +269,12 @@ test("the middle button, or alt, drags what is too large for its frame, and sele
     await drag(from, { x: from.x - 40, y: from.y - 30 }, extra);
     await eventually(() => expect([scroller.scrollLeft, scroller.scrollTop]).toEqual([540 + 40 * i, 530 + 30 * i]));
   }
-  expect(lens.session.state.cells.value).toEqual([]);
+  expect(lens.session.state.facets.cells.value).toEqual([]);
   await mouse("mousePressed", from, { button: "middle", clickCount: 1 });
   await eventually(() => expect(getComputedStyle(scroller).cursor).toBe("grabbing"));
   await mouse("mouseReleased", from, { button: "middle", clickCount: 1 });
   await drag(from, { x: from.x + 30, y: from.y + 20 });
-  await eventually(() => expect(lens.session.state.cells.value.length).toBeGreaterThan(1));
+  await eventually(() => expect(lens.session.state.facets.cells.value.length).toBeGreaterThan(1));
   expect([scroller.scrollLeft, scroller.scrollTop]).toEqual([580, 560]);
 });
 
@@ -296,7 +296,7 @@ test("two fingers pinch and drag, and select nothing", async () => {
     ]);
   await touch("touchEnd", []);
   await eventually(() => expect(cellEdge(lens)).toBe(26));
-  expect(lens.session.state.cells.value).toEqual([]);
+  expect(lens.session.state.facets.cells.value).toEqual([]);
 });
 
 test("a block of hundreds of classes keeps only the cells that anything ever lies in", async () => {
@@ -309,8 +309,8 @@ test("a block of hundreds of classes keeps only the cells that anything ever lie
     { x: corner.left + 1, y: corner.top + 1 },
     { x: left + scroller.clientWidth - 4, y: top + scroller.clientHeight - 4 },
   );
-  await eventually(() => expect(state.cells.value.length).toBeGreaterThan(1000));
-  expect(state.cells.value.length).toBeLessThanOrEqual(state.outcomes.value.size);
+  await eventually(() => expect(state.facets.cells.value.length).toBeGreaterThan(1000));
+  expect(state.facets.cells.value.length).toBeLessThanOrEqual(state.outcomes.value.size);
   const selected = derived.visible.value.instances;
   lens.session.actions.clear("cells");
   expect(selected / derived.visible.value.instances).toBeGreaterThan(0.9);
@@ -354,7 +354,7 @@ test("the picture of the cells is made once a recount, never for a scroll, a hov
   lens.session.actions.setConfidence(33);
   await frames(2);
   expect(made).toHaveBeenCalledTimes(1);
-  lens.session.actions.selectCells([[3, 4]], "replace");
+  lens.session.actions.select("cells", [[3, 4]], "replace");
   press(stop(lens), "ArrowDown");
   scrollerOf(lens).dispatchEvent(new Event("scroll"));
   await frames(2);

@@ -1,9 +1,9 @@
 /** A few queries written as the rules read, over the vectors' JSON: nothing of the engine. */
 
 import { rates, type Tallies } from "../../src/engine/counts";
-import type { Filters } from "../../src/engine/filters";
 import type { Sort } from "../../src/engine/order";
 import type { Polygon } from "../../src/engine/polygon";
+import type { Asked } from "./asked";
 import type { Vector } from "./vectors";
 
 export interface Outcome {
@@ -27,7 +27,7 @@ export function holding({ outcomes }: Vector, confidence: number): Outcome[] {
 }
 
 /** Does the image pass every filter but lasso and cells? */
-export function passes({ images }: Vector, asked: Filters, row: number): boolean {
+export function passes({ images }: Vector, asked: Asked, row: number): boolean {
   const ascii = (text: string) =>
     [...text.normalize("NFC")]
       .map((letter) => (letter <= "Z" && letter >= "A" ? letter.toLowerCase() : letter))
@@ -40,7 +40,7 @@ export function passes({ images }: Vector, asked: Filters, row: number): boolean
   );
 }
 
-export function visibleRows(vector: Vector, asked: Filters): number[] {
+export function visibleRows(vector: Vector, asked: Asked): number[] {
   const behind = holding(vector, asked.confidence).filter(({ actual, predicted }) =>
     asked.cells.some(([a, p]) => a === actual && p === predicted),
   );
@@ -50,7 +50,7 @@ export function visibleRows(vector: Vector, asked: Filters): number[] {
     .filter((row) => asked.cells.length === 0 || behind.some(({ image }) => image === row));
 }
 
-export function matrix(vector: Vector, asked: Filters): number[] {
+export function matrix(vector: Vector, asked: Asked): number[] {
   const classes = vector.header.classes.length;
   const cells: number[] = new Array(classes * classes).fill(0);
   for (const { image, actual, predicted, count } of holding(vector, asked.confidence)) {

@@ -1,16 +1,16 @@
 /** The orders of the classes: what each promises, and that planted blocks are found again. */
 
 import { describe, expect, test } from "vitest";
+import type { Header } from "../../src/data/wire";
 import { classOrder } from "../../src/engine/classOrder";
-import type { Header } from "../../src/engine/header";
 import { range } from "../../src/engine/numbers";
 import { seriated } from "../../src/engine/seriation";
+import { createState } from "../../src/state/state";
 
 function headerOf(classes: readonly string[], background: number | null): Header {
   const named = classes.map((_, i) => i).filter((i) => i !== background);
   return {
-    ...{ title: "", task: "object-detection", splits: {}, thresholds: [], coverage: {}, notices: [] },
-    ...{ mixups: "both", unit: "instances", projection: "" },
+    ...createState().header.value,
     ...{ classes, background, order: background === null ? named : [...named, background] },
   };
 }

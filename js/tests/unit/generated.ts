@@ -1,7 +1,7 @@
 /** Random evaluations and queries for fast-check, small and full of ties. */
 
 import fc from "fast-check";
-import type { Filters } from "../../src/engine/filters";
+import type { Asked } from "./asked";
 import type { Vector } from "./vectors";
 
 /** The same cases on every run. */
@@ -59,7 +59,7 @@ function outcomes(size: number, classes: number): fc.Arbitrary<Vector["outcomes"
 }
 
 /** Filters of every kind but the lasso, which the vectors test point by point. */
-export const queries: fc.Arbitrary<Filters> = fc.record({
+export const queries: fc.Arbitrary<Asked> = fc.record({
   split: fc.constantFrom("train", "valid", "test", "all", "all"),
   confidence: percent,
   cells: fc.array(fc.tuple(fc.nat(3), fc.nat(3)), { maxLength: 2 }),

@@ -2,7 +2,8 @@
 
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { keepInside, MAX_VERTICES, type Point, type Polygon, simplified } from "../../src/engine/polygon";
+import { MAX_VERTICES } from "../../src/data/wire";
+import { keepInside, type Point, type Polygon, simplified } from "../../src/engine/polygon";
 import * as brute from "./brute";
 import { STEADY } from "./generated";
 

@@ -1,19 +1,17 @@
 /** What a user can do, and what follows from it. */
 
 import { describe, expect, it } from "vitest";
-import type { Header } from "../../src/engine/header";
-import { createSession, type Session } from "../../src/state/session";
-import { headerOf, readVector, vectorImages, vectorOutcomes } from "./vectors";
+import type { Header } from "../../src/data/wire";
+import { choicesOf } from "../../src/state/selection";
+import type { Session } from "../../src/state/session";
+import { sessionOver } from "./asked";
+import { readVector } from "./vectors";
 
 const EVERYWHERE = { test: [[0, 100]], valid: [[0, 100]], train: [[0, 100]] } as const;
 
 /** A session over one of the golden evaluations, on the split "all". */
 function session(name = "filters", header: Partial<Header> = { coverage: EVERYWHERE }): Session {
-  const vector = readVector(name);
-  const made = createSession(new AbortController().signal);
-  made.state.header.value = { ...headerOf(vector), ...header };
-  made.state.images.value = vectorImages(vector);
-  made.state.outcomes.value = vectorOutcomes(vector);
+  const made = sessionOver(readVector(name), { header });
   made.state.split.value = "all";
   made.state.pageSize.value = 10;
   return made;
@@ -22,89 +20,95 @@ function session(name = "filters", header: Partial<Header> = { coverage: EVERYWH
 describe("selecting", () => {
   it("replaces what was selected", () => {
     const { state, actions } = session();
-    actions.selectCells([[0, 1]], "replace");
-    actions.selectCells([[2, 3]], "replace");
-    expect(state.cells.value).toEqual([[2, 3]]);
+    actions.select("cells", [[0, 1]], "replace");
+    actions.select("cells", [[2, 3]], "replace");
+    expect(state.facets.cells.value).toEqual([[2, 3]]);
   });
 
   it("clears a selection that is replaced by itself, in any order", () => {
     const { state, actions } = session();
-    actions.selectClusters([1, 2], "replace");
-    actions.selectClusters([2, 1], "replace");
-    expect(state.clusters.value).toEqual([]);
+    actions.select("clusters", [1, 2], "replace");
+    actions.select("clusters", [2, 1], "replace");
+    expect(state.facets.clusters.value).toEqual([]);
   });
 
   it("does not clear a larger selection by one of its cells", () => {
     const { state, actions } = session();
-    actions.selectCells(
+    actions.select(
+      "cells",
       [
         [0, 1],
         [0, 2],
       ],
       "replace",
     );
-    actions.selectCells([[0, 1]], "replace");
-    expect(state.cells.value).toEqual([[0, 1]]);
+    actions.select("cells", [[0, 1]], "replace");
+    expect(state.facets.cells.value).toEqual([[0, 1]]);
   });
 
   it("toggles: adds what is missing, and removes when all are in", () => {
     const { state, actions } = session();
-    actions.selectCells([[0, 1]], "toggle");
-    actions.selectCells(
+    actions.select("cells", [[0, 1]], "toggle");
+    actions.select(
+      "cells",
       [
         [0, 1],
         [1, 0],
       ],
       "toggle",
     );
-    expect(state.cells.value).toEqual([
+    expect(state.facets.cells.value).toEqual([
       [0, 1],
       [1, 0],
     ]);
-    actions.selectCells([[1, 0]], "toggle");
-    expect(state.cells.value).toEqual([[0, 1]]);
+    actions.select("cells", [[1, 0]], "toggle");
+    expect(state.facets.cells.value).toEqual([[0, 1]]);
   });
 
   it("adds without removing", () => {
     const { state, actions } = session();
-    actions.pick([3, 4], "add");
-    actions.pick([4, 5], "add");
-    expect(state.picked.value).toEqual([3, 4, 5]);
+    actions.select("picked", [3, 4], "add");
+    actions.select("picked", [4, 5], "add");
+    expect(state.facets.picked.value).toEqual([3, 4, 5]);
   });
 
   it("picks at most 10,000 images", () => {
     const { state, actions } = session();
-    actions.pick(
+    actions.select(
+      "picked",
       Array.from({ length: 10_001 }, (_, row) => row),
       "replace",
     );
-    expect(state.picked.value).toHaveLength(10_000);
+    expect(state.facets.picked.value).toHaveLength(10_000);
   });
 
   it("takes fewer than three vertices for no lasso, and more than 200 for a shorter one", () => {
     const { state, actions } = session();
-    actions.setLasso(Array.from({ length: 300 }, (_, i) => [i % 17, i % 19] as const));
-    expect(state.lasso.value).toHaveLength(200);
-    actions.setLasso([
+    actions.set(
+      "lasso",
+      Array.from({ length: 300 }, (_, i) => [i % 17, i % 19] as const),
+    );
+    expect(state.facets.lasso.value).toHaveLength(200);
+    actions.set("lasso", [
       [0, 0],
       [1, 1],
     ]);
-    expect(state.lasso.value).toEqual([]);
+    expect(state.facets.lasso.value).toEqual([]);
   });
 });
 
 describe("resetting", () => {
   const filled = () => {
     const made = session();
-    made.actions.selectCells([[0, 1]], "replace");
-    made.actions.selectClusters([1], "replace");
-    made.actions.setLasso([
+    made.actions.select("cells", [[0, 1]], "replace");
+    made.actions.select("clusters", [1], "replace");
+    made.actions.set("lasso", [
       [0, 0],
       [9, 0],
       [0, 9],
     ]);
-    made.actions.setQuery("street");
-    made.actions.pick([1], "replace");
+    made.actions.set("query", "street");
+    made.actions.select("picked", [1], "replace");
     made.actions.setConfidence(55);
     return made;
   };
@@ -112,8 +116,7 @@ describe("resetting", () => {
   it("clears every filter and leaves split and threshold", () => {
     const { state, actions } = filled();
     actions.reset();
-    const { cells, clusters, lasso, query, picked } = state;
-    expect([cells, clusters, lasso, query, picked].map((filter) => filter.value.length)).toEqual([0, 0, 0, 0, 0]);
+    expect(choicesOf(state, state.registry)).toEqual([]);
     expect([state.split.value, state.confidence.value]).toEqual(["all", 55]);
   });
 
@@ -121,7 +124,7 @@ describe("resetting", () => {
     const { state, actions } = filled();
     actions.clear(kind);
     const kinds = ["cells", "clusters", "lasso", "query", "picked"] as const;
-    expect(kinds.filter((name) => state[name].value.length === 0)).toEqual([kind]);
+    expect(kinds.filter((name) => state.facets[name].value.length === 0)).toEqual([kind]);
   });
 });
 
@@ -142,7 +145,7 @@ describe("pages", () => {
     const { derived, actions } = session("ties");
     actions.setPage(2);
     expect(derived.pageRows.value).toHaveLength(2);
-    actions.setQuery("no such name");
+    actions.set("query", "no such name");
     expect([derived.pageCount.value, derived.page.value, derived.pageRows.value.length]).toEqual([1, 1, 0]);
   });
 
@@ -157,19 +160,19 @@ describe("pages", () => {
   });
 
   it.each<[string, (made: Session) => void]>([
-    ["cells", ({ actions }) => actions.selectCells([[0, 1]], "toggle")],
-    ["clusters", ({ actions }) => actions.selectClusters([1], "toggle")],
+    ["cells", ({ actions }) => actions.select("cells", [[0, 1]], "toggle")],
+    ["clusters", ({ actions }) => actions.select("clusters", [1], "toggle")],
     [
       "a lasso",
       ({ actions }) =>
-        actions.setLasso([
+        actions.set("lasso", [
           [0, 0],
           [9, 0],
           [0, 9],
         ]),
     ],
-    ["a query", ({ actions }) => actions.setQuery("s")],
-    ["picked images", ({ actions }) => actions.pick([2], "toggle")],
+    ["a query", ({ actions }) => actions.set("query", "s")],
+    ["picked images", ({ actions }) => actions.select("picked", [2], "toggle")],
     ["the split", ({ actions }) => actions.setSplit("test")],
     ["the threshold", ({ actions }) => actions.setConfidence(40)],
     ["the sort", ({ actions }) => actions.setView({ sort: "name" })],
@@ -275,17 +278,20 @@ describe("what filters leave", () => {
   it("counts matrix and rates over all filters but the cells", () => {
     const { derived, actions } = session();
     const before = derived.matrix.value;
-    actions.selectCells([[0, 1]], "replace");
+    actions.select("cells", [[0, 1]], "replace");
     expect(derived.matrix.value).toBe(before);
     expect(derived.rows.value.length).toBeLessThan(30);
-    actions.selectClusters([1], "replace");
+    actions.select("clusters", [1], "replace");
     expect(derived.matrix.value).not.toEqual(before);
   });
 
-  it("counts clusters over the whole split, whatever is filtered", () => {
+  it("counts clusters over every facet but the clusters themselves", () => {
     const { derived, actions } = session();
-    const before = derived.clusters.value;
-    actions.setQuery("street");
-    expect(derived.clusters.value).toBe(before);
+    const sizes = () => derived.clusters.value.reduce((sum, { size }) => sum + size, 0);
+    actions.select("clusters", [1], "replace");
+    expect(sizes()).toBe(30);
+    actions.set("query", "street");
+    actions.clear("clusters");
+    expect(sizes()).toBe(derived.rows.value.length);
   });
 });

@@ -1,6 +1,7 @@
 /** Traits and signals, with a model that tells of every change at once, as Backbone does. */
 
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { SCHEMA_VERSION } from "../../src/data/wire";
 import type { Model } from "../../src/host/model";
 import { connect } from "../../src/host/traits";
 import { createSession } from "../../src/state/session";
@@ -30,6 +31,7 @@ const TRAITS = {
     classes: ["a", "b"],
     splits: {},
     coverage: {},
+    facets: ["cells", "clusters", "lasso", "query", "picked", "where"],
   },
   status: { state: "idle", message: "", done: 0, total: 0 },
   split: "test",
@@ -41,6 +43,7 @@ const TRAITS = {
   picked: [],
   lasso: [],
   query: "x",
+  where: {},
   open: null,
   view: { sort: "errors", colour: "f1", normalize: "count", diagonal: true, order: "given" },
 };
@@ -52,12 +55,68 @@ function connected() {
   return { model, ...session };
 }
 
+describe("the trait of ranges", () => {
+  it("is a facet for each of its entries", () => {
+    const { model, state, actions } = connected();
+    model.set("where", { score: { range: [0.3, null] } });
+    expect(state.facets.score.value).toEqual({ range: [0.3, null] });
+    actions.set("iou", { range: [0, 0.5] });
+    expect(model.get("where")).toEqual({ score: { range: [0.3, null] }, iou: { range: [0, 0.5] } });
+    actions.reset();
+    expect([model.get("where"), state.facets.score.value]).toEqual([{}, null]);
+  });
+
+  it("keeps the entries that this front end does not have, until they are reset", () => {
+    const { model, state, actions } = connected();
+    model.set("where", { brightness: { range: [0, 0.3] } });
+    actions.set("score", { range: [0.3, null] });
+    expect(model.get("where")).toEqual({ score: { range: [0.3, null] }, brightness: { range: [0, 0.3] } });
+    expect(Object.keys(state.unknown.value)).toEqual(["brightness"]);
+    actions.reset();
+    expect([model.get("where"), state.unknown.value]).toEqual([{}, {}]);
+  });
+});
+
+describe("a facet that only the header names", () => {
+  const withKinds = (kinds: unknown) => {
+    const made = connected();
+    made.model.set("kinds", kinds);
+    made.model.set("header", { ...TRAITS.header, facets: [...TRAITS.header.facets, "kinds"] });
+    return made;
+  };
+
+  it("is nothing to tell of while it is not set, and sends nothing", () => {
+    const { model, state } = withKinds([]);
+    expect([state.unknown.value, model.get("kinds"), model.saved]).toEqual([{}, [], 0]);
+  });
+
+  it("is told of once it is set, left as it is, and cleared by a reset", () => {
+    const { model, state, actions } = withKinds([]);
+    model.set("kinds", ["duplicate"]);
+    expect(Object.keys(state.unknown.value)).toEqual(["kinds"]);
+    actions.set("query", "z");
+    expect(model.get("kinds")).toEqual(["duplicate"]);
+    actions.reset();
+    expect([model.get("kinds"), state.unknown.value]).toEqual([[], {}]);
+  });
+
+  it("may be set from the first", () => {
+    expect(Object.keys(withKinds(["duplicate"]).state.unknown.value)).toEqual(["kinds"]);
+  });
+});
+
+it("reads nothing of what a newer Python sends but that it is newer", () => {
+  const { model, state } = connected();
+  model.set("header", { version: SCHEMA_VERSION + 1 });
+  expect([state.header.value.version, state.header.value.classes]).toEqual([SCHEMA_VERSION + 1, ["a", "b"]]);
+});
+
 describe("connect", () => {
   it("sends several traits in one message, none of them undone by the events of the others", () => {
     const { model, state, actions } = connected();
-    actions.selectCells([[0, 1]], "replace");
+    actions.select("cells", [[0, 1]], "replace");
     expect([model.get("page"), model.get("cells"), model.saved]).toEqual([1, [[0, 1]], 1]);
-    expect(state.cells.value).toEqual([[0, 1]]);
+    expect(state.facets.cells.value).toEqual([[0, 1]]);
     actions.reset();
     expect([model.get("cells"), model.get("query"), model.saved]).toEqual([[], "", 2]);
   });
@@ -65,7 +124,7 @@ describe("connect", () => {
   it("takes what the kernel sends and sends nothing back", () => {
     const { model, state } = connected();
     model.set("cells", [[1, 1]]);
-    expect(state.cells.value).toEqual([[1, 1]]);
+    expect(state.facets.cells.value).toEqual([[1, 1]]);
     expect(model.saved).toBe(0);
   });
 
@@ -126,10 +185,10 @@ describe("connect", () => {
       throw new Error("not ours");
     };
     model.on("change:query", fail);
-    expect(() => actions.setQuery("y")).toThrow("not ours");
+    expect(() => actions.set("query", "y")).toThrow("not ours");
     model.off("change:query", fail);
     model.set("query", "z");
-    expect(state.query.value).toBe("z");
+    expect(state.facets.query.value).toBe("z");
   });
 
   it("has the masks of a block, and those that come with a large picture", () => {

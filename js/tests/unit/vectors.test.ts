@@ -1,127 +1,105 @@
 /** The golden vectors: what Python answers by brute force, the browser answers to the last digit. */
 
 import { describe, expect, it } from "vitest";
-import { byCell } from "../../src/engine/byCell";
-import { byClass } from "../../src/engine/byClass";
 import * as counts from "../../src/engine/counts";
-import * as filters from "../../src/engine/filters";
 import { wilson } from "../../src/engine/intervals";
-import { ordered } from "../../src/engine/order";
 import { cellWords } from "../../src/engine/words";
 import { tableOf, valueAt } from "../../src/matrix/table";
-import { type Answer, headerOf, readIntervals, readVector, vectorImages, vectorNames, vectorOutcomes } from "./vectors";
+import { type Asked, ask, sessionOver } from "./asked";
+import { type Answer, headerOf, readIntervals, readVector, vectorNames } from "./vectors";
 
 describe.each(vectorNames())("%s", (name) => {
   const vector = readVector(name);
   const header = headerOf(vector);
-  const images = vectorImages(vector);
-  const outcomes = vectorOutcomes(vector);
   const classes = header.classes.length;
-  const index = byCell(outcomes, classes);
+  const session = sessionOver(vector);
+  const { derived, actions } = session;
 
-  function answered(check: (asked: filters.Filters, answer: Answer) => void): void {
-    for (const { asked, answer } of vector.queries) check(asked, answer);
+  function answered(check: (answer: Answer, asked: Asked, words: string) => void): void {
+    for (const { asked, answer } of vector.queries) {
+      ask(session, asked);
+      check(answer, asked, JSON.stringify(asked));
+    }
   }
 
-  const matrixOf = (asked: filters.Filters) =>
-    counts.matrix(outcomes, filters.base(images, asked), asked.confidence, classes);
-
-  const visibleOf = (asked: filters.Filters) => {
-    const passing = filters.base(images, asked);
-    if (asked.cells.length === 0) return filters.everyone(passing, filters.rowsOf(passing), matrixOf(asked));
-    return filters.behind(outcomes, index, passing, asked, classes);
-  };
-
-  const talliesAt = (confidence: number) => counts.perImage(outcomes, confidence, images.size, header);
-
   it("lists the visible images in gallery order", () => {
-    answered((asked, answer) => {
-      const tallies = talliesAt(asked.confidence);
+    answered((answer, _, asked) => {
       for (const sort of ["errors", "f1", "name"] as const) {
-        const rows = ordered(visibleOf(asked), sort, images.name, tallies);
-        expect([...rows], JSON.stringify({ asked, sort })).toEqual(answer.rows[sort]);
+        actions.setView({ sort });
+        expect([...derived.rows.value], `${sort} of ${asked}`).toEqual(answer.rows[sort]);
       }
     });
   });
 
   it("gives images their tallies and F1", () => {
-    answered((asked, answer) => {
-      const tallies = talliesAt(asked.confidence);
+    answered((answer, _, asked) => {
+      const tallies = derived.tallies.value;
       const rows = answer.rows.errors;
       const found = rows.map((row) => [tallies.tp[row], tallies.fp[row], tallies.fn[row]]);
-      expect(found, JSON.stringify(asked)).toEqual(answer.tallies);
+      expect(found, asked).toEqual(answer.tallies);
       expect(rows.map((row) => orNull(counts.rates(tallies, row).f1))).toEqual(answer.f1);
     });
   });
 
-  it("counts matrix and totals over all filters but the cells", () => {
-    answered((asked, answer) => {
-      const cells = matrixOf(asked);
-      const total = counts.ofMatrix(cells, header);
-      const { precision, recall, f1 } = counts.rates(total, 0);
-      const [tp, fp, fn] = [total.tp, total.fp, total.fn].map((column) => column[0]);
-      expect([...cells], JSON.stringify(asked)).toEqual(answer.matrix.flat());
-      expect({
-        tp,
-        fp,
-        fn,
-        precision: orNull(precision),
-        recall: orNull(recall),
-        f1: orNull(f1),
-      }).toEqual(answer.totals);
+  it("counts the matrix over all facets but the cells", () => {
+    answered((answer, _, asked) => {
+      expect([...derived.matrix.value], asked).toEqual(answer.matrix.flat());
+    });
+  });
+
+  it("counts the totals over the facets of images and of size", () => {
+    answered((answer, _, asked) => {
+      const found = Object.entries(derived.totals.value).map(([key, value]) => [key, orNull(value)]);
+      expect(Object.fromEntries(found), asked).toEqual(answer.totals);
     });
   });
 
   it("counts classes one by one", () => {
-    answered((asked, answer) => {
-      const found = byClass(matrixOf(asked), header).map(({ mixedUp, onBackground, ...rest }) => ({
+    answered((answer, _, asked) => {
+      const found = derived.byClass.value.map(({ mixedUp, onBackground, ...rest }) => ({
         ...rest,
         mixed_up: mixedUp,
         on_background: onBackground,
       }));
       const columns = Object.entries(answer.by_class) as [keyof (typeof found)[number], readonly (number | null)[]][];
-      for (const [name, values] of columns) {
+      for (const [column, values] of columns) {
         expect(
-          found.map((row) => orNull(row[name])),
-          `${name} of ${JSON.stringify(asked)}`,
+          found.map((row) => orNull(row[column])),
+          `${column} of ${asked}`,
         ).toEqual(values);
       }
     });
   });
 
-  it("sums instances over the visible images and the selected cells", () => {
-    answered((asked, answer) => {
-      expect(visibleOf(asked).instances, JSON.stringify(asked)).toBe(answer.instances);
-    });
+  it("sums the visible instances", () => {
+    answered((answer, _, asked) => expect(derived.visible.value.instances, asked).toBe(answer.instances));
   });
 
   it("shares are quotients of the counts", () => {
     const unarranged = { ...header, order: header.classes.map((_, index) => index) };
-    answered((asked, answer) => {
+    answered((answer, _, asked) => {
       for (const by of ["actual", "predicted", "all"] as const) {
-        const table = tableOf(matrixOf(asked), unarranged, { normalize: by, diagonal: true });
-        const found = Array.from(table.cells, (_, cell) => valueAt(table, cell));
-        expect(found.map(orNull), JSON.stringify({ asked, by })).toEqual(answer.shares[by].flat());
+        const table = tableOf(derived.matrix.value, unarranged, { normalize: by, diagonal: true });
+        const found = Array.from(table.cells, (__, cell) => valueAt(table, cell));
+        expect(found.map(orNull), `${by} of ${asked}`).toEqual(answer.shares[by].flat());
       }
     });
   });
 
   it("counts the curve at every threshold", () => {
-    answered((asked, answer) => {
+    answered((answer, _, asked) => {
       if (!answer.curve) return;
-      const { tp, fp, fn } = counts.curve(outcomes, filters.base(images, asked), header);
-      const points = [...tp].map((_, percent) => [percent, tp[percent], fp[percent], fn[percent]]);
+      const points = derived.curve.value.map(({ percent, tp, fp, fn }) => [percent, tp, fp, fn]);
       const key = (point: readonly unknown[] | undefined) => point?.slice(1).join();
       const changes = points.filter((point, i) => key(point) !== key(points[i - 1]));
-      expect(changes, JSON.stringify(asked)).toEqual(answer.curve);
+      expect(changes, asked).toEqual(answer.curve);
     });
   });
 
-  it("puts the worst cells first, background last among equals", () => {
-    answered((asked, answer) => {
-      const worst = counts.mostConfused(matrixOf(asked), header);
-      const cells = worst.map(({ actual, predicted }) => [actual, predicted]);
-      expect(cells, JSON.stringify(asked)).toEqual(answer.worst);
+  it("puts the most confused cells first, background last among equals", () => {
+    answered((answer, _, asked) => {
+      const cells = derived.mostConfused.value.map(({ actual, predicted }) => [actual, predicted]);
+      expect(cells, asked).toEqual(answer.worst);
     });
   });
 

@@ -2,10 +2,10 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import type { WireBlock } from "../../src/data/columns";
-import { type Images, imagesOf, type Outcomes, outcomesOf } from "../../src/data/tables";
-import type { Filters } from "../../src/engine/filters";
-import type { Header } from "../../src/engine/header";
+import { type Images, imagesOf, NONE, type Objects, type Outcomes, objectsOf, outcomesOf } from "../../src/data/tables";
+import { type Header, SCHEMA_VERSION } from "../../src/data/wire";
 import type { Sort } from "../../src/engine/order";
+import type { Asked } from "./asked";
 import { namesBlock, wireColumn } from "./blocks";
 
 const FOLDER = new URL("../../../tests/vectors/", import.meta.url);
@@ -20,12 +20,16 @@ export interface Vector {
     readonly y: readonly (number | null)[];
     readonly cluster: readonly number[];
   };
-  readonly outcomes: Readonly<Record<OutcomeColumn, readonly number[]>>;
+  readonly outcomes: Readonly<Record<OutcomeColumn, readonly number[]>> &
+    Partial<Readonly<Record<PairColumn, readonly (number | null)[]>>>;
+  readonly objects?: Readonly<Record<ObjectColumn, readonly (number | null)[]>>;
   readonly order: readonly number[];
   readonly words: readonly string[];
-  readonly queries: readonly { readonly asked: Filters; readonly answer: Answer }[];
+  readonly queries: readonly { readonly asked: Asked; readonly answer: Answer }[];
 }
 
+type PairColumn = "truth" | "prediction" | "iou";
+type ObjectColumn = "image" | "side" | "label" | "x" | "y" | "w" | "h" | "score" | "area";
 type OutcomeColumn = "image" | "actual" | "predicted" | "count" | "first" | "last";
 
 type Totals = Readonly<Record<"tp" | "fp" | "fn" | "precision" | "recall" | "f1", number | null>>;
@@ -71,6 +75,7 @@ export function readVector(name: string): Vector {
 
 export function headerOf(vector: Vector): Header {
   return {
+    version: SCHEMA_VERSION,
     title: "golden",
     order: vector.order,
     splits: Object.fromEntries(vector.images.split.map((split) => [split, 1])),
@@ -79,6 +84,8 @@ export function headerOf(vector: Vector): Header {
     unit: "instances",
     projection: "",
     notices: [],
+    facets: [],
+    blocks: { images: [], outcomes: [], objects: [], masks: [] },
     ...vector.header,
   };
 }
@@ -117,16 +124,38 @@ export function vectorOutcomes({ outcomes }: Vector, blocks = 2): Outcomes {
     count: "float64",
     first: "uint8",
     last: "uint8",
+    truth: "uint32",
+    prediction: "uint32",
+    iou: "float32",
   } as const;
   return outcomesOf(
-    parts(outcomes.image.length, blocks).map(([start, end]) =>
-      Object.fromEntries(
-        Object.entries(types).map(([name, dtype]) => [
-          name,
-          wireColumn(dtype, outcomes[name as OutcomeColumn].slice(start, end)),
-        ]),
-      ),
-    ),
+    parts(outcomes.image.length, blocks).map(([start, end]) => tableBlock(outcomes, types, start, end)),
+  );
+}
+
+/** The objects, where there are any. */
+export function vectorObjects({ objects }: Vector): Objects {
+  const floats = { x: "float32", y: "float32", w: "float32", h: "float32", score: "float32", area: "float64" } as const;
+  const types = { image: "uint32", side: "uint8", label: "uint16", ...floats } as const;
+  return objectsOf(objects ? [tableBlock(objects, types, 0, objects.image.length)] : []);
+}
+
+type Values = readonly (number | null)[];
+
+/** Those of the columns that there are; null is NaN, or no row. */
+function tableBlock<Name extends string>(
+  columns: Partial<Readonly<Record<Name, Values>>>,
+  types: Readonly<Record<Name, Parameters<typeof wireColumn>[0]>>,
+  start: number,
+  end: number,
+): WireBlock {
+  const names = (Object.keys(types) as Name[]).filter((name) => columns[name]);
+  return Object.fromEntries(
+    names.map((name) => {
+      const nothing = types[name].startsWith("float") ? Number.NaN : NONE;
+      const values = (columns[name] ?? []).slice(start, end).map((value) => value ?? nothing);
+      return [name, wireColumn(types[name], values)];
+    }),
   );
 }
 

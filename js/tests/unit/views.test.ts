@@ -1,21 +1,22 @@
 /** The arithmetic and the sentences of toolbar and matrix. */
 
 import { describe, expect, test } from "vitest";
+import type { Header } from "../../src/data/wire";
 import type { CellIndex } from "../../src/engine/cells";
-import type { Header } from "../../src/engine/header";
+import { cells as cellFacet } from "../../src/engine/facets/cells";
 import { counted, fitted, percent, percents, range, rate } from "../../src/engine/numbers";
 import { layOut, placeAt } from "../../src/matrix/geometry";
 import { moved } from "../../src/matrix/keys";
 import { placedNames } from "../../src/matrix/names";
 import { linesNamed } from "../../src/matrix/search";
 import { blockOf, countAt, labelOf, STEPS, tableOf, tipOf } from "../../src/matrix/table";
+import { createState } from "../../src/state/state";
 import { magnet, runs } from "../../src/toolbar/curve";
-import { cellChips, statusText } from "../../src/toolbar/words";
+import { statusText } from "../../src/toolbar/words";
 import { contrast, textOn } from "../../src/ui/colours";
 
 const HEADER: Header = {
-  title: "",
-  task: "object-detection",
+  ...createState().header.value,
   classes: ["background", "cat", "dog"],
   background: 0,
   order: [1, 2, 0],
@@ -27,10 +28,6 @@ const HEADER: Header = {
       [40, 40],
     ],
   },
-  mixups: "both",
-  unit: "instances",
-  projection: "",
-  notices: [],
 };
 const VIEW = { sort: "errors", colour: "f1", normalize: "count", diagonal: true } as const;
 
@@ -97,8 +94,12 @@ describe("status of a threshold that is not there", () => {
   test("claims nothing where nothing is shown", () => expect(say({}, 41)).toBe("Loading 53 % …"));
 });
 
+function chipsOf(cells: readonly CellIndex[], header: Header) {
+  return cellFacet.chips(cells, { header, images: createState().images.value, inSplit: new Uint8Array(0) });
+}
+
 describe("chips", () => {
-  const line = (cells: readonly CellIndex[]) => cellChips(cells, HEADER).map((chip) => chip.text);
+  const line = (cells: readonly CellIndex[]) => chipsOf(cells, HEADER).map((chip) => chip.text);
 
   test("say few cells in words", () => {
     expect(
@@ -119,7 +120,7 @@ describe("chips", () => {
       .slice(0, 9)
       .map((actual): CellIndex => [actual, 11])
       .filter(([actual]) => actual !== 3);
-    const texts = cellChips([...row, ...loose], header).map((chip) => chip.text);
+    const texts = chipsOf([...row, ...loose], header).map((chip) => chip.text);
     expect(texts[0]).toBe("actual 3, 12 cells");
     expect(texts).toHaveLength(7);
     expect(texts.at(-1)).toBe("+3 more");

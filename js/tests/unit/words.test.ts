@@ -2,10 +2,10 @@
 
 import { expect, test } from "vitest";
 import type { CellIndex } from "../../src/engine/cells";
+import { cells } from "../../src/engine/facets/cells";
 import { isolated } from "../../src/engine/words";
 import { labelOf, lineName, tableOf, tipOf } from "../../src/matrix/table";
-import { cellChips } from "../../src/toolbar/words";
-import { headerOf, readVector } from "./vectors";
+import { headerOf, readVector, vectorImages } from "./vectors";
 
 const header = headerOf(readVector("bidi"));
 const size = header.classes.length;
@@ -20,13 +20,15 @@ const STRAY = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\u{1e900}]/u;
 
 test("labels, tips and chips keep such names apart", () => {
   const line = header.order.map((predicted): CellIndex => [0, predicted]);
+  const images = vectorImages(readVector("bidi"));
+  const chips = cells.chips(line, { header, images, inSplit: new Uint8Array(1) });
   const sentences = [
     ...header.order.flatMap((_, row) => [labelOf(table, row * size), labelOf(table, row), lineName("\u202e", true)]),
     ...header.order.flatMap((_, row) => [...tipOf(table, { row, column: 0 }), ...tipOf(table, { row, column: -1 })]),
-    ...cellChips(line, header).map(({ text }) => text),
+    ...chips.map(({ text }) => text),
   ];
   expect(sentences.filter((sentence) => STRAY.test(outside(sentence)))).toEqual([]);
-  expect(outside(cellChips(line, header)[0]?.text ?? "")).toBe("actual …, 10 cells");
+  expect(outside(chips[0]?.text ?? "")).toBe("actual …, 10 cells");
 });
 
 test("other names stay as they are", () => {

@@ -8,18 +8,18 @@ import type { Context } from "../state/session";
 import { el, onButton, set } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { focused, hasFocus } from "../ui/focus";
-import { howOf } from "../ui/keys";
+import { selectMode } from "../ui/keys";
 import { bar, pick, press } from "./parts";
 
 /** Letters that half of a narrow panel has room for. */
 const LONG = 26;
 
-export function worst({ state, derived, actions, signal }: Context): HTMLElement {
+export function mostConfused({ state, derived, actions, signal }: Context): HTMLElement {
   const list = el("ol.pairs");
   const none = el("p", {}, "No errors among these images.");
   watch(signal, () => {
     const header = state.header.value;
-    const pairs = derived.worst.value;
+    const pairs = derived.mostConfused.value;
     // Mix-ups stand first, so the first need not be the largest.
     const most = Math.max(...pairs.map(({ count }) => count));
     const { value } = (focused(list) ?? {}) as Partial<HTMLButtonElement>;
@@ -31,16 +31,16 @@ export function worst({ state, derived, actions, signal }: Context): HTMLElement
     none.hidden = pairs.length > 0;
   });
   watch(signal, () => {
-    const chosen = new Set(state.cells.value.map(String));
-    const pairs = derived.worst.value;
+    const chosen = new Set(state.facets.cells.value.map(String));
+    const pairs = derived.mostConfused.value;
     press(list, ({ value }) => {
       const pair = pairs[Number(value)];
       return chosen.has(`${pair?.actual},${pair?.predicted}`);
     });
   });
   const select = ({ value }: HTMLButtonElement, event: MouseEvent) => {
-    const pair = derived.worst.peek()[Number(value)];
-    if (pair) actions.selectCells([[pair.actual, pair.predicted]], howOf(event));
+    const pair = derived.mostConfused.peek()[Number(value)];
+    if (pair) actions.select("cells", [[pair.actual, pair.predicted]], selectMode(event));
   };
   onButton(list, select, signal);
   return el("section", { "aria-label": "Most confused" }, list, none);

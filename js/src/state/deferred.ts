@@ -1,4 +1,4 @@
-/** What takes long comes on screen a frame after what does not. */
+/** What takes long comes on screen a frame after what is quick. */
 
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals-core";
 
@@ -6,7 +6,7 @@ import { computed, effect, type ReadonlySignal, signal } from "@preact/signals-c
  * The same value at once or, where it `isSlow` to go from the last one to it, after the next paint; of slow ones
  * that follow one another as quickly as frames only the last. Ends with `lifetime`.
  */
-export function late<T>(
+export function deferred<T>(
   source: ReadonlySignal<T>,
   isSlow: (value: T, last: T) => boolean,
   lifetime: AbortSignal,

@@ -1,0 +1,19 @@
+/** Every facet that the front end has, in the order of their chips. A new one is a file beside, and a line here. */
+
+import { area } from "./area";
+import { cells } from "./cells";
+import { clusters } from "./clusters";
+import { iou } from "./iou";
+import { lasso } from "./lasso";
+import { picked } from "./picked";
+import { query } from "./query";
+import { score } from "./score";
+
+export const FACETS = [cells, clusters, lasso, query, picked, area, score, iou] as const;
+
+type Known = (typeof FACETS)[number];
+
+export type FacetName = Known["name"];
+
+/** What each facet may be set to. */
+export type FacetValues = { readonly [Name in FacetName]: Extract<Known, { readonly name: Name }>["empty"] };

@@ -1,0 +1,68 @@
+/** What Python sends: one evaluation, its pictures, and how far the work is. Views read it and never write it. */
+
+import { type Signal, signal } from "@preact/signals-core";
+import type { Column } from "../data/columns";
+import { Masks } from "../data/masks";
+import { type Images, imagesOf, type Objects, type Outcomes, objectsOf, outcomesOf } from "../data/tables";
+import { type Header, type Reported, SCHEMA_VERSION, type Status } from "../data/wire";
+
+/** Encoded pictures of some images, with the pixel size of the originals (0: unknown). */
+export interface PictureBlock {
+  readonly row: Column;
+  readonly offsets: Column;
+  readonly data: Column;
+  readonly width: Column;
+  readonly height: Column;
+}
+
+export interface Data {
+  readonly header: Signal<Header>;
+  readonly images: Signal<Images>;
+  readonly outcomes: Signal<Outcomes>;
+  readonly objects: Signal<Objects>;
+  /** Of all objects, else of those of the images that were shown large. */
+  readonly masks: Signal<Masks>;
+  readonly status: Signal<Status>;
+  readonly reported: Signal<Reported>;
+  /** False where nobody will ever answer: then a split or threshold that is not loaded cannot be had. */
+  readonly hasKernel: Signal<boolean>;
+  /** Pictures sent ahead, then those of the page on show. */
+  readonly thumbnails: Signal<readonly PictureBlock[]>;
+  /** The picture of the image shown large. */
+  readonly large: Signal<readonly PictureBlock[]>;
+}
+
+/** The header before the first one arrives. */
+const EMPTY: Header = {
+  version: SCHEMA_VERSION,
+  title: "",
+  task: "object-detection",
+  classes: [],
+  background: null,
+  order: [],
+  splits: {},
+  thresholds: [],
+  coverage: {},
+  mixups: "both",
+  unit: "instances",
+  projection: "",
+  notices: [],
+  facets: [],
+  blocks: { images: [], outcomes: [], objects: [], masks: [] },
+};
+
+/** No evaluation yet. */
+export function createData(): Data {
+  return {
+    header: signal(EMPTY),
+    images: signal(imagesOf([])),
+    outcomes: signal(outcomesOf([])),
+    objects: signal(objectsOf([])),
+    masks: signal(new Masks([])),
+    status: signal({ state: "idle", message: "", done: 0, total: 0 }),
+    reported: signal({ url: "", notes: [], tables: [] }),
+    hasKernel: signal(true),
+    thumbnails: signal([]),
+    large: signal([]),
+  };
+}

@@ -1,0 +1,95 @@
+/** The table at the head of engine/scope.ts as signals: each entry worked out once, and only when what it follows from changes. */
+
+import { computed, type ReadonlySignal } from "@preact/signals-core";
+import type { Outcomes } from "../data/tables";
+import { type ByCell, byCell } from "../engine/byCell";
+import * as counts from "../engine/counts";
+import { type ImageFacet, isSet, type OutcomeFacet, type RowTest } from "../engine/facets/facet";
+import { type Mask, rowsOf } from "../engine/mask";
+import * as scope from "../engine/scope";
+import { choicesOf, signalOf } from "./selection";
+import type { State } from "./state";
+
+/** The split and threshold that the numbers on screen belong to. */
+export interface Shown {
+  readonly split: string;
+  readonly confidence: number;
+}
+
+export interface Scoped {
+  /** Images of the split. */
+  readonly inSplit: ReadonlySignal<Mask>;
+  /** Images that pass the facets of images. */
+  readonly filtered: ReadonlySignal<Mask>;
+  /** Does an outcome count in rates and tallies? Undefined: all do. */
+  readonly isRated: ReadonlySignal<RowTest | undefined>;
+  /** The outcomes that do. */
+  readonly rated: ReadonlySignal<Outcomes>;
+  /** Does an outcome pass every facet of outcomes, the cells too? Undefined: none is set. */
+  readonly isSelected: ReadonlySignal<RowTest | undefined>;
+  /** Counts over every facet but the cells, row by row: matrix[actual * classes + predicted]. */
+  readonly matrix: ReadonlySignal<Float64Array>;
+  /** The same over the outcomes that count in rates. */
+  readonly ratedMatrix: ReadonlySignal<Float64Array>;
+  /** From a cell to the outcomes that the matrix counts in it, at any threshold. */
+  readonly cellIndex: ReadonlySignal<ByCell>;
+  /** Images and instances that pass every facet. */
+  readonly visible: ReadonlySignal<scope.Visible>;
+  /** Images that pass every facet but this one of images; to be asked for once. */
+  visibleBut(facet: string): ReadonlySignal<Images>;
+}
+
+type Images = Pick<scope.Visible, "mask" | "rows">;
+
+export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
+  const ofImages = state.registry.filter((facet): facet is ImageFacet => facet.group === "images");
+  const ofOutcomes = state.registry.filter((facet): facet is OutcomeFacet => facet.group !== "images");
+  const ofSize = ofOutcomes.filter(({ group }) => group === "size");
+  const ofMatrix = ofOutcomes.filter(({ group, name }) => group === "outcomes" && name !== "cells");
+  const classes = computed(() => state.header.value.classes.length);
+  // Each by itself: a step of the threshold changes no facet.
+  const split = computed(() => shown.value.split);
+  const confidence = computed(() => shown.value.confidence);
+  const inSplit = computed(() => scope.inSplit(state.images.value, split.value));
+  const passing = (facets: readonly ImageFacet[]) =>
+    computed(() => scope.passingImages(state.images.value, inSplit.value, choicesOf(state, facets)));
+  const test = (facets: readonly OutcomeFacet[], outcomes: ReadonlySignal<Outcomes>) =>
+    computed(() => {
+      const choices = choicesOf(state, facets);
+      if (choices.length === 0) return undefined;
+      const { header, images, objects } = state;
+      const tables = { header: header.value, images: images.value, objects: objects.value };
+      return scope.rowTest(choices, { ...tables, outcomes: outcomes.value });
+    });
+  const isRated = test(ofSize, state.outcomes);
+  const rated = computed(() => scope.passingOutcomes(state.outcomes.value, isRated.value));
+  const isCounted = test(ofMatrix, rated);
+  const counted = computed(() => scope.passingOutcomes(rated.value, isCounted.value));
+  const cellIndex = computed(() => byCell(counted.value, classes.value));
+  const filtered = passing(ofImages);
+  const filteredRows = computed(() => rowsOf(filtered.value));
+  const matrixOver = (outcomes: Outcomes) => counts.matrix(outcomes, filtered.value, confidence.value, classes.value);
+  const matrix = computed(() => matrixOver(counted.value));
+  /** The images of a mask with an outcome that passes the facets of outcomes; undefined: none of these is set. */
+  const behind = (mask: Mask) => {
+    const cells = state.facets.cells.value;
+    if (cells.length === 0 && counted.value === state.outcomes.value) return undefined;
+    const rows = cells.length > 0 ? scope.rowsInCells(cellIndex.value, cells, classes.value) : undefined;
+    return scope.behind(counted.value, mask, confidence.value, rows);
+  };
+  const visible = computed(
+    () => behind(filtered.value) ?? scope.everyone(filtered.value, filteredRows.value, matrix.value),
+  );
+  return {
+    ...{ inSplit, filtered, isRated, rated, matrix, cellIndex, visible },
+    isSelected: test(ofOutcomes, state.outcomes),
+    ratedMatrix: computed(() => (rated.value === counted.value ? matrix.value : matrixOver(rated.value))),
+    visibleBut(name) {
+      const mask = passing(ofImages.filter((facet) => facet.name !== name));
+      return computed((): Images => {
+        if (!isSet(signalOf(state, name).value)) return visible.value;
+        return behind(mask.value) ?? { mask: mask.value, rows: rowsOf(mask.value) };
+      });
+    },
+  };
+}

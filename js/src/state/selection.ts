@@ -1,0 +1,63 @@
+/** What a user chooses: the question (split, threshold, facets), the page, the looks. Both sides write it. */
+
+import { type Signal, signal } from "@preact/signals-core";
+import { VIEW_DEFAULT, type View } from "../data/wire";
+import type { FacetName, FacetValues } from "../engine/facets";
+import { type Choice, type Facet, isSet } from "../engine/facets/facet";
+
+/** The signal of each facet, by its name. */
+export type FacetSignals = { readonly [Name in FacetName]: Signal<FacetValues[Name]> };
+
+export interface UnknownFacet {
+  readonly trait: string;
+  readonly value: unknown;
+}
+
+export interface Selection {
+  readonly split: Signal<string>;
+  /** Integer percent. */
+  readonly confidence: Signal<number>;
+  /** What each facet is set to. */
+  readonly facets: FacetSignals;
+  /** All facets there are: what iterates over them reads this. */
+  readonly registry: readonly Facet[];
+  /** Facets that are set and that this front end does not have, by name: kept as they came. */
+  readonly unknown: Signal<Readonly<Record<string, UnknownFacet>>>;
+  readonly page: Signal<number>;
+  readonly pageSize: Signal<number>;
+  /** The row of the image shown large. */
+  readonly open: Signal<number | null>;
+  readonly view: Signal<View>;
+}
+
+export function createSelection(registry: readonly Facet[]): Selection {
+  return {
+    split: signal("test"),
+    confidence: signal(20),
+    facets: Object.fromEntries(registry.map(({ name, empty }) => [name, signal(empty)])) as unknown as FacetSignals,
+    registry,
+    unknown: signal({}),
+    page: signal(1),
+    pageSize: signal(24),
+    open: signal(null),
+    view: signal(VIEW_DEFAULT),
+  };
+}
+
+/** The signal of a facet that is known from the registry alone. */
+export function signalOf(selection: Selection, name: string): Signal<unknown> {
+  return (selection.facets as Readonly<Record<string, Signal<unknown>>>)[name] as Signal<unknown>;
+}
+
+/** Those of the facets that are set. */
+export function choicesOf<Of extends Facet>(selection: Selection, facets: readonly Of[]): Choice<Of>[] {
+  return facets.flatMap((facet) => {
+    const { value } = signalOf(selection, facet.name);
+    return isSet(value) ? [{ facet, value }] : [];
+  });
+}
+
+/** Is a facet, or a trait of facets, one that this front end has? */
+export function isKnown({ registry }: Selection, name: string): boolean {
+  return registry.some((facet) => facet.name === name || facet.trait === name);
+}
