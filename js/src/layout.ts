@@ -2,6 +2,7 @@
 
 import { computed } from "@preact/signals-core";
 import { ALL } from "./data/tables";
+import { SCHEMA_VERSION } from "./data/wire";
 import { mount as mountGallery } from "./gallery/gallery";
 import css from "./layout.css";
 import { mount as mountMatrix } from "./matrix/matrix";
@@ -39,13 +40,19 @@ export function mountLens(root: ShadowRoot, session: Session, signal: AbortSigna
     set(lens, { "aria-label": `EvalLens: ${session.state.header.value.title || "evaluation"}` });
   });
   watch(signal, () => {
-    const isEmpty = session.derived.splitSize.value === 0;
+    const isEmpty = session.derived.splitSize.value === 0 || isNewer(session);
     views.hidden = isEmpty;
     gallery.hidden = isEmpty;
   });
   atEnd(signal, () => root.replaceChildren());
 }
 
+/** Was the evaluation sent by a Python that this page may misread? */
+function isNewer({ state }: Session): boolean {
+  return state.header.value.version > SCHEMA_VERSION;
+}
+
+const UPDATE = "pip install --upgrade evallens";
 const DEMO = "import evallens\n\nevallens.Lens(evallens.demo())";
 
 interface Notice {
@@ -56,11 +63,16 @@ interface Notice {
 }
 
 /** What stands in the place of the views: a skeleton while loading, else a sentence and one action. */
-function instead({ state, derived, actions, signal }: Context): HTMLElement {
+function instead(ctx: Context): HTMLElement {
+  const { state, derived, actions, signal } = ctx;
   const text = el("p");
   const action = button({ class: "action" });
   const box = el("div.instead");
   const notice = computed((): Notice | undefined => {
+    if (isNewer(ctx)) {
+      const words = "A newer version of EvalLens sent this than the one that draws this page. Update it, then reload.";
+      return { kind: "error", text: words, action: "Copy the command", run: () => copy(UPDATE) };
+    }
     if (derived.splitSize.value > 0) return undefined;
     const { state: kind, message } = state.status.value;
     if (kind === "loading") return { kind, text: message, action: "", run: () => undefined };

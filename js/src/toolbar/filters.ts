@@ -10,7 +10,7 @@ import { watch } from "../ui/effect";
 import { menu } from "../ui/menu";
 import { notices } from "./notices";
 import { selectionItems } from "./selection";
-import { countWords, unknownText } from "./words";
+import { countWords } from "./words";
 
 interface Chip {
   readonly text: string;
@@ -25,9 +25,8 @@ export function filters(ctx: Context): HTMLElement {
   const chips = el("div.chips");
   const reset = button({ class: "quiet" }, "Reset");
   const more = menu("Export the images", "Export the images", () => selectionItems(ctx), signal);
-  const unknown = el("p.unknown", { role: "status" });
   const flow = el("div.flow", {}, images, instances, chips, reset, notices(ctx));
-  const node = el("div.filters", {}, flow, more, unknown);
+  const node = el("div.filters", {}, flow, more);
   const current = chipsOf(ctx);
   watch(signal, () => {
     const { rows, instances: sum } = derived.visible.value;
@@ -38,10 +37,7 @@ export function filters(ctx: Context): HTMLElement {
   });
   watch(signal, () => {
     chips.replaceChildren(...current.value.map(chipNode));
-    const names = Object.keys(state.unknown.value);
-    reset.hidden = current.value.length + names.length === 0;
-    setText(unknown, unknownText(names));
-    unknown.hidden = names.length === 0;
+    reset.hidden = current.value.length + Object.keys(state.unknown.value).length === 0;
   });
   onButton(
     chips,

@@ -13,11 +13,12 @@ import { filters } from "./filters";
 import { statusLine } from "./statusLine";
 import { threshold } from "./threshold";
 import css from "./toolbar.css";
+import { unknownFacets } from "./unknown";
 
 export function mount(node: HTMLElement, ctx: Context): void {
   adopt(node, css);
   const bar = el("div.bar", {}, title(ctx), splits(ctx), threshold(ctx), metrics(ctx));
-  node.append(bar, filters(ctx), statusLine(ctx));
+  node.append(bar, filters(ctx), unknownFacets(ctx), statusLine(ctx));
 }
 
 function title({ state, signal }: Context): HTMLElement {

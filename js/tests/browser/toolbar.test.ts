@@ -212,3 +212,28 @@ test("a name with an override leaves the words of its chip in order", async () =
   const places = ["3", "predicted", "as", "8"].map(left);
   expect(places).toEqual([...places].sort((a, b) => a - b));
 });
+
+test("a filter that only Python knows is told of in a sentence, and Reset clears it", async () => {
+  const lens = await mounted("digits");
+  const { state } = lens.session;
+  expect(lens.one(".unknown").hidden).toBe(true);
+  state.header.value = { ...state.header.value, facets: ["kinds"] };
+  expect(lens.one(".notices li").textContent).toContain("does not know the filter “kinds”");
+  state.unknown.value = { kinds: { trait: "kinds", value: ["duplicate"] } };
+  expect(lens.one(".unknown").textContent).toBe(
+    "This page does not know the filter “kinds”: numbers and images here do not follow it. Reset clears it, and a newer version of evallens shows it.",
+  );
+  lens
+    .all(".filters button")
+    .find((button) => button.textContent === "Reset")
+    ?.click();
+  expect(lens.one(".unknown").hidden).toBe(true);
+});
+
+test("what a newer Python sent is not drawn, and a sentence says why", async () => {
+  const lens = await mounted("digits");
+  const { header } = lens.session.state;
+  header.value = { ...header.value, version: header.value.version + 1 };
+  expect(lens.one(".instead p").textContent).toContain("newer version of EvalLens");
+  expect(lens.one(".views").hidden).toBe(true);
+});
