@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 ARGUMENTS = (
     "--headless=new",
@@ -21,6 +21,8 @@ ARGUMENTS = (
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
 )
+PATIENCE_MS = 60_000
+"""Until what does not come is a failure: far longer than it takes on a busy machine."""
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -28,6 +30,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 def launched(*more: str) -> Iterator[Browser]:
     """Chromium until the block ends, with ``more`` arguments."""
     path = next(filter(None, map(shutil.which, NAMES)), None)
+    expect.set_options(timeout=PATIENCE_MS)
     assert path is not None, "these tests need Chromium; install the package chromium"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *more])

@@ -10,12 +10,13 @@ from typing import Any, TypeVar
 import nbformat
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
+from tests.browser.chromium import PATIENCE_MS
 from tests.browser.server import Server
 
 T = TypeVar("T")
 
-PATIENCE = 60
-"""Seconds until a state that does not come is a failure."""
+PATIENCE = PATIENCE_MS / 1000
+"""The same in seconds."""
 
 _SOCKETS = """(() => {
   // Every websocket of the page can be cut, and none opens afterwards.
@@ -82,7 +83,7 @@ class Notebook:
         self.page = page
         self.problems: list[str] = []
         """Errors in the page's console and exceptions nobody caught."""
-        page.set_default_timeout(PATIENCE * 1000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("console", self._listen)
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.add_init_script(_SOCKETS)

@@ -76,7 +76,7 @@ class Served:
 
     def _get(self, *parts: str, **query: Any) -> Json:
         path = "/".join([self._base, *([self._evaluation, *parts] if parts else [])])
-        response = requests.get(path, params=query, timeout=30)
+        response = requests.get(path, params=query, timeout=60)
         response.raise_for_status()
         found: Json = response.json()
         return found

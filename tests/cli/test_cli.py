@@ -205,7 +205,7 @@ def test_serve_answers_in_every_workspace_until_it_is_stopped():
             for workspace, address in (("local", lines[0]), ("mine", lines[2])):
                 url = address.split(": ")[1].strip()
                 assert f"/{workspace}/model-evals/" in url
-                assert requests.get(url, timeout=30).json()["status"] == "done"
+                assert requests.get(url, timeout=60).json()["status"] == "done"
             assert 'evallens.open("mine/' in lines[3]
         finally:
             process.terminate()

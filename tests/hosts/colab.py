@@ -10,6 +10,7 @@ from ipywidgets.widgets.widget import _remove_buffers
 from playwright.sync_api import Browser, Page
 
 import evallens
+from tests.browser.chromium import PATIENCE_MS
 
 _SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8").split("\n", 2)[2]
 
@@ -32,7 +33,7 @@ class Kernel:
         self._changed.clear()
         known = set(self.lens.keys)
         self.lens.set_state(given)
-        assert self.lens.wait(30)
+        assert self.lens.wait(60)
         # A trait that was added is sent, but it has not changed.
         self._changed |= set(self.lens.keys) - known
         changed = {name: value for name, value in self.lens.get_state().items() if name in self._changed}
@@ -45,6 +46,7 @@ class Output:
     def __init__(self, kernel: Kernel, chromium: Browser, opened: dict[str, Any]) -> None:
         self.kernel = kernel
         self.page: Page = chromium.new_page(viewport={"width": 1200, "height": 1100})
+        self.page.set_default_timeout(PATIENCE_MS)
         self.problems: list[str] = []
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
         self.page.set_content("<!doctype html><body><div id='output-area'></div>")

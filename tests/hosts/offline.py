@@ -11,6 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route
 
 import evallens
+from tests.browser.chromium import PATIENCE_MS
 from tests.browser.display import Display
 
 PACKAGES = Path(__file__).parents[2] / "js" / "node_modules"
@@ -46,7 +47,7 @@ def loopback(chromium: Browser, address: str) -> Iterator[Offline]:
     """Open a page of a server on this machine; whatever it asks of others is refused."""
     context = chromium.new_context(viewport={"width": 1200, "height": 1100})
     page = context.new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(PATIENCE_MS)
     shown = Offline(page)
 
     def answer(route: Route) -> None:
@@ -74,7 +75,7 @@ def opened(
         color_scheme=scheme,  # type: ignore[arg-type]
     )
     page = context.new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(PATIENCE_MS)
     shown = Offline(page)
 
     def answer(route: Route) -> None:

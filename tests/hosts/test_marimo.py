@@ -52,7 +52,7 @@ def served(home: Path, show: str) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(60)
 
 
 def wait_for(address: str, process: subprocess.Popen) -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, Route
 
 import evallens
 from evallens import frontend
+from tests.browser.chromium import PATIENCE_MS
 from tests.hosts import offline
 
 _ADDRESS = "http://evallens.test/"
@@ -43,6 +44,7 @@ def opened(chromium: Browser) -> Iterator[Open]:
 
         context.route(f"{_ADDRESS}**", answer)
         page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
         page.goto(_ADDRESS)
         return page
 

@@ -16,7 +16,7 @@ LENS = "import evallens\nfrom tests.hosts import fetching\n\nlens = evallens.Len
 def refuses(display) -> None:
     display.drag_threshold(0.6)
     said = display.root.get_by_role("status").filter(has_text=re.compile(r"^\d+ % was not saved in this notebook"))
-    expect(said).to_be_visible(timeout=15_000)
+    expect(said).to_be_visible(timeout=60_000)
     expect(said).to_contain_text("Still showing 20 %.")
     assert display.matrix() == answer()["matrix"]
     display.root.get_by_role("button", name="Back to test at 20 %").click()

@@ -43,7 +43,7 @@ class Reports:
         self.asked.append((split, confidence))
         self.cancelled = cancelled
         self.arrived.release()
-        assert self.gate.wait(30)
+        assert self.gate.wait(60)
         if progress is not None and not self.is_silent:
             progress(1, 1)
         if confidence not in self.stored:

@@ -41,12 +41,12 @@ def test_a_fetch_under_way_is_given_up_and_nothing_is_published(lens, source, se
     shown, before = lens.header, lens.evaluation
     source.gate.clear()
     lens.set_state({"confidence": 37})
-    assert source.arrived.acquire(timeout=30)
+    assert source.arrived.acquire(timeout=60)
     lens.close()
     assert source.cancelled.is_set()
     sent.clear()
     source.gate.set()
-    assert lens.wait(30)
+    assert lens.wait(60)
     assert sent == []
     assert (lens.evaluation, lens.header, lens.confidence) == (before, shown, 20)
 
@@ -56,11 +56,11 @@ def test_a_source_that_tells_nobody_how_far_it_is_publishes_nothing_either(lens,
     source.is_silent = True
     source.gate.clear()
     lens.set_state({"confidence": confidence})
-    assert source.arrived.acquire(timeout=30)
+    assert source.arrived.acquire(timeout=60)
     before, status = lens.evaluation, lens.status
     lens.close()
     source.gate.set()
-    assert lens.wait(30)
+    assert lens.wait(60)
     assert (lens.evaluation, lens.status, lens.confidence) == (before, status, 20)
 
 
@@ -91,15 +91,15 @@ def test_no_further_panel_of_a_service_is_asked_for(monkeypatch):
             def ask():
                 asked.append(name)
                 arrived.set()
-                assert gate.wait(30)
+                assert gate.wait(60)
 
             return ask
 
     lens = evallens.Lens(replace(evaluation(Reports()), panels=Panels()))
-    assert arrived.wait(30)
+    assert arrived.wait(60)
     lens.close()
     gate.set()
-    assert lens.wait(30)
+    assert lens.wait(60)
     assert asked == ["recommendations"]
     assert lens.reported == plain(Reported())
 
@@ -123,14 +123,14 @@ def test_a_stopped_worker_ends_its_run_and_begins_none():
     def job():
         runs.append(worker.cancelled)
         arrived.set()
-        assert gate.wait(30)
+        assert gate.wait(60)
 
     worker = Worker(job, lambda error: None)
     worker.wake()
-    assert arrived.wait(30)
+    assert arrived.wait(60)
     worker.wake()
     worker.stop()
     gate.set()
-    assert worker.wait(30)
+    assert worker.wait(60)
     worker.wake()
     assert [cancelled.is_set() for cancelled in runs] == [True]

@@ -26,7 +26,7 @@ def stored(source):
 def browser_sets(lens, **state):
     """What arrives when the page saves its changes; returns once the lens has answered."""
     lens.set_state(state)
-    assert lens.wait(30)
+    assert lens.wait(60)
 
 
 def test_selected_is_what_images_gives_for_the_same_filters(demo):
@@ -233,11 +233,11 @@ def test_an_error_stays_until_the_next_wish(stored):
 def test_the_latest_wish_of_the_browser_wins(stored, source):
     source.gate.clear()
     stored.set_state({"confidence": 37})
-    assert source.arrived.acquire(timeout=30)
+    assert source.arrived.acquire(timeout=60)
     stored.set_state({"confidence": 50})
     stored.set_state({"confidence": 60})
     source.gate.set()
-    assert stored.wait(30)
+    assert stored.wait(60)
     assert stored.confidence == 60
     assert source.asked == [("test", 37), ("test", 60)]
     assert stored.evaluation.covers("test", 60)
@@ -247,10 +247,10 @@ def test_the_latest_wish_of_the_browser_wins(stored, source):
 def test_old_data_stays_usable_while_a_report_is_on_its_way(stored, source):
     source.gate.clear()
     stored.set_state({"confidence": 37})
-    assert source.arrived.acquire(timeout=30)
+    assert source.arrived.acquire(timeout=60)
     assert len(stored.selected) == 2
     source.gate.set()
-    assert stored.wait(30)
+    assert stored.wait(60)
 
 
 def test_waiting_says_whether_everything_is_answered(stored, source):
@@ -259,17 +259,17 @@ def test_waiting_says_whether_everything_is_answered(stored, source):
     stored.set_state({"confidence": 37})
     assert not stored.wait(0)
     source.gate.set()
-    assert stored.wait(30)
+    assert stored.wait(60)
     assert stored.shown.confidence == 37
 
 
 def test_a_failed_wish_does_not_undo_what_was_asked_for_since(stored, source):
     source.gate.clear()
     stored.set_state({"confidence": 41})
-    assert source.arrived.acquire(timeout=30)
+    assert source.arrived.acquire(timeout=60)
     stored.set_state({"confidence": 37})
     source.gate.set()
-    assert stored.wait(30)
+    assert stored.wait(60)
     assert stored.confidence == 37
     assert stored.status["state"] == "idle"
 
@@ -277,11 +277,11 @@ def test_a_failed_wish_does_not_undo_what_was_asked_for_since(stored, source):
 def test_what_python_shows_meanwhile_outlives_the_wish_before_it(stored, source):
     source.gate.clear()
     stored.set_state({"confidence": 37})
-    assert source.arrived.acquire(timeout=30)
+    assert source.arrived.acquire(timeout=60)
     source.is_silent = True
     stored.confidence = 20
     source.gate.set()
-    assert stored.wait(30)
+    assert stored.wait(60)
     assert stored.confidence == 20
     assert stored.shown.confidence == 20
     assert stored.evaluation.covers("test", 37)
@@ -345,7 +345,7 @@ def test_worker_runs_once_more_when_woken_meanwhile_and_no_more():
 
     worker = Worker(job, told.append)
     worker.wake()
-    assert worker.wait(30)
+    assert worker.wait(60)
     assert runs == [0, 1]
 
 
@@ -358,5 +358,5 @@ def test_worker_tells_what_went_wrong_and_can_be_woken_again():
     worker = Worker(job, told.append)
     for _ in range(2):
         worker.wake()
-        assert worker.wait(30)
+        assert worker.wait(60)
     assert [str(error) for error in told] == ["0", "1"]

@@ -25,7 +25,7 @@ class Panels:
             self.gate.set()
 
     def recommendations(self):
-        assert self.gate.wait(30)
+        assert self.gate.wait(60)
         return Recommendations(generated=True, items=tuple(self.items))
 
     def map_results(self):
@@ -121,7 +121,7 @@ def test_a_slow_service_does_not_hold_the_widget_up(monkeypatch):
     assert lens.reported == plain(Reported())
     lens.observe(lambda _: told.set(), "reported")
     gate.set()
-    assert told.wait(30)
+    assert told.wait(60)
     assert lens.reported["url"]
 
 

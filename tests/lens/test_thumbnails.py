@@ -25,7 +25,7 @@ class Slow:
     def thumbnail(self, image):
         self.asked.append(image.row)
         self.arrived.release()
-        assert self.gate.wait(30)
+        assert self.gate.wait(60)
         if image.row in self.broken:
             raise DataError("not a picture")
         return Picture(b"%05d" % image.row, 10, 10)
@@ -96,7 +96,7 @@ def test_a_lens_shows_its_page_at_once_and_fetches_ahead_in_the_background(evalu
     assert rows_of(lens.page_assets) == page
     ahead = threading.Event()
     lens.observe(lambda _: ahead.set(), "assets")
-    assert lens.assets or ahead.wait(30)
+    assert lens.assets or ahead.wait(60)
     assert len(rows_of(lens.assets)) == 40
 
 
@@ -115,10 +115,10 @@ def test_turning_the_page_again_gives_up_the_pictures_of_the_page_before(evaluat
         pass
     store.gate.clear()
     lens.set_state({"page": 2})
-    assert store.arrived.acquire(timeout=30)
+    assert store.arrived.acquire(timeout=60)
     lens.set_state({"page": 3})
     store.gate.set()
-    assert lens.wait(30)
+    assert lens.wait(60)
     second, third = lens.selected.rows[8:16].tolist(), lens.selected.rows[16:24].tolist()
     assert rows_of(lens.page_assets) == third
     assert len(set(store.asked) & set(second)) < 8

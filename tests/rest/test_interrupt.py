@@ -39,16 +39,16 @@ def test_interrupt_ends_the_process_while_pages_are_awaited():
             env={**os.environ, "PYTHONWARNINGS": "default"},
         )
         try:
-            assert stalled.wait(30)
+            assert stalled.wait(60)
             begun = time.monotonic()
             process.send_signal(signal.SIGINT)
-            _, written = process.communicate(timeout=30)
+            _, written = process.communicate(timeout=60)
         finally:
             release.set()
             process.kill()
     assert b"KeyboardInterrupt" in written
     assert KEY.encode() not in written
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 30
 
 
 @pytest.mark.parametrize("panel", ["confusion-matrix", "image-predictions"])

@@ -45,7 +45,7 @@ def test_the_body_of_a_redirect_is_not_read(talk: Talk):
         begun = time.monotonic()
         with pytest.raises(errors.ResponseError, match="redirects"):
             transport(f"http://{host}").get("/")
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 20
 
 
 @pytest.mark.parametrize("location", [b"https://[bad", b"https://\xff\xfe/", b"file:///etc/passwd", b"https://:80"])

@@ -184,7 +184,7 @@ def test_silence_is_reported_when_the_read_timeout_is_over():
     release = threading.Event()
 
     def spoil(request, answer):
-        return release.wait(30) and None if request.panel == "image-predictions" else answer
+        return release.wait(60) and None if request.panel == "image-predictions" else answer
 
     service = Service(spoil=spoil)
     try:

@@ -102,7 +102,7 @@ KINDS: dict[str, type[Any]] = {
 def answers():
     with serve(ServedEvaluation(evaluation=small(), eval_id="a", workspace="ws", thresholds=[20])) as server:
         place = f"{server.url}/ws/model-evals/a"
-        return {panel: requests.get(place + panel, timeout=10).json() for panel in KINDS}
+        return {panel: requests.get(place + panel, timeout=60).json() for panel in KINDS}
 
 
 @pytest.mark.parametrize("panel", KINDS)

@@ -41,7 +41,7 @@ def pictured() -> Evaluation:
 
 
 def get(server, path: str, **options) -> requests.Response:
-    return requests.get(server.url + path, timeout=10, **options)
+    return requests.get(server.url + path, timeout=60, **options)
 
 
 @pytest.fixture(scope="module")
@@ -107,9 +107,9 @@ def test_image_names_its_boxes_and_the_address_of_its_picture(server):
     image = get(server, "/mine/rims/images/1QKLCUsfAzFiCIb6YCJj?api_key=everything").json()["image"]
     assert (image["name"], image["split"], image["annotation"]["width"]) == ("abc.jpg", "test", 640)
     assert image["urls"]["thumb"].startswith(server.url)
-    thumb = requests.get(image["urls"]["thumb"], headers={"Authorization": "Bearer everything"}, timeout=10)
+    thumb = requests.get(image["urls"]["thumb"], headers={"Authorization": "Bearer everything"}, timeout=60)
     assert (thumb.content, thumb.headers["content-type"]) == (JPEG, "image/jpeg")
-    assert requests.get(image["urls"]["thumb"], timeout=10).status_code == 401
+    assert requests.get(image["urls"]["thumb"], timeout=60).status_code == 401
 
 
 @pytest.mark.parametrize("path", ["/mine/rims/images/nobody", "/mine/other/images/2"])
@@ -119,7 +119,7 @@ def test_unknown_image_is_not_found(server, path):
 
 def test_image_without_picture_is_not_found(server):
     image = get(server, "/mine/rims/images/2?api_key=everything").json()["image"]
-    assert requests.get(image["urls"]["thumb"], params={"api_key": "everything"}, timeout=10).status_code == 404
+    assert requests.get(image["urls"]["thumb"], params={"api_key": "everything"}, timeout=60).status_code == 404
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "[", "localhost@evil.example:80x"])
@@ -188,4 +188,4 @@ def test_image_ids_may_hold_slashes_and_spaces():
     with serve(shown) as server:
         for quoted in ("a%2Fb%20c.jpg", "%252F"):
             image = get(server, f"/local/rims/images/{quoted}").json()["image"]
-            assert requests.get(image["urls"]["thumb"], timeout=10).content == JPEG
+            assert requests.get(image["urls"]["thumb"], timeout=60).content == JPEG

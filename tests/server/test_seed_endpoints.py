@@ -20,7 +20,7 @@ def ask():
     with serve(one, running) as server, requests.Session() as session:
 
         def get(path: str, **query):
-            return session.get(f"{server.url}/ws/model-evals{path}", params=query, timeout=10)
+            return session.get(f"{server.url}/ws/model-evals{path}", params=query, timeout=60)
 
         yield get
 
@@ -139,7 +139,7 @@ def test_list_refuses_two_filters_at_once(ask):
 def test_key_is_asked_for_and_taken_as_header_or_query():
     with serve(small(), api_key="s3cret") as server:
         address = f"{server.url}/local/model-evals"
-        assert requests.get(address, timeout=10).status_code == 401
-        assert requests.get(address, params={"api_key": "wrong"}, timeout=10).json()["error"] == "unauthenticated"
-        assert requests.get(address, params={"api_key": "s3cret"}, timeout=10).status_code == 200
-        assert requests.get(address, headers={"Authorization": "Bearer s3cret"}, timeout=10).status_code == 200
+        assert requests.get(address, timeout=60).status_code == 401
+        assert requests.get(address, params={"api_key": "wrong"}, timeout=60).json()["error"] == "unauthenticated"
+        assert requests.get(address, params={"api_key": "s3cret"}, timeout=60).status_code == 200
+        assert requests.get(address, headers={"Authorization": "Bearer s3cret"}, timeout=60).status_code == 200
