@@ -18,13 +18,14 @@ sys.path.insert(0, str(ROOT))
 from tests import oracle  # noqa: E402 - found through the line above
 from tests.vectors import masks  # noqa: E402 - after the path is set
 from tests.vectors.cases import Case, boundary_scores, cases, proportions  # noqa: E402 - after the path is set
+from tests.vectors.facet_cases import facet_cases  # noqa: E402 - after the path is set
 
 FOLDER = ROOT / "tests" / "vectors"
 
 
 def texts() -> dict[str, str]:
     """The text of every file by its name."""
-    written = {f"{case.name}.json": _text(_vector(case)) for case in cases()}
+    written = {f"{case.name}.json": _text(_vector(case)) for case in [*cases(), *facet_cases()]}
     apart = {"scores": _scores(), "intervals": _intervals(), "masks": masks.vector()}
     return {**written, **{f"{name}.json": _text(vector) for name, vector in apart.items()}}
 
@@ -46,10 +47,12 @@ def _answered(case: Case) -> Iterator[dict[str, Any]]:
     seen = []
     for query in case.queries:
         answer = oracle.answer(case.evaluation, query)
-        base = {**query, "confidence": 0, "cells": []}
+        base = {**oracle.for_rates(query), "confidence": 0}
         if base not in seen:
             seen.append(base)
             answer["curve"] = oracle.steps(oracle.curve(case.evaluation, query))
+        if "objects" in case.evaluation:
+            answer |= oracle.of_facets(case.evaluation, query)
         yield {"asked": query, "answer": answer}
 
 
@@ -94,10 +97,11 @@ def _line(value: Any) -> str:
 def main() -> None:
     """Write every file and remove the ones no case makes any more."""
     written = texts()
-    for path in FOLDER.glob("*.json"):
-        if path.name not in written:
+    for path in FOLDER.rglob("*.json"):
+        if path.relative_to(FOLDER).as_posix() not in written:
             path.unlink()
     for name, text in written.items():
+        (FOLDER / name).parent.mkdir(exist_ok=True)
         (FOLDER / name).write_text(text, encoding="utf-8")
         print(f"{len(text):8d}  {name}")
 

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
+from evallens.evaluation import Columns, Evaluation, Header, Images, Objects, Outcomes
+from evallens.evaluation.columns.tables import NONE
 from evallens.evaluation.facets import Range
 from evallens.evaluation.metrics.by_class import ByClass
 from evallens.evaluation.where import Where
@@ -25,7 +26,9 @@ def evaluation_of(vector: Json) -> Evaluation:
             background=header["background"],
             mixups=header["mixups"],
         ),
-        columns=Columns(images_of(vector["images"]), Outcomes.of(**vector["outcomes"])),
+        columns=Columns(
+            images_of(vector["images"]), outcomes_of(vector["outcomes"]), objects_of(vector.get("objects"))
+        ),
     )
 
 
@@ -39,6 +42,25 @@ def images_of(columns: Json) -> Images:
         embedding=embedding,
         clusters=np.array(columns["cluster"], np.int32),
     )
+
+
+def outcomes_of(columns: Json) -> Outcomes:
+    """The outcomes of a vector; null is no object, and no overlap."""
+    read: dict[str, Any] = dict(columns)
+    for name in {"truth", "prediction"} & set(read):
+        read[name] = [NONE if row is None else row for row in read[name]]
+    if "iou" in read:
+        read["iou"] = _floats(read["iou"])
+    return Outcomes.of(**read)
+
+
+def objects_of(columns: Json | None) -> Objects | None:
+    """The objects of a vector; null is NaN, and scores are float32."""
+    if columns is None:
+        return None
+    read: dict[str, Any] = {name: np.asarray(values) for name, values in columns.items()}
+    read |= {"score": _floats(columns["score"]).astype(np.float32), "area": _floats(columns["area"])}
+    return Objects(**read)
 
 
 def where_of(asked: Json) -> Where:

@@ -11,6 +11,8 @@ SPLITS = ["train", "valid", "test"]
 COORDINATES = st.sampled_from([None, -1.0, 0.0, 0.25, 0.5, 1.0, 2.0])
 NAMES = st.text("aAbÄ\u0308\u212a\U0001f600.", max_size=4)
 PERCENTS = st.integers(0, 100)
+VALUES = st.sampled_from([None, 0.0, 0.25, 0.5, 1.0])
+"""Exact in float32, as scores and overlaps are kept."""
 
 
 def _columns(size: int) -> st.SearchStrategy[Json]:
@@ -37,7 +39,11 @@ def evaluations(draw: st.DrawFn) -> Json:
     classes = CLASSES[: draw(st.integers(1, len(CLASSES)))]
     rows = draw(st.lists(_outcome(size, len(classes)), max_size=20 if size else 0))
     names = ("image", "actual", "predicted", "count", "first", "last")
+    objects = draw(_objects(size)) if size and draw(st.booleans()) else None
+    extra = {} if objects is None else {"objects": objects}
+    named = {} if objects is None else draw(_named(len(rows), len(objects["image"])))
     return {
+        **extra,
         "header": {
             "task": draw(st.sampled_from(["object-detection", "classification"])),
             "classes": classes,
@@ -45,8 +51,27 @@ def evaluations(draw: st.DrawFn) -> Json:
             "mixups": draw(st.sampled_from(["both", "fp", "fn", "none"])),
         },
         "images": draw(_columns(size)),
-        "outcomes": {name: [row[i] for row in rows] for i, name in enumerate(names)},
+        "outcomes": {**{name: [row[i] for row in rows] for i, name in enumerate(names)}, **named},
     }
+
+
+@st.composite
+def _objects(draw: st.DrawFn, images: int) -> Json:
+    size = draw(st.integers(0, 6))
+    columns: dict[str, st.SearchStrategy] = {
+        "image": st.integers(0, images - 1),
+        "side": st.integers(0, 1),
+        "label": st.just(0),
+    }
+    columns |= dict.fromkeys("xywh", st.just(1.0)) | {"score": VALUES, "area": VALUES}
+    return {name: draw(_list(values, size)) for name, values in columns.items()}
+
+
+def _named(outcomes: int, objects: int) -> st.SearchStrategy[Json]:
+    row = st.none() | st.integers(0, objects - 1) if objects else st.none()
+    return st.fixed_dictionaries(
+        {"truth": _list(row, outcomes), "prediction": _list(row, outcomes), "iou": _list(VALUES, outcomes)}
+    )
 
 
 def _outcome(images: int, classes: int) -> st.SearchStrategy[tuple[int, ...]]:
@@ -62,7 +87,11 @@ def queries(draw: st.DrawFn, ev: Json) -> Json:
     label = st.integers(0, len(ev["header"]["classes"]) - 1)
     vertex = st.tuples(st.sampled_from([-1.0, 0.0, 0.25, 0.7, 2.0]), st.sampled_from([-1.0, 0.0, 0.3, 1.0, 2.0]))
     maybe = st.booleans()
+    ends = st.tuples(VALUES, VALUES).map(list)
+    ranges = st.dictionaries(st.sampled_from(["area", "score", "iou"]), st.fixed_dictionaries({"range": ends}))
+    where = {"where": draw(ranges)} if "objects" in ev and draw(maybe) else {}
     return {
+        **where,
         "split": draw(st.sampled_from([*SPLITS, "all", "all"])),
         "confidence": draw(PERCENTS),
         "cells": draw(st.lists(st.tuples(label, label).map(list), max_size=3)) if draw(maybe) else [],

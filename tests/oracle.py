@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import struct
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any, Literal, NamedTuple
 
@@ -26,7 +25,10 @@ EVERYTHING: Json = {
     "query": "",
     "picked": [],
 }
-"""A query with no filter in it."""
+"""A query with no facet in it; ``where``, {name: {"range": [low, high]}}, may come on top, null is an open end."""
+
+SIZES = ("area",)
+"""Entries of ``where`` that are about sizes; the others are about outcomes."""
 
 ENDING = {"LRI", "RLI", "FSI", "PDI", "B"}
 """Bidirectional classes of isolates' signs and of ends of paragraphs."""
@@ -42,6 +44,10 @@ class Outcome:
     count: int
     first: int
     last: int
+    truth: int | None = None
+    """Row of the objects, or none."""
+    prediction: int | None = None
+    iou: float | None = None
 
 
 class Tally(NamedTuple):
@@ -65,10 +71,10 @@ NOTHING = Tally(0, 0, 0)
 
 def answer(ev: Json, query: Json) -> Json:
     """Everything a view shows for one query, but for the curve, which is the same at every threshold."""
-    counted = matrix(ev, query)
-    total = of_matrix(ev, counted)
+    counted, rated = matrix(ev, query), matrix(ev, for_rates(query))
+    total = of_matrix(ev, rated)
     in_order = gallery(ev, query, "errors")
-    every = tallies(ev, query["confidence"])
+    every = tallies(ev, query)
     mine = [every[row] for row in in_order]
     return {
         "rows": {sort: gallery(ev, query, sort) for sort in SORTS},
@@ -78,13 +84,43 @@ def answer(ev: Json, query: Json) -> Json:
         "matrix": counted,
         "shares": {by: shares(counted, by) for by in ("actual", "predicted", "all")},
         "totals": {**total._asdict(), **total.rates()},
-        "by_class": by_class(ev, counted),
+        "by_class": by_class(ev, rated),
         "worst": worst_cells(ev, counted),
     }
 
 
+def of_facets(ev: Json, query: Json) -> Json:
+    """Which outcomes are visible, and what each cluster comes to over every other facet."""
+    shown = set(visible(ev, query))
+    return {
+        "visible": [row for row, out in enumerate(outcomes(ev)) if out.image in shown and is_kept(ev, query, out)],
+        "clusters": clusters(ev, query),
+    }
+
+
+def clusters(ev: Json, query: Json) -> Table:
+    """[id, images, tp, fp, fn] of each cluster that has an image which every other facet leaves."""
+    every = tallies(ev, query)
+    rows = visible(ev, {**query, "clusters": []})
+    ids = sorted({ev["images"]["cluster"][row] for row in rows})
+    found = []
+    for cluster in ids:
+        mine = [row for row in rows if ev["images"]["cluster"][row] == cluster]
+        total = NOTHING
+        for row in mine:
+            total = total.plus(every[row])
+        found.append([cluster, len(mine), *total])
+    return found
+
+
+def for_rates(query: Json) -> Json:
+    """What rates, curve, classes and tallies count over: facets of images and of sizes."""
+    sizes = {name: entry for name, entry in query.get("where", {}).items() if name in SIZES}
+    return {**query, "cells": [], "where": sizes}
+
+
 def passes(ev: Json, query: Json, row: int) -> bool:
-    """Does the image pass every filter except the cells?"""
+    """Does the image pass every facet of images?"""
     images = ev["images"]
     return (
         query["split"] in ("all", images["split"][row])
@@ -98,35 +134,46 @@ def passes(ev: Json, query: Json, row: int) -> bool:
 def visible(ev: Json, query: Json) -> list[int]:
     """The rows of the images that pass every filter."""
     rows = [row for row in range(len(ev["images"]["name"])) if passes(ev, query, row)]
-    if not query["cells"]:
+    if not query["cells"] and not query.get("where"):
         return rows
-    selected = {out.image for out in behind(ev, query)}
+    selected = {out.image for out in outcomes(ev) if is_kept(ev, query, out)}
     return [row for row in rows if row in selected]
 
 
-def behind(ev: Json, query: Json) -> Iterator[Outcome]:
-    """The outcomes that hold at the threshold and lie in the selected cells, if any."""
-    for out in holding(ev, query["confidence"]):
-        if not query["cells"] or [out.actual, out.predicted] in query["cells"]:
-            yield out
+def is_kept(ev: Json, query: Json, out: Outcome) -> bool:
+    """Does the outcome hold at the threshold, and pass every facet of sizes and of outcomes at once?"""
+    return (
+        out.first <= query["confidence"] <= out.last
+        and (not query["cells"] or [out.actual, out.predicted] in query["cells"])
+        and all(is_within(value_of(ev, out, name), entry) for name, entry in query.get("where", {}).items())
+    )
 
 
-def holding(ev: Json, confidence: int) -> Iterator[Outcome]:
-    """The outcomes that hold at one threshold."""
-    for out in outcomes(ev):
-        if out.first <= confidence <= out.last:
-            yield out
+def is_within(value: float | None, entry: Json) -> bool:
+    """Does a value lie in a range, ends included? What has no value lies in none."""
+    low, high = entry["range"]
+    return value is not None and (low is None or low <= value) and (high is None or value <= high)
+
+
+def value_of(ev: Json, out: Outcome, name: str) -> float | None:
+    """The area of the truth, else of the prediction; the score of the prediction; the IoU of the pair."""
+    if name == "iou":
+        return out.iou
+    row = out.prediction if name == "score" or out.truth is None else out.truth
+    found: float | None = None if row is None else ev["objects"][name][row]
+    return found
 
 
 def outcomes(ev: Json) -> list[Outcome]:
     """Every outcome of the evaluation."""
-    columns = [ev["outcomes"][field.name] for field in fields(Outcome)]
-    return [Outcome(*row) for row in zip(*columns, strict=True)]
+    names = [field.name for field in fields(Outcome) if field.name in ev["outcomes"]]
+    columns = [ev["outcomes"][name] for name in names]
+    return [Outcome(**dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
 
 
 def gallery(ev: Json, query: Json, sort: str) -> list[int]:
     """The visible image rows in gallery order."""
-    every = tallies(ev, query["confidence"])
+    every = tallies(ev, query)
 
     def rank(row: int) -> tuple[Any, ...]:
         if sort == "name":
@@ -140,18 +187,19 @@ def gallery(ev: Json, query: Json, sort: str) -> list[int]:
 
 
 def instances(ev: Json, query: Json) -> int:
-    """Sum of count over the visible images; of the selected cells, if any."""
+    """Sum of count over the outcomes that pass everything."""
     shown = set(visible(ev, query))
-    return sum(out.count for out in behind(ev, query) if out.image in shown)
+    return sum(out.count for out in outcomes(ev) if out.image in shown and is_kept(ev, query, out))
 
 
 def matrix(ev: Json, query: Json) -> Table:
-    """Counts in [actual][predicted] over every filter except the cells."""
+    """Counts in [actual][predicted] over every facet except the cells."""
     size = len(ev["header"]["classes"])
     cells = [[0] * size for _ in range(size)]
-    passing = set(visible(ev, {**query, "cells": []}))
-    for out in holding(ev, query["confidence"]):
-        if out.image in passing:
+    wanted = {**query, "cells": []}
+    passing = {row for row in range(len(ev["images"]["name"])) if passes(ev, wanted, row)}
+    for out in outcomes(ev):
+        if out.image in passing and is_kept(ev, wanted, out):
             cells[out.actual][out.predicted] += out.count
     return cells
 
@@ -173,11 +221,12 @@ def times(one: Tally, count: int) -> Tally:
     return Tally(*(count * part for part in one))
 
 
-def tallies(ev: Json, confidence: int) -> list[Tally]:
-    """TP, FP, FN of every image, whatever is filtered."""
-    total = [NOTHING] * len(ev["images"]["name"])
-    for out in holding(ev, confidence):
-        total[out.image] = total[out.image].plus(times(kind(ev, out.actual, out.predicted), out.count))
+def tallies(ev: Json, query: Json) -> list[Tally]:
+    """TP, FP, FN of every image over facets of sizes, whatever else is filtered."""
+    total, wanted = [NOTHING] * len(ev["images"]["name"]), for_rates(query)
+    for out in outcomes(ev):
+        if is_kept(ev, wanted, out):
+            total[out.image] = total[out.image].plus(times(kind(ev, out.actual, out.predicted), out.count))
     return total
 
 
@@ -233,8 +282,8 @@ def _one_class(ev: Json, cells: Table, index: int) -> Json:
 
 
 def curve(ev: Json, query: Json) -> list[Tally]:
-    """TP, FP, FN at each of the 101 thresholds, over every filter except the cells."""
-    return [of_matrix(ev, matrix(ev, {**query, "confidence": percent})) for percent in range(101)]
+    """TP, FP, FN at each of the 101 thresholds, over facets of images and of sizes."""
+    return [of_matrix(ev, matrix(ev, {**for_rates(query), "confidence": percent})) for percent in range(101)]
 
 
 def steps(points: list[Tally]) -> Table:

@@ -24,11 +24,14 @@ def test_every_answer_is_that_of_brute_force(data):
     made = data.draw(evaluations())
     asked = data.draw(queries(made))
     ev, wanted = evaluation_of(made), where_of(asked)
-    expected = oracle.answer(made, asked)
+    expected = oracle.answer(made, asked) | oracle.of_facets(made, asked)
     counted = ev.recount(wanted)
     total = ev.queries.rates(wanted)
-    table = ev.select(wanted)
+    table, levels = ev.select(wanted), ev.queries.facet("clusters", wanted)
+    of_levels = (levels.values, levels.images, levels.tallies.tp, levels.tallies.fp, levels.tallies.fn)
     found = {
+        "visible": ev.queries.instances(wanted).rows.tolist(),
+        "clusters": np.stack(of_levels, axis=1).tolist(),
         "rows": {sort: ev.select(wanted, sort).rows.tolist() for sort in oracle.SORTS},
         "tallies": np.stack([table.tp, table.fp, table.fn], axis=1).tolist(),
         "f1": plain(table.f1),
@@ -80,7 +83,7 @@ def test_curve_agrees_with_the_matrix_at_every_threshold(data):
     ev = evaluation_of(made)
     curve = ev.queries.curve(wanted)
     for percent in range(101):
-        total = counts.of_matrix(ev.recount(replace(wanted, confidence=percent)).matrix, ev.header)
+        total = ev.queries.rates(replace(wanted, confidence=percent))
         assert (curve.tp[percent], curve.fp[percent], curve.fn[percent]) == (total.tp, total.fp, total.fn)
 
 
@@ -101,7 +104,8 @@ def test_curve_of_each_class_agrees_with_the_matrix_at_every_threshold(data):
     made = data.draw(evaluations())
     wanted = where_of(data.draw(queries(made)))
     ev = evaluation_of(made)
-    shown = mask_of(ev.select(wanted.without("cells")).rows, ev.image_count)
+    wanted = wanted.only("images")
+    shown = mask_of(ev.select(wanted).rows, ev.image_count)
     curve = by_class.curve(ev.columns.outcomes, shown[ev.columns.outcomes.image], ev.header)
     for percent in range(101):
         at = by_class.of_matrix(ev.recount(replace(wanted, confidence=percent)).matrix, ev.header).tallies

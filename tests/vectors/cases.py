@@ -62,7 +62,7 @@ def evaluation(images: Json, outcomes: list[list[int]], **header: Any) -> Json:
     }
 
 
-def _numbered(size: int) -> list[str]:
+def numbered(size: int) -> list[str]:
     return [f"image-{i}.png" for i in range(size)]
 
 
@@ -111,17 +111,17 @@ def _boundaries() -> Case:
     return Case(
         "boundaries",
         "One prediction at each of the 101 percents: which thresholds it reaches.",
-        evaluation({"name": _numbered(3)}, outcomes, classes=["digit", "background"], background=1),
+        evaluation({"name": numbered(3)}, outcomes, classes=["digit", "background"], background=1),
         [ask(confidence=t, split="test") for t in range(101)],
     )
 
 
 def _classification(*, scored: bool) -> Case:
-    rng = _seeded(7)
+    rng = seeded(7)
     outcomes = []
     for image in range(14):
-        actual, predicted = _pick(rng, 3), _pick(rng, 3)
-        last = 10 * _pick(rng, 11) if scored else 100
+        actual, predicted = pick(rng, 3), pick(rng, 3)
+        last = 10 * pick(rng, 11) if scored else 100
         outcomes.append([image, actual, predicted, 1, 0, last])
         if last < 100:
             outcomes.append([image, actual, 3, 1, last + 1, 100])
@@ -134,7 +134,7 @@ def _classification(*, scored: bool) -> Case:
         if scored
         else "One label an image and no scores: the same at every threshold, no background.",
         evaluation(
-            {"name": _numbered(14)},
+            {"name": numbered(14)},
             outcomes,
             task="classification",
             classes=classes,
@@ -147,9 +147,9 @@ def _classification(*, scored: bool) -> Case:
 def _conventions() -> Iterator[Case]:
     """Background first, in the middle, last and absent; a mix-up counted in each of the four ways."""
     for mixups, background in (("both", 1), ("both", None), ("fn", 2), ("fp", 0), ("none", 1), ("none", None)):
-        rng = _seeded(3)
+        rng = seeded(3)
         outcomes = [
-            [_pick(rng, 5), a, p, 1 + _pick(rng, 3), *_range(rng)]
+            [pick(rng, 5), a, p, 1 + pick(rng, 3), *percents(rng)]
             for _ in range(4)
             for a, p in product(range(3), repeat=2)
         ]
@@ -158,7 +158,7 @@ def _conventions() -> Iterator[Case]:
             f"mixups-{mixups}-background-{place}",
             f"A mix-up of two classes counted as {mixups}; background is {place}, and even found in itself.",
             evaluation(
-                {"name": _numbered(6)},
+                {"name": numbered(6)},
                 outcomes,
                 classes=["a", "b", "c"],
                 background=background,
@@ -173,24 +173,23 @@ def _empty() -> Case:
         "empty",
         "No images at all.",
         evaluation({"name": []}, [], classes=["a", "background"], background=1),
-        [ask(), ask(split="test", cells=[[0, 1]], query="a", lasso=_square(0, 1), picked=[0], clusters=[0])],
+        [ask(), ask(split="test", cells=[[0, 1]], query="a", lasso=square(0, 1), picked=[0], clusters=[0])],
     )
 
 
 def _filters() -> Case:
     """Every combination of filters, over all the splits."""
-    rng = _seeded(11)
+    rng = seeded(11)
     size, classes = 30, 4
     images = {
-        "name": [f"{'Street' if _pick(rng, 2) else 'field'}-{i % 7}.jpg" for i in range(size)],
-        "split": [("train", "valid", "test")[_pick(rng, 3)] for _ in range(size)],
-        "x": [_pick(rng, 9) / 2 if _pick(rng, 8) else NAN for _ in range(size)],
-        "y": [_pick(rng, 9) / 2 for _ in range(size)],
-        "cluster": [_pick(rng, 4) - 1 for _ in range(size)],
+        "name": [f"{'Street' if pick(rng, 2) else 'field'}-{i % 7}.jpg" for i in range(size)],
+        "split": [("train", "valid", "test")[pick(rng, 3)] for _ in range(size)],
+        "x": [pick(rng, 9) / 2 if pick(rng, 8) else NAN for _ in range(size)],
+        "y": [pick(rng, 9) / 2 for _ in range(size)],
+        "cluster": [pick(rng, 4) - 1 for _ in range(size)],
     }
     outcomes = [
-        [_pick(rng, size), _pick(rng, classes), _pick(rng, classes), 1 + _pick(rng, 2), *_range(rng)]
-        for _ in range(110)
+        [pick(rng, size), pick(rng, classes), pick(rng, classes), 1 + pick(rng, 2), *percents(rng)] for _ in range(110)
     ]
     choices: dict[str, list[Any]] = {
         "split": ["all", "test"],
@@ -221,8 +220,8 @@ def _lasso() -> Case:
     points = [tuple(None if v is None else in_dtype(v, "float32") for v in point) for point in grid + odd]
     third = 1 / 3
     polygons = [
-        _square(0, 2),
-        _square(2, 0),
+        square(0, 2),
+        square(2, 0),
         [[0, 0], [2, 2], [2, 0], [0, 2]],  # bow tie
         [[1, 0], [0.4, 2], [2, 0.75], [0, 0.75], [1.6, 2]],  # star: its middle is outside
         [[0, 0], [2, 1], [0, 2], [1, 1]],  # arrow
@@ -240,7 +239,7 @@ def _lasso() -> Case:
         "lasso",
         "Points on edges and vertices, without an embedding, in self-intersecting and degenerate polygons.",
         evaluation(
-            {"name": _numbered(len(points)), "x": [x for x, _ in points], "y": [y for _, y in points]},
+            {"name": numbered(len(points)), "x": [x for x, _ in points], "y": [y for _, y in points]},
             outcomes,
             classes=["a", "background"],
             background=1,
@@ -292,7 +291,7 @@ def _one_class() -> Case:
     return Case(
         "one-class",
         "A single class and no background: everything is correct.",
-        evaluation({"name": _numbered(3)}, [[0, 0, 0, 2, 0, 40], [2, 0, 0, 1, 0, 100]], classes=["thing"]),
+        evaluation({"name": numbered(3)}, [[0, 0, 0, 2, 0, 40], [2, 0, 0, 1, 0, 100]], classes=["thing"]),
         [ask(), ask(confidence=41), ask(cells=[[0, 0]])],
     )
 
@@ -314,7 +313,7 @@ def _pixels() -> Case:
         "pixels",
         "Pixel counts that fill float64's whole numbers, each and together.",
         evaluation(
-            {"name": _numbered(5)}, outcomes, task="semantic-segmentation", classes=["road", "background"], background=1
+            {"name": numbered(5)}, outcomes, task="semantic-segmentation", classes=["road", "background"], background=1
         ),
         [ask(confidence=t) for t in (0, 30, 31, 32, 60, 100)] + [ask(confidence=10, cells=[[0, 0], [1, 0]])],
     )
@@ -344,19 +343,19 @@ def _ties() -> Case:
     )
 
 
-def _square(low: float, high: float) -> list[list[float]]:
+def square(low: float, high: float) -> list[list[float]]:
     return [[low, low], [high, low], [high, high], [low, high]]
 
 
-def _seeded(seed: int) -> random.Random:
+def seeded(seed: int) -> random.Random:
     return random.Random(seed)  # noqa: S311 - repeatable is what is wanted
 
 
-def _pick(rng: random.Random, size: int) -> int:
+def pick(rng: random.Random, size: int) -> int:
     """0..size - 1, from the one method whose numbers Python promises to keep."""
     return int(rng.random() * size)
 
 
-def _range(rng: random.Random) -> tuple[int, int]:
-    first, last = sorted((_pick(rng, 101), _pick(rng, 101)))
-    return (first, last) if _pick(rng, 2) else (0, last)
+def percents(rng: random.Random) -> tuple[int, int]:
+    first, last = sorted((pick(rng, 101), pick(rng, 101)))
+    return (first, last) if pick(rng, 2) else (0, last)

@@ -22,15 +22,16 @@ from tests.oracle import Json
 from tests.vectors.masks import masks_of
 
 FOLDER = Path(__file__).parent
+FACETS = sorted(f"facets/{path.stem}" for path in (FOLDER / "facets").glob("*.json"))
 FILES = sorted(path.stem for path in FOLDER.glob("*.json") if path.stem not in {"scores", "intervals", "masks"})
 
 
 def test_files_are_what_the_script_writes():
-    stored = {path.name: path.read_text("utf-8") for path in FOLDER.glob("*.json")}
+    stored = {path.relative_to(FOLDER).as_posix(): path.read_text("utf-8") for path in FOLDER.rglob("*.json")}
     assert stored == texts()
 
 
-@pytest.fixture(scope="module", params=FILES)
+@pytest.fixture(scope="module", params=[*FILES, *FACETS])
 def vector(request) -> Json:
     return _read(request.param)
 
@@ -71,6 +72,17 @@ def test_instances_are_those_of_the_visible_images_and_selected_cells(vector):
     for asked, answer in _queries(vector):
         found = ev.queries.count(where_of(asked)).instances
         assert found == answer["instances"], asked
+
+
+@pytest.mark.parametrize("name", FACETS)
+def test_visible_instances_and_clusters_follow_the_table_of_facets(name):
+    vector = _read(name)
+    ev = evaluation_of(vector)
+    for asked, answer in _queries(vector):
+        assert ev.queries.instances(where_of(asked)).rows.tolist() == answer["visible"], asked
+        found = ev.queries.facet("clusters", where_of(asked))
+        columns = (found.values, found.images, found.tallies.tp, found.tallies.fp, found.tallies.fn)
+        assert np.stack(columns, axis=1).tolist() == answer["clusters"], asked
 
 
 def test_shares_are_quotients_of_the_counts(vector):

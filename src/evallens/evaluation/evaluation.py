@@ -178,8 +178,9 @@ class Evaluation:
         for anything else that is not there, such as an image row, ServiceError when fetching fails.
 
         >>> import evallens
-        >>> len(evallens.demo().images("test", cells=[("3", "8")], where={"score": (0.4, None)}))
-        3
+        >>> ev = evallens.demo()
+        >>> len(ev.images("test", 20, cells=[("3", "9")])), len(ev.images(cells=[("3", "9")], where={"score": (0.5, None)}))
+        (10, 6)
         """
         wanted = self.where(split, confidence, cells, **facets)
         return self.fetched(wanted.split, wanted.confidence).select(wanted, sort)

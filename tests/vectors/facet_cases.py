@@ -1,0 +1,132 @@
+"""The evaluations and queries behind the vectors of facets: ranges of area, score and IoU, alone and with others."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+from tests.oracle import Json, in_dtype
+from tests.vectors.cases import NAN, Case, ask, evaluation, percents, pick, seeded
+
+BACKGROUND = 3
+IMAGES = 14
+SCORES = [in_dtype(score, "float32") for score in (0.1, 0.3, 0.5, 0.7, 0.9, 1.0)]
+"""As the columns hold them: 0.1 in float32 is a little more than 0.1, so a range up to 0.1 leaves it out."""
+OVERLAPS = [in_dtype(iou, "float32") for iou in (0.5, 0.55, 0.75, 1.0)]
+AREAS = [1.0, 99.5, 100.0, 100.00000000000001, 1024.0, 9216.0]
+
+
+def facet_cases() -> Iterator[Case]:
+    """Every case; each has the objects that its outcomes name."""
+    yield _ranges()
+    yield _without_values()
+
+
+def _ranges() -> Case:
+    made, rng = _Made(), seeded(23)
+    for _ in range(60):
+        made.add(rng)
+    choices: dict[str, list[Any]] = {
+        "area": [None, [100, 1024], [None, 99.5], [100.00000000000001, None]],
+        "score": [None, [0.1, 0.5], [0.3, None]],
+        "iou": [None, [0.55, 0.75]],
+        "cells": [[], [[0, 1], [1, 1], [BACKGROUND, 2]]],
+    }
+    queries = [_asked(**dict(zip(choices, values, strict=True))) for values in product(*choices.values())]
+    queries += [
+        _asked(area=area, score=score, split=split, clusters=clusters, confidence=t, query=query)
+        for (area, score), split, clusters, (t, query) in product(
+            [(None, None), ([50, 2000], None), (None, [0.5, 1]), ([50, 2000], [0.5, 1])],
+            ["all", "test"],
+            [[], [0, -1]],
+            [(0, ""), (45, "street")],
+        )
+    ]
+    queries += [_asked(score=[None, 0.1]), _asked(score=[0.1, 0.1]), _asked(score=[None, None])]
+    queries += [_asked(iou=[None, None], cells=[[0, BACKGROUND]]), _asked(area=[1e6, None], picked=[1, 2, 3])]
+    return Case(
+        "facets/ranges",
+        "Ranges of area (a size), score and IoU (of outcomes) with cells and facets of images.",
+        made.evaluation("both"),
+        queries,
+    )
+
+
+def _without_values() -> Case:
+    """Rows without objects, objects without a value, and more than one instance in a row."""
+    made, rng = _Made(), seeded(29)
+    for _ in range(12):
+        made.add(rng)
+    made.outcomes += [[image, 0, image % 4, 3, 0, 100, None, None, None] for image in range(5)]
+    made.object(6, 1, 1, NAN, NAN)
+    made.outcomes.append([6, BACKGROUND, 1, 1, 0, 100, None, len(made.objects) - 1, None])
+    return Case(
+        "facets/no-values",
+        "What has no value lies in no range: rows without objects, objects without score and area.",
+        made.evaluation("fp"),
+        [
+            ask(),
+            *(_asked(**{name: entry}) for name, entry in product(("area", "score", "iou"), ([None, None], [0.2, 1e4]))),
+            _asked(area=[None, 1e4], score=[None, 1], iou=[None, 1]),
+            _asked(area=[None, 1e4], cells=[[0, 1], [BACKGROUND, 1]]),
+        ],
+    )
+
+
+def _asked(**given: Any) -> Json:
+    """A query whose ranges, where not None, stand in ``where``."""
+    ranges = {name: given.pop(name) for name in ("area", "score", "iou") if name in given}
+    where = {name: {"range": entry} for name, entry in ranges.items() if entry is not None}
+    return ask(**given, where=where)
+
+
+class _Made:
+    """Objects and the outcomes that name them, as they are added."""
+
+    def __init__(self) -> None:
+        self.objects: list[list[Any]] = []
+        self.outcomes: list[list[Any]] = []
+
+    def object(self, image: int, side: int, label: int, area: float | None, score: float | None) -> int:
+        self.objects.append([image, side, label, 2.0 * side, 1.0, 3.0, 4.0, score, area])
+        return len(self.objects) - 1
+
+    def add(self, rng: random.Random) -> None:
+        """A matched pair, a missed truth or a false positive."""
+        image, kind = pick(rng, IMAGES - 1), pick(rng, 4)
+        actual = BACKGROUND if kind == 0 else pick(rng, 3)
+        predicted = BACKGROUND if kind == 1 else pick(rng, 3)
+        truth = None if kind == 0 else self.object(image, 0, actual, _one(rng, AREAS), NAN)
+        prediction = None if kind == 1 else self.object(image, 1, predicted, _one(rng, AREAS), _one(rng, SCORES))
+        iou = _one(rng, OVERLAPS) if kind > 1 else None
+        self.outcomes.append([image, actual, predicted, 1, *percents(rng), truth, prediction, iou])
+
+    def evaluation(self, mixups: str) -> Json:
+        images = {
+            "name": [f"{'Street' if row % 3 else 'field'}-{row % 5}.jpg" for row in range(IMAGES)],
+            "split": [("train", "valid", "test")[row % 3] for row in range(IMAGES)],
+            "cluster": [row % 4 - 1 for row in range(IMAGES)],
+        }
+        classes = ["a", "b", "c", "background"]
+        made = evaluation(
+            images, [row[:6] for row in self.outcomes], classes=classes, background=BACKGROUND, mixups=mixups
+        )
+        of_outcomes = zip(
+            ("truth", "prediction", "iou"), zip(*(row[6:] for row in self.outcomes), strict=True), strict=True
+        )
+        of_objects = zip(
+            ("image", "side", "label", "x", "y", "w", "h", "score", "area"),
+            zip(*self.objects, strict=True),
+            strict=True,
+        )
+        return {
+            **made,
+            "outcomes": {**made["outcomes"], **{name: list(column) for name, column in of_outcomes}},
+            "objects": {name: list(column) for name, column in of_objects},
+        }
+
+
+def _one(rng: random.Random, values: list[float]) -> float:
+    return values[pick(rng, len(values))]
