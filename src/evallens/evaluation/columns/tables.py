@@ -252,6 +252,17 @@ class Objects(Table):
         parts = (slice(start, start + _AT_ONCE) for start in range(0, len(self), _AT_ONCE))
         return not all(bool(_is_of_box(self, part).all()) for part in parts)
 
+    @cached_property
+    def by_image(self) -> Groups:
+        """The rows by image: built once."""
+        return Groups.of(self.image)
+
+    @classmethod
+    def none(cls) -> Objects:
+        """A table without rows."""
+        columns = schema_of(cls)
+        return cls(**{name: np.zeros(0, np.float64 if name == "score" else columns[name].dtype) for name in columns})
+
 
 def _box_area(objects: Objects, rows: slice) -> NDArray[np.float64]:
     return np.multiply(objects.w[rows], objects.h[rows], dtype=np.float64)
@@ -261,18 +272,6 @@ def _is_of_box(objects: Objects, rows: slice) -> NDArray[np.bool_]:
     of_box = _box_area(objects, rows)
     is_same: NDArray[np.bool_] = np.abs(objects.area[rows] - of_box) <= _BOX_PRECISION * of_box
     return is_same
-
-    @cached_property
-    def by_image(self) -> Groups:
-        """The rows by image: built once."""
-        return Groups.of(self.image)
-
-    @classmethod
-    def none(cls) -> Objects:
-        """A table without rows."""
-        return cls(
-            **{name: _empty(np.float64 if dtype is np.floating else dtype) for name, dtype in cls._dtypes.items()}
-        )
 
 
 @dataclass(frozen=True, eq=False)
