@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,10 @@ from ..columns.tables import NONE, Columns
 from ..metrics.cells import Mask
 from .facet import Index, OutcomeFacet, Rows
 
-Values = Callable[[Columns, Rows], NDArray[np.float64]]
-"""The value of each of the outcomes ``rows``, (rows,); NaN: none."""
+Values = Callable[[Columns, Rows], NDArray[np.floating]]
+"""The value of each of the outcomes ``rows``, (rows,), in the precision in which it is compared; NaN: none."""
+
+_Float = TypeVar("_Float", bound=np.floating)
 
 
 class Range(NamedTuple):
@@ -28,7 +30,10 @@ class Range(NamedTuple):
 
 
 def ranged(name: str, group: Literal["size", "outcomes"], values: Values) -> OutcomeFacet[Range | None]:
-    """A facet that keeps the outcomes whose value lies in a range; NaN lies in none."""
+    """A facet that keeps the outcomes whose value lies in a range, whose ends are rounded as the values are.
+
+    NaN lies in none.
+    """
 
     def checked(given: Any, _header: Header, columns: Columns) -> Range | None:
         if given is None:
@@ -39,9 +44,12 @@ def ranged(name: str, group: Literal["size", "outcomes"], values: Values) -> Out
 
     def kept(wanted: Range | None, columns: Columns, rows: Rows) -> Mask:
         found = values(columns, rows)
-        low, high = (-math.inf, math.inf) if wanted is None else (wanted.low, wanted.high)
-        is_low_enough = found <= (math.inf if high is None else high)
-        return is_low_enough & (found >= (-math.inf if low is None else low))
+        low, high = (None, None) if wanted is None else wanted
+        ends = [-math.inf if low is None else low, math.inf if high is None else high]
+        with np.errstate(over="ignore"):
+            least, most = np.array(ends).astype(found.dtype)
+        is_inside: Mask = (found >= least) & (found <= most)
+        return is_inside
 
     return OutcomeFacet(name=name, group=group, empty=None, check=checked, keep=kept, has=has_objects, is_in_where=True)
 
@@ -72,25 +80,26 @@ def _range_of(name: str, given: Any) -> Range:
 def _areas(columns: Columns, rows: Rows) -> NDArray[np.float64]:
     """Square pixels of the truth, else of the prediction."""
     truth, prediction = columns.outcomes.truth[rows], columns.outcomes.prediction[rows]
-    return _of_objects("area", columns, np.where(truth != NONE, truth, prediction))
+    areas = None if columns.objects is None else columns.objects.pixel_area
+    return _of_objects(areas, np.where(truth != NONE, truth, prediction), np.float64)
 
 
-def _scores(columns: Columns, rows: Rows) -> NDArray[np.float64]:
-    """Confidence 0..1 of the prediction."""
-    return _of_objects("score", columns, columns.outcomes.prediction[rows])
+def _scores(columns: Columns, rows: Rows) -> NDArray[np.float32]:
+    """Confidence 0..1 of the prediction, in float32, as the browser has it."""
+    scores = None if columns.objects is None else columns.objects.score
+    return _of_objects(scores, columns.outcomes.prediction[rows], np.float32)
 
 
-def _overlaps(columns: Columns, rows: Rows) -> NDArray[np.float64]:
+def _overlaps(columns: Columns, rows: Rows) -> NDArray[np.float32]:
     """IoU of the pair."""
-    return columns.outcomes.iou[rows].astype(np.float64)
+    return columns.outcomes.iou[rows]
 
 
-def _of_objects(column: str, columns: Columns, objects: Index) -> NDArray[np.float64]:
-    found = np.full(len(objects), np.nan)
+def _of_objects(column: NDArray[np.floating] | None, objects: Index, dtype: type[_Float]) -> NDArray[_Float]:
+    found = np.full(len(objects), np.nan, dtype)
     is_there = objects != NONE
-    if columns.objects is not None:
-        # In float64, as the browser compares.
-        found[is_there] = getattr(columns.objects, column)[objects[is_there]]
+    if column is not None:
+        found[is_there] = column[objects[is_there]]
     return found
 
 
