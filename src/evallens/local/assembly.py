@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
-import numpy as np
-
 from ..errors import InputError, unknown_name
-from ..evaluation.columns.header import BACKGROUND, Header, Task, unique_names
-from ..evaluation.columns.masks import Masks
-from ..evaluation.columns.notices import Notice
-from ..evaluation.columns.tables import Columns, Images, Objects
+from ..evaluation.columns.header import Header, Task
+from ..evaluation.columns.tables import Columns, Images
 from ..evaluation.evaluation import Evaluation
-from ..matching.instances import Boxes
-from ..matching.overlaps import Pairs, box_pairs
-from ..matching.rules import Rule, checked_level, rule_named
 from ..pictures.given import SourcePictures, is_readable
 from ..pictures.lookup import look_up
-from . import checks, classification, segmentation
+from . import checks, classification, detection, doubt, plausibility, segmentation
 from .annotations import ImageList, is_split_word
 from .classes import CategoryIds
+from .doubt import OnDoubt
 from .embeddings import Embedding, embedded
-from .inputs import kind_of, missing_predictions, read_annotations, settled
-from .joining import Joined, JoinRules, joined
-from .merging import called
-from .outcomes import match as match_boxes
-from .outcomes import match_pairs, objects_of
+from .inputs import kind_of, missing_predictions, settled
+from .joining import Difficult, JoinRules
 from .pairing import names_of
-from .readers import BoxForm, Reading, Role, is_path, recognised
+from .readers import BoxForm, is_path, recognised
 from .readers.frames import is_table
 from .results import Result
 from .splits import splits_of
@@ -63,6 +54,8 @@ def evaluate(
     title: str | None = None,
     match: Literal["id", "name"] | None = None,
     category_ids: CategoryIds | None = None,
+    difficult: Difficult = "keep",
+    on_doubt: OnDoubt | None = None,
 ) -> Evaluation:
     """Evaluate a model's predictions against ground truth, at every confidence threshold at once.
 
@@ -90,6 +83,9 @@ def evaluate(
         match: "id" or "name": how the predictions call images, where both would fit different ones.
         category_ids: "from 0", "from 1" or "coco91": how category ids count the classes; by default they are
             those of the truth.
+        difficult: "keep" counts objects that Pascal VOC calls difficult like any other; "ignore" leaves them out,
+            and with them predictions that lie on them and find nothing else.
+        on_doubt: "raise" makes every notice an error; "tell" makes none of what was left out, however much it is.
 
     Returns:
         An Evaluation that covers all 101 integer thresholds.
@@ -106,7 +102,8 @@ def evaluate(
     classes = checks.class_names(classes)
     if not isinstance(title, str | None):
         raise InputError(f"title is a text, not {title!r}")
-    joins = JoinRules(match=match, category_ids=category_ids)
+    joins = JoinRules(match=match, category_ids=category_ids, difficult=difficult)
+    on_doubt = doubt.checked(on_doubt)
     truth, predictions = settled(truth), settled(predictions)
     kind = kind_of(truth, predictions, task, format)
     if task is not None and task not in _TASKS[kind]:
@@ -117,14 +114,21 @@ def evaluate(
         if is_table(predictions) and not recognised(predictions, "predictions"):
             name = str(predictions) if is_path(predictions) else "predictions"
             raise InputError(f"{name}: a table of classifications does not fit COCO truth, or any truth of boxes")
-        how = _Matching(iou, matching, task, images, classes, format, _checked_box(box), joins)
-        result = _detections(truth, predictions, how)
+        how = detection.How(
+            iou=iou, rule=matching, task=task, images=images, classes=classes, format=format, box=_checked_box(box),
+            joins=joins,
+        )  # fmt: skip
+        result = detection.evaluated(truth, predictions, how)
     elif kind == "classification":
         result = classification.evaluated(truth, predictions, classes=classes)
     else:
         result = segmentation.evaluated(truth, predictions, classes=classes, values=values, ignore=ignore)
+    result = replace(result, notices=(*result.notices, *plausibility.of_result(result)))
+    doubt.check_left_out(result.left_out, result.notices, on_doubt)
     named = title or _title(predictions if is_path(predictions) else truth)
-    return _evaluation(result, images, splits, embeddings, named)
+    evaluation = _evaluation(result, images, splits, embeddings, named)
+    doubt.check_notices(evaluation.notices, on_doubt)
+    return evaluation
 
 
 def _checked_box(given: str | None) -> BoxForm | None:
@@ -132,101 +136,6 @@ def _checked_box(given: str | None) -> BoxForm | None:
     if given is not None and given not in forms:
         raise unknown_name("form of boxes", given, forms)
     return next((form for form in forms if form == given), None)
-
-
-@dataclass(frozen=True)
-class _Matching:
-    iou: float
-    rule: str
-    task: Task | None
-    images: Any
-    classes: Sequence[str] | None
-    format: str | None
-    box: BoxForm | None
-    joins: JoinRules
-
-    def reading(self, role: Role, folder: Path | None) -> Reading:
-        """How to read one side."""
-        # The truth is what format= and box= are about; predictions tell what they are, or are asked likewise.
-        return Reading(role=role, images=folder, format=self.format, task=self.task, classes=self.classes, box=self.box)
-
-
-def _detections(truth: Any, predictions: Any, how: _Matching) -> Result:
-    level, rule = checked_level(how.iou), rule_named(how.rule)
-    folder = Path(how.images) if is_path(how.images) else None
-    left = called(read_annotations(truth, how.reading("truth", folder)), how.classes)
-    right = read_annotations(predictions, replace(how.reading("predictions", folder), truth=left))
-    both = joined(left, right, how.joins)
-    checks.check_classes(both.classes, left.source)
-    for side in (both.truth, both.predictions):
-        checks.check_boxes(side)
-        checks.check_scores(side)
-    task = how.task or _task(both)
-    classes, renamed = unique_names([*both.classes, BACKGROUND])
-    sides = both.truth.instances, both.predictions.instances
-    if task == "instance-segmentation":
-        outcomes = match_pairs(*sides, _mask_pairs(both, rule), background=len(classes) - 1, iou=level, rule=rule)
-    else:
-        outcomes = match_boxes(*sides, background=len(classes) - 1, iou=level, rule=rule)
-    masks = _masks(both, task)
-    sizes = both.images.known_sizes
-    odd = [
-        *_silence(both),
-        *checks.odd_boxes(both.truth, sizes, "ground truth"),
-        *checks.odd_boxes(both.predictions, sizes, "predictions"),
-    ]
-    return Result(
-        task=task, classes=classes, background=len(classes) - 1, images=both.images, outcomes=outcomes,
-        objects=_objects(both, masks), masks=masks, notices=(*both.notices, *renamed, *odd),
-    )  # fmt: skip
-
-
-def _silence(both: Joined) -> Iterator[Notice]:
-    if len(both.truth.instances) and not len(both.predictions.instances):
-        words = "There are no predictions: every ground truth counts as missed."
-        yield Notice("no-predictions", len(both.images), (), words)
-
-
-def _task(both: Joined) -> Task:
-    """Masks on both sides are compared as masks."""
-    sides = (both.truth, both.predictions)
-    has_masks = all(side.masks is not None for side in sides)
-    if not has_masks and all(side.masks is not None or side.masks_error is not None for side in sides):
-        raise next(side.masks_error for side in sides if side.masks_error is not None)
-    return "instance-segmentation" if has_masks else "object-detection"
-
-
-def _mask_pairs(both: Joined, rule: Rule) -> Pairs:
-    masks = []
-    for side in (both.truth, both.predictions):
-        if side.masks_error is not None:
-            raise side.masks_error
-        if side.masks is None and len(side.instances):
-            raise InputError(f"{side.source}: instance-segmentation needs a mask for every object; some have none")
-        masks.append(Masks.of([], []) if side.masks is None else side.masks)
-    # Boxes may have been drawn tighter than the masks in them; candidates must not get lost by that.
-    one, other = (
-        replace(side.instances, boxes=Boxes.of_xyxy(mask.boxes()))
-        for side, mask in zip((both.truth, both.predictions), masks, strict=True)
-    )
-    touching = box_pairs(one, other, rule.measure)
-    iou = masks[0].iou(masks[1], touching.truth, touching.prediction)
-    return replace(touching, iou=iou.astype(np.float32) if rule.measure == "corners" else iou)
-
-
-def _objects(both: Joined, masks: Masks | None) -> Objects:
-    """Both sides as one table; an area is what the source says, else the mask's, else the box's."""
-    objects = objects_of(both.truth.instances, both.predictions.instances)
-    area = objects.area if masks is None else masks.areas
-    told = [np.full(len(s.instances), np.nan) if s.areas is None else s.areas for s in (both.truth, both.predictions)]
-    said = np.concatenate(told)
-    return replace(objects, area=np.where(np.isnan(said), area, said))
-
-
-def _masks(both: Joined, task: Task) -> Masks | None:
-    if task != "instance-segmentation":
-        return None
-    return Masks.stacked([s.masks for s in (both.truth, both.predictions) if s.masks is not None])
 
 
 def _evaluation(result: Result, images: Any, splits: Any, embeddings: Any, title: str) -> Evaluation:

@@ -18,6 +18,7 @@ from ..matching.percent import percent_of
 from . import class_tables as tables
 from .annotations import ImageList, split_word
 from .checks import check_classes
+from .doubt import LeftOut
 from .inputs import is_one_hot, missing_predictions, refuse_paths
 from .merging import NOWHERE
 from .pairing import paired
@@ -228,7 +229,7 @@ def _result(found: _Compared) -> Result:
     return Result(
         task="classification", classes=shown, background=background, images=found.images, pictures=found.pictures,
         outcomes=_outcomes(labels, guesses, classes), scored=guesses.score is not None,
-        notices=(*renamed, *found.notices), left_out=left_out,
+        notices=(*renamed, *found.notices), left_out=(LeftOut("the ground truth", left_out, left_out + len(labels)),),
     )  # fmt: skip
 
 

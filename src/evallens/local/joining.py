@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import get_args
+from typing import Literal, TypeVar, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..errors import DataError, unknown_name
 from ..evaluation.columns.notices import Notice
@@ -13,7 +15,10 @@ from ..matching.instances import Instances
 from ..pictures.naming import Match
 from .annotations import Annotations, ImageList
 from .classes import CategoryIds, joined_classes
-from .pairing import united
+from .pairing import United, united
+
+Difficult = Literal["keep", "ignore"]
+_Value = TypeVar("_Value", bound=np.generic)
 
 _SLACK = 0.05
 """How far a box in shares may reach beyond its image."""
@@ -27,11 +32,14 @@ class JoinRules:
     """How predictions call images."""
     category_ids: CategoryIds | None = None
     """How category ids count the classes."""
+    difficult: Difficult = "keep"
+    """What becomes of objects that the truth calls difficult."""
 
     def __post_init__(self) -> None:
-        for name, words in (("match", get_args(Match)), ("category_ids", get_args(CategoryIds))):
+        allowed = (("match", Match), ("category_ids", CategoryIds), ("difficult", Difficult))
+        for name, words in ((name, get_args(kind)) for name, kind in allowed):
             given = getattr(self, name)
-            if given is not None and given not in words:
+            if given not in words and (given is not None or name == "difficult"):
                 raise unknown_name(name, given, words)
 
 
@@ -44,25 +52,30 @@ class Joined:
     truth: Annotations
     predictions: Annotations
     notices: tuple[Notice, ...]
+    ignored: Instances | None = None
+    """Regions that nobody judges: a prediction on one of them that finds nothing is no error."""
 
 
 def joined(truth: Annotations, predictions: Annotations, rules: JoinRules) -> Joined:
     """Re-index ``predictions`` to the images and classes of ``truth``; raises DataError listing both sides."""
+    had_truth = len(truth.instances) > 0
     truth, crowds = without_crowds(truth)
+    ignored = None
+    if rules.difficult == "ignore" and truth.is_difficult is not None and truth.is_difficult.any():
+        truth, ignored = _judged(truth, truth.is_difficult)
     classes = joined_classes(truth, predictions, rules.category_ids)
-    images, image, added = united(truth, predictions, rules.match)
+    both = united(truth, predictions, rules.match)
     moved = predictions.instances
+    image = both.row[moved.image] if len(moved) else moved.image
     predictions = replace(predictions, instances=Instances(image, classes.label, moved.boxes, moved.score))
-    _check_measures(truth, predictions, len(images))
-    notices = [*truth.notices, *predictions.notices, *classes.notices]
-    if crowds:
-        words = f"{crowds} crowd regions of the ground truth are left out: they are no single objects."
-        notices.append(Notice("crowd", crowds, (), words))
-    if added:
-        words = f"{added} images have predictions but no ground truth; they count as empty."
-        notices.append(Notice("images-without-truth", added, tuple(images.names[-added:][:3]), words))
+    _check_measures(truth, predictions, len(both.images))
+    told = [*truth.notices, *predictions.notices, *classes.notices, *_crowd_notices(crowds), *_image_notices(both)]
+    if had_truth and not len(truth.instances):
+        words = "All of the ground truth is left out: it holds crowd regions or difficult objects only."
+        told.append(Notice("no-truth-left", len(both.images), (), words))
     return Joined(
-        images=images, classes=classes.names, truth=truth, predictions=predictions, notices=tuple(notices)
+        images=both.images, classes=classes.names, truth=truth, predictions=predictions, notices=tuple(told),
+        ignored=ignored,
     )  # fmt: skip
 
 
@@ -70,18 +83,50 @@ def without_crowds(side: Annotations) -> tuple[Annotations, int]:
     """The side without its crowd regions, and how many there were."""
     if side.is_crowd is None or not side.is_crowd.any():
         return side, 0
-    kept = np.flatnonzero(~side.is_crowd)
+    return _only(side, ~side.is_crowd), int(side.is_crowd.sum())
+
+
+def _judged(truth: Annotations, is_difficult: NDArray[np.bool_]) -> tuple[Annotations, Instances]:
+    """The truth without its difficult objects, and these as regions."""
+    count = int(is_difficult.sum())
+    words = f"{count} difficult objects of the ground truth are ignored: they are neither found nor missed."
+    told = [notice for notice in truth.notices if notice.code != "difficult"]
+    kept = replace(_only(truth, ~is_difficult), notices=(*told, Notice("difficult-ignored", count, (), words)))
+    return kept, truth.instances.take(np.flatnonzero(is_difficult))
+
+
+def _only(side: Annotations, is_kept: NDArray[np.bool_]) -> Annotations:
+    kept = np.flatnonzero(is_kept)
     record = side.record
-    smaller = replace(
+    return replace(
         side,
         instances=side.instances.take(kept),
         masks=None if side.masks is None else side.masks.take(kept),
-        areas=None if side.areas is None else side.areas[kept],
-        is_crowd=None,
-        is_share=None if side.is_share is None else side.is_share[kept],
+        areas=_rows(side.areas, kept),
+        is_crowd=_rows(side.is_crowd, kept),
+        is_difficult=_rows(side.is_difficult, kept),
+        is_share=_rows(side.is_share, kept),
         record=lambda row: record(int(kept[row])),
     )
-    return smaller, int(side.is_crowd.sum())
+
+
+def _rows(column: NDArray[_Value] | None, kept: NDArray[np.intp]) -> NDArray[_Value] | None:
+    return None if column is None else column[kept]
+
+
+def _crowd_notices(count: int) -> Iterator[Notice]:
+    if count:
+        words = f"{count} crowd regions of the ground truth are left out: they are no single objects."
+        yield Notice("crowd", count, (), words)
+
+
+def _image_notices(both: United) -> Iterator[Notice]:
+    if both.added:
+        words = f"{both.added} images have predictions but no ground truth; they count as empty."
+        yield Notice("images-without-truth", both.added, tuple(both.images.names[-both.added :][:3]), words)
+    if both.resized:
+        words = f"{len(both.resized)} images have another size on either side, such as {both.resized[0]!r}."
+        yield Notice("sizes-differ", len(both.resized), both.resized[:3], words)
 
 
 def _check_measures(truth: Annotations, predictions: Annotations, images: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,16 +48,25 @@ def names_of(images: ImageList) -> ImageNames:
     return ImageNames(names=images.names, ids=images.ids, splits=images.splits, refers=images.refers)
 
 
-def united(truth: Annotations, predictions: Annotations, match: Match | None) -> tuple[ImageList, Rows, int]:
-    """The images of both sides, the row among them of each prediction's image, and how many the truth lacks.
+@dataclass(frozen=True, eq=False)
+class United:
+    """The images of both sides as one list: those of the truth, then those that only the predictions have."""
 
-    Raises DataError naming both sides when they have no image in common.
-    """
+    images: ImageList
+    row: Rows
+    """The row among ``images`` of each image of the predictions."""
+    added: int
+    """How many the truth lacks."""
+    resized: tuple[str, ...] = ()
+    """Names of images to which the two sides give different sizes."""
+
+
+def united(truth: Annotations, predictions: Annotations, match: Match | None) -> United:
+    """Bring the images of both sides together; raises DataError naming both when they have none in common."""
     mine = predictions.images
-    if truth.images is mine:
-        return truth.images, predictions.instances.image, 0
-    if mine.is_numbered or truth.images.is_numbered:
-        return truth.images, _by_place(truth, predictions), 0
+    if mine.is_numbered:
+        _check_length(truth, predictions)
+        return _sized(United(truth.images, np.arange(len(mine)), 0), truth, predictions)
     used = np.zeros(len(mine), np.bool_)
     used[predictions.instances.image] = True
     sources = truth.source, predictions.source
@@ -69,10 +79,8 @@ def united(truth: Annotations, predictions: Annotations, match: Match | None) ->
             f"No image of {predictions.source} is in {truth.source}: {listed(list(mine.names))} "
             f"against {listed(list(truth.images.names))}."
         )
-    images = _extended(truth.images, mine, lost)
     rows[lost] = len(truth.images) + np.arange(len(lost))
-    index = rows[predictions.instances.image] if len(rows) else predictions.instances.image
-    return images, index, len(lost)
+    return _sized(United(_extended(truth.images, mine, lost), rows, len(lost)), truth, predictions)
 
 
 def listed(names: Sequence[str], most: int = 8) -> str:
@@ -81,14 +89,32 @@ def listed(names: Sequence[str], most: int = 8) -> str:
     return f"{shown} and {len(names) - most} more" if len(names) > most else shown or "none"
 
 
-def _by_place(truth: Annotations, predictions: Annotations) -> Rows:
+def _sized(both: United, truth: Annotations, predictions: Annotations) -> United:
+    """Sizes that only the predictions state are taken over; raises DataError where one side is turned."""
+    ours, theirs = both.images.known_sizes.copy(), predictions.images.known_sizes
+    mine = ours[both.row]
+    differs = (mine > 0).all(axis=1) & (theirs > 0).all(axis=1) & (mine != theirs).any(axis=1)
+    names = predictions.images.names
+    for row in np.flatnonzero(differs & (mine == theirs[:, ::-1]).all(axis=1)).tolist():
+        (width, height), (other_width, other_height) = mine[row].tolist(), theirs[row].tolist()
+        raise DataError(
+            f"{names[row]!r} is {width} x {height} by {truth.source} and {other_width} x {other_height} by "
+            f"{predictions.source}: one side measures the picture as it is stored, the other as it is shown "
+            "(EXIF orientation), so their boxes cannot be compared."
+        )
+    is_new = (mine == 0).any(axis=1)
+    ours[both.row[is_new]] = theirs[is_new]
+    resized = tuple(names[row] for row in np.flatnonzero(differs).tolist())
+    return replace(both, images=replace(both.images, sizes=ours), resized=resized)
+
+
+def _check_length(truth: Annotations, predictions: Annotations) -> None:
     """Lists have no names: the first picture of one side is the first of the other."""
     if len(truth.images) != len(predictions.images):
         raise InputError(
             f"{predictions.source} has {len(predictions.images)} images, the other side {len(truth.images)}: "
             "without names, images go by their place"
         )
-    return predictions.instances.image
 
 
 def _check_apart(

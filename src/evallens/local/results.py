@@ -10,6 +10,7 @@ from ..evaluation.columns.masks import Masks
 from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import Objects, Outcomes
 from .annotations import ImageList
+from .doubt import LeftOut
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -25,7 +26,7 @@ class Result:
     masks: Masks | None = None
     scored: bool = True
     notices: tuple[Notice, ...] = ()
-    left_out: int = 0
-    """Records or images of the ground truth that are in no outcome, because no tool could count them."""
+    left_out: tuple[LeftOut, ...] = ()
+    """How much of each side could not count."""
     pictures: list[Any] | None = None
     """Pictures that the input itself names, one an image."""
