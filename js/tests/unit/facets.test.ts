@@ -1,6 +1,7 @@
 /** A facet more is its definition and its place in the registry: everything else iterates. */
 
 import { describe, expect, it } from "vitest";
+import * as wire from "../../src/data/wire";
 import { FACETS, type FacetName } from "../../src/engine/facets";
 import { type ImageFacet, isSet, type OutcomeFacet } from "../../src/engine/facets/facet";
 import { keep } from "../../src/engine/mask";
@@ -80,8 +81,10 @@ describe("every facet", () => {
     expect(isSet(empty)).toBe(false);
   });
 
-  it("has a name of its own", () => {
-    expect(new Set(FACETS.map(({ name }) => name)).size).toBe(FACETS.length);
+  it("has a name of its own, and Python has the same", () => {
+    expect(new Set(FACETS.map(({ name }) => name))).toEqual(new Set(wire.FACETS));
+    expect(FACETS.length).toBe(wire.FACETS.length);
+    expect(new Set(FACETS.map(({ trait, name }) => trait ?? name))).toEqual(new Set(wire.FACET_TRAITS));
   });
 });
 

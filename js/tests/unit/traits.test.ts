@@ -1,8 +1,9 @@
 /** Traits and signals, with a model that tells of every change at once, as Backbone does. */
 
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { SCHEMA_VERSION } from "../../src/data/wire";
+import { BOTH_WRITE, SCHEMA_VERSION } from "../../src/data/wire";
 import type { Model } from "../../src/host/model";
+import { sharedTraits } from "../../src/host/shared";
 import { connect } from "../../src/host/traits";
 import { createSession } from "../../src/state/session";
 import { wireColumn } from "./blocks";
@@ -54,6 +55,12 @@ function connected() {
   connect(model, session.state, new AbortController().signal);
   return { model, ...session };
 }
+
+it("shares with Python the traits that both sides write", () => {
+  const { model, state } = connected();
+  const shared = sharedTraits(model, state).value.map(({ trait }) => trait);
+  expect(new Set(shared)).toEqual(new Set(BOTH_WRITE));
+});
 
 describe("the trait of ranges", () => {
   it("is a facet for each of its entries", () => {
