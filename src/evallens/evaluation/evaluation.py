@@ -179,8 +179,10 @@ class Evaluation:
 
         >>> import evallens
         >>> ev = evallens.demo()
-        >>> len(ev.images("test", 20, cells=[("3", "9")])), len(ev.images(cells=[("3", "9")], where={"score": (0.5, None)}))
-        (10, 6)
+        >>> len(ev.images("test", 20, cells=[("3", "9")]))
+        10
+        >>> len(ev.images(cells=[("3", "9")], where={"score": (0.5, None)}))
+        6
         """
         wanted = self.where(split, confidence, cells, **facets)
         return self.fetched(wanted.split, wanted.confidence).select(wanted, sort)

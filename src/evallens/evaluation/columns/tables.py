@@ -237,17 +237,6 @@ class Objects(Table):
             raise DataError(f"Objects: a side is {int(self.side.max())}, which this version does not know")
 
     @cached_property
-    def by_image(self) -> Groups:
-        """The rows by image: built once."""
-        return Groups.of(self.image)
-
-    @classmethod
-    def none(cls) -> Objects:
-        """A table without rows."""
-        empty = {name: column.dtype for name, column in schema_of(cls).items()} | {"score": np.float64}
-        return cls(**{name: np.zeros(0, dtype) for name, dtype in empty.items()})
-
-    @cached_property
     def pixel_area(self) -> NDArray[np.float64]:
         """``area`` as filters compare it, here and in the browser: of a box it is exactly that of its columns.
 
