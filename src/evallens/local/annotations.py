@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,6 +96,8 @@ class Annotations:
     """Which objects are measured in shares of their image, because its size is unknown."""
     box_words: str = ""
     """How the four numbers of a box are meant, where that is easily mistaken."""
+    box_use: Literal["", "column", "array"] = ""
+    """What ``box=`` is about in this side, which other formats leave no doubt of."""
     record: Callable[[int], str] = field(default=_numbered)
     """Says which record of the source an object row is."""
     left_out: int = 0

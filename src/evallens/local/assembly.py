@@ -22,7 +22,7 @@ from .embeddings import Embedding, embedded
 from .inputs import kind_of, missing_predictions, settled
 from .joining import Difficult, JoinRules
 from .pairing import names_of
-from .readers import BoxForm, is_path, recognised
+from .readers import box_forms, is_path, recognised
 from .readers.frames import is_table
 from .results import Result
 from .splits import splits_of
@@ -48,7 +48,7 @@ def evaluate(
     classes: Sequence[str] | None = None,
     task: Task | None = None,
     format: str | None = None,  # noqa: A002 - the word that every message and the command use
-    box: str | None = None,
+    box: str | tuple[str, str] | None = None,
     values: Mapping[int, str] | None = None,
     ignore: int | Sequence[int] | Literal["auto"] | None = "auto",
     title: str | None = None,
@@ -76,7 +76,8 @@ def evaluate(
         classes: Class names in the order of the matrix; by index, where the input has no names.
         task: The task, where the input leaves it open (boxes or masks).
         format: What the input is, where its structure could be several: "coco", "yolo", "yolo-pose", "voc", ...
-        box: How four numbers of a box are meant, where that is not told: "xyxy", "xywh" or "cxcywh".
+        box: How four numbers of a box are meant, where that is not told: "xyxy", "xywh" or "cxcywh"; a pair
+            says it of truth and predictions each.
         values: What pixel values of masks mean, such as ``{255: "crack"}``.
         ignore: Pixel values of the truth that are not judged; ``None``: none; "auto": 255, unless it is a class.
         title: What the evaluation is called; by default the name of the predictions' file or folder.
@@ -115,7 +116,7 @@ def evaluate(
             name = str(predictions) if is_path(predictions) else "predictions"
             raise InputError(f"{name}: a table of classifications does not fit COCO truth, or any truth of boxes")
         how = detection.How(
-            iou=iou, rule=matching, task=task, images=images, classes=classes, format=format, box=_checked_box(box),
+            iou=iou, rule=matching, task=task, images=images, classes=classes, format=format, box=box_forms(box),
             joins=joins,
         )  # fmt: skip
         result = detection.evaluated(truth, predictions, how)
@@ -129,13 +130,6 @@ def evaluate(
     evaluation = _evaluation(result, images, splits, embeddings, named)
     doubt.check_notices(evaluation.notices, on_doubt)
     return evaluation
-
-
-def _checked_box(given: str | None) -> BoxForm | None:
-    forms: tuple[BoxForm, ...] = ("xyxy", "xywh", "cxcywh")
-    if given is not None and given not in forms:
-        raise unknown_name("form of boxes", given, forms)
-    return next((form for form in forms if form == given), None)
 
 
 def _evaluation(result: Result, images: Any, splits: Any, embeddings: Any, title: str) -> Evaluation:

@@ -25,7 +25,7 @@ from .inputs import read_annotations
 from .joining import Joined, JoinRules, joined
 from .merging import called
 from .outcomes import match, match_pairs, objects_of
-from .readers import BoxForm, Reading, Role, is_path
+from .readers import BoxForms, Reading, Role, is_path
 from .results import Result
 
 
@@ -39,13 +39,13 @@ class How:
     images: Any
     classes: Sequence[str] | None
     format: str | None
-    box: BoxForm | None
+    box: BoxForms
     joins: JoinRules
 
     def reading(self, role: Role, folder: Path | None) -> Reading:
         """How to read one side."""
-        # The truth is what format= and box= are about; predictions tell what they are, or are asked likewise.
-        return Reading(role=role, images=folder, format=self.format, task=self.task, classes=self.classes, box=self.box)
+        box = self.box.truth if role == "truth" else self.box.predictions
+        return Reading(role=role, images=folder, format=self.format, task=self.task, classes=self.classes, box=box)
 
 
 def evaluated(truth: Any, predictions: Any, how: How) -> Result:
@@ -54,6 +54,7 @@ def evaluated(truth: Any, predictions: Any, how: How) -> Result:
     folder = Path(how.images) if is_path(how.images) else None
     left = called(read_annotations(truth, how.reading("truth", folder)), how.classes)
     right = read_annotations(predictions, replace(how.reading("predictions", folder), truth=left))
+    how.box.check({left.box_use, right.box_use})
     both = joined(left, right, how.joins)
     checks.check_classes(both.classes, left.source)
     for side in (both.truth, both.predictions):

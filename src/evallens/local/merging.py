@@ -53,6 +53,7 @@ def concatenated(parts: Sequence[Annotations], source: str) -> Annotations:
         is_crowd=_merged_flags([(part.is_crowd, len(part.instances)) for part in parts]),
         is_difficult=_merged_flags([(part.is_difficult, len(part.instances)) for part in parts]),
         is_share=_merged_flags([(part.is_share, len(part.instances)) for part in parts]),
+        box_use=parts[0].box_use,
         record=record,
         left_out=sum(part.left_out for part in parts),
         keypoints=next((part.keypoints for part in parts if part.keypoints is not None), None),

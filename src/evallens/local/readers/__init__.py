@@ -1,6 +1,18 @@
 """Readers: each recognises one kind of input by its structure and reads one side of an evaluation from it."""
 
 from .choosing import READERS, known_formats, read, recognised
-from .reading import BoxForm, Reader, Reading, Role, is_path
+from .reading import BoxForm, BoxForms, Reader, Reading, Role, box_forms, is_path
 
-__all__ = ["READERS", "BoxForm", "Reader", "Reading", "Role", "is_path", "known_formats", "read", "recognised"]
+__all__ = [
+    "READERS",
+    "BoxForm",
+    "BoxForms",
+    "Reader",
+    "Reading",
+    "Role",
+    "box_forms",
+    "is_path",
+    "known_formats",
+    "read",
+    "recognised",
+]

@@ -102,6 +102,7 @@ def read_flat(given: Mapping[str, Any], reading: Reading) -> Annotations:
         is_ordered=classes.is_ordered,
         instances=replace(found, image=image, label=classes.index),
         box_words=_BOX_WORDS if reading.box is None else "",
+        box_use="array",
         record=lambda row: f"row {row}",
     )
 
@@ -178,5 +179,6 @@ def _read(
         masks=Masks.of([run for run, _ in outlines], [tall for _, tall in outlines]) if is_masked else None,
         masks_error=fault,
         box_words=_BOX_WORDS if reading.box is None else "",
+        box_use="array",
         record=lambda row: f"{images.names[int(instances.image[row])]} object {first[row]}",
     )

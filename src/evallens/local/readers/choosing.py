@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.metadata import entry_points
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -15,11 +16,12 @@ from .arrays import Arrays
 from .coco import Coco, is_json, not_coco
 from .files import json_outline
 from .reading import Reader, Reading, Role, is_path
+from .tables import Tables
 from .voc import Voc
 from .yolo import Yolo
 from .yolo_lines import FORMATS
 
-READERS: tuple[Reader, ...] = (Coco(), Yolo(), Voc(), Arrays())
+READERS: tuple[Reader, ...] = (Coco(), Yolo(), Voc(), Arrays(), Tables())
 """Our own. Those of other packages come from the entry points ``evallens.readers``."""
 
 _SAME_PIXELS = 1.0
@@ -31,10 +33,15 @@ def known_formats() -> tuple[str, ...]:
 
 
 def recognised(given: Any, role: Role, form: str | None = None) -> list[Reader]:
-    """The readers that say yes; those of other packages count where ``form`` names one or none of ours does."""
-    if form is not None:
-        return [_named(form)]
+    """The readers that say yes; of several the one that ``form`` names, which says nothing of an input of another kind.
+
+    Those of other packages count where ``form`` names one or none of ours says yes.
+    """
     own = [reader for reader in READERS if reader.recognises(given, role)]
+    if form is not None:
+        named = _named(form)
+        if named in own or not own or (named not in READERS and named.recognises(given, role)):
+            return [named]
     return own or [reader for name in _entries() if (reader := _loaded(name)).recognises(given, role)]
 
 
@@ -43,6 +50,7 @@ def read(given: Any, reading: Reading) -> Annotations:
     readers = recognised(given, reading.role, reading.format)
     if not readers:
         raise _unknown(given, reading.role)
+    reading = reading if reading.format is None or _named(reading.format) in readers else replace(reading, format=None)
     sides = [_checked(reader.read(given, reading)) for reader in readers]
     if any(not _is_same(sides[0], other) for other in sides[1:]):
         seen = " and as ".join(reader.words for reader in readers)
@@ -75,6 +83,8 @@ def _loaded(name: str) -> Reader:
 def _unknown(given: Any, role: Role) -> InputError:
     if is_path(given) and is_json(Path(given)):
         return not_coco(json_outline(Path(given)), str(given))
+    if is_path(given) and Path(given).suffix.lower() in (".pkl", ".pickle", ".pt", ".pth"):
+        return InputError(f"{given}: a pickle can run anything, so it is not opened. Load it, and give the object.")
     if is_path(given):
         return InputError(f"{given}: holds no COCO JSON, no YOLO text files, no Pascal VOC XML and no table of boxes")
     return InputError(

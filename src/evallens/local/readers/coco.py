@@ -18,11 +18,13 @@ from ..values import key, length
 from . import coco_records as records
 from .coco_records import Records
 from .files import json_outline, read_json
+from .frames import TABLES
+from .masks import ARRAYS
 from .reading import Reading, Role, is_path
 
 _ROBOFLOW = "_annotations.coco.json"
 _PARTS = frozenset({"images", "annotations", "categories"})
-_OTHER_FILES = frozenset({".xml", ".txt", ".yaml", ".yml", ".csv", ".tsv", ".parquet", ".npy", ".npz"})
+_OTHER_FILES = TABLES | ARRAYS | {".xml", ".yaml", ".yml", ".pkl", ".pt", ".pth"}
 
 
 class Coco:

@@ -261,6 +261,8 @@ def _arrow_columns(table: Any, source: str) -> dict[str, Column]:
 
 
 def _arrow(given: Any) -> Any:
+    # Hugging Face's data sets hold an Arrow table.
+    given = getattr(getattr(given, "data", None), "table", given)
     try:
         import pyarrow as pa
     except ImportError:

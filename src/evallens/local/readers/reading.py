@@ -6,14 +6,45 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, get_args
 
+from ...errors import InputError, unknown_name
 from ...evaluation.columns.header import Task
 from ..annotations import Annotations, split_named
 
 Role = Literal["truth", "predictions"]
 BoxForm = Literal["xyxy", "xywh", "cxcywh"]
 """How the four numbers of a box are meant: corners, left top and size, or middle and size."""
+
+
+@dataclass(frozen=True)
+class BoxForms:
+    """What is said of the boxes of both sides."""
+
+    truth: BoxForm | None
+    predictions: BoxForm | None
+    is_apart: bool
+    """Was each side spoken of?"""
+
+    def check(self, uses: set[str]) -> None:
+        """Raise InputError where one word would be about a column on one side and about arrays on the other."""
+        if self.truth is not None and not self.is_apart and uses == {"column", "array"}:
+            raise InputError(
+                f"box={self.truth!r} could be about the table, the arrays, or both. Say it of truth and predictions "
+                'each, such as box=("xywh", "xyxy").'
+            )
+
+
+def box_forms(given: Any) -> BoxForms:
+    """``box=`` as it was given: a word, or a pair for truth and predictions; raises UnknownNameError for others."""
+    forms: tuple[BoxForm, ...] = get_args(BoxForm)
+    is_apart = isinstance(given, tuple | list) and len(given) == 2
+    found: list[BoxForm | None] = []
+    for word in given if is_apart else (given, given):
+        if word is not None and word not in forms:
+            raise unknown_name("form of boxes", word, forms)
+        found.append(next((form for form in forms if form == word), None))
+    return BoxForms(found[0], found[1], is_apart)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +63,8 @@ class Reading:
     """Class names that the caller gives."""
     box: BoxForm | None = None
     """How boxes are said to be meant."""
+    exif: bool = True
+    """Are pictures measured upright, as their EXIF orientation says?"""
 
     @property
     def scored(self) -> bool:

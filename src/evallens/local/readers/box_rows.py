@@ -1,0 +1,75 @@
+"""Boxes as rows, whatever table they were in, to one side of an evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...errors import DataError
+from ..annotations import Annotations, ImageList
+from .labels import Labels, classes_of
+from .reading import Reading
+from .single import Detected, columns
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Rows:
+    """A row a box, or a row for an image that has none."""
+
+    image: Sequence[str]
+    boxes: NDArray[np.float64]
+    """(n, 4), NaN for an image that has none."""
+    labels: Labels
+    scores: NDArray[np.floating] | None = None
+    sizes: NDArray[np.int64] | None = None
+    """(n, 2), width and height of the image in pixels; 0: unknown."""
+    splits: Sequence[str | None] | None = None
+    record: Callable[[int], str] = field(default=lambda row: f"row {row}")
+
+
+def read_rows(rows: Rows, source: str, reading: Reading) -> Annotations:
+    """The objects of some rows; a row without a box is an image without objects."""
+    row_of = {name: place for place, name in enumerate(dict.fromkeys(rows.image))}
+    image = np.array([row_of[name] for name in rows.image], np.int64)
+    is_boxed = ~np.isnan(rows.boxes).all(axis=1)
+    kept = np.flatnonzero(is_boxed)
+    labels = _taken(rows.labels, kept)
+    scores = None if rows.scores is None else rows.scores[kept]
+    held = Detected(rows.boxes[kept], labels.numbers, scores)
+    found, _ = columns(replace(held, labels=np.zeros(len(kept), np.int64)), source, scored=reading.scored, box=None)
+    classes = classes_of([labels], source)
+    return Annotations(
+        source=source,
+        images=_images(rows, list(row_of), image, source),
+        classes=classes.names,
+        is_ordered=classes.is_ordered,
+        instances=replace(found, image=image[kept], label=classes.index),
+        record=lambda row: rows.record(int(kept[row])),
+    )
+
+
+def _images(rows: Rows, names: list[str], image: NDArray[np.int64], source: str) -> ImageList:
+    first = np.full(len(names), -1)
+    first[image[::-1]] = np.arange(len(image))[::-1]
+    sizes = None
+    if rows.sizes is not None:
+        sizes = rows.sizes[first]
+        odd = np.flatnonzero((rows.sizes != sizes[image]).any(axis=1))
+        if len(odd):
+            row = int(odd[0])
+            raise DataError(
+                f"{source}, {rows.record(row)}: image {rows.image[row]!r} is {tuple(rows.sizes[row].tolist())}, "
+                f"and {tuple(sizes[image[row]].tolist())} in {rows.record(int(first[image[row]]))}"
+            )
+    splits = None if rows.splits is None else [rows.splits[row] for row in first.tolist()]
+    return ImageList(names=names, sizes=sizes, splits=splits)
+
+
+def _taken(labels: Labels, kept: NDArray[np.intp]) -> Labels:
+    return Labels(
+        None if labels.numbers is None else labels.numbers[kept],
+        None if labels.names is None else tuple(labels.names[row] for row in kept.tolist()),
+    )

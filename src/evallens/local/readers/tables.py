@@ -1,0 +1,121 @@
+"""Tables of boxes, a row a box: CSV, Parquet and data frames, told by the columns that a box needs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...errors import DataError, InputError
+from ..annotations import Annotations, split_word
+from ..values import length
+from .box_columns import BoxColumns, box_columns
+from .box_rows import Rows, read_rows
+from .frames import Frame, head, is_table, read_frame
+from .labels import Labels
+from .nested_boxes import nested_rows
+from .reading import Reading, Role
+from .words import is_missing, label_texts
+
+IMAGES = ("image", "image_name", "file", "filename", "file_name", "path", "image_path", "filepath", "img_path", "img",
+          "image_id", "imageid", "id")  # fmt: skip
+_LABELS = ("label", "class", "category", "class_name", "category_name", "label_name", "labelname", "labels", "name",
+           "class_id", "category_id", "classid", "label_id", "cls")  # fmt: skip
+_PREDICTED = ("predicted", "prediction", "pred", "predicted_label", "pred_label", "predicted_class")
+_SCORES = ("score", "confidence", "probability", "prob", "conf")
+_SPLITS = ("split", "subset")
+_SIZES = (("width", "height"), ("image_width", "image_height"), ("img_width", "img_height"), ("imgw", "imgh"),
+          ("original_width", "original_height"))  # fmt: skip
+
+
+class Tables:
+    """A table with a row a box, or with the boxes of an image nested in its row."""
+
+    name = "table"
+    words = "a table of boxes"
+
+    def recognises(self, given: Any, role: Role) -> bool:
+        """Has it the columns that a box needs?"""
+        if not is_table(given):
+            return False
+        try:
+            table = head(given, role)
+        except InputError:
+            return False
+        return nested_rows(table) is not None or bool(box_columns(table))
+
+    def read(self, given: Any, reading: Reading) -> Annotations:
+        """Read a table; raises InputError where it is not told how a box is meant."""
+        table = read_frame(given, reading.role)
+        nested = nested_rows(table)
+        if nested is not None:
+            found = read_rows(nested.rows(reading.box), table.source, reading)
+            return found if nested.is_in_percent else replace(found, box_use="column")
+        rows, is_told = _rows(table, reading)
+        return replace(read_rows(rows, table.source, reading), box_use="" if is_told else "column")
+
+
+def _rows(table: Frame, reading: Reading) -> tuple[Rows, bool]:
+    """The rows, and whether the columns' names tell how a box is meant."""
+    found = box_columns(table)
+    if len(found) > 1:
+        both = " and ".join(str(list(each.names)) for each in found[:2])
+        raise InputError(f"{table.source}: the columns {both} could both be boxes. Leave one kind of them out.")
+    (box,) = found
+    names = _image_names(table)
+    boxes = box.corners(table, reading.box)
+    splits = table.texts(_SPLITS)
+    return Rows(
+        image=names,
+        boxes=boxes,
+        labels=_labels(table, np.asarray(~np.isnan(boxes).all(axis=1)), reading.role),
+        scores=table.numbers(_SCORES) if reading.scored else None,
+        sizes=_sizes(table, box),
+        splits=None if splits is None else [split_word(word or None) for word in splits],
+    ), box.form is not None
+
+
+def _image_names(table: Frame) -> list[str]:
+    """The images by file, else by id."""
+    for wanted in (IMAGES[:10], IMAGES[10:12], IMAGES[12:]):
+        found = table.texts(wanted)
+        if found is not None:
+            return found
+    raise table.lacks(IMAGES, "the image")
+
+
+def _labels(table: Frame, is_boxed: NDArray[np.bool_], role: Role) -> Labels:
+    """Class names, class numbers, or both where a table has a column of each."""
+    wanted = _PREDICTED if role == "predictions" and table.found(_PREDICTED) else _LABELS
+    named = [name for name in table.names if name.strip().lower().replace(" ", "_") in wanted]
+    if not named:
+        raise table.lacks(wanted, "the class")
+    words: dict[str, list[str]] = {}
+    numbers: dict[str, list[str]] = {}
+    for name in named:
+        (texts,) = label_texts([table.columns[name]], "classes")
+        lost = [row for row in np.flatnonzero(is_boxed).tolist() if texts[row] is None]
+        if lost:
+            raise DataError(f"{table.source}, row {lost[0]}: has a box but no {name}")
+        held = ["0" if text is None else text for text in texts]
+        is_number = all(text.isascii() and text.isdecimal() and len(text) < 10 for text in held)
+        (numbers if is_number else words)[name] = held
+    for kind in (words, numbers):
+        if len({tuple(held) for held in kind.values()}) > 1:
+            raise DataError(f"{table.source}: the columns {', '.join(kind)} could all be the class. Leave some out.")
+    number = next(iter(numbers.values()), None)
+    return Labels(
+        None if number is None else np.array([int(text) for text in number], np.int64),
+        next((tuple(held) for held in words.values()), None),
+    )
+
+
+def _sizes(table: Frame, box: BoxColumns) -> NDArray[np.int64] | None:
+    plain = {name.strip().lower(): name for name in table.names if name not in box.names}
+    for pair in _SIZES:
+        if all(side in plain for side in pair):
+            sides = [[0 if is_missing(v) else length(v) for v in table.columns[plain[side]]] for side in pair]
+            return np.array(sides, np.int64).T
+    return None
