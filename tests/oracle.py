@@ -145,13 +145,17 @@ def is_kept(ev: Json, query: Json, out: Outcome) -> bool:
     return (
         out.first <= query["confidence"] <= out.last
         and (not query["cells"] or [out.actual, out.predicted] in query["cells"])
-        and all(is_within(value_of(ev, out, name), entry) for name, entry in query.get("where", {}).items())
+        and all(is_within(ev, out, name, entry) for name, entry in query.get("where", {}).items())
     )
 
 
-def is_within(value: float | None, entry: Json) -> bool:
-    """Does a value lie in a range, ends included? What has no value lies in none."""
-    low, high = entry["range"]
+def is_within(ev: Json, out: Outcome, name: str, entry: Json) -> bool:
+    """Does the value of an outcome lie in a range, ends included? What has no value lies in none.
+
+    The ends are rounded as the values are.
+    """
+    value, dtype = value_of(ev, out, name), "float64" if name == "area" else "float32"
+    low, high = (None if end is None else in_dtype(end, dtype) for end in entry["range"])
     return value is not None and (low is None or low <= value) and (high is None or value <= high)
 
 

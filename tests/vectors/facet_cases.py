@@ -13,7 +13,7 @@ from tests.vectors.cases import NAN, Case, ask, evaluation, percents, pick, seed
 BACKGROUND = 3
 IMAGES = 14
 SCORES = [in_dtype(score, "float32") for score in (0.1, 0.3, 0.5, 0.7, 0.9, 1.0)]
-"""As the columns hold them: 0.1 in float32 is a little more than 0.1, so a range up to 0.1 leaves it out."""
+"""As the columns hold them: 0.1 in float32 is a little more than 0.1, and so are the ends of a range."""
 OVERLAPS = [in_dtype(iou, "float32") for iou in (0.5, 0.55, 0.75, 1.0)]
 AREAS = [1.0, 99.5, 100.0, 100.00000000000001, 1024.0, 9216.0]
 
