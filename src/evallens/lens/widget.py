@@ -42,6 +42,10 @@ class Lens(Declared, Synced):
             more, boxes stand for them until an image is shown large.
         export_budget: Bytes that each display may add to the notebook for readers without a kernel.
 
+    What is shown is set by traits, here and on screen: ``split``, ``confidence``, ``page``, ``page_size``,
+    ``view``, ``open`` (the row of the image shown large) and a trait for every filter: ``cells``, ``clusters``,
+    ``lasso``, ``query``, ``picked`` and ``where``, which take what ``Evaluation.images`` takes.
+
     Setting a trait to something that is not there, or an attribute that a Lens does not have, raises
     InputError naming the closest; a subclass declares attributes of its own on the class. Setting a
     threshold that is neither loaded nor stored raises ServiceError and leaves what is shown.
@@ -51,6 +55,9 @@ class Lens(Declared, Synced):
     >>> lens.cells = [("3", "8")]
     >>> lens.selected
     ImageTable(4 images)
+    >>> lens.where = {"score": (0.4, None)}
+    >>> lens.selected
+    ImageTable(3 images)
     """
 
     def __init__(
@@ -113,12 +120,12 @@ class Lens(Declared, Synced):
 
     @property
     def selected(self) -> ImageTable:
-        """The images that all filters leave, in gallery order, as on screen."""
+        """The images that every filter leaves, in gallery order, as on screen."""
         return self._loader.gallery.selected
 
     @property
     def shown(self) -> Where:
-        """Split, threshold and filters of what is shown."""
+        """The question on show: split, threshold and filters."""
         return self._loader.gallery.shown
 
     def to_html(
