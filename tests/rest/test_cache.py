@@ -91,6 +91,39 @@ def test_nothing_is_kept_when_not_asked_to(tmp_path, monkeypatch):
     assert clear_cache() == 0
 
 
+def empty_at_first(times: int):
+    """The second page comes back empty, the first ``times`` it is asked for."""
+
+    def spoil(request, answer):
+        is_second = request.panel == "image-predictions" and request.query["offset"] == "10"
+        if is_second and sum(1 for one in service.asked if one.query.get("offset") == "10") <= times:
+            return answer | {"images": []}
+        return answer
+
+    service = Service(records=[record(i) for i in range(25)], page_size=10, spoil=spoil)
+    return service
+
+
+def test_a_page_that_came_back_empty_once_is_read_again(tmp_path):
+    with running(empty_at_first(1)) as service:
+        evaluation = opened(service, tmp_path)
+    assert len(evaluation.columns.images) == 25
+    assert evaluation.notices == []
+
+
+def test_a_report_that_lacks_images_is_not_kept(tmp_path):
+    with running(empty_at_first(2)) as service:
+        assert len(opened(service, tmp_path).columns.images) < 25
+        assert len(opened(service, tmp_path).columns.images) == 25
+
+
+def test_a_report_whose_matrix_differs_is_not_kept(tmp_path):
+    with running(Service(matrix=[[5, 0, 0], [0, 0, 0], [1, 5, 0]])) as service:
+        assert opened(service, tmp_path).notices
+        service.matrix = None
+        assert opened(service, tmp_path).notices == []
+
+
 @pytest.mark.parametrize("damage", [b"", b"torn", None])
 def test_corrupt_content_is_fetched_again(tmp_path, damage):
     with running(Service()) as service:

@@ -31,6 +31,12 @@ def test_without_stats_it_is_both_and_nothing_is_said():
     assert (header.mixups, header.notices) == ("both", ())
 
 
+@pytest.mark.parametrize("stats", [{}, {"truePositives": 1}, {"precision": 0.5}, None])
+def test_an_image_without_all_tallies_is_no_evidence(stats):
+    header = opened(Service(records=[mixed(0, TALLIES["fn"]), mixed(1, None, stats=stats)])).header
+    assert (header.mixups, header.notices) == ("fn", ())
+
+
 def test_what_no_convention_explains_is_named_with_both_totals():
     header = opened(Service(records=[mixed(0, TALLIES["fp"]), mixed(1, TALLIES["fn"])])).header
     assert header.mixups == "both"

@@ -6,7 +6,7 @@ import pytest
 
 from evallens.errors import ReportNotStoredError, ResponseError
 from evallens.rest import Client, open_evaluation
-from tests.rest.service import EVAL_ID, KEY, Service, open_from, opened, record, running
+from tests.rest.service import EVAL_ID, KEY, Reply, Service, open_from, opened, record, running
 from tests.told import told
 
 MANY = [record(i) for i in range(47)]
@@ -126,6 +126,30 @@ def test_more_records_than_were_asked_for_are_taken():
 @pytest.mark.parametrize("limit", [0, -5, 10**9])
 def test_senseless_limit_is_not_obeyed(limit):
     assert ids(opened(paged(lambda request, answer: answer | {"limit": limit}))) == ALL_IDS
+
+
+@pytest.mark.parametrize("threshold", [0.2, 0.375, 38])
+def test_evaluation_of_which_only_the_canonical_report_is_stored_is_read(threshold):
+    def spoil(request, answer):
+        if "confidence" in request.query:
+            return Reply({"error": "report_not_found", "message": "No."}, 404)
+        return answer | {"confidenceThreshold": threshold} if "confidenceThreshold" in answer else answer
+
+    evaluation = opened(Service(records=[record(i) for i in range(25)], page_size=10, spoil=spoil))
+    assert len(evaluation.columns.images) == 25
+    assert evaluation.thresholds == (20 if threshold == 0.2 else 38,)
+
+
+def test_canonical_images_at_another_threshold_than_the_canonical_matrix_are_refused():
+    def spoil(request, answer):
+        if "confidence" in request.query:
+            return Reply({"error": "report_not_found", "message": "No."}, 404)
+        if request.panel == "image-predictions":
+            return answer | {"confidenceThreshold": 0.38}
+        return answer | {"confidenceThreshold": 0.375} if request.panel == "confusion-matrix" else answer
+
+    with pytest.raises(ReportNotStoredError):
+        opened(Service(spoil=spoil))
 
 
 def test_pages_at_another_threshold_than_asked_are_no_such_report():

@@ -47,11 +47,11 @@ class ImageRecord(Struct, rename="camel", gc=False):
 
 
 class ReadStats(Struct, rename="camel", gc=False):
-    """What is read of Stats: the rates are made anew from these."""
+    """What is read of Stats: the rates are made anew from these. -1 is a tally that was not given."""
 
-    true_positives: int
-    false_positives: int
-    false_negatives: int
+    true_positives: int = -1
+    false_positives: int = -1
+    false_negatives: int = -1
 
 
 class ReadImageRecord(Struct, rename="camel", gc=False):

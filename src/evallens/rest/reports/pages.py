@@ -52,6 +52,8 @@ class PageReader:
     eval_id: str
     split: str
     confidence: int
+    canonical: float | None = None
+    """Ask for the canonical report, which has to be the one at this threshold as the service writes it."""
     progress: Progress | None = None
     cancelled: Cancelled | None = None
     """Set by whoever asked and no longer wants the answer."""
@@ -119,14 +121,18 @@ class PageReader:
 
     def _page(self, offset: int, cancelled: Cancelled) -> Page:
         page = self.client.image_predictions(
-            self.eval_id, split=self.split, confidence=self.confidence, offset=offset, cancelled=cancelled
+            self.eval_id,
+            split=self.split,
+            confidence=self.confidence if self.canonical is None else None,
+            offset=offset,
+            cancelled=cancelled,
         )
         self._check(page)
         return Page(page.offset, page.limit, page.total_images, of_page(page))
 
     def _check(self, page: ReadImagePage) -> None:
         used = percent(page.confidence_threshold, asked=self.confidence)
-        if used != self.confidence:
+        if used != self.confidence or self.canonical not in (None, page.confidence_threshold):
             raise ReportNotStoredError(
                 f"No report stored at {self.confidence} %; the service answered with the one at {used} %."
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ...contract import ConfusionMatrixReport
 from ...errors import ReportNotStoredError, ServiceError
@@ -38,31 +38,50 @@ class ReportReader:
         Raises ReportNotStoredError when none is stored there, DataError when the records contradict
         themselves, ServiceError when fetching fails, CancelledError once ``cancelled`` is set.
         """
-        key = self._key(split, confidence)
-        found = cached_report.from_bytes(self.cache.get(key)) if self.cache else None
+        found = self._cached(split, confidence)
         if found is None:
             found = self._fetched(split, confidence, progress, cancelled)
-            if self.cache:
-                data = cached_report.to_bytes(found)
-                # The canonical report is asked for with and without its threshold: one content, two keys.
-                for named in {key, self._key(split, found.report.confidence)}:
-                    self.cache.put(named, data)
+            if not found.is_consistent:
+                # A page may have come back empty once, or have been read while it was written.
+                found = self._fetched(split, confidence, progress, cancelled)
+            if found.is_consistent:
+                self._keep(found, split, confidence)
         self.known.add(found.report.confidence)
         return found
+
+    def _cached(self, split: str, confidence: int | None) -> CheckedReport | None:
+        found = cached_report.from_bytes(self.cache.get(self._key(split, confidence))) if self.cache else None
+        return found if found is not None and found.is_consistent else None
+
+    def _keep(self, found: CheckedReport, split: str, confidence: int | None) -> None:
+        if self.cache:
+            data = cached_report.to_bytes(found)
+            # The canonical report is asked for with and without its threshold: one content, two keys.
+            for key in {self._key(split, confidence), self._key(split, found.report.confidence)}:
+                self.cache.put(key, data)
 
     def _fetched(
         self, split: str, confidence: int | None, progress: Progress | None, cancelled: Cancelled | None
     ) -> CheckedReport:
         matrix = self._matrix(split, confidence, cancelled)
         used = threshold(matrix, confidence)
-        listing = PageReader(
+        pages = PageReader(
             client=self.client,
             eval_id=self.eval_id,
             split=split,
             confidence=used,
             progress=progress,
             cancelled=cancelled,
-        ).read()
+        )
+        try:
+            listing = pages.read()
+        except ServiceError as error:
+            if confidence is not None or not (error.status == 404 or isinstance(error, ReportNotStoredError)):
+                raise
+            listing = None
+        if listing is None:
+            # The canonical report may stand between two percents, or be stored under no threshold at all.
+            listing = replace(pages, canonical=matrix.confidence_threshold).read()
         return check_report(matrix, listing, split=split, confidence=used)
 
     def _matrix(self, split: str, confidence: int | None, cancelled: Cancelled | None) -> ConfusionMatrixReport:

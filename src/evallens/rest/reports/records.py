@@ -17,7 +17,7 @@ from .entries import read_entries
 
 UNKNOWN_SPLIT = 255
 _SPLIT_CODE = {name: code for code, name in enumerate(SPLITS)}
-_NO_STATS = ReadStats(-1, -1, -1)
+_NO_STATS = ReadStats()
 _NO_CLUSTER = 1 << 40
 """Beyond every cluster id: none was given."""
 _INT32 = 1 << 31

@@ -25,12 +25,21 @@ Counts = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 
+_INCONSISTENT = ("images-not-listed", "matrix-differs")
+"""Codes of the notices that another reading may spare."""
+
+
 class CheckedReport(NamedTuple):
     """A report, and what the service itself counted beside what its records sum to."""
 
     report: Report
     stats: mixups.Comparison
     """Over the records that carry stats and are used whole."""
+
+    @property
+    def is_consistent(self) -> bool:
+        """Were all images listed that were announced, and do they sum to the service's own matrix?"""
+        return not any(notice.code in _INCONSISTENT for notice in self.report.notices)
 
 
 def check_report(matrix: ConfusionMatrixReport, listing: Listing, *, split: str, confidence: int) -> CheckedReport:
