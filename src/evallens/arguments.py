@@ -18,3 +18,17 @@ def listed(given: Any, what: str, meaning: str) -> list[Any]:
     except TypeError:
         pass
     raise InputError(f"{what} is {meaning}, not {shortened(given)}")
+
+
+class Secret(str):
+    """A text that does not show itself: notebooks can print the arguments of every function that an error passes."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'***'"
+
+
+def hidden(secret: str | None) -> str | None:
+    """``secret`` as one that does not show itself; ``None`` stays."""
+    return Secret(secret) if isinstance(secret, str) else secret

@@ -9,6 +9,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
+from .arguments import hidden
 from .errors import InputError
 from .evaluation import Evaluation
 
@@ -28,6 +29,8 @@ def open_evaluation(source: str | PathLike[str], **options: Any) -> Evaluation:
 
     >>> ev = open_evaluation("demo")
     """
+    if "api_key" in options:
+        options["api_key"] = hidden(options["api_key"])
     if not isinstance(source, str | PathLike):
         raise InputError(f"evallens.open takes 'demo', a .evallens file or workspace/evalId, not {source!r}.")
     name = fspath(source)
@@ -43,6 +46,8 @@ def open_evaluation(source: str | PathLike[str], **options: Any) -> Evaluation:
         return load(name)
     if Path(f"{name}.evallens").is_file():
         raise InputError(f"Cannot open {name!r}. Did you mean '{name}.evallens'?")
+    if Path(name).is_dir():
+        raise InputError(f"Cannot open {name!r}: it is a folder, not a .evallens file.")
     remote = _REMOTE.fullmatch(name)
     if remote is None:
         raise InputError(f"Cannot open {name!r}: it is neither 'demo', nor a .evallens file, nor workspace/evalId.")

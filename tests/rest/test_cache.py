@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evallens.errors import AuthenticationError
+from evallens.errors import AuthenticationError, InputError
 from evallens.evaluation import Evaluation
 from evallens.rest import Client, clear_cache, open_evaluation
 from evallens.rest.http.cache import DiskCache, default_folder
@@ -166,6 +166,43 @@ def test_what_was_not_used_for_longest_goes_first(tmp_path):
     assert cache.get("a") == b"a" * 10  # Used just now.
     cache.put("c", b"c" * 10)
     assert [cache.get(key) is not None for key in "abc"] == [True, False, True]
+
+
+def test_keys_go_with_their_contents(tmp_path):
+    cache = DiskCache(tmp_path, cap=25)
+    for number in range(20):
+        cache.put(f"{number}", f"{number:010}".encode())
+    assert len(list((tmp_path / "contents").iterdir())) == len(list((tmp_path / "keys").iterdir())) == 2
+
+
+def test_entries_are_bounded_in_number(tmp_path):
+    cache = DiskCache(tmp_path, most=10)
+    for number in range(30):
+        cache.put(f"{number}", b"x" * number)
+    assert len(list((tmp_path / "contents").iterdir())) <= 10
+    assert cache.get("29") == b"x" * 29
+
+
+def test_a_put_seldom_looks_at_the_others(tmp_path, monkeypatch):
+    trims = []
+    monkeypatch.setattr(DiskCache, "_trim", lambda _cache: trims.append(1))
+    cache = DiskCache(tmp_path)
+    for number in range(1000):
+        cache.put(f"{number}", b"thumbnail")
+    assert len(trims) < 20
+
+
+@pytest.mark.parametrize("folder", ["", " ", "a\0b", "~nobody-of-that-name/x", 5])
+def test_what_names_no_folder_is_an_error_in_words(folder, monkeypatch):
+    with running(Service()) as service, pytest.raises(InputError, match="A folder for the cache is needed"):
+        opened(service, folder)
+
+
+def test_the_folder_of_the_user_is_understood(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with running(Service()) as service:
+        opened(service, "~/reports")
+    assert (tmp_path / "reports" / "contents").exists()
 
 
 def test_content_beyond_the_cap_is_not_kept(tmp_path):

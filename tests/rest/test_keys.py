@@ -7,11 +7,14 @@ import logging
 import pickle
 import sys
 import traceback
-from types import ModuleType
+from functools import partial
+from types import ModuleType, SimpleNamespace
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
+import evallens
 from evallens import errors
 from evallens.rest import Client
 from evallens.rest.http.auth import ApiKey, find_key
@@ -131,7 +134,10 @@ def test_host_is_the_one_the_sdk_would_ask(monkeypatch, variables, base):
     assert api_base(None) == base
 
 
-@pytest.mark.parametrize("url", ["ftp://host", "api.roboflow.com", "https://u:p@host", "https://host?api_key=1"])
+@pytest.mark.parametrize(
+    "url",
+    ["ftp://host", "api.roboflow.com", "https://u:p@host", "https://host?api_key=1", "https://[::1", "http://a:b"],
+)
 def test_api_url_that_is_none_is_refused(url):
     with pytest.raises(errors.InputError):
         Client("ws", api_url=url)
@@ -168,6 +174,46 @@ def test_secret_of_a_colab_notebook_is_a_key(monkeypatch):
     assert bearer_of(Service()) == "Bearer of-colab"
     secrets.clear()  # Neither there nor granted: Colab raises.
     assert find_key(None, "ws") is None
+
+
+def test_secret_of_a_colab_notebook_that_is_none_is_no_key(monkeypatch):
+    colab = ModuleType("google.colab")
+    monkeypatch.setitem(sys.modules, "google", ModuleType("google"))
+    monkeypatch.setitem(sys.modules, "google.colab", colab)
+    monkeypatch.setattr(colab, "userdata", SimpleNamespace(get=lambda name: None), raising=False)
+    assert find_key(None, "ws") is None
+
+
+def test_config_file_that_is_nested_too_deeply_is_none(config):
+    config("[" * 100_000)
+    assert find_key(None, "ws") is None
+
+
+@pytest.mark.parametrize("ask", [evallens.open, evallens.list_evaluations])
+def test_no_frame_of_an_error_shows_the_key(ask):
+    """As `%xmode Verbose` of IPython prints the variables of every frame."""
+    with running(Service(spoil=lambda request, answer: Reply(b"", 401))) as service:
+        source = "ws/id" if ask is evallens.open else "ws"
+        with pytest.raises(errors.ServiceError) as caught:
+            ask(source, api_url=service.url, api_key=KEY)
+    assert caught.tb.tb_next is not None
+    frames = traceback.StackSummary.extract(traceback.walk_tb(caught.tb.tb_next), capture_locals=True)
+    assert KEY not in "".join(frames.format()) + repr(caught.value)
+
+
+@pytest.mark.parametrize("key", ["rf-0123456789", "rf/0123+456=789", 'rf"0123456789'])
+@pytest.mark.parametrize("spelled", [str, partial(quote, safe=""), json.dumps], ids=["as it is", "address", "JSON"])
+def test_key_that_a_service_repeats_is_blacked_out_before_the_message_is_shortened(key, spelled):
+    message = "x" * 290 + spelled(key)
+    service = Service(spoil=lambda request, answer: Reply({"error": "forbidden", "message": message}, 403))
+    with running(service), pytest.raises(errors.AccessError) as caught:
+        evallens.open("ws/id", api_url=service.url, api_key=key)
+    assert key[3:6] not in str(caught.value)
+
+
+def test_key_in_the_clear_to_another_machine_is_warned_of():
+    with pytest.warns(UserWarning, match=r"unencrypted to http://service\.invalid"):
+        Client("ws", api_key=KEY, api_url="http://service.invalid")
 
 
 @pytest.mark.parametrize("key", ["with space", "line\nbreak", "schlüssel", "\x00"])

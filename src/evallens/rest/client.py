@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any, Literal, Self, TypeVar
 
 import msgspec
 
+from ..arguments import hidden
 from ..contract import (
     Comparison,
     ConfidenceSweep,
@@ -23,7 +25,7 @@ from ..contract import (
 from ..errors import ResponseError
 from ..evaluation.protocols import Cancelled
 from .http.auth import find_key
-from .http.hosts import api_base, segment
+from .http.hosts import api_base, is_loopback, segment
 from .http.retry import Clock, RetryPolicy
 from .http.transport import Transport
 
@@ -35,11 +37,17 @@ MAX_LIST = 200
 
 
 class Client:
-    """Reads the model evaluations of one workspace.
+    """Reads the model evaluations of one workspace. A context manager; usable from several threads.
 
-    ``api_key`` defaults to ``ROBOFLOW_API_KEY``, Colab's secret of that name or the Roboflow config
-    file; ``api_url`` to what Roboflow's SDK would use. Every method raises the ServiceError that says
-    what happened; the key appears in none of them. Usable as a context manager and from several threads.
+    Args:
+        workspace: The workspace as it stands in addresses.
+        api_key: By default ``ROBOFLOW_API_KEY``, Colab's secret of that name or the Roboflow config file.
+        api_url: By default the host that Roboflow's SDK would use.
+        retry: How long to wait and how often to try.
+        clock: Time; tests put their own in its place.
+
+    Raises InputError for a workspace or an address that is none, AuthenticationError for a key that no request
+    could carry. Every method raises the ServiceError that says what happened; the key appears in none of them.
     """
 
     def __init__(
@@ -51,6 +59,7 @@ class Client:
         retry: RetryPolicy | None = None,
         clock: Clock | None = None,
     ) -> None:
+        api_key = hidden(api_key)
         self.workspace = workspace
         self._root = f"/{segment(workspace, 'A workspace')}/model-evals"
         self._transport = Transport(
@@ -59,6 +68,10 @@ class Client:
             retry=retry or RetryPolicy(),
             clock=clock or Clock(),
         )
+        is_plain = self.api_url.startswith("http:") and not is_loopback(self.api_url)
+        if is_plain and self._transport.key is not None:
+            words = f"The API key travels unencrypted to {self.api_url}: use an https:// address."
+            warnings.warn(words, stacklevel=2)
 
     @property
     def api_url(self) -> str:
@@ -84,7 +97,7 @@ class Client:
         return f"Client({self.workspace!r}, api_url={self.api_url!r})"
 
     def __getstate__(self) -> dict[str, Any]:
-        # Neither key nor connections travel; whoever wakes up looks the key up again.
+        # The key is not pickled; unpickling looks it up again.
         return {"workspace": self.workspace, "api_url": self.api_url, "retry": self._transport.retry}
 
     def __setstate__(self, state: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ..arguments import hidden
 from ..contract import EvalInfo
 from .client import Client, Status
 
@@ -34,6 +35,7 @@ def list_evaluations(
     Given both, the service is asked for ``project`` and its ``version`` is picked here, as it takes
     one of the two. Raises ServiceError by its cause.
     """
+    api_key = hidden(api_key)
     asked_version = version if project is None else None
     with Client(workspace, api_key=api_key, api_url=api_url) as client:
         found = client.evaluations(project=project, version=asked_version, status=status)

@@ -6,9 +6,9 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from os import PathLike
-from pathlib import Path
 from typing import Any, Literal
 
+from ..arguments import hidden
 from ..contract import EvalInfo, Summary
 from ..errors import EvaluationNotFoundError, NotFinishedError, ServiceError
 from ..evaluation import Evaluation, Header
@@ -19,7 +19,7 @@ from ..evaluation.columns.tables import ALL, Columns
 from ..evaluation.protocols import Cancelled, Progress
 from ..progress import bar
 from .client import Client
-from .http.cache import DiskCache, default_folder
+from .http.cache import DiskCache, cache_folder, default_folder
 from .http.hosts import is_loopback, page_in_app
 from .http.retry import RetryPolicy
 from .panels import RestPanels
@@ -86,6 +86,7 @@ def open_evaluation(
     ServiceError by its cause; DataError when the records contradict themselves; InputError for an
     argument that cannot be used.
     """
+    api_key = hidden(api_key)
     asked = client or Client(workspace, api_key=api_key, api_url=api_url, retry=RetryPolicy(whole=timeout))
     info = _info(asked, eval_id)
     kept = _cache(asked.api_url, asked=cache)
@@ -113,7 +114,7 @@ def _cache(api_url: str, *, asked: bool | str | PathLike[str] | None) -> DiskCac
         asked = not is_loopback(api_url)
     if isinstance(asked, bool):
         return DiskCache(default_folder()) if asked else None
-    return DiskCache(Path(asked))
+    return DiskCache(cache_folder(asked))
 
 
 def _info(client: Client, eval_id: str) -> EvalInfo:

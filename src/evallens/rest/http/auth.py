@@ -9,10 +9,12 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Never
+from urllib.parse import quote
 
 from requests import PreparedRequest
 from requests.auth import AuthBase
 
+from ...arguments import Secret, hidden
 from ...errors import AuthenticationError
 
 _SHAPE = re.compile(r"[\x21-\x7e]+")
@@ -44,8 +46,10 @@ class ApiKey(AuthBase):
         return request
 
     def redacted(self, text: str) -> str:
-        """``text`` without the key, should a service have repeated it."""
-        return text.replace(self.__value, "***")
+        """``text`` without the key, should a service have repeated it, as it is or as addresses and JSON write it."""
+        for spelling in (self.__value, quote(self.__value, safe=""), json.dumps(self.__value)[1:-1]):
+            text = text.replace(spelling, "***")
+        return text
 
     def __repr__(self) -> str:
         return "ApiKey('***')"
@@ -65,7 +69,8 @@ def find_key(given: str | None, workspace: str) -> ApiKey | None:
 
     Raises AuthenticationError for one that no request could carry.
     """
-    value = (given or os.environ.get("ROBOFLOW_API_KEY") or _colab_secret() or _configured(workspace) or "").strip()
+    found = hidden(given or os.environ.get("ROBOFLOW_API_KEY") or _colab_secret() or _configured(workspace))
+    value = Secret((found or "").strip())
     if value and not _SHAPE.fullmatch(value):
         # A header could not carry it, and the library that fails to would quote it.
         raise AuthenticationError("The API key holds characters that no key has; copy it again.")
@@ -76,7 +81,7 @@ def config() -> Mapping[str, Any]:
     """The Roboflow config file, or nothing when there is none that can be read."""
     try:
         content = json.loads(_config_path().read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return content if isinstance(content, dict) else {}
 
@@ -108,6 +113,7 @@ def _colab_secret() -> str | None:
     from google.colab import userdata  # type: ignore[import-not-found,unused-ignore]
 
     try:
-        return str(userdata.get("ROBOFLOW_API_KEY"))
+        found = userdata.get("ROBOFLOW_API_KEY")
     except Exception:  # noqa: BLE001 - the classes for "no such secret" and "not granted" are Colab's own
         return None
+    return None if found is None else str(found)

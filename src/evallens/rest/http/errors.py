@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import msgspec
@@ -67,21 +68,32 @@ _BY_CODE: dict[str, type[ServiceError]] = {
 }
 
 
-def failure(status: int, body: bytes, what: str) -> ServiceError:
-    """The error for an answer of ``status`` to the request for ``what`` (a path, never with a query)."""
+def failure(status: int, body: bytes, what: str, redacted: Callable[[str], str] = str) -> ServiceError:
+    """The error for an answer of ``status`` to the request for ``what`` (a path, never with a query).
+
+    ``redacted`` takes out of the service's words what must not be shown, before they are shortened.
+    """
     if status == 407:
         return UnreachableError(
             f"The proxy on the way asks for a password. {PROXY_LOGIN} (HTTP 407, {what})", status=407
         )
-    said = read_body(body)
+    said = read_body(body, redacted)
     kind = _BY_CODE.get((said.code or "").lower()) or _BY_STATUS.get(status) or _by_range(status)
     words = f' The service says: "{said.message}".' if said.message else ""
     code = f" {said.code}" if said.code else ""
     return kind(f"{_ADVICE[kind]}{words} (HTTP {status}{code}, {what})", status=status, code=said.code)
 
 
-def read_body(body: bytes) -> Said:
+def read_body(body: bytes, redacted: Callable[[str], str] = str) -> Said:
     """Code and message of an error body in any of the forms seen; nothing from HTML."""
+
+    def text_of(value: object) -> str:
+        return _one_line(redacted(value)) if isinstance(value, str) else ""
+
+    def words_of(error: dict[Any, Any]) -> str:
+        parts = (text_of(error.get("message")), text_of(error.get("hint")))
+        return " ".join(part for part in parts if part)
+
     try:
         content = msgspec.json.decode(body)
     except (msgspec.DecodeError, RecursionError):
@@ -90,21 +102,16 @@ def read_body(body: bytes) -> Said:
         return Said(None, "")
     error = content.get("error")
     if isinstance(error, dict):
-        return Said(_text(error.get("code")) or None, _words(error))
-    text = _text(error)
+        return Said(text_of(error.get("code")) or None, words_of(error))
+    text = text_of(error)
     if text and " " not in text:
-        return Said(text, _words(content))
-    return Said(None, text or _words(content))
+        return Said(text, words_of(content))
+    return Said(None, text or words_of(content))
 
 
-def _words(content: dict[Any, Any]) -> str:
-    parts = (_text(content.get("message")), _text(content.get("hint")))
-    return " ".join(part for part in parts if part)
-
-
-def _text(value: object) -> str:
-    # A service's words end up in a notebook: one line, and not without end.
-    return " ".join(value.split())[:_SHOWN] if isinstance(value, str) else ""
+def _one_line(text: str) -> str:
+    # A service's words end up in a notebook or a terminal: one line, not without end, and nothing that moves a cursor.
+    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())[:_SHOWN]
 
 
 def _by_range(status: int) -> type[ServiceError]:

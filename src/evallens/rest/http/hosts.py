@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from ...errors import InputError
 from .auth import config
@@ -27,12 +27,22 @@ def api_base(given: str | None) -> str:
     region = _setting("ROBOFLOW_REGION", settings, ("us", "eu"))
     environment = _setting("ROBOFLOW_ENVIRONMENT", settings, ("prod", "staging"))
     base = str(given or os.environ.get("API_URL") or settings.get("API_URL") or _API_HOSTS[region, environment])
-    parts = urlsplit(base)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    parts = _parts(base)
+    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
         raise InputError(f"api_url must start with https:// (or http:// for a server of your own), not {base!r}")
     if parts.username or parts.password or parts.query or parts.fragment:
         raise InputError("api_url holds no user, password, query or fragment; pass the key as api_key=")
     return base.rstrip("/")
+
+
+def _parts(address: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        # A bracket without its pair, or a port that is no number.
+        return None
+    return parts
 
 
 def page_in_app(base: str, workspace: str, project: str | None, version: str | int | None) -> str | None:

@@ -169,7 +169,7 @@ class Transport:
                 "the host it was meant for; check api_url."
             )
             return FailedAttempt(ResponseError(words, status=answer.status), 1)
-        error = failure(answer.status, answer.body, path)
+        error = failure(answer.status, answer.body, path, self._redacted)
         if isinstance(error, AuthenticationError) and self.key is None:
             error = AuthenticationError(WITHOUT_KEY, status=error.status, code=error.code)
         is_passing = answer.status == 429 or answer.status >= 500
@@ -192,7 +192,7 @@ class Transport:
             wait = min(self.retry.first_wait * 2 ** (attempt - 1), longest)
             return float(wait * random.uniform(0.5, 1))  # noqa: S311 - no secret
         if failed.wait > longest:
-            words = f"The service asks to come back in {failed.wait:.0f} seconds. {failed.error}"
+            words = f"The service asks to come back in {failed.wait:.0f} seconds (HTTP {failed.error.status})."
             raise type(failed.error)(words, status=failed.error.status, code=failed.error.code)
         return failed.wait
 
@@ -216,13 +216,14 @@ class Transport:
         return f"{parts.hostname}{port}" if parts.hostname else None
 
     def _without_key(self, error: ServiceError) -> ServiceError:
-        def redacted(text: str) -> str:
-            return self.key.redacted(text) if self.key else text
-
-        clean = type(error)(redacted(str(error)), status=error.status, code=error.code and redacted(error.code))
+        code = error.code and self._redacted(error.code)
+        clean = type(error)(self._redacted(str(error)), status=error.status, code=code)
         cause = error.__cause__
-        clean.__cause__ = cause if cause is not None and redacted(repr(cause)) == repr(cause) else None
+        clean.__cause__ = cause if cause is not None and self._redacted(repr(cause)) == repr(cause) else None
         return clean
+
+    def _redacted(self, text: str) -> str:
+        return self.key.redacted(text) if self.key else text
 
 
 def _anonymous(request: requests.PreparedRequest) -> requests.PreparedRequest:
