@@ -215,3 +215,20 @@ def test_cache_says_what_clearing_it_freed(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("evallens.rest.http.cache.default_folder", lambda: tmp_path)
     assert main(["cache", "--clear"]) == 0
     assert capsys.readouterr().out == "Freed 0.0 MB.\n"
+
+
+def test_serve_takes_its_key_from_the_environment(monkeypatch, capsys):
+    answers: list[int] = []
+
+    def ask(server):
+        listing = f"{server.url}/local/model-evals"
+        answers.extend(requests.get(f"{listing}?api_key={key}", timeout=30).status_code for key in ("s3cret", "other"))
+
+    monkeypatch.setattr("evallens.server.Running.wait", ask)
+    monkeypatch.setenv("EVALLENS_API_KEY", "s3cret")
+    assert main(["serve", "demo"]) == 0
+    assert answers == [200, 401]
+    assert "s3cret" not in capsys.readouterr().out
+    monkeypatch.setenv("EVALLENS_API_KEY", "")
+    assert main(["serve", "demo"]) == 1
+    assert "An API key is" in capsys.readouterr().err

@@ -9,11 +9,13 @@ from dataclasses import replace
 
 import pytest
 import requests
+from PIL import Image
 
 from evallens.errors import InputError
 from evallens.evaluation import Columns, Evaluation
 from evallens.evaluation.columns.strings import Strings
 from evallens.pictures import ImageRef, Picture
+from evallens.pictures.given import SourcePictures
 from evallens.server import Key, ServedEvaluation, serve
 from tests.server.evaluations import small
 
@@ -62,6 +64,30 @@ def server():
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1"])  # noqa: S104 - refused, that is the point
 def test_host_that_others_can_reach_needs_a_key(host):
     with pytest.raises(InputError, match="api_key"), serve(small(), host=host):
+        pass
+
+
+@pytest.mark.parametrize("keys", ["", [""], ["a", ""], [], iter(()), " ", "a b", "\u00e9", 5, [None], [b"x"]])
+@pytest.mark.parametrize("host", ["0.0.0.0", "127.0.0.1"])  # noqa: S104 - refused, that is the point
+def test_keys_that_are_none_start_no_server(keys, host):
+    with pytest.raises(InputError, match=r"API key|api_key"), serve(small(), host=host, api_key=keys):
+        pass
+
+
+@pytest.mark.parametrize("value", ["", " ", "a\nb"])
+def test_a_key_without_a_value_is_refused(value):
+    with pytest.raises(InputError, match="API key"):
+        Key(value=value)
+
+
+def test_keys_of_a_generator_are_all_asked_for():
+    with serve(small(), api_key=(key for key in ("a", "b"))) as server:
+        assert [get(server, f"/local/model-evals?api_key={key}").status_code for key in "abc"] == [200, 200, 401]
+
+
+@pytest.mark.parametrize("port", ["80", 80.5, True, None])
+def test_port_that_is_no_whole_number_is_an_error_in_words(port):
+    with pytest.raises(InputError, match="Cannot listen on port"), serve(small(), port=port):
         pass
 
 
@@ -143,6 +169,26 @@ def test_requests_of_other_sites_are_refused(origin, status):
         answer = get(server, "/local/model-evals", headers={"Origin": origin})
         assert answer.status_code == status
         assert "access-control-allow-origin" not in answer.headers
+
+
+@pytest.mark.parametrize(("site", "status"), [("cross-site", 403), ("same-origin", 200), ("none", 200)])
+def test_requests_that_a_browser_marks_as_of_another_site_are_refused(site, status):
+    with serve(small()) as server:
+        assert get(server, "/local/model-evals", headers={"Sec-Fetch-Site": site}).status_code == status
+
+
+def test_a_picture_that_was_deleted_is_not_found(tmp_path):
+    file = tmp_path / "0.png"
+    Image.new("RGB", (4, 4)).save(file)
+    evaluation = small()
+    pictures = SourcePictures((file,) * len(evaluation.columns.images))
+    served = ServedEvaluation(evaluation=replace(evaluation, pictures=pictures), workspace="mine", project="rims")
+    file.unlink()
+    with serve(served) as server:
+        answer = get(server, f"/mine/rims/images/{evaluation.image(0).id}")
+        assert answer.status_code == 200
+        address = answer.json()["image"]["urls"]["original"]
+        assert requests.get(address, timeout=10).status_code == 404
 
 
 def test_access_log_on_stderr_has_no_queries(capfd):

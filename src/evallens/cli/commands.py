@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import tempfile
 import webbrowser
 from collections.abc import Sequence
@@ -66,7 +67,9 @@ def serve(arguments: argparse.Namespace) -> None:
         ServedEvaluation(evaluation=evaluation, workspace=workspace)
         for (workspace, _), evaluation in zip(named, evaluations, strict=True)
     ]
-    with served(*given, host=arguments.host, port=arguments.port, api_key=arguments.api_key, access_log=True) as server:
+    # An argument can be read by every user of the machine, in the list of processes.
+    key = os.environ.get("EVALLENS_API_KEY") if arguments.api_key is None else arguments.api_key
+    with served(*given, host=arguments.host, port=arguments.port, api_key=key, access_log=True) as server:
         for one in server.evaluations:
             print(f"{one.data.title}: {server.url}/{one.workspace}/model-evals/{one.eval_id}", flush=True)
             print(f'  evallens.open("{one.workspace}/{one.eval_id}", api_url="{server.url}")', flush=True)

@@ -61,7 +61,8 @@ def _serve(subparsers: Any) -> None:
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     serve.add_argument("--port", type=int, default=0, help="port to listen on (default: a free one)")
     serve.add_argument("--workspace", default="local", help="workspace in the addresses (default: %(default)s)")
-    serve.add_argument("--api-key", help="key that clients must send; required beyond this machine")
+    keys = "key that clients must send, required beyond this machine (default: the variable EVALLENS_API_KEY)"
+    serve.add_argument("--api-key", help=keys)
     _add_source_options(serve)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ..errors import missing_extra
-from .auth import ApiKeyAuth, Key
+from .auth import ApiKeyAuth, Key, keys_of
 from .handlers import Handlers, json_response
 from .middleware import HostOriginMiddleware
 from .parameters import RefusedError
@@ -28,9 +28,13 @@ def application(
 ) -> Starlette:
     """An ASGI app that answers for ``evaluations``.
 
-    ``api_key`` is one key or several; without any, everybody is let in. ``hosts`` are the names the
-    server answers to, by default any: give them whenever there is no key, or a page of another site
-    could make a browser read along. Raises MissingExtraError without ``evallens[server]``.
+    Args:
+        evaluations: What is served.
+        api_key: One key or several; ``None``: every request is answered.
+        hosts: The names that the server answers to, by default any. Give them whenever there is no key, or
+            a page of another site could make a browser read what is served.
+
+    Raises InputError for keys that are empty, MissingExtraError without ``evallens[server]``.
     """
     try:
         from starlette.applications import Starlette
@@ -40,7 +44,7 @@ def application(
     except ImportError:
         raise missing_extra("Serving evaluations", "starlette", "server") from None
 
-    handlers = Handlers(evaluations, ApiKeyAuth(_keys(api_key)))
+    handlers = Handlers(evaluations, ApiKeyAuth(keys_of(api_key)))
     evals = "/{workspace}/model-evals"
     routes = [
         Route("/", handlers.handshake, methods=["POST"]),
@@ -61,12 +65,6 @@ def application(
     # A path with a slash too many is another path, not a redirect.
     app.router.redirect_slashes = False
     return app
-
-
-def _keys(given: str | Key | Iterable[str | Key] | None) -> list[str | Key]:
-    if given is None:
-        return []
-    return [given] if isinstance(given, str | Key) else list(given)
 
 
 class _Error(msgspec.Struct):

@@ -3,29 +3,59 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ..errors import InputError
 from .parameters import RefusedError
 
 MODEL_EVAL_READ = "model-eval:read"
 IMAGE_READ = "image:read"
 
+_SHAPE = re.compile(r"[\x21-\x7e]+")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Key:
-    """One API key; ``workspaces`` are the ones it opens, ``None`` all of them."""
+    """One API key; ``workspaces`` are the ones it opens, ``None`` all of them.
+
+    Raises InputError for a value that is empty or that no request could carry.
+    """
 
     value: str = field(repr=False)
     scopes: frozenset[str] = frozenset({MODEL_EVAL_READ, IMAGE_READ})
     workspaces: frozenset[str] | None = None
 
+    def __post_init__(self) -> None:
+        value: object = self.value
+        if not isinstance(value, str) or not _SHAPE.fullmatch(value):
+            raise InputError("An API key is a text of visible ASCII characters without spaces, and not empty.")
+
+
+def keys_of(given: str | Key | Iterable[str | Key] | None) -> tuple[Key, ...]:
+    """The API keys that are asked for: one, several, or none for ``None``.
+
+    Raises InputError for a key that is none and for a list of none: a variable that is empty, split at its
+    commas, must not make a server that lets everybody in.
+    """
+    if given is None:
+        return ()
+    if isinstance(given, str | Key):
+        given = [given]
+    elif not isinstance(given, Iterable):
+        raise InputError("api_key is a key, several keys, or None for a server without.")
+    keys = tuple(key if isinstance(key, Key) else Key(value=key) for key in given)
+    if not keys:
+        raise InputError("api_key holds no key; pass None for a server that asks for none.")
+    return keys
+
 
 class ApiKeyAuth:
-    """Lets in who shows a key; everybody where there are no keys."""
+    """Admits requests that carry one of the keys; all requests where there are no keys."""
 
-    def __init__(self, keys: Iterable[str | Key]) -> None:
-        self._keys = [key if isinstance(key, Key) else Key(value=key) for key in keys]
+    def __init__(self, keys: Sequence[Key]) -> None:
+        self._keys = keys
 
     @property
     def is_open(self) -> bool:
@@ -33,18 +63,18 @@ class ApiKeyAuth:
         return not self._keys
 
     def check(self, headers: Mapping[str, str], query: Mapping[str, str]) -> Key | None:
-        """The key that was shown; 401 ``unauthenticated`` when there is none, or a wrong one."""
+        """The key of a request, ``None`` where none is asked for; 401 ``unauthenticated`` if it is missing or wrong."""
         if self.is_open:
             return None
-        shown = _shown(headers, query).encode()
+        carried = _carried(headers, query).encode()
         # Every key is compared, each in constant time: the answer's delay tells nothing.
-        matching = [key for key in self._keys if hmac.compare_digest(key.value.encode(), shown)]
+        matching = [key for key in self._keys if hmac.compare_digest(key.value.encode(), carried)]
         if not matching:
             raise RefusedError(401, "unauthenticated", "The API key is missing or wrong.")
         return matching[0]
 
     def admit(self, headers: Mapping[str, str], query: Mapping[str, str], workspace: str, scope: str) -> None:
-        """Pass, or 401 without a key, 403 ``forbidden`` with one for other things."""
+        """Return, or refuse: 401 without a key, 403 ``forbidden`` with one for other workspaces or scopes."""
         key = self.check(headers, query)
         if key is None:
             return
@@ -54,6 +84,6 @@ class ApiKeyAuth:
             raise RefusedError(403, "forbidden", f"The API key lacks the scope {scope}.")
 
 
-def _shown(headers: Mapping[str, str], query: Mapping[str, str]) -> str:
+def _carried(headers: Mapping[str, str], query: Mapping[str, str]) -> str:
     scheme, _, token = headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else query.get("api_key", "")

@@ -76,7 +76,7 @@ def map_results(served: ServedEvaluation, _query: Query) -> MapResults:
 
 def confidence_sweep(served: ServedEvaluation, _query: Query) -> ConfidenceSweep:
     """Rates at every threshold of every split."""
-    return panels.confidence_sweep(served.answering.confidence_sweep())
+    return panels.confidence_sweep(served.confidence_sweep)
 
 
 def performance_by_class(served: ServedEvaluation, query: Query) -> PerformanceByClass:

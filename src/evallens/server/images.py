@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import numpy as np
 
+from ..errors import DataError
 from ..evaluation.columns.tables import TRUTH
 from ..pictures import Picture
 from .parameters import RefusedError
@@ -65,9 +67,11 @@ def picture(found: Found, size: str) -> Picture:
     """The thumbnail, or the largest picture there is; 404 without one."""
     evaluation = found.served.data
     store, image = evaluation.pictures, evaluation.image(found.row)
-    got = None if store is None else store.thumbnail(image) if size == "thumb.jpg" else store.large(image)
-    if got is None and store is not None:
-        got = store.thumbnail(image)
+    got = None
+    # A picture of a folder may be deleted or damaged since the evaluation was made.
+    with suppress(DataError):
+        if store is not None:
+            got = (store.large(image) if size == "original.jpg" else None) or store.thumbnail(image)
     if got is None:
         raise RefusedError(404, "not_found", "This evaluation has no picture of the image.")
     return got
@@ -96,5 +100,7 @@ def _boxes(found: Found) -> list[dict[str, Any]]:
 
 def _size(found: Found) -> tuple[int | None, int | None]:
     store = found.served.data.pictures
-    known = None if store is None else store.thumbnail(found.served.data.image(found.row))
+    known = None
+    with suppress(DataError):
+        known = None if store is None else store.thumbnail(found.served.data.image(found.row))
     return (known.width or None, known.height or None) if known else (None, None)

@@ -1,4 +1,4 @@
-"""What stands before every route: where a request may come from, and one line about it in the log."""
+"""Before every route: which Host and Origin a request may have, and one line about it in the log."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+_OTHER_SITE = "Requests of other sites are refused."
 
 log = logging.getLogger("evallens.server.access")
 
@@ -59,11 +61,13 @@ class HostOriginMiddleware:
         host = _hostname("//" + headers.get(b"host", b"").decode("latin-1"))
         if self._hosts is not None and host not in self._hosts:
             return "This server is not known under that name."
+        if headers.get(b"sec-fetch-site") == b"cross-site":
+            return _OTHER_SITE
         origin = headers.get(b"origin")
         if origin is None:
             return None
         allowed = (self._hosts or frozenset()) | LOOPBACK | ({host} if host else frozenset())
-        return None if _hostname(origin.decode("latin-1")) in allowed else "Requests of other sites are refused."
+        return None if _hostname(origin.decode("latin-1")) in allowed else _OTHER_SITE
 
 
 def _hostname(address: str) -> str | None:

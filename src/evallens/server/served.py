@@ -15,7 +15,7 @@ import numpy as np
 from ..errors import InputError
 from ..evaluation import Evaluation
 from ..evaluation.columns.coverage import splits_of
-from ..evaluation.panels import MapResults
+from ..evaluation.panels import ConfidenceSweep, MapResults
 from ..evaluation.protocols import Panels
 from ..matching.percent import PERCENTS
 from .records import RecordIndex
@@ -86,6 +86,11 @@ class ServedEvaluation:
     def map_results(self) -> MapResults:
         """Precision of every split; the one panel that takes long, and the entry's summary needs it too."""
         return self.answering.map_results()
+
+    @cached_property
+    def confidence_sweep(self) -> ConfidenceSweep:
+        """Rates of every split and class at every threshold."""
+        return self.answering.confidence_sweep()
 
     @cached_property
     def canonical(self) -> int:

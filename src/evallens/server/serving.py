@@ -13,7 +13,7 @@ from typing import Any
 from ..errors import InputError, missing_extra
 from ..evaluation import Evaluation
 from .app import application
-from .auth import Key
+from .auth import Key, keys_of
 from .middleware import LOOPBACK
 from .middleware import log as access
 from .served import ServedEvaluation, register
@@ -51,37 +51,42 @@ def serve(
     thresholds: Sequence[int] | None = None,
     access_log: bool = False,
 ) -> Iterator[Running]:
-    """Serve evaluations over Roboflow's REST contract; ``port`` 0 takes a free one.
+    """Serve evaluations over Roboflow's REST contract for as long as the ``with`` block lasts.
 
-    ``thresholds`` are the integer percents a report is served at, by default all that are covered;
-    ``access_log`` writes a line a request to stderr, without its query. Raises InputError for a host
-    other than this machine without ``api_key``, MissingExtraError without ``evallens[server]``.
+    Args:
+        *evaluations: Evaluations, or ServedEvaluations that say under which names they stand.
+        host: The address to listen on.
+        port: The port; 0 takes a free one.
+        api_key: One key or several that clients must send; required on any ``host`` but this machine.
+        workspace: Where evaluations stand that do not say it themselves.
+        thresholds: Integer percents at which a report is served, by default all that are covered.
+        access_log: Write a line a request to stderr, without its query.
+
+    Raises InputError for what is no evaluation, for keys that are empty, for a host other than this machine
+    without a key and for a port that cannot be listened on; MissingExtraError without ``evallens[server]``.
 
     >>> import evallens
     >>> with evallens.serve(evallens.demo()) as server:
     ...     ev = evallens.open(f"{server.workspace}/{server.eval_ids[0]}", api_url=server.url)
     """
-    offered = register(evaluations, workspace, thresholds)
-    check_host(host, api_key)
+    registered = register(evaluations, workspace, thresholds)
+    keys = keys_of(api_key)
+    if host not in LOOPBACK and not keys:
+        raise InputError(f"Serving on {host!r} opens the evaluations to other machines; set api_key= as well.")
     # Beyond this machine the names it goes by are not known here; there the key protects.
     hosts = LOOPBACK if host in LOOPBACK else None
-    app = application(offered, api_key=api_key, hosts=hosts)
+    app = application(registered, api_key=keys or None, hosts=hosts)
     listening = _listening(host, port)
     name = f"[{host}]" if ":" in host else host
     url = f"http://{name}:{listening.getsockname()[1]}"
     with listening, _logging() if access_log else nullcontext(), _running(app, listening):
-        yield Running(url, offered[0].workspace if offered else workspace, tuple(offered))
-
-
-def check_host(host: str, api_key: object) -> None:
-    """Raise InputError when ``host`` is open to other machines and no key is asked for."""
-    if host not in LOOPBACK and not api_key:
-        raise InputError(f"Serving on {host!r} opens the evaluations to other machines; set api_key= as well.")
+        yield Running(url, registered[0].workspace if registered else workspace, tuple(registered))
 
 
 def _listening(host: str, port: int) -> socket.socket:
-    if not 0 <= port <= _LAST_PORT:
-        raise InputError(f"Cannot listen on port {port}: ports are 0..{_LAST_PORT}, and 0 takes a free one.")
+    given: object = port
+    if isinstance(given, bool) or not isinstance(given, int) or not 0 <= given <= _LAST_PORT:
+        raise InputError(f"Cannot listen on port {port!r}: ports are 0..{_LAST_PORT}, and 0 takes a free one.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)
