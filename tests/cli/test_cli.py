@@ -217,6 +217,13 @@ def test_cache_says_what_clearing_it_freed(tmp_path, monkeypatch, capsys):
     assert capsys.readouterr().out == "Freed 0.0 MB.\n"
 
 
+def test_a_folder_is_not_taken_for_a_workspace(tmp_path, monkeypatch):
+    (tmp_path / "runs" / "7").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(evallens.errors.InputError, match="it is a folder"):
+        evallens.open("runs/7")
+
+
 def test_serve_takes_its_key_from_the_environment(monkeypatch, capsys):
     answers: list[int] = []
 

@@ -135,8 +135,9 @@ def slug(title: str) -> str:
 def _made_id(served: ServedEvaluation) -> str:
     digest = hashlib.sha256(f"{served.workspace}/{served.project}/{served.version}/{served.status}".encode())
     if served.evaluation is not None:
-        digest.update(served.evaluation.columns.images.id.data.tobytes())
-        digest.update(served.evaluation.columns.outcomes.actual.tobytes())
+        queries = served.evaluation.queries
+        digest.update(queries.images().id.data.tobytes())
+        digest.update(queries.outcomes().actual.tobytes())
     return _letters(digest.digest())
 
 
