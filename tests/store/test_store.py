@@ -297,6 +297,7 @@ HUGE = npy(np.zeros(3, np.uint32)).replace(b"(3,)", b"(9,)").replace(b"(9,), }  
         ("meta.json", b'{"format": 1, "header": {"title": 5}}', "meta.json"),
         ("meta.json", b'{"a":' * 100_000, "damaged"),
         ("meta.json", b'{"format": 1, "title": "\xff"}', "damaged"),
+        ("objects/score.npy", npy(np.array([np.nan, 1e300])), "a score is not a confidence from 0 to 1"),
         ("objects/side.npy", npy(np.array([0, 2], np.uint8)), "a side is 2, which this version does not know"),
         ("images/x.npy", npy(np.zeros(3, np.float64)), "float64 .*not a column of float32"),
         ("images/x.npy", b"\x93NUMPY\x03\x00" + bytes(20), "unknown version of .npy"),
@@ -379,6 +380,17 @@ def test_other_ways_of_packing_are_refused(method, saved):
         for name in old.namelist():
             new.writestr(name, old.read(name))
     with pytest.raises(DataError, match=r"packed\.evallens: meta\.json is packed in an unknown way"):
+        store.load(path)
+
+
+def test_entries_that_lie_outside_of_the_file_are_refused(saved):
+    content = bytearray(saved.read_bytes())
+    end = content.rindex(b"PK\x05\x06")
+    # The place of the list of entries, from which the places of all are reckoned.
+    content[end + 16 : end + 20] = (int.from_bytes(content[end + 16 : end + 20], "little") + 500).to_bytes(4, "little")
+    path = saved.with_name("moved.evallens")
+    path.write_bytes(content)
+    with pytest.raises(DataError, match=r"moved\.evallens: its entries lie outside of it, or it is cut off"):
         store.load(path)
 
 

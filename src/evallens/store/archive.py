@@ -66,5 +66,7 @@ def check_size(archive: zipfile.ZipFile, size: int) -> None:
             f"claims to hold {declared / 1e6:,.0f} MB in {size / 1e6:,.1f} MB. Of a file of that size at most "
             f"{most / 1e6:,.0f} MB are read; if it is yours, save fewer images or thresholds in it"
         )
+    if not all(0 <= entry.header_offset < size for entry in entries):
+        raise DataError("its entries lie outside of it, or it is cut off")
     if packed > size:
         raise DataError(f"its entries overlap: they claim {packed:,} of its {size:,} bytes")

@@ -65,7 +65,7 @@ def _evaluation(archive: zipfile.ZipFile) -> Evaluation:
     outcomes = _table(archive, "outcomes", Outcomes)
     objects = _table(archive, "objects", Objects) if meta.has_objects else None
     masks = _table(archive, "masks", Masks) if meta.has_masks else None
-    _check_labels(len(header.classes), outcomes, objects)
+    _check_values(len(header.classes), outcomes, objects)
     return Evaluation(
         header=header,
         columns=Columns(images, outcomes, objects, masks),
@@ -74,10 +74,12 @@ def _evaluation(archive: zipfile.ZipFile) -> Evaluation:
     )
 
 
-def _check_labels(classes: int, outcomes: Outcomes, objects: Objects | None) -> None:
+def _check_values(classes: int, outcomes: Outcomes, objects: Objects | None) -> None:
     labels = [("outcomes", outcomes.actual), ("outcomes", outcomes.predicted)]
     if objects is not None:
         labels.append(("objects", objects.label))
+        if bool(((objects.score < 0) | (objects.score > 1)).any()):
+            raise DataError("objects: a score is not a confidence from 0 to 1")
     for table, column in labels:
         if len(column) and int(column.max()) >= classes:
             raise DataError(f"{table}: class {int(column.max())} is not one of the {classes} there are")
