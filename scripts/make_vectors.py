@@ -19,6 +19,7 @@ from tests import oracle  # noqa: E402 - found through the line above
 from tests.vectors import masks  # noqa: E402 - after the path is set
 from tests.vectors.cases import Case, boundary_scores, cases, proportions  # noqa: E402 - after the path is set
 from tests.vectors.facet_cases import facet_cases  # noqa: E402 - after the path is set
+from tests.vectors.order_cases import order_cases  # noqa: E402 - after the path is set
 
 FOLDER = ROOT / "tests" / "vectors"
 
@@ -26,7 +27,7 @@ FOLDER = ROOT / "tests" / "vectors"
 def texts() -> dict[str, str]:
     """The text of every file by its name."""
     written = {f"{case.name}.json": _text(_vector(case)) for case in [*cases(), *facet_cases()]}
-    apart = {"scores": _scores(), "intervals": _intervals(), "masks": masks.vector()}
+    apart = {"scores": _scores(), "intervals": _intervals(), "masks": masks.vector(), "orders/classes": _orders()}
     return {**written, **{f"{name}.json": _text(vector) for name, vector in apart.items()}}
 
 
@@ -74,6 +75,13 @@ def _intervals() -> dict[str, Any]:
         "whole": [whole for _, whole in proportions()],
         "low": [low for low, _ in ends],
         "high": [high for _, high in ends],
+    }
+
+
+def _orders() -> dict[str, Any]:
+    return {
+        "about": "Class indices in each order, counted over a matrix; background last, ties as given.",
+        "cases": list(order_cases()),
     }
 
 

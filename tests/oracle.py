@@ -397,3 +397,69 @@ def just_beside(value: float, dtype: str, *, up: bool) -> float:
     bits: int = struct.unpack(form[1], struct.pack(form[0], value))[0]
     beside: float = struct.unpack(form[0], struct.pack(form[1], bits + (1 if up else -1)))[0]
     return beside
+
+
+CLASS_ORDERS = ("given", "name", "frequency", "errors", "similar")
+
+
+def class_order(ev: Json, cells: Table, by: str) -> list[int]:
+    """Class indices in one of the orders, background last; ties as given."""
+    background, names = ev["header"]["background"], ev["header"]["classes"]
+    named = [index for index in display_order(ev) if index != background]
+    rows = {index: _one_class(ev, cells, index) for index in named}
+    ranks = {
+        "given": lambda index: 0,
+        "name": lambda index: [ord(letter) for letter in names[index]],
+        "frequency": lambda index: -rows[index]["support"],
+        "errors": lambda index: -rows[index]["fp"] - rows[index]["fn"],
+    }
+    in_order = seriated(named, cells) if by == "similar" else sorted(named, key=ranks[by])
+    return in_order + [index for index in display_order(ev) if index == background]
+
+
+def seriated(named: list[int], cells: Table) -> list[int]:
+    """Average linkage by chains of nearest neighbours; every sum is made anew from the members.
+
+    ``around`` holds the neighbours of each cluster in the order in which they became such: of equal
+    means the first wins, and one that is taken in by another makes that one a neighbour.
+    """
+
+    def tie(one: int, other: int) -> float:
+        return float(cells[one][other]) + float(cells[other][one])
+
+    def total(one: int, other: int) -> float:
+        return sum(tie(a, b) for a in lines[one] for b in lines[other])
+
+    lines = {index: [index] for index in named}
+    around = {one: [other for other in named if other != one and tie(one, other) > 0] for one in named}
+    chain: list[int] = []
+    done: list[list[int]] = []
+    while lines:
+        last = chain.pop() if chain else next(iter(lines))
+        before = chain[-1] if chain else None
+        means = {other: total(last, other) / len(lines[other]) for other in around[last]}
+        most = max(means.values(), default=0.0)
+        best = [other for other in around[last] if means[other] == most]
+        following = None if not best else before if before in best else best[0]
+        if following is not None and following != before:
+            assert following not in chain, "a tie that rounding broke"
+            chain += [last, following]
+            continue
+        if following is None or before is None:
+            done.append(lines.pop(last))
+            continue
+        chain.pop()
+        for other in around.pop(last):
+            around[other].remove(last)
+            if other != before and before not in around[other]:
+                around[other].append(before)
+                around[before].append(other)
+        first, second = lines[before], lines.pop(last)
+        lines[before] = [*turned(first, second, tie, 1), *turned(second, first, tie, -1)]
+    return [index for line in sorted(done, key=len, reverse=True) for index in line]
+
+
+def turned(line: list[int], other: list[int], tie: Any, side: int) -> list[int]:
+    """The line, or its reverse where that brings its ties to the other nearer."""
+    pull = sum(tie(own, end) * (2 * place - len(line) + 1) for place, own in enumerate(line) for end in other)
+    return line[::-1] if pull * side < 0 else line

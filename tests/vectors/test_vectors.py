@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from itertools import product
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
 
+from evallens.evaluation import Header
 from evallens.evaluation.columns.codec import values_of
+from evallens.evaluation.metrics.class_order import ClassOrder, class_order
 from evallens.evaluation.metrics.confused import most_confused
 from evallens.evaluation.metrics.intervals import wilson
 from evallens.evaluation.words import cell_words
@@ -116,6 +119,14 @@ def test_cells_are_put_in_words(vector):
     ev = evaluation_of(vector)
     cells = product(range(len(ev.classes)), repeat=2)
     assert [cell_words(a, p, ev.header) for a, p in cells] == vector["words"]
+
+
+@pytest.mark.parametrize("case", json.loads((FOLDER / "orders" / "classes.json").read_text("utf-8"))["cases"])
+def test_classes_stand_in_each_order(case):
+    size = len(case["header"]["classes"])
+    header = Header(title="golden", **{**case["header"], "classes": tuple(case["header"]["classes"])})
+    matrix = np.array(case["matrix"], np.int64).reshape(size, size)
+    assert {by: class_order(matrix, header, by) for by in get_args(ClassOrder)} == case["orders"]
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])

@@ -73,7 +73,9 @@ export function readVector(name: string): Vector {
   return JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), "utf8"));
 }
 
-export function headerOf(vector: Vector): Header {
+export function headerOf(
+  vector: Pick<Vector, "header" | "order"> & { readonly images: Pick<Vector["images"], "split"> },
+): Header {
   return {
     version: SCHEMA_VERSION,
     title: "golden",
