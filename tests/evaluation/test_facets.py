@@ -80,8 +80,8 @@ def test_an_empty_value_is_no_facet(ev):
 def test_ranges_are_pairs_or_what_a_trait_holds(ev):
     held = ev.where(where={"score": (0.25, None)})
     assert held["score"] == Range(0.25, None)
-    assert facets.plain(held.facets)["where"] == {"score": {"range": [0.25, None]}}
-    assert ev.where(**facets.plain(held.facets)) == held
+    assert facets.as_traits(held.facets)["where"] == {"score": {"range": [0.25, None]}}
+    assert ev.where(**facets.as_traits(held.facets)) == held
 
 
 @pytest.mark.parametrize(

@@ -223,14 +223,14 @@ def test_the_browser_is_told_what_is_not_stored_and_goes_back(stored):
     assert "No report stored at 41 %" in stored.status["message"]
 
 
-def test_an_error_stays_until_the_next_wish(stored):
+def test_an_error_stays_until_the_next_request(stored):
     browser_sets(stored, confidence=41)
     assert stored.status["state"] == "error"
     browser_sets(stored, query="a")
     assert stored.status["state"] == "idle"
 
 
-def test_the_latest_wish_of_the_browser_wins(stored, source):
+def test_the_latest_request_of_the_browser_wins(stored, source):
     source.gate.clear()
     stored.set_state({"confidence": 37})
     assert source.arrived.acquire(timeout=60)
@@ -263,7 +263,7 @@ def test_waiting_says_whether_everything_is_answered(stored, source):
     assert stored.shown.confidence == 37
 
 
-def test_a_failed_wish_does_not_undo_what_was_asked_for_since(stored, source):
+def test_a_failed_request_does_not_undo_what_was_asked_for_since(stored, source):
     source.gate.clear()
     stored.set_state({"confidence": 41})
     assert source.arrived.acquire(timeout=60)
@@ -274,7 +274,7 @@ def test_a_failed_wish_does_not_undo_what_was_asked_for_since(stored, source):
     assert stored.status["state"] == "idle"
 
 
-def test_what_python_shows_meanwhile_outlives_the_wish_before_it(stored, source):
+def test_what_python_shows_meanwhile_outlives_the_request_before_it(stored, source):
     source.gate.clear()
     stored.set_state({"confidence": 37})
     assert source.arrived.acquire(timeout=60)

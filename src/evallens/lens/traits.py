@@ -35,7 +35,7 @@ class FacetTrait(_Checked[Any]):
     def checked(self, lens: Any, value: Any) -> Any:
         """Raise InputError for what the facet does not take, and for too many entries."""
         name = str(self.name)
-        held = facets.plain(lens.evaluation.where(**{name: value}).facets)[name]
+        held = facets.as_traits(lens.evaluation.where(**{name: value}).facets)[name]
         most = next((one.most for one in facets.FACETS if one.name == name), None)
         if most is not None and len(held) > most:
             raise InputError(f"lens.{name} takes at most {most:,} entries, not {len(held):,}.")

@@ -82,7 +82,7 @@ class Lens(Declared, Synced):
         self._loader.ask_panels()
         self._loader.publish_columns()
         self.split, self.confidence = asked.split, asked.confidence
-        for name, empty in {**facets.plain({}), "view": {}}.items():
+        for name, empty in {**facets.as_traits({}), "view": {}}.items():
             setattr(self, name, empty)
         self.page_size, self.page = page_size, page
         self._loader.publish_first()

@@ -31,10 +31,10 @@ __all__ = [
     "OutcomeFacet",
     "Range",
     "arguments",
+    "as_traits",
     "checked",
     "facet",
     "of_objects",
-    "plain",
 ]
 
 FACETS: tuple[Facet, ...] = (CLUSTERS, LASSO, QUERY, PICKED, CELLS, AREA, SCORE, IOU)
@@ -89,7 +89,7 @@ def checked(given: Mapping[str, Any], header: Header, columns: Columns) -> dict[
     return {name: facet(name).check(value, header, columns) for name, value in entries.items()}
 
 
-def plain(values: Mapping[str, Any]) -> dict[str, Any]:
+def as_traits(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values of ``Where.facets`` as traits hold them: ranges together in ``where``, the empty ones too."""
     held = {one.name: values.get(one.name, one.empty) for one in FACETS if not one.is_in_where}
     ranges = {one.name: values[one.name] for one in FACETS if one.is_in_where and one.name in values}
