@@ -1,126 +1,67 @@
-/** The matrix as elements: up to some sixty classes, each cell one that assistive tools can read. */
+/** What the two ways of drawing a matrix (elements, canvas) have in common. */
 
-import { el, set, setText, style } from "../ui/dom";
-import { type Geometry, MIN_TEXT_CELL, SEAMED_CELL } from "./geometry";
-import { placedNames } from "./names";
-import { type Drawn, gridNode, isBackgroundLine, litLines, NO_MARKS, type Painter, roomIn } from "./painter";
-import { countAt, labelOf, lineName, type Place, type Table, textOf, wholeAt } from "./table";
+import { el } from "../ui/dom";
+import type { Geometry } from "./geometry";
+import type { Palette } from "./palette";
+import type { Place, Table } from "./table";
 
-/** `names` are the classes in display order; other classes need another grid. */
-export function gridPainter(names: readonly string[]): Painter {
-  const size = names.length;
-  const heads = names.map((name) => headerNode("columnheader", name));
-  const sides = names.map((name) => headerNode("rowheader", name));
-  const cells = names.flatMap(() => names.map(() => el("div", { role: "gridcell", "aria-selected": false })));
-  const rows = sides.map((side, row) =>
-    el("div.row", { role: "row" }, side, ...cells.slice(row * size, (row + 1) * size)),
-  );
-  const head = el("div.row.head", { role: "row" }, el("div.corner", { "aria-hidden": true }), ...heads);
-  const node = gridNode("grid", head, ...rows);
-  let drawn: Drawn | undefined;
-  let marked = NO_MARKS;
-  let stopAt: HTMLElement | undefined;
-
-  const elementAt = ({ row, column }: Place) =>
-    row < 0 ? heads[column] : column < 0 ? sides[row] : cells[row * size + column];
-  const markNames = () => {
-    if (!drawn) return;
-    markLine(sides, marked.rows, litLines(marked, true), drawn.geometry, "0 ");
-    markLine(heads, marked.columns, litLines(marked, false), drawn.geometry, "");
-  };
-  return {
-    node,
-    cells(table, geometry, palette) {
-      const before = drawn;
-      drawn = { table, geometry, palette };
-      if (before?.geometry !== geometry) arrange(node, table, geometry, heads);
-      const now = drawn;
-      cells.forEach((cell, i) => {
-        drawCell(cell, i, now, before);
-      });
-      markNames();
-    },
-    marks(marks) {
-      cells.forEach((cell, i) => {
-        const isSelected = marks.selected.has(i);
-        if (marked.selected.has(i) !== isSelected) set(cell, { "aria-selected": isSelected });
-      });
-      marked = marks;
-      markNames();
-    },
-    stop(place, isFocused) {
-      const next = elementAt(place);
-      if (next !== stopAt) stopAt?.removeAttribute("tabindex");
-      next?.setAttribute("tabindex", "0");
-      stopAt = next;
-      if (isFocused) next?.focus({ preventScroll: true });
-    },
-    placeOf(target) {
-      const own = target.closest<HTMLElement>("[role=gridcell], [role=columnheader], [role=rowheader]");
-      if (!own) return undefined;
-      const cell = cells.indexOf(own as HTMLDivElement);
-      if (cell >= 0) return { row: Math.floor(cell / size), column: cell % size };
-      const row = sides.indexOf(own);
-      return row >= 0 ? { row, column: -1 } : { row: -1, column: heads.indexOf(own) };
-    },
-  };
+/** What changes while the numbers stay. */
+export interface Marks {
+  /** Cells, counted row by row in display order. */
+  readonly selected: ReadonlySet<number>;
+  /** Rows and columns that stand out: with a selected cell, or searched; -1: none. */
+  readonly rows: ReadonlySet<number>;
+  readonly columns: ReadonlySet<number>;
+  /** Under the pointer. */
+  readonly hovered: Place | null;
+  /** The line of the class that was searched; -1: none. */
+  readonly searched: number;
 }
 
-function headerNode(role: "columnheader" | "rowheader", name: string): HTMLElement {
-  return el("div", { role, "aria-label": lineName(name, role === "rowheader") }, el("span", {}, name));
+export interface Grid {
+  readonly node: HTMLElement;
+  draw(drawn: Drawn): void;
+  mark(marks: Marks): void;
+  /** Make `place` the one tab stop, and give it the focus if asked. */
+  setTabStop(place: Place, isFocused: boolean): void;
+  /** The place that an element inside stands for. */
+  placeOf(target: Element): Place | undefined;
 }
 
-/** Cells whose number, text and colour stay are not touched: a threshold is dragged at 60 frames. */
-function drawCell(cell: HTMLElement, i: number, now: Drawn, before: Drawn | undefined): void {
-  const { table, geometry, palette } = now;
-  const shade = table.shades[i] ?? 0;
-  if (before?.palette !== palette || before.table.shades[i] !== shade) {
-    cell.style.backgroundColor = palette.fill[shade] ?? "";
-    cell.style.color = palette.text[shade] ?? "";
-  }
-  const isSame =
-    before?.table.by === table.by &&
-    before.table.isDiagonalShown === table.isDiagonalShown &&
-    before.geometry.cell === geometry.cell &&
-    countAt(before.table, i) === countAt(table, i) &&
-    wholeAt(before.table, i) === wholeAt(table, i);
-  if (isSame) return;
-  setText(cell, textOf(table, i, geometry.cell < MIN_TEXT_CELL ? 0 : roomIn(geometry.cell)));
-  cell.ariaLabel = labelOf(table, i);
+export interface Drawn {
+  readonly table: Table;
+  readonly geometry: Geometry;
+  readonly palette: Palette;
 }
 
-function arrange(node: HTMLElement, table: Table, geometry: Geometry, heads: readonly HTMLElement[]): void {
-  const { cell, gutter, head, size, upright, overhang, lean } = geometry;
-  style(node, {
-    width: `${gutter + size * cell + overhang}px`,
-    "--cell": `${cell}px`,
-    "--head": `${head}px`,
-    "--lean": `${lean}px`,
-    "--seam": cell < SEAMED_CELL ? "0px" : "1px",
-  });
-  set(node, { "data-dense": cell < MIN_TEXT_CELL, "data-background": isBackgroundLine(table) });
-  heads.forEach((name, i) => {
-    set(name, { "data-upright": upright[i], "data-lying": overhang > 0 && i === size - 1 });
-  });
+/** The element of a matrix for assistive tools. */
+export function gridNode(look: string, ...children: readonly Node[]): HTMLElement {
+  const says = { role: "grid", "aria-label": "Confusion matrix", "aria-multiselectable": true };
+  return el(`div.${look}`, says, ...children);
 }
 
-/** `across` stands before a shift along the line of names. */
-function markLine(
-  nodes: readonly HTMLElement[],
-  hot: ReadonlySet<number>,
-  lit: readonly number[],
-  { size, cell }: Geometry,
-  across: string,
-): void {
-  const placed = placedNames({ size, cell }, 0, size * cell, [...lit, ...hot]);
-  nodes.forEach((node, i) => {
-    const middle = placed.get(i);
-    const shift = (middle ?? 0) - (i + 0.5) * cell;
-    node.className = hot.has(i) ? "hot" : lit.includes(i) ? "near" : "";
-    node.classList.toggle("out", middle === undefined);
-    if (node.firstElementChild instanceof HTMLElement) {
-      node.firstElementChild.style.translate =
-        middle !== undefined && Math.abs(shift) > 0.1 ? `${across}${shift}px` : "";
-    }
-  });
+export const NO_MARKS: Marks = {
+  selected: new Set(),
+  rows: new Set(),
+  columns: new Set(),
+  hovered: null,
+  searched: -1,
+};
+
+/** The lines that the eye is on: under the pointer and searched; -1: none. */
+export function highlightedLines({ hovered, searched }: Marks, isRows: boolean): number[] {
+  return [(isRows ? hovered?.row : hovered?.column) ?? -1, searched];
+}
+
+export function fontOf(node: Element): string {
+  return getComputedStyle(node).fontFamily;
+}
+
+/** Characters that fit in a cell. */
+export function roomIn(cell: number): number {
+  return Math.floor((cell - 4) / 6.2);
+}
+
+export function isBackgroundLine({ header, size }: Table): boolean {
+  return header.background !== null && size > 1;
 }

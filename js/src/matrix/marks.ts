@@ -1,7 +1,7 @@
 /** Which cells, rows and columns are selected, in display order. */
 
 import type { CellIndex } from "../engine/cells";
-import type { Marks } from "./painter";
+import type { Marks } from "./grid";
 
 export function marksOf(
   order: readonly number[],

@@ -9,18 +9,18 @@ const APART = 13;
 /**
  * From line to the middle of its name, for the part from `from` on that is `room` long.
  *
- * `hot` lines (-1: none) come first and are moved a little rather than left out; then the last, which is
+ * `preferred` lines (-1: none) come first and are moved a little rather than left out; then the last, which is
  * background when there is one; then every n-th, the same ones wherever the part begins.
  */
 export function placedNames(
   { size, cell }: Pick<Geometry, "size" | "cell">,
   from: number,
   room: number,
-  hot: Iterable<number>,
+  preferred: Iterable<number>,
 ): Map<number, number> {
   const placed = new Map<number, number>();
   const last = room - APART / 2;
-  const put = (line: number, isHot: boolean) => {
+  const put = (line: number, isPreferred: boolean) => {
     const own = (line + 0.5) * cell - from;
     // Sizes on screen are rounded: what ends a pixel further is in sight.
     const isSeen = Math.abs(own - room / 2) < room / 2 + cell / 2 + 1;
@@ -28,7 +28,7 @@ export function placedNames(
     const inside = clamped(own, APART / 2, last);
     const taken = [...placed.values()];
     const far = (middle: number) => Math.abs(middle - inside);
-    const free = [inside, ...(isHot ? taken.flatMap((middle) => [middle - APART, middle + APART]) : [])]
+    const free = [inside, ...(isPreferred ? taken.flatMap((middle) => [middle - APART, middle + APART]) : [])]
       .sort((a, b) => far(a) - far(b))
       .find(
         (middle) =>
@@ -38,7 +38,7 @@ export function placedNames(
       );
     if (free !== undefined) placed.set(line, free);
   };
-  for (const line of hot) put(line, true);
+  for (const line of preferred) put(line, true);
   put(size - 1, false);
   const step = Math.ceil(APART / cell);
   const first = Math.max(0, Math.floor(from / cell / step) * step);

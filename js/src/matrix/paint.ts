@@ -1,9 +1,9 @@
 /** The matrix on a canvas: for a thousand classes, and for the PNG. */
 
 import { type Geometry, MIN_TEXT_CELL, type Scroll, SEAMED_CELL } from "./geometry";
+import { highlightedLines, isBackgroundLine, type Marks, roomIn } from "./grid";
 import type { ImageOf } from "./image";
 import { placedNames } from "./names";
-import { isBackgroundLine, litLines, type Marks, roomIn } from "./painter";
 import type { Palette } from "./palette";
 import { type Table, textOf } from "./table";
 
@@ -50,7 +50,7 @@ export function paint(pen: Pen, scene: Scene): void {
   if (cell < SEAMED_CELL) paintImage(pen, scene);
   else paintCells(pen, scene);
   paintSeams(pen, scene);
-  paintLit(pen, scene);
+  paintHighlights(pen, scene);
   outline(pen, scene);
   pen.restore();
   paintNames(pen, scene, true);
@@ -90,12 +90,12 @@ function paintCells(pen: Pen, scene: Scene): void {
 }
 
 /** Bands along the lines that the eye is on. */
-function paintLit(pen: Pen, { geometry: { cell, size }, marks, palette }: Scene): void {
+function paintHighlights(pen: Pen, { geometry: { cell, size }, marks, palette }: Scene): void {
   const thick = Math.max(1, cell);
   pen.globalAlpha = 0.1;
   pen.fillStyle = palette.names.ink;
-  for (const row of new Set(litLines(marks, true))) pen.fillRect(0, row * cell, size * cell, thick);
-  for (const column of new Set(litLines(marks, false))) pen.fillRect(column * cell, 0, thick, size * cell);
+  for (const row of new Set(highlightedLines(marks, true))) pen.fillRect(0, row * cell, size * cell, thick);
+  for (const column of new Set(highlightedLines(marks, false))) pen.fillRect(column * cell, 0, thick, size * cell);
   pen.globalAlpha = 1;
 }
 
@@ -148,13 +148,13 @@ function paintNames(pen: Pen, scene: Scene, isRows: boolean): void {
   const { gutter, head, width, height } = geometry;
   const [start, end, from] = isRows ? [head, height, scroll.top] : [gutter, width, scroll.left];
   const marked = isRows ? marks.rows : marks.columns;
-  const lit = litLines(marks, isRows);
+  const highlighted = highlightedLines(marks, isRows);
   const paintName = isRows ? paintRowName : paintColumnName;
   pen.textBaseline = "middle";
-  for (const [line, middle] of placedNames(geometry, from, end - start, [...lit, ...marked])) {
+  for (const [line, middle] of placedNames(geometry, from, end - start, [...highlighted, ...marked])) {
     const isMarked = marked.has(line);
     pen.font = `${isMarked ? "600 " : ""}11px ${scene.font}`;
-    pen.fillStyle = isMarked || lit.includes(line) ? palette.names.ink : palette.names.soft;
+    pen.fillStyle = isMarked || highlighted.includes(line) ? palette.names.ink : palette.names.soft;
     paintName(pen, scene, line, start + middle);
   }
 }

@@ -32,7 +32,7 @@ interface Unshaded {
   /** The counts by class index: [actual * classes + predicted]. */
   readonly cells: Float64Array;
   /** What the cell of two class indices is a share of; 0 for counts. */
-  readonly wholeOf: (actual: number, predicted: number) => number;
+  readonly denominatorOf: (actual: number, predicted: number) => number;
   readonly by: Shares;
   readonly isDiagonalShown: boolean;
   readonly header: Header;
@@ -48,7 +48,7 @@ export function tableOf(cells: Float64Array, header: Header, view: Pick<View, "n
     size: header.order.length,
     order: header.order,
     cells,
-    wholeOf: denominators(cells, header.classes.length, view.normalize),
+    denominatorOf: denominators(cells, header.classes.length, view.normalize),
     header,
     names: namesOf(header),
     by: view.normalize,
@@ -124,8 +124,8 @@ export function countAt(table: Table, cell: number): number {
 }
 
 /** What the cell is a share of; 0 for counts. */
-export function wholeAt(table: Table, cell: number): number {
-  return table.wholeOf(...classesOf(table, cell));
+export function denominatorAt(table: Table, cell: number): number {
+  return table.denominatorOf(...classesOf(table, cell));
 }
 
 /** The count, or the share; NaN for 0/0. */
@@ -134,8 +134,8 @@ export function valueAt(table: Table, cell: number): number {
 }
 
 /** The one place where a count becomes the number of its cell: itself, or a share; NaN for 0/0. */
-function shared({ by, wholeOf }: Unshaded, count: number, actual: number, predicted: number): number {
-  return by === "count" ? count : count / wholeOf(actual, predicted);
+function shared({ by, denominatorOf }: Unshaded, count: number, actual: number, predicted: number): number {
+  return by === "count" ? count : count / denominatorOf(actual, predicted);
 }
 
 const SHARE_OF: Readonly<Record<Shares, string>> = {
@@ -153,15 +153,15 @@ export function lineName(name: string, isRow: boolean): string {
 /** "actual 3, predicted 8: 14", and with shares "actual 3, predicted 8: 14, 5.5 % of actual, 95 % between ...". */
 export function labelOf(table: Table, cell: number): string {
   const [row, column] = [Math.floor(cell / table.size), cell % table.size];
-  const sure = surenessAt(table, cell);
+  const interval = intervalAt(table, cell);
   const share = table.by === "count" ? "" : `, ${percent(valueAt(table, cell))} ${SHARE_OF[table.by]}`;
   const [actual, predicted] = [lineName(table.names[row] ?? "", true), lineName(table.names[column] ?? "", false)];
-  return `${actual}, ${predicted}: ${countAt(table, cell)}${share}${sure && `, ${sure}`}`;
+  return `${actual}, ${predicted}: ${countAt(table, cell)}${share}${interval && `, ${interval}`}`;
 }
 
 /** "95 % between 3.3 % and 9 % (14 of 256)" of a share; empty for counts. */
-export function surenessAt(table: Table, cell: number): string {
-  return sureness(countAt(table, cell), wholeAt(table, cell), table.header.unit, percent);
+export function intervalAt(table: Table, cell: number): string {
+  return sureness(countAt(table, cell), denominatorAt(table, cell), table.header.unit, percent);
 }
 
 /** What the tooltip says: the cell in words and its numbers in full and how sure they are, or the sums of a line. */
@@ -178,7 +178,7 @@ export function tipOf(table: Table, place: Place): [words: string, ...numbers: s
   };
   const share = `, ${percent(valueAt(table, cell))} ${SHARE_OF[table.by]}${whose[table.by]}`;
   const words = cellWords(actual, predicted, table.header);
-  return table.by === "count" ? [words, count] : [words, count + share, surenessAt(table, cell)];
+  return table.by === "count" ? [words, count] : [words, count + share, intervalAt(table, cell)];
 }
 
 /** Everything in a row, or in a column. */

@@ -7,9 +7,9 @@
 import { type ClassOrder, classOrder } from "../../src/engine/classOrder";
 import type { Header } from "../../src/engine/header";
 import { layOut, type Scroll } from "../../src/matrix/geometry";
+import { NO_MARKS } from "../../src/matrix/grid";
 import { createImage } from "../../src/matrix/image";
 import { paint, widthsOf } from "../../src/matrix/paint";
-import { NO_MARKS } from "../../src/matrix/painter";
 import { readPalette } from "../../src/matrix/palette";
 import { tableOf } from "../../src/matrix/table";
 import tokens from "../../src/ui/tokens.css";

@@ -6,8 +6,8 @@ import type { CellIndex } from "../../src/engine/cells";
 import { cells as cellFacet } from "../../src/engine/facets/cells";
 import { counted, fitted, percent, percents, range, rate } from "../../src/engine/numbers";
 import { layOut, placeAt } from "../../src/matrix/geometry";
-import { moved } from "../../src/matrix/keys";
 import { placedNames } from "../../src/matrix/names";
+import { placeAfterKey } from "../../src/matrix/navigation";
 import { linesNamed } from "../../src/matrix/search";
 import { blockOf, countAt, labelOf, STEPS, tableOf, tipOf } from "../../src/matrix/table";
 import { createState } from "../../src/state/state";
@@ -245,7 +245,7 @@ test("a class is found by any part of its name, those that begin with it first, 
 
 test("keys stop at the edges and skip the corner", () => {
   const key = (name: string, row: number, column: number, ctrlKey = false) =>
-    moved({ key: name, ctrlKey, metaKey: false }, { row, column }, 5);
+    placeAfterKey({ key: name, ctrlKey, metaKey: false }, { row, column }, 5);
   expect(key("ArrowUp", 0, -1)).toEqual({ row: 0, column: -1 });
   expect(key("ArrowDown", 4, 2)).toEqual({ row: 4, column: 2 });
   expect(key("PageDown", 0, 2)).toEqual({ row: 4, column: 2 });

@@ -8,22 +8,22 @@ import { el, fill, set, style } from "../ui/dom";
 import { atEnd } from "../ui/effect";
 import { hasFocus } from "../ui/focus";
 import { boxStyle, scrolled } from "./geometry";
+import { type Drawn, fontOf, type Grid, gridNode, type Marks, NO_MARKS } from "./grid";
 import { createImage } from "./image";
 import { paint } from "./paint";
-import { type Drawn, fontOf, gridNode, type Marks, NO_MARKS, type Painter } from "./painter";
 import { FIRST, isSamePlace, labelOf, lineName, type Place } from "./table";
 
 /** Cells on each side of the tab stop that are there as elements. */
 const REACH = 2;
 
 /** `scroller` holds the node and scrolls it. */
-export function canvasPainter(scroller: HTMLElement, signal: AbortSignal): Painter {
+export function canvasGrid(scroller: HTMLElement, signal: AbortSignal): Grid {
   const canvas = el("canvas", { "aria-hidden": true });
   const around = el("div.around", { role: "rowgroup" });
-  const node = gridNode("wide", canvas, around);
+  const node = gridNode("canvas-grid", canvas, around);
   let drawn: Drawn | undefined;
   let marked = NO_MARKS;
-  let stopAt = FIRST;
+  let tabStop = FIRST;
   let frame = 0;
 
   const imageOf = createImage();
@@ -45,35 +45,35 @@ export function canvasPainter(scroller: HTMLElement, signal: AbortSignal): Paint
   const schedule = () => {
     frame ||= requestAnimationFrame(draw);
   };
-  const focusStop = () => around.querySelector<HTMLElement>("[tabindex]")?.focus({ preventScroll: true });
+  const focusTabStop = () => around.querySelector<HTMLElement>("[tabindex]")?.focus({ preventScroll: true });
   /** Replacing the focused element must not lose the focus to the page. */
-  const stand = () => {
+  const fillAround = () => {
     const isFocused = hasFocus(around);
-    if (drawn) fill(around, windowRows(drawn, marked, stopAt));
-    if (isFocused) focusStop();
+    if (drawn) fill(around, windowRows(drawn, marked, tabStop));
+    if (isFocused) focusTabStop();
   };
   scroller.addEventListener("scroll", schedule, { signal, passive: true });
   atEnd(signal, () => cancelAnimationFrame(frame));
   return {
     node,
-    cells(table, geometry, palette) {
-      drawn = { table, geometry, palette };
-      const { size, cell, gutter, head, overhang } = geometry;
+    draw(now) {
+      drawn = now;
+      const { size, cell, gutter, head, overhang } = now.geometry;
       style(node, { width: `${gutter + size * cell + overhang}px`, height: `${head + size * cell}px` });
       set(node, { "aria-rowcount": size + 1, "aria-colcount": size + 1 });
       schedule();
-      stand();
+      fillAround();
     },
-    marks(marks) {
+    mark(marks) {
       const isSame = marks.selected === marked.selected;
       marked = marks;
       schedule();
-      if (!isSame) stand();
+      if (!isSame) fillAround();
     },
-    stop(place, isFocused) {
-      stopAt = place;
-      stand();
-      if (isFocused) focusStop();
+    setTabStop(place, isFocused) {
+      tabStop = place;
+      fillAround();
+      if (isFocused) focusTabStop();
     },
     placeOf(target) {
       const own = target.closest("[aria-colindex]");
@@ -84,24 +84,24 @@ export function canvasPainter(scroller: HTMLElement, signal: AbortSignal): Paint
   };
 }
 
-function windowRows(drawn: Drawn, marks: Marks, stop: Place): HTMLElement[] {
+function windowRows(drawn: Drawn, marks: Marks, tabStop: Place): HTMLElement[] {
   const { size } = drawn.geometry;
-  return near(stop.row, size).map((row) =>
+  return linesAround(tabStop.row, size).map((row) =>
     el(
       "div",
       { role: "row", "aria-rowindex": row + 2 },
-      ...near(stop.column, size)
+      ...linesAround(tabStop.column, size)
         .filter((column) => row >= 0 || column >= 0)
-        .map((column) => standIn(drawn, marks, { row, column }, isSamePlace({ row, column }, stop))),
+        .map((column) => standIn(drawn, marks, { row, column }, isSamePlace({ row, column }, tabStop))),
     ),
   );
 }
 
-function near(center: number, size: number): number[] {
+function linesAround(center: number, size: number): number[] {
   return range(Math.max(-1, center - REACH), Math.min(size - 1, center + REACH));
 }
 
-function standIn({ table, geometry }: Drawn, marks: Marks, { row, column }: Place, isStop: boolean): HTMLElement {
+function standIn({ table, geometry }: Drawn, marks: Marks, { row, column }: Place, isTabStop: boolean): HTMLElement {
   const { cell, gutter, head, size } = geometry;
   const isHeader = row < 0 || column < 0;
   const name = lineName(table.names[Math.max(row, column)] ?? "", column < 0);
@@ -110,7 +110,7 @@ function standIn({ table, geometry }: Drawn, marks: Marks, { row, column }: Plac
     "aria-label": isHeader ? name : labelOf(table, row * size + column),
     "aria-selected": isHeader ? null : marks.selected.has(row * size + column),
     "aria-colindex": column + 2,
-    tabindex: isStop ? 0 : null,
+    tabindex: isTabStop ? 0 : null,
   });
   const left = column < 0 ? 0 : gutter + column * cell;
   const top = row < 0 ? 0 : head + row * cell;

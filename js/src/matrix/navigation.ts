@@ -6,7 +6,7 @@ import type { Place } from "./table";
 const PAGE = 10;
 
 /** The next place; undefined: the key does not move. The names of rows and columns can be reached too. */
-export function moved(
+export function placeAfterKey(
   { key, ctrlKey, metaKey }: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey">,
   { row, column }: Place,
   size: number,

@@ -1,0 +1,98 @@
+/** Keeps the grid on screen: one that suits the number of classes, drawn as the model says. */
+
+import { computed, type ReadonlySignal } from "@preact/signals-core";
+import type { CellIndex } from "../engine/cells";
+import type { Header } from "../engine/header";
+import type { Context } from "../state/session";
+import { el, style } from "../ui/dom";
+import { successive, watch } from "../ui/effect";
+import { canvasGrid } from "./canvasGrid";
+import { elementGrid } from "./elementGrid";
+import { boxStyle, type Geometry, scrolled, scrollTo } from "./geometry";
+import type { Grid } from "./grid";
+import type { Block, Interaction } from "./interaction";
+import type { Model } from "./model";
+import { FIRST, isSamePlace, type Place, placeOf, span } from "./table";
+
+interface Parts {
+  /** Holds the scroller and the names of the axes. */
+  readonly frame: HTMLElement;
+  readonly scroller: HTMLElement;
+}
+
+/** The function returned says which grid there is now. */
+export function showGrid({ frame, scroller }: Parts, model: Model, interaction: Interaction, ctx: Context): () => Grid {
+  const blockMark = el("div.block", { hidden: true });
+  const next = successive(ctx.signal);
+  // The header also changes when a report arrives; only other classes, or another order, need another grid.
+  const classes = computed(() => JSON.stringify(model.names.value));
+  let grid = elementGrid([]);
+  let before = model.header.peek();
+  watch(ctx.signal, () => {
+    const lifetime = next();
+    grid = classes.value && model.isCanvas.value ? canvasGrid(scroller, lifetime) : elementGrid(model.names.peek());
+    const now = model.header.peek();
+    for (const place of [interaction.tabStop, interaction.anchor]) place.value = moved(place.peek(), before, now);
+    before = now;
+    scroller.replaceChildren(grid.node, blockMark);
+    watch(lifetime, () => fitFrame(frame, model.geometry.value));
+    keepDrawn(grid, model, lifetime);
+    keepTabStop(grid, scroller, model, interaction, ctx.state.facets.cells, lifetime);
+    watch(lifetime, () => drawBlock(blockMark, interaction.draggedBlock.value, model.geometry.value));
+  });
+  return () => grid;
+}
+
+/** Where the same classes stand in another order; other classes begin at the first. */
+function moved({ row, column }: Place, before: Header, now: Header): Place {
+  if (String(now.classes) !== String(before.classes)) return FIRST;
+  const line = (at: number) => now.order.indexOf(before.order[at] ?? -1);
+  return { row: line(row), column: line(column) };
+}
+
+function fitFrame(frame: HTMLElement, { width, height, gutter, overhang }: Geometry): void {
+  style(frame, {
+    "--width": `${width}px`,
+    "--height": `${height}px`,
+    "--gutter": `${gutter}px`,
+    "--overhang": `${overhang}px`,
+  });
+}
+
+function keepDrawn(grid: Grid, { width, table, geometry, palette, marks }: Model, lifetime: AbortSignal): void {
+  watch(lifetime, () => {
+    if (width.value > 0) grid.draw({ table: table.value, geometry: geometry.value, palette: palette.value });
+  });
+  watch(lifetime, () => grid.mark(marks.value));
+}
+
+function keepTabStop(
+  grid: Grid,
+  scroller: HTMLElement,
+  { table, geometry }: Model,
+  { tabStop }: Interaction,
+  selected: ReadonlySignal<readonly CellIndex[]>,
+  lifetime: AbortSignal,
+): void {
+  watch(lifetime, () => grid.setTabStop(tabStop.value, false));
+  // A single cell selected anywhere becomes the tab stop, and is scrolled to.
+  watch(lifetime, () => {
+    const [cell, another] = selected.value;
+    if (!cell || another) return;
+    const place = placeOf(table.peek(), cell);
+    if (!isSamePlace(place, tabStop.peek())) tabStop.value = place;
+  });
+  watch(lifetime, () => {
+    scroller.scrollTo(scrollTo(geometry.value, tabStop.value, scrolled(scroller)));
+  });
+}
+
+function drawBlock(mark: HTMLElement, block: Block | null, geometry: Geometry): void {
+  mark.hidden = block === null;
+  if (!block) return;
+  const { cell, gutter, head, size } = geometry;
+  const rows = span(block[0].row, block[1].row, size);
+  const columns = span(block[0].column, block[1].column, size);
+  const left = gutter + (columns[0] ?? 0) * cell;
+  mark.style.cssText = boxStyle(left, head + (rows[0] ?? 0) * cell, columns.length * cell, rows.length * cell);
+}
