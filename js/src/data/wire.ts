@@ -130,6 +130,6 @@ export interface Header {
   /** The facets that may be set. A front end that lacks one says so: it would show too many images. */
   readonly facets: readonly string[];
   readonly blocks: Blocks;
-  /** What holds the saved state, in a word; left out: a notebook. */
+  /** Where the state was saved, such as "report"; left out: in a notebook. */
   readonly savedIn?: string;
 }

@@ -1,4 +1,4 @@
-"""Trait values as one compressed piece of text, for a page that has nobody to ask: a frame of the codec."""
+"""Trait values as one compressed piece of text, for a page without a kernel: a frame of the codec."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One HTML document that shows a saved Lens and asks nobody for anything."""
+"""One HTML document that shows a saved Lens without a kernel and without a network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The widget: traits, worker and pictures over one evaluation."""
+"""The widget over one evaluation: traits, a loader, pictures, and what crosses to the browser (wire/)."""
 
 from .widget import Lens
 

@@ -1,4 +1,4 @@
-"""Makes the traits of a Lens true: fetches what they ask for, and publishes it."""
+"""Fetches what the traits of a Lens ask for, and publishes it to the browser."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Loader:
 
     @property
     def gallery(self) -> Gallery:
-        """What is shown now; while that stays the same, the same object."""
+        """What is shown now: the same object until something about it changes."""
         lens, evaluation = self._lens, self.evaluation
         split, confidence = self._shown
         given: Any = {name: getattr(lens, name) for name in FACET_TRAITS}
@@ -160,7 +160,7 @@ class Loader:
             self.put(reported=plain(found))
 
     def _tell_of_report(self, error: Exception) -> None:
-        """The service's own panels are an extra: what goes wrong there is only a note."""
+        """The service's own panels are an extra, so an error there is only a note."""
         self.put(reported=plain(Reported(notes=[Note(title="", text=in_words(error))])))
 
     def _show(self, split: str, confidence: int) -> None:

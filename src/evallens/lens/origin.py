@@ -19,7 +19,7 @@ def origin() -> Origin:
 
 @contextmanager
 def acting_as(who: Origin) -> Iterator[None]:
-    """Handle what follows as ``who``'s doing."""
+    """Attribute every trait change inside the ``with`` block to ``who``."""
     token = _origin.set(who)
     try:
         yield

@@ -19,7 +19,7 @@ _SPLITS = ("test", "valid", "train")
 
 
 def has_panels(evaluation: Evaluation) -> bool:
-    """Does a service stand behind the panels? Those counted from the columns are no second opinion."""
+    """Does a service stand behind the panels? Panels computed here would only repeat what is shown."""
     return evaluation.panels is not None
 
 
@@ -52,7 +52,7 @@ def reported_of(evaluation: Evaluation, *, cancelled: Callable[[], bool] = lambd
 
 
 def _rows(precisions: Mapping[str, SplitPrecisions], sweeps: Mapping[str, ClassSweep]) -> list[list[str]]:
-    """A column a split, at most three: that fits the narrowest widget."""
+    """One column for each split, at most three: that fits the narrowest widget."""
     splits = [split for split in _SPLITS if split in precisions or split in sweeps]
     named: list[tuple[str, Iterable[object]]] = [
         ("mAP@50", (getattr(precisions.get(s), "map50", None) for s in splits)),

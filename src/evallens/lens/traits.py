@@ -1,4 +1,4 @@
-"""The traits of a Lens that take more than one form: checked and brought into the one they keep."""
+"""The types of the traits of a Lens: each checks what it is given and keeps it in one form."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def masks_block(masks: Masks, rows: Index) -> Block:
     start = (x - np.repeat(left, runs)) * np.repeat(height, runs) + y - np.repeat(top, runs)
     before = np.concatenate([[0], start + length])[:-1]
     before[first] = 0
-    # From the bottom of a column straight into the top of the next: one run.
+    # Pixels at the bottom of a column and at the top of the next belong to one run.
     begins = start > before
     begins[first] = True
     pairs = np.add.reduceat(begins, first, dtype=np.int64)

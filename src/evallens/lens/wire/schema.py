@@ -127,7 +127,7 @@ class Header(Struct, frozen=True, kw_only=True, rename="camel"):
     """The facets that may be set. A front end that lacks one says so: it would show too many images."""
     blocks: Blocks
     saved_in: str | UnsetType = UNSET
-    """What holds the saved state, in a word; left out: a notebook."""
+    """Where the state was saved, such as "report"; left out: in a notebook."""
 
 
 def plain(struct: Struct) -> dict[str, Any]:
