@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+import struct
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -183,3 +185,13 @@ def open_from(service: Service, *, retry: RetryPolicy | None = None, clock: Fake
     client = Client("ws", api_key=KEY, api_url=service.url, retry=retry or RetryPolicy(), clock=clock or FakeClock())
     with client:
         return open_evaluation("ws", EVAL_ID, client=client, progress=None)
+
+
+def break_off(request: Request) -> None:
+    """Send half a body, then reset the connection."""
+    handler = request.handler
+    handler.wfile.write(b'HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{"split": "te')
+    handler.wfile.flush()
+    handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    handler.close_connection = True
+    handler.connection.close()

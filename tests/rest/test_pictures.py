@@ -12,18 +12,19 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from evallens.errors import DataError
+from evallens.errors import DataError, ServiceError, UnreachableError
 from evallens.evaluation import Columns, Evaluation
 from evallens.lens import Lens
 from evallens.pictures import ImageRef, Picture
 from evallens.pictures.lookup import original_name
 from evallens.rest import Client, open_evaluation
+from evallens.rest.http.breaker import FAILURES, PAUSE, CircuitBreaker
 from evallens.rest.http.cache import DiskCache
 from evallens.rest.http.downloads import resized
 from evallens.rest.http.retry import RetryPolicy
 from evallens.rest.pictures import RestPictures
 from evallens.server import serve
-from tests.rest.service import EVAL_ID, KEY, FakeClock, Reply, Service, running
+from tests.rest.service import EVAL_ID, KEY, FakeClock, Reply, Service, break_off, running
 from tests.server.evaluations import small
 
 
@@ -174,9 +175,9 @@ def test_redirect_without_end_is_left(client):
 def test_key_goes_to_the_service_and_to_no_other_host(client, monkeypatch):
     with running(Album()) as service:
         pictures = RestPictures(client(service), "pets")
-        assert pictures._downloads._transport(f"{service.url}/x")[0].key is not None
-        assert pictures._downloads._transport("https://source.roboflow.com/x")[0].key is None
-        assert pictures._downloads._transport(service.url.replace("http", "https") + "/x")[0].key is None
+        assert pictures._downloads._host(f"{service.url}/x")[0].transport.key is not None
+        assert pictures._downloads._host("https://source.roboflow.com/x")[0].transport.key is None
+        assert pictures._downloads._host(service.url.replace("http", "https") + "/x")[0].transport.key is None
 
 
 @pytest.mark.parametrize(
@@ -206,11 +207,54 @@ def test_host_that_cannot_be_reached_is_left_alone_for_a_while(client):
         pass
     asking = client(service, retry=RetryPolicy(reconnects=1))
     pictures = RestPictures(asking, "pets")
-    assert pictures.thumbnail(ref(1)) is None
-    assert "Nothing answers" in str(pictures.problem)
-    pictures.problem = None
-    assert pictures.thumbnail(ref(2)) is None
-    assert pictures.problem is None
+    for number in range(FAILURES):
+        assert pictures.thumbnail(ref(number)) is None
+        assert "Nothing answers" in str(pictures.problem)
+    assert pictures.thumbnail(ref(9)) is None
+    assert "left alone for 30 seconds" in str(pictures.problem)
+
+
+def test_one_picture_that_is_lost_costs_one_picture(client):
+    def spoil(request, answer):
+        return break_off(request) if request.path.endswith("/id7/thumb.jpg") else answer
+
+    with running(Album(spoil=spoil)) as service:
+        pictures = RestPictures(client(service), "pets")
+        found = list(pictures.thumbnails([ref(number) for number in range(24)]))
+    assert [number for number, picture in enumerate(found) if picture is None] == [7]
+
+
+class Hours(FakeClock):
+    """A clock that is set by hand."""
+
+    time = 0.0
+
+    def now(self):
+        return self.time
+
+
+def test_circuit_closes_after_a_pause_or_an_answer():
+    clock = Hours()
+    breaker = CircuitBreaker(clock)
+
+    def attempt(error=None):
+        with breaker.attempt():
+            if error:
+                raise error
+
+    for _ in range(FAILURES - 1):
+        with pytest.raises(UnreachableError, match="down"):
+            attempt(UnreachableError("down"))
+    with pytest.raises(ServiceError, match="refused"):
+        attempt(ServiceError("refused"))
+    for _ in range(FAILURES):
+        with pytest.raises(UnreachableError, match="down"):
+            attempt(UnreachableError("down"))
+    with pytest.raises(UnreachableError, match="left alone"):
+        attempt()
+    clock.time = PAUSE
+    attempt()
+    attempt()
 
 
 @pytest.mark.parametrize("status", [403, 404])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import struct
 import threading
 
 import pytest
@@ -11,7 +10,7 @@ import pytest
 from evallens import errors
 from evallens.rest import Client, open_evaluation
 from evallens.rest.http.retry import RetryPolicy
-from tests.rest.service import EVAL_ID, KEY, FakeClock, Reply, Service, open_from, opened, running
+from tests.rest.service import EVAL_ID, KEY, FakeClock, Reply, Service, break_off, open_from, opened, running
 
 HTML = b"<html><title>502 Bad Gateway</title></html>"
 
@@ -147,16 +146,6 @@ def test_unknown_host_is_reported(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", nobody)
     with pytest.raises(errors.UnreachableError, match="There is no host of the name"):
         open_from(Service(url="https://nobody.invalid"))
-
-
-def break_off(request) -> None:
-    """Send half a body, then reset the connection."""
-    handler = request.handler
-    handler.wfile.write(b'HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{"split": "te')
-    handler.wfile.flush()
-    handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    handler.close_connection = True
-    handler.connection.close()
 
 
 def cut_short(request) -> None:

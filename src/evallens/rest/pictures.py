@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -20,27 +21,26 @@ from ..pictures.given import LARGE, THUMBNAIL, SourcePictures
 from ..pictures.lookup import look_up, original_name
 from ..pictures.naming import ImageNames
 from .client import Client
+from .http.breaker import CircuitBreaker
 from .http.cache import DiskCache
 from .http.downloads import Downloads, resized
 from .http.parallel import in_order
 from .http.session import WORKERS
 
 _GONE = (403, 404, 410)
-"""Statuses of a picture that is not there a moment later either. Without a status it is an address that is not known
-or not followed, or bytes that are no picture."""
-_REST = 30
-"""Seconds without a try after the host of the pictures could not be reached."""
+"""Statuses that will not change in a moment. An error without a status is about an address that is not known or not
+followed, or about bytes that are no picture."""
 
 
 @dataclass(eq=False)
 class RestPictures:
     """Pictures by image id from the service. Whatever goes wrong, a picture is only missing.
 
-    One that the service does not hold or does not give is not asked for again; one that failed in
-    passing is, when it is next shown.
+    A picture that the service does not hold or refuses is not asked for again; after a failure that may
+    pass it is, when it is shown next.
 
-    The image endpoint is asked once: the address it gives shows the owner, and with it the address of
-    every other picture of the same owner. Picklable, without the key.
+    The image endpoint is asked once: the address in its answer holds the owner, which gives the addresses of
+    all other pictures of the same owner. Picklable, without the key.
     """
 
     is_at_hand = False
@@ -51,20 +51,20 @@ class RestPictures:
     problem: str | None = None
     """Why the last picture is missing, in words."""
     _pattern: str | None = None
-    _gone: set[str] = field(default_factory=set, repr=False)
-    """What the service has said not to have, or has sent and is no picture."""
-    _resume: float = field(default=float("-inf"), repr=False)
+    _missing: set[str] = field(default_factory=set, repr=False)
+    """Cache keys of the pictures that are not asked for again."""
 
     def __post_init__(self) -> None:
         self._downloads = Downloads(self.client.transport)
+        self._breaker = CircuitBreaker(self.client.transport.clock)
 
     def thumbnail(self, image: ImageRef) -> Picture | None:
         """A WebP of at most 192 pixels a side, or ``None``."""
-        return self._shown(image, "thumb.jpg", THUMBNAIL, threading.Event())
+        return self._picture(image, "thumb.jpg", THUMBNAIL, threading.Event())
 
     def large(self, image: ImageRef) -> Picture | None:
         """A WebP of at most 1600 pixels a side, or ``None``."""
-        return self._shown(image, "original.jpg", LARGE, threading.Event())
+        return self._picture(image, "original.jpg", LARGE, threading.Event())
 
     def thumbnails(
         self, images: Iterable[ImageRef], *, cancelled: threading.Event | None = None
@@ -72,7 +72,7 @@ class RestPictures:
         """The thumbnails of ``images`` in order, a few under way at once; ``cancelled`` stops them."""
         stop = cancelled or threading.Event()
         try:
-            yield from in_order(lambda image: self._shown(image, "thumb.jpg", THUMBNAIL, stop), images, WORKERS)
+            yield from in_order(lambda image: self._picture(image, "thumb.jpg", THUMBNAIL, stop), images, WORKERS)
         finally:
             stop.set()
 
@@ -83,29 +83,30 @@ class RestPictures:
         pattern = state.pop("_pattern")
         self.__init__(**state, _pattern=pattern)  # type: ignore[misc]  # unpickled, not yet made
 
-    def _shown(self, image: ImageRef, size: str, longest: int, cancelled: threading.Event) -> Picture | None:
+    def _picture(self, image: ImageRef, size: str, longest: int, cancelled: threading.Event) -> Picture | None:
         key = f"picture {self.client.api_url} {self.client.workspace} {self.project} {image.id} {longest}"
-        kept = self.cache.get(key) if self.cache else None
-        if kept is not None:
-            return msgspec.msgpack.decode(kept, type=Picture)
-        if key in self._gone or cancelled.is_set() or self._clock.now() < self._resume:
+        cached = self.cache.get(key) if self.cache else None
+        if cached is not None:
+            with suppress(msgspec.DecodeError):
+                return msgspec.msgpack.decode(cached, type=Picture)
+        if key in self._missing or cancelled.is_set():
             return None
         try:
-            picture = resized(self._data(image, size, cancelled), longest)
+            picture = resized(self._fetched(image, size, cancelled), longest)
         except EvalLensError as error:
-            self._missed(key, error)
+            self._note_failure(key, error)
             return None
         if self.cache:
             self.cache.put(key, msgspec.msgpack.encode(picture))
         return picture
 
-    def _data(self, image: ImageRef, size: str, cancelled: threading.Event) -> bytes:
+    def _fetched(self, image: ImageRef, size: str, cancelled: threading.Event) -> bytes:
         if self._pattern is not None:
             address = self._pattern.format(id=quote(image.id, safe=""), size=size)
             try:
                 return self._downloads.get(address, cancelled)
             except ServiceError as error:
-                # Another owner's image: its own address is asked for.
+                # The image may belong to another owner: ask for its own address.
                 if error.status not in (403, 404):
                     raise
         address = self._address(image, size, cancelled)
@@ -114,7 +115,8 @@ class RestPictures:
         return data
 
     def _address(self, image: ImageRef, size: str, cancelled: threading.Event) -> str:
-        urls = self.client.image(self.project, image.id, cancelled=cancelled).urls
+        with self._breaker.attempt():
+            urls = self.client.image(self.project, image.id, cancelled=cancelled).urls
         thumb, original = (urls.thumb, urls.original) if urls else (None, None)
         address = (thumb or original) if size == "thumb.jpg" else (original or thumb)
         # The service has been seen to hand out addresses of an owner called "undefined".
@@ -122,16 +124,11 @@ class RestPictures:
             raise ServiceError("The service knows no address of this picture.")
         return address
 
-    def _missed(self, key: str, error: EvalLensError) -> None:
+    def _note_failure(self, key: str, error: EvalLensError) -> None:
         self.problem = str(error)
-        if isinstance(error, UnreachableError):
-            self._resume = self._clock.now() + _REST
-        elif isinstance(error, ServiceError) and error.status in (None, *_GONE):
-            self._gone.add(key)
-
-    @property
-    def _clock(self) -> Any:
-        return self.client.transport.clock
+        is_passing = isinstance(error, UnreachableError)
+        if isinstance(error, ServiceError) and not is_passing and error.status in (None, *_GONE):
+            self._missing.add(key)
 
 
 def pictures_of(given: Any, images: Images, client: Client, info: EvalInfo, cache: DiskCache | None) -> Pictures | None:

@@ -1,4 +1,4 @@
-"""Pictures from the addresses a service gives: over https or from the service itself, never with its key elsewhere."""
+"""Pictures from the addresses that a service gives: by https or from the service itself, which alone sees the key."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import io
 import threading
 import warnings
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from PIL import Image
 
 from ...errors import ResponseError
 from ...pictures import Picture
+from .breaker import CircuitBreaker
 from .transport import Transport
 
 SIZE_LIMIT = 20 << 20
@@ -22,18 +24,28 @@ _HOPS = 4
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
 
 
+class _Host(NamedTuple):
+    transport: Transport
+    breaker: CircuitBreaker
+
+
 @dataclass(frozen=True)
 class Downloads:
     """Follows addresses of pictures; ``service`` is the one host that may see the key."""
 
     service: Transport
-    _hosts: dict[str, Transport] = field(default_factory=dict)
+    _hosts: dict[str, _Host] = field(default_factory=dict)
 
     def get(self, address: str, cancelled: threading.Event) -> bytes:
-        """The bytes at ``address``; raises ResponseError for one that is not followed, ServiceError as a get."""
+        """The bytes at ``address``, redirects followed.
+
+        Raises ResponseError for an address that is not followed and for redirects without end,
+        UnreachableError for a host that is left alone, any other ServiceError as :meth:`Transport.get` does.
+        """
         for _ in range(_HOPS):
-            transport, path = self._transport(address)
-            answer = transport.answer(path, None, cancelled, (200, *_REDIRECTS))
+            host, path = self._host(address)
+            with host.breaker.attempt():
+                answer = host.transport.answer(path, None, cancelled, (200, *_REDIRECTS))
             if answer.status == 200:
                 return answer.body
             if not answer.location:
@@ -41,28 +53,29 @@ class Downloads:
             address = _joined(address, answer.location)
         raise ResponseError("The picture is redirected without end.")
 
-    def _transport(self, address: str) -> tuple[Transport, str]:
+    def _host(self, address: str) -> tuple[_Host, str]:
         try:
             parts = urlsplit(address)
             origin = f"{parts.scheme}://{parts.netloc}".lower()
             is_odd = parts.username is not None or not parts.hostname
         except ValueError:
-            raise ResponseError("The address of the picture is none.") from None
+            raise ResponseError("The address of the picture cannot be read.") from None
         path = parts.path + (f"?{parts.query}" if parts.query else "")
         if is_odd:
-            raise ResponseError("The address of the picture is none.")
+            raise ResponseError("The address of the picture cannot be read.")
         own = urlsplit(self.service.base)
         is_own = origin == f"{own.scheme}://{own.netloc}".lower()
         if not is_own and parts.scheme != "https":
             raise ResponseError("The address of the picture is neither https nor of the service itself.")
         if origin not in self._hosts:
-            self._hosts[origin] = Transport(
+            transport = Transport(
                 base=origin,
                 key=self.service.key if is_own else None,
                 retry=self.service.retry,
                 clock=self.service.clock,
                 limit=SIZE_LIMIT,
             )
+            self._hosts[origin] = _Host(transport, CircuitBreaker(self.service.clock))
         return self._hosts[origin], path
 
 
@@ -75,9 +88,9 @@ def _joined(address: str, location: str) -> str:
 
 
 def resized(data: bytes, longest: int) -> Picture:
-    """``data`` as a WebP of at most ``longest`` pixels a side, with the size it had.
+    """Shrink an encoded picture to a WebP of at most ``longest`` pixels a side; the result knows the original size.
 
-    Raises ResponseError for what is no picture, or one of more than ``PIXEL_LIMIT`` pixels.
+    Raises ResponseError for bytes that are no picture and for one of more than ``PIXEL_LIMIT`` pixels.
     """
     try:
         with warnings.catch_warnings():
@@ -94,5 +107,5 @@ def resized(data: bytes, longest: int) -> Picture:
                     return Picture(buffer.getvalue(), width, height)
         words = f"A picture of {width} x {height} pixels is not opened."
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        words = "What came is no picture that can be read."
+        words = "The answer is no picture that can be read."
     raise ResponseError(words)
