@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...errors import DataError
+from ...errors import DataError, InputError
 from ...evaluation.columns.tables import MAX_CLASSES
 from ..values import number
 from .files import read_text, read_yaml
 
 _YAML = frozenset({".yaml", ".yml"})
+_DATA = frozenset({"data.yaml", "data.yml", "dataset.yaml", "dataset.yml"})
+_OF_DATA = frozenset({"train", "val", "valid", "test", "nc", "path"})
+"""Keys by which a YAML file of any other name is a data set's."""
 _LISTS = ("classes.txt", "obj.names")
 
 
@@ -35,7 +38,7 @@ def described(folders: Sequence[Path], classes: Sequence[str] | None) -> Describ
     keypoints: tuple[int, int] | None = None
     for folder in folders:
         files = _files(folder)
-        read = {path: read_yaml(path) for path in files if path.suffix.lower() in _YAML}
+        read = {path: content for path in files if (content := _content(path)) is not None}
         if names is None:
             names = _agreed({p: n for p in files if (n := _names(p, read.get(p)))}, classes)
         if keypoints is None:
@@ -53,6 +56,19 @@ def run_task(folders: Sequence[Path]) -> tuple[str | None, bool | None]:
             task = content.get("task")
             return (task if isinstance(task, str) else None), {"true": True, "false": False}.get(saved)
     return None, None
+
+
+def _content(path: Path) -> Any:
+    """What a YAML file holds; ``None``: it is none, or one of another program."""
+    if path.suffix.lower() not in _YAML:
+        return None
+    if path.name.lower() in _DATA:
+        return read_yaml(path)
+    try:
+        content = read_yaml(path)
+    except InputError:
+        return None
+    return content if isinstance(content, Mapping) and "names" in content and _OF_DATA & set(content) else None
 
 
 def _files(folder: Path) -> list[Path]:

@@ -198,7 +198,7 @@ def _masks(given: Records, sizes: NDArray[np.int64]) -> tuple[Masks | None, Inpu
     for row, (outline, (width, height)) in enumerate(zip(outlines, sizes.tolist(), strict=True)):
         try:
             run, tall = _runs(outline, width, height)
-        except (DataError, KeyError, TypeError, ValueError, OverflowError, MemoryError) as error:
+        except (DataError, LookupError, TypeError, ValueError, OverflowError, MemoryError) as error:
             return None, given.error(row, f"segmentation: {error}")
         runs.append(run)
         heights.append(tall)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,7 +109,7 @@ def _loaded(path: Path) -> NDArray[Any] | dict[str, NDArray[Any]]:
     try:
         held = np.load(path, allow_pickle=False)
         return held if isinstance(held, np.ndarray) else {name: held[name] for name in held.files}
-    except (OSError, ValueError, EOFError, KeyError, MemoryError) as error:
+    except (OSError, ValueError, EOFError, KeyError, MemoryError, BadZipFile) as error:
         raise DataError(f"{path}: is not a numpy file that can be read ({error})") from error
 
 

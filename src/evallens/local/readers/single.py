@@ -86,8 +86,15 @@ def _of_results(value: Any, held: Any) -> Detected:
         masks=masks,
         class_names=getattr(value, "names", None),
         image=Path(path).name if isinstance(path, str) and path else None,
-        size=None if shape is None else (length(shape[1]), length(shape[0])),
+        size=_size(shape),
     )
+
+
+def _size(shape: Any) -> tuple[int, int] | None:
+    """Width and height from (height, width, ...); ``None``: not said, or in no such form."""
+    if not isinstance(shape, list | tuple) or len(shape) < 2:
+        return None
+    return length(shape[1]), length(shape[0])
 
 
 def _of_sample(value: Any, sample: Any) -> Detected:
@@ -99,7 +106,7 @@ def _of_sample(value: Any, sample: Any) -> Detected:
         scores=field(sample, ("scores",)),
         masks=field(sample, ("masks",)),
         image=Path(path).name if isinstance(path, str) and path else None,
-        size=None if shape is None else (length(shape[1]), length(shape[0])),
+        size=_size(shape),
     )
 
 
@@ -124,7 +131,7 @@ def runs(masks: Any, size: tuple[int, int] | None, where: str) -> list[tuple[tup
     """The runs of each mask and the height of its picture: dense masks, COCO's run lengths, or outlines in pixels."""
     try:
         return [_run(mask, size) for mask in masks]
-    except (InputError, TypeError, ValueError, KeyError, IndexError, OverflowError) as error:
+    except (InputError, TypeError, ValueError, LookupError, OverflowError) as error:
         raise DataError(f"{where}: its masks cannot be read ({error})") from error
 
 
@@ -200,11 +207,14 @@ def _column(given: Any, where: str, what: str) -> NDArray[Any]:
 
 
 def _whole(given: NDArray[Any], where: str) -> NDArray[np.int64]:
-    with np.errstate(invalid="ignore"):
-        whole = given.astype(np.int64)
-    if bool((whole != given).any()):
+    try:
+        with np.errstate(invalid="ignore"):
+            is_whole = bool((given.astype(np.int64) == given).all())
+    except (TypeError, ValueError, OverflowError):
+        is_whole = False
+    if not is_whole:
         raise DataError(f"{where}: class ids must be whole numbers in one row")
-    return whole
+    return given.astype(np.int64)
 
 
 def _scores(given: Any, where: str) -> NDArray[np.floating]:
