@@ -28,6 +28,7 @@ def lens(ev):
         ("cell", "'cells'"),
         ("pages", "'page'"),
         ("search", "'query'"),
+        ("iou", "'where = {\"iou\": (low, high)}'"),
         ("color", "'view = {\"colour\": ...}'"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..errors import InputError, UnknownNameError, unknown_name
+from ..evaluation.facets import FACETS
 from .wire.schema import BOTH_WRITE, VIEW_CHOICES
 
 _SET = (*BOTH_WRITE, "thumbnail_budget", "mask_budget", "export_budget")
@@ -14,6 +15,7 @@ _MEANT = {
     **dict.fromkeys(("search", "name", "filter", "filters", "text"), "query"),
     **dict.fromkeys(("polygon", "selection", "region"), "lasso"),
     **dict.fromkeys(("images", "rows", "indices"), "picked"),
+    **{facet.name: f'where = {{"{facet.name}": (low, high)}}' for facet in FACETS if facet.is_in_where},
     **{name: f'view = {{"{name}": ...}}' for name in VIEW_CHOICES},
     "color": 'view = {"colour": ...}',
 }
