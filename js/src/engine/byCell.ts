@@ -6,6 +6,7 @@ import { type Groups, grouped } from "./groups";
 /** Outcome rows grouped by actual * classes + predicted. */
 export type ByCell = Groups;
 
+/** Index the outcomes by their cell, in the order of their rows. */
 export function byCell({ actual, predicted, size }: Outcomes, classes: number): ByCell {
   const codes = new Uint32Array(size);
   for (let i = 0; i < size; i++) codes[i] = (actual[i] as number) * classes + (predicted[i] as number);

@@ -9,6 +9,7 @@ import { type Groups, grouped, rowsIn } from "./groups";
 /** Outcome rows grouped by image. */
 export type ByImage = Groups;
 
+/** Index the outcomes by their image; `images` is the number of images. */
 export function byImage(outcomes: Outcomes, images: number): ByImage {
   return grouped(outcomes.image, images);
 }

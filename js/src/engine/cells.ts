@@ -3,6 +3,7 @@
 import type { Header } from "../data/wire";
 import { groupedBy } from "./groups";
 
+/** A cell by its class indices. */
 export type CellIndex = readonly [actual: number, predicted: number];
 
 /** A cell, or a part of one, with the sum of its counts. */
@@ -39,6 +40,7 @@ const KINDS = {
   nothing: "nothing",
 } as const;
 
+/** The kind of one cell, of class indices; `background` null: no class stands for it. */
 export function cellKind(actual: number, predicted: number, background: number | null): CellKind {
   return byKind<CellKind>(background, KINDS)(actual, predicted);
 }
@@ -46,6 +48,7 @@ export function cellKind(actual: number, predicted: number, background: number |
 /** The three colours of the views: blue for what is right, orange for what is wrong, violet for what is missed. */
 export type Tone = "right" | "wrong" | "missed";
 
+/** The colour of each kind of cell. */
 export const TONES: Readonly<Record<CellKind, Tone>> = {
   correct: "right",
   mixup: "wrong",

@@ -16,6 +16,7 @@ export interface ClusterCodes {
   readonly codes: Uint32Array;
 }
 
+/** Number the cluster ids of a column of them. */
 export function clusterCodes(cluster: Column): ClusterCodes {
   const known = new Map<number, number>();
   const codes = new Uint32Array(cluster.length);

@@ -9,6 +9,7 @@ import type { Mask } from "./mask";
 /** Whole numbers; the narrow type where every sum is known to fit. */
 type Sums = Float64Array | Uint32Array;
 
+/** True positives, false positives and false negatives, a row an image, a threshold or a class. */
 export interface Tallies {
   readonly tp: Sums;
   readonly fp: Sums;

@@ -5,6 +5,7 @@ import { SPLITS } from "../data/tables";
 import { at, rates, type Tallies, tallyOf } from "./counts";
 import { type Header, namesOf } from "./header";
 
+/** A number, or a text that needs quotes where it holds commas, quotes or line breaks. */
 export type Field = string | number;
 
 /** A spreadsheet takes a text that begins like this for a formula and runs it when the file is opened. */

@@ -26,7 +26,7 @@ export function wilson(part: number, of: number): readonly [low: number, high: n
  * Pixels go without an interval: neighbours are right or wrong together, so millions of them are
  * far from millions of trials.
  */
-export function sureness(part: number, of: number, unit: string, text: (share: number) => string = rate): string {
+export function intervalText(part: number, of: number, unit: string, text: (share: number) => string = rate): string {
   if (of === 0) return "";
   const counts = `${whole(part)} of ${whole(of)}`;
   if (unit === "pixels") return `${counts} pixels`;
@@ -34,15 +34,16 @@ export function sureness(part: number, of: number, unit: string, text: (share: n
   return `95 % between ${low} and ${high} (${counts})`;
 }
 
-export type Reading = "precision" | "recall" | "f1";
+/** The rates that views write. */
+export type RateName = "precision" | "recall" | "f1";
 
 /** ["Precision ", ".837", ", 95 % between .816 and .856 (1,095 of 1,308)"] */
-export type Said = readonly [name: string, value: string, more: string];
+export type RateText = readonly [name: string, value: string, more: string];
 
 /** What is said of each rate where it is read. */
-export function said({ tp, fp, fn, f1 }: Rates, unit: string): Readonly<Record<Reading, Said>> {
-  const share = (name: string, of: number): Said => {
-    const more = sureness(tp, of, unit);
+export function rateTexts({ tp, fp, fn, f1 }: Rates, unit: string): Readonly<Record<RateName, RateText>> {
+  const share = (name: string, of: number): RateText => {
+    const more = intervalText(tp, of, unit);
     return [name, rate(tp / of), more && `, ${more}`];
   };
   return {
@@ -53,8 +54,8 @@ export function said({ tp, fp, fn, f1 }: Rates, unit: string): Readonly<Record<R
 }
 
 /** The same, a line each. */
-export function saidInLines(rates: Rates, unit: string): string {
-  return Object.values(said(rates, unit))
+export function rateLines(rates: Rates, unit: string): string {
+  return Object.values(rateTexts(rates, unit))
     .map((parts) => parts.join(""))
     .join("\n");
 }

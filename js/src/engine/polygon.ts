@@ -4,7 +4,9 @@ import { MAX_VERTICES } from "../data/wire";
 import type { Mask } from "./mask";
 import { clamped } from "./numbers";
 
+/** In embedding space. */
 export type Point = readonly [number, number];
+/** Vertices in order; the last is joined to the first. */
 export type Polygon = readonly Point[];
 
 /** Horizontal bands in which only the edges that reach into them are looked at. */

@@ -1,16 +1,18 @@
 /** Boxes and masks over a picture, in shares of its size: they follow it to any size on screen. */
 
 import type { Tone } from "../engine/cells";
+import { isolated } from "../engine/cellWords";
 import { clamped } from "../engine/numbers";
-import { isolated } from "../engine/words";
 import { el, svg } from "../ui/dom";
 import type { Box } from "./instances";
 
+/** Size of a picture, pixels of the original. */
 export interface Extent {
   readonly width: number;
   readonly height: number;
 }
 
+/** How a box is drawn. */
 export interface BoxLook {
   readonly tone: Tone;
   /** Extra classes, such as "dashed" or "behind". */
@@ -54,6 +56,7 @@ function shares({ x, y, w, h }: Box, { width, height }: Extent) {
   return { left: share(x, width), top: share(y, height), right: share(x + w, width), bottom: share(y + h, height) };
 }
 
+/** A picture with a layer over it. */
 export interface Frame {
   readonly node: HTMLElement;
   readonly image: HTMLImageElement;

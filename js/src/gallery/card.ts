@@ -9,8 +9,9 @@ import { button, el, fill, set } from "../ui/dom";
 import { tallyWords } from "../ui/tallies";
 import { type Extent, frame, label, outline } from "./boxes";
 import { type Instance, instancesOf } from "./instances";
-import { errorWords, tagParts } from "./words";
+import { errorWords, tagParts } from "./instanceWords";
 
+/** A card, and how it is brought up to date. */
 export interface Card {
   readonly node: HTMLLIElement;
   /** Draw what the state says now; called within an effect. */
@@ -21,6 +22,7 @@ export interface Card {
 const FEW = 2;
 const MOST_TAGS = 3;
 
+/** A card of the image `row`; `signal` is the lifetime of the card. */
 export function createCard(ctx: Context, row: number, signal: AbortSignal): Card {
   const name = ctx.state.images.value.name.at(row);
   const missing = el("span.missing", {}, el("bdi", {}, name), el("span.late", {}, "no picture"));

@@ -11,8 +11,8 @@ import { type Option, segmented } from "../ui/segmented";
 import { adopt } from "../ui/styles";
 import { type Card, createCard } from "./card";
 import styles from "./gallery.css";
+import { createSearch } from "./nameSearch";
 import { createPages } from "./pages";
-import { createSearch } from "./search";
 import { mountViewer } from "./viewer";
 import viewerStyles from "./viewer.css";
 

@@ -17,6 +17,7 @@ export interface Box {
   readonly score: number;
 }
 
+/** One outcome with its boxes. */
 export interface Instance {
   /** Row of Outcomes. */
   readonly row: number;

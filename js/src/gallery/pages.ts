@@ -4,7 +4,7 @@ import type { Context } from "../state/session";
 import { button, el, onButton, set } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { refill } from "../ui/focus";
-import { pagesToShow } from "./words";
+import { pagesToShow } from "./instanceWords";
 
 const TURNS = [
   { name: "First page", sign: "«", target: () => 1 },
@@ -13,6 +13,7 @@ const TURNS = [
   { name: "Last page", sign: "»", target: (_: number, count: number) => count },
 ] as const;
 
+/** The row of buttons; hidden while there is one page. */
 export function createPages({ derived, actions, signal }: Context): HTMLElement {
   const node = el("nav.pages", { "aria-label": "Pages" });
   const turns = TURNS.map(({ name, sign }) => button({ "aria-label": name, title: name }, sign));

@@ -3,7 +3,7 @@
 import { computed, signal as state } from "@preact/signals-core";
 import { outcomesAt } from "../engine/byImage";
 import { rates, tallyOf } from "../engine/counts";
-import { saidInLines } from "../engine/intervals";
+import { rateLines } from "../engine/intervals";
 import { rate, whole } from "../engine/numbers";
 import type { Context } from "../state/session";
 import { button, el, fill, on, set, setText } from "../ui/dom";
@@ -14,7 +14,7 @@ import { instancesOf } from "./instances";
 import { modal } from "./modal";
 import { createFindings } from "./viewerList";
 import { createPicture } from "./viewerPicture";
-import type { Viewing } from "./viewing";
+import type { ViewerState } from "./viewerState";
 
 /** `cardOf` finds where the focus goes back to: the card of the image that was shown last. */
 /** `saved` is the image that was open when the display was made. */
@@ -25,12 +25,12 @@ export function mountViewer(
   saved: number | null,
 ): void {
   const { actions, signal } = ctx;
-  const viewing = createViewing(ctx);
-  const bar = createBar(ctx, viewing);
-  const body = el("div.viewer-body", {}, createPicture(ctx, viewing), createFindings(ctx, viewing));
+  const viewer = createViewerState(ctx);
+  const bar = createBar(ctx, viewer);
+  const body = el("div.viewer-body", {}, createPicture(ctx, viewer), createFindings(ctx, viewer));
   const panel = el("div.viewer-panel", { tabindex: -1, autofocus: true }, bar, body);
   const node = el("dialog.viewer", { role: "dialog", "aria-modal": true }, panel);
-  watch(signal, () => set(node, { "aria-label": viewing.name.value }));
+  watch(signal, () => set(node, { "aria-label": viewer.name.value }));
   const key = (event: KeyboardEvent) => {
     const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
     if (step === 0 || event.altKey || isCtrl(event)) return;
@@ -42,7 +42,7 @@ export function mountViewer(
   modal(node, panel, ctx, cardOf, saved);
 }
 
-function createViewing({ state: shared, derived }: Context): Viewing {
+function createViewerState({ state: shared, derived }: Context): ViewerState {
   const row = computed(() => {
     const open = shared.open.value;
     return open !== null && open >= 0 && open < shared.images.value.size ? open : undefined;
@@ -65,7 +65,7 @@ function createViewing({ state: shared, derived }: Context): Viewing {
   };
 }
 
-function createBar(ctx: Context, viewing: Viewing): HTMLElement {
+function createBar(ctx: Context, viewer: ViewerState): HTMLElement {
   const { state: shared, actions, derived, signal } = ctx;
   const sign = (text: string, label: string, run: () => void) => {
     const node = button({ class: "sign", "aria-label": label, title: label }, text);
@@ -78,18 +78,18 @@ function createBar(ctx: Context, viewing: Viewing): HTMLElement {
   const [name, place, counts] = [el("bdi"), el("span.place"), el("span.tallies")];
   const title = el("h2", {}, name);
   watch(signal, () => {
-    const row = viewing.row.value;
+    const row = viewer.row.value;
     if (row === undefined) return;
     const index = derived.rows.value.indexOf(row);
     const size = derived.rows.value.length;
-    setText(name, viewing.name.value);
-    set(title, { title: viewing.name.value });
+    setText(name, viewer.name.value);
+    set(title, { title: viewer.name.value });
     setText(place, index < 0 ? "not among the images shown" : `${whole(index + 1)} of ${whole(size)}`);
     set(previous, { "aria-disabled": index <= 0 });
     set(next, { "aria-disabled": index < 0 || index === size - 1 });
     const tallies = derived.tallies.value;
     const own = rates(tallies, row);
-    const f1 = el("span", { title: saidInLines(own, shared.header.value.unit) }, `F1 ${rate(own.f1)}`);
+    const f1 = el("span", { title: rateLines(own, shared.header.value.unit) }, `F1 ${rate(own.f1)}`);
     fill(counts, [...tallyWords(tallyOf(tallies, row).map(whole)), f1]);
   });
   return el("header.viewer-bar", {}, title, counts, el("span.turn", {}, previous, place, next), close);

@@ -1,17 +1,18 @@
 /** Everything that happened in one image, in words; pointing at a line lights its box. */
 
 import { TONES } from "../engine/cells";
+import { cellWords } from "../engine/cellWords";
 import { groupedBy } from "../engine/groups";
 import type { Header } from "../engine/header";
-import { cellWords } from "../engine/words";
 import type { Context } from "../state/session";
 import { button, el, fill, on, set, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
 import type { Instance } from "./instances";
-import type { Viewing } from "./viewing";
-import { errorWords, KINDS, measures } from "./words";
+import { errorWords, KINDS, measures } from "./instanceWords";
+import type { ViewerState } from "./viewerState";
 
-export function createFindings({ state, derived, signal }: Context, viewing: Viewing): HTMLElement {
+/** The list beside the picture. */
+export function createFindings({ state, derived, signal }: Context, viewer: ViewerState): HTMLElement {
   const list = el("ul.findings", { role: "list", "aria-label": "Instances" });
   const empty = el("p.empty");
   const node = el("div.viewer-list", {}, list, empty);
@@ -20,7 +21,7 @@ export function createFindings({ state, derived, signal }: Context, viewing: Vie
   let kept: Instance | undefined;
   watch(signal, () => {
     const header = state.header.value;
-    const instances = viewing.instances.value;
+    const instances = viewer.instances.value;
     const isDrawn = instances.some(({ truth, prediction }) => truth || prediction);
     const isSelected = ({ row }: Instance) => derived.isSelected.value?.(row) ?? false;
     lines = new Map(
@@ -30,21 +31,21 @@ export function createFindings({ state, derived, signal }: Context, viewing: Vie
     );
     fill(list, [...lines.keys()]);
     kept = undefined;
-    viewing.lit.value = undefined;
+    viewer.lit.value = undefined;
     empty.hidden = instances.length > 0;
     setText(empty, `Nothing was there, and nothing was predicted at ${derived.shown.value.confidence} %.`);
   });
   const instanceAt = (event: Event) => lines.get((event.target as Element).closest("li") as Element);
   const enter = (event: Event) => {
-    viewing.lit.value = instanceAt(event) ?? kept;
+    viewer.lit.value = instanceAt(event) ?? kept;
   };
   const leave = () => {
-    viewing.lit.value = kept;
+    viewer.lit.value = kept;
   };
   const click = (event: MouseEvent) => {
     const found = instanceAt(event);
     kept = kept === found ? undefined : found;
-    viewing.lit.value = kept;
+    viewer.lit.value = kept;
     for (const [line, instance] of lines) {
       const own = line.querySelector("button");
       if (own) set(own, { "aria-pressed": instance === kept });

@@ -10,32 +10,33 @@ import { button, el, on, set } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { type Extent, frame, label, outline } from "./boxes";
 import type { Instance } from "./instances";
-import type { Viewing } from "./viewing";
+import type { ViewerState } from "./viewerState";
 
 /** With more instances than this, what is right keeps its label to itself until pointed at. */
 const CROWD = 12;
 
-export function createPicture({ state, pictures, signal }: Context, viewing: Viewing): HTMLElement {
+/** The picture with its outlines, and the switches for them. */
+export function createPicture({ state, pictures, signal }: Context, viewer: ViewerState): HTMLElement {
   const missing = el("span.missing", {}, el("span.late", {}, "no picture"));
   const picture = frame(missing, signal);
   const switches = el(
     "div.switches",
     { role: "group", "aria-label": "Outlines" },
-    toggle("Ground truth", "dashed", viewing.isTruth, signal),
-    toggle("Predictions", "solid", viewing.isPrediction, signal),
+    toggle("Ground truth", "dashed", viewer.isTruth, signal),
+    toggle("Predictions", "solid", viewer.isPrediction, signal),
   );
   watch(signal, () => {
     pictures.version.value;
-    const row = viewing.row.value;
+    const row = viewer.row.value;
     if (row === undefined) return;
     const found = pictures.large(row);
     const extent = { width: found?.width ?? 0, height: found?.height ?? 0 };
-    picture.image.alt = viewing.name.value;
-    const instances = viewing.instances.value;
+    picture.image.alt = viewer.name.value;
+    const instances = viewer.instances.value;
     const drawn = {
-      isTruth: viewing.isTruth.value,
-      isPrediction: viewing.isPrediction.value,
-      lit: viewing.lit.value,
+      isTruth: viewer.isTruth.value,
+      isPrediction: viewer.isPrediction.value,
+      lit: viewer.lit.value,
       masks: state.masks.value,
     };
     picture.show(found?.url, extent, (known) => over(instances, known, state.header.value, drawn));

@@ -1,8 +1,8 @@
 /** The matrix as a file. */
 
+import { isolated } from "../engine/cellWords";
 import { csv, matrixRows } from "../engine/csv";
 import { clamped } from "../engine/numbers";
-import { isolated } from "../engine/words";
 import type { Context } from "../state/session";
 import { save } from "../ui/files";
 import type { MenuItem } from "../ui/menu";

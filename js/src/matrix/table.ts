@@ -2,11 +2,11 @@
 
 import type { View } from "../data/wire";
 import { byKind, type CellIndex } from "../engine/cells";
+import { cellWords, isolated } from "../engine/cellWords";
 import { at, denominators, type Shares } from "../engine/counts";
 import { type Header, namesOf } from "../engine/header";
-import { sureness } from "../engine/intervals";
+import { intervalText } from "../engine/intervals";
 import { counted, fitted, percent, range, whole } from "../engine/numbers";
-import { cellWords, isolated } from "../engine/words";
 
 /** Colour steps of each kind; a shade is kind * STEPS + step, and 0 is an empty cell. */
 export const STEPS = 64;
@@ -161,7 +161,7 @@ export function labelOf(table: Table, cell: number): string {
 
 /** "95 % between 3.3 % and 9 % (14 of 256)" of a share; empty for counts. */
 export function intervalAt(table: Table, cell: number): string {
-  return sureness(countAt(table, cell), denominatorAt(table, cell), table.header.unit, percent);
+  return intervalText(countAt(table, cell), denominatorAt(table, cell), table.header.unit, percent);
 }
 
 /** What the tooltip says: the cell in words and its numbers in full and how sure they are, or the sums of a line. */

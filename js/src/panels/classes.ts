@@ -3,9 +3,9 @@
 import { computed, type Signal } from "@preact/signals-core";
 import type { ClassCounts } from "../engine/byClass";
 import { type CellIndex, wholeLines } from "../engine/cells";
-import { type Reading, said } from "../engine/intervals";
+import { isolated } from "../engine/cellWords";
+import { type RateName, rateTexts } from "../engine/intervals";
 import { rate, whole } from "../engine/numbers";
-import { isolated } from "../engine/words";
 import type { Context } from "../state/session";
 import { named, pick } from "./parts";
 import { type Column, type Order, table } from "./table";
@@ -13,6 +13,7 @@ import { type Column, type Order, table } from "./table";
 /** A row of the matrix, or a column. */
 type Side = "actual" | "predicted";
 
+/** The table of classes; the buttons in it select rows and columns of the matrix. */
 export function classes(ctx: Context, order: Signal<Order>): HTMLElement {
   const { state, derived, actions, signal } = ctx;
   const sideOf = ({ name }: HTMLButtonElement) => name as Side;
@@ -52,11 +53,11 @@ function columnsOf({ state, derived }: Context): Column<ClassCounts>[] {
     key,
     draw: (row: ClassCounts) => whole(key(row)),
   });
-  const share = (name: string, about: string, look: string, reading: Reading) => ({
+  const share = (name: string, about: string, look: string, reading: RateName) => ({
     ...count(name, about, look, (row) => row[reading]),
     isUp: true,
     draw: (row: ClassCounts) => rate(row[reading]),
-    says: (row: ClassCounts) => said(row, unit)[reading].join(""),
+    says: (row: ClassCounts) => rateTexts(row, unit)[reading].join(""),
   });
   const side = (row: ClassCounts, name: Side, text: string) =>
     pick(

@@ -3,12 +3,13 @@
 import { computed, type Signal } from "@preact/signals-core";
 import { NOISE } from "../data/tables";
 import type { Cluster } from "../engine/clusters";
-import { saidInLines } from "../engine/intervals";
+import { rateLines } from "../engine/intervals";
 import { rate, whole } from "../engine/numbers";
 import type { Context } from "../state/session";
 import { named, pick } from "./parts";
 import { type Column, type Order, table } from "./table";
 
+/** The table of clusters; the buttons in it filter by cluster. */
 export function clusters({ state, derived, actions, signal }: Context, order: Signal<Order>): HTMLElement {
   const most = computed(() => Math.max(1, ...derived.clusters.value.map(({ size }) => size)));
   const columns: Column<Cluster>[] = [
@@ -30,7 +31,7 @@ export function clusters({ state, derived, actions, signal }: Context, order: Si
       isUp: true,
       key: ({ f1 }) => f1,
       draw: ({ f1 }) => rate(f1),
-      says: (row) => saidInLines(row, state.header.value.unit),
+      says: (row) => rateLines(row, state.header.value.unit),
     },
   ];
   return table({

@@ -1,9 +1,9 @@
 /** "Most confused": the worst pairs in words. */
 
 import { type CellCount, cellKind, TONES } from "../engine/cells";
+import { cellWords } from "../engine/cellWords";
 import type { Header } from "../engine/header";
 import { whole } from "../engine/numbers";
-import { cellWords } from "../engine/words";
 import type { Context } from "../state/session";
 import { el, onButton, set } from "../ui/dom";
 import { watch } from "../ui/effect";
@@ -14,6 +14,7 @@ import { bar, pick, press } from "./parts";
 /** Letters that half of a narrow panel has room for. */
 const LONG = 26;
 
+/** The list of pairs; each is a button that selects its cell. */
 export function mostConfused({ state, derived, actions, signal }: Context): HTMLElement {
   const list = el("ol.pairs");
   const none = el("p", {}, "No errors among these images.");

@@ -15,6 +15,7 @@ import type { Order } from "./table";
 
 type Tab = "mostConfused" | "classes" | "clusters" | "service";
 
+/** Draw the tabs and the panel that is chosen. */
 export function mount(node: HTMLElement, ctx: Context): void {
   adopt(node, css);
   const { state, derived } = ctx;

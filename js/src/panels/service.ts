@@ -10,6 +10,7 @@ export function isReported({ notes = [], tables = [], url }: Reported): boolean 
   return notes.length + tables.length > 0 || isSafe(url);
 }
 
+/** What the service reports, as text and tables. */
 export function service({ state, signal }: Context): HTMLElement {
   const node = el("div.service");
   watch(signal, () => {

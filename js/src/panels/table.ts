@@ -8,6 +8,7 @@ import { focused } from "../ui/focus";
 import { movedIndex, selectMode } from "../ui/keys";
 import { press } from "./parts";
 
+/** A column of a table of `Row`s. */
 export interface Column<Row> {
   readonly name: string;
   /** What the numbers mean, in a sentence. */
@@ -29,6 +30,7 @@ export interface Order {
   readonly isUp: boolean;
 }
 
+/** What a table shows, and what its buttons do. */
 export interface TableSettings<Row> {
   readonly label: string;
   readonly look?: string;
@@ -53,6 +55,7 @@ export function sorted<Row>(rows: readonly Row[], key: (row: Row) => number, isU
 /** Rows drawn at first, and added whenever the last one comes in sight: a thousand at once take a second. */
 const STEP = 100;
 
+/** A table that follows its rows and its order. */
 export function table<Row>(settings: TableSettings<Row>): HTMLElement {
   const { label, look, columns, rows, order, signal: lifetime, isPressed, choose } = settings;
   const head = el("tr", {}, ...columns.map(headNode));

@@ -4,6 +4,7 @@ import { computed, type ReadonlySignal } from "@preact/signals-core";
 import { at } from "../engine/counts";
 import type { Data, PictureBlock } from "./data";
 
+/** A picture to show. */
 export interface Picture {
   readonly url: string;
   /** Pixel size of the original, in which boxes are measured; 0: unknown. */
@@ -11,6 +12,7 @@ export interface Picture {
   readonly height: number;
 }
 
+/** The pictures of images, by row. */
 export interface Pictures {
   /** Changes whenever pictures arrive; read it in an effect, then ask. */
   readonly version: ReadonlySignal<number>;
@@ -19,6 +21,7 @@ export interface Pictures {
   large(row: number): Picture | undefined;
 }
 
+/** The pictures that `state` holds; their addresses end with `signal`. */
 export function createPictures(state: Data, signal: AbortSignal): Pictures {
   const thumbnails = new Store(signal);
   const larges = new Store(signal);

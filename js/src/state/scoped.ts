@@ -16,6 +16,7 @@ export interface Shown {
   readonly confidence: number;
 }
 
+/** What counts for which view. */
 export interface Scoped {
   /** Images of the split. */
   readonly inSplit: ReadonlySignal<Mask>;
@@ -41,6 +42,7 @@ export interface Scoped {
 
 type Images = Pick<scope.Visible, "mask" | "rows">;
 
+/** What the facets of a state leave of its tables, at the split and threshold that are shown. */
 export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
   const ofImages = state.registry.filter((facet): facet is ImageFacet => facet.group === "images");
   const ofOutcomes = state.registry.filter((facet): facet is OutcomeFacet => facet.group !== "images");

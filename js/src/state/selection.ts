@@ -8,11 +8,13 @@ import { type Choice, type Facet, isSet } from "../engine/facets/facet";
 /** The signal of each facet, by its name. */
 export type FacetSignals = { readonly [Name in FacetName]: Signal<FacetValues[Name]> };
 
+/** A facet that this front end does not have. */
 export interface UnknownFacet {
   readonly trait: string;
   readonly value: unknown;
 }
 
+/** The choices of one Lens. */
 export interface Selection {
   readonly split: Signal<string>;
   /** Integer percent. */
@@ -30,6 +32,7 @@ export interface Selection {
   readonly view: Signal<View>;
 }
 
+/** Nothing chosen yet, of these facets. */
 export function createSelection(registry: readonly Facet[]): Selection {
   return {
     split: signal("test"),

@@ -8,8 +8,10 @@ import type { Facet } from "../engine/facets/facet";
 import { createData, type Data } from "./data";
 import { createSelection, type Selection } from "./selection";
 
+/** What Python sends and what users choose, side by side. */
 export interface State extends Data, Selection {}
 
+/** An empty state; `registry` holds the facets that there are. */
 export function createState(registry: readonly Facet[] = FACETS): State {
   return { ...createData(), ...createSelection(registry) };
 }

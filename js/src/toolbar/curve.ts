@@ -1,11 +1,11 @@
 /** The arithmetic of the threshold line. */
 
-import type { Reading } from "../engine/intervals";
+import type { RateName } from "../engine/intervals";
 import { clamped } from "../engine/numbers";
 import type { CurvePoint } from "../state/derived";
 
 /** [percent, share] of points that are known and not 0/0, split where neighbours are missing. */
-export function runs(curve: readonly CurvePoint[], name: Reading): [percent: number, share: number][][] {
+export function runs(curve: readonly CurvePoint[], name: RateName): [percent: number, share: number][][] {
   const found: [number, number][][] = [];
   let last = -2;
   for (const point of curve) {
@@ -20,7 +20,7 @@ export function runs(curve: readonly CurvePoint[], name: Reading): [percent: num
 const REACH = 2;
 
 /** The stored threshold within reach of the hand, else the percent itself. */
-export function magnet(percent: number, thresholds: readonly number[]): number {
+export function snapped(percent: number, thresholds: readonly number[]): number {
   const near = thresholds.filter((stored) => Math.abs(stored - percent) <= REACH);
   near.sort((a, b) => Math.abs(a - percent) - Math.abs(b - percent));
   return near[0] ?? percent;

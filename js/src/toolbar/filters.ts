@@ -10,7 +10,7 @@ import { watch } from "../ui/effect";
 import { menu } from "../ui/menu";
 import { notices } from "./notices";
 import { selectionItems } from "./selection";
-import { countWords } from "./words";
+import { countWords } from "./sentences";
 
 interface Chip {
   readonly text: string;
@@ -18,6 +18,7 @@ interface Chip {
   readonly remove: () => void;
 }
 
+/** The line of what is shown and how it is filtered. */
 export function filters(ctx: Context): HTMLElement {
   const { state, derived, actions, signal } = ctx;
   const images = el("strong", { tabindex: -1 });

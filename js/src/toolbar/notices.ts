@@ -5,8 +5,9 @@ import { isKnown } from "../state/selection";
 import type { Context } from "../state/session";
 import { el } from "../ui/dom";
 import { watch } from "../ui/effect";
-import { unknownNotice } from "./words";
+import { unknownNotice } from "./sentences";
 
+/** The notices; hidden while there are none. */
 export function notices({ state, signal }: Context): HTMLElement {
   const node = el("details.notices");
   watch(signal, () => {

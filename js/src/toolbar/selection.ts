@@ -6,6 +6,7 @@ import type { Context } from "../state/session";
 import { copy, save } from "../ui/files";
 import type { MenuItem } from "../ui/menu";
 
+/** The entries of the export menu. */
 export function selectionItems({ state, derived }: Context): MenuItem[] {
   const rows = derived.rows.peek();
   const size = counted(rows.length, "images");

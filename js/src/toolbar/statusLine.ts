@@ -4,12 +4,13 @@ import { computed } from "@preact/signals-core";
 import type { Context } from "../state/session";
 import { button, el, on, set, setText, style } from "../ui/dom";
 import { watch } from "../ui/effect";
-import { unanswered } from "./unanswered";
-import { statusText } from "./words";
+import { noKernel } from "./noKernel";
+import { statusText } from "./sentences";
 
+/** The status line, with a bar for progress and a way back to what is shown. */
 export function statusLine(ctx: Context): HTMLElement {
   const { state, derived, actions, signal } = ctx;
-  const isUnanswered = unanswered(ctx);
+  const isWithoutKernel = noKernel(ctx);
   const text = el("span", { role: "status", class: "says" });
   const bar = el("span.progress", { "aria-hidden": true }, el("b"));
   const back = button({ class: "quiet" });
@@ -21,12 +22,12 @@ export function statusLine(ctx: Context): HTMLElement {
       shown: derived.shown.value,
       status: state.status.value,
       header: state.header.value,
-      isUnanswered: isUnanswered.value,
+      isWithoutKernel: isWithoutKernel.value,
     }),
   );
   watch(signal, () => {
     const { state: kind, done, total } = state.status.value;
-    const isStuck = isUnanswered.value;
+    const isStuck = isWithoutKernel.value;
     setText(text, sentence.value);
     // Without images the same sentence stands in the place of the views: here it is only spoken.
     node.classList.toggle("unseen", kind === "error" && derived.splitSize.value === 0);

@@ -2,26 +2,27 @@
 
 import { computed, type Signal, signal } from "@preact/signals-core";
 import { covers } from "../engine/header";
-import { type Reading, saidInLines } from "../engine/intervals";
+import { type RateName, rateLines } from "../engine/intervals";
 import { clamped } from "../engine/numbers";
 import type { CurvePoint } from "../state/derived";
 import type { Context } from "../state/session";
 import { el, on, set, setText, svg } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { isCtrl } from "../ui/keys";
-import { magnet, runs, stepped } from "./curve";
+import { runs, snapped, stepped } from "./curve";
 
 const HEIGHT = 34;
 const TOP = 4;
 const BOTTOM = 5;
 /** Padding of the slider: half of the knob and a little more. */
 const SIDE = 7;
-const LINES: readonly Reading[] = ["precision", "recall", "f1"];
+const LINES: readonly RateName[] = ["precision", "recall", "f1"];
 
 const yOf = (share: number) => HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM);
 /** Beside one another at a percent of whatever width the slider has. */
 const upright = (percent: number) => ({ x1: `${percent}%`, x2: `${percent}%` });
 
+/** The slider; hidden where there are no scores. */
 export function threshold(ctx: Context): HTMLElement {
   /** Where the hand is, while it drags over thresholds that are not loaded. */
   const held: Signal<number | null> = signal(null);
@@ -58,7 +59,7 @@ export function threshold(ctx: Context): HTMLElement {
     const valueText = isShown ? percent : `${percent}, still showing ${shown} %`;
     set(slider, { "aria-valuenow": value.value, "aria-valuetext": valueText });
     const point = ctx.derived.curve.value[value.value];
-    set(slider, { title: point?.isKnown && saidInLines(point, ctx.state.header.value.unit) });
+    set(slider, { title: point?.isKnown && rateLines(point, ctx.state.header.value.unit) });
     // It stands beside the rates, and names the threshold that they belong to.
     setText(readout, `${shown} %`);
   });
@@ -79,7 +80,7 @@ function drag(slider: HTMLElement, held: Signal<number | null>, ctx: Context): v
   const follow = (event: PointerEvent) => {
     const box = slider.getBoundingClientRect();
     const share = (event.clientX - box.left - SIDE) / (box.width - 2 * SIDE);
-    const percent = magnet(Math.round(clamped(share, 0, 1) * 100), state.header.value.thresholds);
+    const percent = snapped(Math.round(clamped(share, 0, 1) * 100), state.header.value.thresholds);
     const isCovered = covers(state.header.value, state.split.value, percent);
     held.value = isCovered ? null : percent;
     if (isCovered && percent !== state.confidence.value) actions.setConfidence(percent);

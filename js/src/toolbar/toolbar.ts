@@ -1,9 +1,9 @@
 /** What is shown (split, threshold, rates), how it is filtered, and how far the work is. */
 
 import { ALL, SPLITS } from "../data/tables";
-import { said } from "../engine/intervals";
+import { isolated } from "../engine/cellWords";
+import { rateTexts } from "../engine/intervals";
 import { counted, whole } from "../engine/numbers";
-import { isolated } from "../engine/words";
 import type { Context } from "../state/session";
 import { el, fill, set, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
@@ -15,6 +15,7 @@ import { threshold } from "./threshold";
 import css from "./toolbar.css";
 import { unknownFacets } from "./unknown";
 
+/** Draw the toolbar. */
 export function mount(node: HTMLElement, ctx: Context): void {
   adopt(node, css);
   const bar = el("div.bar", {}, title(ctx), splits(ctx), threshold(ctx), metrics(ctx));
@@ -53,7 +54,7 @@ function metrics({ state, derived, signal }: Context): HTMLElement {
   const readings = (["precision", "recall", "f1"] as const).map((name) => {
     const reading = el("span");
     watch(signal, () => {
-      const parts = said(derived.totals.value, state.header.value.unit)[name];
+      const parts = rateTexts(derived.totals.value, state.header.value.unit)[name];
       const [label, value, more] = parts;
       set(reading, { title: parts.join("") });
       fill(reading, [label, el("b", {}, value), el("span.unseen", {}, more)]);

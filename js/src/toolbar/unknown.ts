@@ -3,8 +3,9 @@
 import type { Context } from "../state/session";
 import { el, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
-import { unknownText } from "./words";
+import { unknownText } from "./sentences";
 
+/** The sentence; hidden while every facet that is set is known. */
 export function unknownFacets({ state, signal }: Context): HTMLElement {
   const node = el("p.unknown", { role: "status" });
   watch(signal, () => {

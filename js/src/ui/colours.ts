@@ -1,5 +1,6 @@
 /** Tokens as numbers, for canvases and WebGL. */
 
+/** A colour in sRGB, each part 0..255. */
 export type Rgb = readonly [red: number, green: number, blue: number];
 
 /**
@@ -39,6 +40,7 @@ export function mixed(a: Rgb, b: Rgb, share: number): Rgb {
   return [step(a[0], b[0]), step(a[1], b[1]), step(a[2], b[2])];
 }
 
+/** A colour as a style sheet writes it. */
 export function css([red, green, blue]: Rgb): string {
   return `rgb(${red},${green},${blue})`;
 }
@@ -49,6 +51,7 @@ export function textOn(ground: Rgb): "#000" | "#fff" {
   return luminance(ground) > 0.179 ? "#000" : "#fff";
 }
 
+/** Contrast of two colours, 1..21 (WCAG 2). */
 export function contrast(a: Rgb, b: Rgb): number {
   const [dark = 0, light = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y);
   return (light + 0.05) / (dark + 0.05);

@@ -1,6 +1,8 @@
 /** Elements built from text alone: a class or image name can never become markup. */
 
+/** Nothing stands for false, null and undefined. */
 export type Child = Node | string | number | false | null | undefined;
+/** Attributes of an element by name; see `set`. */
 export type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 /** "div", or with classes "div.view-head.quiet". */
@@ -23,6 +25,7 @@ export function button(attributes: Attributes, ...children: readonly Child[]): H
 
 const SVG = "http://www.w3.org/2000/svg";
 
+/** The same for elements of SVG. */
 export function svg<Tag extends keyof SVGElementTagNameMap>(
   selector: Selector<Tag>,
   attributes: Attributes = {},

@@ -3,6 +3,7 @@
 import { button, el, on, onButton, set } from "./dom";
 import { movedIndex } from "./keys";
 
+/** One of the choices. */
 export interface Option<Value extends string> {
   readonly value: Value;
   readonly text: string;
@@ -11,12 +12,14 @@ export interface Option<Value extends string> {
   readonly title?: string;
 }
 
+/** The control, and how it is brought up to date. */
 export interface Segmented<Value extends string> {
   readonly node: HTMLElement;
   /** Draw these options with this one chosen. */
   update(options: readonly Option<Value>[], chosen: Value): void;
 }
 
+/** What the control looks like and does. */
 export interface SegmentedSettings<Value extends string> {
   /** Accessible name of the group. */
   readonly label: string;
@@ -28,6 +31,7 @@ export interface SegmentedSettings<Value extends string> {
   readonly choose: (value: Value) => void;
 }
 
+/** A control without options; `update` draws them. */
 export function segmented<Value extends string>(settings: SegmentedSettings<Value>): Segmented<Value> {
   const { label, look, role = "radio", signal, choose } = settings;
   const [group, state] = role === "tab" ? ["tablist", "aria-selected"] : ["radiogroup", "aria-checked"];

@@ -1,9 +1,9 @@
 /** The golden vectors: what Python answers by brute force, the browser answers to the last digit. */
 
 import { describe, expect, it } from "vitest";
+import { cellWords } from "../../src/engine/cellWords";
 import * as counts from "../../src/engine/counts";
 import { wilson } from "../../src/engine/intervals";
-import { cellWords } from "../../src/engine/words";
 import { tableOf, valueAt } from "../../src/matrix/table";
 import { type Asked, ask, sessionOver } from "./asked";
 import { type Answer, headerOf, readIntervals, readVector, vectorNames } from "./vectors";

@@ -11,8 +11,8 @@ import { placeAfterKey } from "../../src/matrix/navigation";
 import { linesNamed } from "../../src/matrix/search";
 import { blockOf, countAt, labelOf, STEPS, tableOf, tipOf } from "../../src/matrix/table";
 import { createState } from "../../src/state/state";
-import { magnet, runs } from "../../src/toolbar/curve";
-import { statusText } from "../../src/toolbar/words";
+import { runs, snapped } from "../../src/toolbar/curve";
+import { statusText } from "../../src/toolbar/sentences";
 import { contrast, textOn } from "../../src/ui/colours";
 
 const HEADER: Header = {
@@ -59,7 +59,7 @@ describe("status", () => {
   const shown = { split: "test", confidence: 20 };
   const idle = { state: "idle", message: "", done: 0, total: 0 } as const;
   const say = (change: object) =>
-    statusText({ asked: shown, shown, status: idle, header: HEADER, isUnanswered: false, ...change });
+    statusText({ asked: shown, shown, status: idle, header: HEADER, isWithoutKernel: false, ...change });
 
   test("is silent when what is asked is shown", () => expect(say({})).toBe(""));
   test("says how far loading is", () =>
@@ -67,7 +67,7 @@ describe("status", () => {
       "Loading 3 of 9",
     ));
   test("names the split when that is missing too", () =>
-    expect(say({ asked: { split: "valid", confidence: 20 }, isUnanswered: true })).toBe(
+    expect(say({ asked: { split: "valid", confidence: 20 }, isWithoutKernel: true })).toBe(
       "valid at 20 % was not saved in this notebook. Still showing test at 20 %. Saved: test at 20 % and 40 %.",
     ));
 });
@@ -77,7 +77,7 @@ describe("status of a threshold that is not there", () => {
   const idle = { state: "idle", message: "", done: 0, total: 0 } as const;
   const say = (change: object, confidence = 40) =>
     statusText({
-      ...{ asked, shown: { split: "test", confidence }, status: idle, header: HEADER, isUnanswered: false },
+      ...{ asked, shown: { split: "test", confidence }, status: idle, header: HEADER, isWithoutKernel: false },
       ...change,
     });
 
@@ -89,7 +89,9 @@ describe("status of a threshold that is not there", () => {
     expect(say({ status: { ...idle, state: "error", message: "No report at 53 %" } })).toBe(
       "No report at 53 %. Still showing 40 %.",
     );
-    expect(say({ isUnanswered: true })).toMatch(/^53 % was not saved in this notebook\. Still showing 40 %\. Saved: /);
+    expect(say({ isWithoutKernel: true })).toMatch(
+      /^53 % was not saved in this notebook\. Still showing 40 %\. Saved: /,
+    );
   });
   test("claims nothing where nothing is shown", () => expect(say({}, 41)).toBe("Loading 53 % …"));
 });
@@ -270,7 +272,7 @@ test("curves break where no report is loaded and skip 0/0", () => {
 });
 
 test("the hand snaps to a stored threshold near by", () => {
-  expect([magnet(38, [20, 40]), magnet(30, [20, 40])]).toEqual([40, 30]);
+  expect([snapped(38, [20, 40]), snapped(30, [20, 40])]).toEqual([40, 30]);
 });
 
 test("text on any fill keeps a contrast of 4.5", () => {

@@ -2,8 +2,8 @@
 
 import { expect, test } from "vitest";
 import type { CellIndex } from "../../src/engine/cells";
+import { isolated } from "../../src/engine/cellWords";
 import { cells } from "../../src/engine/facets/cells";
-import { isolated } from "../../src/engine/words";
 import { labelOf, lineName, tableOf, tipOf } from "../../src/matrix/table";
 import { headerOf, readVector, vectorImages } from "./vectors";
 

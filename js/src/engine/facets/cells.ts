@@ -1,10 +1,10 @@
 /** Outcomes that lie in any of these cells of the matrix. */
 
 import { type CellIndex, cellKind, TONES, wholeLines } from "../cells";
+import { cellWords, isolated } from "../cellWords";
 import { at } from "../counts";
 import type { Header } from "../header";
 import { counted, whole } from "../numbers";
-import { cellWords, isolated } from "../words";
 import type { Chip, OutcomeFacet } from "./facet";
 
 type Cells = readonly CellIndex[];

@@ -1,9 +1,9 @@
 /** Images picked one by one. */
 
 import { MAX_PICKED } from "../../data/wire";
+import { isolated } from "../cellWords";
 import { keep } from "../mask";
 import { counted } from "../numbers";
-import { isolated } from "../words";
 import type { ImageFacet } from "./facet";
 
 /** Image rows. */

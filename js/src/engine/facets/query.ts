@@ -1,7 +1,7 @@
 /** Images whose name contains a text. */
 
-import { keepMatching } from "../search";
-import { isolated } from "../words";
+import { isolated } from "../cellWords";
+import { keepMatching } from "../nameSearch";
 import type { ImageFacet } from "./facet";
 
 export const query: ImageFacet<"query", string> = {

@@ -10,8 +10,8 @@ const PATIENCE = 4000;
  * True once a split or threshold that is not covered was asked for and the status said neither
  * "loading" nor "error" for a while; at once where it is known that there is no kernel.
  */
-export function unanswered(ctx: Context): ReadonlySignal<boolean> {
-  const isUnanswered = signal(false);
+export function noKernel(ctx: Context): ReadonlySignal<boolean> {
+  const isWithoutKernel = signal(false);
   let timer: ReturnType<typeof setTimeout> | undefined;
   watch(ctx.signal, () => {
     const { split, confidence } = ctx.derived.shown.value;
@@ -19,12 +19,12 @@ export function unanswered(ctx: Context): ReadonlySignal<boolean> {
     const isSilent = ctx.state.status.value.state === "idle";
     const patience = ctx.state.hasKernel.value ? PATIENCE : 0;
     clearTimeout(timer);
-    isUnanswered.value = false;
+    isWithoutKernel.value = false;
     if (!isWaiting || !isSilent) return;
     timer = setTimeout(() => {
-      isUnanswered.value = true;
+      isWithoutKernel.value = true;
     }, patience);
   });
   atEnd(ctx.signal, () => clearTimeout(timer));
-  return isUnanswered;
+  return isWithoutKernel;
 }

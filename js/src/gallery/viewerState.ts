@@ -3,7 +3,8 @@
 import type { ReadonlySignal, Signal } from "@preact/signals-core";
 import type { Instance } from "./instances";
 
-export interface Viewing {
+/** What is open, and what of it is drawn. */
+export interface ViewerState {
   /** The open image; undefined: none. */
   readonly row: ReadonlySignal<number | undefined>;
   readonly name: ReadonlySignal<string>;

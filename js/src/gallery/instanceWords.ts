@@ -1,9 +1,9 @@
 /** What cards and the large view say. */
 
 import type { CellCount, CellKind } from "../engine/cells";
+import { cellWords } from "../engine/cellWords";
 import type { Header } from "../engine/header";
 import { percent, range, rate, whole } from "../engine/numbers";
-import { cellWords } from "../engine/words";
 import type { Instance } from "./instances";
 
 /** "3 predicted as 8, x2"; pixels are an amount, not a repetition. */
@@ -26,6 +26,7 @@ export function tagParts({ kind, actual, predicted }: Instance, { classes }: Hea
   return parts[kind];
 }
 
+/** What each kind of cell counts as, in the field's terms. */
 export const KINDS: Readonly<Record<CellKind, string>> = {
   correct: "true positive",
   mixup: "mix-up",

@@ -5,6 +5,7 @@ import { on } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { searchInput } from "../ui/searchInput";
 
+/** The box that filters images by their names, as one types. */
 export function createSearch({ state, actions, signal }: Context): HTMLElement {
   const input = searchInput("Search image names", "search names");
   // Half a composed letter is no query yet; the last input event of a composition is.

@@ -5,17 +5,18 @@ import { covers, type Header } from "../engine/header";
 import { counted, percents, whole } from "../engine/numbers";
 import type { Shown } from "../state/scoped";
 
+/** What is asked for, what is shown, and how far the work is. */
 export interface Asked {
   readonly asked: Shown;
   readonly shown: Shown;
   readonly status: Status;
   readonly header: Header;
   /** Nobody answered the question for a while: there is no kernel. */
-  readonly isUnanswered: boolean;
+  readonly isWithoutKernel: boolean;
 }
 
 /** The status line; empty when there is nothing to say. */
-export function statusText({ asked, shown, status, header, isUnanswered }: Asked): string {
+export function statusText({ asked, shown, status, header, isWithoutKernel }: Asked): string {
   const isWaiting = asked.split !== shown.split || asked.confidence !== shown.confidence;
   const isStale = isWaiting && covers(header, shown.split, shown.confidence);
   const still = isStale ? `still showing ${wanted(shown, asked, header)}` : "";
@@ -29,7 +30,7 @@ export function statusText({ asked, shown, status, header, isUnanswered }: Asked
   const loading = `Loading${isWaiting ? ` ${what}` : ""} …`;
   if (status.state === "loading") return `${status.message || loading}${progress}${still && `, ${still}`}`;
   if (!isWaiting) return "";
-  if (!isUnanswered) return `${loading}${still && ` ${still}`}`;
+  if (!isWithoutKernel) return `${loading}${still && ` ${still}`}`;
   return `${what} was not saved in this ${header.savedIn ?? "notebook"}.${sentence} ${knownText(asked, header)}`;
 }
 
