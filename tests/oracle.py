@@ -351,7 +351,7 @@ def cell_words(ev: Json, actual: int, predicted: int) -> str:
         missed = ", no prediction" if ev["header"]["task"] == "classification" else " missed"
         return f"{classes[actual]}{missed}"
     if actual == background:
-        return f"{classes[predicted]} where nothing was"
+        return f"{classes[predicted]}, unlabelled"
     return f"{classes[actual]} predicted as {classes[predicted]}"
 
 

@@ -19,7 +19,7 @@ export function isolated(name: string): string {
   return TURNS.test(name) ? `\u2068${name.replace(ENDS, "")}\u2069` : name;
 }
 
-/** "3 predicted as 8", "3 missed", "8 where nothing was", "3 correct". */
+/** "3 predicted as 8", "3 missed", "8, unlabelled", "3 correct". */
 export function cellWords(actual: number, predicted: number, header: Header): string {
   const truth = isolated(header.classes[actual] ?? "");
   const answer = isolated(header.classes[predicted] ?? "");
@@ -27,7 +27,7 @@ export function cellWords(actual: number, predicted: number, header: Header): st
     correct: `${truth} correct`,
     nothing: `${truth} correct`,
     missed: header.task === "classification" ? `${truth}, no prediction` : `${truth} missed`,
-    falsePositive: `${answer} where nothing was`,
+    falsePositive: `${answer}, unlabelled`,
     mixup: `${truth} predicted as ${answer}`,
   };
   return words[cellKind(actual, predicted, header.background)];

@@ -1,9 +1,9 @@
-/** What cards and the large view say. */
+/** What cards and the large view say of instances. */
 
 import type { CellCount, CellKind } from "../engine/cells";
 import { cellWords } from "../engine/cellWords";
 import type { Header } from "../engine/header";
-import { percent, range, rate, whole } from "../engine/numbers";
+import { percent, rate, whole } from "../engine/numbers";
 import type { Instance } from "./instances";
 
 /** "3 predicted as 8, x2"; pixels are an amount, not a repetition. */
@@ -41,14 +41,4 @@ export function measures({ prediction, iou }: Instance): string {
   // An IoU of nothing with something says nothing.
   const overlap = iou > 0 ? `IoU ${rate(iou, 2)}` : "";
   return [score, overlap].filter(Boolean).join(", ");
-}
-
-/** Page numbers to offer, at most seven; 0 stands for a gap. */
-export function pagesToShow(page: number, count: number): number[] {
-  if (count <= 7) return range(1, count);
-  const first = Math.min(Math.max(2, page - 1), count - 4);
-  const last = Math.max(Math.min(count - 1, page + 1), 5);
-  const head = first > 3 ? [1, 0] : [1, ...(first === 3 ? [2] : [])];
-  const tail = last < count - 2 ? [0, count] : [...(last === count - 2 ? [count - 1] : []), count];
-  return [...head, ...range(first, last), ...tail];
 }

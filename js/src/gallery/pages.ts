@@ -1,10 +1,10 @@
 /** Turning pages: first, previous, numbers, next, last. */
 
+import { range } from "../engine/numbers";
 import type { Context } from "../state/session";
 import { button, el, onButton, set } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { refill } from "../ui/focus";
-import { pagesToShow } from "./instanceWords";
 
 const TURNS = [
   { name: "First page", sign: "«", target: () => 1 },
@@ -46,4 +46,14 @@ export function createPages({ derived, actions, signal }: Context): HTMLElement 
     ariaDisabled === "true" || actions.setPage(Number(value));
   onButton(node, turnTo, signal);
   return node;
+}
+
+/** Page numbers to offer, at most seven; 0 stands for a gap. */
+export function pagesToShow(page: number, count: number): number[] {
+  if (count <= 7) return range(1, count);
+  const first = Math.min(Math.max(2, page - 1), count - 4);
+  const last = Math.max(Math.min(count - 1, page + 1), 5);
+  const head = first > 3 ? [1, 0] : [1, ...(first === 3 ? [2] : [])];
+  const tail = last < count - 2 ? [0, count] : [...(last === count - 2 ? [count - 1] : []), count];
+  return [...head, ...range(first, last), ...tail];
 }

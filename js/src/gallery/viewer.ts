@@ -16,8 +16,10 @@ import { createFindings } from "./viewerList";
 import { createPicture } from "./viewerPicture";
 import type { ViewerState } from "./viewerState";
 
-/** `cardOf` finds where the focus goes back to: the card of the image that was shown last. */
-/** `saved` is the image that was open when the display was made. */
+/**
+ * Make the dialog, closed, and keep it open while an image is. `cardOf` finds where the focus goes back to: the card
+ * of the image that was shown last; `saved` is the image that was open when the display was made.
+ */
 export function mountViewer(
   home: HTMLElement,
   ctx: Context,

@@ -33,7 +33,7 @@ export function createFindings({ state, derived, signal }: Context, viewer: View
     kept = undefined;
     viewer.lit.value = undefined;
     empty.hidden = instances.length > 0;
-    setText(empty, `Nothing was there, and nothing was predicted at ${derived.shown.value.confidence} %.`);
+    setText(empty, `Nothing is labelled here, and nothing was predicted at ${derived.shown.value.confidence} %.`);
   });
   const instanceAt = (event: Event) => lines.get((event.target as Element).closest("li") as Element);
   const enter = (event: Event) => {

@@ -91,16 +91,14 @@ function columnsOf({ state, derived }: Context): Column<ClassCounts>[] {
     count("Actual", `How many ${unit} really are of the class: ${became.join(" + ")}`, "", ({ support }) => support),
     count("Correct", "Predicted as what they are", "right", ({ tp }) => tp),
     count("Mixed\nup", "Of the class, but predicted as another one", "wrong", ({ mixedUp }) => mixedUp),
-    ...(background === null
-      ? []
-      : [count(missed, "Of the class, but predicted as nothing", "missed", (row) => row.missed)]),
+    ...(background === null ? [] : [count(missed, "Of the class, but not predicted", "missed", (row) => row.missed)]),
     {
       ...count("Predicted", `How many ${unit} were predicted as the class, right or wrong`, "", (row) => row.predicted),
       draw: (row: ClassCounts) => side(row, "predicted", whole(row.predicted)),
     },
     count(
       "False\npositives",
-      `Predicted as the class where ${wrongly.join(" or ")} was`,
+      `Predicted as the class where ${wrongly.join(" or ")} is labelled`,
       "middle extra",
       ({ fp }) => fp,
     ),

@@ -1,7 +1,7 @@
 /** The gallery: cards, pages, search, sorts. */
 
 import { expect, it } from "vitest";
-import { pagesToShow } from "../../src/gallery/instanceWords";
+import { pagesToShow } from "../../src/gallery/pages";
 import { eventually } from "./eventually";
 import { gallery, namesOf } from "./galleryStand";
 import { sceneSession } from "./scenes";

@@ -67,7 +67,7 @@ it("lists the instances in words, and lights the box of the one that has the foc
   session.actions.open(session.derived.rows.value[0] ?? 0);
   const lines = all<HTMLButtonElement>(".findings button");
   expect(lines.length).toBeGreaterThan(1);
-  expect(lines[0]?.textContent).toMatch(/predicted as|where nothing was|missed/);
+  expect(lines[0]?.textContent).toMatch(/predicted as|unlabelled|missed/);
   lines[0]?.focus();
   expect(all(".viewer .box:not(.faded)").length).toBeLessThan(all(".viewer .box").length);
   lines[0]?.blur();

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { cellWords } from "../../src/engine/cellWords";
 import * as counts from "../../src/engine/counts";
 import { wilson } from "../../src/engine/intervals";
+import { range } from "../../src/engine/numbers";
 import { tableOf, valueAt } from "../../src/matrix/table";
 import { type Asked, ask, sessionOver } from "./asked";
 import { type Answer, headerOf, readIntervals, readVector, vectorNames } from "./vectors";
@@ -73,6 +74,28 @@ describe.each(vectorNames())("%s", (name) => {
 
   it("sums the visible instances", () => {
     answered((answer, _, asked) => expect(derived.visible.value.instances, asked).toBe(answer.instances));
+  });
+
+  it("shows the instances that pass everything", () => {
+    answered((answer, { confidence }, asked) => {
+      if (!answer.visible) return;
+      const { outcomes } = session.state;
+      const [images, isSelected] = [derived.filtered.value, derived.isSelected.value ?? (() => true)];
+      const isHeld = counts.holdingAt(outcomes.value, confidence);
+      const isShown = (row: number) => images[outcomes.value.image[row] ?? 0] === 1 && isHeld(row) && isSelected(row);
+      expect(range(0, outcomes.value.size - 1).filter(isShown), asked).toEqual(answer.visible);
+    });
+  });
+
+  it("counts clusters over every facet but the clusters", () => {
+    answered((answer, _, asked) => {
+      if (!answer.clusters) return;
+      const found = derived.clusters.value.map(({ id, size, tp, fp, fn }) => [id, size, tp, fp, fn]);
+      expect(
+        found.sort(([a = 0], [b = 0]) => a - b),
+        asked,
+      ).toEqual(answer.clusters);
+    });
   });
 
   it("shares are quotients of the counts", () => {

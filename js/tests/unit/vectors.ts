@@ -48,6 +48,10 @@ export interface Answer {
   /** [percent, tp, fp, fn] wherever it changes; only with the first query of the same filters. */
   readonly curve?: readonly (readonly [number, number, number, number])[];
   readonly worst: readonly (readonly [number, number])[];
+  /** Outcome rows of the visible instances; with the vectors of facets. */
+  readonly visible?: readonly number[];
+  /** [cluster, images, tp, fp, fn] by id, counted over every facet but the clusters; with the vectors of facets. */
+  readonly clusters?: readonly (readonly [number, number, number, number, number])[];
 }
 
 /** Vectors of something else than an evaluation. */
@@ -64,9 +68,13 @@ export function readIntervals(): Intervals {
   return JSON.parse(readFileSync(new URL("intervals.json", FOLDER), "utf8"));
 }
 
+/** Every evaluation of the vectors: those of the facets lie in a folder of their own. */
 export function vectorNames(): string[] {
-  const files = readdirSync(FOLDER).filter((file) => file.endsWith(".json"));
-  return files.map((file) => file.slice(0, -".json".length)).filter((name) => !APART.includes(name));
+  const files = ["", "facets/"].flatMap((folder) =>
+    readdirSync(new URL(folder, FOLDER)).map((file) => `${folder}${file}`),
+  );
+  const names = files.filter((file) => file.endsWith(".json")).map((file) => file.slice(0, -".json".length));
+  return names.filter((name) => !APART.includes(name));
 }
 
 export function readVector(name: string): Vector {

@@ -111,7 +111,7 @@ describe("chips", () => {
         [0, 2],
         [1, 1],
       ]),
-    ).toEqual(["cat predicted as dog", "cat missed", "dog where nothing was", "cat correct"]);
+    ).toEqual(["cat predicted as dog", "cat missed", "dog, unlabelled", "cat correct"]);
   });
 
   test("fold whole rows, and the rest past a handful", () => {
