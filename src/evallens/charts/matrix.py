@@ -19,11 +19,14 @@ _LARGEST, _SMALLEST = 40, 8
 def matrix(source: Evaluation | Shown, *, split: str | None = None, confidence: int | None = None) -> alt.LayerChart:
     """Counts of actual against predicted class, of an evaluation or of what a Lens shows.
 
+    The order of the classes, shares in place of counts and a hidden diagonal are those of the Lens.
     Errors have a scale of their own, so that a diagonal of thousands does not bleach a cell of five.
     Raises UnknownNameError for a split that is not there, ServiceError when fetching fails.
     """
     view = View.of(source, split, confidence)
-    chart: alt.LayerChart = configured(layers(view).properties(title={"text": view.title, "subtitle": view.subtitle}))
+    shares = f", shares {view.matrix.measure}" if view.matrix.measure else ""
+    title = {"text": view.title, "subtitle": f"{view.subtitle}{shares}"}
+    chart: alt.LayerChart = configured(layers(view).properties(title=title))
     return chart
 
 
@@ -39,7 +42,9 @@ def layers(view: View, selection: Any = None) -> Any:
         x=alt.X("predicted:N", scale=order, title="Predicted", axis=_axis("top")),
         y=alt.Y("actual:N", scale=order, title="Actual", axis=_axis("left")),
     )
-    tooltip = ["meaning:N", "actual:N", "predicted:N", "count:Q"]
+    tooltip: list[Any] = ["meaning:N", "actual:N", "predicted:N", "count:Q"]
+    if view.matrix.measure:
+        tooltip.append(alt.Tooltip("text:N", title=view.matrix.measure))
     ground = base.mark_rect(color=WELL, stroke="white", strokeWidth=1).encode(tooltip=tooltip)
     marks = [ground, *(_shades(base, kind, colour, tooltip) for kind, colour in _COLOURS.items())]
     if selection is not None:
@@ -65,10 +70,10 @@ def _axis(orient: Any) -> Any:
     return alt.Axis(orient=orient, domain=False, ticks=False, labelLimit=7 * LONGEST_NAME, **options)
 
 
-def _shades(base: Any, kind: str, colour: str, tooltip: list[str]) -> Any:
+def _shades(base: Any, kind: str, colour: str, tooltip: list[Any]) -> Any:
     import altair as alt
 
-    opacity = alt.Opacity("count:Q", scale=alt.Scale(type="sqrt", zero=True, range=[0.08, 1]), legend=None)
+    opacity = alt.Opacity("value:Q", scale=alt.Scale(type="sqrt", zero=True, range=[0.08, 1]), legend=None)
     chosen = (alt.datum.kind == kind) & (alt.datum.count > 0)
     shades = base.transform_filter(chosen).mark_rect(color=colour, stroke="white", strokeWidth=1)
     return shades.encode(opacity=opacity, tooltip=tooltip)
@@ -78,4 +83,4 @@ def _numbers(base: Any, step: int) -> Any:
     import altair as alt
 
     numbers = base.mark_text(fontSize=min(11, step * 0.4)).transform_filter(alt.datum.count > 0)
-    return numbers.encode(text=alt.Text("count:Q", format=",d"), color=alt.value("black"))
+    return numbers.encode(text="text:N", color=alt.value("black"))

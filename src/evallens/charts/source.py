@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
 
 from ..errors import InputError
 from ..evaluation import Evaluation
+from ..evaluation.arranged import ArrangedMatrix, Arrangement
 from ..evaluation.columns.tables import SPLITS
 from ..evaluation.metrics.cells import CellKind, cell_kind
 from ..evaluation.metrics.counts import Rates
@@ -47,6 +50,11 @@ class Shown(Protocol):
         """Which part of it."""
         ...
 
+    @property
+    def view(self) -> Mapping[str, Any]:
+        """How: what it says about numbers is what charts show."""
+        ...
+
 
 @dataclass(frozen=True, eq=False)
 class View:
@@ -54,23 +62,29 @@ class View:
 
     evaluation: Evaluation
     shown: Where
+    arrangement: Arrangement = field(default_factory=Arrangement)
 
     @classmethod
     def of(cls, source: Evaluation | Shown, split: str | None, confidence: int | None) -> View:
         """What a Lens shows, or an evaluation at its defaults; ``split`` and ``confidence`` choose another."""
         if isinstance(source, Evaluation):
-            evaluation, shown = source, source.where(split, confidence)
+            evaluation, shown, arrangement = source, source.where(split, confidence), Arrangement()
         else:
-            evaluation, own = source.evaluation, source.shown
+            evaluation, own, arrangement = source.evaluation, source.shown, Arrangement.of(source.view)
             percent = own.confidence if confidence is None else confidence
             asked = evaluation.where(own.split if split is None else split, percent)
             shown = replace(own, split=asked.split, confidence=asked.confidence)
-        return cls(evaluation.fetched(shown.split, shown.confidence), shown)
+        return cls(evaluation.fetched(shown.split, shown.confidence), shown, arrangement)
+
+    @cached_property
+    def matrix(self) -> ArrangedMatrix:
+        """The matrix over every facet except the cells, as it is shown."""
+        return ArrangedMatrix.of(self.evaluation.queries, self.shown, self.arrangement)
 
     @property
     def classes(self) -> list[str]:
-        """Class names in the order views draw them: background last."""
-        return [self.name(index) for index in self.evaluation.header.display_order]
+        """Class names in the order that is shown: background last."""
+        return [self.name(index) for index in self.matrix.order]
 
     def name(self, index: int) -> str:
         """The class of an index."""
@@ -88,31 +102,33 @@ class View:
         return f"{self.shown.split}{at}"
 
     def cells(self) -> list[Row]:
-        """A row for each cell of the matrix: over every filter except the cells.
+        """A row for each cell of the matrix: over every facet except the cells.
 
-        Raises InputError beyond ``MOST_CLASSES``: a chart holds every cell as text.
+        ``value`` is its count or share, ``text`` how that is written. Raises InputError beyond
+        ``MOST_CLASSES``: a chart holds every cell as text.
         """
         if len(self.classes) > MOST_CLASSES:
             raise InputError(
                 f"A chart holds at most {MOST_CLASSES} classes, not {len(self.classes)}. A Lens shows them all."
             )
-        header = self.evaluation.header
-        counted = self.evaluation.recount(self.shown).matrix
+        header, matrix = self.evaluation.header, self.matrix
         return [
             {
                 "actual": self.name(actual),
                 "predicted": self.name(predicted),
-                "count": int(counted[actual, predicted]),
-                "kind": self._kind(actual, predicted),
+                "count": int(matrix.counted.matrix[actual, predicted]),
+                "value": _finite(float(matrix.values[actual, predicted])),
+                "text": matrix.text(actual, predicted),
+                "kind": "hidden" if matrix.is_hidden(actual, predicted) else self._kind(actual, predicted),
                 "meaning": as_text(cell_words(actual, predicted, header)),
             }
-            for actual in header.display_order
-            for predicted in header.display_order
+            for actual in matrix.order
+            for predicted in matrix.order
         ]
 
     def images(self) -> list[Row]:
         """A row for each visible image, in gallery order."""
-        table = self.evaluation.select(self.shown)
+        table = self.evaluation.select(self.shown, self.arrangement.sort)
         return [
             {
                 **row._asdict(),

@@ -9,11 +9,13 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from .columns.header import Header
 from .columns.masks import Masks
 from .columns.report import Report
 from .columns.tables import Images, Objects, Outcomes
 from .metrics.by_class import ByClass
 from .metrics.cells import Mask
+from .metrics.class_order import ClassOrder
 from .metrics.counts import Counts, Tallies
 from .metrics.order import Sort
 from .panels import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
@@ -136,6 +138,11 @@ class Queries(Protocol):
     object rows: places in the tables, which stay what they are as the evaluation grows.
     """
 
+    @property
+    def header(self) -> Header:
+        """What the indices of classes mean, and how cells count."""
+        ...
+
     def matrix(self, where: Where, among: Mask | None = None) -> Counts:
         """``[actual][predicted]`` over every facet but the cells, int64 (K, K); only of images ``among``, (images,)."""
         ...
@@ -146,6 +153,10 @@ class Queries(Protocol):
 
     def by_class(self, where: Where) -> ByClass:
         """The same class by class."""
+        ...
+
+    def class_order(self, where: Where, by: ClassOrder) -> list[int]:
+        """Class indices in display order: counted over the split at the threshold, whatever the facets."""
         ...
 
     def curve(self, where: Where) -> Tallies:

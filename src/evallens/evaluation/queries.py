@@ -16,6 +16,7 @@ from .columns.tables import ALL, Columns, Images, Objects, Outcomes
 from .metrics import by_class, counts
 from .metrics.by_class import ByClass
 from .metrics.cells import Mask
+from .metrics.class_order import ClassOrder, class_order
 from .metrics.counts import Counts, Tallies, mask_of
 from .metrics.order import Sort, ordered
 from .protocols import Counted, FoundObjects, Index, Levels
@@ -50,6 +51,10 @@ class ColumnQueries:
     def by_class(self, where: Where) -> ByClass:
         """The same class by class."""
         return by_class.of_matrix(self.matrix(where.for_rates()), self.header)
+
+    def class_order(self, where: Where, by: ClassOrder) -> list[int]:
+        """Class indices in display order: counted over the split at the threshold, whatever the facets."""
+        return class_order(self.matrix(where.only()), self.header, by)
 
     def curve(self, where: Where) -> Tallies:
         """The same at the 101 thresholds, each (101,)."""

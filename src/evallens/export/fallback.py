@@ -32,7 +32,7 @@ def fallback(snapshot: Snapshot, budget: int) -> str:
     """
     if budget <= 0:
         return ""
-    head = summary(snapshot.evaluation, snapshot.shown)
+    head = summary(snapshot.evaluation, snapshot.shown, snapshot.arrangement)
     left = budget - len(head.encode()) - _RESERVED
     frame, notes = _frame(snapshot, left)
     said = "".join(f"<p style='margin:8px 0'>{note}</p>" for note in notes)

@@ -16,7 +16,7 @@ def one_file(snapshot: Snapshot, pictures: Pictures) -> str:
     footer = (
         f"<footer>{''.join(f'<p>{escape(line)}</p>' for line in _contents(snapshot, pictures))}"
         f'<details class="tex2jax_ignore"><summary>The numbers as text</summary>'
-        f"{summary(evaluation, snapshot.shown)}</details></footer>"
+        f"{summary(evaluation, snapshot.shown, snapshot.arrangement)}</details></footer>"
     )
     title = f"{evaluation.title or 'Evaluation'} | EvalLens"
     state = {**snapshot.state, "header": {**snapshot.state["header"], "savedIn": "report"}}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from ..evaluation import Evaluation, facets
+from ..evaluation.arranged import Arrangement
 from ..evaluation.where import Where
 
 
@@ -29,6 +30,11 @@ class Snapshot:
     """Trait name -> value for all that the front end reads; bytes stand where the traits have them."""
     pictures: Callable[[int], Pictures]
     """The most wanted pictures, in at most so many bytes."""
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """What its view decides about numbers."""
+        return Arrangement.of(self.state["view"])
 
     def without_objects(self) -> Snapshot:
         """The same moment without boxes: numbers stay, outlines on pictures and facets of boxes go."""

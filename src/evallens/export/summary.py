@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from ..evaluation import Evaluation
+from ..evaluation.arranged import ArrangedMatrix, Arrangement
 from ..evaluation.columns.direction import isolated
 from ..evaluation.metrics.cells import CellKind, cell_kind
 from ..evaluation.metrics.confused import Cell, most_confused
@@ -38,12 +39,12 @@ _LOOKS: dict[CellKind, str] = {
 _FAINT = "opacity:.6"
 
 
-def summary(evaluation: Evaluation, shown: Where) -> str:
+def summary(evaluation: Evaluation, shown: Where, arrangement: Arrangement = Arrangement()) -> str:  # noqa: B008 - frozen
     """Title, split, threshold and totals, the matrix up to 30 classes, and the ten most confused pairs.
 
-    Each sum counts over the same facets as in the Lens.
+    Each sum counts over the same facets as in the Lens; classes and images stand in the order of ``arrangement``.
     """
-    return "".join(_Summary(evaluation, shown).parts())
+    return "".join(_Summary(evaluation, shown, arrangement).parts())
 
 
 def text(name: str) -> str:
@@ -61,10 +62,11 @@ def _apart(value: str) -> str:
 
 
 class _Summary:
-    def __init__(self, evaluation: Evaluation, shown: Where) -> None:
+    def __init__(self, evaluation: Evaluation, shown: Where, arrangement: Arrangement) -> None:
         self.shown = shown
         self.header, self.queries = evaluation.header, evaluation.queries
-        self.matrix = self.queries.matrix(shown)
+        self.arranged = ArrangedMatrix.of(evaluation.queries, shown, arrangement)
+        self.matrix = self.arranged.counted.matrix
         self.confused = most_confused(self.matrix, self.header)
 
     def parts(self) -> Iterator[str]:
@@ -103,13 +105,13 @@ class _Summary:
         return f"<b title='95 % between {_rate(low)} and {_rate(high)}'>{value}</b>"
 
     def table(self) -> Iterator[str]:
-        order = self.header.display_order
+        order = self.arranged.order
         if not 0 < len(order) <= MOST_CLASSES:
             yield f"<p>{_counted(len(order), 'classes')}: no table of the matrix here.</p>"
             return
         yield f"<table style='{_TABLE}'><caption style='{_CAPTION}'><b>Confusion matrix</b>, a row for each actual "
-        yield f"class, a column for each predicted class</caption><thead><tr><th scope='col' style='{_LABEL}'>"
-        yield "Actual ↓ Predicted →</th>"
+        yield f"class, a column for each predicted class{self.shares()}</caption>"
+        yield f"<thead><tr><th scope='col' style='{_LABEL}'>Actual ↓ Predicted →</th>"
         yield from (f"<th scope='col' style='{_NUMBER}'>{text(self.header.classes[p])}</th>" for p in order)
         yield "</tr></thead><tbody>"
         for actual in order:
@@ -118,11 +120,15 @@ class _Summary:
             yield "</tr>"
         yield "</tbody></table>"
 
+    def shares(self) -> str:
+        return f"; shares {self.arranged.measure}" if self.arranged.measure else ""
+
     def cell(self, cell: Cell) -> str:
         count = int(self.matrix[cell])
         look = _LOOKS[cell_kind(*cell, self.header.background)] if count else _FAINT
-        number = f"<b>{count:,}</b>" if cell in self.confused else f"{count:,}"
-        return f"<td style='{_NUMBER};{look}'>{number}</td>"
+        number = self.arranged.text(*cell)
+        shown = f"<b>{number}</b>" if cell in self.confused else number
+        return f"<td style='{_NUMBER};{look}'>{shown}</td>"
 
     def pairs(self) -> Iterator[str]:
         if not self.confused:
@@ -139,7 +145,7 @@ class _Summary:
         yield "</tbody></table>"
 
     def images(self, cell: Cell) -> str:
-        found = self.queries.page(self.shown.having(cells=(cell,)))
+        found = self.queries.page(self.shown.having(cells=(cell,)), self.arranged.arrangement.sort)
         more = f" and {len(found) - _NAMED_IMAGES:,} more" if len(found) > _NAMED_IMAGES else ""
         return ", ".join(text(name) for name in found[:_NAMED_IMAGES].name) + more
 
