@@ -51,6 +51,7 @@ def an_evaluation(score_dtype: type = np.float32) -> Evaluation:
         columns=Columns(images, outcomes, objects),
         coverage=Coverage.of(["test"], 20),
         pictures=pictures,
+        writer=store.save,
     )
 
 
@@ -110,6 +111,13 @@ def test_a_notice_without_a_code_is_read_as_a_note(tmp_path):
         for name, content in (entries | {"meta.json": json.dumps(meta)}).items():
             archive.writestr(name, content)
     assert store.load(path).notices == [Notice("note", 1, (), "2 are odd.")]
+
+
+def test_an_evaluation_saves_itself_with_the_writer_it_was_given(tmp_path):
+    an_evaluation().save(tmp_path / "x.evallens")
+    assert_same(store.load(tmp_path / "x.evallens"), an_evaluation())
+    with pytest.raises(InputError, match=r"put together by hand.*evallens\.store\.save"):
+        replace(an_evaluation(), writer=None).save(tmp_path / "y.evallens")
 
 
 @pytest.mark.parametrize("path", [None, 5, ["a"]])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Unpack, get_args
@@ -54,6 +54,8 @@ class Evaluation:
     pictures: Pictures | None = None
     panels: ServicePanels | None = None
     """A service's own panels; ``None``: they are counted from the columns."""
+    writer: Callable[[Evaluation, str | FilePath], object] | None = None
+    """Writes an evaluation to a file; ``None``: one put together by hand, which cannot be saved."""
 
     @cached_property
     def queries(self) -> Queries:
@@ -331,6 +333,8 @@ class Evaluation:
 
         Read it again with ``evallens.open(path)``. Raises InputError when it cannot be written.
         """
-        from ..store import save
-
-        save(self, path)
+        if self.writer is None:
+            raise InputError(
+                "This Evaluation was put together by hand, without a writer; evallens.store.save writes it."
+            )
+        self.writer(self, path)

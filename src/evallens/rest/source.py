@@ -18,6 +18,7 @@ from ..evaluation.columns.report import Report
 from ..evaluation.columns.tables import ALL, Columns
 from ..evaluation.protocols import Cancelled, Progress
 from ..progress import bar
+from ..store import save
 from .client import Client
 from .http.cache import DiskCache, cache_folder, default_folder
 from .http.hosts import is_loopback, page_in_app
@@ -101,6 +102,7 @@ def open_evaluation(
         source=RestSource(reader, header.mixups),
         pictures=pictures_of(images, found.report.images, asked, info, kept),
         panels=RestPanels(asked, eval_id, _page(asked, info)),
+        writer=save,
     )
 
 

@@ -21,6 +21,7 @@ from ..pictures.stored import StoredPictures
 from .archive import Folder, check_size, content
 from .files import named
 from .meta import FORMAT, SUFFIX, Meta, read
+from .writing import save
 
 _DAMAGE = (zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, MemoryError)
 _T = TypeVar("_T")
@@ -71,6 +72,7 @@ def _evaluation(archive: zipfile.ZipFile) -> Evaluation:
         columns=Columns(images, outcomes, objects, masks),
         coverage=_coverage(folder),
         pictures=_pictures(folder, len(images)) if meta.has_pictures else None,
+        writer=save,
     )
 
 
