@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from evallens.errors import DataError
 from evallens.evaluation.columns import codec
-from evallens.evaluation.columns.schema import ABSENT, numbers, optional, text
+from evallens.evaluation.columns.schema import ABSENT, numbers, optional, optional_text, text
 from evallens.evaluation.columns.strings import Strings
 from evallens.evaluation.columns.table import Table
 
@@ -30,7 +30,7 @@ class Before(Table):
 @dataclass(frozen=True, eq=False)
 class After(Before):
     kind: NDArray[np.uint8] = field(default=ABSENT, metadata=optional(np.uint8, 9))
-    note: Strings = field(default=ABSENT, metadata=optional(None, ""))
+    note: Strings = field(default=ABSENT, metadata=optional_text())
 
 
 def a_table(of=After, **more):

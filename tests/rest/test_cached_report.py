@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from evallens.evaluation.columns import codec
 from evallens.evaluation.columns.report import Report
-from evallens.evaluation.columns.schema import ABSENT, optional
+from evallens.evaluation.columns.schema import ABSENT, optional, optional_text
 from evallens.evaluation.columns.strings import Strings
 from evallens.evaluation.columns.tables import Images, Outcomes
 from evallens.rest.http.cache import DiskCache
@@ -26,7 +26,7 @@ from tests.rest.test_cache import columns, opened, panels
 
 @dataclass(frozen=True, eq=False)
 class LaterImages(Images):
-    camera: Strings = field(default=ABSENT, metadata=optional(None, ""))
+    camera: Strings = field(default=ABSENT, metadata=optional_text())
     brightness: NDArray[np.float32] = field(default=ABSENT, metadata=optional(np.float32, np.nan))
 
 
@@ -45,7 +45,8 @@ def checked() -> CheckedReport:
 
 
 def table(images: Images) -> list:
-    return [list(c) if isinstance(c, Strings) else np.nan_to_num(c, nan=-9).tolist() for c in images.columns().values()]
+    columns = images.columns().values()
+    return [np.nan_to_num(c, nan=-9).tolist() if isinstance(c, np.ndarray) else list(c) for c in columns]
 
 
 def test_added_columns_of_strings_and_numbers_come_back(monkeypatch):

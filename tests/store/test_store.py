@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from evallens import store
 from evallens.errors import DataError, InputError
+from evallens.evaluation.columns.attributes import UNKNOWN, Attributes, Category, Number
 from evallens.evaluation.columns.coverage import Coverage
 from evallens.evaluation.columns.header import Header
 from evallens.evaluation.columns.notices import Notice
@@ -63,7 +64,7 @@ def assert_same(one: Evaluation, other: Evaluation) -> None:
         assert (first is None) == (second is None)
         for column, values in (first.columns() if first is not None else {}).items():
             again = getattr(second, column)
-            if isinstance(values, Strings):
+            if isinstance(values, Strings | Attributes):
                 assert list(values) == list(again)
             else:
                 assert values.dtype == again.dtype
@@ -434,3 +435,23 @@ def test_a_changed_entry_is_an_error_that_names_the_file_or_still_an_evaluation(
 def test_an_entry_of_any_type_and_length_is_an_error_that_names_the_file_or_still_one(saved, column, dtype, size):
     values = np.frombuffer(bytes(size * np.dtype(dtype).itemsize), dtype)
     assert "made-up.evallens" in answer_to(changed(saved, f"{column}.npy", npy(values)))
+
+
+def test_attributes_of_images_are_saved_and_an_evaluation_without_them_opens(tmp_path):
+    plain = an_evaluation()
+    number = Number(np.array([0.25, np.nan, 3]), "lux", "computed")
+    category = Category(np.array([1, 0, UNKNOWN]), ("sun", "régen"))
+    attributes = Attributes(3, {"brightness": number, "weather": category})
+    images = replace(plain.columns.images, attributes=attributes)
+    given_ = replace(plain, columns=replace(plain.columns, images=images))
+    loaded = store.load(store.save(given_, tmp_path / "x.evallens"))
+    assert_same(given_, loaded)
+    found = loaded.columns.images.attributes
+    assert list(found) == ["brightness", "weather"]
+    brightness, weather = found["brightness"], found["weather"]
+    assert isinstance(brightness, Number)
+    assert (brightness.unit, brightness.origin, brightness.values.dtype.name) == ("lux", "computed", "float32")
+    np.testing.assert_array_equal(brightness.values, np.array([0.25, np.nan, 3], np.float32))
+    assert isinstance(weather, Category)
+    assert (weather.levels, weather.codes.tolist(), weather.origin) == (("sun", "régen"), [1, 0, UNKNOWN], "given")
+    assert not store.load(store.save(plain, tmp_path / "y.evallens")).columns.images.attributes

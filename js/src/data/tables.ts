@@ -6,6 +6,7 @@
  * line, and in one line there.
  */
 
+import { type Attribute, attributesOf } from "./attributes";
 import { type Column, constant, decode, joined, sizeOf, type WireBlock } from "./columns";
 import { Strings } from "./strings";
 
@@ -62,6 +63,8 @@ interface Sized {
 export interface Images extends Sized, Columns<typeof IMAGES> {
   readonly id: Strings;
   readonly name: Strings;
+  /** Named columns beside these: numbers and categories. */
+  readonly attributes: readonly Attribute[];
 }
 
 export interface Outcomes extends Sized, Columns<typeof OUTCOMES>, Columns<typeof REFERENCES> {}
@@ -73,7 +76,8 @@ export function imagesOf(blocks: readonly WireBlock[]): Images {
   const name = strings(blocks, "name", "name");
   // Ids that say the same as the names do not travel.
   const id = blocks.some((block) => block["id.data"]) ? strings(blocks, "id", "name") : name;
-  return { size: columns.split.length, id, name, ...columns };
+  const sizes = blocks.map((block) => sizeOf(block["split"]));
+  return { size: columns.split.length, id, name, ...columns, attributes: attributesOf(blocks, sizes) };
 }
 
 export function outcomesOf(blocks: readonly WireBlock[]): Outcomes {

@@ -2,6 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { UNKNOWN } from "../../src/data/attributes";
 import { decode, joined, type WireBlock } from "../../src/data/columns";
 import { Strings } from "../../src/data/strings";
 import { areaOf, imagesOf, NOISE, NONE, objectsOf, outcomesOf } from "../../src/data/tables";
@@ -71,6 +72,31 @@ describe("tables", () => {
   it("ignores a column that it does not know", () => {
     const block = { ...namesBlock("name", ["a"]), split: wireColumn("uint8", [0]), later: { dtype: "int64" } };
     expect(imagesOf([block as unknown as WireBlock]).size).toBe(1);
+  });
+
+  it("puts attributes together, with levels in the order they came", () => {
+    const said = (text: string) => ({ dtype: "uint8", data: new TextEncoder().encode(text) });
+    const first = {
+      ...namesBlock("name", ["a", "b"]),
+      split: wireColumn("uint8", [0, 0]),
+      attributes: said('[{"name":"weather","origin":"given","levels":["sun","rain"]}]'),
+      "attributes.0": wireColumn("uint16", [1, UNKNOWN]),
+    };
+    const second = {
+      ...namesBlock("name", ["c"]),
+      split: wireColumn("uint8", [0]),
+      attributes: said(
+        '[{"name":"height","origin":"computed","unit":"m"},{"name":"weather","origin":"given","levels":["fog","sun"]}]',
+      ),
+      "attributes.0": wireColumn("float32", [2.5]),
+      "attributes.1": wireColumn("uint8", [1]),
+    };
+    const [weather, height] = imagesOf([first, second]).attributes;
+    expect(weather).toMatchObject({ name: "weather", unit: "", levels: ["sun", "rain", "fog"] });
+    expect([...(weather?.values ?? [])]).toEqual([1, UNKNOWN, 0]);
+    expect(height).toMatchObject({ name: "height", origin: "computed", unit: "m", levels: null });
+    expect([...(height?.values ?? [])]).toEqual([Number.NaN, Number.NaN, 2.5]);
+    expect(() => imagesOf([{ ...first, "attributes.0": undefined } as unknown as WireBlock])).toThrow('"attributes.0"');
   });
 
   it("names a column that nothing can stand for", () => {

@@ -9,8 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import DataError
+from .attributes import Attributes
 from .schema import Column, schema_of
 from .strings import Strings
+
+Values = NDArray[Any] | Strings | Attributes
+"""What a column holds."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,13 +23,14 @@ class Table:
 
     def __post_init__(self) -> None:
         given = {name: getattr(self, name) for name in schema_of(type(self))}
-        lengths = {name: len(values) for name, values in given.items() if values is not None}
+        lengths = {name: _rows(values) for name, values in given.items() if values is not None}
         if len(set(lengths.values())) > 1:
             raise DataError(f"{type(self).__name__}: columns of different lengths: {lengths}")
         size = next(iter(lengths.values()))
         for name, column in schema_of(type(self)).items():
             values = _missing(column, size) if given[name] is None else given[name]
-            object.__setattr__(self, name, values if isinstance(values, Strings) else _checked(values, column))
+            held = values if isinstance(values, Strings | Attributes) else _checked(values, column)
+            object.__setattr__(self, name, held)
 
     def __len__(self) -> int:
         return len(getattr(self, fields(self)[0].name))
@@ -43,14 +48,20 @@ class Table:
         """This table followed by the rows of ``other``."""
         return replace(self, **{n: _joined(c, getattr(other, n)) for n, c in self.columns().items()})
 
-    def columns(self) -> dict[str, NDArray[Any] | Strings]:
+    def columns(self) -> dict[str, Values]:
         """Every column by its name."""
         return {f.name: getattr(self, f.name) for f in fields(self)}
 
 
-def _missing(column: Column, size: int) -> NDArray[Any] | Strings:
+def _rows(values: Any) -> int:
+    return values.rows if isinstance(values, Attributes) else len(values)
+
+
+def _missing(column: Column, size: int) -> Values:
     """``size`` rows of a column that is not there."""
-    return Strings.empty(size) if column.dtype is None else np.full(size, column.missing, column.dtype)
+    if column.holds == "attributes":
+        return Attributes(size)
+    return Strings.empty(size) if column.holds == "strings" else np.full(size, column.missing, column.dtype)
 
 
 def _checked(given: Any, column: Column) -> NDArray[Any]:
@@ -62,15 +73,13 @@ def _checked(given: Any, column: Column) -> NDArray[Any]:
     return held
 
 
-def _taken(column: NDArray[Any] | Strings, index: NDArray[np.intp]) -> NDArray[Any] | Strings:
-    return column.take(index) if isinstance(column, Strings) else column[index]
+def _taken(column: Values, index: NDArray[np.intp]) -> Values:
+    return column[index] if isinstance(column, np.ndarray) else column.take(index)
 
 
-def _after(column: NDArray[Any] | Strings, row: int) -> NDArray[Any] | Strings:
-    return column.after(row) if isinstance(column, Strings) else column[row:]
+def _after(column: Values, row: int) -> Values:
+    return column[row:] if isinstance(column, np.ndarray) else column.after(row)
 
 
-def _joined(first: NDArray[Any] | Strings, second: Any) -> NDArray[Any] | Strings:
-    if isinstance(first, Strings):
-        return first.extended(second)
-    return np.concatenate([first, second])
+def _joined(first: Values, second: Any) -> Values:
+    return np.concatenate([first, second]) if isinstance(first, np.ndarray) else first.extended(second)

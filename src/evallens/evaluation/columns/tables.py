@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import DataError
+from .attributes import Attributes
 from .groups import Groups
 from .masks import Masks
 from .names import folded_column
-from .schema import numbers, schema_of, text
+from .schema import ABSENT, attributes, numbers, schema_of, text
 from .strings import Strings
 from .table import Table
 
@@ -60,6 +61,8 @@ class Images(Table):
     """Cluster id; ``NOISE`` (-1): in none."""
     augmentations: NDArray[np.int32] = field(metadata=numbers(np.int32, 0))
     """Number of augmented copies behind the image."""
+    attributes: Attributes = field(default=ABSENT, metadata=attributes())
+    """Named columns beside these: numbers and categories."""
 
     def __post_init__(self) -> None:
         super().__post_init__()

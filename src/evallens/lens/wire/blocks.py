@@ -11,7 +11,7 @@ import numpy as np
 from ...evaluation.columns.codec import Block, block, encode
 from ...evaluation.columns.tables import Images, Objects, Outcomes
 
-_IMAGES = ("id", "name", "split", "x", "y", "cluster")
+_IMAGES = ("id", "name", "split", "x", "y", "cluster", "attributes")
 _OBJECTS = ("image", "side", "label", "x", "y", "w", "h")
 
 

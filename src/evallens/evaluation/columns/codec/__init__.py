@@ -10,9 +10,10 @@ The saved file, the cache of reports, what is sent to the browser and the one-fi
 Nothing here reads or writes a file.
 """
 
-from .arrays import Arrays, decode, encode, numbers_of, ragged
+from .arrays import decode, encode
 from .blocks import Block, arrays_of, block, bytes_of, values_of
 from .frames import framed, size_of, unframed
+from .lookup import Arrays, numbers_of, ragged
 
 __all__ = [
     "Arrays",

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sized
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ....errors import DataError
+from ..attributes import Attributes
 from ..schema import Column, schema_of
 from ..strings import Strings
-
-Arrays = Mapping[str, NDArray[Any]]
-"""Named arrays of one dimension. A reader looks up the names it knows, so a mapping may read each when asked for it."""
+from .attributes import arrays_of_attributes, attributes_of
+from .lookup import Arrays, numbers_of, strings_of
 
 _T = TypeVar("_T")
 
@@ -34,6 +34,8 @@ def encode(table: object, names: Iterable[str] | None = None, *, is_brief: bool 
         values = getattr(table, name)
         if isinstance(values, Strings):
             arrays |= {f"{name}.data": values.data, f"{name}.offsets": values.offsets}
+        elif isinstance(values, Attributes):
+            arrays |= arrays_of_attributes(name, values)
         else:
             arrays[name] = values
     return arrays
@@ -46,61 +48,26 @@ def decode(kind: type[_T], arrays: Arrays, where: str = "") -> _T:
     what it should.
     """
     schema = schema_of(kind)
-    found = {
-        name: _column(arrays, name, column, where) for name, column in schema.items() if _has(arrays, name, column)
-    }
-    lacking = [name for name, column in schema.items() if name not in found and _is_needed(column)]
-    if lacking:
-        raise DataError(f"{where}{lacking[0]} is missing")
+    found: dict[str, Any] = {}
+    for name, column in schema.items():
+        if _has(arrays, name, column):
+            found[name] = _values(arrays, name, column, where, found)
+        elif _is_needed(column):
+            raise DataError(f"{where}{name} is missing")
     # A table fills what is ``None`` itself.
     return kind(**{name: found.get(name, found.get(column.same_as)) for name, column in schema.items()})
 
 
-def numbers_of(arrays: Arrays, name: str, dtype: type[np.generic], where: str = "") -> NDArray[Any]:
-    """One array, in ``dtype``; raises DataError where it is missing or cannot be that without a loss."""
-    if name not in arrays:
-        raise DataError(f"{where}{name} is missing")
-    values = arrays[name]
-    if values.ndim == 1 and np.issubdtype(values.dtype, dtype):
-        return values
-    if values.ndim == 1 and not _is_abstract(dtype):
-        if values.dtype.kind in "iufb" and np.can_cast(values.dtype, dtype, "safe"):
-            return _cast(values, dtype)
-        # Browsers have no whole numbers above 32 bits: a block holds those as float64.
-        if dtype is np.int64 and values.dtype == np.float64 and bool((np.abs(values) <= 2.0**53).all()):
-            whole = values.astype(np.int64)
-            if bool((whole == values).all()):
-                return whole
-    raise DataError(f"{where}{name}: is {values.dtype} {values.shape}, not a column of {_name_of(dtype)}")
-
-
-def ragged(arrays: Arrays, name: str, where: str = "") -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """Pieces of bytes one after another, and the n + 1 offsets between them; raises DataError where they do not fit."""
-    data = numbers_of(arrays, f"{name}.data", np.uint8, where)
-    offsets = numbers_of(arrays, f"{name}.offsets", np.int64, where)
-    if not len(offsets) or offsets[0] != 0 or offsets[-1] != len(data) or bool((offsets[1:] < offsets[:-1]).any()):
-        raise DataError(f"{where}{name}: its offsets do not fit its {len(data)} bytes")
-    return data, offsets
-
-
-def _strings(arrays: Arrays, name: str, where: str) -> Strings:
-    data, offsets = ragged(arrays, name, where)
-    try:
-        data.tobytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise DataError(f"{where}{name}: is not UTF-8") from error
-    starts = offsets[:-1][offsets[:-1] < len(data)]
-    if bool(((data[starts] & 0xC0) == 0x80).any()):
-        raise DataError(f"{where}{name}: a string begins inside a letter")
-    return Strings(data, offsets)
-
-
-def _column(arrays: Arrays, name: str, column: Column, where: str) -> NDArray[Any] | Strings:
-    return _strings(arrays, name, where) if column.dtype is None else numbers_of(arrays, name, column.dtype, where)
+def _values(arrays: Arrays, name: str, column: Column, where: str, before: Mapping[str, Sized]) -> Any:
+    if column.holds == "attributes":
+        return attributes_of(arrays, name, len(next(iter(before.values()))), where)
+    if column.dtype is None:
+        return strings_of(arrays, name, where)
+    return numbers_of(arrays, name, column.dtype, where)
 
 
 def _has(arrays: Arrays, name: str, column: Column) -> bool:
-    return (f"{name}.data" if column.dtype is None else name) in arrays
+    return (f"{name}.data" if column.holds == "strings" else name) in arrays
 
 
 def _is_needed(column: Column) -> bool:
@@ -110,6 +77,8 @@ def _is_needed(column: Column) -> bool:
 def _says_nothing(table: object, name: str, column: Column) -> bool:
     """Would a reader that lacks the column come to the same values?"""
     values = getattr(table, name)
+    if isinstance(values, Attributes):
+        return not values
     if isinstance(values, Strings):
         if column.same_as:
             return values.is_same(getattr(table, column.same_as))
@@ -121,17 +90,3 @@ def _says_nothing(table: object, name: str, column: Column) -> bool:
         bool((np.isnan(part) if column.missing != column.missing else part == column.missing).all())
         for part in (values[:1], values[-1:], values)
     )
-
-
-def _cast(values: NDArray[Any], dtype: type[np.generic]) -> NDArray[Any]:
-    """The values in ``dtype``; one value that stands for many rows stays one."""
-    is_one = len(values) > 1 and values.strides == (0,)
-    return np.broadcast_to(values[:1].astype(dtype), len(values)) if is_one else values.astype(dtype)
-
-
-def _is_abstract(dtype: type[np.generic]) -> bool:
-    return dtype in (np.floating, np.integer, np.number)
-
-
-def _name_of(dtype: type[np.generic]) -> str:
-    return dtype.__name__ if _is_abstract(dtype) else np.dtype(dtype).name

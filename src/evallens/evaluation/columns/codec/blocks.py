@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....errors import DataError
-from .arrays import Arrays
+from .lookup import Arrays
 
 Block = dict[str, dict[str, Any]]
 """Name -> ``dtype``, the numpy name of the element type, ``data``, the bytes, and ``size`` where all rows are alike."""
