@@ -23,7 +23,7 @@ import requests
 from evallens.contract import ReadImagePage
 from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
 from evallens.rest import open_evaluation
-from evallens.rest.reports.records import of_page
+from evallens.rest.reports.records import records_of
 from evallens.server import ServedEvaluation, application
 
 CLASSES = 80
@@ -121,7 +121,7 @@ def python_loop(pages: list[bytes]) -> list[Any]:
 def columns_of(pages: list[bytes]) -> list[Any]:
     """The same columns, as the client makes them."""
     decoder = msgspec.json.Decoder(ReadImagePage)
-    return [of_page(decoder.decode(page)) for page in pages]
+    return [records_of(decoder.decode(page)) for page in pages]
 
 
 def seconds(work: Callable[[], Any], times: int = 1, clock: Callable[[], float] = time.perf_counter) -> float:

@@ -125,6 +125,16 @@ def test_task_is_told_from_summary_and_precision_panel(summary, task_type, task)
     assert opened(Service(spoil=spoil, info=info)).task == task
 
 
+def test_a_list_that_the_service_may_have_cut_is_warned_of():
+    info = {"evalId": EVAL_ID, "status": "done"}
+
+    def spoil(request, answer):
+        return {"evals": [info] * 200} if request.panel == "model-evals" else answer
+
+    with running(Service(spoil=spoil)) as service, pytest.warns(UserWarning, match="200 evaluations at most"):
+        assert len(list_evaluations("ws", api_key=KEY, api_url=service.url)) == 200
+
+
 def test_recommendations_that_are_a_bare_list_are_understood():
     def spoil(request, answer):
         if request.panel == "recommendations":

@@ -13,7 +13,7 @@ import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evallens import contract as wire
+from evallens import contract
 from evallens.errors import EvalLensError
 from evallens.evaluation import Evaluation
 from evallens.rest.client import decoded
@@ -87,14 +87,14 @@ def test_field_that_is_wrong_ends_in_an_evaluation_or_in_an_error_of_ours(servic
 
 
 KINDS: dict[str, type[Any]] = {
-    "": wire.EvalInfo,
-    "/map-results": wire.MapResults,
-    "/confidence-sweep": wire.ConfidenceSweep,
-    "/performance-by-class": wire.PerformanceByClass,
-    "/confusion-matrix": wire.ConfusionMatrixReport,
-    "/vector-analysis": wire.VectorAnalysis,
-    "/image-predictions": wire.ReadImagePage,
-    "/recommendations": wire.Recommendations,
+    "": contract.EvalInfo,
+    "/map-results": contract.MapResults,
+    "/confidence-sweep": contract.ConfidenceSweep,
+    "/performance-by-class": contract.PerformanceByClass,
+    "/confusion-matrix": contract.ConfusionMatrixReport,
+    "/vector-analysis": contract.VectorAnalysis,
+    "/image-predictions": contract.ReadImagePage,
+    "/recommendations": contract.Recommendations,
 }
 
 

@@ -1,7 +1,7 @@
 """The REST contract as msgspec structs: the client decodes with them, the server encodes with them.
 
-Field order is the order on the wire, names are spelled as the contract spells them. A struct accepts
-what sources disagree about (older names, nulls, numbers where text is expected) and writes one form.
+Field order and spelling are those of the JSON. A struct reads every form that has been seen (older names,
+nulls, numbers where text is expected) and writes one.
 """
 
 from .evaluations import EvalInfo, EvalList, ImageAnswer, ImageInfo, ImageUrls, Summary

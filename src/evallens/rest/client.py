@@ -114,11 +114,11 @@ class Client:
     ) -> list[EvalInfo]:
         """The evaluations of the workspace, at most 200; one of project, version and model at most."""
         query = {"project": project, "version": version, "model": model, "status": status, "limit": limit}
-        return self._ask("", EvalList, query).evals
+        return self._get("", EvalList, query).evals
 
     def evaluation(self, eval_id: str) -> EvalInfo:
         """One evaluation, with its summary when it is done."""
-        return self._ask(self._path(eval_id), EvalInfo)
+        return self._get(self._path(eval_id), EvalInfo)
 
     def confusion_matrix(
         self,
@@ -130,7 +130,7 @@ class Client:
     ) -> ConfusionMatrixReport:
         """The matrix of a split (or "all") at a stored integer percent; ``None``: the canonical one."""
         path = self._path(eval_id, "confusion-matrix")
-        return self._ask(path, ConfusionMatrixReport, {"split": split, "confidence": confidence}, cancelled)
+        return self._get(path, ConfusionMatrixReport, {"split": split, "confidence": confidence}, cancelled)
 
     def image_predictions(
         self,
@@ -144,32 +144,32 @@ class Client:
     ) -> ReadImagePage:
         """One page of image records; see :class:`evallens.rest.reports.pages.PageReader` for all of them."""
         query = {"split": split, "confidence": confidence, "limit": limit, "offset": offset}
-        return self._ask(self._path(eval_id, "image-predictions"), ReadImagePage, query, cancelled)
+        return self._get(self._path(eval_id, "image-predictions"), ReadImagePage, query, cancelled)
 
     def map_results(self, eval_id: str) -> MapResults:
         """Mean average precision of each split and class."""
-        return self._ask(self._path(eval_id, "map-results"), MapResults)
+        return self._get(self._path(eval_id, "map-results"), MapResults)
 
     def confidence_sweep(self, eval_id: str) -> ConfidenceSweep:
         """Rates of each split and class by threshold."""
-        return self._ask(self._path(eval_id, "confidence-sweep"), ConfidenceSweep)
+        return self._get(self._path(eval_id, "confidence-sweep"), ConfidenceSweep)
 
     def performance_by_class(self, eval_id: str, *, split: str = "test") -> PerformanceByClass:
         """Each class of a single split at its own best threshold."""
-        return self._ask(self._path(eval_id, "performance-by-class"), PerformanceByClass, {"split": split})
+        return self._get(self._path(eval_id, "performance-by-class"), PerformanceByClass, {"split": split})
 
     def vector_analysis(self, eval_id: str, *, confidence: int | None = None) -> VectorAnalysis:
         """The clusters of the images at a stored integer percent; ``None``: the canonical one."""
-        return self._ask(self._path(eval_id, "vector-analysis"), VectorAnalysis, {"confidence": confidence})
+        return self._get(self._path(eval_id, "vector-analysis"), VectorAnalysis, {"confidence": confidence})
 
     def recommendations(self, eval_id: str) -> Recommendations:
         """What the service advises, if it has made up its mind."""
-        return self._ask(self._path(eval_id, "recommendations"), Recommendations)
+        return self._get(self._path(eval_id, "recommendations"), Recommendations)
 
     def comparison(self, project: str, version: str | int, *, frontier_metric: str | None = None) -> Comparison:
         """The models of a dataset version side by side."""
         query = {"project": project, "version": version, "frontierMetric": frontier_metric}
-        return self._ask("/compare", Comparison, query)
+        return self._get("/compare", Comparison, query)
 
     def image(self, project: str, image_id: str, *, cancelled: Cancelled | None = None) -> ImageInfo:
         """One image: its name and the addresses of its picture; the key needs the scope image:read."""
@@ -181,7 +181,7 @@ class Client:
         path = f"/{segment(eval_id, 'An evaluation id')}"
         return f"{path}/{panel}" if panel else path
 
-    def _ask(
+    def _get(
         self,
         path: str,
         kind: type[_Answer],

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import NamedTuple
 
 from ..arguments import hidden
 from ..contract import EvalInfo
-from .client import Client, Status
+from .client import MAX_LIST, Client, Status
 
 
 class EvaluationEntry(NamedTuple):
@@ -30,15 +31,25 @@ def list_evaluations(
     api_key: str | None = None,
     api_url: str | None = None,
 ) -> list[EvaluationEntry]:
-    """The evaluations of ``workspace``, newest first; the service lists at most 200.
+    """The evaluations of ``workspace``, newest first; the service lists at most 200, and a warning says if it did.
 
-    Given both, the service is asked for ``project`` and its ``version`` is picked here, as it takes
-    one of the two. Raises ServiceError by its cause.
+    Args:
+        workspace: The workspace as it stands in addresses.
+        project: Those of one project.
+        version: Those of one version. The service takes one of the two: of a project it is picked here.
+        status: ``"running"``, ``"done"`` or ``"failed"``.
+        api_key: By default ``ROBOFLOW_API_KEY``, Colab's secret of that name or the Roboflow config file.
+        api_url: Another host than Roboflow's.
+
+    Raises ServiceError by its cause, InputError for a workspace or an address that is none.
     """
     api_key = hidden(api_key)
     asked_version = version if project is None else None
     with Client(workspace, api_key=api_key, api_url=api_url) as client:
         found = client.evaluations(project=project, version=asked_version, status=status)
+    if len(found) >= MAX_LIST:
+        words = f"The service lists {MAX_LIST} evaluations at most, so there may be more: name a project or a version."
+        warnings.warn(words, stacklevel=2)
     entries = [_entry(workspace, info) for info in found]
     if project is not None and version is not None:
         entries = [entry for entry in entries if entry.version == str(version)]

@@ -34,7 +34,7 @@ _LISTED_IDS = 8
 
 @dataclass(frozen=True, eq=False)
 class RestSource:
-    """Reports of one finished evaluation. Picklable; the key does not travel along."""
+    """Reports of one finished evaluation. Picklable, without the key."""
 
     reader: ReportReader
     mixups: Mixups
@@ -88,20 +88,20 @@ def open_evaluation(
     argument that cannot be used.
     """
     api_key = hidden(api_key)
-    asked = client or Client(workspace, api_key=api_key, api_url=api_url, retry=RetryPolicy(whole=timeout))
-    info = _info(asked, eval_id)
-    kept = _cache(asked.api_url, asked=cache)
-    reader = ReportReader(client=asked, eval_id=eval_id, created=info.created_at, cache=kept)
+    client = client or Client(workspace, api_key=api_key, api_url=api_url, retry=RetryPolicy(whole=timeout))
+    info = _info(client, eval_id)
+    disk = _disk_cache(client.api_url, wanted=cache)
+    reader = ReportReader(client=client, eval_id=eval_id, created=info.created_at, cache=disk)
     with bar(eval_id, unit="images") if progress == "bar" else nullcontext(progress) as follow:
         found = reader.read(ALL, None, follow)
-    header = _header(asked, eval_id, info, found)
+    header = _header(client, eval_id, info, found)
     return Evaluation(
         header=header.noticing(found.report.notices),
         columns=Columns(found.report.images, found.report.outcomes),
         coverage=Coverage.of(found.report.splits, found.report.confidence),
         source=RestSource(reader, header.mixups),
-        pictures=pictures_of(images, found.report.images, asked, info, kept),
-        panels=RestPanels(asked, eval_id, _page(asked, info)),
+        pictures=pictures_of(images, found.report.images, client, info, disk),
+        panels=RestPanels(client, eval_id, _page(client, info)),
         writer=save,
     )
 
@@ -111,12 +111,12 @@ def _page(client: Client, info: EvalInfo) -> str | None:
     return page_in_app(client.api_url, client.workspace, project, info.version_id)
 
 
-def _cache(api_url: str, *, asked: bool | str | PathLike[str] | None) -> DiskCache | None:
-    if asked is None:
-        asked = not is_loopback(api_url)
-    if isinstance(asked, bool):
-        return DiskCache(default_folder()) if asked else None
-    return DiskCache(cache_folder(asked))
+def _disk_cache(api_url: str, *, wanted: bool | str | PathLike[str] | None) -> DiskCache | None:
+    if wanted is None:
+        wanted = not is_loopback(api_url)
+    if isinstance(wanted, bool):
+        return DiskCache(default_folder()) if wanted else None
+    return DiskCache(cache_folder(wanted))
 
 
 def _info(client: Client, eval_id: str) -> EvalInfo:
@@ -167,7 +167,7 @@ def _header(client: Client, eval_id: str, info: EvalInfo, found: CheckedReport) 
 
 
 def _task(client: Client, eval_id: str, info: EvalInfo, classes: tuple[str, ...]) -> Task:
-    """No endpoint names the task outright; the summary tells most of them apart, a panel the rest."""
+    """The task, which no endpoint of its own names: from the summary, else from the panel of precisions."""
     guess: Task = "object-detection" if BACKGROUND in classes else "classification"
     summary = info.summary if isinstance(info.summary, Summary) else Summary()
     if summary.mIoU is not None:

@@ -16,13 +16,13 @@ _DEFAULTS = {"semantic-segmentation": "mIoU", "classification": "f1"}
 def comparison(evaluations: Sequence[ServedEvaluation], query: Mapping[str, str]) -> Comparison:
     """Compare by the latest finished evaluation of each model; starts none."""
     project, version = (_required(query, name) for name in ("project", "version"))
-    mine = [served for served in evaluations if served.project == project and served.version == version]
-    if not mine:
+    candidates = [served for served in evaluations if served.project == project and served.version == version]
+    if not candidates:
         raise RefusedError(404, "version_not_found", "No evaluation of that project and version.")
-    metric = query.get("frontierMetric") or _default(mine)
+    metric = query.get("frontierMetric") or _default(candidates)
     if metric not in METRICS:
         raise RefusedError(400, "invalid_frontier_metric", f"frontierMetric must be one of {', '.join(METRICS)}.")
-    models = [_model(served, metric) for served in _latest(mine)]
+    models = [_model(served, metric) for served in _latest(candidates)]
     for model in models:
         model.on_frontier = model.exclusion_reason is None and not any(_beats(o, model, metric) for o in models)
     available = [m for m in METRICS if any(model.metrics.get(m) is not None for model in models)]
@@ -36,15 +36,15 @@ def _required(query: Mapping[str, str], name: str) -> str:
     return value
 
 
-def _default(mine: Sequence[ServedEvaluation]) -> str:
-    tasks = [served.data.task for served in mine if served.evaluation is not None]
+def _default(candidates: Sequence[ServedEvaluation]) -> str:
+    tasks = [served.data.task for served in candidates if served.evaluation is not None]
     return _DEFAULTS.get(tasks[0], "mAP5095") if tasks else "mAP5095"
 
 
-def _latest(mine: Sequence[ServedEvaluation]) -> list[ServedEvaluation]:
+def _latest(candidates: Sequence[ServedEvaluation]) -> list[ServedEvaluation]:
     """One evaluation a model: the newest finished one, else the newest."""
     chosen: dict[str, ServedEvaluation] = {}
-    for served in sorted(mine, key=lambda served: (served.status == "done", served.created_at)):
+    for served in sorted(candidates, key=lambda served: (served.status == "done", served.created_at)):
         chosen[served.model_id or served.eval_id] = served
     return list(chosen.values())
 

@@ -1,4 +1,4 @@
-"""The answers: each computed from the evaluation when it is asked for."""
+"""One function an endpoint: its answer, computed from the evaluation when it is asked for."""
 
 from __future__ import annotations
 
@@ -34,11 +34,10 @@ def evaluations(registered: Sequence[ServedEvaluation], query: Query) -> EvalLis
     """The list, filtered, newest first."""
     wanted, status = filter_of(query), state_of(query)
     limit = number_of(query, "limit", DEFAULT_LIST, least=1, most=MAX_LIST)
-    found = [
-        served
-        for served in registered
-        if (status is None or served.status == status) and (wanted is None or _named(served)[wanted[0]] == wanted[1])
-    ]
+    found = [served for served in registered if status is None or served.status == status]
+    if wanted is not None:
+        name, value = wanted
+        found = [served for served in found if _filterable(served)[name] == value]
     found.sort(key=lambda served: served.created_at, reverse=True)
     return EvalList([_info(served) for served in found[:limit]])
 
@@ -53,7 +52,7 @@ def evaluation(served: ServedEvaluation) -> EvalInfo:
 def confusion_matrix(served: ServedEvaluation, query: Query) -> ConfusionMatrixReport:
     """The sum of the records of a split (or "all") at one stored threshold."""
     split = split_of(query, "test")
-    confidence = _stored(served, split, confidence_of(query))
+    confidence = _stored_threshold(served, split, confidence_of(query))
     matrix = served.records(confidence).matrix(split, len(served.data.classes))
     return ConfusionMatrixReport(split, confidence / 100, list(served.data.classes), matrix.tolist())
 
@@ -63,7 +62,7 @@ def image_predictions(served: ServedEvaluation, query: Query) -> ImagePage:
     split = split_of(query, ALL)
     limit = number_of(query, "limit", DEFAULT_PAGE, least=1, most=MAX_PAGE)
     offset = number_of(query, "offset", 0, least=0)
-    confidence = _stored(served, split, confidence_of(query))
+    confidence = _stored_threshold(served, split, confidence_of(query))
     index = served.records(confidence)
     rows = index.rows(split)
     return ImagePage(split, confidence / 100, len(rows), offset, limit, index.page(rows[offset : offset + limit]))
@@ -87,16 +86,16 @@ def performance_by_class(served: ServedEvaluation, query: Query) -> PerformanceB
 
 def vector_analysis(served: ServedEvaluation, query: Query) -> VectorAnalysis:
     """The clusters at one stored threshold."""
-    confidence = _stored(served, ALL, confidence_of(query))
+    confidence = _stored_threshold(served, ALL, confidence_of(query))
     return panels.vector_analysis(served.answering.vector_analysis(confidence))
 
 
 def recommendations(served: ServedEvaluation, _query: Query) -> Recommendations:
     """Advice, made when it is asked for but dated as the evaluation is."""
-    return panels.recommendations(served.answering.recommendations(), _written(served))
+    return panels.recommendations(served.answering.recommendations(), _created_at(served))
 
 
-def _stored(served: ServedEvaluation, split: str, confidence: int | None) -> int:
+def _stored_threshold(served: ServedEvaluation, split: str, confidence: int | None) -> int:
     asked = served.canonical if confidence is None else confidence
     if not served.stores(split, asked):
         raise RefusedError(404, "report_not_found", f"No report at confidence {asked} for this evaluation.")
@@ -110,13 +109,13 @@ def _info(served: ServedEvaluation) -> EvalInfo:
         project=served.project,
         version_id=served.version,
         model_id=served.model_id,
-        created_at=_written(served),
+        created_at=_created_at(served),
     )
 
 
-def _written(served: ServedEvaluation) -> str:
+def _created_at(served: ServedEvaluation) -> str:
     return served.created_at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _named(served: ServedEvaluation) -> dict[str, str | None]:
+def _filterable(served: ServedEvaluation) -> dict[str, str | None]:
     return {"project": served.project, "version": served.version, "model": served.model_id}

@@ -1,4 +1,4 @@
-"""Finds what a request is about, checks the key for it, and has it answered."""
+"""Request handlers: find the evaluation, check the key, call the endpoint."""
 
 from __future__ import annotations
 
@@ -45,17 +45,17 @@ class Handlers:
     def workspace(self, request: Request) -> Response:
         """``GET /:workspace``: its projects, as far as they are more than a name."""
         name = self._admit(request)
-        if not self._mine(name):
+        if not self._in_workspace(name):
             raise RefusedError(404, "workspace_not_found", "No such workspace.")
         return json_response({"workspace": {"name": name, "url": name, "projects": []}})
 
     def listing(self, request: Request) -> Response:
         """``GET /:workspace/model-evals``."""
-        return json_response(endpoints.evaluations(self._mine(self._admit(request)), request.query_params))
+        return json_response(endpoints.evaluations(self._in_workspace(self._admit(request)), request.query_params))
 
     def comparison(self, request: Request) -> Response:
         """``GET /:workspace/model-evals/compare``."""
-        return json_response(comparison.comparison(self._mine(self._admit(request)), request.query_params))
+        return json_response(comparison.comparison(self._in_workspace(self._admit(request)), request.query_params))
 
     def evaluation(self, request: Request) -> Response:
         """``GET /:workspace/model-evals/:evalId``."""
@@ -77,7 +77,7 @@ class Handlers:
         """``GET /:workspace/:project/images/:imageId``."""
         workspace = self._admit(request, IMAGE_READ)
         names = request.path_params
-        found = images.find(self._mine(workspace), names["image_id"], names["project"])
+        found = images.find(self._in_workspace(workspace), names["image_id"], names["project"])
         return json_response(images.description(found, str(request.base_url).rstrip("/")))
 
     def picture(self, request: Request) -> Response:
@@ -97,7 +97,7 @@ class Handlers:
         """``GET /openapi.json``: what there is to ask for; no secret, so no key."""
         return json_response(document(with_key=not self._auth.is_open))
 
-    def _mine(self, workspace: str) -> list[ServedEvaluation]:
+    def _in_workspace(self, workspace: str) -> list[ServedEvaluation]:
         return [served for (name, _), served in self._evaluations.items() if name == workspace]
 
     def _admit(self, request: Request, scope: str = MODEL_EVAL_READ) -> str:

@@ -40,7 +40,7 @@ class HostOriginMiddleware:
             return
         started, status = time.perf_counter(), 500
 
-        async def noting(message: MutableMapping[str, Any]) -> None:
+        async def sending(message: MutableMapping[str, Any]) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
@@ -49,9 +49,9 @@ class HostOriginMiddleware:
         try:
             problem = self._problem(dict(scope["headers"]))
             if problem is None:
-                await self._app(scope, receive, noting)
+                await self._app(scope, receive, sending)
             else:
-                await _refuse(problem, noting)
+                await _refuse(problem, sending)
         finally:
             # The query is left out: clients put their key there. The raw path holds no control characters.
             path = scope.get("raw_path", b"").decode("ascii", "replace")

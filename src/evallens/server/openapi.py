@@ -1,4 +1,4 @@
-"""The OpenAPI document, made from the very structs that the answers are encoded with."""
+"""The OpenAPI document, made from the structs that the answers are encoded with."""
 
 from __future__ import annotations
 
@@ -8,13 +8,25 @@ from typing import Any
 
 import msgspec
 
-from .. import contract as wire
+from .. import contract
 from .comparison import METRICS
 from .parameters import FILTERS, LARGEST, STATES
 
 Json = dict[str, Any]
 
 _SPLITS = ("train", "valid", "test")
+_ANSWERS = (
+    contract.EvalList,
+    contract.EvalInfo,
+    contract.MapResults,
+    contract.ConfidenceSweep,
+    contract.PerformanceByClass,
+    contract.ConfusionMatrixReport,
+    contract.VectorAnalysis,
+    contract.ImagePage,
+    contract.Recommendations,
+    contract.Comparison,
+)
 _REFUSALS = {
     "400": "A parameter is not what it should be.",
     "401": "The API key is missing or wrong.",
@@ -26,9 +38,7 @@ _REFUSALS = {
 
 def document(*, with_key: bool) -> Json:
     """Describe every route; ``with_key``: is an API key asked for?"""
-    kinds = (wire.EvalList, wire.EvalInfo, wire.MapResults, wire.ConfidenceSweep, wire.PerformanceByClass)
-    more = (wire.ConfusionMatrixReport, wire.VectorAnalysis, wire.ImagePage, wire.Recommendations, wire.Comparison)
-    _, components = msgspec.json.schema_components([*kinds, *more], ref_template="#/components/schemas/{name}")
+    _, components = msgspec.json.schema_components(_ANSWERS, ref_template="#/components/schemas/{name}")
     components["Error"] = _object(error={"type": "string"}, message={"type": "string"})
     secured: list[Json] = [{"bearer": []}, {"query": []}] if with_key else []
     return {

@@ -73,17 +73,17 @@ def serve(
     keys = keys_of(api_key)
     if host not in LOOPBACK and not keys:
         raise InputError(f"Serving on {host!r} opens the evaluations to other machines; set api_key= as well.")
-    # Beyond this machine the names it goes by are not known here; there the key protects.
+    # The names by which other machines know this one are not known here; there the key protects.
     hosts = LOOPBACK if host in LOOPBACK else None
     app = application(registered, api_key=keys or None, hosts=hosts)
-    listening = _listening(host, port)
+    listening = _listening_socket(host, port)
     name = f"[{host}]" if ":" in host else host
     url = f"http://{name}:{listening.getsockname()[1]}"
-    with listening, _logging() if access_log else nullcontext(), _running(app, listening):
+    with listening, _access_log() if access_log else nullcontext(), _in_thread(app, listening):
         yield Running(url, registered[0].workspace if registered else workspace, tuple(registered))
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def _listening_socket(host: str, port: int) -> socket.socket:
     given: object = port
     if isinstance(given, bool) or not isinstance(given, int) or not 0 <= given <= _LAST_PORT:
         raise InputError(f"Cannot listen on port {port!r}: ports are 0..{_LAST_PORT}, and 0 takes a free one.")
@@ -96,7 +96,7 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 @contextmanager
-def _logging() -> Iterator[None]:
+def _access_log() -> Iterator[None]:
     handler, level = logging.StreamHandler(), access.level
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     access.addHandler(handler)
@@ -109,7 +109,7 @@ def _logging() -> Iterator[None]:
 
 
 @contextmanager
-def _running(app: Any, listening: socket.socket) -> Iterator[None]:
+def _in_thread(app: Any, listening: socket.socket) -> Iterator[None]:
     try:
         import uvicorn
     except ImportError:

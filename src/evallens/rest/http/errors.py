@@ -1,4 +1,4 @@
-"""From an answer that is no success to the error that says what happened and what to do."""
+"""From an answer other than 200 to the error that says what happened and what to do."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from .connection_errors import PROXY_LOGIN
 _SHOWN = 300
 
 
-class Said(NamedTuple):
-    """What the body of an unsuccessful answer says: the service's code and its words, if any."""
+class ErrorBody(NamedTuple):
+    """The service's error code and its words, as far as the body of its answer has any."""
 
     code: str | None
     message: str
@@ -77,14 +77,14 @@ def failure(status: int, body: bytes, what: str, redacted: Callable[[str], str] 
         return UnreachableError(
             f"The proxy on the way asks for a password. {PROXY_LOGIN} (HTTP 407, {what})", status=407
         )
-    said = read_body(body, redacted)
-    kind = _BY_CODE.get((said.code or "").lower()) or _BY_STATUS.get(status) or _by_range(status)
-    words = f' The service says: "{said.message}".' if said.message else ""
-    code = f" {said.code}" if said.code else ""
-    return kind(f"{_ADVICE[kind]}{words} (HTTP {status}{code}, {what})", status=status, code=said.code)
+    found = read_body(body, redacted)
+    kind = _BY_CODE.get((found.code or "").lower()) or _BY_STATUS.get(status) or _by_range(status)
+    words = f' The service says: "{found.message}".' if found.message else ""
+    code = f" {found.code}" if found.code else ""
+    return kind(f"{_ADVICE[kind]}{words} (HTTP {status}{code}, {what})", status=status, code=found.code)
 
 
-def read_body(body: bytes, redacted: Callable[[str], str] = str) -> Said:
+def read_body(body: bytes, redacted: Callable[[str], str] = str) -> ErrorBody:
     """Code and message of an error body in any of the forms seen; nothing from HTML."""
 
     def text_of(value: object) -> str:
@@ -97,16 +97,16 @@ def read_body(body: bytes, redacted: Callable[[str], str] = str) -> Said:
     try:
         content = msgspec.json.decode(body)
     except (msgspec.DecodeError, RecursionError):
-        return Said(None, "")
+        return ErrorBody(None, "")
     if not isinstance(content, dict):
-        return Said(None, "")
+        return ErrorBody(None, "")
     error = content.get("error")
     if isinstance(error, dict):
-        return Said(text_of(error.get("code")) or None, words_of(error))
+        return ErrorBody(text_of(error.get("code")) or None, words_of(error))
     text = text_of(error)
     if text and " " not in text:
-        return Said(text, words_of(content))
-    return Said(None, text or words_of(content))
+        return ErrorBody(text, words_of(content))
+    return ErrorBody(None, text or words_of(content))
 
 
 def _one_line(text: str) -> str:

@@ -1,4 +1,4 @@
-"""All pages of the image predictions: the first alone, the rest a few at a time, nothing missed."""
+"""Reads all pages of the image predictions: the first alone, then several at once."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from ..client import MAX_PAGE, Client
 from ..http.parallel import in_order
 from ..http.session import WORKERS
 from .confidence import percent
-from .records import Records, joined, of_page
+from .records import Records, concatenated, records_of
 
 _STALE_PAGES = 3
-"""Pages in a row that only repeat images: more than a list with repeats in it would give."""
+"""Pages in a row without a new image that mean: this list never ends."""
 
 
 class Page(NamedTuple):
-    """What a page says of itself, and its records as columns."""
+    """A page: the offset, limit and total in its answer, and its records as columns."""
 
     offset: int
     limit: int
@@ -36,17 +36,17 @@ class Listing(NamedTuple):
     records: Records
     total: int
     """How many the service announced."""
-    different: int
-    """How many images they are of."""
+    distinct: int
+    """Number of distinct images among the records."""
 
 
 class _ChangedError(Exception):
-    """The list is not the one that the reading began with."""
+    """The list changed while it was read."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PageReader:
-    """Reads one split (or "all") at one integer percent, largest pages first asked for."""
+    """Reads one split (or "all") at one integer percent, in the largest pages that the service gives."""
 
     client: Client
     eval_id: str
@@ -56,12 +56,13 @@ class PageReader:
     """Ask for the canonical report, which has to be the one at this threshold as the service writes it."""
     progress: Progress | None = None
     cancelled: Cancelled | None = None
-    """Set by whoever asked and no longer wants the answer."""
+    """Set by the caller once the answer is not wanted any more."""
 
     def read(self) -> Listing:
-        """Every record, each once unless the service lists it twice.
+        """Every record, once each unless the service itself lists it twice.
 
-        Raises ResponseError when the list keeps changing while it is read, ServiceError as the client.
+        Raises ResponseError when the list keeps changing while it is read, CancelledError
+        once ``cancelled`` is set, any other ServiceError as the client does.
         """
         try:
             listing = self._read_once()
@@ -70,7 +71,7 @@ class PageReader:
             again = self._read_once()
         except _ChangedError:
             return self._read_again()
-        # The same twice: the service's own list holds repeats.
+        # Both readings are alike: the repeats are in the service's own list.
         is_stable = again.records.id == listing.records.id
         if _is_whole(again) or (is_stable and (self.split != ALL or len(again.records) == again.total)):
             return again
@@ -94,9 +95,9 @@ class PageReader:
             seen = _Seen(first.records)
             parts = list(self._parts(first, step, seen, lambda offset: self._page(offset, cancelled)))
         finally:
-            # One that was given is its owner's to set.
+            # An event that was given is for its owner alone to set.
             own.set()
-        return Listing(joined(parts), first.total, seen.different)
+        return Listing(concatenated(parts), first.total, seen.distinct)
 
     def _parts(self, first: Page, step: int, seen: _Seen, fetch: Callable[[int], Page]) -> Iterator[Records]:
         yield first.records
@@ -115,7 +116,7 @@ class PageReader:
                 if _is_end(page, step, at):
                     return
                 if len(page.records) != step:
-                    # What was asked ahead lies at the wrong offsets, and the end is near.
+                    # The pages asked for ahead begin at wrong offsets. The end is near: one by one from here.
                     width = 1
                     break
 
@@ -128,7 +129,7 @@ class PageReader:
             cancelled=cancelled,
         )
         self._check(page)
-        return Page(page.offset, page.limit, page.total_images, of_page(page))
+        return Page(page.offset, page.limit, page.total_images, records_of(page))
 
     def _check(self, page: ReadImagePage) -> None:
         used = percent(page.confidence_threshold, asked=self.confidence)
@@ -158,12 +159,12 @@ class _Seen:
         self._stale = 0
 
     @property
-    def different(self) -> int:
+    def distinct(self) -> int:
         """How many there are."""
         return len(self._keys)
 
     def is_stuck(self, records: Records) -> bool:
-        """Remember ``records``; do the pages keep bringing nothing new?"""
+        """Remember ``records``; have several pages in a row brought no new image?"""
         before = len(self._keys)
         self._keys.update(_keys(records))
         is_stale = len(records) > 0 and len(self._keys) == before
@@ -176,17 +177,17 @@ def _keys(records: Records) -> Iterator[tuple[int, str]]:
 
 
 def _is_end(page: Page, step: int, at: int) -> bool:
-    """A page shorter than the step is the last, unless it is not empty and more was announced."""
+    """An empty page is the last; so is one shorter than the step, unless more images were announced."""
     size = len(page.records)
     return size == 0 or (size < step and at >= page.total)
 
 
 def _offsets(start: int, step: int, total: int) -> Iterator[int]:
-    """Where pages begin: up to ``total`` ahead of need, for one may lie just beyond it."""
+    """Offsets of the pages to come, up to ``total`` itself: the list may be longer than announced."""
     yield start
     yield from range(start + step, total + 1, step)
 
 
 def _is_whole(listing: Listing) -> bool:
-    """No repeats, or as many different images as announced in spite of them."""
-    return listing.different == len(listing.records) or listing.different >= listing.total
+    """Are there no repeats, or as many distinct images as announced in spite of them?"""
+    return listing.distinct == len(listing.records) or listing.distinct >= listing.total

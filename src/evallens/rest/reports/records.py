@@ -1,4 +1,4 @@
-"""Image records as columns, straight from the decoded pages; nothing is judged here."""
+"""Image records of decoded pages as columns; nothing is checked here."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class Records:
     name: list[str]
     split: NDArray[np.uint8]
     """Index into ``SPLITS``, or ``UNKNOWN_SPLIT``."""
-    strange_splits: frozenset[str]
-    """What the unknown splits are called."""
+    unknown_splits: frozenset[str]
+    """Names of the splits that are not in ``SPLITS``."""
     embedding: NDArray[np.float32]
     """(n, 2); NaN: none."""
     cluster: NDArray[np.int32]
@@ -49,20 +49,20 @@ class Records:
         return len(self.id)
 
 
-def of_page(page: ReadImagePage) -> Records:
+def records_of(page: ReadImagePage) -> Records:
     """The records of one page; raises ResponseError for a number too large for its column."""
     images = page.images
     try:
         lengths, entries = read_entries([r.confusion for r in images])
         splits = [r.split for r in images]
         clusters, stats = [r.cluster for r in images], [r.stats for r in images]
-        strange = frozenset(splits).difference(_SPLIT_CODE)
+        unknown = frozenset(splits).difference(_SPLIT_CODE)
         points, ids = _clusters(clusters)
         return Records(
             id=[r.image_id for r in images],
             name=[r.image_name for r in images],
-            split=_codes(splits, strange),
-            strange_splits=strange,
+            split=_codes(splits, unknown),
+            unknown_splits=unknown,
             embedding=points,
             cluster=np.where(ids == _NO_CLUSTER, NOISE, ids).astype(np.int32),
             has_cluster=ids != _NO_CLUSTER,
@@ -76,14 +76,14 @@ def of_page(page: ReadImagePage) -> Records:
     raise ResponseError(words)
 
 
-def joined(parts: Sequence[Records]) -> Records:
+def concatenated(parts: Sequence[Records]) -> Records:
     """All records of ``parts``, in order."""
     starts = np.cumsum([0, *(len(p) for p in parts[:-1])])
     return Records(
         id=list(chain.from_iterable(p.id for p in parts)),
         name=list(chain.from_iterable(p.name for p in parts)),
         split=np.concatenate([p.split for p in parts]),
-        strange_splits=frozenset().union(*(p.strange_splits for p in parts)),
+        unknown_splits=frozenset().union(*(p.unknown_splits for p in parts)),
         embedding=np.concatenate([p.embedding for p in parts]),
         cluster=np.concatenate([p.cluster for p in parts]),
         has_cluster=np.concatenate([p.has_cluster for p in parts]),
@@ -94,15 +94,15 @@ def joined(parts: Sequence[Records]) -> Records:
     )
 
 
-def _codes(splits: list[str], strange: frozenset[str]) -> NDArray[np.uint8]:
-    codes = _SPLIT_CODE | dict.fromkeys(strange, UNKNOWN_SPLIT)
+def _codes(splits: list[str], unknown: frozenset[str]) -> NDArray[np.uint8]:
+    codes = _SPLIT_CODE | dict.fromkeys(unknown, UNKNOWN_SPLIT)
     return np.fromiter(map(codes.__getitem__, splits), np.uint8, len(splits))
 
 
 def _clusters(given: list[Any]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     """Points (n, 2) and cluster ids (n,) of what records hold as their cluster."""
     try:
-        # Nearly always all are complete: no question asked of each one.
+        # Nearly always all are complete, and none has to be looked at by itself.
         return _points([c.embedding for c in given]), _ids([c.id for c in given])
     except (AttributeError, TypeError):
         whole = [c if isinstance(c, Cluster) else Cluster(id=c) for c in given]
@@ -127,7 +127,7 @@ def _points(pairs: list[Any]) -> NDArray[np.float32]:
     flat = np.fromiter(chain.from_iterable(pairs), np.float64, 2 * len(pairs))
     with np.errstate(over="ignore"):
         points = flat.reshape(-1, 2).astype(np.float32)
-    # Half a point is none.
+    # A point without one of its coordinates is none.
     points[~np.isfinite(points).all(axis=1)] = np.nan
     return points
 

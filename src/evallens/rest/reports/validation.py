@@ -1,4 +1,4 @@
-"""From records and the matrix they are read with to a Report: what fits, and a notice for what does not."""
+"""Checks image records against their confusion matrix and makes a Report of what fits, with notices of the rest."""
 
 from __future__ import annotations
 
@@ -43,10 +43,11 @@ class CheckedReport(NamedTuple):
 
 
 def check_report(matrix: ConfusionMatrixReport, listing: Listing, *, split: str, confidence: int) -> CheckedReport:
-    """Put records and matrix of one split (or "all") at one integer percent together.
+    """Make a report of the records of one split (or "all") at one integer percent.
 
-    Raises ResponseError for a matrix that does not fit its classes, DataError for an image that is
-    listed twice with different contents. Whatever is left out is named in the report's notices.
+    What is left out of it is named in its notices, and so is a matrix that the records do not sum to.
+    Raises ResponseError for a matrix that does not fit its classes or holds a number that is no count,
+    DataError for more classes than can be shown and for an image listed twice with different contents.
     """
     classes, renamed = unique_names(matrix.classes)
     reported = _square(matrix)
@@ -55,13 +56,13 @@ def check_report(matrix: ConfusionMatrixReport, listing: Listing, *, split: str,
     valid = _valid(records.entries, len(classes))
     notices += _left_out(records, wanted, valid, len(classes))
     row = np.cumsum(wanted) - 1
-    kept = valid & wanted[records.image]
+    usable = valid & wanted[records.image]
     images = _images(records)
     if not wanted.all():
         images = images.take(wanted)
-    outcomes = _outcomes(records, kept, row, confidence)
+    outcomes = _outcomes(records, usable, row, confidence)
     repeats = 0
-    if listing.different < len(records):
+    if listing.distinct < len(records):
         images, outcomes, repeats = deduplicated(images, outcomes)
     notices += _oddities(images, records, wanted, repeats)
     if split == ALL and len(listing.records) < listing.total:
@@ -77,7 +78,7 @@ def check_report(matrix: ConfusionMatrixReport, listing: Listing, *, split: str,
         outcomes=outcomes,
         notices=tuple(notices),
     )
-    return CheckedReport(report, _stats(records, wanted, valid, kept, report))
+    return CheckedReport(report, _stats(records, wanted, valid, usable, report))
 
 
 def background_of(classes: tuple[str, ...]) -> int | None:
@@ -134,22 +135,22 @@ def _images(records: Records) -> Images:
     )
 
 
-def _outcomes(records: Records, kept: Mask, row: NDArray[np.intp], confidence: int) -> Outcomes:
+def _outcomes(records: Records, usable: Mask, row: NDArray[np.intp], confidence: int) -> Outcomes:
     # A zero count says that nothing happened.
-    rows = np.flatnonzero(kept & (records.entries[:, 2] != 0))
+    rows = np.flatnonzero(usable & (records.entries[:, 2] != 0))
     actual, predicted, count = records.entries[rows].T
     return Outcomes.of(row[records.image[rows]], actual, predicted, count, first=confidence, last=confidence)
 
 
-def _stats(records: Records, wanted: Mask, valid: Mask, kept: Mask, report: Report) -> mixups.Comparison:
+def _stats(records: Records, wanted: Mask, valid: Mask, usable: Mask, report: Report) -> mixups.Comparison:
     spoiled = np.zeros(len(records), np.bool_)
     spoiled[records.image[~valid]] = True
-    usable = wanted & ~spoiled & (records.stats >= 0).all(axis=1)
-    row = np.cumsum(usable) - 1
-    outcomes = _outcomes(records, kept & usable[records.image], row, report.confidence)
+    compared = wanted & ~spoiled & (records.stats >= 0).all(axis=1)
+    row = np.cumsum(compared) - 1
+    outcomes = _outcomes(records, usable & compared[records.image], row, report.confidence)
     classes = report.classes
     header = Header(title="", task="object-detection", classes=classes, background=background_of(classes))
-    return mixups.compared(outcomes, records.stats[usable], header, report.confidence)
+    return mixups.compared(outcomes, records.stats[compared], header, report.confidence)
 
 
 def _all(outcomes: Outcomes) -> Mask:
@@ -157,11 +158,11 @@ def _all(outcomes: Outcomes) -> Mask:
 
 
 def _left_out(records: Records, wanted: Mask, valid: Mask, classes: int) -> Iterator[Notice]:
-    strange = records.split == UNKNOWN_SPLIT
-    if strange.any():
-        named = ", ".join(repr(name[:40]) for name in sorted(records.strange_splits)[:5])
-        yield _notice("unknown-split", strange, f"{_number(strange, 'image')} of unknown split ({named}) left out.")
-    other = ~wanted & ~strange
+    unknown = records.split == UNKNOWN_SPLIT
+    if unknown.any():
+        named = ", ".join(repr(name[:40]) for name in sorted(records.unknown_splits)[:5])
+        yield _notice("unknown-split", unknown, f"{_number(unknown, 'image')} of unknown split ({named}) left out.")
+    other = ~wanted & ~unknown
     if other.any():
         words = f"{_number(other, 'image')} of another split than the one asked for left out."
         yield _notice("other-split", other, words)
@@ -169,10 +170,10 @@ def _left_out(records: Records, wanted: Mask, valid: Mask, classes: int) -> Iter
     if not inside.all():
         words = f"{_entries(records, ~inside)} left out: outside the {classes} classes of the report."
         yield _notice("unknown-class", ~inside, words)
-    senseless = inside & ~valid
-    if senseless.any():
-        words = f"{_entries(records, senseless)} left out: the count is negative or above 2^53."
-        yield _notice("no-count", senseless, words)
+    invalid = inside & ~valid
+    if invalid.any():
+        words = f"{_entries(records, invalid)} left out: the count is negative or above 2^53."
+        yield _notice("no-count", invalid, words)
 
 
 def _oddities(images: Images, records: Records, wanted: Mask, repeats: int) -> Iterator[Notice]:
