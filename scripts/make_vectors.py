@@ -20,6 +20,7 @@ from tests.vectors import masks  # noqa: E402 - after the path is set
 from tests.vectors.cases import Case, boundary_scores, cases, proportions  # noqa: E402 - after the path is set
 from tests.vectors.facet_cases import facet_cases  # noqa: E402 - after the path is set
 from tests.vectors.order_cases import order_cases  # noqa: E402 - after the path is set
+from tests.vectors.page_cases import PAGE_SIZE, page_steps  # noqa: E402 - after the path is set
 
 FOLDER = ROOT / "tests" / "vectors"
 
@@ -27,7 +28,13 @@ FOLDER = ROOT / "tests" / "vectors"
 def texts() -> dict[str, str]:
     """The text of every file by its name."""
     written = {f"{case.name}.json": _text(_vector(case)) for case in [*cases(), *facet_cases()]}
-    apart = {"scores": _scores(), "intervals": _intervals(), "masks": masks.vector(), "orders/classes": _orders()}
+    apart = {
+        "scores": _scores(),
+        "intervals": _intervals(),
+        "masks": masks.vector(),
+        "orders/classes": _orders(),
+        "pages": _pages(),
+    }
     return {**written, **{f"{name}.json": _text(vector) for name, vector in apart.items()}}
 
 
@@ -82,6 +89,15 @@ def _orders() -> dict[str, Any]:
     return {
         "about": "Class indices in each order, counted over a matrix; background last, ties as given.",
         "cases": list(order_cases()),
+    }
+
+
+def _pages() -> dict[str, Any]:
+    ev = next(case.evaluation for case in cases() if case.name == "filters")
+    return {
+        "about": "The page on show after each of these steps, one after the other, over the images of filters.json.",
+        "page_size": PAGE_SIZE,
+        "steps": list(page_steps(ev)),
     }
 
 

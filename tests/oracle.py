@@ -190,6 +190,12 @@ def gallery(ev: Json, query: Json, sort: str) -> list[int]:
     return sorted(visible(ev, query), key=rank)
 
 
+def page_on_show(page: int, size: int, images: int) -> int:
+    """The 1-based page nearest to the one asked for, of ``images`` in pages of ``size``; there is always one."""
+    last = max(1, math.ceil(images / size))
+    return min(max(1, page), last)
+
+
 def instances(ev: Json, query: Json) -> int:
     """Sum of count over the outcomes that pass everything."""
     shown = set(visible(ev, query))

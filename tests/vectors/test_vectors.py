@@ -16,6 +16,7 @@ from evallens.evaluation.metrics.class_order import ClassOrder, class_order
 from evallens.evaluation.metrics.confused import most_confused
 from evallens.evaluation.metrics.intervals import wilson
 from evallens.evaluation.words import cell_words
+from evallens.lens import Lens
 from evallens.lens.wire.masks import masks_block
 from evallens.matching.percent import percent_of
 from scripts.make_vectors import texts
@@ -26,7 +27,9 @@ from tests.vectors.masks import masks_of
 
 FOLDER = Path(__file__).parent
 FACETS = sorted(f"facets/{path.stem}" for path in (FOLDER / "facets").glob("*.json"))
-FILES = sorted(path.stem for path in FOLDER.glob("*.json") if path.stem not in {"scores", "intervals", "masks"})
+FILES = sorted(
+    path.stem for path in FOLDER.glob("*.json") if path.stem not in {"scores", "intervals", "masks", "pages"}
+)
 
 
 def test_files_are_what_the_script_writes():
@@ -127,6 +130,16 @@ def test_classes_stand_in_each_order(case):
     header = Header(title="golden", **{**case["header"], "classes": tuple(case["header"]["classes"])})
     matrix = np.array(case["matrix"], np.int64).reshape(size, size)
     assert {by: class_order(matrix, header, by) for by in get_args(ClassOrder)} == case["orders"]
+
+
+def test_the_gallery_turns_to_the_page_on_show():
+    vector = _read("pages")
+    lens = Lens(evaluation_of(_read("filters")), split="all", page_size=vector["page_size"])
+    for step in vector["steps"]:
+        for name, value in step["set"].items():
+            setattr(lens, name, value)
+        assert lens.page == step["page"], step
+    lens.close()
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])

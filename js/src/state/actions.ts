@@ -74,8 +74,9 @@ export function createActions(state: State, derived: Derived): Actions {
     setPage: turn,
     setView: (change) =>
       batch(() => {
-        state.view.value = { ...state.view.value, ...change };
-        if (change.sort) state.page.value = 1;
+        const before = state.view.value;
+        state.view.value = { ...before, ...change };
+        if (state.view.value.sort !== before.sort) state.page.value = 1;
       }),
     open: (row) => {
       state.open.value = row;

@@ -3,11 +3,12 @@
 import { describe, expect, it } from "vitest";
 import { cellWords } from "../../src/engine/cellWords";
 import * as counts from "../../src/engine/counts";
+import type { FacetName } from "../../src/engine/facets";
 import { wilson } from "../../src/engine/intervals";
 import { range } from "../../src/engine/numbers";
 import { tableOf, valueAt } from "../../src/matrix/table";
 import { type Asked, ask, sessionOver } from "./asked";
-import { type Answer, headerOf, readIntervals, readVector, vectorNames } from "./vectors";
+import { type Answer, headerOf, readIntervals, readPages, readVector, vectorNames } from "./vectors";
 
 describe.each(vectorNames())("%s", (name) => {
   const vector = readVector(name);
@@ -130,6 +131,26 @@ describe.each(vectorNames())("%s", (name) => {
     const words = vector.words.map((_, cell) => cellWords(Math.floor(cell / classes), cell % classes, header));
     expect(words).toEqual(vector.words);
   });
+});
+
+it("turns to the same page after each step", () => {
+  const { page_size, steps } = readPages();
+  const { state, derived, actions } = sessionOver(readVector("filters"));
+  state.split.value = "all";
+  state.pageSize.value = page_size;
+  const doing: Readonly<Record<string, (value: never) => void>> = {
+    page: actions.setPage,
+    split: actions.setSplit,
+    confidence: actions.setConfidence,
+    view: actions.setView,
+  };
+  for (const { set, page } of steps) {
+    for (const [name, value] of Object.entries(set)) {
+      if (doing[name]) doing[name](value as never);
+      else actions.set(name as FacetName, value as never);
+    }
+    expect([state.page.value, derived.page.value], JSON.stringify(set)).toEqual([page, page]);
+  }
 });
 
 it("gives proportions the same intervals", () => {

@@ -55,7 +55,7 @@ export interface Answer {
 }
 
 /** Vectors of something else than an evaluation. */
-const APART = ["intervals", "masks", "scores"];
+const APART = ["intervals", "masks", "pages", "scores"];
 
 export interface Intervals {
   readonly part: readonly number[];
@@ -66,6 +66,16 @@ export interface Intervals {
 
 export function readIntervals(): Intervals {
   return JSON.parse(readFileSync(new URL("intervals.json", FOLDER), "utf8"));
+}
+
+/** What a user does to the gallery of an evaluation, one step after the other, and the page then on show. */
+export interface Pages {
+  readonly page_size: number;
+  readonly steps: readonly { readonly set: Readonly<Record<string, unknown>>; readonly page: number }[];
+}
+
+export function readPages(): Pages {
+  return JSON.parse(readFileSync(new URL("pages.json", FOLDER), "utf8"));
 }
 
 /** Every evaluation of the vectors: those of the facets lie in a folder of their own. */
