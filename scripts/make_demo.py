@@ -18,13 +18,13 @@ from sklearn.cluster import HDBSCAN
 from sklearn.datasets import load_digits
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # ships no types
 
-from evallens import store
 from evallens.evaluation.columns.header import Header
 from evallens.evaluation.columns.tables import Columns, Images
 from evallens.evaluation.evaluation import Evaluation
 from evallens.local.outcomes import match, objects_of
 from evallens.matching.instances import Boxes, Instances
 from evallens.pictures import Picture
+from evallens.pictures.stored import StoredPictures
 
 from .digit_detector import NOTHING, Detections, Detector
 from .digit_scenes import SEED, SIDE, Scene, compose, decoded
@@ -71,7 +71,7 @@ def evaluation(scenes: list[Scene], found: list[Detections]) -> Evaluation:
         projection="UMAP",
     )
     outcomes = match(truth, predictions, background=NOTHING, iou=0.5)
-    pictures = store.StoredPictures.of([Picture(scene.picture, SIDE, SIDE) for scene in scenes])
+    pictures = StoredPictures.of([Picture(scene.picture, SIDE, SIDE) for scene in scenes])
     return Evaluation(
         header=header, columns=Columns(images, outcomes, objects_of(truth, predictions)), pictures=pictures
     )
@@ -104,7 +104,8 @@ def main() -> int:
     """Write the file and say what is in it."""
     with threadpool_limits(1):
         made = make()
-    size = store.save(made, TARGET).stat().st_size
+    made.save(TARGET)
+    size = TARGET.stat().st_size
     assert size <= _MOST_BYTES, f"{size:,} bytes, which is more than {_MOST_BYTES:,}"
     print(f"{TARGET.name}: {size:,} bytes, {made.splits}, {len(made.columns.outcomes):,} outcomes")
     for split in made.splits:

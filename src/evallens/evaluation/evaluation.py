@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Unpack, get_args
@@ -10,10 +10,12 @@ from typing import Any, Unpack, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import archive
 from ..errors import InputError, unknown_name
 from ..matching.percent import PERCENTS
 from ..pictures import ImageRef, Pictures
-from . import arguments, facets
+from ..pictures.stored import StoredPictures
+from . import arguments, facets, saving
 from .columns.coverage import Coverage, splits_of
 from .columns.header import Header, Task
 from .columns.notices import Notice
@@ -54,8 +56,6 @@ class Evaluation:
     pictures: Pictures | None = None
     panels: ServicePanels | None = None
     """A service's own panels; ``None``: they are counted from the columns."""
-    writer: Callable[[Evaluation, str | FilePath], object] | None = None
-    """Writes an evaluation to a file; ``None``: one put together by hand, which cannot be saved."""
 
     @cached_property
     def queries(self) -> Queries:
@@ -333,8 +333,9 @@ class Evaluation:
 
         Read it again with ``evallens.open(path)``. Raises InputError when it cannot be written.
         """
-        if self.writer is None:
-            raise InputError(
-                "This Evaluation was put together by hand, without a writer; evallens.store.save writes it."
-            )
-        self.writer(self, path)
+        pictures = None
+        if self.pictures is not None:
+            # Asked for together: a service's are fetched a few at once.
+            pictures = StoredPictures.of(list(self.pictures.thumbnails(map(self.image, range(self.image_count)))))
+        entries = saving.entries(self.header, self.columns, self.coverage, pictures)
+        archive.write(path, entries, compressed={saving.PICTURES})

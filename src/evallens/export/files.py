@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from ..store.files import replacing
+from ..archive import replacing
 
 
 def write(text: str, path: str | os.PathLike[str]) -> Path:

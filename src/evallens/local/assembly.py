@@ -14,7 +14,6 @@ from ..evaluation.columns.tables import Columns, Images
 from ..evaluation.evaluation import Evaluation
 from ..pictures.given import SourcePictures, is_readable
 from ..pictures.lookup import look_up
-from ..store import save
 from . import checks, classification, detection, doubt, plausibility, segmentation
 from .annotations import ImageList, is_split_word
 from .classes import CategoryIds
@@ -160,7 +159,6 @@ def _evaluation(result: Result, images: Any, splits: Any, embeddings: Any, title
         header=header,
         columns=Columns(table, result.outcomes, result.objects, result.masks),
         pictures=SourcePictures(tuple(sources)) if any(s is not None for s in sources) else None,
-        writer=save,
     )
 
 

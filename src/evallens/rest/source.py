@@ -18,7 +18,6 @@ from ..evaluation.columns.report import Report
 from ..evaluation.columns.tables import ALL, Columns
 from ..evaluation.protocols import Cancelled, Progress
 from ..progress import bar
-from ..store import save
 from .client import Client
 from .http.cache import DiskCache, cache_folder, default_folder
 from .http.hosts import is_loopback, page_in_app
@@ -102,7 +101,6 @@ def open_evaluation(
         source=RestSource(reader, header.mixups),
         pictures=pictures_of(images, found.report.images, client, info, disk),
         panels=RestPanels(client, eval_id, _page(client, info)),
-        writer=save,
     )
 
 

@@ -10,25 +10,23 @@ from typing import Any, TypeVar
 import msgspec
 import numpy as np
 
+from ..archive import Folder, check_size, content, named
 from ..errors import DataError, InputError
 from ..evaluation.columns import codec
 from ..evaluation.columns.coverage import Coverage
 from ..evaluation.columns.masks import Masks
+from ..evaluation.columns.meta import FORMAT, SUFFIX, Meta, read
 from ..evaluation.columns.tables import MAX_CLASSES, SPLITS, Columns, Images, Objects, Outcomes
 from ..evaluation.evaluation import Evaluation
 from ..matching.percent import PERCENTS
 from ..pictures.stored import StoredPictures
-from .archive import Folder, check_size, content
-from .files import named
-from .meta import FORMAT, SUFFIX, Meta, read
-from .writing import save
 
 _DAMAGE = (zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, MemoryError)
 _T = TypeVar("_T")
 
 
 def load(path: str | os.PathLike[str]) -> Evaluation:
-    """Read an evaluation that :func:`save` wrote.
+    """Read an evaluation that ``Evaluation.save`` wrote.
 
     Raises InputError when there is no such file, DataError naming the file when it is not an
     evaluation, is cut off, or contradicts itself.
@@ -72,7 +70,6 @@ def _evaluation(archive: zipfile.ZipFile) -> Evaluation:
         columns=Columns(images, outcomes, objects, masks),
         coverage=_coverage(folder),
         pictures=_pictures(folder, len(images)) if meta.has_pictures else None,
-        writer=save,
     )
 
 

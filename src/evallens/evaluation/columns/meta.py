@@ -1,4 +1,4 @@
-"""The part of the file that is not columns: its version, the header, and what else it holds."""
+"""The part of a saved file that is not columns: its version, the header, and what else it holds."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
-from ..evaluation.columns.header import Header
-from ..evaluation.columns.notices import Notice
+from .header import Header
+from .notices import Notice
 
 FORMAT = 1
 SUFFIX = ".evallens"

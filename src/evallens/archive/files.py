@@ -17,7 +17,7 @@ def named(path: str | os.PathLike[str]) -> Path:
     if not isinstance(path, str | os.PathLike):
         raise InputError(f"A file is named by a path, not by {path!r}")
     try:
-        # Half a letter, such as a name from JSON may hold, is in no name of a file.
+        # An unpaired surrogate, such as a name from JSON may hold, is in no name of a file.
         is_name = bool(Path(path).name) and b"\0" not in os.fsencode(path)
     except UnicodeEncodeError:
         is_name = False

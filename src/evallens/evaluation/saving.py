@@ -1,0 +1,38 @@
+"""What a saved evaluation holds: its meta data and its columns by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from numpy.typing import NDArray
+
+from ..pictures.stored import StoredPictures
+from .columns import codec
+from .columns.coverage import Coverage
+from .columns.header import Header
+from .columns.meta import FORMAT, Meta, written
+from .columns.tables import Columns
+
+PICTURES = "thumbnails.data"
+"""The entry of the pictures, which are compressed already."""
+
+
+def entries(
+    header: Header, columns: Columns, coverage: Coverage, pictures: StoredPictures | None
+) -> Iterator[tuple[str, bytes | NDArray[Any]]]:
+    """The entries of the file: bytes, or one column each."""
+    meta = Meta(
+        format=FORMAT, header=written(header), has_objects=columns.objects is not None,
+        has_pictures=pictures is not None, has_masks=columns.masks is not None, notices=header.notices,
+    )  # fmt: skip
+    yield "meta.json", msgspec.json.format(msgspec.json.encode(meta), indent=1)
+    yield "coverage", coverage.covered.reshape(-1)
+    for table in ("images", "outcomes", "objects", "masks"):
+        if getattr(columns, table) is not None:
+            for name, values in codec.encode(getattr(columns, table)).items():
+                yield f"{table}/{name}", values
+    if pictures is not None:
+        for name in ("data", "offsets", "width", "height"):
+            yield f"thumbnails.{name}", getattr(pictures, name)
