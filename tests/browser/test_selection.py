@@ -143,6 +143,18 @@ def test_values_set_in_python_show_in_the_page(notebook, display, agreement):
         notebook.kernel("lens.split, lens.confidence = 'test', 20")
 
 
+def test_ranges_set_in_python_show_in_the_page(notebook, display):
+    notebook.kernel('lens.where = {"score": (0.6, None), "iou": (None, 0.8)}')
+    images, instances = notebook.value("[len(lens.selected), int(lens.evaluation.queries.count(lens.shown).instances)]")
+    assert 0 < images < 240
+    eventually(display.counts, [images, 240, instances])
+    assert display.names() == notebook.value("list(lens.selected.name)")
+    matrix = notebook.value("lens.evaluation.recount(lens.shown).matrix.tolist()")
+    assert display.matrix() == {(a, p): matrix[i][j] for i, a in enumerate(CLASSES) for j, p in enumerate(CLASSES)}
+    display.reset()
+    eventually(lambda: notebook.value("[lens.where, len(lens.selected)]"), [{}, 240])
+
+
 def test_name_that_is_not_there_is_refused_and_changes_nothing(notebook, display, agreement):
     with pytest.raises(AssertionError, match=r"'backgrund'.*'background'"):
         notebook.kernel('lens.cells = [("3", "backgrund")]')
