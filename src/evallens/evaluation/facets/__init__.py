@@ -24,6 +24,7 @@ from .ranges import AREA, IOU, SCORE, Range, has_objects
 __all__ = [
     "FACETS",
     "WHERE",
+    "Cell",
     "Facet",
     "FacetArguments",
     "Group",
@@ -43,6 +44,7 @@ WHERE = "where"
 """The one argument and trait that holds the ranges, ``{"area": (low, high)}``."""
 
 Cell = tuple[str | int, str | int]
+"""(actual, predicted) by class name or index."""
 RangeArgument = tuple[float | None, float | None] | Mapping[str, Any]
 
 

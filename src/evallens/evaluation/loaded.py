@@ -1,0 +1,183 @@
+"""What of an evaluation is in memory: header, columns and coverage, and the questions answered from them alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Self, Unpack, get_args
+
+import numpy as np
+
+from ..errors import InputError, unknown_name
+from ..matching.percent import PERCENTS
+from ..pictures import ImageRef
+from . import arguments, facets
+from .columns.coverage import Coverage, splits_of
+from .columns.header import Header, Task
+from .columns.notices import Notice
+from .columns.tables import ALL, SPLITS, Columns
+from .facets import Cell, FacetArguments
+from .metrics.cells import Mask
+from .metrics.order import Sort
+from .metrics.panels import ComputedPanels
+from .protocols import Queries
+from .queries import ColumnQueries
+from .results import ConfusionMatrix, ImageTable
+from .where import Where
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Loaded:
+    """Header, columns and coverage; immutable. Nothing here fetches."""
+
+    header: Header
+    columns: Columns
+    coverage: Coverage = field(default_factory=Coverage.everything)
+
+    @cached_property
+    def queries(self) -> Queries:
+        """Answers every question about what is loaded."""
+        return ColumnQueries(self.header, self.columns)
+
+    @cached_property
+    def computed(self) -> ComputedPanels:
+        """The panels counted from the columns, whatever a service says."""
+        return ComputedPanels(self.header, self.columns, self.coverage)
+
+    @property
+    def title(self) -> str:
+        """What the evaluation is called."""
+        return self.header.title
+
+    @property
+    def task(self) -> Task:
+        """``object-detection``, ``instance-segmentation``, ``semantic-segmentation`` or ``classification``."""
+        return self.header.task
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Class names; the index of a name is its row and column in every matrix."""
+        return self.header.classes
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What was left out or looked odd."""
+        return list(self.header.notices)
+
+    @property
+    def splits(self) -> dict[str, int]:
+        """Number of images in each split that has any."""
+        return dict(self.columns.images.split_sizes)
+
+    @property
+    def image_count(self) -> int:
+        """Number of images of all splits."""
+        return len(self.columns.images)
+
+    @property
+    def has_objects(self) -> bool:
+        """Are there boxes behind the outcomes?"""
+        return self.columns.objects is not None
+
+    @property
+    def has_masks(self) -> bool:
+        """Have the boxes masks?"""
+        return self.columns.masks is not None
+
+    @property
+    def facets(self) -> tuple[str, ...]:
+        """The names of the facets that this evaluation can be filtered by."""
+        return tuple(one.name for one in facets.FACETS if one.has(self.columns))
+
+    @property
+    def thresholds(self) -> tuple[int, ...]:
+        """Integer percents that some split answers without fetching; empty without scores."""
+        if not self.header.scored:
+            return ()
+        present = [SPLITS.index(s) for s in self.splits]
+        return tuple(np.flatnonzero(self.coverage.covered[present].any(axis=0)).tolist())
+
+    @property
+    def default_split(self) -> str:
+        """Test, else valid, else train."""
+        return self.columns.images.default_split
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """What ``evallens info`` prints: title, task, classes, splits, thresholds and sizes."""
+        objects = self.columns.objects
+        return {
+            "title": self.title,
+            "task": self.task,
+            "classes": list(self.classes),
+            "background": self.header.background,
+            "splits": self.splits,
+            "thresholds": list(self.thresholds),
+            "images": self.image_count,
+            "outcomes": len(self.columns.outcomes),
+            "objects": 0 if objects is None else len(objects),
+        }
+
+    def select(self, wanted: Where, sort: Sort = "errors") -> ImageTable:
+        """The visible images of ``wanted`` in gallery order; the columns must cover it.
+
+        Raises UnknownNameError for a sort that is not there.
+        """
+        if sort not in get_args(Sort):
+            raise unknown_name("sort", sort, get_args(Sort))
+        return self.queries.page(wanted, sort)
+
+    def recount(self, wanted: Where, among: Mask | None = None) -> ConfusionMatrix:
+        """The matrix over every facet of ``wanted`` except its cells; the columns must cover it.
+
+        ``among``, one boolean an image, leaves out further images.
+        """
+        return ConfusionMatrix(
+            matrix=self.queries.matrix(wanted, among),
+            classes=self.classes,
+            split=wanted.split,
+            confidence=wanted.confidence,
+            background=self.header.background,
+        )
+
+    def where(
+        self,
+        split: str | None = None,
+        confidence: int | None = None,
+        cells: Iterable[Cell] | None = (),
+        **given: Unpack[FacetArguments],
+    ) -> Where:
+        """A question from arguments as ``images`` takes them, checked, with the defaults filled in.
+
+        Raises InputError in words for what is not there, UnknownNameError where another name was meant.
+        """
+        split = self.default_split if split is None else split
+        if not isinstance(split, str):
+            raise InputError(f"split is a name, not {split!r}; a threshold goes in confidence=.")
+        if split not in (ALL, self.default_split, *self.splits):
+            raise unknown_name("split", split, [*self.splits, ALL])
+        return Where(
+            split=split,
+            confidence=arguments.percent(self.header.confidence if confidence is None else confidence),
+            facets=facets.checked({"cells": cells, **given}, self.header, self.columns),
+        )
+
+    def covers(self, split: str, confidence: int) -> bool:
+        """Do the columns answer ``split`` at ``confidence`` without fetching?"""
+        return bool(self.coverage.thresholds(splits_of(split, self.splits))[confidence])
+
+    def limited_to(self, percents: Iterable[int]) -> Self:
+        """A new evaluation of these thresholds alone, integer percents: other outcomes and claims are left out."""
+        wanted = np.zeros(PERCENTS, np.bool_)
+        wanted[list(percents)] = True
+        outcomes = self.columns.outcomes
+        before = np.concatenate([[0], np.cumsum(wanted)])
+        held = before[outcomes.last.astype(np.int64) + 1] > before[outcomes.first]
+        columns = replace(self.columns, outcomes=outcomes.take(held))
+        return replace(self, columns=columns, coverage=Coverage(self.coverage.covered & wanted))
+
+    def image(self, row: int) -> ImageRef:
+        """What names the image of ``row`` to a store of pictures."""
+        images = self.columns.images
+        return ImageRef(row, images.id[row], images.name[row], SPLITS[int(images.split[row])])
