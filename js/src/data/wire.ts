@@ -61,7 +61,7 @@ export interface View {
   /** Of the points of the map. */
   readonly colour: "cluster" | "errors" | "f1" | "split";
   /** What the cells of the matrix are shares of. */
-  readonly normalize: "actual" | "all" | "count" | "predicted";
+  readonly normalize: "count" | "actual" | "all" | "predicted";
   /** Is the diagonal of the matrix drawn? */
   readonly diagonal: boolean;
   /** Of the classes in the matrix. */

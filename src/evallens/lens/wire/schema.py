@@ -13,10 +13,13 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from ...evaluation import facets as _facets
+from ...evaluation.arranged import Arrangement
 from ...evaluation.columns.header import Mixups, Task, Unit
 from ...evaluation.facets.picked import MAX_PICKED as _MAX_PICKED
+from ...evaluation.metrics.class_order import ClassOrder
 from ...evaluation.metrics.order import Sort
 from ...evaluation.polygon import MAX_VERTICES as _MAX_VERTICES
+from ...evaluation.results import Shares
 
 SCHEMA_VERSION = 1
 """Goes up when older front ends would misread what is sent: they then say so instead of drawing."""
@@ -46,15 +49,15 @@ MAX_PAGE_SIZE = 500
 class View(Struct, frozen=True, kw_only=True):
     """How things look; never changes which images are shown."""
 
-    sort: Sort = "errors"
+    sort: Sort = Arrangement.sort
     """Of the gallery."""
     colour: Literal["f1", "errors", "cluster", "split"] = "f1"
     """Of the points of the map."""
-    normalize: Literal["count", "actual", "predicted", "all"] = "count"
+    normalize: Literal["count"] | Shares = Arrangement.normalize
     """What the cells of the matrix are shares of."""
-    diagonal: bool = True
+    diagonal: bool = Arrangement.diagonal
     """Is the diagonal of the matrix drawn?"""
-    order: Literal["given", "name", "frequency", "errors", "similar"] = "given"
+    order: ClassOrder = Arrangement.order
     """Of the classes in the matrix."""
 
 
@@ -137,7 +140,11 @@ def plain(struct: Struct) -> dict[str, Any]:
 
 
 def _choices(hint: Any) -> tuple[Any, ...]:
-    return get_args(hint) if get_origin(hint) is Literal else (True, False)
+    if hint is bool:
+        return (True, False)
+    if get_origin(hint) is Literal:
+        return get_args(hint)
+    return tuple(choice for part in get_args(hint) for choice in _choices(part))
 
 
 VIEW_CHOICES: dict[str, tuple[Any, ...]] = {name: _choices(hint) for name, hint in get_type_hints(View).items()}
