@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests import oracle  # noqa: E402 - found through the line above
-from tests.vectors import masks  # noqa: E402 - after the path is set
+from tests.vectors import column_cases, masks  # noqa: E402 - after the path is set
 from tests.vectors.cases import Case, boundary_scores, cases, proportions  # noqa: E402 - after the path is set
 from tests.vectors.facet_cases import facet_cases  # noqa: E402 - after the path is set
 from tests.vectors.order_cases import order_cases  # noqa: E402 - after the path is set
@@ -32,6 +32,7 @@ def texts() -> dict[str, str]:
         "scores": _scores(),
         "intervals": _intervals(),
         "masks": masks.vector(),
+        "columns/blocks": column_cases.vector(),
         "orders/classes": _orders(),
         "pages": _pages(),
     }

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import base64
+import functools
 import json
 from itertools import product
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from evallens.evaluation import Header
+from evallens.evaluation import Header, Images, Outcomes
+from evallens.evaluation.columns import codec
 from evallens.evaluation.columns.codec import values_of
+from evallens.evaluation.columns.strings import Strings
+from evallens.evaluation.columns.tables import Objects
 from evallens.evaluation.metrics.class_order import ClassOrder, class_order
 from evallens.evaluation.metrics.confused import most_confused
 from evallens.evaluation.metrics.intervals import wilson
@@ -159,6 +165,24 @@ def test_masks_travel_cut_to_their_boxes():
     drawn = masks_of([mask["picture"] for mask in vector["masks"]])
     block = masks_block(drawn, np.arange(len(drawn)))
     assert {name: values_of(c).tolist() for name, c in block.items()} == vector["columns"]
+
+
+def test_blocks_hold_the_columns_that_they_were_made_of():
+    vector = _read("columns/blocks")
+    kinds = {"images": Images, "outcomes": Outcomes, "objects": Objects}
+    for name, kind in kinds.items():
+        blocks = [{n: {**c, "data": base64.b64decode(c["data"])} for n, c in b.items()} for b in vector["blocks"][name]]
+        parts: list[Any] = [codec.decode(kind, codec.arrays_of(block)) for block in blocks]
+        whole = functools.reduce(lambda one, other: one.extended(other), parts)
+        for column, expected in vector["columns"][name].items():
+            values = getattr(whole, column)
+            plain = list(values) if isinstance(values, Strings) else _nulled(values)
+            assert plain == expected, column
+
+
+def _nulled(values: NDArray[Any]) -> list[Any]:
+    """Null for NaN, as JSON has it."""
+    return [None if is_nan else value for value, is_nan in zip(values.tolist(), np.isnan(values), strict=True)]
 
 
 def _read(name: str) -> Json:

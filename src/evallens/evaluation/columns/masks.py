@@ -17,6 +17,8 @@ Runs = NDArray[np.int64]
 Index = NDArray[np.integer]
 
 _RUNS_AT_ONCE = 1 << 21
+_LONGEST_SIDE = 1 << 20
+"""Pixels: a mask is drawn column by column, which a made-up one must not make endless."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +72,10 @@ class Masks:
         apart[self.offsets[1:-1][(self.offsets[1:-1] > 0) & (self.offsets[1:-1] < runs)] - 1] = True
         if not apart.all():
             raise DataError("Masks: the runs of a mask are not sorted and apart")
+        filled = np.diff(self.offsets) > 0
+        ends = self.stop[self.offsets[1:][filled] - 1]
+        if bool((self.heights > _LONGEST_SIDE).any()) or bool((ends > self.heights[filled] * _LONGEST_SIDE).any()):
+            raise DataError(f"Masks: a mask is of a picture of more than {_LONGEST_SIDE:,} pixels a side")
 
     def __len__(self) -> int:
         return len(self.heights)

@@ -86,7 +86,9 @@ def _says_nothing(table: object, name: str, column: Column) -> bool:
     if column.missing is None:
         return False
     # The ends first: a column that says something mostly says it there.
-    return all(
-        bool((np.isnan(part) if column.missing != column.missing else part == column.missing).all())
-        for part in (values[:1], values[-1:], values)
-    )
+    return all(bool(_is_missing(part, column).all()) for part in (values[:1], values[-1:], values))
+
+
+def _is_missing(values: NDArray[Any], column: Column) -> NDArray[np.bool_]:
+    is_missing: NDArray[np.bool_] = np.isnan(values) if np.isnan(column.missing) else values == column.missing
+    return is_missing
