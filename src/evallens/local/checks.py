@@ -18,12 +18,16 @@ from ..pictures.lookup import LookedUp
 from .annotations import Annotations
 from .values import look_like_percents
 
+_FAR = 1e9
+"""Pixels from the corner that no picture has."""
+
 
 def check_boxes(side: Annotations) -> None:
     """Raise DataError naming the first box that is not finite or has a negative size."""
     boxes = side.instances.boxes
     is_finite = np.isfinite(boxes.corners).all(axis=1) & np.isfinite(boxes.sizes).all(axis=1)
     _refuse(side, ~is_finite, "its box is not finite")
+    _refuse(side, (np.abs(boxes.corners) > _FAR).any(axis=1), "its box is far beyond any picture")
     _refuse(side, (boxes.sizes < 0).any(axis=1), "its box has a negative width or height", side.box_words)
 
 

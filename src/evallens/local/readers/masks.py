@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -105,9 +106,9 @@ def _array_of(path: Path) -> NDArray[Any]:
 
 
 def _loaded(path: Path) -> NDArray[Any] | dict[str, NDArray[Any]]:
-    read_bytes(path)
+    data = BytesIO(read_bytes(path))
     try:
-        held = np.load(path, allow_pickle=False)
+        held = np.load(data, allow_pickle=False)
         return held if isinstance(held, np.ndarray) else {name: held[name] for name in held.files}
     except (OSError, ValueError, EOFError, KeyError, MemoryError, BadZipFile) as error:
         raise DataError(f"{path}: is not a numpy file that can be read ({error})") from error

@@ -18,9 +18,10 @@ from ...pictures.given import known_size
 from ..annotations import Annotations, ImageList
 from ..checks import unreadable_pictures
 from ..polygons import polygon_runs
+from ..values import number
 from .class_names import described, run_task
 from .data_yaml import SUFFIXES, dataset_folder
-from .files import picture_paths
+from .files import picture_paths, read_text
 from .reading import Reading, Role, is_path
 from .yolo_lines import FORMATS, Line, meaning_of, read_lines, said_meaning, shapes_of
 
@@ -63,8 +64,17 @@ def label_files(folder: Path) -> dict[str, Path]:
     return {
         path.relative_to(folder).with_suffix("").as_posix(): path
         for path in found
-        if path.name.lower() not in _NOT_LABELS and path.is_file()
+        if path.is_file() and (path.name.lower() not in _NOT_LABELS or _is_labels(path))
     }
+
+
+def _is_labels(path: Path) -> bool:
+    """Does a file that is called like a list or a note hold labels all the same? A picture may be called test.jpg."""
+    try:
+        first = next((line.split() for line in read_text(path).splitlines() if line.strip()), [])
+    except InputError:
+        return False
+    return len(first) > 4 and all(number(word) is not None for word in first)
 
 
 def read_folder(root: Path, reading: Reading) -> Annotations:
@@ -118,17 +128,24 @@ def _name(stem: str, pictures: Mapping[str, Path]) -> str:
 
 
 def _sizes(stems: list[str], measured: dict[str, tuple[int, int]], known: ImageList | None) -> NDArray[np.int64]:
-    told: dict[str, list[int]] = {}
-    if known is not None:
-        for name, size in zip(known.names, known.known_sizes.tolist(), strict=True):
-            path = PurePosixPath(name.replace("\\", "/"))
-            told.setdefault(path.stem, size)
-            told[path.with_suffix("").as_posix()] = size
+    told = {} if known is None else _told(known)
     found = []
     for stem in stems:
         own = measured.get(stem, (0, 0))
         found.append(own if min(own) else told.get(stem, told.get(PurePosixPath(stem).name, (0, 0))))
     return np.array(found, np.int64).reshape(-1, 2)
+
+
+def _told(known: ImageList) -> dict[str, tuple[int, int]]:
+    """The size of each image by the ways in which a label file may name it; 0 where several have that name."""
+    told: dict[str, tuple[int, int]] = {}
+    ids = known.ids or [""] * len(known)
+    for name, own, (width, height) in zip(known.names, ids, known.known_sizes.tolist(), strict=True):
+        path = PurePosixPath(name.replace("\\", "/"))
+        for key in {path.stem, path.with_suffix("").as_posix() if path.name else "", own} - {""}:
+            size = (width, height)
+            told[key] = size if told.get(key, size) == size else (0, 0)
+    return told
 
 
 def _same_stem(doubled: Sequence[str]) -> tuple[Notice, ...]:
