@@ -22,7 +22,9 @@ def header(**changes) -> Header:
 def test_class_names_with_half_letters_stay_unique_and_are_noticed():
     names, notices = unique_names(["cat\ud800", "cat\ud801", "dog"])
     assert names == ("cat?", "cat? (2)", "dog")
-    assert str(notices[0]) == "The class 'cat\\ud800' holds half a letter; it is shown as 'cat?'."
+    assert str(notices[0]) == (
+        "The class 'cat\\ud800' holds an unpaired surrogate, which no file can hold; it is shown as 'cat?'."
+    )
     assert len(notices) == 3
 
 

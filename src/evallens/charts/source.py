@@ -1,4 +1,4 @@
-"""What a chart is drawn from: an evaluation with split, threshold and filters, and its rows as data."""
+"""What a chart is drawn from: an evaluation, split, threshold, facets and order, and its rows as data."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Shown(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """One split at one threshold, with the filters of a Lens where it comes from one."""
+    """One split at one threshold; of a Lens with its facets and with what its view says about numbers."""
 
     evaluation: Evaluation
     shown: Where

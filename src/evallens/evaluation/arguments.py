@@ -18,7 +18,7 @@ from .metrics.counts import mask_of
 
 
 def percent(value: int) -> int:
-    """A whole percent, whatever type of number it comes as."""
+    """A whole percent 0..100 of any type of number; raises InputError for anything else."""
     try:
         found = None if isinstance(value, bool) else next((t for t in range(PERCENTS) if bool(t == value)), None)
     except ValueError:  # Several numbers are compared to several answers.
@@ -29,14 +29,14 @@ def percent(value: int) -> int:
 
 
 def text(value: Any, meaning: str) -> str:
-    """A string; ``meaning`` says what it is."""
+    """A string; raises InputError, which begins with ``meaning``, for anything else."""
     if not isinstance(value, str):
         raise InputError(f"{meaning}, not {value!r}")
     return value
 
 
 def whole(value: Any, meaning: str) -> int:
-    """A whole number, whatever type of it; True and False are the entries of a mask, and 3.7 is no index."""
+    """A whole number of any type; raises InputError for anything else, for True and False and for 3.7."""
     try:
         if not isinstance(value, bool):
             return index(value)
@@ -46,7 +46,7 @@ def whole(value: Any, meaning: str) -> int:
 
 
 def pair(given: Any, meaning: str) -> tuple[Any, Any]:
-    """Unpack two things; a string of two letters is one thing."""
+    """Two things; raises InputError for anything else. A string of two letters is one thing."""
     try:
         first, second = [given] if isinstance(given, str) else given
     except (TypeError, ValueError):
@@ -55,7 +55,7 @@ def pair(given: Any, meaning: str) -> tuple[Any, Any]:
 
 
 def row(value: Any, images: int, meaning: str) -> int:
-    """One image row."""
+    """The row of one of ``images`` images; raises InputError for one that is not there."""
     found = whole(value, meaning)
     if not 0 <= found < images:
         raise InputError(f"No image in row {found}: there are {images} images.")
@@ -63,7 +63,7 @@ def row(value: Any, images: int, meaning: str) -> int:
 
 
 def among(rows: Any, images: int) -> Mask:
-    """One boolean an image, (images,), from such a mask or from image rows."""
+    """One boolean an image, (images,), from such a mask or from image rows; raises InputError for anything else."""
     try:
         return mask_of(np.asarray(rows, None if len(rows) else np.intp), images)
     except (IndexError, TypeError, ValueError) as error:
@@ -71,9 +71,9 @@ def among(rows: Any, images: int) -> Mask:
 
 
 def listed(given: Any, meaning: str) -> list[Any]:
-    """The entries of a list or anything like one; ``None`` is an empty one, and a string is no list.
+    """The entries of a list or anything like one; ``None`` is an empty one.
 
-    Raises InputError that begins with ``meaning`` for anything else.
+    Raises InputError, which begins with ``meaning``, for anything else, and for a string.
     """
     try:
         if not isinstance(given, str):

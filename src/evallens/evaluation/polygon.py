@@ -13,7 +13,7 @@ Polygon = Sequence[tuple[float, float]]
 
 
 def inside(x: NDArray[np.floating], y: NDArray[np.floating], polygon: Polygon) -> NDArray[np.bool_]:
-    """Which of the points are inside; NaN points are not.
+    """Which of the points ``x``, ``y``, each (n,), lie inside, (n,); NaN points do not.
 
     The front end does the same operations in the same order, so that a point on an edge falls
     to the same side in both. Source: the crossing test of W. R. Franklin (PNPOLY).

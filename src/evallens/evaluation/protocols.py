@@ -152,7 +152,7 @@ class Queries(Protocol):
         ...
 
     def by_class(self, where: Where) -> ByClass:
-        """The same class by class."""
+        """TP, FP and FN class by class, over facets of images and sizes."""
         ...
 
     def class_order(self, where: Where, by: ClassOrder) -> list[int]:
@@ -160,7 +160,7 @@ class Queries(Protocol):
         ...
 
     def curve(self, where: Where) -> Tallies:
-        """The same at the 101 thresholds, each (101,)."""
+        """TP, FP and FN at the 101 thresholds, each (101,), over facets of images and sizes."""
         ...
 
     def tallies(self, where: Where, rows: Index) -> Tallies:
@@ -184,7 +184,7 @@ class Queries(Protocol):
         ...
 
     def facet(self, name: str, where: Where) -> Levels:
-        """The values of the facet ``name`` over every other facet of ``where``."""
+        """The values of the facet ``name`` over every other facet; raises InputError for one without values."""
         ...
 
     def images(self, rows: Index | None = None) -> Images:
@@ -200,5 +200,5 @@ class Queries(Protocol):
         ...
 
     def objects(self, rows: Index) -> FoundObjects:
-        """The objects of the images ``rows``, one image after another; none where the source has none."""
+        """The objects of the images ``rows``, one image after another; ``None`` where the source has none."""
         ...

@@ -49,7 +49,7 @@ class ColumnQueries:
         return counts.of_matrix(self.matrix(where.for_rates()), self.header)
 
     def by_class(self, where: Where) -> ByClass:
-        """The same class by class."""
+        """TP, FP and FN class by class, over facets of images and sizes."""
         return by_class.of_matrix(self.matrix(where.for_rates()), self.header)
 
     def class_order(self, where: Where, by: ClassOrder) -> list[int]:
@@ -57,7 +57,7 @@ class ColumnQueries:
         return class_order(self.matrix(where.only()), self.header, by)
 
     def curve(self, where: Where) -> Tallies:
-        """The same at the 101 thresholds, each (101,)."""
+        """TP, FP and FN at the 101 thresholds, each (101,), over facets of images and sizes."""
         wanted = where.for_rates()
         rows = self._images(wanted)[self.columns.outcomes.image]
         for facet, value in wanted.outcome_facets():
@@ -135,7 +135,7 @@ class ColumnQueries:
         return outcomes if confidence is None else outcomes.take(counts.active(outcomes, confidence))
 
     def objects(self, rows: Index) -> FoundObjects:
-        """The objects of the images ``rows``, one image after another; none where the source has none."""
+        """The objects of the images ``rows``, one image after another; ``None`` where the source has none."""
         objects, masks = self.columns.objects, self.columns.masks
         if objects is None:
             return FoundObjects(np.zeros(0, np.intp), Objects.none(), None)

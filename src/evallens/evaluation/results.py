@@ -1,4 +1,4 @@
-"""What queries give back: a confusion matrix and a table of images."""
+"""What queries give back: a confusion matrix, a table of images, instances."""
 
 from __future__ import annotations
 
@@ -42,13 +42,16 @@ class ConfusionMatrix:
     """Index of the class that means "nothing there", if there is one."""
 
     def normalize(self, by: Shares) -> Rates:
-        """Shares of each actual class (rows), predicted class (columns) or of all; NaN where 0/0."""
+        """Shares of each actual class (rows), predicted class (columns) or of all, (K, K); NaN where 0/0.
+
+        Raises InputError for anything else to normalize by.
+        """
         return ratio(self.matrix, self._whole(by))
 
     def interval(self, by: Shares) -> tuple[Rates, Rates]:
-        """95 % Wilson interval of each share of ``normalize(by)``, (low, high); NaN where 0/0.
+        """95 % Wilson interval of each share of ``normalize(by)``: (low, high), each (K, K); NaN where 0/0.
 
-        On the diagonal: of recall by "actual", of precision by "predicted".
+        On the diagonal: of recall by "actual", of precision by "predicted". Raises InputError as ``normalize``.
         """
         return wilson(self.matrix, self._whole(by))
 
@@ -59,7 +62,10 @@ class ConfusionMatrix:
         return np.broadcast_to(self.matrix.sum(axis=axes[by], keepdims=True), self.matrix.shape)
 
     def to_pandas(self) -> pd.DataFrame:
-        """A DataFrame with the actual classes as index and the predicted ones as columns."""
+        """A DataFrame with the actual classes as index and the predicted ones as columns.
+
+        Raises MissingExtraError without pandas.
+        """
         try:
             import pandas as pd
         except ImportError:
@@ -143,32 +149,32 @@ class ImageTable:
 
     @property
     def tp(self) -> Counts:
-        """True positives of each image."""
+        """True positives of each image, int64 (rows,)."""
         return self.tallies.tp
 
     @property
     def fp(self) -> Counts:
-        """False positives of each image."""
+        """False positives of each image, int64 (rows,)."""
         return self.tallies.fp
 
     @property
     def fn(self) -> Counts:
-        """False negatives of each image."""
+        """False negatives of each image, int64 (rows,)."""
         return self.tallies.fn
 
     @property
     def precision(self) -> Rates:
-        """TP / (TP + FP); NaN for 0/0."""
+        """TP / (TP + FP) of each image, (rows,); NaN for 0/0."""
         return self.tallies.precision
 
     @property
     def recall(self) -> Rates:
-        """TP / (TP + FN); NaN for 0/0."""
+        """TP / (TP + FN) of each image, (rows,); NaN for 0/0."""
         return self.tallies.recall
 
     @property
     def f1(self) -> Rates:
-        """2 TP / (2 TP + FP + FN); NaN for 0/0."""
+        """2 TP / (2 TP + FP + FN) of each image, (rows,); NaN for 0/0."""
         return self.tallies.f1
 
     def __len__(self) -> int:
@@ -186,7 +192,7 @@ class ImageTable:
         return f"ImageTable({len(self)} images)"
 
     def to_pandas(self) -> pd.DataFrame:
-        """The same columns as a pandas DataFrame."""
+        """The same columns as a pandas DataFrame; raises MissingExtraError without pandas."""
         try:
             import pandas as pd
         except ImportError:
@@ -194,7 +200,7 @@ class ImageTable:
         return pd.DataFrame(self._columns()).astype(dict.fromkeys(_TEXTS, "str"))
 
     def to_polars(self) -> pl.DataFrame:
-        """The same columns as a polars DataFrame."""
+        """The same columns as a polars DataFrame; raises MissingExtraError without polars."""
         try:
             import polars as pl
         except ImportError:
@@ -202,7 +208,7 @@ class ImageTable:
         return pl.DataFrame(self._columns(), schema_overrides=dict.fromkeys(_TEXTS, pl.String))
 
     def to_arrow(self) -> pa.Table:
-        """The same columns as a pyarrow Table."""
+        """The same columns as a pyarrow Table; raises MissingExtraError without pyarrow."""
         try:
             import pyarrow as pa
         except ImportError:

@@ -22,14 +22,14 @@ class Groups:
 
     @classmethod
     def of(cls, key: NDArray[np.uint32]) -> Groups:
-        """Put rows together by ``key``, one a row."""
+        """Put the rows of a table together by ``key``, (rows,)."""
         order = None if bool((key[1:] >= key[:-1]).all()) else _sorted(key)
         placed = key if order is None else key.take(order)
         starts = np.flatnonzero(np.concatenate([[True], placed[1:] != placed[:-1]])[: len(placed)])
         return cls(placed[starts], np.append(starts, len(placed)), order)
 
     def sums(self, values: NDArray[Any]) -> NDArray[np.int64]:
-        """The sum of each group over ``values``, booleans or whole numbers, one a row of the table."""
+        """The sum of each group over ``values``, booleans or whole numbers (rows,): int64 (groups,)."""
         placed = values if self.order is None else values.take(self.order)
         # For many small groups several times as fast as reduceat; differences stay exact even should the sum overflow.
         running = np.zeros(len(placed) + 1, np.int32 if values.dtype == np.bool_ else np.int64)
@@ -37,7 +37,7 @@ class Groups:
         return np.diff(running[self.bounds]).astype(np.int64, copy=False)
 
     def find(self, keys: NDArray[Any]) -> tuple[NDArray[np.integer], NDArray[np.intp]]:
-        """The rows of all ``keys``, one key after another, and how many rows each has; 0 for one that is not there."""
+        """The rows of all ``keys``, (k,), one key after another, and how many each has, (k,); 0: it is not there."""
         if not len(self.keys):
             return np.zeros(0, np.intp), np.zeros(len(keys), np.intp)
         group = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
@@ -48,7 +48,7 @@ class Groups:
 
 
 def spans(starts: NDArray[np.integer], sizes: NDArray[np.integer]) -> NDArray[np.intp]:
-    """``starts[i], starts[i] + 1, ...``, ``sizes[i]`` of them, for one ``i`` after another."""
+    """``starts[i], starts[i] + 1, ...``, ``sizes[i]`` of them, for one ``i`` after another: (sum of sizes,)."""
     ends = np.cumsum(sizes)
     total = int(ends[-1]) if len(ends) else 0
     return np.repeat(starts - (ends - sizes), sizes) + np.arange(total)

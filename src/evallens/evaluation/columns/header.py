@@ -81,7 +81,7 @@ class Header:
 def unique_names(names: Iterable[str]) -> tuple[tuple[str, ...], tuple[Notice, ...]]:
     """Give every later duplicate a suffix; return the names and a notice for each one renamed.
 
-    A lone surrogate, half a letter that no file can hold, becomes a question mark, which is noticed too.
+    An unpaired surrogate, which no file can hold, becomes a question mark, and there is a notice of it.
 
     >>> names, notices = unique_names(["cat", "dog", "cat"])
     >>> names
@@ -96,7 +96,12 @@ def unique_names(names: Iterable[str]) -> tuple[tuple[str, ...], tuple[Notice, .
     unique: list[str] = []
     broken = [(name, shown) for name, shown in zip(read, given, strict=True) if name != shown]
     notices = [
-        Notice("class-renamed", 1, (shown,), f"The class {name!r} holds half a letter; it is shown as {shown!r}.")
+        Notice(
+            "class-renamed",
+            1,
+            (shown,),
+            f"The class {name!r} holds an unpaired surrogate, which no file can hold; it is shown as {shown!r}.",
+        )
         for name, shown in broken
     ]
     for name in given:

@@ -82,12 +82,12 @@ class Masks:
 
     @property
     def areas(self) -> NDArray[np.float64]:
-        """Pixels of each mask."""
+        """Pixels of each mask, (n,)."""
         ends = np.concatenate([[0], np.cumsum(self.stop - self.start)])
         return np.diff(ends[self.offsets]).astype(np.float64)
 
     def runs(self, row: int) -> tuple[Runs, Runs]:
-        """(starts, stops) of one mask."""
+        """(starts, stops) of one mask, each (runs,)."""
         inside = slice(self.offsets[row], self.offsets[row + 1])
         return self.start[inside], self.stop[inside]
 

@@ -34,7 +34,7 @@ def folded_column(names: Strings) -> Strings:
 
 def containing(names: Strings, needle: str) -> NDArray[np.bool_]:
     """Which names contain ``needle``, letter for letter, (names,)."""
-    # A lone surrogate, which no name holds, finds nothing.
+    # An unpaired surrogate, which no name holds, finds nothing.
     wanted = needle.encode("utf-8", "surrogatepass")
     long_enough = np.flatnonzero(np.diff(names.offsets) >= len(wanted))
     found = np.zeros(len(names), np.bool_)
@@ -54,7 +54,7 @@ def containing(names: Strings, needle: str) -> NDArray[np.bool_]:
 
 
 def by_name(names: Strings, rows: NDArray[np.intp]) -> NDArray[np.intp]:
-    """The places of ``rows`` in order of their names by code point; equal names keep the order they are given in."""
+    """The places of ``rows`` in order of their names by code point, (rows,); equal names keep the order of ``rows``."""
     words = _chunks(names)
     order = np.arange(len(rows))
     group = np.zeros(len(rows), np.intp)
@@ -78,7 +78,7 @@ def by_name(names: Strings, rows: NDArray[np.intp]) -> NDArray[np.intp]:
 
 
 def first_rows(names: Strings) -> NDArray[np.intp]:
-    """For each name the first row that holds the same one."""
+    """For each name the first row that holds the same one, (names,)."""
     order = by_name(names, np.arange(len(names)))
     words, sizes = _chunks(names), np.diff(names.offsets)
     is_same = sizes[order[1:]] == sizes[order[:-1]]

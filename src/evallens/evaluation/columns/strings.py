@@ -15,7 +15,7 @@ _AT_ONCE = 1 << 16
 
 
 def encodable(text: str) -> str:
-    """``text`` with a question mark in place of each lone surrogate, half a letter that no file can hold."""
+    """``text`` with a question mark in place of each unpaired surrogate, which no file can hold."""
     return text.encode("utf-8", "replace").decode()
 
 
@@ -35,7 +35,7 @@ class Strings:
 
     @classmethod
     def of(cls, values: Iterable[str]) -> Strings:
-        """Encode ``values``; lone surrogates, which UTF-8 cannot hold, become question marks."""
+        """Encode ``values``; unpaired surrogates, which UTF-8 cannot hold, become question marks."""
         encoded = [value.encode("utf-8", "replace") for value in values]
         offsets = np.zeros(len(encoded) + 1, np.int64)
         np.cumsum([len(value) for value in encoded], out=offsets[1:])
@@ -58,7 +58,7 @@ class Strings:
             yield data[start:stop].decode("utf-8")
 
     def utf8(self, row: int) -> bytes:
-        """The encoded string of one row; comparing these compares code points."""
+        """The encoded string of one row; comparing these compares code points. Raises IndexError beyond the column."""
         if not -len(self) <= row < len(self):
             raise IndexError(f"row {row} of {len(self)} strings")
         row %= len(self)

@@ -209,7 +209,7 @@ class Outcomes(Table):
 
 
 def cell_key(actual: NDArray[Any], predicted: NDArray[Any]) -> NDArray[np.uint32]:
-    """One number for a cell, in the order of (actual, predicted)."""
+    """One number for each cell, in the order of (actual, predicted); of their shape."""
     key: NDArray[np.uint32] = actual.astype(np.uint32) << np.uint32(16) | predicted.astype(np.uint32)
     return key
 

@@ -1,6 +1,7 @@
 """What a facet is: one filter, defined once by its name, its empty value, its check and how it keeps rows.
 
-Within a facet the choices are a union, facets are joined by AND. ``docs`` of the groups: see ``Where``.
+Within a facet the choices are a union, facets are joined by AND. What is visible, and which sums count over
+which group of facets, stands in ``Where``.
 """
 
 from __future__ import annotations

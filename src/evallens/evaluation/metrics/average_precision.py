@@ -151,7 +151,7 @@ def _iou(truth: Objects, predictions: Objects, first: Index, second: Index) -> N
 def _matched(pairs: _Pairs, is_odd: Flags, level: float, predictions: int) -> Index:
     """The truth that each prediction takes, -1: none. All images and classes take their turns together."""
     rows = np.flatnonzero(pairs.iou >= level)
-    # Truths of another size are taken last; of equals the later one.
+    # Truths of another size are taken last; of equal overlaps the later truth is.
     keys = (-pairs.truth[rows], -pairs.iou[rows], is_odd[pairs.truth[rows]], pairs.prediction[rows], pairs.turn[rows])
     rows = rows[np.lexsort(keys)]
     turn = pairs.turn[rows]

@@ -31,12 +31,12 @@ class Reliability:
 
     @property
     def accuracy(self) -> Rates:
-        """Share of true positives; NaN in an empty bin."""
+        """Share of true positives, (bins,); NaN in an empty bin."""
         return ratio(self.correct, self.count)
 
     @property
     def interval(self) -> tuple[Rates, Rates]:
-        """95 % Wilson interval of ``accuracy``: (low, high)."""
+        """95 % Wilson interval of ``accuracy``: (low, high), each (bins,)."""
         return wilson(self.correct, self.count)
 
     @property

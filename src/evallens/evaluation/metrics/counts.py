@@ -25,7 +25,7 @@ Rates = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Tallies:
-    """True positives, false positives and false negatives, and the rates made from them."""
+    """True positives, false positives and false negatives, all of one shape, and the rates made from them."""
 
     tp: Counts
     fp: Counts
@@ -59,7 +59,7 @@ class Tallies:
 
 
 def ratio(part: Counts, whole: Counts) -> Rates:
-    """``part / whole`` in float64, NaN where ``whole`` is 0."""
+    """``part / whole``, of one shape, in float64 of that shape; NaN where ``whole`` is 0."""
     rates: Rates = np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=whole != 0)
     return rates
 
@@ -78,7 +78,7 @@ def active(outcomes: Outcomes, confidence: int, rows: Any = ...) -> Mask:
 
 
 def matrix(outcomes: Outcomes, rows: Mask, classes: int) -> Counts:
-    """Sum ``count`` of the chosen outcome ``rows`` into ``[actual][predicted]``, int64 (K, K)."""
+    """Sum ``count`` of the outcomes ``rows``, a mask of all, into ``[actual][predicted]``, int64 (K, K)."""
     cells = outcomes.by_cell
     total = np.zeros((classes, classes), np.int64)
     total[cells.keys >> 16, cells.keys & 0xFFFF] = cells.sums(_counted(outcomes, rows))
@@ -113,7 +113,7 @@ def of_images(
 
 
 def of_matrix(counts: Counts, header: Header) -> Tallies:
-    """TP, FP and FN of a whole matrix, each a 0-d array."""
+    """TP, FP and FN of a whole matrix, (K, K); each a 0-d array."""
     size = len(counts)
     actual, predicted = np.divmod(np.arange(size * size), size)
     flat = counts.reshape(-1)
@@ -121,7 +121,7 @@ def of_matrix(counts: Counts, header: Header) -> Tallies:
 
 
 def curve(outcomes: Outcomes, rows: Mask, header: Header) -> Tallies:
-    """TP, FP and FN of the chosen outcome ``rows`` at each of the 101 thresholds, each (101,)."""
+    """TP, FP and FN of the outcomes ``rows``, a mask of all, at each of the 101 thresholds, each (101,)."""
     first, last, count = outcomes.first[rows], outcomes.last[rows], outcomes.count[rows]
     kinds = counted_as(outcomes.actual[rows], outcomes.predicted[rows], header)
     return Tallies(*(_running(first[k], last[k], count[k]) for k in kinds))
