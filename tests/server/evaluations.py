@@ -33,6 +33,7 @@ def small() -> Evaluation:
 
 
 _names = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+_MOST_ROWS = 20
 _points = st.one_of(st.just((np.nan, np.nan)), st.tuples(*[st.floats(-1e6, 1e6, width=32)] * 2))
 
 
@@ -73,8 +74,10 @@ def _outcomes(draw: st.DrawFn, images: int, classes: int) -> Outcomes:
         return Outcomes.none()
     index = st.integers(0, classes - 1)
     percents = st.tuples(*[st.integers(0, 100)] * 2).map(sorted)
-    row = st.tuples(st.integers(0, images - 1), index, index, st.integers(0, 2**53), percents)
-    rows = draw(st.lists(row, max_size=20))
+    # All of them may fall in one cell of one image, whose sum the contract can carry up to 2 ** 53.
+    counts = st.integers(0, 2**53 // _MOST_ROWS)
+    row = st.tuples(st.integers(0, images - 1), index, index, counts, percents)
+    rows = draw(st.lists(row, max_size=_MOST_ROWS))
     image, actual, predicted, count = (
         (np.array(c) for c in zip(*(r[:4] for r in rows), strict=True)) if rows else [np.zeros(0)] * 4
     )
