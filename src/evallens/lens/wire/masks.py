@@ -23,11 +23,10 @@ def masks_within(evaluation: Evaluation, budget: int) -> Block | None:
 
 def masks_of_image(evaluation: Evaluation, image: int) -> Block | None:
     """The block of one image's masks; ``None`` without masks, or without pictures to draw them on."""
-    objects, masks = evaluation.columns.objects, evaluation.columns.masks
-    if objects is None or masks is None or evaluation.pictures is None:
+    if evaluation.pictures is None:
         return None
-    rows = np.flatnonzero(objects.image == image)
-    return masks_block(masks.take(rows), rows)
+    found = evaluation.queries.objects(np.array([image]))
+    return None if found.masks is None else masks_block(found.masks, found.rows)
 
 
 def masks_block(masks: Masks, rows: Index) -> Block:
