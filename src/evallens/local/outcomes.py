@@ -13,7 +13,7 @@ from ..matching.instances import Instances
 from ..matching.overlaps import Pairs, box_pairs
 from ..matching.percent import percent_of
 from ..matching.rules import IOU, Rule
-from ..matching.sweep import Course, sweep
+from ..matching.sweep import MatchIntervals, sweep
 
 Rows = NDArray[np.intp]
 
@@ -61,8 +61,8 @@ def match_pairs(
     """Match by overlaps that are already measured, such as those of masks."""
     pairs = rule.admitted(pairs, iou)
     pairs = pairs.take(rule.order(pairs, truth, predictions))
-    course = sweep(pairs.truth, pairs.prediction, truths=len(truth), enters=enters(predictions))
-    return _outcomes(truth, predictions, pairs.take(course.pair), course, background)
+    matched = sweep(pairs.truth, pairs.prediction, truths=len(truth), enters=enters(predictions))
+    return _outcomes(truth, predictions, pairs.take(matched.pair), matched, background)
 
 
 def _blocks(truth: Instances, predictions: Instances) -> list[tuple[Rows, Rows]]:
@@ -100,9 +100,11 @@ def enters(predictions: Instances) -> NDArray[np.int64]:
     return percent_of(predictions.score).astype(np.int64)
 
 
-def _outcomes(truth: Instances, predictions: Instances, pairs: Pairs, course: Course, background: int) -> Outcomes:
-    missed = np.flatnonzero(course.found < 100)
-    extra = np.flatnonzero(course.alone >= 0)
+def _outcomes(
+    truth: Instances, predictions: Instances, pairs: Pairs, matched: MatchIntervals, background: int
+) -> Outcomes:
+    missed = np.flatnonzero(matched.found < 100)
+    extra = np.flatnonzero(matched.alone >= 0)
     m, e = len(missed), len(extra)
     image = np.concatenate([truth.image[pairs.truth], truth.image[missed], predictions.image[extra]])
     columns = {
@@ -111,8 +113,8 @@ def _outcomes(truth: Instances, predictions: Instances, pairs: Pairs, course: Co
         "predicted": np.concatenate(
             [predictions.label[pairs.prediction], np.full(m, background), predictions.label[extra]]
         ),
-        "first": np.concatenate([course.first, course.found[missed] + 1, np.zeros(e, np.int64)]),
-        "last": np.concatenate([course.last, np.full(m, 100), course.alone[extra]]),
+        "first": np.concatenate([matched.first, matched.found[missed] + 1, np.zeros(e, np.int64)]),
+        "last": np.concatenate([matched.last, np.full(m, 100), matched.alone[extra]]),
         "truth": np.concatenate([pairs.truth, missed, np.full(e, NONE)]),
         "prediction": np.concatenate([len(truth) + pairs.prediction, np.full(m, NONE), len(truth) + extra]),
         "iou": np.concatenate([pairs.iou, np.full(m + e, np.nan)]),

@@ -20,21 +20,21 @@ Percent = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
-class Course:
-    """Who was with whom, as the threshold goes down."""
+class MatchIntervals:
+    """Which pairs are matched at which thresholds, and from which on a ground truth or prediction has no partner."""
 
     pair: Index
-    """Row of a pair that holds for a while, by ground truth and from high thresholds to low."""
+    """Rows of matched pairs, (matches,), by ground truth and from high thresholds to low; a pair may stand twice."""
     first: Percent
     last: Percent
-    """It holds at the thresholds ``first..last``."""
+    """The pair is matched at the thresholds ``first..last``, integer percents, each (matches,)."""
     found: Percent
     """For each ground truth, the highest threshold at which it has a partner; -1: never."""
     alone: Percent
     """For each prediction, the highest threshold at which it has none; -1: always has one or never enters."""
 
 
-def sweep(truth: Index, prediction: Index, *, truths: int, enters: NDArray[np.integer]) -> Course:
+def sweep(truth: Index, prediction: Index, *, truths: int, enters: NDArray[np.integer]) -> MatchIntervals:
     """Match at every threshold from 100 to 0.
 
     Args:
@@ -49,11 +49,11 @@ def sweep(truth: Index, prediction: Index, *, truths: int, enters: NDArray[np.in
     bounds = np.searchsorted(enters[order], np.arange(102))
     for level in np.flatnonzero(np.diff(bounds))[::-1].tolist():
         proposals.settle(order[bounds[level] : bounds[level + 1]], level)
-    return proposals.course()
+    return proposals.intervals()
 
 
 class _Proposals:
-    """The state of the sweep: what each ground truth holds and whom each prediction asks next."""
+    """The state of the sweep: the pair each ground truth has, and which ground truth each prediction asks next."""
 
     def __init__(self, truth: Index, prediction: Index, truths: int, enters: NDArray[np.integer]) -> None:
         self._truth, self._prediction = truth, prediction
@@ -70,7 +70,7 @@ class _Proposals:
         self._notes: list[tuple[Index, Index, int]] = []
 
     def settle(self, free: Index, level: int) -> None:
-        """Let the ``free`` predictions propose until everyone is placed or has nobody left to ask."""
+        """Let the ``free`` predictions propose until each has a partner or has asked all its ground truths."""
         asked = [np.zeros(0, np.intp)]
         while len(free):
             pair = self._list[self._next[free]]
@@ -92,7 +92,7 @@ class _Proposals:
         self._noted[changed] = self._held[changed]
         self._notes.append((changed, self._held[changed], level))
 
-    def course(self) -> Course:
+    def intervals(self) -> MatchIntervals:
         """Turn the notes, one for every change of partner, into runs of thresholds."""
         truth = np.concatenate([np.zeros(0, np.intp), *(t for t, _, _ in self._notes)])
         pair = np.concatenate([np.zeros(0, np.intp), *(p for _, p, _ in self._notes)])
@@ -104,4 +104,4 @@ class _Proposals:
         first = np.where(goes_on, np.append(level[1:], 0) + 1, 0) if len(truth) else level
         found = np.full(len(self._held), -1, np.int64)
         found[truth[::-1]] = level[::-1]
-        return Course(pair, first, level, found, self._alone)
+        return MatchIntervals(pair, first, level, found, self._alone)
