@@ -8,21 +8,28 @@ from inspect import signature
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from .arguments import hidden
 from .errors import InputError
 from .evaluation import Evaluation
 
-_REMOTE = re.compile(r"(?P<workspace>[^/\\]+)/(?P<evaluation>[^/\\]+)")
+_REMOTE = re.compile(r"(?P<workspace>[^/\\]+)/(?P<evaluation>[^/\\]+(/[^/\\]+)?)")
+"""``workspace/evalId`` or ``workspace/project/version``."""
+_IN_APP = re.compile(
+    r"https://app\.roboflow\.com/(?P<workspace>[^/?#]+)/(?P<project>[^/?#]+)/evaluation/(?P<version>[^/?#]+)([/?#].*)?"
+)
 
 
-def open_evaluation(source: str | PathLike[str], **options: Any) -> Evaluation:
-    """Open an evaluation: ``"demo"``, a ``.evallens`` file, or ``"workspace/evalId"``.
+def open_evaluation(source: str | PathLike[str] | object, **options: Any) -> Evaluation:
+    """Open an evaluation: ``"demo"``, a ``.evallens`` file, or one of a workspace.
 
     Args:
-        source: What to open. A file wins where a path of that name exists.
+        source: What to open. A file wins where a path of that name exists. Of a workspace:
+            ``"workspace/evalId"``, ``"workspace/project/version"`` (the newest finished evaluation of a
+            version), the address of an evaluation in Roboflow's app, or a ``ModelEval`` of Roboflow's SDK.
         **options: For a workspace's evaluation: ``api_key``, ``api_url``, ``images``, ``cache``,
-            ``progress``, ``timeout``, ``client``. The demo and files take none.
+            ``progress``, ``timeout``, ``wait``, ``client``. The demo and files take none.
 
     Raises InputError for a source that is none of these and for an option that it does not take,
     ServiceError when the service fails.
@@ -31,6 +38,8 @@ def open_evaluation(source: str | PathLike[str], **options: Any) -> Evaluation:
     """
     if "api_key" in options:
         options["api_key"] = hidden(options["api_key"])
+    if type(source).__name__ == "ModelEval":
+        return _of_sdk(source, options)
     if not isinstance(source, str | PathLike):
         raise InputError(f"evallens.open takes 'demo', a .evallens file or workspace/evalId, not {source!r}.")
     name = fspath(source)
@@ -48,18 +57,44 @@ def open_evaluation(source: str | PathLike[str], **options: Any) -> Evaluation:
         raise InputError(f"Cannot open {name!r}. Did you mean '{name}.evallens'?")
     if Path(name).is_dir():
         raise InputError(f"Cannot open {name!r}: it is a folder, not a .evallens file.")
-    remote = _REMOTE.fullmatch(name)
+    remote = _remote(name)
     if remote is None:
-        raise InputError(f"Cannot open {name!r}: it is neither 'demo', nor a .evallens file, nor workspace/evalId.")
-    from .rest import open_evaluation as open_remote
-
-    _check_options(f"The evaluation {name!r}", options, signature(open_remote).parameters)
-    return open_remote(remote["workspace"], remote["evaluation"], **options)
+        raise InputError(
+            f"Cannot open {name!r}: it is neither 'demo', nor a .evallens file, nor workspace/evalId, nor "
+            "workspace/project/version."
+        )
+    return _open_remote(*remote, options)
 
 
 def is_of_workspace(source: str) -> bool:
     """Would ``source`` be read from a workspace, by its name: neither the demo nor a file?"""
-    return not Path(source).is_file() and not source.endswith(".evallens") and bool(_REMOTE.fullmatch(source))
+    return not Path(source).is_file() and not source.endswith(".evallens") and _remote(source) is not None
+
+
+def _remote(name: str) -> tuple[str, str] | None:
+    """Workspace and evaluation, or ``None`` for a name that has neither."""
+    in_app = _IN_APP.fullmatch(name)
+    if in_app is not None:
+        workspace, project, version = map(unquote, in_app.group("workspace", "project", "version"))
+        return workspace, f"{project}/{version}"
+    remote = _REMOTE.fullmatch(name)
+    return None if remote is None else (remote["workspace"], remote["evaluation"])
+
+
+def _of_sdk(found: Any, options: dict[str, Any]) -> Evaluation:
+    """A ``ModelEval`` knows its workspace and, unless another one is given, the key."""
+    try:
+        workspace, key = str(found._workspace_url), hidden(found._api_key)  # noqa: SLF001 - it has no other names
+    except AttributeError:
+        raise InputError("This ModelEval does not know its workspace; open 'workspace/evalId' instead.") from None
+    return _open_remote(workspace, str(found.id), {"api_key": key} | options)
+
+
+def _open_remote(workspace: str, evaluation: str, options: dict[str, Any]) -> Evaluation:
+    from .rest import open_evaluation as open_remote
+
+    _check_options(f"The evaluation '{workspace}/{evaluation}'", options, signature(open_remote).parameters)
+    return open_remote(workspace, evaluation, **options)
 
 
 def _check_options(what: str, given: Iterable[str], known: Iterable[str]) -> None:

@@ -10,6 +10,7 @@ import requests
 import evallens
 from evallens.cli import main
 from evallens.cli.commands import open_sources
+from evallens.rest.http.cache import DiskCache
 
 COMMANDS = ["demo", "info", "list", "serve", "evaluate", "export", "cache"]
 
@@ -92,7 +93,7 @@ def test_an_option_that_a_source_does_not_take_is_refused_in_words(tmp_path):
             evallens.open(source, api_url="http://127.0.0.1:9")
     with pytest.raises(evallens.errors.InputError) as caught:
         evallens.open("ws/huUF720inUcymARwqAGK", api_kye="x")
-    taken = "api_key=, api_url=, images=, cache=, progress=, timeout=, client="
+    taken = "api_key=, api_url=, images=, cache=, progress=, timeout=, wait=, client="
     assert str(caught.value).endswith(f"has no option 'api_kye': it takes {taken}.")
 
 
@@ -190,7 +191,7 @@ def test_options_of_a_workspace_are_refused_where_there_is_none(capsys):
 
 
 def test_options_of_a_workspace_are_for_its_evaluations_only(served):
-    arguments = argparse.Namespace(api_url=served.url, images=None, cache=False, timeout=None)
+    arguments = argparse.Namespace(api_url=served.url, images=None, cache=False, timeout=None, wait=None)
     demo, remote = open_sources(["demo", f"{served.workspace}/{served.eval_ids[0]}"], arguments)
     assert (demo.source, len(remote.columns.images)) == (None, 960)
     assert remote.source is not None
@@ -211,10 +212,15 @@ def test_serve_answers_in_every_workspace_until_it_is_stopped():
             process.terminate()
 
 
-def test_cache_says_what_clearing_it_freed(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("evallens.rest.http.cache.default_folder", lambda: tmp_path)
+def test_cache_says_its_place_and_size_and_what_clearing_it_freed(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("EVALLENS_CACHE_DIR", str(tmp_path))
+    DiskCache(tmp_path).put("key", bytes(200_000))
+    assert main(["cache"]) == 0
+    assert capsys.readouterr().out == f"{tmp_path}: 0.2 MB\n"
     assert main(["cache", "--clear"]) == 0
-    assert capsys.readouterr().out == "Freed 0.0 MB.\n"
+    assert capsys.readouterr().out == "Freed 0.2 MB.\n"
+    assert main(["cache"]) == 0
+    assert capsys.readouterr().out == f"{tmp_path}: 0.0 MB\n"
 
 
 def test_a_folder_is_not_taken_for_a_workspace(tmp_path, monkeypatch):

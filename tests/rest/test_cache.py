@@ -11,7 +11,7 @@ import pytest
 
 from evallens.errors import AuthenticationError, InputError
 from evallens.evaluation import Evaluation
-from evallens.rest import Client, clear_cache, open_evaluation
+from evallens.rest import Client, default_cache, open_evaluation
 from evallens.rest.http.cache import DiskCache, default_folder
 from tests.rest.service import EVAL_ID, KEY, FakeClock, Reply, Service, record, running
 
@@ -87,8 +87,10 @@ def test_nothing_is_kept_when_not_asked_to(tmp_path, monkeypatch):
         assert not (tmp_path / "default").exists()
         opened(service, cache=True)
     assert (tmp_path / "default" / "contents").exists()
-    assert clear_cache() > 0
-    assert clear_cache() == 0
+    size = default_cache().size
+    assert size > 0
+    assert default_cache().clear() == size
+    assert default_cache().clear() == default_cache().size == 0
 
 
 def empty_at_first(times: int):

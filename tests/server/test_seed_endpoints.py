@@ -143,3 +143,17 @@ def test_key_is_asked_for_and_taken_as_header_or_query():
         assert requests.get(address, params={"api_key": "wrong"}, timeout=60).json()["error"] == "unauthenticated"
         assert requests.get(address, params={"api_key": "s3cret"}, timeout=60).status_code == 200
         assert requests.get(address, headers={"Authorization": "Bearer s3cret"}, timeout=60).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("", "limit"),
+        ("", "status"),
+        (f"/{EVAL_ID}/image-predictions", "offset"),
+        (f"/{EVAL_ID}/confusion-matrix", "split"),
+    ],
+)
+def test_parameter_that_is_given_twice_is_refused(ask, path, name):
+    answer = ask(f"{path}?{name}=1&{name}=2")
+    assert (answer.status_code, answer.json()["error"]) == (400, f"invalid_{name}")

@@ -108,16 +108,20 @@ def export(arguments: argparse.Namespace) -> None:
     print(f"Wrote {path} ({path.stat().st_size / 1e6:.1f} MB): open it in a browser, or send it to someone.")
 
 
-def clear_cache(_arguments: argparse.Namespace) -> None:
-    """``evallens cache --clear``: forget the reports and pictures of services that are kept on disk."""
-    from ..rest import clear_cache as cleared
+def cache(arguments: argparse.Namespace) -> None:
+    """``evallens cache``: the reports and pictures of services that are kept on disk."""
+    from ..rest import default_cache
 
-    print(f"Freed {cleared() / 1e6:.1f} MB.")
+    kept = default_cache()
+    if arguments.clear:
+        print(f"Freed {kept.clear() / 1e6:.1f} MB.")
+    else:
+        print(f"{kept.folder}: {kept.size / 1e6:.1f} MB")
 
 
 def open_sources(sources: Sequence[str], arguments: argparse.Namespace) -> list[Evaluation]:
     """Open ``sources``; the options go to those of a workspace, and are refused where there is none."""
-    given = {name: getattr(arguments, name) for name in ("api_url", "images", "cache", "timeout")}
+    given = {name: getattr(arguments, name) for name in ("api_url", "images", "cache", "timeout", "wait")}
     options = {name: value for name, value in given.items() if value is not None}
     takes = [is_of_workspace(source) for source in sources]
     return [

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from ..evaluation.columns.header import Task
 from . import commands
 
-_SOURCE = 'an evaluation: "demo", a .evallens file, or workspace/evalId'
+_SOURCE = 'an evaluation: "demo", a .evallens file, workspace/evalId, or workspace/project/version (its newest)'
 
 
 def parser() -> argparse.ArgumentParser:
@@ -101,9 +101,9 @@ def _export(subparsers: Any) -> None:
 
 
 def _cache(subparsers: Any) -> None:
-    summary = "forget the reports and pictures of services that are kept on disk"
-    cache = _command(subparsers, "cache", summary, "evallens cache --clear", commands.clear_cache)
-    cache.add_argument("--clear", action="store_true", required=True, help="forget all of them")
+    summary = "say where the reports and pictures of services are kept on disk, and how much they take"
+    cache = _command(subparsers, "cache", summary, "evallens cache --clear", commands.cache)
+    cache.add_argument("--clear", action="store_true", help="forget all of them")
 
 
 def _command(
@@ -139,6 +139,9 @@ def _add_source_options(command: argparse.ArgumentParser) -> None:
     )
     seconds = "seconds for one answer of the service, retries included (default: 180)"
     options.add_argument("--timeout", type=float, metavar="SECONDS", help=seconds)
+    options.add_argument(
+        "--wait", action="store_const", const=True, help="wait for an evaluation that is still running"
+    )
     options.add_argument("--no-cache", action="store_const", const=False, dest="cache", help="keep none on disk")
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ..arguments import hidden
 from ..contract import EvalInfo
 from .client import MAX_LIST, Client, Status
+from .finding import id_of
 
 
 class EvaluationEntry(NamedTuple):
@@ -57,9 +58,8 @@ def list_evaluations(
 
 
 def _entry(workspace: str, info: EvalInfo) -> EvaluationEntry:
-    eval_id = info.eval_id or info.older_eval_id or ""
     return EvaluationEntry(
-        source=f"{workspace}/{eval_id}",
+        source=f"{workspace}/{id_of(info)}",
         status=info.status or "unknown",
         project=info.project or info.older_project or None,
         version=None if info.version_id is None else str(info.version_id),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from os import PathLike
 from typing import Any, Literal
 
 from ..arguments import hidden
 from ..contract import EvalInfo, Summary
-from ..errors import EvaluationNotFoundError, NotFinishedError, ServiceError
+from ..errors import ServiceError
 from ..evaluation import Evaluation, Header
 from ..evaluation.columns.coverage import Coverage
 from ..evaluation.columns.header import BACKGROUND, Mixups, Task
@@ -19,6 +18,7 @@ from ..evaluation.columns.tables import ALL, Columns
 from ..evaluation.protocols import Cancelled, Progress
 from ..progress import bar
 from .client import Client
+from .finding import finished, newest
 from .http.cache import DiskCache, cache_folder, default_folder
 from .http.hosts import is_loopback, page_in_app
 from .http.retry import RetryPolicy
@@ -28,7 +28,6 @@ from .reports.reader import ReportReader
 from .reports.validation import CheckedReport, background_of
 
 ShowProgress = Progress | Literal["bar"] | None
-_LISTED_IDS = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,13 +65,14 @@ def open_evaluation(
     cache: bool | str | PathLike[str] | None = None,
     progress: ShowProgress = "bar",
     timeout: float = RetryPolicy.whole,
+    wait: bool = False,
     client: Client | None = None,
 ) -> Evaluation:
     """Read the canonical report of an evaluation, all splits; other thresholds are fetched when asked for.
 
     Args:
         workspace: The workspace as it stands in addresses.
-        eval_id: The 20 characters that name the evaluation.
+        eval_id: The 20 characters that name the evaluation, or ``project/version``: its newest finished one.
         api_key: By default ``ROBOFLOW_API_KEY``, Colab's secret of that name or the Roboflow config file.
         api_url: Another host than Roboflow's, such as that of :func:`evallens.serve`.
         images: A folder, a mapping or a callable that has the pictures; by default the service's.
@@ -80,6 +80,7 @@ def open_evaluation(
             service but one on this machine.
         progress: ``"bar"``, ``None`` or a callable that is given (done, total).
         timeout: Seconds for one answer of the service (a page, a picture), retries included.
+        wait: Wait for an evaluation that is still running.
         client: Asks in place of one made from ``workspace``, ``api_key``, ``api_url`` and ``timeout``.
 
     Raises EvaluationNotFoundError naming the ids there are, NotFinishedError, and every other
@@ -88,10 +89,13 @@ def open_evaluation(
     """
     api_key = hidden(api_key)
     client = client or Client(workspace, api_key=api_key, api_url=api_url, retry=RetryPolicy(whole=timeout))
-    info = _info(client, eval_id)
-    disk = _disk_cache(client.api_url, wanted=cache)
-    reader = ReportReader(client=client, eval_id=eval_id, created=info.created_at, cache=disk)
     with bar(eval_id, unit="images") if progress == "bar" else nullcontext(progress) as follow:
+        if "/" in eval_id:
+            project, _, version = eval_id.partition("/")
+            eval_id = newest(client, project, version, wait=wait)
+        info = finished(client, eval_id, wait=wait, progress=follow)
+        disk = _disk_cache(client.api_url, wanted=cache)
+        reader = ReportReader(client=client, eval_id=eval_id, created=info.created_at, cache=disk)
         found = reader.read(ALL, None, follow)
     header = _header(client, eval_id, info, found)
     return Evaluation(
@@ -115,36 +119,6 @@ def _disk_cache(api_url: str, *, wanted: bool | str | PathLike[str] | None) -> D
     if isinstance(wanted, bool):
         return DiskCache(default_folder()) if wanted else None
     return DiskCache(cache_folder(wanted))
-
-
-def _info(client: Client, eval_id: str) -> EvalInfo:
-    try:
-        info = client.evaluation(eval_id)
-    except EvaluationNotFoundError as error:
-        missing = EvaluationNotFoundError(
-            f"No evaluation {eval_id!r} in workspace {client.workspace!r}. {_ids(client, eval_id)}",
-            status=error.status,
-            code=error.code,
-        )
-    else:
-        if info.status in (None, "done"):
-            return info
-        state = "failed" if info.status == "failed" else f"is not finished (status {info.status!r})"
-        raise NotFinishedError(f"The evaluation {eval_id!r} {state}, so it has no reports.")
-    raise missing
-
-
-def _ids(client: Client, eval_id: str) -> str:
-    try:
-        ids = [str(info.eval_id) for info in client.evaluations() if info.eval_id]
-    except ServiceError:
-        return ""
-    if not ids:
-        return "There is none in it."
-    close = get_close_matches(eval_id, ids, n=_LISTED_IDS, cutoff=0.6)
-    shown = close or ids[:_LISTED_IDS]
-    more = f" and {len(ids) - len(shown)} more" if not close and len(ids) > len(shown) else ""
-    return f"{'Close to it' if close else 'There is'}: {', '.join(shown)}{more}."
 
 
 def _header(client: Client, eval_id: str, info: EvalInfo, found: CheckedReport) -> Header:

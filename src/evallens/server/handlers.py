@@ -10,7 +10,7 @@ import msgspec
 from . import comparison, endpoints, images
 from .auth import IMAGE_READ, MODEL_EVAL_READ, ApiKeyAuth
 from .openapi import document
-from .parameters import RefusedError
+from .parameters import RefusedError, query_of
 from .served import ServedEvaluation
 
 if TYPE_CHECKING:
@@ -51,11 +51,19 @@ class Handlers:
 
     def listing(self, request: Request) -> Response:
         """``GET /:workspace/model-evals``."""
-        return json_response(endpoints.evaluations(self._in_workspace(self._admit(request)), request.query_params))
+        return json_response(
+            endpoints.evaluations(
+                self._in_workspace(self._admit(request)), query_of(request.query_params.multi_items())
+            )
+        )
 
     def comparison(self, request: Request) -> Response:
         """``GET /:workspace/model-evals/compare``."""
-        return json_response(comparison.comparison(self._in_workspace(self._admit(request)), request.query_params))
+        return json_response(
+            comparison.comparison(
+                self._in_workspace(self._admit(request)), query_of(request.query_params.multi_items())
+            )
+        )
 
     def evaluation(self, request: Request) -> Response:
         """``GET /:workspace/model-evals/:evalId``."""
@@ -71,7 +79,7 @@ class Handlers:
         served = self._find(request)
         if served.status != "done":
             raise RefusedError(409, "model_eval_not_done", f"This evaluation is {served.status}.")
-        return json_response(answer(served, request.query_params))
+        return json_response(answer(served, query_of(request.query_params.multi_items())))
 
     def image(self, request: Request) -> Response:
         """``GET /:workspace/:project/images/:imageId``."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ..evaluation.columns.tables import ALL, SPLITS
 
@@ -12,6 +12,7 @@ LARGEST = 2**53 - 1
 """The largest whole number that every JSON reader holds exactly."""
 FILTERS = {"project": "project", "version": "version", "versionId": "version", "model": "model", "modelId": "model"}
 """What the list is filtered by, under every name it may be called."""
+_NAMES = frozenset({*FILTERS, "split", "confidence", "limit", "offset", "status", "frontierMetric"})
 STATES = ("running", "done", "failed")
 
 
@@ -23,6 +24,16 @@ class RefusedError(Exception):
         self.status = status
         self.code = code
         self.message = message
+
+
+def query_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The query of a request by name; 400 ``invalid_NAME`` for a parameter of the contract that is given twice."""
+    query: dict[str, str] = {}
+    for name, value in pairs:
+        if name in query and name in _NAMES:
+            raise RefusedError(400, f"invalid_{name}", f"{name} must be given once.")
+        query[name] = value
+    return query
 
 
 def split_of(query: Mapping[str, str], default: str, allowed: tuple[str, ...] = (*SPLITS, ALL)) -> str:

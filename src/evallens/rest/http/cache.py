@@ -78,6 +78,11 @@ class DiskCache:
             if random.random() < _SHARE * max(len(data) / self.cap, 1 / self.most):  # noqa: S311 - no secret
                 self._trim()
 
+    @property
+    def size(self) -> int:
+        """Bytes that are kept."""
+        return sum(file.size for kind in ("contents", "keys") for file in self._files(kind))
+
     def clear(self) -> int:
         """Forget everything; returns how many bytes that were."""
         freed = 0
@@ -162,9 +167,9 @@ def cache_folder(given: str | os.PathLike[str]) -> Path:
     raise InputError(f"A folder for the cache is needed, not {given!r}; cache=False keeps nothing on disk.")
 
 
-def clear_cache() -> int:
-    """Forget every report and picture kept on disk; returns how many bytes that were."""
-    return DiskCache(default_folder()).clear()
+def default_cache() -> DiskCache:
+    """The cache in the default folder."""
+    return DiskCache(default_folder())
 
 
 def _mark_used(pointer: Path, content: Path) -> None:
