@@ -63,7 +63,7 @@ function createViewerState({ state: shared, derived }: Context): ViewerState {
     ),
     isTruth: state(true),
     isPrediction: state(true),
-    lit: state(undefined),
+    highlighted: state(undefined),
   };
 }
 

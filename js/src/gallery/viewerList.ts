@@ -1,4 +1,4 @@
-/** Everything that happened in one image, in words; pointing at a line lights its box. */
+/** Everything that happened in one image, in words; pointing at a line highlights its box. */
 
 import { TONES } from "../engine/cells";
 import { cellWords } from "../engine/cellWords";
@@ -17,7 +17,7 @@ export function createFindings({ state, derived, signal }: Context, viewer: View
   const empty = el("p.empty");
   const node = el("div.viewer-list", {}, list, empty);
   let lines = new Map<Element, Instance>();
-  /** A click keeps a box lit; the pointer and the focus light one while they are there. */
+  /** A click keeps a box highlighted; the pointer and the focus highlight one while they are there. */
   let kept: Instance | undefined;
   watch(signal, () => {
     const header = state.header.value;
@@ -31,21 +31,21 @@ export function createFindings({ state, derived, signal }: Context, viewer: View
     );
     fill(list, [...lines.keys()]);
     kept = undefined;
-    viewer.lit.value = undefined;
+    viewer.highlighted.value = undefined;
     empty.hidden = instances.length > 0;
     setText(empty, `Nothing is labelled here, and nothing was predicted at ${derived.shown.value.confidence} %.`);
   });
   const instanceAt = (event: Event) => lines.get((event.target as Element).closest("li") as Element);
   const enter = (event: Event) => {
-    viewer.lit.value = instanceAt(event) ?? kept;
+    viewer.highlighted.value = instanceAt(event) ?? kept;
   };
   const leave = () => {
-    viewer.lit.value = kept;
+    viewer.highlighted.value = kept;
   };
   const click = (event: MouseEvent) => {
     const found = instanceAt(event);
     kept = kept === found ? undefined : found;
-    viewer.lit.value = kept;
+    viewer.highlighted.value = kept;
     for (const [line, instance] of lines) {
       const own = line.querySelector("button");
       if (own) set(own, { "aria-pressed": instance === kept });

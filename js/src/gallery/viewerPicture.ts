@@ -36,7 +36,7 @@ export function createPicture({ state, pictures, signal }: Context, viewer: View
     const drawn = {
       isTruth: viewer.isTruth.value,
       isPrediction: viewer.isPrediction.value,
-      lit: viewer.lit.value,
+      highlighted: viewer.highlighted.value,
       masks: state.masks.value,
     };
     picture.show(found?.url, extent, (known) => over(instances, known, state.header.value, drawn));
@@ -59,18 +59,23 @@ function toggle(text: string, look: string, isOn: Signal<boolean>, signal: Abort
 interface Drawn {
   readonly isTruth: boolean;
   readonly isPrediction: boolean;
-  readonly lit: Instance | undefined;
+  readonly highlighted: Instance | undefined;
   readonly masks: Masks;
 }
 
 function over(instances: readonly Instance[], extent: Extent, header: Header, drawn: Drawn): Node[] {
   const isCrowd = instances.length > CROWD;
   // Errors last: they lie over what is right, and what is pointed at over all.
-  const order = [...instances].reverse().sort((a, b) => Number(a === drawn.lit) - Number(b === drawn.lit));
+  const order = [...instances]
+    .reverse()
+    .sort((a, b) => Number(a === drawn.highlighted) - Number(b === drawn.highlighted));
   const marks = order.map((instance) => {
-    const isFaded = drawn.lit !== undefined && drawn.lit !== instance;
-    const isSilent = isFaded || (isCrowd && TONES[instance.kind] === "right" && drawn.lit !== instance);
-    const made = marksOf(instance, extent, header, { ...drawn, state: isFaded ? " faded" : drawn.lit ? " lit" : "" });
+    const isFaded = drawn.highlighted !== undefined && drawn.highlighted !== instance;
+    const isSilent = isFaded || (isCrowd && TONES[instance.kind] === "right" && drawn.highlighted !== instance);
+    const made = marksOf(instance, extent, header, {
+      ...drawn,
+      state: isFaded ? " faded" : drawn.highlighted ? " highlighted" : "",
+    });
     return isSilent ? { ...made, labels: [] } : made;
   });
   return [...marks.flatMap(({ lines }) => lines), ...marks.flatMap(({ labels }) => labels)];

@@ -14,5 +14,5 @@ export interface ViewerState {
   readonly isTruth: Signal<boolean>;
   readonly isPrediction: Signal<boolean>;
   /** The instance pointed at in the list. */
-  readonly lit: Signal<Instance | undefined>;
+  readonly highlighted: Signal<Instance | undefined>;
 }

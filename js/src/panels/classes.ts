@@ -4,6 +4,7 @@ import { computed, type Signal } from "@preact/signals-core";
 import type { ClassCounts } from "../engine/byClass";
 import { type CellIndex, wholeLines } from "../engine/cells";
 import { isolated } from "../engine/cellWords";
+import type { Header } from "../engine/header";
 import { type RateName, rateTexts } from "../engine/intervals";
 import { rate, whole } from "../engine/numbers";
 import type { Context } from "../state/session";
@@ -41,69 +42,84 @@ function selectedLines({ state }: Context, side: 0 | 1): Set<number> {
   return new Set(whole.filter(({ isErrorsOnly }) => !(isErrorsOnly && isDiagonalShown)).map(({ line }) => line));
 }
 
-type Key = (row: ClassCounts) => number;
+type ClassColumn = Column<ClassCounts>;
 
-function columnsOf({ state, derived }: Context): Column<ClassCounts>[] {
-  const { classes: names, order, unit, task, background, mixups } = state.header.peek();
+function columnsOf(ctx: Context): ClassColumn[] {
+  const header = ctx.state.header.peek();
+  return [classColumn(ctx), ...actualColumns(header), ...predictedColumns(header), ...rateColumns(header)];
+}
+
+/** The name of the class, which selects its row, over a bar of what became of it. */
+function classColumn({ state, derived }: Context): ClassColumn {
+  const header = state.header.peek();
   const most = computed(() => Math.max(1, ...derived.byClass.value.map(({ support, fp }) => support + fp)));
-  const count = (name: string, about: string, look: string, key: Key) => ({
-    name,
-    about,
-    look,
-    key,
-    draw: (row: ClassCounts) => whole(key(row)),
-  });
-  const share = (name: string, about: string, look: string, reading: RateName) => ({
-    ...count(name, about, look, (row) => row[reading]),
+  return {
+    name: "Class",
     isUp: true,
-    draw: (row: ClassCounts) => rate(row[reading]),
-    says: (row: ClassCounts) => rateTexts(row, unit)[reading].join(""),
-  });
-  const side = (row: ClassCounts, name: Side, text: string) =>
-    pick(
-      text,
-      `Select what ${name === "actual" ? "really is" : "was predicted as"} ${isolated(names[row.index] ?? "")}`,
-      {
-        name,
-        value: row.index,
-      },
-    );
+    key: ({ index }) => header.order.indexOf(index),
+    draw: (row) =>
+      named(lineButton(row, "actual", header.classes[row.index]?.trim() || "(no name)", header), most.value, [
+        ["right", row.tp],
+        ["wrong", row.mixedUp],
+        ["missed", row.missed],
+        ["extra", row.fp],
+      ]),
+  };
+}
+
+/** What became of the instances that really are of the class. */
+function actualColumns({ unit, task, background }: Header): ClassColumn[] {
   const missed = task === "classification" ? "No\nprediction" : "Missed";
-  const became = ["correct", "mixed up", ...(background === null ? [] : [missed.replace("\n", " ").toLowerCase()])];
-  /** What false positives are made of: mix-ups count as them by some rules only. */
-  const wrongly = [
+  const parts = ["correct", "mixed up", ...(background === null ? [] : [missed.replace("\n", " ").toLowerCase()])];
+  const columns = [
+    countColumn("Actual", `How many ${unit} really are of the class: ${parts.join(" + ")}`, "", (row) => row.support),
+    countColumn("Correct", "Predicted as what they are", "right", ({ tp }) => tp),
+    countColumn("Mixed\nup", "Of the class, but predicted as another one", "wrong", ({ mixedUp }) => mixedUp),
+  ];
+  if (background === null) return columns;
+  return [...columns, countColumn(missed, "Of the class, but not predicted", "missed", (row) => row.missed)];
+}
+
+/** What was predicted as the class: the total selects its column. */
+function predictedColumns(header: Header): ClassColumn[] {
+  const { unit, background, mixups } = header;
+  /** What false positives are made of: only some rules count mix-ups among them. */
+  const sources = [
     ...(mixups === "both" || mixups === "fp" ? ["another class"] : []),
     ...(background === null ? [] : ["nothing"]),
   ];
+  const predicted = `How many ${unit} were predicted as the class, right or wrong`;
+  const wrong = `Predicted as the class where ${sources.join(" or ")} is labelled`;
   return [
     {
-      name: "Class",
-      isUp: true,
-      key: ({ index }: ClassCounts) => order.indexOf(index),
-      draw: (row: ClassCounts) =>
-        named(side(row, "actual", names[row.index]?.trim() || "(no name)"), most.value, [
-          ["right", row.tp],
-          ["wrong", row.mixedUp],
-          ["missed", row.missed],
-          ["extra", row.fp],
-        ]),
+      ...countColumn("Predicted", predicted, "", (row) => row.predicted),
+      draw: (row) => lineButton(row, "predicted", whole(row.predicted), header),
     },
-    count("Actual", `How many ${unit} really are of the class: ${became.join(" + ")}`, "", ({ support }) => support),
-    count("Correct", "Predicted as what they are", "right", ({ tp }) => tp),
-    count("Mixed\nup", "Of the class, but predicted as another one", "wrong", ({ mixedUp }) => mixedUp),
-    ...(background === null ? [] : [count(missed, "Of the class, but not predicted", "missed", (row) => row.missed)]),
-    {
-      ...count("Predicted", `How many ${unit} were predicted as the class, right or wrong`, "", (row) => row.predicted),
-      draw: (row: ClassCounts) => side(row, "predicted", whole(row.predicted)),
-    },
-    count(
-      "False\npositives",
-      `Predicted as the class where ${wrongly.join(" or ")} is labelled`,
-      "middle extra",
-      ({ fp }) => fp,
-    ),
-    share("Precision", "Correct of correct and false positives", "wide", "precision"),
-    share("Recall", "Correct of actual", "wide", "recall"),
-    share("F1", "Precision and recall in one", "middle", "f1"),
+    countColumn("False\npositives", wrong, "middle extra", ({ fp }) => fp),
   ];
+}
+
+function rateColumns({ unit }: Header): ClassColumn[] {
+  const column = (name: string, about: string, look: string, reading: RateName): ClassColumn => ({
+    ...countColumn(name, about, look, (row) => row[reading]),
+    isUp: true,
+    draw: (row) => rate(row[reading]),
+    says: (row) => rateTexts(row, unit)[reading].join(""),
+  });
+  return [
+    column("Precision", "Correct of correct and false positives", "wide", "precision"),
+    column("Recall", "Correct of actual", "wide", "recall"),
+    column("F1", "Precision and recall in one", "middle", "f1"),
+  ];
+}
+
+function countColumn(name: string, about: string, look: string, key: (row: ClassCounts) => number): ClassColumn {
+  return { name, about, look, key, draw: (row) => whole(key(row)) };
+}
+
+/** A button that selects a row or column of the matrix. */
+function lineButton(row: ClassCounts, side: Side, text: string, { classes }: Header): HTMLButtonElement {
+  const name = isolated(classes[row.index] ?? "");
+  const title = `Select what ${side === "actual" ? "really is" : "was predicted as"} ${name}`;
+  return pick(text, title, { name: side, value: row.index });
 }

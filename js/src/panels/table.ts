@@ -95,7 +95,7 @@ export function table<Row>(settings: TableSettings<Row>): HTMLElement {
   onButton(head, sortBy, lifetime);
   onButton(body, (chosen, event) => choose(chosen, selectMode(event)), lifetime);
   on(body, "keydown", (event) => moveFocus(event, body), lifetime);
-  on(body, "focusin", ({ target }) => stopAt(body, target as HTMLElement), lifetime);
+  on(body, "focusin", ({ target }) => setTabStop(body, target as HTMLElement), lifetime);
   return node;
 }
 
@@ -116,13 +116,13 @@ function redraw(body: HTMLElement, rows: readonly HTMLElement[]): void {
   const hadFocus = before !== null && focused(body) === before;
   fill(body, rows);
   const buttons = [...body.querySelectorAll("button")];
-  const stop = buttons.find(({ name, value }) => name === before?.name && value === before.value) ?? buttons[0];
-  stopAt(body, stop);
-  if (hadFocus) stop?.focus({ preventScroll: true });
+  const tabStop = buttons.find(({ name, value }) => name === before?.name && value === before.value) ?? buttons[0];
+  setTabStop(body, tabStop);
+  if (hadFocus) tabStop?.focus({ preventScroll: true });
 }
 
-function stopAt(body: HTMLElement, stop: HTMLElement | undefined): void {
-  for (const each of body.querySelectorAll("button")) set(each, { tabindex: each === stop ? 0 : -1 });
+function setTabStop(body: HTMLElement, tabStop: HTMLElement | undefined): void {
+  for (const each of body.querySelectorAll("button")) set(each, { tabindex: each === tabStop ? 0 : -1 });
 }
 
 function moveFocus(event: KeyboardEvent, body: HTMLElement): void {

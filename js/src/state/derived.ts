@@ -50,58 +50,63 @@ const MANY = 20_000;
 export function derive(state: State, signal: AbortSignal): Derived {
   const shown = rememberShown(state);
   const scoped = scopeOf(state, shown);
-  const { inSplit, filtered, rated, matrix, ratedMatrix, visible } = scoped;
-  // By themselves: the images wait for the threshold, the curve does not depend on it.
-  const confidence = computed(() => shown.value.confidence);
+  const { inSplit, filtered, rated, matrix, ratedMatrix } = scoped;
+  // By itself: the curve does not depend on the threshold.
   const split = computed(() => shown.value.split);
-  // Matrix and counts follow at once, and what is image by image after they are painted.
-  const late = deferred(
-    computed(() => ({
-      confidence: confidence.value,
-      rated: rated.value,
-      visible: visible.value,
-      size: state.images.value.size,
-    })),
-    (now, last) =>
-      now.visible.rows.length > MANY ||
-      (now.size > MANY && (now.confidence !== last.confidence || now.rated !== last.rated || now.size !== last.size)),
-    signal,
-  );
-  const talliedAt = computed(() => late.value.confidence);
-  const tallied = computed(() => late.value.rated);
-  const listed = computed(() => late.value.visible);
-  const tallies = computed(() =>
-    counts.perImage(tallied.value, talliedAt.value, state.images.value.size, state.header.value),
-  );
-  const rows = computed(() => ordered(listed.value, state.view.value.sort, state.images.value.name, tallies.value));
-  const withoutClusters = scoped.visibleBut("clusters");
-  const codes = computed(() => clusterCodes(state.images.value.cluster));
-  const pageCount = computed(() => Math.max(1, Math.ceil(rows.value.length / state.pageSize.value)));
-  const page = computed(() => clamped(state.page.value, 1, pageCount.value));
+  const byEach = imageByImage(state, scoped, shown, signal);
   return {
-    ...scoped,
-    shown,
-    tallies,
-    rows,
-    pageCount,
-    page,
+    ...{ ...scoped, ...byEach, ...pagesOf(state, byEach.rows), shown },
     totals: computed(() => counts.rates(counts.ofMatrix(ratedMatrix.value, state.header.value), 0)),
     curve: computed(() => curveOf(state, split.value, rated.value, filtered.value)),
     byClass: computed(() => byClass(ratedMatrix.value, state.header.value)),
     mostConfused: computed(() => counts.mostConfused(matrix.value, state.header.value)),
     hasClusters: computed(() => state.images.value.cluster.some((id, row) => id !== NOISE && inSplit.value[row])),
-    clusters: computed(() => {
-      // Whatever changes these images changes the visible ones, too: they wait for the same paint.
-      listed.value;
-      return clustersOf(codes.value, untracked(() => withoutClusters.value).rows, tallies.value);
-    }),
-    pageRows: computed(() => {
-      const first = (page.value - 1) * state.pageSize.value;
-      return rows.value.subarray(first, first + state.pageSize.value);
-    }),
     splitSize: computed(() => countOf(inSplit.value)),
     byImage: computed(() => byImage(state.outcomes.value, state.images.value.size)),
   };
+}
+
+/** What is worked out image by image: where that is slow it waits until matrix and counts are painted. */
+function imageByImage(state: State, scoped: Scoped, shown: ReadonlySignal<Shown>, signal: AbortSignal) {
+  const now = computed(() => ({
+    confidence: shown.value.confidence,
+    rated: scoped.rated.value,
+    visible: scoped.visible.value,
+    size: state.images.value.size,
+  }));
+  const isSlow = (next: typeof now.value, last: typeof now.value) =>
+    next.visible.rows.length > MANY ||
+    (next.size > MANY && (next.confidence !== last.confidence || next.rated !== last.rated || next.size !== last.size));
+  const painted = deferred(now, isSlow, signal);
+  // Each by itself: the tallies depend on no facet of images, the order on no threshold.
+  const confidence = computed(() => painted.value.confidence);
+  const rated = computed(() => painted.value.rated);
+  const visible = computed(() => painted.value.visible);
+  const tallies = computed(() =>
+    counts.perImage(rated.value, confidence.value, state.images.value.size, state.header.value),
+  );
+  const codes = computed(() => clusterCodes(state.images.value.cluster));
+  const withoutClusters = scoped.visibleBut("clusters");
+  const inClusters = computed(() => {
+    // Whatever changes these images changes the visible ones, too: they wait for the same paint.
+    visible.value;
+    return untracked(() => withoutClusters.value).rows;
+  });
+  return {
+    tallies,
+    rows: computed(() => ordered(visible.value, state.view.value.sort, state.images.value.name, tallies.value)),
+    clusters: computed(() => clustersOf(codes.value, inClusters.value, tallies.value)),
+  };
+}
+
+function pagesOf({ page: asked, pageSize }: State, rows: ReadonlySignal<Uint32Array>) {
+  const pageCount = computed(() => Math.max(1, Math.ceil(rows.value.length / pageSize.value)));
+  const page = computed(() => clamped(asked.value, 1, pageCount.value));
+  const pageRows = computed(() => {
+    const first = (page.value - 1) * pageSize.value;
+    return rows.value.subarray(first, first + pageSize.value);
+  });
+  return { pageCount, page, pageRows };
 }
 
 /** While a report is on its way (or cannot be had) the last one shown stays on screen. */

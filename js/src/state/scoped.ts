@@ -88,9 +88,10 @@ export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
     ratedMatrix: computed(() => (rated.value === counted.value ? matrix.value : matrixOver(rated.value))),
     visibleBut(name) {
       const mask = passing(ofImages.filter((facet) => facet.name !== name));
+      const rows = computed(() => rowsOf(mask.value));
       return computed((): Images => {
         if (!isSet(signalOf(state, name).value)) return visible.value;
-        return behind(mask.value) ?? { mask: mask.value, rows: rowsOf(mask.value) };
+        return behind(mask.value) ?? { mask: mask.value, rows: rows.value };
       });
     },
   };

@@ -1,6 +1,6 @@
 /** The confidence threshold: a line dragged over the curves of precision, recall and F1. */
 
-import { computed, type Signal, signal } from "@preact/signals-core";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { covers } from "../engine/header";
 import { type RateName, rateLines } from "../engine/intervals";
 import { clamped } from "../engine/numbers";
@@ -30,33 +30,15 @@ export function threshold(ctx: Context): HTMLElement {
   const slider = el("div.slider", { role: "slider", tabindex: 0, "aria-label": "Confidence threshold" });
   const readout = el("output.value");
   const node = el("div.threshold", {}, el("span.name", {}, "Confidence"), slider, readout);
-  const curves = svg("g");
-  const ticks = svg("g.ticks");
-  const ghost = svg("line.ghost", { y1: 2, y2: HEIGHT - 2 });
-  const line = svg("line.line", { y1: 1, y2: HEIGHT - 1 });
-  const knob = svg("circle.knob", { r: 5, cy: HEIGHT / 2 });
-  /** The threshold under the knob, where the numbers on screen belong to another. */
-  const asked = svg("text", { y: TOP + 8 });
-  const parts = [ticks, curves, ghost, line, knob, asked];
-  slider.append(svg("svg", { width: "100%", height: HEIGHT, "aria-hidden": true }, ...parts));
+  slider.append(picture(ctx, value));
   set(slider, { "aria-valuemin": 0, "aria-valuemax": 100 });
-
   watch(ctx.signal, () => {
     node.hidden = ctx.state.header.value.thresholds.length === 0;
   });
-  watch(ctx.signal, () => curves.replaceChildren(...drawn(ctx.derived.curve.value)));
-  watch(ctx.signal, () => ticks.replaceChildren(...ticksOf(ctx.state.header.value.thresholds)));
   watch(ctx.signal, () => {
     const shown = ctx.derived.shown.value.confidence;
-    set(line, upright(value.value));
-    set(knob, { cx: `${value.value}%` });
-    const isShown = shown === value.value;
     const percent = `${value.value} %`;
-    set(ghost, { ...upright(shown), display: isShown ? "none" : null });
-    const isRight = value.value > 50;
-    set(asked, { x: `${value.value}%`, dx: isRight ? -8 : 8, "text-anchor": isRight ? "end" : null });
-    setText(asked, isShown ? "" : percent);
-    const valueText = isShown ? percent : `${percent}, still showing ${shown} %`;
+    const valueText = shown === value.value ? percent : `${percent}, still showing ${shown} %`;
     set(slider, { "aria-valuenow": value.value, "aria-valuetext": valueText });
     const point = ctx.derived.curve.value[value.value];
     set(slider, { title: point?.isKnown && rateLines(point, ctx.state.header.value.unit) });
@@ -72,6 +54,31 @@ export function threshold(ctx: Context): HTMLElement {
   };
   on(slider, "keydown", press, ctx.signal);
   return node;
+}
+
+/** The curves, with the line of the threshold over them; a dashed one where the numbers on screen still stand. */
+function picture({ state, derived, signal: lifetime }: Context, value: ReadonlySignal<number>): SVGElement {
+  const curves = svg("g");
+  const ticks = svg("g.ticks");
+  const ghost = svg("line.ghost", { y1: 2, y2: HEIGHT - 2 });
+  const line = svg("line.line", { y1: 1, y2: HEIGHT - 1 });
+  const knob = svg("circle.knob", { r: 5, cy: HEIGHT / 2 });
+  /** The threshold under the knob, where the numbers on screen belong to another. */
+  const asked = svg("text", { y: TOP + 8 });
+  watch(lifetime, () => curves.replaceChildren(...drawn(derived.curve.value)));
+  watch(lifetime, () => ticks.replaceChildren(...ticksOf(state.header.value.thresholds)));
+  watch(lifetime, () => {
+    const shown = derived.shown.value.confidence;
+    const isShown = shown === value.value;
+    set(line, upright(value.value));
+    set(knob, { cx: `${value.value}%` });
+    set(ghost, { ...upright(shown), display: isShown ? "none" : null });
+    const isRight = value.value > 50;
+    set(asked, { x: `${value.value}%`, dx: isRight ? -8 : 8, "text-anchor": isRight ? "end" : null });
+    setText(asked, isShown ? "" : `${value.value} %`);
+  });
+  const parts = [ticks, curves, ghost, line, knob, asked];
+  return svg("svg", { width: "100%", height: HEIGHT, "aria-hidden": true }, ...parts);
 }
 
 /** Covered thresholds are shown under the hand; others are asked for once, when it lets go. */

@@ -111,7 +111,7 @@ it("colours the pixels of a mask, and none beside them or in its hole", async ()
   expect(wrong).toEqual([]);
 });
 
-it("draws masks as boxes are drawn: truth dashed, each with its switch, lit from the list", async () => {
+it("draws masks as boxes are drawn: truth dashed, each with its switch, highlighted from the list", async () => {
   await open();
   shown.session.state.masks.value = ringed(match.truth, match.prediction);
   expect([drawn(".mask.right.dashed"), drawn(".mask.right.solid"), drawn(".box")]).toEqual([1, 1, 0]);
@@ -119,7 +119,7 @@ it("draws masks as boxes are drawn: truth dashed, each with its switch, lit from
   switches()[0]?.click();
   expect([drawn(".mask.dashed"), drawn(".mask.solid")]).toEqual([0, 1]);
   shown.one<HTMLButtonElement>(".findings button").focus();
-  expect(drawn(".mask.lit")).toBe(1);
+  expect(drawn(".mask.highlighted")).toBe(1);
 });
 
 it("keeps the box of an object without a mask", async () => {
