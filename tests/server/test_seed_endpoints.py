@@ -154,6 +154,7 @@ def test_key_is_asked_for_and_taken_as_header_or_query():
         (f"/{EVAL_ID}/confusion-matrix", "split"),
     ],
 )
-def test_parameter_that_is_given_twice_is_refused(ask, path, name):
+def test_parameter_that_is_given_twice_is_refused(ask, panel, name):
+    path = f"/{EVAL_ID}{panel}" if panel else ""
     answer = ask(f"{path}?{name}=1&{name}=2")
     assert (answer.status_code, answer.json()["error"]) == (400, f"invalid_{name}")

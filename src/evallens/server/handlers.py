@@ -51,19 +51,11 @@ class Handlers:
 
     def listing(self, request: Request) -> Response:
         """``GET /:workspace/model-evals``."""
-        return json_response(
-            endpoints.evaluations(
-                self._in_workspace(self._admit(request)), query_of(request.query_params.multi_items())
-            )
-        )
+        return json_response(endpoints.evaluations(self._in_workspace(self._admit(request)), _query(request)))
 
     def comparison(self, request: Request) -> Response:
         """``GET /:workspace/model-evals/compare``."""
-        return json_response(
-            comparison.comparison(
-                self._in_workspace(self._admit(request)), query_of(request.query_params.multi_items())
-            )
-        )
+        return json_response(comparison.comparison(self._in_workspace(self._admit(request)), _query(request)))
 
     def evaluation(self, request: Request) -> Response:
         """``GET /:workspace/model-evals/:evalId``."""
@@ -79,7 +71,7 @@ class Handlers:
         served = self._find(request)
         if served.status != "done":
             raise RefusedError(409, "model_eval_not_done", f"This evaluation is {served.status}.")
-        return json_response(answer(served, query_of(request.query_params.multi_items())))
+        return json_response(answer(served, _query(request)))
 
     def image(self, request: Request) -> Response:
         """``GET /:workspace/:project/images/:imageId``."""
@@ -118,6 +110,10 @@ class Handlers:
         if served is None:
             raise RefusedError(404, "model_eval_not_found", "No such evaluation in this workspace.")
         return served
+
+
+def _query(request: Request) -> dict[str, str]:
+    return query_of(request.query_params.multi_items())
 
 
 def json_response(answer: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
