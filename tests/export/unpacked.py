@@ -1,4 +1,4 @@
-"""What a page holds, unpacked in Python: the counterpart of page.js, written apart from pack.py."""
+"""What a page holds, unpacked in Python: the counterpart of js/src/page.ts, written apart from pack.py."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import { hasFocus } from "../ui/focus";
 import { boxStyle, scrolled } from "./geometry";
 import { type Drawn, fontOf, type Grid, gridNode, type Marks, NO_MARKS } from "./grid";
 import { createImage } from "./image";
-import { paint } from "./paint";
+import { paint, type Scene, type StillScene } from "./paint";
 import { FIRST, isSamePlace, labelOf, lineName, type Place } from "./table";
 
 /** Cells on each side of the tab stop that are there as elements. */
@@ -29,18 +29,7 @@ export function canvasGrid(scroller: HTMLElement, signal: AbortSignal): Grid {
   const imageOf = createImage();
   const draw = () => {
     frame = 0;
-    const pen = canvas.getContext("2d");
-    if (!drawn || !pen) return;
-    // Without the scroll bars: no name may lie below them.
-    const [width, height] = [scroller.clientWidth, scroller.clientHeight];
-    const density = globalThis.devicePixelRatio || 1;
-    const [across, down] = [Math.round(width * density), Math.round(height * density)];
-    if (canvas.width !== across) canvas.width = across;
-    if (canvas.height !== down) canvas.height = down;
-    canvas.style.cssText = `width:${width}px;height:${height}px`;
-    pen.setTransform(density, 0, 0, density, 0, 0);
-    const geometry = { ...drawn.geometry, width, height };
-    paint(pen, { ...drawn, geometry, marks: marked, scroll: scrolled(scroller), font: fontOf(node), density, imageOf });
+    if (drawn) paintVisible(canvas, scroller, { ...drawn, marks: marked, font: fontOf(node), imageOf });
   };
   const schedule = () => {
     frame ||= requestAnimationFrame(draw);
@@ -82,6 +71,25 @@ export function canvasGrid(scroller: HTMLElement, signal: AbortSignal): Grid {
         : undefined;
     },
   };
+}
+
+/** The part that is scrolled into sight, at the size and density of the screen. */
+function paintVisible(
+  canvas: HTMLCanvasElement,
+  scroller: HTMLElement,
+  scene: StillScene & Pick<Scene, "imageOf">,
+): void {
+  const pen = canvas.getContext("2d");
+  if (!pen) return;
+  // Without the scroll bars: no name may lie below them.
+  const [width, height] = [scroller.clientWidth, scroller.clientHeight];
+  const density = globalThis.devicePixelRatio || 1;
+  const [across, down] = [Math.round(width * density), Math.round(height * density)];
+  if (canvas.width !== across) canvas.width = across;
+  if (canvas.height !== down) canvas.height = down;
+  canvas.style.cssText = `width:${width}px;height:${height}px`;
+  pen.setTransform(density, 0, 0, density, 0, 0);
+  paint(pen, { ...scene, geometry: { ...scene.geometry, width, height }, scroll: scrolled(scroller), density });
 }
 
 function windowRows(drawn: Drawn, marks: Marks, tabStop: Place): HTMLElement[] {

@@ -5,20 +5,20 @@ import type { Zoom } from "./zoom";
 
 /** The middle button drags, or the first one with alt; two fingers drag and pinch. */
 export function pan(scroller: HTMLElement, zoom: Zoom, lifetime: AbortSignal): void {
-  let hand: PointerEvent | undefined;
+  let last: PointerEvent | undefined;
   const down = (event: PointerEvent) => {
     if (!isPan(event)) return;
-    hand = event;
+    last = event;
     scroller.setPointerCapture(event.pointerId);
     scroller.classList.add("panned");
   };
   const move = (event: PointerEvent) => {
-    if (!hand) return;
-    scroller.scrollBy(hand.clientX - event.clientX, hand.clientY - event.clientY);
-    hand = event;
+    if (!last) return;
+    scroller.scrollBy(last.clientX - event.clientX, last.clientY - event.clientY);
+    last = event;
   };
   const release = () => {
-    hand = undefined;
+    last = undefined;
     scroller.classList.remove("panned");
   };
   let fingers: Fingers | undefined;

@@ -22,24 +22,22 @@ export interface Zoom {
   readonly node: HTMLElement;
 }
 
+function build() {
+  const smaller = button({ "aria-label": "Zoom out" }, "−");
+  const larger = button({ "aria-label": "Zoom in" }, "+");
+  const whole = button({ class: "quiet" }, "whole");
+  const hint = "ctrl-scroll zooms, alt-drag moves";
+  const node = el("div.zoom", { role: "group", "aria-label": "Zoom of the matrix" }, smaller, larger, whole, hint);
+  return { node, smaller, larger, whole };
+}
+
 export function zoomControl(
   geometry: ReadonlySignal<Geometry>,
   zoom: Signal<number>,
   scroller: HTMLElement,
   lifetime: AbortSignal,
 ): Zoom {
-  const smaller = button({ "aria-label": "Zoom out" }, "−");
-  const larger = button({ "aria-label": "Zoom in" }, "+");
-  const whole = button({ class: "quiet" }, "whole");
-  const node = el(
-    "div.zoom",
-    { role: "group", "aria-label": "Zoom of the matrix" },
-    smaller,
-    larger,
-    whole,
-    "ctrl-scroll zooms, alt-drag moves",
-  );
-
+  const { node, smaller, larger, whole } = build();
   /** Keep what is at (x, y) of the visible part in its place. */
   const to = (cell: number, x: number, y: number) => {
     const before = geometry.peek();
