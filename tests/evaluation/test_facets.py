@@ -119,12 +119,26 @@ def test_an_image_needs_one_outcome_that_passes_everything_at_once(ev):
 
 def test_levels_of_a_facet_count_over_the_others(ev):
     wanted = Where(split="test", confidence=20, facets={"clusters": (0,), "query": "1"})
-    levels = ev.queries.facet("clusters", wanted)
+    levels = ev.queries.levels("clusters", wanted)
     assert len(levels.values) > 1
     for cluster, images in zip(levels.values.tolist(), levels.images.tolist(), strict=True):
         assert images == len(ev.select(wanted.having(clusters=(cluster,))))
-    with pytest.raises(InputError, match="no levels of 'query'"):
-        ev.queries.facet("query", wanted)
+    with pytest.raises(InputError, match="'query' chooses among no levels"):
+        ev.queries.levels("query", wanted)
+
+
+def test_a_histogram_counts_over_every_facet_but_its_own(ev):
+    wanted = ev.where("test", 20, [("3", "background"), ("3", "3")], where={"score": (0.5, 0.6), "area": (0, 1e4)})
+    found = ev.queries.histogram("score", wanted)
+    shown = ev.queries.instances(wanted.without("score")).outcomes
+    assert found.instances.sum() + found.unknown == shown.count.sum()
+    assert found.unknown == ev.queries.matrix(wanted.without("score"))[3, 10]
+    assert len(found.edges) == len(found.instances) + 1 == 41
+    for low, high, instances in zip(found.edges, found.edges[1:], found.instances[:-1], strict=False):
+        between = wanted.having(score=Range(float(low), float(np.nextafter(np.float32(high), np.float32(0)))))
+        assert instances == pytest.approx(ev.queries.count(between).instances, abs=1)
+    with pytest.raises(InputError, match="'cells' chooses no range"):
+        ev.queries.histogram("cells", wanted)
 
 
 def test_a_sample_of_points_is_spread_over_the_visible_images(ev):

@@ -27,7 +27,7 @@ def test_every_answer_is_that_of_brute_force(data):
     expected = oracle.answer(made, asked) | oracle.of_facets(made, asked)
     counted = ev.recount(wanted)
     total = ev.queries.rates(wanted)
-    table, levels = ev.select(wanted), ev.queries.facet("clusters", wanted)
+    table, levels = ev.select(wanted), ev.queries.levels("clusters", wanted)
     of_levels = (levels.values, levels.images, levels.tallies.tp, levels.tallies.fp, levels.tallies.fn)
     found = {
         "visible": ev.queries.instances(wanted).rows.tolist(),

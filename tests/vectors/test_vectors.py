@@ -92,7 +92,7 @@ def test_visible_instances_and_clusters_follow_the_table_of_facets(name):
     ev = evaluation_of(vector)
     for asked, answer in _queries(vector):
         assert ev.queries.instances(where_of(asked)).rows.tolist() == answer["visible"], asked
-        found = ev.queries.facet("clusters", where_of(asked))
+        found = ev.queries.levels("clusters", where_of(asked))
         columns = (found.values, found.images, found.tallies.tp, found.tallies.fp, found.tallies.fn)
         assert np.stack(columns, axis=1).tolist() == answer["clusters"], asked
 

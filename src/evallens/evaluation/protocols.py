@@ -16,7 +16,7 @@ from .columns.tables import Images, Objects, Outcomes
 from .metrics.by_class import ByClass
 from .metrics.cells import Mask
 from .metrics.class_order import ClassOrder
-from .metrics.counts import Counts, Tallies
+from .metrics.counts import Counts, Rates, Tallies
 from .metrics.order import Sort
 from .panels import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
 from .results import ImageTable, Instances
@@ -112,13 +112,25 @@ class Counted(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Levels:
-    """The values of a facet and what is behind each, a row a value, ascending; values without images are left out."""
+    """The levels of a facet and what is behind each, a row a level, ascending; those without images are left out."""
 
     values: NDArray[Any]
     images: Counts
-    """Images of each value that the other facets leave, (values,)."""
+    """Images of each level that the other facets leave, (values,)."""
     tallies: Tallies
     """TP, FP and FN over these images, each (values,)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Histogram:
+    """Instances by the value of a facet."""
+
+    edges: Rates
+    """Ends of the bins, (bins + 1,); the last bin holds its upper end too."""
+    instances: Counts
+    """Visible instances in each bin, (bins,)."""
+    unknown: int
+    """Visible instances without a value."""
 
 
 class FoundObjects(NamedTuple):
@@ -183,8 +195,16 @@ class Queries(Protocol):
         """Rows of at most ``most`` visible images, spread evenly over their rows, ascending."""
         ...
 
-    def facet(self, name: str, where: Where) -> Levels:
-        """The values of the facet ``name`` over every other facet; raises InputError for one without values."""
+    def levels(self, name: str, where: Where) -> Levels:
+        """The levels of the facet ``name`` over every other facet of ``where``; raises InputError for one without."""
+        ...
+
+    def histogram(self, name: str, where: Where) -> Histogram:
+        """The values of the facet ``name`` over every other facet of ``where``, in 40 equal bins.
+
+        They reach from the least to the largest value in the split, whatever the facets and the threshold.
+        Raises InputError for a facet without values.
+        """
         ...
 
     def images(self, rows: Index | None = None) -> Images:

@@ -13,18 +13,22 @@ from numpy.typing import NDArray
 from ..errors import InputError
 from .columns.header import Header
 from .columns.tables import ALL, Columns, Images, Objects, Outcomes
+from .facets import ImageFacet, OutcomeFacet, facet
 from .metrics import by_class, counts
 from .metrics.by_class import ByClass
 from .metrics.cells import Mask
 from .metrics.class_order import ClassOrder, class_order
 from .metrics.counts import Counts, Tallies, mask_of
 from .metrics.order import Sort, ordered
-from .protocols import Counted, FoundObjects, Index, Levels
+from .protocols import Counted, FoundObjects, Histogram, Index, Levels
 from .results import ImageTable, Instances
 from .where import Where
 
 _FEW = 4
 """Below one in so many images, reading their own outcomes is quicker than reading all."""
+
+_BINS = 40
+"""Of a histogram."""
 
 _KEPT = 4
 """Masks of images that are remembered: views ask several questions about the same ones."""
@@ -60,8 +64,8 @@ class ColumnQueries:
         """TP, FP and FN at the 101 thresholds, each (101,), over facets of images and sizes."""
         wanted = where.for_rates()
         rows = self._images(wanted)[self.columns.outcomes.image]
-        for facet, value in wanted.outcome_facets():
-            rows &= facet.keep(value, self.columns, ...)
+        for one, value in wanted.outcome_facets():
+            rows &= one.keep(value, self.columns, ...)
         return counts.curve(self.columns.outcomes, rows, self.header)
 
     def tallies(self, where: Where, rows: Index) -> Tallies:
@@ -102,14 +106,15 @@ class ColumnQueries:
         rows = np.flatnonzero(self._visible(where))
         return rows if len(rows) <= most else rows[np.arange(most) * len(rows) // most]
 
-    def facet(self, name: str, where: Where) -> Levels:
-        """The values of the facet ``name`` over every other facet of ``where``; raises InputError but for clusters."""
-        if name != "clusters":
-            raise InputError(f"The images have no levels of {name!r}; there are those of 'clusters'.")
+    def levels(self, name: str, where: Where) -> Levels:
+        """The levels of the facet ``name`` over every other facet of ``where``; raises InputError for one without."""
+        chosen = facet(name)
+        if not isinstance(chosen, ImageFacet) or chosen.levels is None:
+            raise InputError(f"{name!r} chooses among no levels.")
         wanted = where.without(name)
         rows = np.flatnonzero(self._visible(wanted))
         tallies = self.tallies(wanted, rows)
-        values, level = np.unique(self.columns.images.cluster[rows], return_inverse=True)
+        values, level = np.unique(chosen.levels(self.columns.images)[rows], return_inverse=True)
 
         def summed(counted: Counts) -> Counts:
             total = np.zeros(len(values), np.int64)
@@ -118,6 +123,26 @@ class ColumnQueries:
 
         images = np.bincount(level, minlength=len(values)).astype(np.int64)
         return Levels(values, images, Tallies(summed(tallies.tp), summed(tallies.fp), summed(tallies.fn)))
+
+    def histogram(self, name: str, where: Where) -> Histogram:
+        """The values of the facet ``name`` over every other facet of ``where``, in 40 equal bins.
+
+        They reach from the least to the largest value in the split, whatever the facets and the threshold.
+        Raises InputError for a facet without values.
+        """
+        chosen, outcomes = facet(name), self.columns.outcomes
+        if not isinstance(chosen, OutcomeFacet) or chosen.values is None or not chosen.has(self.columns):
+            raise InputError(f"{name!r} chooses no range of values here.")
+        values = chosen.values(self.columns, ...).astype(np.float64)
+        known = values[self.columns.images.in_split(where.split)[outcomes.image] & ~np.isnan(values)]
+        edges = np.histogram_bin_edges(known, _BINS)
+        rows = self.instances(where.without(name)).rows
+        mine, count = values[rows], outcomes.count[rows]
+        is_known = ~np.isnan(mine)
+        place = np.clip(np.searchsorted(edges, mine[is_known], side="right") - 1, 0, _BINS - 1)
+        instances = np.zeros(_BINS, np.int64)
+        np.add.at(instances, place, count[is_known])
+        return Histogram(edges, instances, int(count[~is_known].sum()))
 
     def images(self, rows: Index | None = None) -> Images:
         """The images of ``rows``, or all."""
@@ -152,12 +177,12 @@ class ColumnQueries:
 
     def _images(self, where: Where) -> Mask:
         """Which images pass the facets of images, (images,); not to be written to."""
-        key = (where.split, tuple((facet.name, value) for facet, value in where.image_facets()))
+        key = (where.split, tuple((one.name, value) for one, value in where.image_facets()))
         found = self._passing.get(key)
         if found is None:
             found = self.columns.images.in_split(where.split)
-            for facet, value in where.image_facets():
-                found &= facet.keep(value, self.columns.images)
+            for one, value in where.image_facets():
+                found &= one.keep(value, self.columns.images)
             found.flags.writeable = False
             if len(self._passing) >= _KEPT:
                 self._passing.clear()
@@ -172,8 +197,8 @@ class ColumnQueries:
     def _are_chosen(self, where: Where, rows: Any) -> Mask:
         """Which of the outcomes ``rows`` hold at the threshold and pass the facets of outcomes, (rows,)."""
         chosen = counts.active(self.columns.outcomes, where.confidence, rows)
-        for facet, value in where.outcome_facets():
-            chosen &= facet.keep(value, self.columns, rows)
+        for one, value in where.outcome_facets():
+            chosen &= one.keep(value, self.columns, rows)
         return chosen
 
     def _rows(self, where: Where) -> NDArray[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...errors import unknown_name
 from ..arguments import listed, whole
@@ -29,4 +30,8 @@ def _kept(ids: tuple[int, ...], images: Images) -> Mask:
     return np.isin(images.cluster, ids)
 
 
-CLUSTERS = ImageFacet[tuple[int, ...]](name="clusters", empty=(), check=_checked, keep=_kept)
+def _levels(images: Images) -> NDArray[np.int32]:
+    return images.cluster
+
+
+CLUSTERS = ImageFacet[tuple[int, ...]](name="clusters", empty=(), check=_checked, keep=_kept, levels=_levels)

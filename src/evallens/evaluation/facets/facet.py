@@ -25,6 +25,10 @@ Rows = Index | EllipsisType
 """Rows of a table; ``...``: all of them."""
 
 
+Values = Callable[[Columns, Rows], NDArray[np.floating]]
+"""The value of each of some outcome rows, (rows,), in the precision in which it is compared; NaN: none."""
+
+
 def always(_columns: Columns) -> bool:
     """Every evaluation has it."""
     return True
@@ -52,6 +56,8 @@ class ImageFacet(_Facet[T]):
 
     keep: Callable[[T, Images], Mask]
     """Which images pass, (images,)."""
+    levels: Callable[[Images], NDArray[Any]] | None = None
+    """The level of each image, (images,), where the facet chooses among levels."""
     group: Literal["images"] = "images"
 
 
@@ -62,6 +68,8 @@ class OutcomeFacet(_Facet[T]):
     group: Literal["size", "outcomes"]
     keep: Callable[[T, Columns, Rows], Mask]
     """Which of the outcomes ``rows`` pass, (rows,)."""
+    values: Values | None = None
+    """The value of each of the outcomes ``rows``, (rows,), where the facet chooses a range; NaN: none."""
     find: Callable[[T, Columns], Index] | None = None
     """The rows that pass, where an index knows them without a look at every outcome."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, TypeVar
 
 import numpy as np
@@ -14,10 +14,7 @@ from ..arguments import pair
 from ..columns.header import Header
 from ..columns.tables import NONE, Columns
 from ..metrics.cells import Mask
-from .facet import Index, OutcomeFacet, Rows
-
-Values = Callable[[Columns, Rows], NDArray[np.floating]]
-"""The value of each of the outcomes ``rows``, (rows,), in the precision in which it is compared; NaN: none."""
+from .facet import Index, OutcomeFacet, Rows, Values
 
 _Float = TypeVar("_Float", bound=np.floating)
 
@@ -51,7 +48,9 @@ def ranged(name: str, group: Literal["size", "outcomes"], values: Values) -> Out
         is_inside: Mask = (found >= least) & (found <= most)
         return is_inside
 
-    return OutcomeFacet(name=name, group=group, empty=None, check=checked, keep=kept, has=has_objects, is_in_where=True)
+    return OutcomeFacet(
+        name=name, group=group, empty=None, check=checked, keep=kept, values=values, has=has_objects, is_in_where=True
+    )
 
 
 def has_objects(columns: Columns) -> bool:
