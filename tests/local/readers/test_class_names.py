@@ -104,3 +104,10 @@ def test_data_yaml_names_the_splits(tmp_path):
     ev = run(tmp_path / "data.yaml", tmp_path / "run")
     assert ev.splits == {"train": 1, "valid": 1}
     assert matrix(ev)[0][0] == 2
+
+
+@pytest.mark.parametrize("name", ["labels.txt", "_darknet.labels", "classes.names"])
+def test_lists_of_names_by_other_tools(name, tmp_path):
+    root = yolo(tmp_path, names=None)
+    written(root / "labels" / name, "gear\nbolt\n")
+    assert run(root, root / "run").classes[:2] == ("gear", "bolt")

@@ -175,3 +175,15 @@ def test_a_split_of_another_word_is_told_and_can_be_named():
     ev = run(truth, results((1, 1)))
     assert "other-split" in codes(ev)
     assert run(truth, results((1, 1)), splits={"restval": "train"}).splits == {"train": 1}
+
+
+def test_results_may_name_their_image_by_file_alone():
+    found = [{**r, "file_name": "shot_1.png"} for r in results((1, 1))]
+    for record in found:
+        del record["image_id"]
+    assert matrix(run(coco((1, 1)), found)) == RIGHT
+
+
+def test_an_image_id_that_is_none_is_named():
+    with pytest.raises(DataError, match=r"\[0\]: image_id is None, not a number or a text"):
+        run(coco((1, 1)), results((None, 1)))

@@ -130,3 +130,17 @@ def test_a_row_without_a_class_and_two_kinds_of_boxes_are_named():
 def test_a_table_of_classes_does_not_fit_boxes():
     with pytest.raises(InputError, match="a table of classifications does not fit"):
         run(coco((1, 1)), pd.DataFrame({"image": ["a"], "predicted": ["gear"]}))
+
+
+@pytest.mark.parametrize("line", ["a.jpg,10,8,40,48,gear", "a.jpg,10,10,40,48,gear"])
+def test_a_table_without_a_head_is_told_so(line, tmp_path):
+    with pytest.raises(DataError, match="Does its first line hold values"):
+        run(written(tmp_path / "t.csv", f"{line}\n{line}\n"))
+
+
+def test_a_box_of_negative_height_names_its_row(tmp_path):
+    region = {"x": 10, "y": 60, "width": 30, "height": -50, "rectanglelabels": ["gear"], "original_width": 100,
+              "original_height": 80}  # fmt: skip
+    table = pd.DataFrame({"image": ["a.jpg"], "label": [json.dumps([region])]})
+    with pytest.raises(DataError, match=r"row 0: its box has a negative width or height"):
+        run(table, frame(CORNERS, score=0.5))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from evallens.errors import DataError
@@ -64,3 +66,17 @@ def test_difficult_objects_count_and_are_told(tmp_path):
 def test_one_file_may_be_given(tmp_path):
     one = written(tmp_path / "truth" / "a.xml", xml("a.jpg"))
     assert matrix(run(one, written(tmp_path / "run" / "a.xml", xml("a.jpg", extra=SCORE)))) == [[1, 0], [0, 0]]
+
+
+def test_a_polygon_alone_has_a_box(tmp_path):
+    points = "".join(f"<x{n}>{x}</x{n}><y{n}>{y}</y{n}>" for n, (x, y) in enumerate([(11, 9), (40, 9), (40, 48)], 1))
+    text = re.sub("<bndbox>.*</bndbox>", f"<polygon>{points}</polygon>", xml("a.jpg"))
+    written(tmp_path / "truth" / "a.xml", text)
+    written(tmp_path / "run" / "a.xml", xml("a.jpg", extra=SCORE))
+    assert matrix(run(tmp_path / "truth", tmp_path / "run")) == [[1, 0], [0, 0]]
+
+
+def test_an_object_without_a_shape_is_named(tmp_path):
+    written(tmp_path / "truth" / "a.xml", re.sub("<bndbox>.*</bndbox>", "<robndbox/>", xml("a.jpg")))
+    with pytest.raises(DataError, match=r"a\.xml object 0: bndbox"):
+        run(tmp_path / "truth", [])

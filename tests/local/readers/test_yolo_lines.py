@@ -136,3 +136,23 @@ def test_a_picture_may_be_called_like_a_list(tmp_path):
     written(root / "labels" / "test.txt", LINE)
     written(root / "run" / "test.txt", f"{LINE} .75")
     assert matrix(run(root, root / "run"))[0][0] == 2
+
+
+@pytest.mark.parametrize("line", [LINE.replace(" ", ", "), LINE.replace(" ", ",")])
+def test_commas_may_divide_a_line(line, tmp_path):
+    root = yolo(tmp_path, line)
+    assert matrix(run(root, root / "run")) == RIGHT
+
+
+def test_a_comma_inside_a_number_is_named(tmp_path):
+    root = yolo(tmp_path, "0 0,25 0,35 0,3 0,5")
+    with pytest.raises(DataError, match=r"s\.txt line 1: .* is not a row of numbers"):
+        run(root, root / "run")
+
+
+def test_dots_belong_to_the_name(tmp_path):
+    truth = coco((1, 1), names={1: "gear"})
+    truth["images"][0]["file_name"] = "1670577347.002843.png"
+    written(tmp_path / "run" / "1670577347.002843.txt", f"{LINE} .75")
+    written(tmp_path / "run" / "1670577347.txt", "")
+    assert matrix(run(truth, tmp_path / "run"))[0][0] == 1

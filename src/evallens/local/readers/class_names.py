@@ -16,7 +16,8 @@ _YAML = frozenset({".yaml", ".yml"})
 _DATA = frozenset({"data.yaml", "data.yml", "dataset.yaml", "dataset.yml"})
 _OF_DATA = frozenset({"train", "val", "valid", "test", "nc", "path"})
 """Keys by which a YAML file of any other name is a data set's."""
-_LISTS = ("classes.txt", "obj.names")
+LISTS = ("classes.txt", "obj.names", "labels.txt", "classes.names", "_darknet.labels", "predefined_classes.txt")
+"""Files that hold a class name a line."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +72,25 @@ def _content(path: Path) -> Any:
     return content if isinstance(content, Mapping) and "names" in content and _OF_DATA & set(content) else None
 
 
+def _is_list(path: Path) -> bool:
+    """A picture may be called labels.png, too: its label file is no list of names."""
+    return path.is_file() and not looks_like_labels(path)
+
+
+def looks_like_labels(path: Path) -> bool:
+    """Does a file hold rows of numbers, whatever it is called?"""
+    try:
+        first = next((line.split() for line in read_text(path).splitlines() if line.strip()), [])
+    except InputError:
+        return False
+    return len(first) > 4 and all(number(word) is not None for word in first)
+
+
 def _files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     yamls = [p for p in sorted(folder.iterdir()) if p.suffix.lower() in _YAML and p.name != "args.yaml" and p.is_file()]
-    return yamls + [folder / name for name in _LISTS if (folder / name).is_file()]
+    return yamls + [folder / name for name in LISTS if _is_list(folder / name)]
 
 
 def _agreed(found: Mapping[Path, tuple[str, ...]], classes: Sequence[str] | None) -> tuple[str, ...] | None:

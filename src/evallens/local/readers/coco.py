@@ -79,7 +79,12 @@ def is_results(document: Any) -> bool:
     """Is it a list of COCO results, possibly empty?"""
     if isinstance(document, np.ndarray) and document.dtype == object:
         document = document.tolist()
-    return isinstance(document, list) and all(isinstance(r, Mapping) and "image_id" in r for r in document[:1])
+    return isinstance(document, list) and all(isinstance(r, Mapping) and _is_result(r) for r in document[:1])
+
+
+def _is_result(record: Mapping[str, Any]) -> bool:
+    """An image, a category and a shape; tools for whole pictures name the image by its file alone."""
+    return "image_id" in record or ("category_id" in record and "file_name" in record)
 
 
 def read_dataset(document: Mapping[str, Any], source: str, *, scored: bool = False) -> Annotations:
@@ -96,7 +101,7 @@ def read_dataset(document: Mapping[str, Any], source: str, *, scored: bool = Fal
 
 def read_results(document: Sequence[Any], source: str, truth: Annotations | None = None) -> Annotations:
     """Read a list of results. What its ids mean is decided when both sides are brought together."""
-    given = Records(source, "", list(document), range(len(document)))
+    given = Records(source, "", [_with_image(record) for record in document], range(len(document)))
     image_ids = given.keys("image_id")
     class_ids = tuple(sorted(set(given.keys("category_id")), key=_natural))
     names = dict.fromkeys(image_ids, "")
@@ -113,6 +118,12 @@ def read_results(document: Sequence[Any], source: str, truth: Annotations | None
         refers=True,
     )
     return records.read(given, images, class_ids, scored=True)
+
+
+def _with_image(record: Any) -> Any:
+    if isinstance(record, Mapping) and "image_id" not in record and "file_name" in record:
+        return {**record, "image_id": record["file_name"]}
+    return record
 
 
 def _files(folder: Path, role: Role) -> list[Path]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import DataError, InputError, missing_extra
-from ..values import as_array
+from ..values import as_array, number
 from .files import read_bytes, read_text
 from .reading import is_path
 
@@ -20,6 +20,7 @@ TABLES = frozenset({".csv", ".tsv", ".txt", ".parquet", ".arrow", ".feather"})
 """Suffixes of files that are tables."""
 _DELIMITERS = (",", ";", "\t", "|")
 _HEAD = 5
+_NO_HEAD = "Does its first line hold values? Write the columns' names above it."
 Column = Sequence[Any] | NDArray[Any]
 
 
@@ -89,9 +90,9 @@ class Frame:
 
     def lacks(self, names: Sequence[str], what: str) -> DataError:
         """The error for a column that is not there."""
-        return DataError(
-            f"{self.source}: no column for {what} ({', '.join(names[:4])}, ...). It has: {', '.join(self.names)}."
-        )
+        hint = f" {_NO_HEAD}" if any(number(name) is not None for name in self.names) and len(self.names) > 1 else ""
+        has = ", ".join(self.names[:12])
+        return DataError(f"{self.source}: no column for {what} ({', '.join(names[:4])}, ...). It has: {has}.{hint}")
 
     def numbers(self, names: Sequence[str]) -> NDArray[np.floating] | None:
         """The column called one of ``names``, as numbers, NaN where there is none; ``None``: no such column."""
@@ -202,7 +203,8 @@ def _text(path: Path) -> Frame:
     named = [name for name in names if name]
     if len(set(named)) < len(named):
         twice = next(name for name in named if named.count(name) > 1)
-        raise DataError(f"{path}: the column {twice!r} is there twice")
+        hint = f". {_NO_HEAD}" if number(twice) is not None else ""
+        raise DataError(f"{path}: the column {twice!r} is there twice{hint}")
     # A column without a name is pandas' index, or what a comma at the end of each line leaves.
     columns = {name: [row[place].strip() for row in body] for place, name in enumerate(names) if name}
     return Frame(str(path), columns, has_decimal_commas=delimiter == ";")

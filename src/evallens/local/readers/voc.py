@@ -127,12 +127,21 @@ def _tree(path: Path) -> ET.Element:
         raise DataError(f"{path}: is not valid XML ({error})") from error
 
 
+def _corners(element: ET.Element) -> list[float]:
+    """The four numbers of ``bndbox``, else the box around ``polygon``; raises ValueError where they are none."""
+    polygon = element.find("polygon")
+    if element.find("bndbox") is None and polygon is not None:
+        points = [[float(point.text or "") for point in polygon if point.tag.startswith(axis)] for axis in "xy"]
+        return [min(points[0]), min(points[1]), max(points[0]), max(points[1])]
+    return [float(element.findtext(f"bndbox/{corner}") or "") for corner in _CORNERS]
+
+
 def _object(element: ET.Element, where: str, image: int, root: Path, *, scored: bool) -> _Object:
     name = (element.findtext("name") or "").strip()
     if not name:
         raise DataError(f"{root}, {where}: has no name")
     try:
-        corners = [float(element.findtext(f"bndbox/{corner}") or "") for corner in _CORNERS]
+        corners = _corners(element)
         score = element.findtext("confidence") or element.findtext("score")
         number = None if score is None else float(score)
     except ValueError as error:

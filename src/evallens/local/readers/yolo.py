@@ -14,18 +14,18 @@ from ...errors import InputError
 from ...evaluation.columns.masks import Masks
 from ...evaluation.columns.notices import Notice
 from ...matching.instances import Boxes, Instances
+from ...pictures import spelling
 from ...pictures.given import known_size
 from ..annotations import Annotations, ImageList
 from ..checks import unreadable_pictures
 from ..polygons import polygon_runs
-from ..values import number
-from .class_names import described, run_task
+from .class_names import LISTS, described, looks_like_labels, run_task
 from .data_yaml import SUFFIXES, dataset_folder
-from .files import picture_paths, read_text
+from .files import picture_paths
 from .reading import Reading, Role, is_path
 from .yolo_lines import FORMATS, Line, meaning_of, read_lines, said_meaning, shapes_of
 
-_NOT_LABELS = frozenset({"classes.txt", "obj.names", "train.txt", "valid.txt", "val.txt", "test.txt", "readme.txt",
+_NOT_LABELS = frozenset({*LISTS, "train.txt", "valid.txt", "val.txt", "test.txt", "readme.txt",
                          "readme.dataset.txt", "readme.roboflow.txt", "notes.txt", "requirements.txt"})  # fmt: skip
 
 
@@ -64,17 +64,8 @@ def label_files(folder: Path) -> dict[str, Path]:
     return {
         path.relative_to(folder).with_suffix("").as_posix(): path
         for path in found
-        if path.is_file() and (path.name.lower() not in _NOT_LABELS or _is_labels(path))
+        if path.is_file() and (path.name.lower() not in _NOT_LABELS or looks_like_labels(path))
     }
-
-
-def _is_labels(path: Path) -> bool:
-    """Does a file that is called like a list or a note hold labels all the same? A picture may be called test.jpg."""
-    try:
-        first = next((line.split() for line in read_text(path).splitlines() if line.strip()), [])
-    except InputError:
-        return False
-    return len(first) > 4 and all(number(word) is not None for word in first)
 
 
 def read_folder(root: Path, reading: Reading) -> Annotations:
@@ -141,8 +132,7 @@ def _told(known: ImageList) -> dict[str, tuple[int, int]]:
     told: dict[str, tuple[int, int]] = {}
     ids = known.ids or [""] * len(known)
     for name, own, (width, height) in zip(known.names, ids, known.known_sizes.tolist(), strict=True):
-        path = PurePosixPath(name.replace("\\", "/"))
-        for key in {path.stem, path.with_suffix("").as_posix() if path.name else "", own} - {""}:
+        for key in {spelling.path_stem(name), spelling.last_stem(name), own} - {""}:
             size = (width, height)
             told[key] = size if told.get(key, size) == size else (0, 0)
     return told

@@ -74,7 +74,7 @@ def read_lines(path: Path, image: int) -> list[Line]:
     """The lines of a file; raises DataError naming the first that is no row of numbers."""
     found = []
     for number, text in enumerate(read_text(path).splitlines(), 1):
-        words = text.split()
+        words = _words(text)
         if not words:
             continue
         try:
@@ -87,6 +87,12 @@ def read_lines(path: Path, image: int) -> list[Line]:
             )
         found.append(Line(path, number, image, int(numbers[0]), numbers[1:]))
     return found
+
+
+def _words(text: str) -> list[str]:
+    """The words of a line, divided by blanks or by commas; a comma inside a number is neither."""
+    is_divided = "," in text and (", " in text or not text.strip().count(" "))
+    return text.replace(",", " ").split() if is_divided else text.split()
 
 
 def shapes_of(lines: Sequence[Line], meaning: Meaning, *, scored: bool) -> Shapes:
