@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 
 from evallens.errors import DataError, InputError
-from tests.local.readers.made import BOX, boxes, coco, matrix, results, run
+from tests.local.readers.made import BOX, boxes, coco, matrix, results, run, written
 
 LEFT, TOP, WIDTH, HEIGHT = BOX
 CORNERS = {"xmin": LEFT, "ymin": TOP, "xmax": LEFT + WIDTH, "ymax": TOP + HEIGHT}

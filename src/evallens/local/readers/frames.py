@@ -197,9 +197,9 @@ def _text(path: Path) -> Frame:
     except csv.Error as error:
         raise DataError(f"{path}: is not a readable table ({error})") from error
     names, body = [name.strip() for name in rows[0]], rows[1:]
-    for number, row in enumerate(body, 2):
+    for place, row in enumerate(body, 2):
         if len(row) != len(names) and (len(row) < len(names) or any(row[len(names) :])):
-            raise DataError(f"{path}, record {number}: {len(row)} fields for {len(names)} columns")
+            raise DataError(f"{path}, record {place}: {len(row)} fields for {len(names)} columns")
     named = [name for name in names if name]
     if len(set(named)) < len(named):
         twice = next(name for name in named if named.count(name) > 1)
