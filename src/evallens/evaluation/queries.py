@@ -206,8 +206,8 @@ class ColumnQueries:
         found = next(((f, f.find(value, self.columns)) for f, value in where.outcome_facets() if f.find), None)
         if found is None:
             return np.flatnonzero(self._are_chosen(where, ...))
-        facet, rows = found
-        return rows[self._are_chosen(where.without(facet.name), rows)]
+        one, rows = found
+        return rows[self._are_chosen(where.without(one.name), rows)]
 
     @cached_property
     def _rows_by_id(self) -> dict[str, int]:
