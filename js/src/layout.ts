@@ -33,7 +33,7 @@ export function mountLens(root: ShadowRoot, session: Session, signal: AbortSigna
   mountMatrix(matrix, ctx);
   mountScatter(scatter, ctx);
   mountPanels(panels, ctx);
-  // The pictures lie below what comes first: sizes, numbers and map have a frame each.
+  // The gallery lies below: sizes, numbers and map are painted first, in a frame each.
   const saved = session.state.open.peek();
   afterPaints(3, signal, () => mountGallery(gallery, ctx, saved));
   watch(signal, () => {

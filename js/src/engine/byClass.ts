@@ -1,12 +1,13 @@
-/** The same sums class by class: what became of a class's instances, and what was taken for it. */
+/** The sums of counts.ts class by class: what became of its instances, and what was predicted as it. */
 
 import { FN, FP, outcomeFlags, TP } from "./cells";
 import { at, blank, grow, type Rates, rates } from "./counts";
 import type { Header } from "./header";
 
 /**
- * Of one class. Its false positives are what was predicted as it, its false negatives what it really
- * was, so the classes add up to the totals; support = tp + mixedUp + missed whatever `mixups` says.
+ * The counts of one class. Its false positives are the wrong predictions of it, its false negatives its instances
+ * that were predicted otherwise, so the classes add up to the totals; support = tp + mixedUp + missed, whatever
+ * `mixups` says.
  */
 export interface ClassCounts extends Rates {
   /** Class index. */

@@ -6,7 +6,7 @@ import type { Header } from "./header";
 /** Letters written from right to left, and the controls that turn any text around. */
 const TURNS =
   /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
-/** What would end an isolate, or leave one open, within a name: other isolates' signs and ends of paragraphs. */
+/** What would end an isolate, or leave one open, within a name: the controls of other isolates, ends of paragraphs. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they end a paragraph
 const ENDS = /[\n\r\x1c-\x1e\x85\u2029\u2066-\u2069]/g;
 

@@ -20,7 +20,7 @@ export function classOrder(cells: Float64Array, header: Header, by: ClassOrder):
   if (by === "frequency") most(({ support }) => support);
   if (by === "errors") most(({ fp, fn }) => fp + fn);
   if (by === "name") {
-    // By code point: a sign beyond 16 bits, written as two units below U+E000, comes after all that are one.
+    // By code point: a character beyond 16 bits is two units below U+E000, yet comes after all characters of one unit.
     const keys = classes.map((name) => name.replace(/[\ud800-\udfff]/g, "\uffff$&"));
     named.sort((a, b) => ((keys[a] ?? "") < (keys[b] ?? "") ? -1 : 1));
   }
@@ -28,7 +28,7 @@ export function classOrder(cells: Float64Array, header: Header, by: ClassOrder):
   return [...lines.map((line) => at(named, line)), ...order.filter((index) => index === background)];
 }
 
-/** How often two classes are taken for one another, in either direction. */
+/** How often two classes are confused with one another, in either direction. */
 function tiesOf(cells: Float64Array, classes: number, named: readonly number[]): Map<number, number>[] {
   return named.map((own) => {
     const ties = new Map<number, number>();

@@ -61,7 +61,7 @@ export function perImage(outcomes: Outcomes, confidence: number, images: number,
   return { tp, fp, fn };
 }
 
-/** No sum of counts is larger: of columns as narrow as most are, without looking at them. */
+/** No sum of counts is larger. Most columns are so narrow that their type alone tells. */
 function largestSum({ count, size }: Outcomes): number {
   const isNarrow = count instanceof Uint8Array || count instanceof Uint16Array;
   return isNarrow ? size * (2 ** (8 * count.BYTES_PER_ELEMENT) - 1) : Number.POSITIVE_INFINITY;

@@ -34,13 +34,12 @@ export function intervalText(part: number, of: number, unit: string, text: (shar
   return `95 % between ${low} and ${high} (${counts})`;
 }
 
-/** The rates that views write. */
 export type RateName = "precision" | "recall" | "f1";
 
 /** ["Precision ", ".837", ", 95 % between .816 and .856 (1,095 of 1,308)"] */
 export type RateText = readonly [name: string, value: string, more: string];
 
-/** What is said of each rate where it is read. */
+/** The text of each rate: its name, its value, and how sure it is. */
 export function rateTexts({ tp, fp, fn, f1 }: Rates, unit: string): Readonly<Record<RateName, RateText>> {
   const share = (name: string, of: number): RateText => {
     const more = intervalText(tp, of, unit);

@@ -21,7 +21,7 @@ export function keepMatching(mask: Mask, names: Strings, query: string): void {
   }
 }
 
-/** Is the needle within data[from..to]? No sign's bytes are found in the middle of another's UTF-8. */
+/** Is the needle within data[from..to]? In UTF-8 no character is found in the middle of another. */
 function holds(data: Uint8Array, needle: Uint8Array, from: number, to: number): boolean {
   const size = needle.length;
   for (let start = from; start <= to - size; start++) {

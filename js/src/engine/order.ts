@@ -1,4 +1,4 @@
-/** The gallery's order: by counting, in time that grows with the images and not faster. */
+/** The gallery's order by radix sorts, whose time grows in proportion to the images. */
 
 import { joined } from "../data/columns";
 import type { Strings } from "../data/strings";
@@ -34,7 +34,7 @@ export function ordered(
 
 /** Places of the keys, the least first; equal keys keep their order. No key may be negative. */
 function byKey(keys: Float64Array): Rows {
-  // As bits, positive numbers stand in the same order.
+  // The bits of positive numbers sort as the numbers do.
   const digits = new Uint16Array(keys.buffer);
   let order = upTo(keys.length);
   for (let digit = 0; digit < 4; digit++) order = byDigit(order, 2 ** 16, (i) => digits[4 * i + digit] as number);
@@ -51,7 +51,7 @@ function byName(names: Strings): Rows {
 }
 
 function sortedNames({ data, offsets, length }: Strings): Rows {
-  // Two bytes at a time, the last ones first; a name takes part from its own end on, so that one long name costs little.
+  // Two bytes a pass, the last ones first. A name joins at the pass of its own end, so that one long name costs little.
   const pairs = upTo(length).map((row) => Math.ceil(((offsets[row + 1] as number) - (offsets[row] as number)) / 2));
   const most = pairs.reduce((a, b) => Math.max(a, b), 0);
   const ending = grouped(pairs, most + 1);

@@ -21,14 +21,14 @@ const BANDS = 256;
 export function keepInside(mask: Mask, x: ArrayLike<number>, y: ArrayLike<number>, polygon: Polygon): void {
   const ys = polygon.map((vertex) => vertex[1]);
   const [bottom, top] = [Math.min(...ys), Math.max(...ys)];
-  // By halves: the whole may be more than the largest number.
+  // Halved first: the difference of two large numbers may be more than the largest number.
   const height = top / 2 - bottom / 2;
   const bandOf = (py: number) => clamped(Math.floor(((py / 2 - bottom / 2) / height) * BANDS), 0, BANDS - 1);
   const bands = edgesOf(polygon, bandOf);
   for (let row = 0; row < mask.length; row++) {
     if (!mask[row]) continue;
     const py = y[row] as number;
-    // A point without a place, NaN, fails this, too.
+    // NaN, a point without a place, fails this, too.
     const isBetween = bottom <= py && py < top;
     if (!isBetween || !isOdd(bands[bandOf(py)] as Float64Array, x[row] as number, py)) mask[row] = 0;
   }

@@ -12,7 +12,6 @@ export interface Extent {
   readonly height: number;
 }
 
-/** How a box is drawn. */
 export interface BoxLook {
   readonly tone: Tone;
   /** Extra classes, such as "dashed" or "behind". */
@@ -43,7 +42,7 @@ export function label(box: Box, extent: Extent, { tone, look }: BoxLook, parts: 
   const { left, top, bottom } = shares(box, extent);
   const spacer = el("span.spacer");
   spacer.style.flexBasis = `${left}%`;
-  // What begins with a space or is followed by a name says what the name means, and stays whole.
+  // Parts that begin or end with a space say what a name means, and are never shortened.
   const spans = parts.map((part) => el("span", { class: /^ | $/.test(part) && "short" }, el("bdi", {}, part)));
   const text = el("span.text", { title: parts.map(isolated).join("") }, ...spans);
   const line = el("span", { class: `label ${tone} ${look}` }, spacer, text);
@@ -56,7 +55,6 @@ function shares({ x, y, w, h }: Box, { width, height }: Extent) {
   return { left: share(x, width), top: share(y, height), right: share(x + w, width), bottom: share(y + h, height) };
 }
 
-/** A picture with a layer over it. */
 export interface Frame {
   readonly node: HTMLElement;
   readonly image: HTMLImageElement;

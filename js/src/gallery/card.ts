@@ -11,7 +11,6 @@ import { type Extent, frame, label, outline } from "./boxes";
 import { type Instance, instancesOf } from "./instances";
 import { errorWords, tagParts } from "./instanceWords";
 
-/** A card, and how it is brought up to date. */
 export interface Card {
   readonly node: HTMLLIElement;
   /** Draw what the state says now; called within an effect. */

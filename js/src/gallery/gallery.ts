@@ -91,7 +91,7 @@ function showCards(list: HTMLElement, ctx: Context): void {
   });
 }
 
-/** A short last page keeps the height of a full one: the buttons must not run from under the hand. */
+/** A short last page keeps the height of a full one: the buttons must not move away from under the pointer. */
 function keepHeight(list: HTMLElement, { derived, signal }: Context): void {
   let width = 0;
   const keep = () => {
@@ -125,7 +125,7 @@ function listen(list: HTMLElement, { state, actions, signal }: Context): void {
     if (!card || Number.isNaN(row)) return;
     if (isCtrl(event) || target.closest(".pick")) actions.select("picked", [row], "toggle");
     else if (target.closest(".open")) {
-      // A page that was saved with an image open does not begin with a dialog, nor is it a dead card.
+      // A page that was saved with an image open does not begin with its dialog: a click on its card has to open it.
       if (state.open.value === row) actions.open(null);
       actions.open(row);
     }

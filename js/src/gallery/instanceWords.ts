@@ -38,7 +38,7 @@ export const KINDS: Readonly<Record<CellKind, string>> = {
 /** "score 61 %, IoU .87", of what is known. */
 export function measures({ prediction, iou }: Instance): string {
   const score = prediction && !Number.isNaN(prediction.score) ? `score ${percent(prediction.score)}` : "";
-  // An IoU of nothing with something says nothing.
+  // Without a pair there is no overlap to speak of.
   const overlap = iou > 0 ? `IoU ${rate(iou, 2)}` : "";
   return [score, overlap].filter(Boolean).join(", ");
 }

@@ -8,7 +8,7 @@ import { searchInput } from "../ui/searchInput";
 /** The box that filters images by their names, as one types. */
 export function createSearch({ state, actions, signal }: Context): HTMLElement {
   const input = searchInput("Search image names", "search names");
-  // Half a composed letter is no query yet; the last input event of a composition is.
+  // What an input method is still composing is no query yet; the event that ends the composition is one.
   const search = (event: Event) => {
     if (!(event as InputEvent).isComposing) actions.set("query", input.value);
   };

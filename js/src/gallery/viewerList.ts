@@ -11,7 +11,6 @@ import type { Instance } from "./instances";
 import { errorWords, KINDS, measures } from "./instanceWords";
 import type { ViewerState } from "./viewerState";
 
-/** The list beside the picture. */
 export function createFindings({ state, derived, signal }: Context, viewer: ViewerState): HTMLElement {
   const list = el("ul.findings", { role: "list", "aria-label": "Instances" });
   const empty = el("p.empty");

@@ -12,7 +12,7 @@ import { type Extent, frame, label, outline } from "./boxes";
 import type { Instance } from "./instances";
 import type { ViewerState } from "./viewerState";
 
-/** With more instances than this, what is right keeps its label to itself until pointed at. */
+/** With more instances than this, correct ones are labelled only while they are pointed at. */
 const CROWD = 12;
 
 /** The picture with its outlines, and the switches for them. */

@@ -1,6 +1,5 @@
 /** What a host must offer: the part of anywidget's model that EvalLens uses. */
 
-/** A model of traits. */
 export interface Model {
   /** False where nobody will ever answer: a report, a notebook's fallback. Hosts leave it out. */
   readonly hasKernel?: boolean;

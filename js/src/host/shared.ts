@@ -6,7 +6,6 @@ import { isKnown, signalOf } from "../state/selection";
 import type { State } from "../state/state";
 import type { Model } from "./model";
 
-/** A trait that both sides write. */
 export interface SharedTrait {
   readonly trait: string;
   /** The value as it is sent. */

@@ -1,6 +1,5 @@
 /** Light or dark, as the host says: Jupyter, VS Code, Colab, marimo; else as the system prefers. */
 
-/** The two looks. */
 export type Theme = "light" | "dark";
 
 /** Write the theme to `target.dataset.theme`, now and at every change until `signal` aborts. */

@@ -144,7 +144,7 @@ function connectShared(model: Model, state: State, signal: AbortSignal): void {
   signal.addEventListener("abort", send);
 }
 
-/** A Python without the trait holds it for empty. */
+/** Are they different? A Python that lacks the trait counts it as empty. */
 function isDifferent(own: unknown, sent: unknown): boolean {
   return sent === undefined ? isSet(own) : !isSame(own, sent);
 }

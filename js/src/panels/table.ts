@@ -8,7 +8,6 @@ import { focused } from "../ui/focus";
 import { movedIndex, selectMode } from "../ui/keys";
 import { press } from "./parts";
 
-/** A column of a table of `Row`s. */
 export interface Column<Row> {
   readonly name: string;
   /** What the numbers mean, in a sentence. */
@@ -30,7 +29,6 @@ export interface Order {
   readonly isUp: boolean;
 }
 
-/** What a table shows, and what its buttons do. */
 export interface TableSettings<Row> {
   readonly label: string;
   readonly look?: string;

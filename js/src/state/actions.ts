@@ -15,7 +15,6 @@ export type SelectMode = "replace" | "toggle" | "add";
 /** The facets whose values are lists of things that one adds and takes away. */
 type ListName = "cells" | "clusters" | "picked";
 
-/** What a user can do. */
 export interface Actions {
   setSplit(split: string): void;
   /** Integer percent. */
@@ -34,7 +33,6 @@ export interface Actions {
   step(by: 1 | -1): void;
 }
 
-/** The actions on a state. */
 export function createActions(state: State, derived: Derived): Actions {
   /** Change what is shown, and return to the first page in the same breath. */
   const ask = (change: () => void) =>

@@ -21,7 +21,6 @@ export interface CurvePoint extends counts.Rates {
   readonly isKnown: boolean;
 }
 
-/** What views read: everything that follows from the state. */
 export interface Derived extends Scoped {
   /** What is asked for where the columns answer it, else what was last shown. */
   readonly shown: ReadonlySignal<Shown>;

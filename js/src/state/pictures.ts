@@ -4,7 +4,6 @@ import { computed, type ReadonlySignal } from "@preact/signals-core";
 import { at } from "../engine/counts";
 import type { Data, PictureBlock } from "./data";
 
-/** A picture to show. */
 export interface Picture {
   readonly url: string;
   /** Pixel size of the original, in which boxes are measured; 0: unknown. */
@@ -12,7 +11,6 @@ export interface Picture {
   readonly height: number;
 }
 
-/** The pictures of images, by row. */
 export interface Pictures {
   /** Changes whenever pictures arrive; read it in an effect, then ask. */
   readonly version: ReadonlySignal<number>;

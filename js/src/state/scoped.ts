@@ -16,7 +16,6 @@ export interface Shown {
   readonly confidence: number;
 }
 
-/** What counts for which view. */
 export interface Scoped {
   /** Images of the split. */
   readonly inSplit: ReadonlySignal<Mask>;
@@ -32,7 +31,7 @@ export interface Scoped {
   readonly matrix: ReadonlySignal<Float64Array>;
   /** The same over the outcomes that count in rates. */
   readonly ratedMatrix: ReadonlySignal<Float64Array>;
-  /** From a cell to the outcomes that the matrix counts in it, at any threshold. */
+  /** From a cell to its outcomes, at any threshold and whatever is filtered. */
   readonly cellIndex: ReadonlySignal<ByCell>;
   /** Images and instances that pass every facet. */
   readonly visible: ReadonlySignal<scope.Visible>;
@@ -67,7 +66,9 @@ export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
   const rated = computed(() => scope.passingOutcomes(state.outcomes.value, isRated.value));
   const isCounted = test(ofMatrix, rated);
   const counted = computed(() => scope.passingOutcomes(rated.value, isCounted.value));
-  const cellIndex = computed(() => byCell(counted.value, classes.value));
+  const isAllCounted = computed(() => counted.value === state.outcomes.value);
+  const cellIndex = computed(() => byCell(state.outcomes.value, classes.value));
+  const countedIndex = computed(() => (isAllCounted.value ? cellIndex.value : byCell(counted.value, classes.value)));
   const filtered = passing(ofImages);
   const filteredRows = computed(() => rowsOf(filtered.value));
   const matrixOver = (outcomes: Outcomes) => counts.matrix(outcomes, filtered.value, confidence.value, classes.value);
@@ -75,8 +76,8 @@ export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
   /** The images of a mask with an outcome that passes the facets of outcomes; undefined: none of these is set. */
   const behind = (mask: Mask) => {
     const cells = state.facets.cells.value;
-    if (cells.length === 0 && counted.value === state.outcomes.value) return undefined;
-    const rows = cells.length > 0 ? scope.rowsInCells(cellIndex.value, cells, classes.value) : undefined;
+    if (cells.length === 0 && isAllCounted.value) return undefined;
+    const rows = cells.length > 0 ? scope.rowsInCells(countedIndex.value, cells, classes.value) : undefined;
     return scope.behind(counted.value, mask, confidence.value, rows);
   };
   const visible = computed(

@@ -8,13 +8,11 @@ import { type Choice, type Facet, isSet } from "../engine/facets/facet";
 /** The signal of each facet, by its name. */
 export type FacetSignals = { readonly [Name in FacetName]: Signal<FacetValues[Name]> };
 
-/** A facet that this front end does not have. */
 export interface UnknownFacet {
   readonly trait: string;
   readonly value: unknown;
 }
 
-/** The choices of one Lens. */
 export interface Selection {
   readonly split: Signal<string>;
   /** Integer percent. */

@@ -6,7 +6,6 @@ import { type Derived, derive } from "./derived";
 import { createPictures, type Pictures } from "./pictures";
 import { createState, type State } from "./state";
 
-/** State, what follows from it, and what changes it. */
 export interface Session {
   readonly state: State;
   readonly derived: Derived;

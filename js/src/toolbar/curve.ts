@@ -19,7 +19,7 @@ export function runs(curve: readonly CurvePoint[], name: RateName): [percent: nu
 
 const REACH = 2;
 
-/** The stored threshold within reach of the hand, else the percent itself. */
+/** The nearest stored threshold within reach of the pointer, else the percent itself. */
 export function snapped(percent: number, thresholds: readonly number[]): number {
   const near = thresholds.filter((stored) => Math.abs(stored - percent) <= REACH);
   near.sort((a, b) => Math.abs(a - percent) - Math.abs(b - percent));

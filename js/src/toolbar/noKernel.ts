@@ -1,10 +1,10 @@
-/** Does anybody answer? An exported page has no kernel, and nothing says so. */
+/** Is there a kernel that answers? An exported page has none, and nothing else tells. */
 
 import { type ReadonlySignal, signal } from "@preact/signals-core";
 import type { Context } from "../state/session";
 import { atEnd, watch } from "../ui/effect";
 
-const PATIENCE = 4000;
+const WAIT_MS = 4000;
 
 /**
  * True once a split or threshold that is not covered was asked for and the status said neither
@@ -17,13 +17,13 @@ export function noKernel(ctx: Context): ReadonlySignal<boolean> {
     const { split, confidence } = ctx.derived.shown.value;
     const isWaiting = ctx.state.split.value !== split || ctx.state.confidence.value !== confidence;
     const isSilent = ctx.state.status.value.state === "idle";
-    const patience = ctx.state.hasKernel.value ? PATIENCE : 0;
+    const wait = ctx.state.hasKernel.value ? WAIT_MS : 0;
     clearTimeout(timer);
     isWithoutKernel.value = false;
     if (!isWaiting || !isSilent) return;
     timer = setTimeout(() => {
       isWithoutKernel.value = true;
-    }, patience);
+    }, wait);
   });
   atEnd(ctx.signal, () => clearTimeout(timer));
   return isWithoutKernel;

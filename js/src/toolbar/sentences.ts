@@ -34,7 +34,7 @@ export function statusText({ asked, shown, status, header, isWithoutKernel }: As
   return `${what} was not saved in this ${header.savedIn ?? "notebook"}.${sentence} ${knownText(asked, header)}`;
 }
 
-/** What of the two differs; the threshold is said with either. */
+/** What differs between the two; the threshold is named with it where there are scores. */
 function wanted(asked: Shown, shown: Shown, header: Header): string {
   const threshold = header.thresholds.length > 0 ? `${asked.confidence} %` : "";
   if (asked.split === shown.split) return threshold;

@@ -29,7 +29,7 @@ export function statusLine(ctx: Context): HTMLElement {
     const { state: kind, done, total } = state.status.value;
     const isStuck = isWithoutKernel.value;
     setText(text, sentence.value);
-    // Without images the same sentence stands in the place of the views: here it is only spoken.
+    // Without images the same sentence stands in the place of the views: here only screen readers get it.
     node.classList.toggle("unseen", kind === "error" && derived.splitSize.value === 0);
     set(node, { "data-kind": kind === "error" || isStuck ? "error" : sentence.value ? "loading" : "idle" });
     style(bar, { "--done": `${total > 0 ? (100 * done) / total : 0}%` });

@@ -19,12 +19,12 @@ const SIDE = 7;
 const LINES: readonly RateName[] = ["precision", "recall", "f1"];
 
 const yOf = (share: number) => HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM);
-/** Beside one another at a percent of whatever width the slider has. */
+/** The ends of a vertical line, at a percent of the width of the slider. */
 const upright = (percent: number) => ({ x1: `${percent}%`, x2: `${percent}%` });
 
 /** The slider; hidden where there are no scores. */
 export function threshold(ctx: Context): HTMLElement {
-  /** Where the hand is, while it drags over thresholds that are not loaded. */
+  /** Where the pointer is, while it drags over thresholds that are not loaded. */
   const held: Signal<number | null> = signal(null);
   const value = computed(() => held.value ?? ctx.state.confidence.value);
   const slider = el("div.slider", { role: "slider", tabindex: 0, "aria-label": "Confidence threshold" });
@@ -81,7 +81,7 @@ function picture({ state, derived, signal: lifetime }: Context, value: ReadonlyS
   return svg("svg", { width: "100%", height: HEIGHT, "aria-hidden": true }, ...parts);
 }
 
-/** Covered thresholds are shown under the hand; others are asked for once, when it lets go. */
+/** Covered thresholds are shown while one drags; others are asked for once, when one lets go. */
 function drag(slider: HTMLElement, held: Signal<number | null>, ctx: Context): void {
   const { state, actions } = ctx;
   const follow = (event: PointerEvent) => {

@@ -15,7 +15,6 @@ import { threshold } from "./threshold";
 import css from "./toolbar.css";
 import { unknownFacets } from "./unknown";
 
-/** Draw the toolbar. */
 export function mount(node: HTMLElement, ctx: Context): void {
   adopt(node, css);
   const bar = el("div.bar", {}, title(ctx), splits(ctx), threshold(ctx), metrics(ctx));

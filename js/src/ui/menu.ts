@@ -3,7 +3,6 @@
 import { button, el, on, onButton, set, setText } from "./dom";
 import { movedIndex } from "./keys";
 
-/** One thing to do. */
 export interface MenuItem {
   readonly text: string;
   /** What was done, in words, said beside the button. */

@@ -3,7 +3,6 @@
 import { button, el, on, onButton, set } from "./dom";
 import { movedIndex } from "./keys";
 
-/** One of the choices. */
 export interface Option<Value extends string> {
   readonly value: Value;
   readonly text: string;
@@ -12,14 +11,12 @@ export interface Option<Value extends string> {
   readonly title?: string;
 }
 
-/** The control, and how it is brought up to date. */
 export interface Segmented<Value extends string> {
   readonly node: HTMLElement;
   /** Draw these options with this one chosen. */
   update(options: readonly Option<Value>[], chosen: Value): void;
 }
 
-/** What the control looks like and does. */
 export interface SegmentedSettings<Value extends string> {
   /** Accessible name of the group. */
   readonly label: string;

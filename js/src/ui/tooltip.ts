@@ -2,7 +2,6 @@
 
 import { type Child, el, fill } from "./dom";
 
-/** The card, shown and hidden. */
 export interface Tooltip {
   /** Show beside a point in client coordinates, kept inside the widget. */
   show(clientX: number, clientY: number, ...children: readonly Child[]): void;

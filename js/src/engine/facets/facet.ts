@@ -58,7 +58,6 @@ export interface OutcomeFacet<Name extends string = string, Value = unknown> ext
   test(value: Value, tables: Tables): RowTest;
 }
 
-/** Any of the two. */
 export type Facet<Name extends string = string, Value = unknown> = ImageFacet<Name, Value> | OutcomeFacet<Name, Value>;
 
 /** A facet that is set, and to what. */
