@@ -9,13 +9,18 @@ import zlib
 import numpy as np
 import pytest
 from PIL import Image
+from sklearn.datasets import load_digits
+from sklearn.manifold import trustworthiness
 
 from evallens.errors import DataError, InputError
+from evallens.local import layout
+from evallens.local.annotations import ImageList
 from evallens.local.embeddings import clustered, embedded, picture_features, projected
 from evallens.pictures import ImageRef
 from evallens.pictures.given import SourcePictures
 from evallens.pictures.lookup import look_up
 from evallens.pictures.naming import ImageNames
+from evallens.pictures.reading import read_all
 
 
 def groups(n: int = 90, width: int = 6) -> np.ndarray:
@@ -24,8 +29,8 @@ def groups(n: int = 90, width: int = 6) -> np.ndarray:
 
 
 def test_umap_gives_the_same_points_twice_and_hdbscan_finds_the_groups():
-    names = [str(i) for i in range(90)]
-    one, other = (embedded(groups(), names, [None] * 90) for _ in range(2))
+    images = ImageList(names=[str(i) for i in range(90)])
+    one, other = (embedded(groups(), images, [None] * 90) for _ in range(2))
     assert one.words == "UMAP of given vectors"
     assert one.points is not None
     assert one.clusters is not None
@@ -40,13 +45,35 @@ def without(monkeypatch, package: str) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == package else found(name))
 
 
-def test_without_umap_it_is_pca_and_says_so(monkeypatch):
-    without(monkeypatch, "umap")
-    points, words = projected(groups())
-    assert words == 'PCA (install "evallens[local]" for UMAP)'
-    scaled = (groups() - groups().mean(axis=0)) / groups().std(axis=0)
+def test_neighbours_stay_neighbours():
+    """As umap-learn keeps them: .989 of these digits."""
+    digits = load_digits().data
+    points, _ = projected(digits)
+    assert trustworthiness(digits, points, n_neighbors=12) >= 0.98
+
+
+def test_more_images_than_are_laid_out_are_placed_among_them(monkeypatch):
+    monkeypatch.setattr(layout, "_MOST", 60)
+    points = layout.laid_out(groups(300))
+    centres = np.stack([points[start::3].mean(axis=0) for start in range(3)])
+    nearest = np.linalg.norm(points[:, None] - centres, axis=2).argmin(axis=1)
+    assert (nearest == np.arange(300) % 3).mean() > 0.95
+
+
+@pytest.mark.parametrize("vectors", [np.zeros((40, 6)), np.ones((40, 3)), np.eye(40)], ids=["none", "one", "all apart"])
+def test_vectors_without_neighbours_have_places_all_the_same(vectors):
+    points, _ = projected(vectors)
+    assert points.shape == (40, 2)
+    assert np.isfinite(points).all()
+
+
+def test_few_images_go_by_their_principal_components_and_it_is_said():
+    few = groups(15)
+    points, words = projected(few)
+    assert words == "PCA"
+    scaled = (few - few.mean(axis=0)) / few.std(axis=0)
     variances = np.linalg.eigvalsh(scaled.T @ scaled)
-    np.testing.assert_allclose(np.sort((points**2).sum(axis=0)), variances[-2:])
+    np.testing.assert_allclose(np.sort((points**2).sum(axis=0)), variances[-2:], rtol=1e-5)
 
 
 def test_without_scikit_learn_nothing_is_clustered_and_it_is_said(monkeypatch):
@@ -58,26 +85,40 @@ def test_without_scikit_learn_nothing_is_clustered_and_it_is_said(monkeypatch):
 
 @pytest.mark.parametrize("n", [0, 1, 2, 3])
 def test_few_images(n):
-    found = embedded(groups(3)[:n], [str(i) for i in range(n)], [None] * n)
+    found = embedded(groups(3)[:n], ImageList(names=[str(i) for i in range(n)]), [None] * n)
     assert found.points is not None
     assert found.points.shape == (n, 2)
     assert np.isfinite(found.points).all()
+
+
+def seen(*sources) -> np.ndarray:
+    stated = np.zeros((len(sources), 2), np.int64)
+    read = read_all(sources, ["a"] * len(sources), stated, exif=True, pixels=True, follow=lambda _done, _total: None)
+    return picture_features([None if one is None else one.pixels for one in read])
 
 
 def test_features_tell_pictures_apart_and_do_not_depend_on_the_format(tmp_path):
     rng = np.random.default_rng(0)
     pixels = rng.integers(0, 255, (40, 60, 3)).astype(np.uint8)
     Image.fromarray(pixels).save(tmp_path / "a.png")
-    from_file = picture_features(tmp_path / "a.png", "a")
+    from_file, from_array, other, nothing = seen(tmp_path / "a.png", pixels, 255 - pixels, b"")
     assert from_file.shape == (320,)
-    np.testing.assert_array_equal(from_file, picture_features(pixels, "a"))
-    assert (picture_features(255 - pixels, "b") != from_file).any()
+    np.testing.assert_array_equal(from_file, from_array)
+    assert (other != from_file).any()
+    assert np.isnan(nothing).all()
+
+
+def test_a_mapping_is_looked_up_by_the_rule_for_images():
+    images = ImageList(names=["deep/a.jpg", "b.jpg"], ids=["7", "8"])
+    found = embedded({"a": [1, 2], "8": [3, 4]}, images, [None] * 2)
+    assert found.points is not None
+    assert found.points.tolist() == [[1, 2], [3, 4]]
 
 
 @pytest.mark.parametrize("vectors", [np.zeros((2, 2)), np.zeros((3, 1)), np.zeros(3)])
 def test_wrong_shapes_are_refused(vectors):
     with pytest.raises(InputError, match="embeddings must be"):
-        embedded(vectors, ["a", "b", "c"], [None] * 3)
+        embedded(vectors, ImageList(names=["a", "b", "c"]), [None] * 3)
 
 
 def test_pictures_are_found_by_path_name_and_stem(tmp_path):
@@ -100,8 +141,8 @@ def png(width: int, height: int) -> bytes:
 
 @pytest.mark.parametrize(
     "source",
-    [png(30_000, 30_000), png(8, 8), b"\x89PNG\r\n\x1a\n\0\0\0\x02IHDRxx\0\0\0\0", b"", np.zeros((8, 8, 3))],
-    ids=["bomb", "cut off", "short header", "empty", "floats"],
+    [png(30_000, 30_000), png(8, 8), b"\x89PNG\r\n\x1a\n\0\0\0\x02IHDRxx\0\0\0\0", b"", np.zeros((8, 8, 7))],
+    ids=["bomb", "cut off", "short header", "empty", "seven channels"],
 )
 def test_what_is_no_picture_is_an_error_that_names_the_image(source):
     with pytest.raises(DataError, match="a: is not a picture"):

@@ -387,3 +387,13 @@ def test_original_name_is_found_in_the_name_the_service_made(name, original):
 def test_evaluation_of_a_project_that_is_gone_has_no_pictures(client):
     with running(Service(info={"evalId": EVAL_ID, "status": "done", "project": None})) as service:
         assert open_evaluation("ws", EVAL_ID, client=client(service), progress=None).pictures is None
+
+
+def test_a_picture_of_the_service_is_turned_as_its_exif_says():
+    exif = Image.Exif()
+    exif[274] = 6
+    buffer = io.BytesIO()
+    Image.new("RGB", (100, 80)).save(buffer, "JPEG", exif=exif)
+    found = resized(buffer.getvalue(), 40)
+    assert (found.width, found.height) == (80, 100)
+    assert Image.open(io.BytesIO(found.data)).size == (32, 40)

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from .. import archive
 from ..errors import InputError
-from ..pictures import Pictures
+from ..pictures import Picture, Pictures
+from ..pictures.sized import sized
 from ..pictures.stored import StoredPictures
 from . import arguments, saving
 from .columns.report import Report, merged
@@ -165,6 +166,41 @@ class Evaluation(Loaded):
         """A new evaluation with ``report`` merged in; existing rows keep their index."""
         header, columns, coverage = merged(self.header, self.columns, self.coverage, report)
         return replace(self, header=header, columns=columns, coverage=coverage)
+
+    def picture(self, image: str | int, size: int | None = None) -> Picture | None:
+        """The picture of an image as it is shown, ``None`` where there is none.
+
+        Args:
+            image: Its name or its row.
+            size: The most pixels a side; by default as large as a view shows it.
+
+        Returns:
+            Encoded bytes, and the width and height in pixels in which boxes are measured.
+
+        Raises InputError for an image that is not there and for a name that several have, DataError for a file
+        that is no picture.
+
+        >>> import evallens
+        >>> ev = evallens.demo()
+        >>> found = ev.picture("train-0001.webp")
+        >>> found.width, found.height
+        (128, 128)
+        """
+        ref = self.image(self._row(image))
+        return None if self.pictures is None else sized(self.pictures, ref, size)
+
+    def _row(self, image: str | int) -> int:
+        if not isinstance(image, str):
+            row = arguments.whole(image, "an image is a name or a row")
+            if not 0 <= row < self.image_count:
+                raise InputError(f"No image has row {row}: there are {self.image_count}.")
+            return row
+        rows = [row for row, name in enumerate(self.columns.images.name) if name == image]
+        if not rows:
+            raise InputError(f"No image is called {image!r}.")
+        if len(rows) > 1:
+            raise InputError(f"{len(rows)} images are called {image!r}: say which by row, such as {rows[0]}.")
+        return rows[0]
 
     def save(self, path: str | FilePath) -> None:
         """Write the evaluation to one file, by custom called NAME.evallens; all or nothing.

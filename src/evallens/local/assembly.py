@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
 from ..errors import InputError, unknown_name
-from ..evaluation.columns.header import Header, Task
-from ..evaluation.columns.tables import Columns, Images
+from ..evaluation.columns.header import Task
 from ..evaluation.evaluation import Evaluation
-from ..pictures.given import SourcePictures, is_readable
-from ..pictures.lookup import look_up
 from . import checks, classification, detection, doubt, plausibility, segmentation
-from .annotations import ImageList, is_split_word
+from .annotations import is_split_word
+from .building import built
 from .classes import CategoryIds
 from .doubt import OnDoubt
-from .embeddings import Embedding, embedded
 from .inputs import kind_of, missing_predictions, settled
 from .joining import Difficult, JoinRules
-from .pairing import names_of
 from .readers import box_forms, is_path, recognised
 from .readers.frames import is_table
-from .results import Result
-from .splits import splits_of
 
 _TASKS = {
     "detection": ("object-detection", "instance-segmentation"),
@@ -55,6 +48,7 @@ def evaluate(
     match: Literal["id", "name"] | None = None,
     category_ids: CategoryIds | None = None,
     difficult: Difficult = "keep",
+    exif: bool = True,
     on_doubt: OnDoubt | None = None,
 ) -> Evaluation:
     """Evaluate a model's predictions against ground truth, at every confidence threshold at once.
@@ -86,6 +80,8 @@ def evaluate(
             those of the truth.
         difficult: "keep" counts objects that Pascal VOC calls difficult like any other; "ignore" leaves them out,
             and with them predictions that lie on them and find nothing else.
+        exif: Show pictures turned as their EXIF orientation says, unless the size that the input states for one is
+            the size in which it is stored; False: show all as they are stored.
         on_doubt: "raise" makes every notice an error; "tell" makes none of what was left out, however much it is.
 
     Returns:
@@ -117,7 +113,7 @@ def evaluate(
             raise InputError(f"{name}: a table of classifications does not fit COCO truth, or any truth of boxes")
         how = detection.How(
             iou=iou, rule=matching, task=task, images=images, classes=classes, format=format, box=box_forms(box),
-            joins=joins,
+            joins=joins, exif=exif,
         )  # fmt: skip
         result = detection.evaluated(truth, predictions, how)
     elif kind == "classification":
@@ -127,54 +123,9 @@ def evaluate(
     result = replace(result, notices=(*result.notices, *plausibility.of_result(result)))
     doubt.check_left_out(result.left_out, result.notices, on_doubt)
     named = title or _title(predictions if is_path(predictions) else truth)
-    evaluation = _evaluation(result, images, splits, embeddings, named)
+    evaluation = built(result, named, images=images, splits=splits, embeddings=embeddings, exif=exif)
     doubt.check_notices(evaluation.notices, on_doubt)
     return evaluation
-
-
-def _evaluation(result: Result, images: Any, splits: Any, embeddings: Any, title: str) -> Evaluation:
-    names = list(result.images.names)
-    words, other = splits_of(result.images, splits)
-    looked_up = look_up(images, names_of(result.images), *([] if result.images.ids is None else [result.images.ids]))
-    sources = looked_up.pictures
-    if images is None and result.pictures is not None:
-        sources = result.pictures
-    broken = {row for row, source in enumerate(sources) if not is_readable(source, names[row])}
-    sources = [None if row in broken else source for row, source in enumerate(sources)]
-    made = embedded(embeddings, names, sources)
-    broken |= set(made.unreadable)
-    sources = [None if row in broken else source for row, source in enumerate(sources)]
-    doubts = checks.doubtful_pictures(looked_up)
-    unread = checks.unreadable_pictures([Path(names[row]).name for row in sorted(broken)])
-    header = Header(
-        title=title,
-        task=result.task,
-        classes=result.classes,
-        background=result.background,
-        scored=result.scored,
-        projection=made.words,
-    ).noticing([*result.notices, *other, *doubts, *unread, *made.notices])
-    table = _images(result.images, words, made)
-    return Evaluation(
-        header=header,
-        columns=Columns(table, result.outcomes, result.objects, result.masks),
-        pictures=SourcePictures(tuple(sources)) if any(s is not None for s in sources) else None,
-    )
-
-
-def _images(images: ImageList, splits: list[str], made: Embedding) -> Images:
-    ids = None if images.ids is None else _without_folder(list(images.ids))
-    names = _without_folder(list(images.names))
-    return Images.of(names, splits, ids=ids, embedding=made.points, clusters=made.clusters)
-
-
-def _without_folder(names: list[str]) -> list[str]:
-    """Absolute paths as seen from the folder they share: where a machine keeps its files is nobody's business."""
-    paths = [Path(name) for name in names]
-    if not paths or not all(path.is_absolute() for path in paths):
-        return names
-    folder = os.path.commonpath([path.parent for path in paths])
-    return [path.relative_to(folder).as_posix() for path in paths]
 
 
 def _title(given: Any) -> str:

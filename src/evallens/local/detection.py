@@ -41,6 +41,7 @@ class How:
     format: str | None
     box: BoxForms
     joins: JoinRules
+    exif: bool = True
 
     def reading(self, role: Role, folder: Path | None) -> Reading:
         """How to read one side."""

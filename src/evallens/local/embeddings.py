@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import importlib.util
-import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
-from ..errors import DataError, InputError
+from ..errors import InputError
 from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import NOISE
-from ..pictures.given import open_picture
+from .annotations import ImageList
+from .layout import NEIGHBOURS, laid_out, principal
+from .pairing import paired
 
-_SEED = 0
-_NEIGHBOURS = 15
-_SIDE = 32
-"""Pixels to which a picture is shrunk before its features are taken."""
+_AT_ONCE = 2048
+"""Pictures of which features are taken at a time."""
 
 Vectors = NDArray[np.float64]
 
@@ -33,21 +31,18 @@ class Embedding:
     clusters: NDArray[np.int32] | None
     words: str = ""
     notices: tuple[Notice, ...] = ()
-    unreadable: tuple[int, ...] = ()
-    """Rows of images whose picture could not be read."""
 
 
-def embedded(given: Any, names: list[str], sources: list[Any]) -> Embedding:
-    """Place and cluster the images.
+def embedded(given: Any, images: ImageList, pixels: Sequence[NDArray[np.uint8] | None]) -> Embedding:
+    """Place and cluster n images.
 
-    ``given`` is (N, 2) points, (N, D) vectors, a mapping from names to either, ``False`` for no
-    embedding, or ``None``: computed from the pictures in ``sources``, if there are any.
+    ``given`` is (n, 2) points, (n, D) vectors, a mapping from names to either, ``False`` for no
+    embedding, or ``None``: computed from ``pixels``, (32, 32, 3) of each image or ``None``.
     Raises InputError for a wrong shape.
     """
-    if given is False or (given is None and all(source is None for source in sources)):
+    if given is False or (given is None and all(picture is None for picture in pixels)):
         return Embedding(None, None)
-    unreadable: list[int] = []
-    vectors = _features(names, sources, unreadable) if given is None else _given(given, names)
+    vectors = picture_features(pixels) if given is None else _given(given, images)
     is_known = np.isfinite(vectors).all(axis=1)
     known = vectors[is_known]
     words = ""
@@ -61,26 +56,19 @@ def embedded(given: Any, names: list[str], sources: list[Any]) -> Embedding:
     if missing := int((~is_known).sum()):
         text = f"{missing} images have no place in the embedding."
         notices = (*notices, Notice("no-embedding", missing, (), text))
-    return Embedding(points, clusters, f"{words} of {origin}" if words else "given points", notices, tuple(unreadable))
+    return Embedding(points, clusters, f"{words} of {origin}" if words else "given points", notices)
 
 
 def projected(vectors: Vectors) -> tuple[Vectors, str]:
-    """Vectors (n, D) to the plane, with the name of the method: UMAP, else PCA. Same input, same output."""
+    """Vectors (n, D) to the plane, with the name of the method. The same vectors give the same points."""
     if not len(vectors):
         return np.zeros((0, 2)), "PCA"
     scale = vectors.std(axis=0)
     scaled = (vectors - vectors.mean(axis=0)) / np.where(scale > 0, scale, 1)
-    if len(vectors) <= _NEIGHBOURS:
-        return _principal(scaled), "PCA"
-    if importlib.util.find_spec("umap") is None:
-        return _principal(scaled), 'PCA (install "evallens[local]" for UMAP)'
-    with warnings.catch_warnings():
-        # It warns that TensorFlow, which nothing here needs, is not installed.
-        warnings.simplefilter("ignore", ImportWarning)
-        from umap import UMAP
-
-    # One thread, or the seed decides nothing.
-    return UMAP(n_neighbors=_NEIGHBOURS, random_state=_SEED, n_jobs=1).fit_transform(scaled), "UMAP"
+    if len(vectors) > NEIGHBOURS:
+        return laid_out(scaled).astype(np.float64), "UMAP"
+    points = principal(scaled, 2).astype(np.float64)
+    return np.pad(points, ((0, 0), (0, 2 - points.shape[1]))), "PCA"
 
 
 def clustered(points: NDArray[np.float32]) -> tuple[NDArray[np.int32], tuple[Notice, ...]]:
@@ -97,53 +85,45 @@ def clustered(points: NDArray[np.float32]) -> tuple[NDArray[np.int32], tuple[Not
     return HDBSCAN(min_cluster_size=least, min_samples=5, n_jobs=1, copy=True).fit_predict(points).astype(np.int32), ()
 
 
-def picture_features(source: Any, name: str) -> Vectors:
-    """What a picture looks like, (320,): its colours on a coarse grid, and its edges' directions."""
-    opened = open_picture(source, name).convert("RGB").resize((_SIDE, _SIDE), Image.Resampling.BOX)
-    pixels = np.asarray(opened, np.float64) / 255
-    colours = pixels.reshape(8, _SIDE // 8, 8, _SIDE // 8, 3).mean(axis=(1, 3)).ravel()
-    down, right = np.gradient(pixels.mean(axis=2))
+def picture_features(pixels: Sequence[NDArray[np.uint8] | None]) -> Vectors:
+    """What n pictures of (32, 32, 3) look like, (n, 320), NaN for ``None``: colours on a grid and edges' directions."""
+    vectors = np.full((len(pixels), 3 * 64 + 8 * 16), np.nan)
+    rows = [row for row, picture in enumerate(pixels) if picture is not None]
+    for start in range(0, len(rows), _AT_ONCE):
+        part = rows[start : start + _AT_ONCE]
+        vectors[part] = _features(np.stack([picture for row in part if (picture := pixels[row]) is not None]) / 255)
+    return vectors
+
+
+def _features(pixels: Vectors) -> Vectors:
+    n, side = pixels.shape[:2]
+    colours = pixels.reshape(n, 8, side // 8, 8, side // 8, 3).mean(axis=(2, 4)).reshape(n, -1)
+    down, right = np.gradient(pixels.mean(axis=3), axis=(1, 2))
     angle = np.floor((np.arctan2(down, right) / (2 * np.pi) % 1) * 8).astype(int) % 8
     strength = np.hypot(down, right)
-    cells = np.stack([np.where(angle == direction, strength, 0) for direction in range(8)])
-    edges = np.sqrt(cells.reshape(8, 4, 8, 4, 8).sum(axis=(2, 4)).ravel())
-    return np.concatenate([colours, edges])
+    cells = np.stack([np.where(angle == direction, strength, 0) for direction in range(8)], axis=1)
+    edges = np.sqrt(cells.reshape(n, 8, 4, side // 4, 4, side // 4).sum(axis=(3, 5)).reshape(n, -1))
+    return np.concatenate([colours, edges], axis=1)
 
 
-def _features(names: list[str], sources: list[Any], unreadable: list[int]) -> Vectors:
-    """A row for each image, NaN without a picture; adds to ``unreadable`` the rows that have a damaged one."""
-    vectors = np.full((len(names), 3 * 64 + 8 * 16), np.nan)
-    for row, (name, source) in enumerate(zip(names, sources, strict=True)):
-        if source is None:
-            continue
-        try:
-            vectors[row] = picture_features(source, name)
-        except DataError:
-            unreadable.append(row)
-    return vectors
-
-
-def _given(given: Any, names: list[str]) -> Vectors:
+def _given(given: Any, images: ImageList) -> Vectors:
     if isinstance(given, str | bool):
         raise InputError(f"embeddings must be an array, a mapping by image name, False or None, not {given!r}")
+    count = len(images)
     try:
-        if isinstance(given, Mapping):
-            width = max((np.size(vector) for vector in given.values()), default=0)
-            vectors = np.array([given.get(name, np.full(width, np.nan)) for name in names], np.float64)
-        else:
-            vectors = np.asarray(given, np.float64)
+        vectors = _by_name(given, images) if isinstance(given, Mapping) else np.asarray(given, np.float64)
     except (TypeError, ValueError) as error:
         raise InputError(f"embeddings must hold a row of as many numbers for each image ({error})") from None
-    if vectors.ndim != 2 or vectors.shape[1] < 2 or len(vectors) != len(names):
-        raise InputError(f"embeddings must be ({len(names)}, 2) or ({len(names)}, D), not {vectors.shape}")
+    if vectors.ndim != 2 or vectors.shape[1] < 2 or len(vectors) != count:
+        raise InputError(f"embeddings must be ({count}, 2) or ({count}, D), not {vectors.shape}")
     return vectors
 
 
-def _principal(scaled: Vectors) -> Vectors:
-    if len(scaled) < 2:
-        return np.zeros((len(scaled), 2))
-    left, strength, right = np.linalg.svd(scaled - scaled.mean(axis=0), full_matrices=False)
-    # A singular vector's sign is a matter of the library; the largest component shall be positive.
-    largest = right[np.arange(len(right)), np.abs(right).argmax(axis=1)]
-    points = left * strength * np.sign(largest)
-    return np.asarray(points[:, :2] if points.shape[1] > 1 else np.column_stack([points[:, 0], points[:, 0] * 0]))
+def _by_name(given: Mapping[Any, Any], images: ImageList) -> Vectors:
+    width = max((np.size(vector) for vector in given.values()), default=0)
+    vectors = np.full((len(images), width), np.nan)
+    keys = ImageList(names=[str(key) for key in given])
+    for row, vector in zip(paired(images, keys, sources=("the images", "embeddings")), given.values(), strict=True):
+        if row >= 0:
+            vectors[row] = vector
+    return vectors

@@ -36,11 +36,6 @@ class LookedUp:
         )
 
 
-def image_files(folder: Path) -> dict[str, Path]:
-    """The pictures of a folder, by their name without the suffix."""
-    return {path.stem: path for path in sorted(folder.iterdir()) if path.suffix.lower() in SUFFIXES}
-
-
 def look_up(images: Any, wanted: ImageNames, *others: Sequence[str]) -> LookedUp:
     """Find the picture of each of n images by the rule of :func:`.naming.find`.
 

@@ -12,7 +12,7 @@ import numpy as np
 from ...errors import DataError, InputError
 from ...evaluation.columns.masks import Masks, Runs
 from ...matching.instances import Instances
-from ...pictures.given import known_size
+from ...pictures.opening import known_size
 from ..annotations import Annotations, ImageList, no_instances, stacked
 from ..values import as_array, field
 from .labels import Labels, classes_of
@@ -70,7 +70,8 @@ def read_dataset(dataset: Any, reading: Reading) -> Annotations:
     paths = [str(path) for path in dataset.annotations]
     names = [Path(path).name for path in paths]
     each = [_needed(one, reading.role) for one in dataset.annotations.values()]
-    sizes = np.array([known_size(Path(p)) if Path(p).is_file() else (0, 0) for p in paths], np.int64).reshape(-1, 2)
+    measured = [known_size(Path(p), exif=reading.exif) if Path(p).is_file() else (0, 0) for p in paths]
+    sizes = np.array(measured, np.int64).reshape(-1, 2)
     images = ImageList(names=names if len(set(names)) == len(names) else paths, sizes=sizes)
     return _read(each, images, reading, classes=tuple(dataset.classes))
 

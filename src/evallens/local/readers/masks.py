@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import DataError, InputError
-from ...pictures.given import open_picture
+from ...pictures.opening import open_picture
 from ...pictures.spelling import SUFFIXES
 from ..annotations import ImageList
 from ..values import as_array

@@ -15,7 +15,7 @@ from ...evaluation.columns.masks import Masks
 from ...evaluation.columns.notices import Notice
 from ...matching.instances import Boxes, Instances
 from ...pictures import spelling
-from ...pictures.given import known_size
+from ...pictures.opening import known_size
 from ..annotations import Annotations, ImageList
 from ..checks import unreadable_pictures
 from ..polygons import polygon_runs
@@ -79,7 +79,7 @@ def read_folder(root: Path, reading: Reading) -> Annotations:
     files = label_files(folder)
     pictures, doubled = _pictures(root, folder, reading.images)
     stems = sorted({*files, *(pictures if known is None else ())})
-    measured = {stem: known_size(pictures[stem]) for stem in stems if stem in pictures}
+    measured = {stem: known_size(pictures[stem], exif=reading.exif) for stem in stems if stem in pictures}
     sizes = _sizes(stems, measured, known)
     lines = [line for row, stem in enumerate(stems) if stem in files for line in read_lines(files[stem], row)]
     beside = described(_beside(root, folder), reading.classes)

@@ -13,6 +13,7 @@ from PIL import Image
 
 from ...errors import ResponseError
 from ...pictures import Picture
+from ...pictures.opening import Stored, orientation_of, turned
 from .breaker import CircuitBreaker
 from .transport import Transport
 
@@ -88,7 +89,7 @@ def _joined(address: str, location: str) -> str:
 
 
 def resized(data: bytes, longest: int) -> Picture:
-    """Shrink an encoded picture to a WebP of at most ``longest`` pixels a side; the result knows the original size.
+    """Shrink an encoded picture to a WebP of at most ``longest`` pixels a side, turned as its EXIF says.
 
     Raises ResponseError for bytes that are no picture and for one of more than ``PIXEL_LIMIT`` pixels.
     """
@@ -98,13 +99,14 @@ def resized(data: bytes, longest: int) -> Picture:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
                 width, height = opened.size
+                found = Stored(width, height, orientation_of(opened))
                 if width * height <= PIXEL_LIMIT:
                     opened.draft("RGB", (longest, longest))
                     shown = opened.convert("RGB")
                     shown.thumbnail((longest, longest), Image.Resampling.LANCZOS)
                     buffer = io.BytesIO()
-                    shown.save(buffer, "WEBP", quality=80)
-                    return Picture(buffer.getvalue(), width, height)
+                    turned(shown, found.orientation).save(buffer, "WEBP", quality=80)
+                    return Picture(buffer.getvalue(), *found.size(exif=True))
         words = f"A picture of {width} x {height} pixels is not opened."
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         words = "The answer is no picture that can be read."
