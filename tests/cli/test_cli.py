@@ -144,9 +144,28 @@ def test_evaluate_takes_classes_splits_embeddings_and_task(files, tmp_path):
     assert np.isnan(evallens.open(out).columns.images.x[0])
 
 
+def test_evaluate_takes_every_answer_that_a_message_asks_for(tmp_path):
+    out = tmp_path / "run.evallens"
+    table = tmp_path / "boxes.csv"
+    table.write_text('image,bbox,label,score,split\na.png,"[0, 0, 10, 10]",cat,.8,restval\n')
+    given = ["--truth", str(table), "--predictions", str(table), "--out", str(out), "--embeddings", "none"]
+    answers = ["--format", "table", "--box", "xywh", "xywh", "--match", "name", "--difficult", "keep"]
+    assert main(["evaluate", *given, *answers, "--on-doubt", "tell", "--splits", "restval=train"]) == 0
+    assert evallens.open(out).splits == {"train": 1}
+    for side, value in (("truth", 255), ("found", 255)):
+        np.savez(tmp_path / f"{side}.npz", a=np.full((2, 2), value, np.uint8))
+    given = ["--truth", str(tmp_path / "truth.npz"), "--predictions", str(tmp_path / "found.npz"), "--out", str(out)]
+    assert main(["evaluate", *given, "--values", "255=crack", "--ignore", "none"]) == 0
+    assert evallens.open(out).classes == ("background", "crack")
+
+
 @pytest.mark.parametrize(
     ("given", "words"),
     [
+        (["--format", "yolov8"], "No format named 'yolov8'. Did you mean 'yolo'?"),
+        (["--box", "ltwh"], "No form of boxes named 'ltwh'"),
+        (["--values", "crack"], "--values takes pairs such as 255=crack, not 'crack'"),
+        (["--category-ids", "from 2"], "No category_ids named 'from 2'"),
         (["--splits", "trian"], "No split named 'trian'. Did you mean 'train'?"),
         (["--embeddings", "gone.npy"], "gone.npy: is no .npy file of numbers"),
         (["--embeddings", "gone.json"], "gone.json: cannot be read (No such file or directory)"),

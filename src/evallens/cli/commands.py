@@ -91,6 +91,14 @@ def evaluate(arguments: argparse.Namespace) -> None:
         classes=arguments.classes,
         task=arguments.task,
         title=arguments.title,
+        format=arguments.format,
+        box=_one_or_pair(arguments.box),
+        match=arguments.match,
+        category_ids=arguments.category_ids,
+        values=None if arguments.values is None else _pairs(arguments.values, "--values", "255=crack"),
+        ignore=_ignored(arguments.ignore),
+        difficult=arguments.difficult,
+        on_doubt=arguments.on_doubt,
     )
     evaluation.save(arguments.out)
     _print_summary(evaluation)
@@ -165,7 +173,25 @@ def _ranges(thresholds: Sequence[int]) -> str:
 
 
 def _splits(given: str | None) -> Any:
-    return _json(Path(given)) if given is not None and Path(given).is_file() else given
+    if given is not None and Path(given).is_file():
+        return _json(Path(given))
+    return _pairs([given], "--splits", "restval=train") if given is not None and "=" in given else given
+
+
+def _pairs(given: Sequence[str], option: str, example: str) -> dict[Any, str]:
+    """``NAME=MEANING``, several of them, as a mapping."""
+    found = [text.partition("=") for text in given]
+    if not all(name and separator and meaning for name, separator, meaning in found):
+        raise InputError(f"{option} takes pairs such as {example}, not {' '.join(given)!r}")
+    return {name: meaning for name, _, meaning in found}
+
+
+def _one_or_pair(given: Sequence[str] | None) -> Any:
+    return given if given is None or len(given) > 1 else given[0]
+
+
+def _ignored(given: Sequence[str]) -> Any:
+    return given[0] if given == ["auto"] else None if given == ["none"] else given
 
 
 def _embeddings(given: str | None) -> Any:

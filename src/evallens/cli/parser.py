@@ -78,12 +78,33 @@ def _evaluate(subparsers: Any) -> None:
     rules = '"iou" as supervision matches, "score" as FiftyOne does (default: %(default)s)'
     evaluate.add_argument("--matching", default="iou", help=rules)
     evaluate.add_argument("--classes", nargs="+", metavar="NAME", help="class names in the order of the matrix")
-    splits = 'split of the images: one word for all, or a JSON file {"IMAGE": "train"} or in the order of the truth'
+    splits = (
+        'split of the images: one word for all, WORD=SPLIT for a word of the input, or a JSON file {"IMAGE": "train"}'
+    )
     evaluate.add_argument("--splits", metavar="SPLIT|FILE", help=f"{splits} (default: test)")
     vectors = 'a place or a vector for each image: a .npy file (N, D), or JSON {"IMAGE": [x, y]}; "none": no map'
     evaluate.add_argument("--embeddings", metavar="FILE", help=f"{vectors} (default: computed from the pictures)")
     evaluate.add_argument("--task", choices=get_args(Task), help="the task, where the input leaves it open")
     evaluate.add_argument("--title", help="what the evaluation is called")
+    _add_answers(evaluate)
+
+
+def _add_answers(evaluate: argparse.ArgumentParser) -> None:
+    """Declare what a message about the input asks for; the words are those of ``evallens.evaluate``."""
+    answers = evaluate.add_argument_group("where the input leaves it open")
+    answers.add_argument("--format", metavar="NAME", help="what the input is: coco, yolo, yolo-pose, voc, table, ...")
+    forms = "how four numbers of a box are meant: xyxy, xywh or cxcywh, for both sides or each"
+    answers.add_argument("--box", nargs="+", metavar="FORM", help=forms)
+    answers.add_argument("--match", metavar="id|name", help="how the predictions call images")
+    ids = 'how category ids count the classes: "from 0", "from 1" or coco91'
+    answers.add_argument("--category-ids", metavar="HOW", help=ids)
+    answers.add_argument("--values", nargs="+", metavar="VALUE=NAME", help="what pixel values of masks mean: 255=crack")
+    ignored = 'pixel values of the truth that are not judged, or "none" (default: 255, unless it is a class)'
+    answers.add_argument("--ignore", nargs="+", default=["auto"], metavar="VALUE", help=ignored)
+    difficult = "keep or ignore objects that Pascal VOC calls difficult (default: %(default)s)"
+    answers.add_argument("--difficult", default="keep", metavar="keep|ignore", help=difficult)
+    doubt = '"raise": every notice is an error; "tell": none of what was left out is'
+    answers.add_argument("--on-doubt", metavar="raise|tell", help=doubt)
 
 
 def _export(subparsers: Any) -> None:

@@ -39,6 +39,8 @@ def box_forms(given: Any) -> BoxForms:
     """``box=`` as it was given: a word, or a pair for truth and predictions; raises UnknownNameError for others."""
     forms: tuple[BoxForm, ...] = get_args(BoxForm)
     is_apart = isinstance(given, tuple | list) and len(given) == 2
+    if isinstance(given, tuple | list) and not is_apart:
+        raise InputError(f"box= is one word, or one for truth and one for predictions, not {given!r}")
     found: list[BoxForm | None] = []
     for word in given if is_apart else (given, given):
         if word is not None and word not in forms:
