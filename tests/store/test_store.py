@@ -310,6 +310,7 @@ HUGE = npy(np.zeros(3, np.uint32)).replace(b"(3,)", b"(9,)").replace(b"(9,), }  
         ("meta.json", b'{"a":' * 100_000, "damaged"),
         ("meta.json", b'{"format": 1, "title": "\xff"}', "damaged"),
         ("objects/score.npy", npy(np.array([np.nan, 1e300])), "a score is not a confidence from 0 to 1"),
+        ("objects/w.npy", npy(np.array([np.nan, 1], np.float32)), "objects/w: a box has no place or no size"),
         ("objects/side.npy", npy(np.array([0, 2], np.uint8)), "a side is 2, which this version does not know"),
         ("images/x.npy", npy(np.zeros(3, np.float64)), "float64 .*not a column of float32"),
         ("images/x.npy", b"\x93NUMPY\x03\x00" + bytes(20), "unknown version of .npy"),

@@ -77,11 +77,18 @@ def _check_values(classes: int, outcomes: Outcomes, objects: Objects | None) -> 
     labels = [("outcomes", outcomes.actual), ("outcomes", outcomes.predicted)]
     if objects is not None:
         labels.append(("objects", objects.label))
-        if bool(((objects.score < 0) | (objects.score > 1)).any()):
-            raise DataError("objects: a score is not a confidence from 0 to 1")
+        _check_objects(objects)
     for table, column in labels:
         if len(column) and int(column.max()) >= classes:
             raise DataError(f"{table}: class {int(column.max())} is not one of the {classes} there are")
+
+
+def _check_objects(objects: Objects) -> None:
+    if bool(((objects.score < 0) | (objects.score > 1)).any()):
+        raise DataError("objects: a score is not a confidence from 0 to 1")
+    for side in ("x", "y", "w", "h"):
+        if not bool(np.isfinite(getattr(objects, side)).all()):
+            raise DataError(f"objects/{side}: a box has no place or no size")
 
 
 def _meta(raw: bytes) -> Meta:
