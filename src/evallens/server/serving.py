@@ -112,10 +112,12 @@ def _access_log() -> Iterator[None]:
 def _in_thread(app: Any, listening: socket.socket) -> Iterator[None]:
     try:
         import uvicorn
+
+        from .connections import BoundedProtocol
     except ImportError:
         raise missing_extra("Serving evaluations", "uvicorn", "server") from None
 
-    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", ws="none")
+    config = uvicorn.Config(app, http=BoundedProtocol, log_config=None, access_log=False, lifespan="off", ws="none")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
