@@ -82,6 +82,8 @@ class Annotations:
     """False: the classes stand in no order that a class number of the other side could mean."""
     class_ids: tuple[str, ...] | None = None
     """Ids by which the other side may call the classes, such as COCO's; empty: they mean several things."""
+    also_ids: tuple[str, ...] | None = None
+    """Ids of another numbering of the same classes, as labels beside a COCO file have one."""
     instances: Instances
     masks: Masks | None = None
     masks_error: InputError | None = None

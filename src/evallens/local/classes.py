@@ -63,7 +63,7 @@ def _of_ids(
 ) -> tuple[Index, tuple[Notice, ...]]:
     """The class index of each category id, and what was assumed. Ids of a truth mean these ids, whatever they are."""
     if said is None and truth.class_ids:
-        index = positions(ids, truth.class_ids)
+        index = positions(ids, _numbering(truth, predictions, ids))
         _check_ids(truth, predictions, ids, index)
         return index, ()
     if said is None and truth.class_ids is not None and truth.classes:
@@ -77,6 +77,21 @@ def _of_ids(
     index = _counted(ids, counting, len(names))
     _check_counted(predictions, ids, index, names, counting)
     return index, notices
+
+
+def _numbering(truth: Annotations, predictions: Annotations, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """The ids of the truth that the predictions use: its own, or the other numbering where only that one fits."""
+    own, other = truth.class_ids or (), truth.also_ids
+    used = {ids[row] for row in np.unique(predictions.instances.label).tolist()}
+    if other is None or not used <= set(other):
+        return own
+    if used <= set(own) and own != other:
+        raise DataError(
+            f"{predictions.source}: category ids {listed(sorted(used))} fit two numberings of {truth.source}: "
+            f"the ids {listed(own)} of its categories, and the class numbers {listed(other)} of its labels. "
+            'Say which truth is meant: format="coco" or format="yolo".'
+        )
+    return other
 
 
 def _counting(used: list[str], names: tuple[str, ...], side: Annotations) -> tuple[CategoryIds, tuple[Notice, ...]]:

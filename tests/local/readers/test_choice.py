@@ -11,7 +11,7 @@ from evallens.errors import InputError, UnknownNameError
 from evallens.local.annotations import Annotations, ImageList
 from evallens.local.readers import choosing
 from evallens.matching.instances import Boxes, Instances
-from tests.local.readers.made import coco, matrix, results, run, written, yolo
+from tests.local.readers.made import LINE, coco, matrix, results, run, written, yolo
 
 
 def test_two_readings_that_differ_are_asked_about(tmp_path):
@@ -32,6 +32,16 @@ def test_two_readings_of_the_same_objects_are_one(tmp_path):
     truth["images"][0]["file_name"] = "s.png"
     written(root / "truth.json", truth)
     assert matrix(run(root, root / "run"))[0][0] == 1
+
+
+def test_ids_of_either_numbering_fit_a_folder_that_holds_both(tmp_path):
+    root = yolo(tmp_path, f"{LINE}\n1 .7 .7 .2 .2")
+    truth = coco((1, 17), (1, 18), names={17: "gear", 18: "bolt"})
+    truth["images"][0]["file_name"] = "s.png"
+    truth["annotations"][1]["bbox"] = [60, 48, 20, 16]
+    written(root / "truth.json", truth)
+    for label in (0, 17):
+        assert matrix(run(root, written(tmp_path / "found" / "p.json", results(("s", label)))))[0][0] == 1
 
 
 def test_results_beside_labels_are_no_truth(tmp_path):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib.metadata import entry_points
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ...errors import DataError, InputError, unknown_name
 from ...evaluation.columns.tables import MAX_CLASSES
+from ...pictures.spelling import last_stem
 from ..annotations import Annotations
 from .arrays import Arrays
 from .coco import Coco, is_json, not_coco
@@ -57,7 +59,7 @@ def read(given: Any, reading: Reading) -> Annotations:
         named = " or ".join(f'format="{reader.name}"' for reader in readers)
         what = str(given) if is_path(given) else reading.role
         raise InputError(f"{what}: can be read as {seen}, which differ. Say which: {named}.")
-    return sides[0]
+    return _as_one(sides)
 
 
 def _entries() -> tuple[str, ...]:
@@ -102,21 +104,44 @@ def _checked(side: Annotations) -> Annotations:
 
 
 def _is_same(one: Annotations, other: Annotations) -> bool:
-    """Do two readings hold the same objects, up to the digits that were written?"""
+    """Do two readings hold the same objects, up to the digits that were written, and the same classes?"""
     if len(one.instances) != len(other.instances):
         return False
-    if not len(one.instances):
-        return True
     mine, theirs = _ordered(one), _ordered(other)
-    if [key for key, _ in mine] != [key for key, _ in theirs]:
+    if [row[:2] for row in mine] != [row[:2] for row in theirs]:
         return False
-    corners = np.array([box for _, box in mine]) - np.array([box for _, box in theirs])
-    return bool((np.abs(corners) <= _SAME_PIXELS).all())
+    corners = np.array([row[3] for row in mine]) - np.array([row[3] for row in theirs])
+    return bool((np.abs(corners) <= _SAME_PIXELS).all()) and _same_classes(one, other) is not None
 
 
-def _ordered(side: Annotations) -> list[tuple[tuple[str, float], list[float]]]:
-    names = [PurePosixPath(name).stem for name in side.images.names]
+def _ordered(side: Annotations) -> list[tuple[str, float, int, list[float]]]:
+    """Image, score, class and box of every object, in an order that both readings share."""
+    names = [last_stem(name) for name in side.images.names]
     found = side.instances
     score = np.zeros(len(found)) if found.score is None else found.score
-    rows = zip(found.image.tolist(), np.round(score, 2).tolist(), found.boxes.corners.tolist(), strict=True)
-    return sorted(((names[image], score), box) for image, score, box in rows)
+    columns = found.image.tolist(), np.round(score, 2).tolist(), found.label.tolist(), found.boxes.corners.tolist()
+    rows = [(names[image], score, label, box) for image, score, label, box in zip(*columns, strict=True)]
+    return sorted(rows, key=lambda row: (row[0], row[1], [round(value) for value in row[3]]))
+
+
+def _same_classes(one: Annotations, other: Annotations) -> dict[int, int] | None:
+    """Which class of one reading is which of the other; ``None``: they do not go together."""
+    pairs = {(mine[2], theirs[2]) for mine, theirs in zip(_ordered(one), _ordered(other), strict=True)}
+    paired = dict(pairs)
+    if len(paired) < len(pairs) or len(set(paired.values())) < len(pairs):
+        return None
+    if one.classes is not None and other.classes is not None:
+        named = {mine: one.classes[mine] == other.classes[theirs] for mine, theirs in pairs}
+        return paired if all(named.values()) else None
+    return paired
+
+
+def _as_one(sides: Sequence[Annotations]) -> Annotations:
+    """One of readings that hold the same; category ids of the predictions may be those of either."""
+    first, *others = sides
+    for other in others:
+        paired = _same_classes(first, other)
+        if first.class_ids and other.class_ids is None and paired is not None:
+            counted = tuple(str(paired.get(row, row)) for row in range(len(first.class_ids)))
+            first = replace(first, also_ids=counted)
+    return first
