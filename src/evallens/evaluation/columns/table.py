@@ -32,6 +32,11 @@ class Table:
             held = values if isinstance(values, Strings | Attributes) else _checked(values, column)
             object.__setattr__(self, name, held)
 
+    @classmethod
+    def none(cls) -> Self:
+        """A table without rows."""
+        return cls(**{name: _nothing(column) for name, column in schema_of(cls).items()})
+
     def __len__(self) -> int:
         return len(getattr(self, fields(self)[0].name))
 
@@ -55,6 +60,12 @@ class Table:
 
 def _rows(values: Any) -> int:
     return values.rows if isinstance(values, Attributes) else len(values)
+
+
+def _nothing(column: Column) -> Values:
+    """No rows of a column; of an abstract type such as ``np.floating`` in float64."""
+    dtype = np.float64 if column.dtype is np.floating else column.dtype
+    return np.zeros(0, dtype) if column.holds == "numbers" else _missing(column, 0)
 
 
 def _missing(column: Column, size: int) -> Values:

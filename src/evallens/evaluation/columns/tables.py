@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import DataError
+from .areas import are_of_boxes, pixel_areas
 from .attributes import Attributes
 from .groups import Groups
 from .masks import Masks
@@ -35,15 +36,7 @@ MAX_CLASSES = 23_170
 """More would make a matrix of above 4 GiB."""
 MAX_COUNT = 1 << 53
 
-_AT_ONCE = 1 << 15
-_BOX_PRECISION = 2.0**-22
-"""Two sides rounded to float32 change their product by at most half of this share."""
-
 Split = Literal["train", "valid", "test"]
-
-
-def _empty(dtype: type[np.generic]) -> NDArray[Any]:
-    return np.zeros(0, dtype)
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,20 +88,6 @@ class Images(Table):
     def folded_names(self) -> Strings:
         """The names as a query is compared with them."""
         return folded_column(self.name)
-
-    @classmethod
-    def none(cls) -> Images:
-        """A table without rows."""
-        none = Strings.of(())
-        return cls(
-            none,
-            none,
-            _empty(np.uint8),
-            _empty(np.float32),
-            _empty(np.float32),
-            _empty(np.int32),
-            _empty(np.int32),
-        )
 
     @classmethod
     def of(
@@ -179,11 +158,6 @@ class Outcomes(Table):
         return not len(self) or bool(self.count.min() == 1 == self.count.max())
 
     @classmethod
-    def none(cls) -> Outcomes:
-        """A table without rows."""
-        return cls(**{name: np.zeros(0, column.dtype) for name, column in schema_of(cls).items()})
-
-    @classmethod
     def of(
         cls,
         image: Any,
@@ -241,40 +215,18 @@ class Objects(Table):
 
     @cached_property
     def pixel_area(self) -> NDArray[np.float64]:
-        """``area`` as filters compare it, here and in the browser: of a box it is exactly that of its columns.
-
-        ``w`` and ``h`` are float32, and the source's own sizes may have had more digits. So an area that is the
-        box's as far as float32 can tell is ``float64(w) * float64(h)``, which float64 holds to the last digit; any
-        other is itself. The browser is sent areas only where one is not its box's.
-        """
-        return np.where(_is_of_box(self, slice(None)), _box_area(self, slice(None)), self.area)
+        """``area`` as filters compare it, here and in the browser: see ``areas``."""
+        return pixel_areas(self.area, self.w, self.h)
 
     @cached_property
     def has_own_areas(self) -> bool:
         """Is there an area that is not its box's?"""
-        parts = (slice(start, start + _AT_ONCE) for start in range(0, len(self), _AT_ONCE))
-        return not all(bool(_is_of_box(self, part).all()) for part in parts)
+        return not are_of_boxes(self.area, self.w, self.h)
 
     @cached_property
     def by_image(self) -> Groups:
         """The rows by image: built once."""
         return Groups.of(self.image)
-
-    @classmethod
-    def none(cls) -> Objects:
-        """A table without rows."""
-        columns = schema_of(cls)
-        return cls(**{name: np.zeros(0, np.float64 if name == "score" else columns[name].dtype) for name in columns})
-
-
-def _box_area(objects: Objects, rows: slice) -> NDArray[np.float64]:
-    return np.multiply(objects.w[rows], objects.h[rows], dtype=np.float64)
-
-
-def _is_of_box(objects: Objects, rows: slice) -> NDArray[np.bool_]:
-    of_box = _box_area(objects, rows)
-    is_same: NDArray[np.bool_] = np.abs(objects.area[rows] - of_box) <= _BOX_PRECISION * of_box
-    return is_same
 
 
 @dataclass(frozen=True, eq=False)

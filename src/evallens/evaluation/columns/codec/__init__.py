@@ -4,6 +4,7 @@ The saved file, the cache of reports, what is sent to the browser and the one-fi
 
 - ``arrays``: a table as named arrays. A column that the reader does not know is ignored, one that is missing is what
   its schema says. What would change sums needs a new format of whatever holds the arrays.
+- ``attributes``: the attributes of images among them. ``lookup``: one array, in the type it must have.
 - ``blocks``: named arrays as tagged bytes, narrowed; js/src/data/columns.ts reads them.
 - ``frames``: nested values with blocks among them as one run of bytes; js/src/host/savedModel.ts reads it.
 
