@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.routing import Route
 
 
 def application(
@@ -40,13 +41,24 @@ def application(
         from starlette.applications import Starlette
         from starlette.exceptions import HTTPException
         from starlette.middleware import Middleware
-        from starlette.routing import Route
     except ImportError:
         raise missing_extra("Serving evaluations", "starlette", "server") from None
 
-    handlers = Handlers(evaluations, ApiKeyAuth(keys_of(api_key)))
+    app = Starlette(
+        routes=_routes(Handlers(evaluations, ApiKeyAuth(keys_of(api_key)))),
+        middleware=[Middleware(HostOriginMiddleware, hosts=None if hosts is None else frozenset(hosts))],
+        exception_handlers={RefusedError: _refused, HTTPException: _unrouted, Exception: _broken},
+    )
+    # A path with a slash too many is another path, not a redirect.
+    app.router.redirect_slashes = False
+    return app
+
+
+def _routes(handlers: Handlers) -> list[Route]:
+    from starlette.routing import Route
+
     evals = "/{workspace}/model-evals"
-    routes = [
+    return [
         Route("/", handlers.handshake, methods=["POST"]),
         Route("/openapi.json", handlers.openapi, methods=["GET"]),
         Route("/source/{owner}/{image_id:path}/{size}", handlers.picture, methods=["GET"]),
@@ -57,14 +69,6 @@ def application(
         Route(evals + "/{eval_id}/{panel}", handlers.panel, methods=["GET"]),
         Route("/{workspace}/{project}/images/{image_id:path}", handlers.image, methods=["GET"]),
     ]
-    app = Starlette(
-        routes=routes,
-        middleware=[Middleware(HostOriginMiddleware, hosts=None if hosts is None else frozenset(hosts))],
-        exception_handlers={RefusedError: _refused, HTTPException: _unrouted, Exception: _broken},
-    )
-    # A path with a slash too many is another path, not a redirect.
-    app.router.redirect_slashes = False
-    return app
 
 
 class _Error(msgspec.Struct):

@@ -14,7 +14,10 @@ _DEFAULTS = {"semantic-segmentation": "mIoU", "classification": "f1"}
 
 
 def comparison(evaluations: Sequence[ServedEvaluation], query: Mapping[str, str]) -> Comparison:
-    """Compare by the latest finished evaluation of each model; starts none."""
+    """Compare the models of a version by their newest finished evaluations.
+
+    400 for a missing parameter or an unknown metric, 404 for a version of which nothing is served.
+    """
     project, version = (_required(query, name) for name in ("project", "version"))
     candidates = [served for served in evaluations if served.project == project and served.version == version]
     if not candidates:

@@ -29,7 +29,10 @@ PANELS: Mapping[str, Callable[[ServedEvaluation, Mapping[str, str]], msgspec.Str
 
 
 class Handlers:
-    """Answers for the evaluations on offer, to requests that the API key admits."""
+    """Answers requests about evaluations, if their API key admits them.
+
+    A method raises RefusedError, with the status and code of the contract, for a request that it does not answer.
+    """
 
     def __init__(self, evaluations: Sequence[ServedEvaluation], auth: ApiKeyAuth) -> None:
         self._evaluations = {(served.workspace, served.eval_id): served for served in evaluations}
@@ -43,7 +46,7 @@ class Handlers:
         return json_response({"workspace": mine[0] if mine else None})
 
     def workspace(self, request: Request) -> Response:
-        """``GET /:workspace``: its projects, as far as they are more than a name."""
+        """``GET /:workspace``: its name; 404 where nothing is served in it."""
         name = self._admit(request)
         if not self._in_workspace(name):
             raise RefusedError(404, "workspace_not_found", "No such workspace.")
@@ -62,7 +65,7 @@ class Handlers:
         return json_response(endpoints.evaluation(self._find(request)))
 
     def panel(self, request: Request) -> Response:
-        """``GET /:workspace/model-evals/:evalId/:panel``."""
+        """``GET /:workspace/model-evals/:evalId/:panel``; 409 for an evaluation that is not finished."""
         from starlette.exceptions import HTTPException
 
         answer = PANELS.get(request.path_params["panel"])
@@ -81,7 +84,7 @@ class Handlers:
         return json_response(images.description(found, str(request.base_url).rstrip("/")))
 
     def picture(self, request: Request) -> Response:
-        """``GET /source/:ownerId/:imageId/original.jpg`` or ``thumb.jpg``."""
+        """``GET /source/:ownerId/:imageId/original.jpg`` or ``thumb.jpg``; 404 for other names."""
         from starlette.responses import Response
 
         names = request.path_params

@@ -60,7 +60,7 @@ class RecordIndex:
         return total
 
     def page(self, rows: NDArray[np.intp]) -> list[ImageRecord]:
-        """The records of image ``rows``."""
+        """The records of image ``rows``, (n,)."""
         images, tallies = self.images, self.tallies.take(rows)
         stats = map(
             Stats,
@@ -89,7 +89,7 @@ class RecordIndex:
 
 
 def rounded(rates: NDArray[np.float64]) -> list[float]:
-    """Rates as the contract writes them: three decimals, 0/0 as 0."""
+    """Rates (n,) as the contract writes them: three decimals, 0/0 as 0."""
     return [float(rate) for rate in np.round(np.nan_to_num(rates), DECIMALS)]
 
 

@@ -1,4 +1,4 @@
-"""What a server offers: evaluations with the names, the state and the thresholds they are served under."""
+"""What a server serves: evaluations with the names, the state and the thresholds they are served under."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _KEPT_INDICES = 4
 
 @dataclass(eq=False, kw_only=True)
 class ServedEvaluation:
-    """One evaluation on offer; a running or failed one needs no data.
+    """One evaluation under the names it is served by; a running or failed one needs no data.
 
     ``thresholds`` are the integer percents with a report, by default all that the columns cover.
     """
@@ -59,19 +59,19 @@ class ServedEvaluation:
 
     @property
     def data(self) -> Evaluation:
-        """The evaluation of a finished one; panels are only asked of those."""
+        """The evaluation that is served; raises InputError for one that is running or failed."""
         if self.evaluation is None:
             raise InputError(f"{self.eval_id} is {self.status} and has no data")
         return self.evaluation
 
     @property
     def answering(self) -> Panels:
-        """What the panels are asked of."""
+        """The panels that answer: those given, else those counted from the columns."""
         return self.panels or self.data.computed
 
     @cached_property
     def offered(self) -> frozenset[int]:
-        """Integer percents that were asked to be served."""
+        """Integer percents at which reports are served, as far as the columns cover them."""
         given = range(PERCENTS) if self.thresholds is None else self.thresholds
         return frozenset(int(t) for t in given)
 

@@ -10,6 +10,8 @@ from ...errors import ResponseError
 def percent(value: float, *, asked: int | None = None) -> int:
     """An integer percent from a fraction 0..1 or a percent; 1 is 100 % unless 1 % was asked for.
 
+    Raises ResponseError for what is neither.
+
     >>> percent(0.2), percent(30), percent(0.29), percent(1, asked=1)
     (20, 30, 29, 1)
     """
