@@ -98,6 +98,7 @@ def evaluate(arguments: argparse.Namespace) -> None:
         values=None if arguments.values is None else _pairs(arguments.values, "--values", "255=crack"),
         ignore=_ignored(arguments.ignore),
         difficult=arguments.difficult,
+        exif=arguments.exif,
         on_doubt=arguments.on_doubt,
     )
     evaluation.save(arguments.out)

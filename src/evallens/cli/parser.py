@@ -103,6 +103,8 @@ def _add_answers(evaluate: argparse.ArgumentParser) -> None:
     answers.add_argument("--ignore", nargs="+", default=["auto"], metavar="VALUE", help=ignored)
     difficult = "keep or ignore objects that Pascal VOC calls difficult (default: %(default)s)"
     answers.add_argument("--difficult", default="keep", metavar="keep|ignore", help=difficult)
+    upright = "show pictures as they are stored, whatever their EXIF orientation says"
+    answers.add_argument("--no-exif", dest="exif", action="store_false", help=upright)
     doubt = '"raise": every notice is an error; "tell": none of what was left out is'
     answers.add_argument("--on-doubt", metavar="raise|tell", help=doubt)
 

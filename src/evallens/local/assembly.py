@@ -117,9 +117,11 @@ def evaluate(
         )  # fmt: skip
         result = detection.evaluated(truth, predictions, how)
     elif kind == "classification":
-        result = classification.evaluated(truth, predictions, classes=classes)
+        result = classification.evaluated(truth, predictions, classes=classes, match=joins.match)
     else:
-        result = segmentation.evaluated(truth, predictions, classes=classes, values=values, ignore=ignore)
+        result = segmentation.evaluated(
+            truth, predictions, classes=classes, values=values, ignore=ignore, match=joins.match
+        )
     result = replace(result, notices=(*result.notices, *plausibility.of_result(result)))
     doubt.check_left_out(result.left_out, result.notices, on_doubt)
     named = title or _title(predictions if is_path(predictions) else truth)

@@ -15,6 +15,7 @@ from ..evaluation.columns.header import BACKGROUND, unique_names
 from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import Outcomes
 from ..matching.percent import percent_of
+from ..pictures.naming import Match
 from . import class_tables as tables
 from .annotations import ImageList, split_word
 from .checks import check_classes
@@ -50,7 +51,9 @@ class _Compared:
     notices: tuple[Notice, ...] = ()
 
 
-def evaluated(truth: Any, predictions: Any, *, classes: Sequence[str] | None = None) -> Result:
+def evaluated(
+    truth: Any, predictions: Any, *, classes: Sequence[str] | None = None, match: Match | None = None
+) -> Result:
     """Compare true labels with predicted ones, or with class probabilities (their largest is the prediction).
 
     Below the threshold an image is predicted ``background``, "no prediction". Without scores every
@@ -58,7 +61,7 @@ def evaluated(truth: Any, predictions: Any, *, classes: Sequence[str] | None = N
     """
     named = None if classes is None else [str(name) for name in classes]
     if is_path(truth) or is_table(truth):
-        return _result(_tables(read_frame(truth, "truth"), predictions, named))
+        return _result(_tables(read_frame(truth, "truth"), predictions, named, match))
     if predictions is None:
         raise missing_predictions()
     refuse_paths(predictions, "predictions")
@@ -108,7 +111,7 @@ def _classes_of_columns(labels: Sequence[Label], columns: int) -> list[str]:
     return present
 
 
-def _tables(table: Frame, predictions: Any, named: list[str] | None) -> _Compared:
+def _tables(table: Frame, predictions: Any, named: list[str] | None, match: Match | None) -> _Compared:
     image = tables.images_of(table)
     names = [f"row {row}" for row in range(len(table))] if image is None else image
     splits = table.texts(tables.SPLIT)
@@ -123,7 +126,7 @@ def _tables(table: Frame, predictions: Any, named: list[str] | None) -> _Compare
         found = _guesses(table, given, named, is_own=True)
     elif is_path(predictions) or is_table(predictions):
         other = read_frame(predictions, "predictions")
-        found = _reordered(_guesses(other, given, named, is_own=False), other, table, images)
+        found = _reordered(_guesses(other, given, named, is_own=False), other, table, images, match)
     else:
         raise InputError(f"predictions must be a table like the truth, not a {type(predictions).__name__}")
     return replace(found, images=images, pictures=pictures if any(pictures) else None)
@@ -159,14 +162,15 @@ def _guesses(table: Frame, given: Any, named: list[str] | None, *, is_own: bool)
     return _Compared(images=none, label=label, guesses=_Guesses(guessed, scores), classes=named)
 
 
-def _reordered(found: _Compared, table: Frame, truth: Frame, images: ImageList) -> _Compared:
+def _reordered(found: _Compared, table: Frame, truth: Frame, images: ImageList, match: Match | None) -> _Compared:
     """The guesses of a table of its own, in the order of the truth's images."""
     image = tables.images_of(table)
     if image is None:
         raise table.lacks(tables.FILES, "the image")
     tables.one_label_each(truth, images.names, found.label)
     tables.one_label_each(table, image, found.guesses.label)
-    places = paired(ImageList(names=images.names), ImageList(names=image), sources=(truth.source, table.source))
+    sides = ImageList(names=images.names), ImageList(names=image)
+    places = paired(*sides, sources=(truth.source, table.source), match=match)
     strange = [image[row] for row in np.flatnonzero(places == NOWHERE).tolist()]
     if strange:
         raise DataError(f"{table.source}: {len(strange)} images are not in the ground truth, such as {strange[0]!r}")

@@ -14,6 +14,7 @@ from ..errors import DataError, InputError
 from ..evaluation.columns.header import BACKGROUND, unique_names
 from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import Outcomes
+from ..pictures.naming import Match
 from .annotations import ImageList, split_named
 from .checks import check_classes
 from .inputs import by_split, missing_predictions
@@ -72,6 +73,7 @@ def evaluated(
     classes: Sequence[str] | None = None,
     values: Mapping[int, str] | None = None,
     ignore: Said | Literal["auto"] = "auto",
+    match: Match | None = None,
 ) -> Result:
     """Count pixels of every (actual, predicted) pair of classes, image by image.
 
@@ -81,13 +83,14 @@ def evaluated(
         classes: Class names by pixel value.
         values: What pixel values mean, such as ``{255: "crack"}``; 0 is the background where it is not said.
         ignore: Pixel values of the truth that are not judged; ``None``: none. "auto": 255, unless it is a class.
+        match: How the predictions call images, where both an id and a name fit.
 
     A class called "background" is the background. Raises DataError naming the file.
     """
     if predictions is None:
         raise missing_predictions()
     meaning = _meaning(classes, values, ignore)
-    pairs = _pairs(truth, predictions)
+    pairs = _pairs(truth, predictions, match)
     counted = [_counted(pair, meaning) for pair in pairs]
     if not meaning.is_said:
         _check_binary(counted)
@@ -158,25 +161,25 @@ def _value(given: Any, what: str) -> int:
     return value
 
 
-def _pairs(truth: Any, predictions: Any) -> list[_Pair]:
+def _pairs(truth: Any, predictions: Any, match: Match | None) -> list[_Pair]:
     parts, others = by_split(truth), by_split(predictions)
     if parts is not None and others is not None:
         mine, theirs = ({split_named(word): part for word, part in side.items()} for side in (parts, others))
         lacking = sorted(set(mine) ^ set(theirs))
         if lacking:
             raise DataError(f"only one side has the split {lacking[0]!r}")
-        return [pair for word in mine for pair in _matched(mine[word], theirs[word], word)]
-    return _matched(truth, predictions, None)
+        return [pair for word in mine for pair in _matched(mine[word], theirs[word], word, match)]
+    return _matched(truth, predictions, None, match)
 
 
-def _matched(truth: Any, predictions: Any, split: str | None) -> list[_Pair]:
+def _matched(truth: Any, predictions: Any, split: str | None, match: Match | None) -> list[_Pair]:
     (ours, masks), (theirs, others) = named_masks(truth, "truth"), named_masks(predictions, "predictions")
     rows = np.arange(len(theirs))
     if ours.is_numbered or theirs.is_numbered:
         if len(ours) != len(theirs):
             raise DataError(f"{len(theirs)} predicted masks for {len(ours)} of the ground truth")
     else:
-        rows = paired(ours, theirs)
+        rows = paired(ours, theirs, match=match)
     if not len(ours):
         raise DataError("there are no masks")
     one = [ours.names[row] for row in sorted(set(range(len(ours))) - set(rows.tolist()))]
