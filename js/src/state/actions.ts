@@ -4,9 +4,10 @@ import { batch, type Signal } from "@preact/signals-core";
 import type { View } from "../data/wire";
 import type { CellIndex } from "../engine/cells";
 import type { FacetName, FacetValues } from "../engine/facets";
+import type { Choice, Facet } from "../engine/facets/facet";
 import { clamped } from "../engine/numbers";
 import type { Derived } from "./derived";
-import { signalOf } from "./selection";
+import { facetOf, signalOf } from "./selection";
 import type { State } from "./state";
 
 /** How a gesture joins what is already selected: a click replaces, ctrl/cmd toggles, shift adds. */
@@ -21,6 +22,8 @@ export interface Actions {
   setConfidence(percent: number): void;
   /** Set a facet, within its limits. */
   set<Name extends FacetName>(name: Name, value: FacetValues[Name]): void;
+  /** The same for a facet that is known from the registry alone. */
+  choose(choice: Choice): void;
   /** Change a facet that is a list; replacing what is selected by itself clears it. */
   select<Name extends ListName>(name: Name, items: FacetValues[Name], mode: SelectMode): void;
   clear(name: FacetName): void;
@@ -43,11 +46,12 @@ export function createActions(state: State, derived: Derived): Actions {
   const turn = (page: number) => {
     state.page.value = clamped(Math.round(page), 1, derived.pageCount.value);
   };
-  const set = (name: string, value: unknown) => {
-    const facet = state.registry.find((known) => known.name === name);
-    signalOf(state, name).value = facet?.limited ? facet.limited(value) : value;
+  const choose = ({ facet, value }: Choice) => {
+    signalOf(state, facet.name).value = facet.limited ? facet.limited(value) : value;
   };
-  const clear = (name: string) => set(name, state.registry.find((known) => known.name === name)?.empty);
+  const clear = ({ name, empty }: Facet) => {
+    signalOf(state, name).value = empty;
+  };
   return {
     setSplit: (split) =>
       ask(() => {
@@ -57,16 +61,17 @@ export function createActions(state: State, derived: Derived): Actions {
       ask(() => {
         state.confidence.value = clamped(Math.round(percent), 0, 100);
       }),
-    set: (name, value) => ask(() => set(name, value)),
+    set: (name, value) => ask(() => choose({ facet: facetOf(state, name), value })),
+    choose: (choice) => ask(() => choose(choice)),
     select: (name, items, mode) =>
       ask(() => {
         const before = signalOf(state, name) as Signal<readonly (number | CellIndex)[]>;
-        set(name, combined(before.value, items, mode));
+        choose({ facet: facetOf(state, name), value: combined(before.value, items, mode) });
       }),
-    clear: (name) => ask(() => clear(name)),
+    clear: (name) => ask(() => clear(facetOf(state, name))),
     reset: () =>
       ask(() => {
-        for (const { name } of state.registry) clear(name);
+        state.registry.forEach(clear);
         state.unknown.value = {};
       }),
     setPage: turn,

@@ -50,6 +50,11 @@ export function signalOf(selection: Selection, name: string): Signal<unknown> {
   return (selection.facets as Readonly<Record<string, Signal<unknown>>>)[name] as Signal<unknown>;
 }
 
+/** The facet of that name, which is in every registry. */
+export function facetOf({ registry }: Selection, name: FacetName): Facet {
+  return registry.find((facet) => facet.name === name) as Facet;
+}
+
 /** Those of the facets that are set. */
 export function choicesOf<Of extends Facet>(selection: Selection, facets: readonly Of[]): Choice<Of>[] {
   return facets.flatMap((facet) => {

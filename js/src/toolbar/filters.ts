@@ -1,7 +1,6 @@
 /** "18 of 240 images", a chip for every filter, Reset, and what can be done with the selection. */
 
 import { computed, type ReadonlySignal } from "@preact/signals-core";
-import type { FacetName } from "../engine/facets";
 import { isSet } from "../engine/facets/facet";
 import { signalOf } from "../state/selection";
 import type { Context } from "../state/session";
@@ -71,8 +70,9 @@ function chipsOf({ state, derived, actions }: Context): ReadonlySignal<readonly 
     return computed(() => {
       if (!isSet(chosen.value)) return [];
       const described = { header: state.header.value, images: state.images.value, inSplit: derived.inSplit.value };
-      return facet.chips(chosen.value, described).map(({ text, look, left }): Chip => {
-        return { text, look, remove: () => actions.set(facet.name as FacetName, left as never) };
+      const chips = facet.chips(chosen.value, described);
+      return chips.map(({ text, look, left }): Chip => {
+        return { text, look, remove: () => actions.choose({ facet, value: left }) };
       });
     });
   });

@@ -1,7 +1,10 @@
 /** The gallery: cards, pages, search, sorts. */
 
 import { expect, it } from "vitest";
+import { holdingAt } from "../../src/engine/counts";
+import { range } from "../../src/engine/numbers";
 import { pagesToShow } from "../../src/gallery/pages";
+import type { Session } from "../../src/state/session";
 import { eventually } from "./eventually";
 import { gallery, namesOf } from "./galleryStand";
 import { sceneSession } from "./scenes";
@@ -52,6 +55,28 @@ it("outlines the instance behind the selected cell, tags it, and says it in word
     expect(card.querySelector(".why")?.textContent).toMatch(/^3 predicted as 8(, x\d)?$/);
   }
 });
+
+it("outlines of the selected cell only the instances that pass a range", async () => {
+  const { session, all } = await gallery({ images: 240, pictures: 240 });
+  const { derived, actions } = session;
+  actions.select("cells", [[3, 8]], "replace");
+  const outlined = () => all(".card").reduce((sum, card) => sum + card.querySelectorAll(".box.thick").length, 0);
+  const before = outlined();
+  expect(before).toBe(derived.visible.value.instances);
+  const scores = scoresOf(session).sort((a, b) => a - b);
+  const middle = scores[scores.length >> 1] ?? 0;
+  actions.set("score", { range: [middle, null] });
+  expect(outlined()).toBe(scores.filter((score) => score >= middle).length);
+  expect(outlined()).toBeLessThan(before);
+});
+
+/** The scores of the visible instances. */
+function scoresOf({ state, derived }: Session): number[] {
+  const [outcomes, isSelected] = [state.outcomes.value, derived.isSelected.value];
+  const isHeld = holdingAt(outcomes, derived.shown.value.confidence);
+  const rows = range(0, outcomes.size - 1).filter((row) => isSelected?.(row) && isHeld(row));
+  return rows.map((row) => state.objects.value.score[outcomes.prediction[row] ?? -1] ?? Number.NaN);
+}
 
 it("counts a repeated error: 0 predicted as 1, x2", async () => {
   const { session, all } = await gallery({ classes: ["0", "1", "2"], images: 240 });

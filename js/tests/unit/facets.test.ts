@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import * as wire from "../../src/data/wire";
-import { FACETS, type FacetName } from "../../src/engine/facets";
+import { FACETS } from "../../src/engine/facets";
 import { type ImageFacet, isSet, type OutcomeFacet } from "../../src/engine/facets/facet";
 import { keep } from "../../src/engine/mask";
 import { sharedTraits } from "../../src/host/shared";
@@ -49,10 +49,10 @@ describe("a toy facet", () => {
   it("of images keeps its images, within its limits, and is cleared with the others", () => {
     const { state, derived, actions } = toys();
     const before = derived.matrix.value;
-    actions.set("every" as FacetName, 3 as never);
+    actions.choose({ facet: every, value: 3 });
     expect([...derived.visible.value.rows].every((row) => row % 3 === 0)).toBe(true);
     expect(derived.matrix.value).not.toEqual(before);
-    actions.set("every" as FacetName, -2 as never);
+    actions.choose({ facet: every, value: -2 });
     expect(signalOf(state, "every").value).toBe(1);
     actions.reset();
     expect(choicesOf(state, state.registry)).toEqual([]);
@@ -62,7 +62,7 @@ describe("a toy facet", () => {
   it("of outcomes counts in the matrix and not in the rates", () => {
     const { derived, actions } = toys();
     const [matrix, totals] = [derived.matrix.value, derived.totals.value];
-    actions.set("heavy" as FacetName, 2 as never);
+    actions.choose({ facet: heavy, value: 2 });
     expect(derived.matrix.value).not.toEqual(matrix);
     expect(derived.totals.value).toEqual(totals);
     const sum = derived.matrix.value.reduce((all, count) => all + count, 0);
