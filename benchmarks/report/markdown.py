@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from benchmarks.report.goals import GOALS, NONE, Goal, kernel_peak, shown, unpacking
+from benchmarks.report.goals import GOALS, NONE, Goal, goals_of_rows, shown
 from benchmarks.report.meanings import OURS as OWN
 from benchmarks.report.meanings import PARTS, SHARED, Meaning
 from benchmarks.report.run import Row, Run
@@ -46,7 +46,7 @@ def document(run: Run) -> str:
     return "\n".join(
         [
             _HEAD,
-            *_goals(run.figures, [*GOALS, unpacking(run.queries), kernel_peak(run.queries)]),
+            *_goals(run.figures, [*GOALS, *goals_of_rows(run.queries)]),
             *(line for meaning in SHARED for line in _side_by_side(meaning, run.figures)),
             *_own(run.figures),
             *_growth(run.figures),
@@ -172,9 +172,10 @@ def _one_by_one(rows: list[Row]) -> list[str]:
         for what, size, unit in [key]
     ]
     words = (
-        "Queries beside pandas and DuckDB over the same columns, what the kernel holds, and what the front end takes to"
-        " load (its processor slowed down four times) and a matrix to be drawn, without JupyterLab:"
-        " `benchmarks/bench_queries.py`, `bench_memory.py`, `bench_loading.py` and `bench_matrix.py`."
+        "The first answer beside umap-learn's map, queries beside pandas and DuckDB over the same columns, what the"
+        " kernel holds, and what the front end takes to load (its processor slowed down four times) and a matrix to be"
+        " drawn, without JupyterLab: `benchmarks/bench_first_answer.py`, `bench_queries.py`, `bench_memory.py`,"
+        " `bench_loading.py` and `bench_matrix.py`."
     )
     return ["## One part at a time", "", words, "", *table(["", "size", *whos, "unit"], lines), ""]
 

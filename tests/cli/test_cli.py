@@ -149,7 +149,7 @@ def test_evaluate_takes_every_answer_that_a_message_asks_for(tmp_path):
     table = tmp_path / "boxes.csv"
     table.write_text('image,bbox,label,score,split\na.png,"[0, 0, 10, 10]",cat,.8,restval\n')
     given = ["--truth", str(table), "--predictions", str(table), "--out", str(out), "--embeddings", "none"]
-    answers = ["--format", "table", "--box", "xywh", "xywh", "--match", "name", "--difficult", "keep"]
+    answers = ["--format", "table", "--box", "xywh", "xywh", "--match", "name", "--difficult", "keep", "--no-exif"]
     assert main(["evaluate", *given, *answers, "--on-doubt", "tell", "--splits", "restval=train"]) == 0
     assert evallens.open(out).splits == {"train": 1}
     for side, value in (("truth", 255), ("found", 255)):
