@@ -55,6 +55,11 @@ def rows(names, keys, **changes):
         ("a.JPG", "a"),
         ("a.png", "a.jpg"),
         ("frame_0.5.jpg", "frame_0.5"),
+        ("image.webp.jpg", "image.webp"),
+        ("DSC_0023.mp4#t=22.png", "DSC_0023.mp4#t=22"),
+        ("100%.jpg", "100%"),
+        ("what?.jpg", "what?.jpg"),
+        ("images//a.jpg", "images/a.jpg"),
         ("cam1/0001.jpg", "labels/cam1/0001"),
         ("000000000042.jpg", "42"),
         ("deep/000000000042.jpg", "42"),
@@ -99,7 +104,9 @@ def test_a_key_that_hits_two_images_is_an_error_with_both_names(names, key, both
 def test_an_id_and_a_name_of_different_images_ask_for_match():
     """Ultralytics writes int(stem) as image_id: against ids from 0 every image would be its neighbour."""
     names, ids = ["0001.jpg", "0002.jpg", "0003.jpg"], ["0", "1", "2"]
-    words = r"'0002.jpg' by its id and '0001.jpg' by its name \(say which: match=\"id\" or match=\"name\"\)"
+    words = (
+        r"'0002.jpg' by its id and '0001.jpg' by its name of .* Say which is meant: match=\"id\" or match=\"name\"\.$"
+    )
     with pytest.raises(DataError, match=words):
         rows(names, ["1", "2"], ids=ids)
     assert rows(names, ["1", "2"], ids=ids, match="id") == [1, 2]
@@ -136,6 +143,26 @@ def test_the_same_name_in_two_splits_is_two_images():
 
 def test_lists_go_by_place():
     assert evaluate([BOX, BOX], [FOUND, FOUND], embeddings=False).confusion_matrix(confidence=50).matrix[0, 0] == 2
+
+
+def test_a_label_file_may_be_called_after_its_picture_with_the_suffix(tmp_path):
+    for folder in ("images", "labels", "found"):
+        (tmp_path / folder).mkdir()
+    Image.new("RGB", (100, 80)).save(tmp_path / "images" / "a.png")
+    (tmp_path / "labels" / "a.png.txt").write_text("0 .5 .5 .4 .4\n")
+    (tmp_path / "found" / "a.png.txt").write_text("0 .5 .5 .4 .4 .9\n")
+    ev = evaluate(tmp_path, tmp_path / "found", images=tmp_path / "images", classes=["cat"], embeddings=False)
+    assert (ev.image_count, ev.confusion_matrix(confidence=50).matrix.tolist()) == (1, [[1, 0], [0, 0]])
+
+
+def test_image_ids_of_another_order_are_asked_about():
+    """Some tools number the images of their results themselves."""
+    boxes = [[5, 5, 20, 20], [50, 5, 20, 20], [5, 45, 20, 20]]
+    truth = coco(["b.jpg", "a.jpg", "c.jpg"])
+    for record, box in zip(truth["annotations"], boxes, strict=True):
+        record["bbox"] = box
+    results = [{"image_id": row + 1, "category_id": 1, "bbox": boxes[(row + 1) % 3], "score": 0.9} for row in range(3)]
+    assert [notice.code for notice in evaluate(truth, results, embeddings=False).notices] == ["nothing-right"]
 
 
 def test_evaluate_asks_which_and_takes_the_answer():
@@ -193,3 +220,10 @@ def test_one_picture_is_not_shown_for_two_images(folder):
 def test_a_picture_may_be_called_by_the_images_id(folder):
     looked_up = look_up({"7": b"seven", "b": b"b"}, ImageNames(names=["a.jpg", "b.jpg"]), ["7", "8"])
     assert looked_up.pictures == [b"seven", b"b"]
+
+
+def test_splits_are_called_by_the_same_rule():
+    truth = coco(["deep/a.jpg", "b.jpg"], ids=[7, 8])
+    results = [{"image_id": 7, "category_id": 1, "bbox": [5, 5, 20, 20], "score": 0.9}]
+    ev = evaluate(truth, results, splits={"a": "train", "8": "valid"}, embeddings=False)
+    assert [ev.image(row).split for row in range(2)] == ["train", "valid"]

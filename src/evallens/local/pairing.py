@@ -35,8 +35,8 @@ def paired(
     matters = np.ones(len(others), np.bool_) if used is None else used
     for row in np.flatnonzero(matters & (found.rows == DOUBTFUL)).tolist():
         raise DataError(
-            f"{sources[1]}: image {others.names[row]!r} can be {found.doubts[row]} of {sources[0]}. "
-            "Call images by their whole path, or give the predictions split by split."
+            f"{sources[1]}: image {others.names[row]!r} can be {found.doubts[row].between} of {sources[0]}. "
+            f"{found.doubts[row].way_out}"
         )
     rows = np.where(found.rows == DOUBTFUL, NOWHERE, found.rows)
     _check_apart(rows, matters, images, others, sources)

@@ -10,6 +10,7 @@ from ..errors import InputError
 from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import SPLITS
 from .annotations import ImageList, split_named
+from .pairing import paired
 
 _DEFAULT = "test"
 
@@ -28,15 +29,22 @@ def splits_of(images: ImageList, given: Any) -> tuple[list[str], tuple[Notice, .
         words = {word for word in images.known_splits if word is not None}
         if given and set(given) <= words:
             return _said(images, {word: split_named(split) for word, split in given.items()})
-        unknown = [name for name in images.names if name not in given]
-        if unknown:
-            raise InputError(f"splits does not name {len(unknown)} images, such as {unknown[0]!r}")
-        return [split_named(given[name]) for name in images.names], ()
+        return _by_name(images, given), ()
     meaning = "one word for all images, a mapping by image name, or a list in the truth's order"
     named = [split_named(word) for word in listed(given, "splits", meaning)]
     if len(named) != len(images):
         raise InputError(f"splits has {len(named)} entries for {len(images)} images")
     return named, ()
+
+
+def _by_name(images: ImageList, given: Mapping[Any, str]) -> list[str]:
+    keys = ImageList(names=[str(key) for key in given])
+    rows = paired(images, keys, sources=("the images", "splits"))
+    split_of = dict(zip(rows.tolist(), given.values(), strict=True))
+    unknown = [name for row, name in enumerate(images.names) if row not in split_of]
+    if unknown:
+        raise InputError(f"splits does not name {len(unknown)} images, such as {unknown[0]!r}")
+    return [split_named(split_of[row]) for row in range(len(images))]
 
 
 def _said(images: ImageList, meant: Mapping[str, str]) -> tuple[list[str], tuple[Notice, ...]]:

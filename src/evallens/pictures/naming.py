@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +17,25 @@ Rows = NDArray[np.int64]
 NOWHERE = -1
 DOUBTFUL = -2
 
-_WHOLE = (spelling.literal, spelling.path)
-_PARTS = (spelling.last_two, spelling.last)
-_STEMS = (spelling.path_stem, spelling.last_two_stem, spelling.last_stem)
-_NUMBER = (spelling.number,)
+_WHICH_READING = 'Say which is meant: match="id" or match="name".'
+_WHOLE_PATHS = "Call images by their whole path, or give both sides split by split."
+
+_Spelling = Callable[[str], str]
+
+_WHOLE = ((spelling.literal, spelling.literal), (spelling.path, spelling.path))
+_PARTS = ((spelling.last_two, spelling.last_two), (spelling.last, spelling.last))
+_STEMS = tuple(
+    pair
+    for part, stem in (
+        (spelling.path, spelling.path_stem),
+        (spelling.last_two, spelling.last_two_stem),
+        (spelling.last, spelling.last_stem),
+    )
+    # What one side calls image.webp may be image.webp.jpg on the other, and image on neither.
+    for pair in ((part, stem), (stem, part), (stem, stem))
+)
+_NUMBER = ((spelling.number, spelling.number),)
+"""Ways to look a key up: how the key is spelled, and how the names are among which it is looked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,14 +52,21 @@ class ImageNames:
         return len(self.names)
 
 
+class Doubt(NamedTuple):
+    """Between which images a key leaves the choice, and how to settle it, in words."""
+
+    between: str
+    way_out: str
+
+
 @dataclass(frozen=True, eq=False)
 class Found:
     """What came of looking keys up."""
 
     rows: Rows
     """The image of each key, (n,); ``NOWHERE``, or ``DOUBTFUL`` where several are meant."""
-    doubts: dict[int, str]
-    """Of each doubtful key, between which images it leaves the choice, in words."""
+    doubts: dict[int, Doubt]
+    """What each doubtful key leaves open."""
 
 
 def find(images: ImageNames, keys: ImageNames, match: Match | None = None) -> Found:
@@ -76,9 +98,9 @@ class _Lookup:
 
     def __init__(self, images: ImageNames, keys: ImageNames) -> None:
         self.rows = np.full(len(keys), NOWHERE, np.int64)
-        self.doubts: dict[int, str] = {}
+        self.doubts: dict[int, Doubt] = {}
         self._images, self._keys = images, keys
-        self._tables: dict[Callable[[str], str], _Table] = {}
+        self._tables: dict[_Spelling, _Table] = {}
         self._ids = _Table(images.names if images.ids is None else images.ids)
 
     def read_ids(self, ids: Sequence[str]) -> None:
@@ -115,9 +137,9 @@ class _Lookup:
             self._settle(key, hits)
             return
         self.rows[key] = DOUBTFUL
-        named = self.doubts.get(key) or self._shown(row)
+        named = self.doubts[key].between if key in self.doubts else self._shown(row)
         by_id = " or ".join(map(self._shown, hits))
-        self.doubts[key] = f'{by_id} by its id and {named} by its name (say which: match="id" or match="name")'
+        self.doubts[key] = Doubt(f"{by_id} by its id and {named} by its name", _WHICH_READING)
 
     def _named(self, name: str, key: int) -> list[int]:
         """The images that a key names which is not the literal name of one."""
@@ -129,15 +151,15 @@ class _Lookup:
             return sorted({*parts, *stems})
         return parts or stems or self._first(_NUMBER, name, key)
 
-    def _first(self, spellings: Sequence[Callable[[str], str]], name: str, key: int) -> list[int]:
-        for spelled in spellings:
+    def _first(self, ways: Sequence[tuple[_Spelling, _Spelling]], name: str, key: int) -> list[int]:
+        for spelled, names in ways:
             text = spelled(name)
-            hits = self._near(self._table(spelled).rows(text), key) if text else []
+            hits = self._near(self._table(names).rows(text), key) if text else []
             if hits:
                 return hits
         return []
 
-    def _table(self, spelled: Callable[[str], str]) -> _Table:
+    def _table(self, spelled: _Spelling) -> _Table:
         if spelled not in self._tables:
             names = self._images.names
             self._tables[spelled] = _Table(names if spelled is spelling.literal else list(map(spelled, names)))
@@ -155,7 +177,7 @@ class _Lookup:
         self.rows[key] = hits[0] if len(hits) == 1 else DOUBTFUL if hits else NOWHERE
         if len(hits) > 1:
             more = f" or {len(hits) - 3} more" if len(hits) > 3 else ""
-            self.doubts[key] = " or ".join(map(self._shown, hits[:3])) + more
+            self.doubts[key] = Doubt(" or ".join(map(self._shown, hits[:3])) + more, _WHOLE_PATHS)
 
     def _shown(self, row: int) -> str:
         split = None if self._images.splits is None else self._images.splits[row]

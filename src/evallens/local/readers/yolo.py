@@ -76,8 +76,8 @@ def read_folder(root: Path, reading: Reading) -> Annotations:
     """
     folder = label_folder(root) or root
     known = None if reading.truth is None else reading.truth.images
-    files = label_files(folder)
     pictures, doubled = _pictures(root, folder, reading.images)
+    files = _named_after(label_files(folder), pictures)
     stems = sorted({*files, *(pictures if known is None else ())})
     measured = {stem: known_size(pictures[stem], exif=reading.exif) for stem in stems if stem in pictures}
     sizes = _sizes(stems, measured, known)
@@ -107,6 +107,15 @@ def read_folder(root: Path, reading: Reading) -> Annotations:
             *_notices(root.name, len(stems) - len(files), len(np.unique(instances.image[is_share]))),
         ),
     )
+
+
+def _named_after(files: dict[str, Path], pictures: Mapping[str, Path]) -> dict[str, Path]:
+    """Label files by their picture's stem, also those that keep its suffix, such as ``a.png.txt``."""
+    short = {stem: spelling.path_stem(stem) for stem in files if stem not in pictures}
+    return {
+        short[stem] if stem in short and short[stem] in pictures and short[stem] not in files else stem: path
+        for stem, path in files.items()
+    }
 
 
 def _beside(root: Path, folder: Path) -> list[Path]:
