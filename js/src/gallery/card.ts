@@ -24,7 +24,7 @@ const MOST_TAGS = 3;
 /** A card of the image `row`; `signal` is the lifetime of the card. */
 export function createCard(ctx: Context, row: number, signal: AbortSignal): Card {
   const name = ctx.state.images.value.name.at(row);
-  const missing = el("span.missing", {}, el("bdi", {}, name), el("span.late", {}, "no picture"));
+  const missing = el("span.missing", {}, el("bdi", {}, name), el("span.delayed", {}, "no picture"));
   const picture = frame(missing, signal);
   const open = button({ class: "open", "aria-label": `Open ${name}` }, picture.node);
   const pick = button({ class: "pick", "aria-label": `Show only ${name}` }, tick());

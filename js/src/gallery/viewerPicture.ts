@@ -17,7 +17,7 @@ const CROWD = 12;
 
 /** The picture with its outlines, and the switches for them. */
 export function createPicture({ state, pictures, signal }: Context, viewer: ViewerState): HTMLElement {
-  const missing = el("span.missing", {}, el("span.late", {}, "no picture"));
+  const missing = el("span.missing", {}, el("span.delayed", {}, "no picture"));
   const picture = frame(missing, signal);
   const switches = el(
     "div.switches",

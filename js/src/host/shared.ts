@@ -42,7 +42,8 @@ function own(trait: string, value: Signal<unknown>): SharedTrait {
 /** Its entries are facets; those that this front end does not have are kept, and sent back as they came. */
 function whereTrait(state: State): SharedTrait {
   const facets = state.registry.filter(({ trait }) => trait === "where");
-  const isOwn = (name: string) => facets.some((facet) => facet.name === name);
+  const isOwn = (name: string, value: unknown) =>
+    facets.some((facet) => facet.name === name && (facet.accepts?.(value) ?? true));
   return {
     trait: "where",
     read() {
@@ -54,10 +55,11 @@ function whereTrait(state: State): SharedTrait {
       return Object.fromEntries(entries.filter(([, value]) => isSet(value)));
     },
     take(sent) {
-      const entries = sent as Readonly<Record<string, unknown>>;
-      for (const { name, empty } of facets) signalOf(state, name).value = entries[name] ?? empty;
+      const entries = Object.entries(sent as Readonly<Record<string, unknown>>);
+      const known = new Map(entries.filter(([name, value]) => isOwn(name, value)));
+      for (const { name, empty } of facets) signalOf(state, name).value = known.get(name) ?? empty;
       const kept = Object.entries(state.unknown.value).filter(([, { trait }]) => trait !== "where");
-      const others = Object.entries(entries).filter(([name]) => !isOwn(name));
+      const others = entries.filter(([name]) => !known.has(name));
       state.unknown.value = {
         ...Object.fromEntries(kept),
         ...Object.fromEntries(others.map(([name, value]) => [name, { trait: "where", value }])),
@@ -70,7 +72,11 @@ function whereTrait(state: State): SharedTrait {
 function unknownTrait(model: Model, state: State, name: string): SharedTrait {
   return {
     trait: name,
-    read: () => state.unknown.value[name]?.value ?? emptied(model.get(name)),
+    read() {
+      const found = state.unknown.value[name];
+      // An entry of `where` that the header names is not a trait of its own.
+      return found?.trait === name ? found.value : emptied(model.get(name));
+    },
     take(value) {
       const { [name]: _, ...others } = state.unknown.value;
       state.unknown.value = isSet(value) ? { ...others, [name]: { trait: name, value } } : others;

@@ -21,9 +21,9 @@ const REACH = 2;
 
 /** The nearest stored threshold within reach of the pointer, else the percent itself. */
 export function snapped(percent: number, thresholds: readonly number[]): number {
-  const near = thresholds.filter((stored) => Math.abs(stored - percent) <= REACH);
-  near.sort((a, b) => Math.abs(a - percent) - Math.abs(b - percent));
-  return near[0] ?? percent;
+  const within = thresholds.filter((stored) => Math.abs(stored - percent) <= REACH);
+  within.sort((a, b) => Math.abs(a - percent) - Math.abs(b - percent));
+  return within[0] ?? percent;
 }
 
 const STEPS: Readonly<Record<string, number>> = {

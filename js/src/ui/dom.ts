@@ -62,7 +62,7 @@ export function set(node: Element, attributes: Attributes): void {
   }
 }
 
-/** Write the text of an element only when it differs: most cells keep theirs while a hand drags. */
+/** Write the text of an element only when it differs: most cells keep theirs while one drags. */
 export function setText(node: Element, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }

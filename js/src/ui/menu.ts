@@ -9,14 +9,14 @@ export interface MenuItem {
   readonly run: () => string | Promise<string>;
 }
 
-const SAID_FOR = 2500;
+const SHOWN_MS = 2500;
 
 /** `label` says in full what the short `text` means; `items` is asked each time the menu opens. */
 export function menu(text: string, label: string, items: () => readonly MenuItem[], signal: AbortSignal): HTMLElement {
   const opener = button({ class: "quiet", "aria-haspopup": "menu", "aria-label": label }, text);
   const list = el("div.menu-list", { role: "menu", "aria-label": label });
-  const said = el("span.menu-said", { role: "status" });
-  const node = el("div.menu", {}, said, opener, list);
+  const answer = el("span.menu-answer", { role: "status" });
+  const node = el("div.menu", {}, answer, opener, list);
   let current: readonly MenuItem[] = [];
   const toggle = (isOpen: boolean) => {
     list.hidden = !isOpen;
@@ -36,8 +36,8 @@ export function menu(text: string, label: string, items: () => readonly MenuItem
     const item = current[Number(value)];
     if (!item) return;
     close();
-    setText(said, await item.run());
-    setTimeout(() => setText(said, ""), SAID_FOR);
+    setText(answer, await item.run());
+    setTimeout(() => setText(answer, ""), SHOWN_MS);
   };
   toggle(false);
   on(opener, "click", () => (list.hidden ? open() : close()), signal);

@@ -84,6 +84,25 @@ describe("the trait of ranges", () => {
   });
 });
 
+it("an entry of another kind than a range is told of, not taken for one that keeps everything", () => {
+  const { model, state, actions } = connected();
+  model.set("where", { score: { in: [0.5] } });
+  expect([state.facets.score.value, Object.keys(state.unknown.value)]).toEqual([null, ["score"]]);
+  actions.set("iou", { range: [0.5, null] });
+  expect(model.get("where")).toEqual({ score: { in: [0.5] }, iou: { range: [0.5, null] } });
+});
+
+it("an entry of the ranges that only the header names is not taken for a trait", () => {
+  const { model, state } = connected();
+  model.set("header", { ...TRAITS.header, facets: [...TRAITS.header.facets, "brightness"] });
+  model.set("where", { brightness: { range: [0, 0.3] } });
+  expect([Object.keys(state.unknown.value), model.get("brightness"), model.saved]).toEqual([
+    ["brightness"],
+    undefined,
+    0,
+  ]);
+});
+
 describe("a facet that only the header names", () => {
   const withKinds = (kinds: unknown) => {
     const made = connected();

@@ -39,6 +39,8 @@ interface Common<Name extends string, Value> {
   readonly trait?: "where";
   /** The value that keeps everything. */
   readonly empty: Value;
+  /** Is it a value of this facet? A newer Python may set another kind. Left out: any is. */
+  accepts?(value: unknown): boolean;
   /** The value as it is kept: within the limits that Python checks. */
   limited?(value: Value): Value;
   chips(value: Value, described: Described): readonly Chip<Value>[];

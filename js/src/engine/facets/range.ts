@@ -30,6 +30,7 @@ export function rangeFacet<Name extends string>(own: Measured<Name>): OutcomeFac
     trait: "where",
     group: own.group,
     empty: null,
+    accepts: (value) => Array.isArray((value as Partial<Range>).range),
     test(value, tables) {
       const [least, most] = value?.range ?? [null, null];
       const from = least === null ? Number.NEGATIVE_INFINITY : own.precise(least);
