@@ -13,14 +13,14 @@ export function errorWords({ actual, predicted, count }: CellCount, header: Head
   return count > 1 ? `${words}, x${whole(count)}` : words;
 }
 
-/** What stands on the box itself, in parts: "3 → 8", "false 8", "3 missed", "3". */
+/** What stands on the box itself, in parts: "3 → 8", "8 unlabelled", "3 missed", "3". */
 export function tagParts({ kind, actual, predicted }: Instance, { classes }: Header): readonly string[] {
   const [truth, answer] = [classes[actual] ?? "", classes[predicted] ?? ""];
   const parts: Readonly<Record<CellKind, readonly string[]>> = {
     correct: [truth],
     nothing: [truth],
     mixup: [truth, " → ", answer],
-    falsePositive: ["false ", answer],
+    falsePositive: [answer, " unlabelled"],
     missed: [truth, " missed"],
   };
   return parts[kind];

@@ -32,6 +32,15 @@ it("leaves filters and the points' layers alone when only the threshold moves", 
   expect(derived.visible.value.mask).toBe(mask);
 });
 
+it("copies no outcome while no range is set, and the index of cells neither", async () => {
+  const { session } = await mounted("crowd");
+  const { actions, derived, state } = session;
+  actions.select("cells", [[9, 1]], "replace");
+  expect(derived.rated.value).toBe(state.outcomes.value);
+  expect(derived.ratedMatrix.value).toBe(derived.matrix.value);
+  expect(derived.isRated.value).toBeUndefined();
+});
+
 it("recounts matrix and totals at once, and puts the images in order after they are painted", async () => {
   const { session } = await mounted("crowd");
   const { actions, derived, state } = session;
