@@ -349,6 +349,15 @@ def test_images_may_be_a_folder(tmp_path):
     assert sizes(opened(tmp_path)) == [10, 20, None]
 
 
+def test_a_picture_in_doubt_is_not_shown_and_told(tmp_path):
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "b.jpg").write_bytes(encoded(20, 20))
+    shown = opened(tmp_path)
+    assert sizes(shown) == [None, None, None]
+    assert ("picture-in-doubt", ("b.jpg",)) in [(notice.code, notice.examples) for notice in shown.notices]
+
+
 def test_images_may_be_a_mapping_by_name_or_id(tmp_path):
     assert sizes(opened({"b.jpg": np.zeros((7, 9, 3), np.uint8), "3": encoded(5, 5)})) == [None, 9, 5]
 

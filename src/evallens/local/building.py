@@ -95,10 +95,11 @@ def _picture_notices(
 
 def _other_sizes(images: ImageList, read: Sequence[Read | None]) -> Iterator[Notice]:
     """Pictures of another size than the one in which the boxes are said to be measured."""
+    stated = images.known_sizes
     odd = [
-        name
-        for name, size, one in zip(images.names, images.known_sizes.tolist(), read, strict=True)
-        if one is not None and min(size) > 0 and tuple(size) != one.stored.size(exif=not one.as_stored)
+        images.names[row]
+        for row, one in enumerate(read)
+        if one is not None and stated[row].all() and tuple(stated[row]) != one.stored.size(exif=not one.as_stored)
     ]
     if odd:
         words = f"{len(odd)} pictures have another size than the one that is stated for them, such as {odd[0]!r}."
@@ -113,8 +114,8 @@ def _images(images: ImageList, splits: list[str], made: Embedding) -> Images:
 
 def _without_folder(names: list[str]) -> list[str]:
     """Absolute paths as seen from the folder they share: where a machine keeps its files is nobody's business."""
-    paths = [Path(name) for name in names]
-    if not paths or not all(path.is_absolute() for path in paths):
+    if not names or not all(map(os.path.isabs, names)):
         return names
+    paths = [Path(name) for name in names]
     folder = os.path.commonpath([path.parent for path in paths])
     return [path.relative_to(folder).as_posix() for path in paths]

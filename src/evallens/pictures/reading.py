@@ -16,6 +16,8 @@ from .opening import Stored, shrunk, stored, turned
 
 SIDE = 32
 """Pixels a side that are kept of a picture."""
+_AT_ONCE = 64
+"""Pictures that are handed out together; between them progress is told."""
 _WORKERS = min(8, os.cpu_count() or 1)
 
 
@@ -49,18 +51,22 @@ def read_all(
         pixels: Read a few of the pixels, too.
         follow: Is given (done, total).
     """
+    found: list[Read | None] = [None] * len(sources)
+    rows = [row for row, source in enumerate(sources) if source is not None]
 
-    def read(source: Any, name: str, size: list[int]) -> Read | None:
+    def read(row: int) -> Read | None:
+        width, height = stated[row].tolist()
         try:
-            return None if source is None else _read(source, name, (size[0], size[1]), exif=exif, pixels=pixels)
+            return _read(sources[row], names[row], (width, height), exif=exif, pixels=pixels)
         except DataError:
             return None
 
-    found = []
     with ThreadPoolExecutor(_WORKERS) as pool:
-        for done, one in enumerate(pool.map(read, sources, names, stated.tolist()), 1):
-            found.append(one)
-            follow(done, len(sources))
+        for start in range(0, len(rows), _AT_ONCE):
+            part = rows[start : start + _AT_ONCE]
+            for row, one in zip(part, pool.map(read, part), strict=True):
+                found[row] = one
+            follow(start + len(part), len(rows))
     return found
 
 

@@ -14,6 +14,7 @@ import msgspec
 from ..contract import EvalInfo
 from ..errors import EvalLensError, ServiceError, UnreachableError
 from ..evaluation import Images
+from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import SPLITS
 from ..pictures import ImageRef, Picture, Pictures
 from ..pictures.from_callable import CallablePictures
@@ -131,20 +132,23 @@ class RestPictures:
             self._missing.add(key)
 
 
-def pictures_of(given: Any, images: Images, client: Client, info: EvalInfo, cache: DiskCache | None) -> Pictures | None:
-    """The pictures of ``images``: what was ``given``, else the service's, if the project is known."""
+def pictures_of(
+    given: Any, images: Images, client: Client, info: EvalInfo, cache: DiskCache | None
+) -> tuple[Pictures | None, tuple[Notice, ...]]:
+    """The pictures of ``images``, what was ``given``, else the service's, if the project is known; and notices."""
     if given is None:
         project = info.project or info.older_project
-        return RestPictures(client, project, cache) if project else None
+        return (RestPictures(client, project, cache) if project else None), ()
     if hasattr(given, "thumbnails"):
-        pictures: Pictures = given
-        return pictures
+        return given, ()
     if callable(given):
-        return CallablePictures(given)
+        return CallablePictures(given), ()
     names = list(images.name)
     wanted = ImageNames(names=names, splits=[SPLITS[code] for code in images.split.tolist()])
     found = look_up(given, wanted, [original_name(name) for name in names], list(images.id))
-    return SourcePictures(tuple(found.pictures))
+    count = len(found.doubtful)
+    notices = (Notice("picture-in-doubt", count, tuple(found.doubtful[:3]), found.words),) if count else ()
+    return SourcePictures(tuple(found.pictures)), notices
 
 
 def _pattern_of(address: str, image_id: str) -> str | None:

@@ -98,12 +98,13 @@ def open_evaluation(
         reader = ReportReader(client=client, eval_id=eval_id, created=info.created_at, cache=disk)
         found = reader.read(ALL, None, follow)
     header = _header(client, eval_id, info, found)
+    pictures, doubts = pictures_of(images, found.report.images, client, info, disk)
     return Evaluation(
-        header=header.noticing(found.report.notices),
+        header=header.noticing([*found.report.notices, *doubts]),
         columns=Columns(found.report.images, found.report.outcomes),
         coverage=Coverage.of(found.report.splits, found.report.confidence),
         source=RestSource(reader, header.mixups),
-        pictures=pictures_of(images, found.report.images, client, info, disk),
+        pictures=pictures,
         panels=RestPanels(client, eval_id, _page(client, info)),
     )
 
