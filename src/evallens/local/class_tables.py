@@ -70,6 +70,7 @@ def probabilities(table: Frame, labels: Sequence[Label], classes: Sequence[str] 
         raise DataError(f"{table.source}: no probability column for {', '.join(lacking[:8])}")
     if classes is None:
         columns |= _further(table, prefix, columns)
+        columns = {name: columns[name] for name in sorted(columns, key=order)}
     return Probabilities(table.matrix(list(columns.values())), list(columns))
 
 

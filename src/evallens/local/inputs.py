@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from numbers import Number
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
-from ..errors import InputError
+from ..errors import DataError, InputError
 from ..evaluation.columns.header import Task
 from .annotations import Annotations, is_split_word, split_named
 from .merging import concatenated
@@ -20,6 +21,7 @@ from .readers.data_yaml import SUFFIXES, label_folders
 from .readers.files import is_there
 from .readers.frames import TABLES, is_table
 from .readers.masks import ARRAYS, is_masks
+from .readers.yolo_lines import looks_like_labels
 from .values import as_array
 
 Kind = Literal["detection", "classification", "segmentation"]
@@ -89,8 +91,23 @@ def by_split(given: Any) -> dict[str, Any] | None:
             else {}
         )
         if folders:
+            _check_strays(holder, folders)
             return dict(folders)
     return None
+
+
+def _check_strays(holder: Path, folders: Mapping[str, Path]) -> None:
+    """Raise DataError for labels that lie beside the folders of splits, in none of them: they would be lost."""
+    for path in sorted(holder.iterdir()):
+        is_holder = holder.name.lower() in ("labels", "annotations") and path.is_dir()
+        within = sorted(path.rglob("*")) if is_holder and path not in folders.values() else [path]
+        for file in within:
+            is_label = file.suffix.lower() == ".txt" and file.is_file() and looks_like_labels(file)
+            if is_label or (file.suffix.lower() == ".xml" and file.is_file()):
+                raise DataError(
+                    f"{file}: lies beside the folders of splits ({', '.join(folders)}), in none of them; move it into "
+                    "one, or give one folder"
+                )
 
 
 def refuse_paths(given: Any, role: str) -> None:
@@ -123,7 +140,7 @@ def _is_labels(given: Any) -> bool:
     if isinstance(given, str | bytes | Mapping) or not hasattr(given, "__len__") or not len(given):
         return False
     if isinstance(given, Sequence) and not hasattr(given, "dtype"):
-        return given[0] is None or isinstance(given[0], str | int | float | np.generic)
+        return given[0] is None or isinstance(given[0], str | bytes | Number | np.generic)
     try:
         values = as_array(given)
     except InputError:

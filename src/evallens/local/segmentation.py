@@ -20,7 +20,7 @@ from .checks import check_classes
 from .inputs import by_split, missing_predictions
 from .merging import NOWHERE
 from .pairing import paired
-from .readers.masks import named_masks, read_mask
+from .readers.masks import check_flat, named_masks, read_mask
 from .results import Result
 
 VOID = 255
@@ -168,6 +168,8 @@ def _pairs(truth: Any, predictions: Any, match: Match | None) -> list[_Pair]:
         lacking = sorted(set(mine) ^ set(theirs))
         if lacking:
             raise DataError(f"only one side has the split {lacking[0]!r}")
+        for side in (truth, predictions):
+            check_flat(side)
         return [pair for word in mine for pair in _matched(mine[word], theirs[word], word, match)]
     return _matched(truth, predictions, None, match)
 
@@ -231,7 +233,10 @@ def _indexed(found: _Counts, meaning: _Values, limit: int, what: str) -> _Counts
     if is_odd.any():
         value = int(found[is_odd][0])
         known = "which values= does not name" if meaning.index is not None else f"but there are {limit} classes"
-        raise DataError(f"{what} has pixel value {value}, {known}. values= says what a pixel value means.")
+        raise DataError(
+            f"{what} has pixel value {value}, {known}. values= says what a pixel value means, ignore= which one "
+            "of the truth is not judged."
+        )
     return np.asarray(found_index, np.int64)
 
 

@@ -12,6 +12,8 @@ from evallens.local.annotations import Annotations, ImageList
 from evallens.local.readers import choosing
 from evallens.matching.instances import Boxes, Instances
 from tests.local.readers.made import LINE, coco, matrix, results, run, written, yolo
+from tests.local.readers.test_library_objects import TRUTH
+from tests.local.readers.test_voc_files import xml
 
 
 def test_two_readings_that_differ_are_asked_about(tmp_path):
@@ -118,3 +120,29 @@ def test_readers_of_other_packages_come_last(monkeypatch):
     assert choosing.recognised("gear:10 8 30 40", "predictions")[0].name == "strange"
     assert choosing.recognised(coco((1, 1)), "truth", "strange")[0].name == "coco"
     assert "strange" in choosing.known_formats()
+
+
+def test_lists_of_images_are_no_labels(tmp_path):
+    written(tmp_path / "Annotations" / "s.xml", xml("s.png"))
+    written(tmp_path / "ImageSets" / "Main" / "gear_train.txt", "s 1\n")
+    assert matrix(run(tmp_path, {"s.png": TRUTH | {"labels": ["gear"], "scores": [0.75]}})) == [[1, 0], [0, 0]]
+
+
+def test_texts_that_are_no_labels_are_said(tmp_path):
+    written(tmp_path / "s.txt", "a few words about nothing at all")
+    with pytest.raises(InputError, match=r"s\.txt: is no label file of YOLO"):
+        run(tmp_path, [])
+
+
+@pytest.mark.parametrize("stray", ["labels/flat.txt", "labels/more/deep.txt"])
+def test_labels_beside_the_folders_of_splits_are_not_lost(stray, tmp_path):
+    for split in ("train", "val"):
+        written(tmp_path / "labels" / split / f"{split}.txt", LINE)
+    written(tmp_path / stray, LINE)
+    with pytest.raises(InputError, match=r"lies beside the folders of splits \(train, val\)"):
+        run(tmp_path, [])
+
+
+def test_coco_in_its_folder_of_annotations_is_found(tmp_path):
+    written(tmp_path / "annotations" / "instances_val.json", coco((1, 1)))
+    assert matrix(run(tmp_path, results((1, 1))))[0][0] == 1

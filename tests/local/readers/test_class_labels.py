@@ -26,6 +26,9 @@ TRUE, FOUND = [0, 1, 1, 0], [0, 1, 0, 0]
         (pd.Series(TRUE), pl.Series(FOUND)),
         (pa.array(TRUE), pa.chunked_array([FOUND])),
         (np.eye(2, dtype=int)[TRUE], np.array([[0.9, 0.1], [0.2, 0.8], [0.6, 0.4], [0.7, 0.3]]) > 0.5),
+        (np.array(TRUE, bool), [str(bool(v)) for v in FOUND]),
+        (np.array(TRUE, bool), [str(bool(v)).upper() for v in FOUND]),
+        ([b"a", b"b", b"b", b"a"], ["a", "b", "a", "a"]),
         (["a ", "b", "b", "a"], ["a", "b", "a", "a "]),
     ],
 )

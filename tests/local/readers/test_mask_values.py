@@ -114,3 +114,14 @@ def test_two_masks_of_one_image_are_an_error(tmp_path):
 def test_what_is_no_mask_is_said(bad):
     with pytest.raises(InputError):
         run([TRUTH], bad)
+
+
+def test_a_jpeg_is_no_mask(tmp_path):
+    with pytest.raises(DataError, match=r"a\.jpg: is a JPEG, which keeps no exact pixel values"):
+        run(*folders(tmp_path, TRUTH * 255, FOUND * 255, "a.jpg"), values={255: "crack"})
+
+
+def test_masks_beside_the_folders_of_splits_are_not_lost(tmp_path):
+    folders(tmp_path, TRUTH, FOUND, "train/b.png")
+    with pytest.raises(DataError, match=r"a\.png: lies beside the folders of splits"):
+        run(*folders(tmp_path, TRUTH, FOUND))

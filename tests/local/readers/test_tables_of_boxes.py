@@ -101,7 +101,7 @@ def test_hugging_face_objects():
     with pytest.raises(InputError, match=r"objects.*how a box is meant"):
         run(table, found)
     for given in (table, pl.from_pandas(table), pa.Table.from_pandas(table)):
-        assert boxes(run(given, found, box="xywh", category_ids="from 0"))[0] == BOX
+        assert boxes(run(given, found, box="xywh"))[0] == BOX
 
 
 def test_one_word_about_a_table_and_arrays_is_asked_about():
@@ -144,3 +144,12 @@ def test_a_box_of_negative_height_names_its_row(tmp_path):
     table = pd.DataFrame({"image": ["a.jpg"], "label": [json.dumps([region])]})
     with pytest.raises(DataError, match=r"row 0: its box has a negative width or height"):
         run(table, frame(CORNERS, score=0.5))
+
+
+def test_class_numbers_of_a_table_are_ids():
+    table = frame(CORNERS, score=0.5).drop(columns="label").assign(category_id=[2])
+    table["image"] = ["shot_1.png"]
+    assert matrix(run(coco((1, 2)), table)) == [[0, 0, 0], [0, 1, 0], [0, 0, 0]]
+    assert run(table, table).classes == ("2", "background")
+    with pytest.raises(DataError, match=r'category_id 0 .*category_ids="from 0"'):
+        run(coco((1, 2)), table.assign(category_id=[0]))

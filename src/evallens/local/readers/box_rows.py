@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import DataError
+from ...evaluation.columns.tables import MAX_CLASSES
 from ..annotations import Annotations, ImageList
-from .labels import Labels, classes_of
+from .labels import Classes, Labels, classes_of
 from .reading import Reading
 from .single import Detected, columns
 
@@ -40,15 +41,28 @@ def read_rows(rows: Rows, source: str, reading: Reading) -> Annotations:
     scores = None if rows.scores is None else rows.scores[kept]
     held = Detected(rows.boxes[kept], labels.numbers, scores)
     found, _ = columns(replace(held, labels=np.zeros(len(kept), np.int64)), source, scored=reading.scored, box=None)
-    classes = classes_of([labels], source)
+    classes, ids = _numbered(labels, reading) or (classes_of([labels], source), None)
     return Annotations(
         source=source,
         images=_images(rows, list(row_of), image, source),
         classes=classes.names,
+        class_ids=ids,
         is_ordered=classes.is_ordered,
         instances=replace(found, image=image[kept], label=classes.index),
         record=lambda row: rows.record(int(kept[row])),
     )
+
+
+def _numbered(labels: Labels, reading: Reading) -> tuple[Classes, tuple[str, ...]] | None:
+    """Classes that are numbers alone: ids by which the other side may call them; ``None``: they have names."""
+    if labels.names is not None or labels.numbers is None or not len(labels):
+        return None
+    present = np.unique(labels.numbers)
+    # Numbers that start at 0 count the classes, also those that no box has.
+    numbers = np.arange(int(present.max()) + 1) if present[0] == 0 and int(present.max()) < MAX_CLASSES else present
+    ids = tuple(map(str, numbers.tolist()))
+    names = ids if reading.role == "truth" else None
+    return Classes(np.searchsorted(numbers, labels.numbers), names, is_ordered=bool(present[0] == 0)), ids
 
 
 def _images(rows: Rows, names: list[str], image: NDArray[np.int64], source: str) -> ImageList:

@@ -20,7 +20,7 @@ from .files import json_outline
 from .reading import Reader, Reading, Role, is_path
 from .tables import Tables
 from .voc import Voc
-from .yolo import Yolo
+from .yolo import Yolo, label_files
 from .yolo_lines import FORMATS
 
 READERS: tuple[Reader, ...] = (Coco(), Yolo(), Voc(), Arrays(), Tables())
@@ -87,6 +87,10 @@ def _unknown(given: Any, role: Role) -> InputError:
         return not_coco(json_outline(Path(given)), str(given))
     if is_path(given) and Path(given).suffix.lower() in (".pkl", ".pickle", ".pt", ".pth"):
         return InputError(f"{given}: a pickle can run anything, so it is not opened. Load it, and give the object.")
+    if is_path(given) and Path(given).is_dir():
+        texts = sorted(label_files(Path(given)).values())
+        if texts:
+            return InputError(f"{texts[0]}: is no label file of YOLO: its lines are not class cx cy w h")
     if is_path(given):
         return InputError(f"{given}: holds no COCO JSON, no YOLO text files, no Pascal VOC XML and no table of boxes")
     return InputError(

@@ -11,6 +11,7 @@ from ...errors import DataError, InputError
 from ...evaluation.columns.tables import MAX_CLASSES
 from ..values import number
 from .files import read_text, read_yaml
+from .yolo_lines import looks_like_labels
 
 _YAML = frozenset({".yaml", ".yml"})
 _DATA = frozenset({"data.yaml", "data.yml", "dataset.yaml", "dataset.yml"})
@@ -75,15 +76,6 @@ def _content(path: Path) -> Any:
 def _is_list(path: Path) -> bool:
     """A picture may be called labels.png, too: its label file is no list of names."""
     return path.is_file() and not looks_like_labels(path)
-
-
-def looks_like_labels(path: Path) -> bool:
-    """Does a file hold rows of numbers, whatever it is called?"""
-    try:
-        first = next((line.split() for line in read_text(path).splitlines() if line.strip()), [])
-    except InputError:
-        return False
-    return len(first) > 4 and all(number(word) is not None for word in first)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -187,13 +188,15 @@ def _objects(values: Sequence[Any]) -> NDArray[Any]:
 
 
 def _text(path: Path) -> Frame:
-    lines = read_text(path).splitlines()
+    text = read_text(path)
+    lines = text.splitlines()
     first = next((line for line in lines if line.strip()), "")
     if not first.strip():
         raise DataError(f"{path}: is empty")
     delimiter = _delimiter(path, lines)
     try:
-        rows = [row for row in csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True) if any(row)]
+        reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True)
+        rows = [row for row in reader if any(row)]
     except csv.Error as error:
         raise DataError(f"{path}: is not a readable table ({error})") from error
     names, body = [name.strip() for name in rows[0]], rows[1:]

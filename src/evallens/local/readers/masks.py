@@ -54,6 +54,15 @@ def named_masks(given: Any, role: str) -> tuple[ImageList, list[Any]]:
     return ImageList(names=[f"image {row}" for row in range(len(each))], is_numbered=True), each
 
 
+def check_flat(given: Any) -> None:
+    """Raise DataError for a mask that lies beside the folders of splits, in none of them."""
+    if not is_path(given) or not Path(given).is_dir():
+        return
+    flat = [found for found in sorted(Path(given).iterdir()) if found.suffix.lower() in SUFFIXES | ARRAYS]
+    if flat:
+        raise DataError(f"{flat[0]}: lies beside the folders of splits, in none of them; move it into one")
+
+
 def read_mask(source: Any, name: str) -> Mask:
     """Pixel values, (height, width); raises DataError naming what holds none."""
     if isinstance(source, Path):
@@ -95,6 +104,8 @@ def _array_of(path: Path) -> NDArray[Any]:
                 raise DataError(f"{path}: holds {len(held)} arrays, not one mask")
             held = next(iter(held.values()))
         return held
+    if path.suffix.lower() in (".jpg", ".jpeg"):
+        raise DataError(f"{path}: is a JPEG, which keeps no exact pixel values; masks are PNG, TIFF or arrays")
     opened = open_picture(path, str(path))
     if opened.mode == "RGB":
         channels = np.asarray(opened)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from ..values import as_array
 _MISSING = frozenset({"", "nan", "<na>"})
 _NOTHING = frozenset({"none", "null"})
 """Words for no prediction, unless a class is called so."""
+_TRUTH = frozenset({"true", "false"})
 _WHOLE = re.compile(r"[+-]?\d+(\.0*)?")
 
 Label = str | None
@@ -28,12 +29,8 @@ def label_texts(columns: Sequence[Any], what: str) -> list[list[Label]]:
     values = [array.tolist() for array in arrays]
     uniques = [_distinct(found, what) for found in values]
     present = [value for found in uniques for value in found if not is_missing(value)]
-    is_truth_value = bool(present) and all(isinstance(value, bool | np.bool_) for value in present)
-    words = [str(value).strip() for value in present]
-    is_whole = all(_WHOLE.fullmatch(word) or word in ("True", "False") for word in words)
-    texts = [
-        {value: _text(value, is_truth_value=is_truth_value, is_whole=is_whole) for value in found} for found in uniques
-    ]
+    kinds = _Kinds.of(present)
+    texts = [{value: _text(value, kinds) for value in found} for found in uniques]
     return [[known[value] for value in found] for known, found in zip(texts, values, strict=True)]
 
 
@@ -95,12 +92,38 @@ def _distinct(values: Sequence[Any], what: str) -> dict[Any, None]:
         raise InputError(f"{what}: row {row} is {values[row]!r}, not one label") from None
 
 
-def _text(value: Any, *, is_truth_value: bool, is_whole: bool) -> Label:
+class _Kinds(NamedTuple):
+    """What all labels of both sides have in common."""
+
+    is_truth_value: bool
+    """Are they all True or False?"""
+    has_truth_value: bool
+    is_whole: bool
+    """Are they all whole numbers?"""
+
+    @classmethod
+    def of(cls, present: Sequence[Any]) -> _Kinds:
+        is_true = [isinstance(value, bool | np.bool_) for value in present]
+        words = [_word(value) for value in present]
+        is_named = [yes or word.lower() in _TRUTH for yes, word in zip(is_true, words, strict=True)]
+        return cls(
+            is_truth_value=any(is_true) and all(is_named),
+            has_truth_value=any(is_true),
+            is_whole=all(yes or _WHOLE.fullmatch(word) for yes, word in zip(is_named, words, strict=True)),
+        )
+
+
+def _word(value: Any) -> str:
+    return (value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)).strip()
+
+
+def _text(value: Any, kinds: _Kinds) -> Label:
     if is_missing(value):
         return None
-    if isinstance(value, bool | np.bool_):
-        return str(bool(value)) if is_truth_value else str(int(value))
+    word = _word(value)
+    if isinstance(value, bool | np.bool_) or (kinds.has_truth_value and word.lower() in _TRUTH):
+        is_true = word.lower() == "true"
+        return str(is_true) if kinds.is_truth_value else str(int(is_true))
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else str(value)
-    word = str(value).strip()
-    return word.partition(".")[0] if is_whole and _WHOLE.fullmatch(word) else word
+    return word.partition(".")[0] if kinds.is_whole and _WHOLE.fullmatch(word) else word

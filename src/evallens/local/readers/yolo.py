@@ -19,14 +19,20 @@ from ...pictures.opening import known_size
 from ..annotations import Annotations, ImageList
 from ..checks import unreadable_pictures
 from ..polygons import polygon_runs
-from .class_names import LISTS, described, looks_like_labels, run_task
+from .class_names import LISTS, described, run_task
 from .data_yaml import SUFFIXES, dataset_folder
 from .files import picture_paths
 from .reading import Reading, Role, is_path
-from .yolo_lines import FORMATS, Line, meaning_of, read_lines, said_meaning, shapes_of
+from .yolo_lines import FORMATS, Line, looks_like_labels, meaning_of, read_lines, said_meaning, shapes_of
 
-_NOT_LABELS = frozenset({*LISTS, "train.txt", "valid.txt", "val.txt", "test.txt", "readme.txt",
-                         "readme.dataset.txt", "readme.roboflow.txt", "notes.txt", "requirements.txt"})  # fmt: skip
+_NOT_LABELS = frozenset(
+    {
+        *LISTS,
+        *(f"{word}.txt" for word in ("train", "valid", "val", "test", "trainval", "notes", "requirements")),
+        *(f"{word}.txt" for word in ("readme", "readme.dataset", "readme.roboflow", "license", "licence")),
+    }
+)
+"""Texts beside labels that are lists or notes, unless their lines are those of labels."""
 
 
 class Yolo:
@@ -53,7 +59,9 @@ class Yolo:
 def label_folder(root: Path) -> Path | None:
     """The folder with the text files: ``root`` itself, or its ``labels``; ``None``: neither."""
     for folder in (root / "labels", root):
-        if folder.is_dir() and label_files(folder):
+        files = label_files(folder).values() if folder.is_dir() else ()
+        # Lists of images, as Pascal VOC's ImageSets holds them, are texts, too.
+        if any(looks_like_labels(path) for path in files) or (files and not any(path.stat().st_size for path in files)):
             return folder
     return root / "labels" if (root / "labels").is_dir() else None
 

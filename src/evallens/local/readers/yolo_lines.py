@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ...errors import DataError, InputError
 from ...evaluation.columns.tables import MAX_CLASSES
 from ..annotations import NO_SCORE_AT_ALL
-from ..values import rounded
+from ..values import number, rounded
 from .files import read_text
 
 FORMATS = {
@@ -73,20 +73,29 @@ class Shapes:
 def read_lines(path: Path, image: int) -> list[Line]:
     """The lines of a file; raises DataError naming the first that is no row of numbers."""
     found = []
-    for number, text in enumerate(read_text(path).splitlines(), 1):
+    for place, text in enumerate(read_text(path).splitlines(), 1):
         words = _words(text)
         if not words:
             continue
         try:
             numbers = [float(word) for word in words]
         except ValueError:
-            raise DataError(f"{path} line {number}: {text.strip()[:60]!r} is not a row of numbers") from None
+            raise DataError(f"{path} line {place}: {text.strip()[:60]!r} is not a row of numbers") from None
         if len(numbers) < 5 or not (0 <= numbers[0] < MAX_CLASSES) or numbers[0] != int(numbers[0]):
             raise DataError(
-                f"{path} line {number}: needs a class number and at least cx cy w h, not {text.strip()[:60]!r}"
+                f"{path} line {place}: needs a class number and at least cx cy w h, not {text.strip()[:60]!r}"
             )
-        found.append(Line(path, number, image, int(numbers[0]), numbers[1:]))
+        found.append(Line(path, place, image, int(numbers[0]), numbers[1:]))
     return found
+
+
+def looks_like_labels(path: Path) -> bool:
+    """Does a file hold rows of numbers, whatever it is called?"""
+    try:
+        first = next((_words(line) for line in read_text(path).splitlines() if line.strip()), [])
+    except InputError:
+        return False
+    return len(first) > 4 and all(number(word) is not None for word in first)
 
 
 def _words(text: str) -> list[str]:
