@@ -27,6 +27,11 @@ export function rate(share: number, digits = 3): string {
   return Number.isNaN(share) ? "—" : share.toFixed(digits).replace(/^0/, "");
 }
 
+/** ".3", ".995", "1": a bound that someone chose, with no more digits than it needs. */
+export function short(bound: number): string {
+  return String(Number(bound.toFixed(3))).replace(/^0(?=\.)/, "");
+}
+
 /** "12 %", "5.4 %", "<0.1 %", and a dash for 0/0 */
 export function percent(share: number): string {
   if (Number.isNaN(share)) return "—";

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { Header } from "../../src/data/wire";
 import type { CellIndex } from "../../src/engine/cells";
 import { cells as cellFacet } from "../../src/engine/facets/cells";
-import { counted, fitted, percent, percents, range, rate } from "../../src/engine/numbers";
+import { counted, fitted, percent, percents, range, rate, short } from "../../src/engine/numbers";
 import { layOut, placeAt } from "../../src/matrix/geometry";
 import { placedNames } from "../../src/matrix/names";
 import { placeAfterKey } from "../../src/matrix/navigation";
@@ -48,6 +48,10 @@ describe("numbers", () => {
         [60, 60],
       ]),
     ).toBe("20 %, 30 to 40 % and 60 %");
+  });
+
+  test("of bounds have the digits they need", () => {
+    expect([0.3, 0.1 + 0.2, 0.995, 1, 0].map(short)).toEqual([".3", ".3", ".995", "1", "0"]);
   });
 
   test("shorten to the room they have", () => {

@@ -16,5 +16,5 @@ export const area = rangeFacet({
     };
   },
   precise: (bound) => bound,
-  text: (bound) => `${whole(Math.round(bound))} px²`,
+  text: (bound) => `${whole(bound)} px²`,
 });

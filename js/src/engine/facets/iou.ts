@@ -1,6 +1,6 @@
 /** Outcomes by how much truth and prediction overlap. */
 
-import { rate } from "../numbers";
+import { short } from "../numbers";
 import { rangeFacet } from "./range";
 
 export const iou = rangeFacet({
@@ -12,5 +12,5 @@ export const iou = rangeFacet({
     (row) =>
       outcomes.iou[row] ?? Number.NaN,
   precise: Math.fround,
-  text: (bound) => rate(bound, 2),
+  text: short,
 });

@@ -1,6 +1,6 @@
 /** Outcomes by the score of their prediction. */
 
-import { rate } from "../numbers";
+import { short } from "../numbers";
 import { ofObject, rangeFacet } from "./range";
 
 export const score = rangeFacet({
@@ -9,5 +9,5 @@ export const score = rangeFacet({
   title: "score",
   measure: ({ outcomes, objects }) => ofObject(outcomes.prediction, objects.score),
   precise: Math.fround,
-  text: (bound) => rate(bound, 2),
+  text: short,
 });
