@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from ..errors import InputError
 from ..evaluation import Evaluation
-from ..evaluation.arranged import ArrangedMatrix, Arrangement
+from ..evaluation.arranged import AS_GIVEN, ArrangedMatrix, Arrangement
 from ..evaluation.columns.tables import SPLITS
 from ..evaluation.metrics.cells import CellKind, cell_kind
 from ..evaluation.metrics.counts import Rates
@@ -62,13 +62,13 @@ class View:
 
     evaluation: Evaluation
     shown: Where
-    arrangement: Arrangement = field(default_factory=Arrangement)
+    arrangement: Arrangement = AS_GIVEN
 
     @classmethod
     def of(cls, source: Evaluation | Shown, split: str | None, confidence: int | None) -> View:
         """What a Lens shows, or an evaluation at its defaults; ``split`` and ``confidence`` choose another."""
         if isinstance(source, Evaluation):
-            evaluation, shown, arrangement = source, source.where(split, confidence), Arrangement()
+            evaluation, shown, arrangement = source, source.where(split, confidence), AS_GIVEN
         else:
             evaluation, own, arrangement = source.evaluation, source.shown, Arrangement.of(source.view)
             percent = own.confidence if confidence is None else confidence

@@ -38,6 +38,10 @@ class Arrangement:
         return cls(**{name: choice for name, choice in view.items() if name in known})
 
 
+AS_GIVEN = Arrangement()
+"""What a view decides as long as nobody changes it."""
+
+
 @dataclass(frozen=True, eq=False)
 class ArrangedMatrix:
     """A matrix and how it is shown."""

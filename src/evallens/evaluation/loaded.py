@@ -19,8 +19,8 @@ from .columns.notices import Notice
 from .columns.tables import ALL, SPLITS, Columns
 from .facets import Cell, FacetArguments
 from .metrics.cells import Mask
+from .metrics.computed_panels import ComputedPanels
 from .metrics.order import Sort
-from .metrics.panels import ComputedPanels
 from .protocols import Queries
 from .queries import ColumnQueries
 from .results import ConfusionMatrix, ImageTable

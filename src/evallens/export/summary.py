@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from ..evaluation import Evaluation
-from ..evaluation.arranged import ArrangedMatrix, Arrangement
+from ..evaluation.arranged import AS_GIVEN, ArrangedMatrix, Arrangement
 from ..evaluation.columns.direction import isolated
 from ..evaluation.metrics.cells import CellKind, cell_kind
 from ..evaluation.metrics.confused import Cell, most_confused
@@ -39,7 +39,7 @@ _LOOKS: dict[CellKind, str] = {
 _FAINT = "opacity:.6"
 
 
-def summary(evaluation: Evaluation, shown: Where, arrangement: Arrangement = Arrangement()) -> str:  # noqa: B008 - frozen
+def summary(evaluation: Evaluation, shown: Where, arrangement: Arrangement = AS_GIVEN) -> str:
     """Title, split, threshold and totals, the matrix up to 30 classes, and the ten most confused pairs.
 
     Each sum counts over the same facets as in the Lens; classes and images stand in the order of ``arrangement``.
