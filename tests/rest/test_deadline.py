@@ -116,7 +116,7 @@ def test_an_answer_that_nobody_wants_is_dropped_wherever_it_drips(where):
         begun = time.monotonic()
         with pytest.raises(CancelledError):
             transport(f"http://{host}", whole=60).get("/", cancelled=cancelled)
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 20
 
 
 def test_a_quick_answer_is_not_touched():
