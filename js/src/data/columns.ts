@@ -46,10 +46,12 @@ export function sizeOf(column: WireColumn | undefined): number {
   return column ? (column.size ?? decode(column).length) : 0;
 }
 
-/** `size` times the same number, in a type that holds it. */
+/** `size` times the same number, in the smallest type that holds it. */
 export function constant(value: number, size: number): Column {
-  if (!Number.isInteger(value)) return new (Number.isNaN(value) ? Float32Array : Float64Array)(size).fill(value);
-  return (value < 0 ? new Int32Array(size) : new Uint32Array(size)).fill(value);
+  const smallest = [Uint8Array, Int8Array, Uint32Array, Int32Array, Float32Array, Float64Array].find((Element) =>
+    Object.is(Element.of(value)[0], value),
+  );
+  return new (smallest ?? Float64Array)(size).fill(value);
 }
 
 /** The bytes of whatever a host hands over for binary data: DataView, typed array or buffer. */

@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../src/data/attributes";
-import { decode, joined, type WireBlock } from "../../src/data/columns";
+import { constant, decode, joined, type WireBlock } from "../../src/data/columns";
 import { Strings } from "../../src/data/strings";
 import { areaOf, imagesOf, NOISE, NONE, objectsOf, outcomesOf } from "../../src/data/tables";
 import { namesBlock, wireColumn } from "./blocks";
@@ -32,6 +32,16 @@ describe("decode", () => {
 
   it("names a type it does not know", () => {
     expect(() => decode({ dtype: "int64", data: new ArrayBuffer(8) })).toThrow('unknown type "int64"');
+  });
+});
+
+describe("constant", () => {
+  it("is held in the smallest type", () => {
+    expect(constant(0, 2)).toEqual(new Uint8Array(2));
+    expect(constant(-1, 2)).toEqual(Int8Array.of(-1, -1));
+    expect(constant(NONE, 1)).toEqual(Uint32Array.of(NONE));
+    expect(constant(Number.NaN, 1)).toEqual(Float32Array.of(Number.NaN));
+    expect(constant(0.1, 1)).toEqual(Float64Array.of(0.1));
   });
 });
 
