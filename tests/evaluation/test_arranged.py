@@ -68,6 +68,19 @@ def test_images_stand_in_the_order_of_the_gallery(lens):
     assert [row["name"] for row in datasets(charts.scatter(lens), "name", "f1")] == list(lens.selected.name)
 
 
+@pytest.mark.parametrize("colour", ["f1", "errors", "cluster", "split"])
+def test_points_are_coloured_by_what_the_map_is_coloured_by(ev, lens, colour):
+    lens.view = {"colour": colour}
+    encoded = charts.scatter(lens).to_dict()["encoding"]["color"]
+    if colour == "f1":
+        assert encoded["field"] == "f1"
+        return
+    assert encoded["field"] == colour
+    most = max(image.fp + image.fn for image in ev.images("valid", 50))
+    domain = {"errors": [0, most], "cluster": list(ev.queries.images().clusters), "split": ["train", "valid", "test"]}
+    assert encoded["scale"]["domain"] == domain[colour]
+
+
 def in_chart(chart) -> list[str]:
     return list(dict.fromkeys(row["actual"] for row in datasets(chart, "actual", "value")))
 

@@ -41,7 +41,10 @@ def dashboard(
     picked = alt.selection_point("picked", fields=["actual", "predicted"], toggle="event.shiftKey", **options)
     data = inline(view.outcomes())
     right = alt.vconcat(_points(view, data, picked), _table(data, picked), spacing=24)
-    title = {"text": view.title, "subtitle": f"{view.subtitle}. All errors; click a cell to see its images."}
+    title = {
+        "text": view.title,
+        "subtitle": f"{view.subtitle}{view.shares}. All errors; click a cell to see its images.",
+    }
     chart: alt.HConcatChart = configured(
         alt.hconcat(matrix_layers(view, picked), right, spacing=40).properties(title=title)
     )

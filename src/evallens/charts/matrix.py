@@ -24,8 +24,7 @@ def matrix(source: Evaluation | Shown, *, split: str | None = None, confidence: 
     Raises UnknownNameError for a split that is not there, ServiceError when fetching fails.
     """
     view = View.of(source, split, confidence)
-    shares = f", shares {view.matrix.measure}" if view.matrix.measure else ""
-    title = {"text": view.title, "subtitle": f"{view.subtitle}{shares}"}
+    title = {"text": view.title, "subtitle": f"{view.subtitle}{view.shares}"}
     chart: alt.LayerChart = configured(layers(view).properties(title=title))
     return chart
 

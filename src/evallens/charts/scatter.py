@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..evaluation import Evaluation
-from .look import BETWEEN, RIGHT, WRONG, configured
+from ..evaluation.columns.tables import NOISE, SPLITS
+from .look import BETWEEN, DUST, GROUPS, RIGHT, WRONG, configured
 from .source import Shown, View, inline
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ SIDE = 420
 def scatter(source: Evaluation | Shown, *, split: str | None = None, confidence: int | None = None) -> alt.Chart:
     """The visible images where the embedding puts them, from orange (F1 0) to blue (F1 1).
 
-    Images without a place in the embedding are left out. Raises as ``matrix``.
+    A Lens may colour them by errors, cluster or split instead. Images without a place in the embedding
+    are left out. Raises as ``matrix``.
     """
     view = View.of(source, split, confidence)
     title = {"text": view.title, "subtitle": f"{view.subtitle}, {view.evaluation.header.projection or 'embedding'}"}
@@ -32,18 +34,46 @@ def points(view: View) -> Any:
     chart = alt.Chart(inline(view.images())).mark_circle(size=40, opacity=1, stroke="white", strokeWidth=0.5)
     return chart.encode(
         **places(),
-        color=f1_colour(),
+        color=_colour(view),
         tooltip=["name:N", "split:N", "tp:Q", "fp:Q", "fn:Q", alt.Tooltip("f1:Q", format=".3f")],
     ).properties(width=SIDE, height=SIDE)
 
 
-def f1_colour() -> Any:
+def _colour(view: View) -> Any:
+    by = view.arrangement.colour
+    if by == "f1":
+        return _f1_colour()
+    return _error_colour(view.most_errors) if by == "errors" else _group_colour(view, by)
+
+
+def _f1_colour() -> Any:
     """Orange - grey - blue with F1; grey also where it is 0/0."""
     import altair as alt
 
     scale = alt.Scale(domain=[0, 0.5, 1], range=[WRONG, BETWEEN, RIGHT], interpolate="rgb")
     colour = alt.Color("f1:Q", scale=scale, title="F1", legend=alt.Legend(format=".1f"))
     return alt.when(alt.datum.f1 == None).then(alt.value(BETWEEN)).otherwise(colour)  # noqa: E711 - becomes Vega's null
+
+
+def _error_colour(most: int) -> Any:
+    """Grey - orange with the number of errors."""
+    import altair as alt
+
+    scale = alt.Scale(domain=[0, most], range=[BETWEEN, WRONG], interpolate="rgb")
+    return alt.Color("errors:Q", scale=scale, title="Errors")
+
+
+def _group_colour(view: View, by: Literal["cluster", "split"]) -> Any:
+    """A colour each cluster or split, the same as on screen; grey for images in no cluster."""
+    import altair as alt
+
+    ids = view.evaluation.queries.images().clusters if by == "cluster" else range(len(SPLITS))
+    names = ids if by == "cluster" else SPLITS
+    colours = [DUST if one == NOISE else GROUPS[one % len(GROUPS)] for one in ids]
+    legend = alt.Legend(labelExpr=f"datum.value === {NOISE} ? 'unclustered' : datum.label")
+    return alt.Color(
+        f"{by}:N", scale=alt.Scale(domain=list(names), range=colours), title=by.capitalize(), legend=legend
+    )
 
 
 def places() -> dict[str, Any]:

@@ -101,6 +101,11 @@ class View:
         at = f", confidence {self.shown.confidence} %" if self.evaluation.header.scored else ""
         return f"{self.shown.split}{at}"
 
+    @property
+    def shares(self) -> str:
+        """Such as ", shares of actual"; empty where the matrix shows counts."""
+        return f", shares {self.matrix.measure}" if self.matrix.measure else ""
+
     def cells(self) -> list[Row]:
         """A row for each cell of the matrix: over every facet except the cells.
 
@@ -126,12 +131,22 @@ class View:
             for predicted in matrix.order
         ]
 
+    @property
+    def most_errors(self) -> int:
+        """Errors of the worst image of the split that has a place in the embedding, at least 1."""
+        queries = self.evaluation.queries
+        images = queries.images()
+        is_placed = np.isfinite(images.x) & np.isfinite(images.y)
+        tallies = queries.tallies(self.shown, np.flatnonzero(images.in_split(self.shown.split) & is_placed))
+        return max(1, int((tallies.fp + tallies.fn).max(initial=0)))
+
     def images(self) -> list[Row]:
         """A row for each visible image, in gallery order."""
         table = self.evaluation.select(self.shown, self.arrangement.sort)
         return [
             {
                 **row._asdict(),
+                "errors": row.fp + row.fn,
                 **{key: as_text(getattr(row, key)) for key in ("id", "name")},
                 **{key: _finite(getattr(row, key)) for key in ("x", "y", "precision", "recall", "f1")},
             }

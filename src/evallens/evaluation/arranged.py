@@ -17,10 +17,12 @@ from .protocols import Queries
 from .results import ConfusionMatrix, Shares
 from .where import Where
 
+Colour = Literal["f1", "errors", "cluster", "split"]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Arrangement:
-    """What the ``view`` of a Lens decides about numbers."""
+    """What the ``view`` of a Lens decides about numbers, and which of them are coloured."""
 
     sort: Sort = "errors"
     """Of images."""
@@ -30,10 +32,12 @@ class Arrangement:
     """Is the diagonal of the matrix shown?"""
     order: ClassOrder = "given"
     """Of the classes."""
+    colour: Colour = "f1"
+    """What the points of the map are coloured by."""
 
     @classmethod
     def of(cls, view: Mapping[str, Any]) -> Self:
-        """The part of a view that is about numbers; what it leaves out is as usual."""
+        """What a view says; what it leaves out is as usual, and what is about looks alone is left aside."""
         known = {field.name for field in fields(cls)}
         return cls(**{name: choice for name, choice in view.items() if name in known})
 
