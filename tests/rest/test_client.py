@@ -125,6 +125,20 @@ def test_task_is_told_from_summary_and_precision_panel(summary, task_type, task)
     assert opened(Service(spoil=spoil, info=info)).task == task
 
 
+def test_workspace_is_by_default_that_of_the_sdk(monkeypatch, tmp_path):
+    config = tmp_path / "config.json"
+    monkeypatch.setenv("ROBOFLOW_CONFIG_DIR", str(config))
+    monkeypatch.delenv("RF_WORKSPACE", raising=False)
+    with running(Service()) as service:
+        with pytest.raises(InputError, match="Which workspace"):
+            list_evaluations(api_key=KEY, api_url=service.url)
+        config.write_text('{"RF_WORKSPACE": "of-file"}')
+        assert list_evaluations(api_key=KEY, api_url=service.url)[0].source == f"of-file/{EVAL_ID}"
+        monkeypatch.setenv("RF_WORKSPACE", "of-environment")
+        assert list_evaluations(api_key=KEY, api_url=service.url)[0].source == f"of-environment/{EVAL_ID}"
+        assert list_evaluations("named", api_key=KEY, api_url=service.url)[0].source == f"named/{EVAL_ID}"
+
+
 def test_a_list_that_the_service_may_have_cut_is_warned_of():
     info = {"evalId": EVAL_ID, "status": "done"}
 

@@ -53,7 +53,7 @@ def list_evaluations(arguments: argparse.Namespace) -> None:
         model = f"{entry.project or '?'}/{entry.version or '?'}"
         print(f"{entry.source}  {entry.status:8}{entry.created or '':26}{model}")
     if not entries and not arguments.json:
-        print(f"No evaluations of that kind in {arguments.workspace}.")
+        print(f"No evaluations of that kind in {arguments.workspace or 'the default workspace'}.")
 
 
 def serve(arguments: argparse.Namespace) -> None:

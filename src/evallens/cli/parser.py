@@ -45,7 +45,8 @@ def _list(subparsers: Any) -> None:
     example = "evallens list my-workspace --project rims --status done"
     summary = "list the evaluations of a workspace, newest first"
     listing = _command(subparsers, "list", summary, example, commands.list_evaluations)
-    listing.add_argument("workspace", metavar="WORKSPACE", help="the workspace as it stands in addresses")
+    workspace = "the workspace as it stands in addresses (default: RF_WORKSPACE, or that of the Roboflow CLI)"
+    listing.add_argument("workspace", metavar="WORKSPACE", nargs="?", help=workspace)
     listing.add_argument("--project", help="those of one project")
     listing.add_argument("--version", help="those of one version of the dataset")
     listing.add_argument("--status", choices=("running", "done", "failed"), help="those that are so far")

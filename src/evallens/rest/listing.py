@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from ..arguments import hidden
 from ..contract import EvalInfo
+from ..errors import InputError
 from .client import MAX_LIST, Client, Status
 from .finding import id_of
+from .http.auth import default_workspace
 
 
 class EvaluationEntry(NamedTuple):
@@ -24,7 +26,7 @@ class EvaluationEntry(NamedTuple):
 
 
 def list_evaluations(
-    workspace: str,
+    workspace: str | None = None,
     project: str | None = None,
     version: str | int | None = None,
     status: Status | None = None,
@@ -35,16 +37,21 @@ def list_evaluations(
     """The evaluations of ``workspace``, newest first; the service lists at most 200, and a warning says if it did.
 
     Args:
-        workspace: The workspace as it stands in addresses.
+        workspace: The workspace as it stands in addresses; by default ``RF_WORKSPACE``, the variable or the
+            entry of Roboflow's config file.
         project: Those of one project.
         version: Those of one version. The service takes one of the two: of a project it is picked here.
         status: ``"running"``, ``"done"`` or ``"failed"``.
         api_key: By default ``ROBOFLOW_API_KEY``, Colab's secret of that name or the Roboflow config file.
         api_url: Another host than Roboflow's.
 
-    Raises ServiceError by its cause, InputError for a workspace or an address that is none.
+    Raises ServiceError by its cause, InputError for a workspace or an address that is none, and
+    where no workspace is named anywhere.
     """
     api_key = hidden(api_key)
+    workspace = workspace or default_workspace()
+    if workspace is None:
+        raise InputError("Which workspace? Name one, set RF_WORKSPACE, or log in once with `roboflow login`.")
     asked_version = version if project is None else None
     with Client(workspace, api_key=api_key, api_url=api_url) as client:
         found = client.evaluations(project=project, version=asked_version, status=status)

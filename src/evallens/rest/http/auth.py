@@ -77,6 +77,12 @@ def find_key(given: str | None, workspace: str) -> ApiKey | None:
     return ApiKey(value) if value else None
 
 
+def default_workspace() -> str | None:
+    """``RF_WORKSPACE`` of the environment or of the config file, as Roboflow's SDK takes it."""
+    found = os.environ.get("RF_WORKSPACE") or config().get("RF_WORKSPACE")
+    return found if isinstance(found, str) and found.strip() else None
+
+
 def config() -> Mapping[str, Any]:
     """The Roboflow config file, or nothing when there is none that can be read."""
     try:
