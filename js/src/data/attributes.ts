@@ -1,6 +1,6 @@
 /** What is known of images besides the fixed columns, as Python's evaluation/columns/attributes.py has it. */
 
-import { bytesOf, type Column, decode, joined, type WireBlock } from "./columns";
+import { bytesOf, type Column, columnIn, joined, type WireBlock } from "./columns";
 
 /** In the values of a category: none of its levels. */
 export const UNKNOWN = 0xffff;
@@ -40,13 +40,9 @@ function attributesIn(block: WireBlock): ReadonlyMap<string, Attribute> {
   const text = block["attributes"];
   if (!text) return new Map();
   const said = JSON.parse(new TextDecoder().decode(bytesOf(text.data))) as readonly Said[];
-  return new Map(said.map((one, i) => [one.name, { unit: "", levels: null, ...one, values: valuesOf(block, i) }]));
-}
-
-function valuesOf(block: WireBlock, i: number): Column {
-  const column = block[`attributes.${i}`];
-  if (!column) throw new Error(`A block of columns arrived without "attributes.${i}".`);
-  return decode(column);
+  return new Map(
+    said.map((one, i) => [one.name, { unit: "", levels: null, ...one, values: columnIn(block, `attributes.${i}`) }]),
+  );
 }
 
 /** Each block may have levels of its own: codes are those of all of them together. */

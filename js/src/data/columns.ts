@@ -41,6 +41,13 @@ export function decode(column: WireColumn): Column {
   return column.size === undefined ? values : new Element(column.size).fill(values[0] ?? 0);
 }
 
+/** The column of this name; throws where the block lacks it. */
+export function columnIn(block: WireBlock, name: string): Column {
+  const column = block[name];
+  if (!column) throw new Error(`A block of columns arrived without "${name}".`);
+  return decode(column);
+}
+
 /** How many rows a column has. */
 export function sizeOf(column: WireColumn | undefined): number {
   return column ? (column.size ?? decode(column).length) : 0;

@@ -1,6 +1,8 @@
 /** Instance masks: from the run lengths they travel in to the outline that is drawn. */
 
-import { type Column, decode, type WireBlock } from "./columns";
+import { type Column, columnIn, type WireBlock } from "./columns";
+
+const COLUMNS = ["row", "left", "top", "height", "offsets", "gap", "length"];
 
 /** Pixels of one column of the picture, top <= y < bottom. */
 export interface Run {
@@ -20,7 +22,7 @@ export class Masks {
     this.#places = known ? known.#places : new Map();
     this.#outlines = known ? known.#outlines : new Map();
     for (const block of blocks) {
-      const columns = Object.fromEntries(Object.entries(block).map(([name, column]) => [name, decode(column)]));
+      const columns = Object.fromEntries(COLUMNS.map((name) => [name, columnIn(block, name)]));
       columns["row"]?.forEach((row, index) => {
         if (!this.#places.has(row)) this.#places.set(row, [columns, index]);
       });

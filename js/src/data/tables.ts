@@ -7,7 +7,7 @@
  */
 
 import { type Attribute, attributesOf } from "./attributes";
-import { type Column, constant, decode, joined, sizeOf, type WireBlock } from "./columns";
+import { type Column, columnIn, constant, joined, sizeOf, type WireBlock } from "./columns";
 import { Strings } from "./strings";
 
 export const SPLITS = ["train", "valid", "test"] as const;
@@ -118,9 +118,7 @@ function columnsIfAny<Of extends Schema>(blocks: readonly WireBlock[], schema: O
 function columnOf(blocks: readonly WireBlock[], name: string, missing: number | null, sizedBy: string): Column {
   return joined(
     blocks.map((block) => {
-      const column = block[name];
-      if (column) return decode(column);
-      if (missing === null) throw new Error(`A block of columns arrived without "${name}".`);
+      if (block[name] || missing === null) return columnIn(block, name);
       return constant(missing, sizeOf(block[sizedBy]));
     }),
   );
@@ -129,12 +127,11 @@ function columnOf(blocks: readonly WireBlock[], name: string, missing: number | 
 function strings(blocks: readonly WireBlock[], name: string, instead: string): Strings {
   return Strings.joined(
     blocks.map((block) => {
-      const [data, offsets] = [
-        block[`${name}.data`] ?? block[`${instead}.data`],
-        block[`${name}.offsets`] ?? block[`${instead}.offsets`],
-      ];
-      if (!data || !offsets) throw new Error(`A block of columns arrived without "${name}".`);
-      return new Strings(decode(data) as Uint8Array, decode(offsets) as Uint32Array);
+      const own = block[`${name}.data`] ? name : instead;
+      return new Strings(
+        columnIn(block, `${own}.data`) as Uint8Array,
+        columnIn(block, `${own}.offsets`) as Uint32Array,
+      );
     }),
   );
 }

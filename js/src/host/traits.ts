@@ -1,7 +1,7 @@
 /** Traits to signals and back. The kernel wins: what it sends is taken without asking. */
 
 import { batch, effect, type Signal, untracked } from "@preact/signals-core";
-import { decode, type WireBlock } from "../data/columns";
+import { columnIn, type WireBlock } from "../data/columns";
 import { Masks } from "../data/masks";
 import { imagesOf, objectsOf, outcomesOf } from "../data/tables";
 import { type Blocks, type Header, type Reported, SCHEMA_VERSION, type Status } from "../data/wire";
@@ -95,7 +95,7 @@ function pictureReader(model: Model, state: State): () => void {
 }
 
 function pictureBlock(block: WireBlock): PictureBlock {
-  const column = (name: keyof PictureBlock) => decode(block[name] as WireBlock[string]);
+  const column = (name: keyof PictureBlock) => columnIn(block, name);
   return {
     row: column("row"),
     offsets: column("offsets"),

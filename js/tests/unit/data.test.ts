@@ -111,7 +111,7 @@ describe("tables", () => {
 
   it("names a column that nothing can stand for", () => {
     expect(() => outcomesOf([{ image: wireColumn("uint8", [0]) }])).toThrow('without "actual"');
-    expect(() => imagesOf([{ split: wireColumn("uint8", [0]) }])).toThrow('without "name"');
+    expect(() => imagesOf([{ split: wireColumn("uint8", [0]) }])).toThrow('without "name.data"');
   });
 
   it("takes the area of a box from its sides, in float64", () => {

@@ -122,6 +122,13 @@ describe("Masks", () => {
     expect(masks.outline(999)).toBe("");
   });
 
+  it("ignores a column that it does not know, and names one that it lacks", () => {
+    const later = { ...BLOCK, later: { dtype: "int64", data: new ArrayBuffer(8) } };
+    expect(new Masks([later]).outline(0)).toBe(new Masks([BLOCK]).outline(0));
+    const { gap: _, ...less } = BLOCK;
+    expect(() => new Masks([less as typeof BLOCK])).toThrow('without "gap"');
+  });
+
   it("keeps what came before when more arrive", () => {
     const later = { ...BLOCK, row: wireColumn("uint32", VECTOR.columns["row"]?.map((object) => object + 100) ?? []) };
     const masks = new Masks([later], new Masks([BLOCK]));
