@@ -20,7 +20,7 @@ from . import class_tables as tables
 from .annotations import ImageList, split_word
 from .checks import check_classes
 from .doubt import LeftOut
-from .inputs import is_one_hot, missing_predictions, refuse_paths
+from .inputs import is_by_name, is_one_hot, missing_predictions, refuse_paths
 from .merging import NOWHERE
 from .pairing import paired
 from .readers import is_path
@@ -65,9 +65,23 @@ def evaluated(
     if predictions is None:
         raise missing_predictions()
     refuse_paths(predictions, "predictions")
+    if is_by_name(truth):
+        return _result(_tables(_by_name(truth, "truth", "label"), predictions, named, match))
     if is_path(predictions) or is_table(predictions):
-        raise InputError("the truth is labels in memory: predictions must be labels or probabilities in the same order")
+        return _result(_beside(truth, read_frame(predictions, "predictions"), named))
     return _result(_arrays(truth, predictions, named))
+
+
+def _by_name(given: Mapping[Any, Any], source: str, column: str) -> Frame:
+    """Labels by image name as a table."""
+    return Frame(source, {"image": [str(name) for name in given], column: list(given.values())})
+
+
+def _beside(truth: Any, table: Frame, named: list[str] | None) -> _Compared:
+    """Labels in memory, and a table of predictions in the same order."""
+    found = _guesses(table, truth, named, is_own=False)
+    images = ImageList(names=[f"image {row}" for row in range(len(found.label))], is_numbered=True)
+    return replace(found, images=images)
 
 
 def _arrays(truth: Any, predictions: Any, named: list[str] | None) -> _Compared:
@@ -124,8 +138,9 @@ def _tables(table: Frame, predictions: Any, named: list[str] | None, match: Matc
     pictures: list[Any] = [Path(n) if image is not None and is_there(Path(n)) else None for n in names]
     if predictions is None:
         found = _guesses(table, given, named, is_own=True)
-    elif is_path(predictions) or is_table(predictions):
-        other = read_frame(predictions, "predictions")
+    elif is_path(predictions) or is_table(predictions) or is_by_name(predictions):
+        by_name = is_by_name(predictions)
+        other = _by_name(predictions, "predictions", "predicted") if by_name else read_frame(predictions, "predictions")
         found = _reordered(_guesses(other, given, named, is_own=False), other, table, images, match)
     else:
         raise InputError(f"predictions must be a table like the truth, not a {type(predictions).__name__}")

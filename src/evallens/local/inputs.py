@@ -31,7 +31,11 @@ _FILES = TABLES | ARRAYS | {".json", ".xml", ".txt", ".yaml", ".yml"}
 
 
 def settled(given: Any) -> Any:
-    """What was given, a generator as the list of what it yields: it is looked at more than once."""
+    """What was given, at hand: a generator as a list, for it is looked at more than once; a lazy frame as its rows."""
+    if hasattr(given, "collect_schema") and hasattr(given, "collect"):
+        return given.collect()
+    if hasattr(given, "__dask_graph__") and hasattr(given, "compute"):
+        return given.compute()
     return list(given) if isinstance(given, Iterator) else given
 
 
@@ -48,7 +52,7 @@ def kind_of(given: Any, predictions: Any, task: Task | None = None, form: str | 
     possible: list[Kind] = []
     if form is not None or recognised(given, "truth"):
         possible.append("detection")
-    if is_table(given) or _is_labels(given):
+    if is_table(given) or _is_labels(given) or is_by_name(given):
         possible.append("classification")
     if is_one_hot(given):
         possible += _kinds_of_one_hot(given, predictions)
@@ -133,6 +137,15 @@ def _is_file(value: Any) -> bool:
         return Path(value).is_file() or (os.sep in value and Path(value).exists())
     except (OSError, ValueError):
         return False  # Too long for a path.
+
+
+def is_by_name(given: Any) -> bool:
+    """One label an image, by the image's name?"""
+    return (
+        isinstance(given, Mapping)
+        and len(given) > 0
+        and all(value is None or isinstance(value, str | bytes | Number | np.generic) for value in given.values())
+    )
 
 
 def _is_labels(given: Any) -> bool:

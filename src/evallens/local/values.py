@@ -23,6 +23,10 @@ def as_array(given: Any) -> NDArray[Any]:
     Raises InputError for rows of different lengths and for what is no array at all.
     """
     held = _at_hand(given)
+    if isinstance(held, np.ma.MaskedArray):
+        masked = np.ma.getmaskarray(held)
+        held = np.asarray(held.data, object).copy()
+        held[masked] = None
     if isinstance(held, Sequence) and not isinstance(held, str | bytes):
         held = [_at_hand(value) for value in held]
     try:

@@ -179,3 +179,29 @@ def test_rows_of_a_single_one_may_be_masks_and_are_asked_about():
         run(rows, rows)
     assert run(rows, rows, task="classification").task == "classification"
     assert run(rows, rows, task="semantic-segmentation").task == "semantic-segmentation"
+
+
+def test_labels_by_image_name():
+    truth = {"a.jpg": "cat", "b.jpg": "dog"}
+    assert matrix(run(truth, {"b": "cat", "a": "cat"})) == [[1, 0], [1, 0]]
+    assert matrix(run(truth, pd.DataFrame({"image": ["b", "a"], "predicted": ["cat", "cat"]}))) == [[1, 0], [1, 0]]
+
+
+def test_labels_beside_a_table_of_probabilities_go_by_their_place():
+    likely = pd.DataFrame({"cat": [0.9, 0.6], "dog": [0.1, 0.4]})
+    assert matrix(run(pd.Series(["cat", "dog"]), likely)) == [[1, 0, 0], [1, 0, 0], [0, 0, 0]]
+    with pytest.raises(InputError, match="2 predictions for 3 true labels"):
+        run(["cat", "dog", "dog"], likely)
+
+
+@pytest.mark.parametrize("found", [[0.9, 0.2], np.array([[0.9], [0.2]])])
+def test_numbers_between_classes_are_no_labels(found):
+    with pytest.raises(InputError, match=r"0\.9 is none; probabilities need a column for each class"):
+        run([1, 0], found)
+
+
+def test_what_is_computed_when_asked_and_what_is_masked_is_read():
+    table = pl.DataFrame({"label": ["a", "b"], "predicted": ["a", "a"]})
+    assert matrix(run(table.lazy())) == [[1, 0], [1, 0]]
+    found = np.ma.MaskedArray(np.array(["a", "b"]), mask=[False, True])
+    assert matrix(run(["a", "b"], found)) == [[1, 0, 0], [0, 0, 1], [0, 0, 0]]

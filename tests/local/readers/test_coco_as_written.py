@@ -187,3 +187,9 @@ def test_results_may_name_their_image_by_file_alone():
 def test_an_image_id_that_is_none_is_named():
     with pytest.raises(DataError, match=r"\[0\]: image_id is None, not a number or a text"):
         run(coco((1, 1)), results((None, 1)))
+
+
+def test_an_image_may_be_known_by_its_address_alone():
+    truth = coco((1, 1))
+    truth["images"][0] = {"id": 1, "coco_url": "http://images.example/train/shot_1.png"}
+    assert matrix(run(truth, results(("shot_1", 1)))) == RIGHT

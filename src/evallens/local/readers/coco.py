@@ -175,7 +175,11 @@ def _images(given: list[Mapping[str, Any]], source: str) -> ImageList:
     splits = [split_word(_word(image.get("split"))) for image in given]
     sizes = [(length(image.get("width")), length(image.get("height"))) for image in given]
     return ImageList(
-        names=[_word(image.get("file_name")) or own for own, image in zip(ids, given, strict=True)],
+        # LVIS gives the address alone.
+        names=[
+            _word(image.get("file_name")) or _word(image.get("coco_url")) or own
+            for own, image in zip(ids, given, strict=True)
+        ],
         ids=ids,
         splits=splits if any(splits) else None,
         sizes=np.array(sizes, np.int64).reshape(-1, 2),

@@ -139,7 +139,7 @@ def read_frame(given: Any, role: str) -> Frame:
         if path.suffix.lower() in (".parquet", ".arrow", ".feather"):
             return Frame(str(path), _arrow_columns(_arrow_file(path), str(path)))
         return _text(path)
-    if hasattr(given, "columns") and not hasattr(given, "column_names"):
+    if hasattr(given, "iloc") or hasattr(given, "get_column"):
         columns = {str(name): _values(given[name]) for name in given.columns}
         for name, column in columns.items():
             if np.ndim(column) != 1:
@@ -154,7 +154,7 @@ def head(given: Any, role: str) -> Frame:
     """The first rows, to tell by the columns what a table is."""
     if is_path(given) and not Path(given).is_file():
         raise InputError(f"{given}: there is no such file")
-    if is_path(given) or not hasattr(given, "head"):
+    if is_path(given) or not (hasattr(given, "iloc") or hasattr(given, "get_column")):
         return read_frame(given, role)
     return read_frame(given.head(_HEAD), role)
 

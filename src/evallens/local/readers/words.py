@@ -29,6 +29,9 @@ def label_texts(columns: Sequence[Any], what: str) -> list[list[Label]]:
     values = [array.tolist() for array in arrays]
     uniques = [_distinct(found, what) for found in values]
     present = [value for found in uniques for value in found if not is_missing(value)]
+    odd = next((value for value in present if isinstance(value, float) and not value.is_integer()), None)
+    if odd is not None:
+        raise InputError(f"{what} are classes, and {odd:g} is none; probabilities need a column for each class")
     kinds = _Kinds.of(present)
     texts = [{value: _text(value, kinds) for value in found} for found in uniques]
     return [[known[value] for value in found] for known, found in zip(texts, values, strict=True)]
