@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
+from .answers import Counted, FoundObjects, Histogram, Index, Levels
 from .columns.header import Header
-from .columns.masks import Masks
 from .columns.report import Report
-from .columns.tables import Images, Objects, Outcomes
+from .columns.tables import Images, Outcomes
 from .metrics.by_class import ByClass
 from .metrics.cells import Mask
 from .metrics.class_order import ClassOrder
-from .metrics.counts import Counts, Rates, Tallies
+from .metrics.counts import Counts, Tallies
 from .metrics.order import Sort
 from .panels import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
 from .results import ImageTable, Instances
 from .where import Where
-
-Index = NDArray[np.integer]
 
 Progress = Callable[[int, int], None]
 """Called with (done, total) while something long runs; total 0: unknown."""
@@ -97,50 +91,6 @@ class ServicePanels(Panels, Protocol):
     def page(self) -> str | None:
         """Address of the evaluation in the service's app, if there is one."""
         ...
-
-
-class Counted(NamedTuple):
-    """How much of a split is visible."""
-
-    images: int
-    """Visible images."""
-    instances: int
-    """Sum of ``count`` over the visible outcomes."""
-    of_images: int
-    """Images of the split."""
-
-
-@dataclass(frozen=True, eq=False)
-class Levels:
-    """The levels of a facet and what is behind each, a row a level, ascending; those without images are left out."""
-
-    values: NDArray[Any]
-    images: Counts
-    """Images of each level that the other facets leave, (values,)."""
-    tallies: Tallies
-    """TP, FP and FN over these images, each (values,)."""
-
-
-@dataclass(frozen=True, eq=False)
-class Histogram:
-    """Instances by the value of a facet."""
-
-    edges: Rates
-    """Ends of the bins, (bins + 1,); the last bin holds its upper end too."""
-    instances: Counts
-    """Visible instances in each bin, (bins,)."""
-    unknown: int
-    """Visible instances without a value."""
-
-
-class FoundObjects(NamedTuple):
-    """Objects of some images."""
-
-    rows: Index
-    """The row of each object."""
-    objects: Objects
-    masks: Masks | None
-    """The mask of each, where the source has them."""
 
 
 class Queries(Protocol):

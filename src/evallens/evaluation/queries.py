@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InputError
+from .answers import Counted, FoundObjects, Histogram, Index, Levels
 from .columns.header import Header
 from .columns.tables import ALL, Columns, Images, Objects, Outcomes
 from .facets import ImageFacet, OutcomeFacet, facet
@@ -20,7 +21,6 @@ from .metrics.cells import Mask
 from .metrics.class_order import ClassOrder, class_order
 from .metrics.counts import Counts, Tallies, mask_of
 from .metrics.order import Sort, ordered
-from .protocols import Counted, FoundObjects, Histogram, Index, Levels
 from .results import ImageTable, Instances
 from .where import Where
 
