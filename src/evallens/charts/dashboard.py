@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..evaluation import Evaluation
-from .look import DUST, INK, MISSED, RIGHT, SOFT, WRONG, configured
+from .look import FAINT, INK, MISSED, RIGHT, SOFT, WRONG, configured
 from .matrix import layers as matrix_layers
 from .scatter import SIDE, places
 from .source import LONGEST_NAME, Shown, View, inline
@@ -55,7 +55,7 @@ def _points(view: View, data: Any, picked: Any) -> Any:
     import altair as alt
 
     ground = replace(view, shown=view.shown.for_matrix())
-    dust = alt.Chart(inline(ground.images())).mark_circle(size=24, color=DUST).encode(**places())
+    background = alt.Chart(inline(ground.images())).mark_circle(size=24, color=FAINT).encode(**places())
     colours = alt.Scale(domain=["right", "wrong", "missed"], range=[RIGHT, WRONG, MISSED])
     marks = alt.Chart(data).transform_filter(picked).transform_filter(_ERRORS)
     shown = marks.mark_circle(size=48, opacity=1, stroke="white", strokeWidth=0.5).encode(
@@ -63,7 +63,7 @@ def _points(view: View, data: Any, picked: Any) -> Any:
         color=alt.Color("kind:N", title=None, scale=colours, sort=["right", "wrong", "missed"]),
         tooltip=["name:N", "meaning:N", "count:Q"],
     )
-    return alt.layer(dust, shown).properties(width=SIDE, height=SIDE * 0.75)
+    return alt.layer(background, shown).properties(width=SIDE, height=SIDE * 0.75)
 
 
 def _table(data: Any, picked: Any) -> Any:

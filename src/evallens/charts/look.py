@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 RIGHT, WRONG, MISSED, BETWEEN = "#1f6feb", "#cf430d", "#8250df", "#b9c0c8"
-INK, SOFT, DUST, LINE, WELL = "#1a1d21", "#5f656c", "#c9ced4", "#e3e5e8", "#f6f7f8"
+INK, SOFT, FAINT, LINE, WELL = "#1a1d21", "#5f656c", "#c9ced4", "#e3e5e8", "#f6f7f8"
 GROUPS = ("#0b8a8c", "#b8408a", "#5f8a1d", "#7d5a44", "#3f7cac", "#a8870a", "#704da0", "#8f2f3f")
 """Colours of clusters and splits; they repeat."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ..evaluation import Evaluation
 from ..evaluation.columns.tables import NOISE, SPLITS
-from .look import BETWEEN, DUST, GROUPS, RIGHT, WRONG, configured
+from .look import BETWEEN, FAINT, GROUPS, RIGHT, WRONG, configured
 from .source import Shown, View, inline
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _group_colour(view: View, by: Literal["cluster", "split"]) -> Any:
 
     ids = view.evaluation.queries.images().clusters if by == "cluster" else range(len(SPLITS))
     names = ids if by == "cluster" else SPLITS
-    colours = [DUST if one == NOISE else GROUPS[one % len(GROUPS)] for one in ids]
+    colours = [FAINT if one == NOISE else GROUPS[one % len(GROUPS)] for one in ids]
     legend = alt.Legend(labelExpr=f"datum.value === {NOISE} ? 'unclustered' : datum.label")
     return alt.Color(
         f"{by}:N", scale=alt.Scale(domain=list(names), range=colours), title=by.capitalize(), legend=legend

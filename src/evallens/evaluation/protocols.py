@@ -23,7 +23,7 @@ Progress = Callable[[int, int], None]
 
 
 class Cancelled(Protocol):
-    """Set once nobody wants the answer any more; a ``threading.Event`` is one."""
+    """Says when an answer is no longer wanted; a ``threading.Event`` is one."""
 
     def is_set(self) -> bool:
         """Should one stop now?"""

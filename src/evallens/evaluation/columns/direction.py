@@ -1,4 +1,4 @@
-"""Names from right to left, or with controls of direction: within a sentence they stay to themselves."""
+"""Names from right to left, or with controls of direction: kept from turning the words beside them."""
 
 from __future__ import annotations
 
