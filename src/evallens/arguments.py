@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from reprlib import repr as shortened
 from typing import Any
+from unicodedata import category
 
 from .errors import InputError
 
@@ -32,3 +33,8 @@ class Secret(str):
 def hidden(secret: str | None) -> str | None:
     """``secret`` as one that does not show itself; ``None`` stays."""
     return Secret(secret) if isinstance(secret, str) else secret
+
+
+def without_controls(text: str) -> str:
+    """``text`` with every control character but the line feed replaced, so that it moves no cursor of a terminal."""
+    return "".join("\ufffd" if category(letter) == "Cc" and letter != "\n" else letter for letter in text)

@@ -2,6 +2,7 @@ import argparse
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -240,6 +241,19 @@ def test_cache_says_its_place_and_size_and_what_clearing_it_freed(tmp_path, monk
     assert capsys.readouterr().out == "Freed 0.2 MB.\n"
     assert main(["cache"]) == 0
     assert capsys.readouterr().out == f"{tmp_path}: 0.0 MB\n"
+
+
+def test_what_comes_from_outside_never_moves_the_cursor(tmp_path, capsys):
+    hostile = "\x1b[2J\x9b31m\rname\x07"
+    evaluation = evallens.demo()
+    path = tmp_path / "run.evallens"
+    replace(evaluation, header=replace(evaluation.header, title=hostile)).save(path)
+    assert main(["info", str(path)]) == 0
+    assert main(["info", str(path), "--json"]) == 0
+    assert main(["info", f"{hostile}.evallens"]) == 1
+    written = capsys.readouterr()
+    assert not {"\x1b", "\x9b", "\r", "\x07"} & set(written.out + written.err)
+    assert "name" in written.out
 
 
 def test_a_folder_is_not_taken_for_a_workspace(tmp_path, monkeypatch):

@@ -127,6 +127,14 @@ def test_duplicate_class_names_get_a_suffix_and_a_notice():
     assert any("Two classes are called 'cat'" in notice for notice in told(evaluation))
 
 
+@pytest.mark.parametrize("empty", [b"[]", b"{}"])
+def test_answer_that_would_take_many_times_its_size_in_memory_is_refused(empty, monkeypatch):
+    monkeypatch.setattr("evallens.rest.client.MOST_CONTAINERS", 1000)
+    flood = Reply(b'{"splits": [' + b",".join([empty] * 1001) + b"]}")
+    with pytest.raises(ResponseError, match="more than 1000 lists and objects"):
+        opened(Service(spoil=lambda request, answer: flood if request.panel == "confusion-matrix" else answer))
+
+
 @pytest.mark.parametrize("panel", [EVAL_ID, "confusion-matrix", "image-predictions"])
 @pytest.mark.parametrize(
     ("body", "words"),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 from ..errors import EvalLensError
+from .commands import say
 from .parser import parser
 
 __all__ = ["main"]
@@ -17,7 +17,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         arguments.run(arguments)
     except EvalLensError as error:
-        print(f"evallens: {error}", file=sys.stderr)
+        say(f"evallens: {error}", error=True)
         return 1
     except KeyboardInterrupt:
         return 130

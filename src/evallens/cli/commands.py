@@ -5,16 +5,23 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import sys
 import tempfile
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from ..arguments import without_controls
 from ..errors import InputError
 from ..evaluation import Evaluation
 from ..evaluation.metrics import counts
 from ..sources import is_of_workspace, open_evaluation
+
+
+def say(text: str, *, error: bool = False) -> None:
+    """Print ``text``, without what would move a cursor or colour a terminal: names and messages come from outside."""
+    print(without_controls(text), file=sys.stderr if error else sys.stdout, flush=True)
 
 
 def demo(arguments: argparse.Namespace) -> None:
@@ -24,8 +31,8 @@ def demo(arguments: argparse.Namespace) -> None:
     out = arguments.out or Path(tempfile.mkdtemp(prefix="evallens-")) / "demo.html"
     lens = Lens(open_evaluation("demo"), thumbnail_budget=0, export_budget=0)
     page = lens.to_html(out, thresholds="all", thumbnails="all").absolute()
-    print(f"The demo is at {page.as_uri()}")
-    print("In a notebook:  import evallens; evallens.Lens(evallens.demo())")
+    say(f"The demo is at {page.as_uri()}")
+    say("In a notebook:  import evallens; evallens.Lens(evallens.demo())")
     if not arguments.no_browser:
         webbrowser.open(page.as_uri())
 
@@ -34,7 +41,7 @@ def info(arguments: argparse.Namespace) -> None:
     """``evallens info``: say what an evaluation holds."""
     (evaluation,) = open_sources([arguments.source], arguments)
     if arguments.json:
-        print(json.dumps(evaluation.summary, ensure_ascii=False))
+        say(json.dumps(evaluation.summary, ensure_ascii=False))
     else:
         _print_summary(evaluation)
 
@@ -48,12 +55,12 @@ def list_evaluations(arguments: argparse.Namespace) -> None:
     )
     for entry in entries:
         if arguments.json:
-            print(json.dumps(entry._asdict(), ensure_ascii=False))
+            say(json.dumps(entry._asdict(), ensure_ascii=False))
             continue
         model = f"{entry.project or '?'}/{entry.version or '?'}"
-        print(f"{entry.source}  {entry.status:8}{entry.created or '':26}{model}")
+        say(f"{entry.source}  {entry.status:8}{entry.created or '':26}{model}")
     if not entries and not arguments.json:
-        print(f"No evaluations of that kind in {arguments.workspace or 'the default workspace'}.")
+        say(f"No evaluations of that kind in {arguments.workspace or 'the default workspace'}.")
 
 
 def serve(arguments: argparse.Namespace) -> None:
@@ -71,8 +78,8 @@ def serve(arguments: argparse.Namespace) -> None:
     key = os.environ.get("EVALLENS_API_KEY") if arguments.api_key is None else arguments.api_key
     with served(*given, host=arguments.host, port=arguments.port, api_key=key, access_log=True) as server:
         for one in server.evaluations:
-            print(f"{one.data.title}: {server.url}/{one.workspace}/model-evals/{one.eval_id}", flush=True)
-            print(f'  evallens.open("{one.workspace}/{one.eval_id}", api_url="{server.url}")', flush=True)
+            say(f"{one.data.title}: {server.url}/{one.workspace}/model-evals/{one.eval_id}")
+            say(f'  evallens.open("{one.workspace}/{one.eval_id}", api_url="{server.url}")')
         server.wait()
 
 
@@ -103,7 +110,7 @@ def evaluate(arguments: argparse.Namespace) -> None:
     )
     evaluation.save(arguments.out)
     _print_summary(evaluation)
-    print(f"Wrote {arguments.out}. Open it in a notebook: evallens.Lens(evallens.open({arguments.out!r}))")
+    say(f"Wrote {arguments.out}. Open it in a notebook: evallens.Lens(evallens.open({arguments.out!r}))")
 
 
 def export(arguments: argparse.Namespace) -> None:
@@ -114,7 +121,7 @@ def export(arguments: argparse.Namespace) -> None:
     # No browser is connected, so nothing is sent ahead to one.
     lens = Lens(evaluation, arguments.split, arguments.confidence, thumbnail_budget=0, export_budget=0)
     path = lens.to_html(arguments.out, thresholds=arguments.thresholds, thumbnails=arguments.thumbnails)
-    print(f"Wrote {path} ({path.stat().st_size / 1e6:.1f} MB): open it in a browser, or send it to someone.")
+    say(f"Wrote {path} ({path.stat().st_size / 1e6:.1f} MB): open it in a browser, or send it to someone.")
 
 
 def cache(arguments: argparse.Namespace) -> None:
@@ -123,9 +130,9 @@ def cache(arguments: argparse.Namespace) -> None:
 
     kept = default_cache()
     if arguments.clear:
-        print(f"Freed {kept.clear() / 1e6:.1f} MB.")
+        say(f"Freed {kept.clear() / 1e6:.1f} MB.")
     else:
-        print(f"{kept.folder}: {kept.size / 1e6:.1f} MB")
+        say(f"{kept.folder}: {kept.size / 1e6:.1f} MB")
 
 
 def open_sources(sources: Sequence[str], arguments: argparse.Namespace) -> list[Evaluation]:
@@ -148,12 +155,12 @@ def _workspace_and_source(source: str, workspace: str) -> tuple[str, str]:
 def _print_summary(evaluation: Evaluation) -> None:
     named = len(evaluation.classes) - (evaluation.header.background is not None)
     splits = ", ".join(f"{name} {size}" for name, size in evaluation.splits.items())
-    print(f"{evaluation.title}: {evaluation.task}, {named} classes")
-    print(f"images:      {sum(evaluation.splits.values())} ({splits})")
-    print(f"thresholds:  {_ranges(evaluation.thresholds)}")
-    print(f"result:      {_rates(evaluation)}")
+    say(f"{evaluation.title}: {evaluation.task}, {named} classes")
+    say(f"images:      {sum(evaluation.splits.values())} ({splits})")
+    say(f"thresholds:  {_ranges(evaluation.thresholds)}")
+    say(f"result:      {_rates(evaluation)}")
     for notice in evaluation.notices:
-        print(f"note:        {notice}")
+        say(f"note:        {notice}")
 
 
 def _rates(evaluation: Evaluation) -> str:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from ...arguments import without_controls
 from ...errors import (
     AccessError,
     AuthenticationError,
@@ -111,7 +112,7 @@ def read_body(body: bytes, redacted: Callable[[str], str] = str) -> ErrorBody:
 
 def _one_line(text: str) -> str:
     # A service's words end up in a notebook or a terminal: one line, not without end, and nothing that moves a cursor.
-    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())[:_SHOWN]
+    return without_controls(" ".join(text.split()))[:_SHOWN]
 
 
 def _by_range(status: int) -> type[ServiceError]:
