@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from reprlib import repr as shortened
 from typing import Any
-from unicodedata import category
 
 from .errors import InputError
 
@@ -19,22 +18,3 @@ def listed(given: Any, what: str, meaning: str) -> list[Any]:
     except TypeError:
         pass
     raise InputError(f"{what} is {meaning}, not {shortened(given)}")
-
-
-class Secret(str):
-    """A text that does not show itself: notebooks can print the arguments of every function that an error passes."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return "'***'"
-
-
-def hidden(secret: str | None) -> str | None:
-    """``secret`` as one that does not show itself; ``None`` stays."""
-    return Secret(secret) if isinstance(secret, str) else secret
-
-
-def without_controls(text: str) -> str:
-    """``text`` with every control character but the line feed replaced, so that it moves no cursor of a terminal."""
-    return "".join("\ufffd" if category(letter) == "Cc" and letter != "\n" else letter for letter in text)

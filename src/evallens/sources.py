@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from .arguments import hidden
 from .errors import InputError
 from .evaluation import Evaluation
+from .text import hidden
 
 _REMOTE = re.compile(r"(?P<workspace>[^/\\]+)/(?P<evaluation>[^/\\]+(/[^/\\]+)?)")
 """``workspace/evalId`` or ``workspace/project/version``."""

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ..arguments import without_controls
 from ..errors import InputError
 from ..evaluation import Evaluation
 from ..evaluation.metrics import counts
 from ..sources import is_of_workspace, open_evaluation
+from ..text import without_controls
 
 
 def say(text: str, *, error: bool = False) -> None:

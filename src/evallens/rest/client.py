@@ -7,7 +7,6 @@ from typing import Any, Literal, Self, TypeVar
 
 import msgspec
 
-from ..arguments import hidden
 from ..contract import (
     Comparison,
     ConfidenceSweep,
@@ -24,6 +23,7 @@ from ..contract import (
 )
 from ..errors import ResponseError
 from ..evaluation.protocols import Cancelled
+from ..text import hidden
 from .http.auth import find_key
 from .http.hosts import api_base, is_loopback, segment
 from .http.retry import Clock, RetryPolicy

@@ -5,9 +5,9 @@ from __future__ import annotations
 import warnings
 from typing import NamedTuple
 
-from ..arguments import hidden
 from ..contract import EvalInfo
 from ..errors import InputError
+from ..text import hidden
 from .client import MAX_LIST, Client, Status
 from .finding import id_of
 from .http.auth import default_workspace

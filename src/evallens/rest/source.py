@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from os import PathLike
 from typing import Any, Literal
 
-from ..arguments import hidden
 from ..contract import EvalInfo, Summary
 from ..errors import ServiceError
 from ..evaluation import Evaluation, Header
@@ -17,6 +16,7 @@ from ..evaluation.columns.report import Report
 from ..evaluation.columns.tables import ALL, Columns
 from ..evaluation.protocols import Cancelled, Progress
 from ..progress import bar
+from ..text import hidden
 from .client import Client
 from .finding import finished, newest
 from .http.cache import DiskCache, cache_folder, default_folder

@@ -14,8 +14,8 @@ from urllib.parse import quote
 from requests import PreparedRequest
 from requests.auth import AuthBase
 
-from ...arguments import Secret, hidden
 from ...errors import AuthenticationError
+from ...text import Secret, hidden
 
 _SHAPE = re.compile(r"[\x21-\x7e]+")
 _WAYS = (

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from ...arguments import without_controls
 from ...errors import (
     AccessError,
     AuthenticationError,
@@ -21,6 +20,7 @@ from ...errors import (
     ServiceError,
     UnreachableError,
 )
+from ...text import without_controls
 from .auth import WRONG_KEY
 from .connection_errors import PROXY_LOGIN
 
