@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from inspect import signature
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import unquote
 
 from .errors import InputError
@@ -21,7 +21,13 @@ _IN_APP = re.compile(
 )
 
 
-def open_evaluation(source: str | PathLike[str] | object, **options: Any) -> Evaluation:
+class SdkEvaluation(Protocol):
+    """A ``ModelEval`` of Roboflow's SDK."""
+
+    id: str
+
+
+def open_evaluation(source: str | PathLike[str] | SdkEvaluation, **options: Any) -> Evaluation:
     """Open an evaluation: ``"demo"``, a ``.evallens`` file, or one of a workspace.
 
     Args:
