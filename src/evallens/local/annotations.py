@@ -80,6 +80,8 @@ class Annotations:
     """Class names by index; ``None``: ``class_ids`` or the indices alone tell them."""
     is_ordered: bool = True
     """False: the classes stand in no order that a class number of the other side could mean."""
+    is_index: bool = True
+    """False: class numbers may be indices, or ids by which the other side calls its classes."""
     class_ids: tuple[str, ...] | None = None
     """Ids by which the other side may call the classes, such as COCO's; empty: they mean several things."""
     also_ids: tuple[str, ...] | None = None

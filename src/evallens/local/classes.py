@@ -52,10 +52,24 @@ def joined_classes(truth: Annotations, predictions: Annotations, category_ids: C
     if predictions.class_ids is None and category_ids is None:
         _check_order(truth, predictions)
         _check_range(predictions, names)
+        _check_index(truth, predictions)
         return JoinedClasses(names, label, ())
     ids = predictions.class_ids or tuple(map(str, range(int(label.max(initial=-1)) + 1)))
     index, notices = _of_ids(truth, predictions, ids, names, category_ids)
     return JoinedClasses(names, _taken(index, label), notices)
+
+
+def _check_index(truth: Annotations, predictions: Annotations) -> None:
+    """Raise DataError where class numbers of a library's labels are indices as well as ids of the truth."""
+    ids = truth.class_ids or ()
+    used = np.unique(predictions.instances.label).tolist()
+    is_both = not predictions.is_index and used and {str(number) for number in used} <= set(ids)
+    if is_both and any(ids[number] != str(number) for number in used):
+        raise DataError(
+            f"{predictions.source}: class numbers {listed([str(number) for number in used])} could be indices of the "
+            f"classes of {truth.source}, or its category ids {listed(ids)}. Say which: {_ASK} or "
+            'category_ids="coco91".'
+        )
 
 
 def _of_ids(

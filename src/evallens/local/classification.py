@@ -28,7 +28,7 @@ from .readers.files import is_there
 from .readers.frames import Frame, is_table, read_frame
 from .readers.words import Label, by_index, label_texts, order, without_words_for_nothing
 from .results import Result
-from .values import SCORE_SLACK, as_array, look_like_percents, numbers, rounded
+from .values import SCORE_SLACK, as_array, look_like_percents, number, numbers, rounded
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +72,17 @@ def evaluated(
     return _result(_arrays(truth, predictions, named))
 
 
+def _ranked(predictions: Any) -> Any:
+    """Labels and scores of what a pipeline of transformers gives: ``{"label", "score"}`` an image, or several."""
+    if not isinstance(predictions, list) or not predictions:
+        return predictions
+    each = [one if isinstance(one, list) and one else [one] for one in predictions]
+    if not all(isinstance(one, Mapping) and {"label", "score"} <= set(one) for ranked in each for one in ranked):
+        return predictions
+    best = [max(ranked, key=lambda one: number(one["score"]) or 0) for ranked in each]
+    return {"labels": [one["label"] for one in best], "scores": [one["score"] for one in best]}
+
+
 def _by_name(given: Mapping[Any, Any], source: str, column: str) -> Frame:
     """Labels by image name as a table."""
     return Frame(source, {"image": [str(name) for name in given], column: list(given.values())})
@@ -87,6 +98,7 @@ def _beside(truth: Any, table: Frame, named: list[str] | None) -> _Compared:
 def _arrays(truth: Any, predictions: Any, named: list[str] | None) -> _Compared:
     if is_one_hot(truth):
         truth = as_array(truth).argmax(axis=1)
+    predictions = _ranked(predictions)
     if isinstance(predictions, Mapping) and "labels" in predictions:
         given, scores = predictions["labels"], predictions.get("scores")
     elif isinstance(predictions, Mapping):

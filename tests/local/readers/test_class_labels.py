@@ -205,3 +205,10 @@ def test_what_is_computed_when_asked_and_what_is_masked_is_read():
     assert matrix(run(table.lazy())) == [[1, 0], [1, 0]]
     found = np.ma.MaskedArray(np.array(["a", "b"]), mask=[False, True])
     assert matrix(run(["a", "b"], found)) == [[1, 0, 0], [0, 0, 1], [0, 0, 0]]
+
+
+def test_what_a_pipeline_gives_is_its_best_label():
+    one = [{"label": "cat", "score": 0.9}, {"label": "cat", "score": 0.6}]
+    several = [[{"label": "dog", "score": 0.1}, {"label": "cat", "score": 0.9}], [{"label": "cat", "score": 0.6}]]
+    for found in (one, several):
+        assert matrix(run(["cat", "dog"], found)) == [[1, 0, 0], [1, 0, 0], [0, 0, 0]]

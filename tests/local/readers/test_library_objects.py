@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from evallens.errors import DataError, InputError
-from tests.local.readers.made import matrix, run
+from tests.local.readers.made import coco, matrix, run
 
 CORNERS = [[10, 8, 40, 48]]
 TRUTH = {"boxes": np.array(CORNERS), "labels": np.array([0])}
@@ -139,3 +139,12 @@ def test_masks_that_cannot_be_read_do_not_matter_to_boxes():
     check([FOUND | {"masks": ["x"]}])
     with pytest.raises(DataError, match="its masks cannot be read"):
         run([TRUTH | {"masks": ["x"]}], [FOUND | {"masks": ["x"]}], classes=["gear"])
+
+
+def test_labels_that_are_indices_and_ids_are_asked_about():
+    found = [FOUND | {"labels": np.array([1])}]
+    with pytest.raises(DataError, match=r"class numbers '1' could be indices.*category_ids="):
+        run(coco((1, 1)), found)
+    assert matrix(run(coco((1, 1)), found, category_ids="from 1"))[0][0] == 1
+    assert matrix(run(coco((1, 1)), found, category_ids="from 0"))[0][1] == 1
+    assert matrix(run(coco((1, 1)), [FOUND]))[0][0] == 1

@@ -187,7 +187,7 @@ def columns(_: Path) -> None:
     assert boxes(run(one, one, box="xywh")) == boxes(run(one, named, box=("xywh", "xyxy"))) == [BOX, BOX]
 
 
-@says("Label Studio's and VoTT's CSV")
+@says("Label Studio's, VoTT's and")
 def studio(root: Path) -> None:
     vott = written(
         root / "vott.csv", '"image","xmin","ymin","xmax","ymax","label"\n"a.jpg",10.0,8.0,40.0,48.0,"gear"\n'
@@ -196,6 +196,16 @@ def studio(root: Path) -> None:
               "original_width": 100, "original_height": 80, "score": 0.75}  # fmt: skip
     pd.DataFrame({"image": ["/data/a.jpg"], "label": [json.dumps([region])]}).to_csv(root / "studio.csv", index=False)
     assert boxes(run(vott, root / "studio.csv")) == [BOX, BOX]
+
+
+@says("Class numbers of a table are category ids")
+def class_numbers(_: Path) -> None:
+    table = pd.DataFrame(
+        {"image": ["shot_1"], "category_id": [2], "score": [0.75], **{k: [v] for k, v in CORNERS.items()}}
+    )
+    assert matrix(run(coco((1, 2)), table))[1][1] == 1
+    found = [{"boxes": np.array([list(CORNERS.values())]), "labels": [1], "scores": [0.75]}]
+    refused("category_ids=", coco((1, 1)), found)
 
 
 @says("CSV may be divided by")

@@ -153,3 +153,20 @@ def test_class_numbers_of_a_table_are_ids():
     assert run(table, table).classes == ("2", "background")
     with pytest.raises(DataError, match=r'category_id 0 .*category_ids="from 0"'):
         run(coco((1, 2)), table.assign(category_id=[0]))
+
+
+def test_regions_of_the_vgg_annotator(tmp_path):
+    shape = json.dumps({"name": "rect", "x": LEFT, "y": TOP, "width": WIDTH, "height": HEIGHT})
+    rows = {"filename": ["a.jpg"], "region_count": [1], "region_shape_attributes": [shape],
+            "region_attributes": [json.dumps({"kind": "gear"})]}  # fmt: skip
+    pd.DataFrame(rows).to_csv(tmp_path / "via.csv", index=False)
+    assert boxes(run(tmp_path / "via.csv", frame(CORNERS, score=0.5)))[0] == BOX
+    round_one = pd.DataFrame(rows | {"region_shape_attributes": [json.dumps({"name": "circle", "cx": 1})]})
+    with pytest.raises(DataError, match="row 0: its region is a circle, not a rect"):
+        run(round_one, [])
+
+
+def test_a_data_frame_an_image():
+    found = pd.DataFrame({**{k: [v] for k, v in CORNERS.items()}, "confidence": [0.75], "class": [0], "name": ["gear"]})
+    truth = {"a.jpg": {"boxes": np.array([list(CORNERS.values())]), "labels": ["gear"]}}
+    assert matrix(run(truth, {"a.jpg": found})) == matrix(run(truth, [found])) == RIGHT

@@ -15,6 +15,7 @@ from ...matching.instances import Instances
 from ...pictures.opening import known_size
 from ..annotations import Annotations, ImageList, no_instances, stacked
 from ..values import as_array, field
+from .frames import is_table
 from .labels import Labels, classes_of
 from .reading import Reading, Role
 from .single import Detected, columns, detected, runs
@@ -31,6 +32,8 @@ class Arrays:
 
     def recognises(self, given: Any, role: Role) -> bool:  # noqa: ARG002 - a confidence that lacks is said when read
         """Detections of one image or several, or columns of all."""
+        if is_table(given):
+            return False
         if is_dataset(given) or detected(given) is not None:
             return True
         return is_each(given) and (isinstance(given, Mapping) or len(given) > 0)
@@ -104,6 +107,7 @@ def read_flat(given: Mapping[str, Any], reading: Reading) -> Annotations:
         instances=replace(found, image=image, label=classes.index),
         box_words=_BOX_WORDS if reading.box is None else "",
         box_use="array",
+        is_index="labels" not in given,
         record=lambda row: f"row {row}",
     )
 
@@ -181,5 +185,6 @@ def _read(
         masks_error=fault,
         box_words=_BOX_WORDS if reading.box is None else "",
         box_use="array",
+        is_index=all(one.is_index for one in each),
         record=lambda row: f"{images.names[int(instances.image[row])]} object {first[row]}",
     )

@@ -124,6 +124,31 @@ class Nested:
         return found
 
 
+def _via(table: Frame) -> Frame | None:
+    """The table of the VGG image annotator, a row a region, with its JSON in columns; ``None``: it is another."""
+    if not {"region_shape_attributes", "region_attributes"} <= set(table.names):
+        return None
+    shapes, kinds = table.columns["region_shape_attributes"], table.columns["region_attributes"]
+    boxes: list[Any] = []
+    labels: list[Any] = []
+    for row, (shape, kind) in enumerate(zip(map(_decoded, shapes), map(_decoded, kinds), strict=True)):
+        held = shape if isinstance(shape, Mapping) else {}
+        if held and held.get("name") != "rect":
+            raise DataError(f"{table.source}, row {row}: its region is a {held.get('name')}, not a rect")
+        boxes.append([held.get(side) for side in ("x", "y", "width", "height")] if held else None)
+        named = list(kind.values()) if isinstance(kind, Mapping) else []
+        if held and len(named) != 1:
+            raise DataError(f"{table.source}, row {row}: its region has {len(named)} attributes, not its class alone")
+        labels.append(named[0] if named else None)
+    return Frame(table.source, {"image": table.columns["filename"], "bbox": boxes, "label": labels})
+
+
+def plain_table(table: Frame) -> tuple[Frame, BoxForm | None]:
+    """The table with a column of boxes where an annotation tool hides them in JSON, and how they are meant."""
+    found = _via(table) if "filename" in table else None
+    return (table, None) if found is None else (found, "xywh")
+
+
 def nested_rows(table: Frame) -> Nested | None:
     """The column of nested boxes; ``None``: there is none."""
     for name, column in table.columns.items():

@@ -23,6 +23,7 @@ BOXES = ("xyxy", "boxes", "bboxes")
 _LABELS = ("class_id", "labels", "label", "classes_id", "cls", "class_ids")
 _SCORES = ("confidence", "scores", "score", "conf")
 _MASKS = ("mask", "masks")
+_CORNERS = ("xmin", "ymin", "xmax", "ymax")
 _SAMPLES = ("pred_instances", "gt_instances")
 """Where mmdetection 3 keeps the objects of an image."""
 
@@ -43,6 +44,8 @@ class Detected:
     """What the image is called, where the object says so."""
     size: tuple[int, int] | None = None
     """Width and height of the image."""
+    is_index: bool = True
+    """Are class numbers indices? Where a library calls them labels, they may be ids of categories, too."""
 
 
 def detected(value: Any) -> Detected | None:
@@ -57,7 +60,18 @@ def detected(value: Any) -> Detected | None:
     if hasattr(value, "xyxy") or (isinstance(value, Mapping) and any(name in value for name in BOXES)):
         data = getattr(value, "data", None)
         names = data.get("class_name") if isinstance(data, Mapping) else None
-        return Detected(field(value, BOXES), field(value, _LABELS), field(value, _SCORES), field(value, _MASKS), names)
+        return Detected(
+            boxes=field(value, BOXES),
+            labels=field(value, _LABELS),
+            scores=field(value, _SCORES),
+            masks=field(value, _MASKS),
+            names=names,
+            is_index=not isinstance(value, Mapping) or "labels" not in value,
+        )
+    if (hasattr(value, "iloc") or hasattr(value, "get_column")) and set(_CORNERS) <= set(
+        map(str, getattr(value, "columns", ()))
+    ):
+        return _of_frame(value)
     sample = field(value, _SAMPLES)
     if sample is not None:
         return _of_sample(value, sample)
@@ -73,6 +87,13 @@ def detected_instances(value: Any) -> Detected:
     boxes = getattr(boxes, "tensor", boxes)
     labels, masks = field(value, ("pred_classes", "gt_classes")), field(value, ("pred_masks",))
     return Detected(boxes, labels, field(value, ("scores",)), masks)
+
+
+def _of_frame(value: Any) -> Detected:
+    """A data frame of one image's boxes, as YOLOv5's ``results.pandas().xyxy`` holds them."""
+    held = {name: np.asarray(value[name]) for name in map(str, value.columns)}
+    boxes = np.column_stack([held[name] for name in _CORNERS])
+    return Detected(boxes, field(held, ("class", *_LABELS)), field(held, _SCORES), names=held.get("name"))
 
 
 def _of_results(value: Any, held: Any) -> Detected:

@@ -15,7 +15,7 @@ from .box_columns import BoxColumns, box_columns
 from .box_rows import Rows, read_rows
 from .frames import Frame, head, is_table, read_frame
 from .labels import Labels
-from .nested_boxes import nested_rows
+from .nested_boxes import nested_rows, plain_table
 from .reading import Reading, Role
 from .words import is_missing, label_texts
 
@@ -44,16 +44,20 @@ class Tables:
             table = head(given, role)
         except InputError:
             return False
+        if {"filename", "region_shape_attributes", "region_attributes"} <= set(table.names):
+            return True
         return nested_rows(table) is not None or bool(box_columns(table))
 
     def read(self, given: Any, reading: Reading) -> Annotations:
         """Read a table; raises InputError where it is not told how a box is meant."""
-        table = read_frame(given, reading.role)
+        table, form = plain_table(read_frame(given, reading.role))
+        reading = replace(reading, box=form or reading.box)
         nested = nested_rows(table)
         if nested is not None:
             found = read_rows(nested.rows(reading.box), table.source, reading)
             return found if nested.is_in_percent else replace(found, box_use="column")
         rows, is_told = _rows(table, reading)
+        is_told |= form is not None
         return replace(read_rows(rows, table.source, reading), box_use="" if is_told else "column")
 
 
