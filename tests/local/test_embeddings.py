@@ -67,6 +67,14 @@ def test_vectors_without_neighbours_have_places_all_the_same(vectors):
     assert np.isfinite(points).all()
 
 
+def test_long_vectors_of_few_images_have_the_components_of_their_covariance():
+    wide = np.random.default_rng(0).normal(size=(20, 300))
+    centred = wide - wide.mean(axis=0)
+    _, strength, _ = np.linalg.svd(centred, full_matrices=False)
+    found = layout.principal(wide, 3)
+    np.testing.assert_allclose(np.linalg.norm(found, axis=0), strength[:3], rtol=1e-5)
+
+
 def test_few_images_go_by_their_principal_components_and_it_is_said():
     few = groups(15)
     points, words = projected(few)

@@ -7,6 +7,8 @@ from unicodedata import normalize
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from evallens.errors import DataError, InputError
@@ -15,7 +17,7 @@ from evallens.local.annotations import ImageList
 from evallens.local.joining import JoinRules
 from evallens.local.pairing import paired
 from evallens.pictures.lookup import look_up
-from evallens.pictures.naming import ImageNames, Match
+from evallens.pictures.naming import DOUBTFUL, ImageNames, Match, find
 
 BOX = {"boxes": np.array([[5.0, 5, 25, 25]]), "labels": ["cat"]}
 FOUND = BOX | {"scores": np.array([0.9])}
@@ -227,3 +229,36 @@ def test_splits_are_called_by_the_same_rule():
     results = [{"image_id": 7, "category_id": 1, "bbox": [5, 5, 20, 20], "score": 0.9}]
     ev = evaluate(truth, results, splits={"a": "train", "8": "valid"}, embeddings=False)
     assert [ev.image(row).split for row in range(2)] == ["train", "valid"]
+
+
+NAMES = st.lists(
+    st.builds(
+        "{}{}{}".format,
+        st.sampled_from(["", "x/", "y/", "x/y/"]),
+        st.sampled_from(["1", "01", "a", "a.b"]),
+        st.sampled_from(["", ".jpg", ".png"]),
+    ),
+    unique=True,
+    max_size=6,
+)
+
+
+@given(names=NAMES, keys=NAMES)
+def test_whatever_the_names_no_image_is_merged_and_the_literal_one_is_found(names, keys):
+    found = find(ImageNames(names=names), ImageNames(names=keys))
+    for key, row in zip(keys, found.rows.tolist(), strict=True):
+        assert row == names.index(key) if key in names else row == DOUBTFUL or row < len(names)
+    assert set(found.doubts) == set(np.flatnonzero(found.rows == DOUBTFUL).tolist())
+    try:
+        hits = [row for row in rows(names, keys) if row >= 0]
+    except DataError:
+        return
+    assert len(hits) == len(set(hits))
+
+
+@given(names=NAMES)
+def test_of_two_names_either_finds_the_other(names):
+    for one in names:
+        for other in names:
+            found = [find(ImageNames(names=[a]), ImageNames(names=[b])).rows for a, b in ((one, other), (other, one))]
+            assert found[0].tolist() == found[1].tolist()

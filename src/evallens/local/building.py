@@ -33,7 +33,9 @@ def built(result: Result, title: str, *, images: Any, splits: Any, embeddings: A
     words, other = splits_of(result.images, splits)
     found = _pictures_of(result, images)
     read = _read(result.images, found.pictures, exif=exif, pixels=embeddings is None)
-    made = embedded(embeddings, result.images, [None if one is None else one.pixels for one in read])
+    pixels = [None if one is None else one.pixels for one in read]
+    with _bar("Placing images on the map", len(read), unit="steps") as follow:
+        made = embedded(embeddings, result.images, pixels, follow)
     header = Header(
         title=title,
         task=result.task,
@@ -62,11 +64,11 @@ def _read(images: ImageList, sources: Sequence[Any], *, exif: bool, pixels: bool
 
 
 @contextmanager
-def _bar(title: str, count: int) -> Iterator[Progress]:
+def _bar(title: str, count: int, *, unit: str = "pictures") -> Iterator[Progress]:
     if count < _PATIENCE:
         yield lambda _done, _total: None
     else:
-        with bar(title, unit="pictures") as follow:
+        with bar(title, unit=unit) as follow:
             yield follow
 
 

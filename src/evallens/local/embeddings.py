@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,12 +33,17 @@ class Embedding:
     notices: tuple[Notice, ...] = ()
 
 
-def embedded(given: Any, images: ImageList, pixels: Sequence[NDArray[np.uint8] | None]) -> Embedding:
+def embedded(
+    given: Any,
+    images: ImageList,
+    pixels: Sequence[NDArray[np.uint8] | None],
+    follow: Callable[[int, int], None] | None = None,
+) -> Embedding:
     """Place and cluster n images.
 
     ``given`` is (n, 2) points, (n, D) vectors, a mapping from names to either, ``False`` for no
     embedding, or ``None``: computed from ``pixels``, (32, 32, 3) of each image or ``None``.
-    Raises InputError for a wrong shape.
+    ``follow`` is given (done, total). Raises InputError for a wrong shape.
     """
     if given is False or (given is None and all(picture is None for picture in pixels)):
         return Embedding(None, None)
@@ -47,7 +52,7 @@ def embedded(given: Any, images: ImageList, pixels: Sequence[NDArray[np.uint8] |
     known = vectors[is_known]
     words = ""
     if vectors.shape[1] > 2:
-        known, words = projected(known)
+        known, words = projected(known, follow)
     points = np.full((len(vectors), 2), np.nan, np.float32)
     points[is_known] = known
     clusters = np.full(len(vectors), NOISE, np.int32)
@@ -59,14 +64,14 @@ def embedded(given: Any, images: ImageList, pixels: Sequence[NDArray[np.uint8] |
     return Embedding(points, clusters, f"{words} of {origin}" if words else "given points", notices)
 
 
-def projected(vectors: Vectors) -> tuple[Vectors, str]:
+def projected(vectors: Vectors, follow: Callable[[int, int], None] | None = None) -> tuple[Vectors, str]:
     """Vectors (n, D) to the plane, with the name of the method. The same vectors give the same points."""
     if not len(vectors):
         return np.zeros((0, 2)), "PCA"
     scale = vectors.std(axis=0)
     scaled = (vectors - vectors.mean(axis=0)) / np.where(scale > 0, scale, 1)
     if len(vectors) > NEIGHBOURS:
-        return laid_out(scaled).astype(np.float64), "UMAP"
+        return laid_out(scaled, follow).astype(np.float64), "UMAP"
     points = principal(scaled, 2).astype(np.float64)
     return np.pad(points, ((0, 0), (0, 2 - points.shape[1]))), "PCA"
 

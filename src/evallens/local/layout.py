@@ -7,6 +7,7 @@ all edges of an epoch moved at once, from the principal components. The same vec
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ Vectors = NDArray[np.float32]
 Index = NDArray[np.int64]
 
 NEIGHBOURS = 15
+_SEED = 0
 _MOST = 20_000
 """So many images are laid out; further ones are placed among them."""
 _DIMENSIONS = 50
@@ -35,14 +37,14 @@ class _Edges(NamedTuple):
     weight: Vectors
 
 
-def laid_out(vectors: NDArray[np.floating], *, seed: int = 0) -> Vectors:
-    """Place n vectors (n, D), n above ``NEIGHBOURS``, in the plane: (n, 2)."""
+def laid_out(vectors: NDArray[np.floating], follow: Callable[[int, int], None] | None = None) -> Vectors:
+    """Place n vectors (n, D), n above ``NEIGHBOURS``, in the plane, (n, 2); ``follow`` is given (done, total)."""
     reduced = principal(vectors, _DIMENSIONS)
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng(_SEED)
     if len(reduced) <= _MOST:
-        return _layout(reduced, random)
+        return _layout(reduced, random, follow)
     held = np.sort(random.choice(len(reduced), _MOST, replace=False))
-    points = _layout(reduced[held], random)
+    points = _layout(reduced[held], random, follow)
     place, distance = _nearest(reduced, reduced[held], 3)
     near = 1 / (distance + 1e-6)
     placed: Vectors = np.einsum("nk,nkd->nd", near / near.sum(axis=1, keepdims=True), points[place]).astype(np.float32)
@@ -52,15 +54,18 @@ def laid_out(vectors: NDArray[np.floating], *, seed: int = 0) -> Vectors:
 def principal(vectors: NDArray[np.floating], most: int) -> Vectors:
     """The first ``most`` principal components of n vectors, (n, most or fewer), the largest first."""
     centred = (vectors - vectors.mean(axis=0)).astype(np.float64)
-    _, directions = np.linalg.eigh(centred.T @ centred)
-    directions = directions[:, ::-1][:, :most]
+    is_tall = centred.shape[0] >= centred.shape[1]
+    _, found = np.linalg.eigh(centred.T @ centred if is_tall else centred @ centred.T)
+    directions = found[:, ::-1][:, :most] if is_tall else centred.T @ found[:, ::-1][:, :most]
+    length = np.linalg.norm(directions, axis=0)
+    directions = directions / np.where(length > 0, length, 1)
     # A direction's sign is a matter of the library; its largest part shall be positive.
     largest = directions[np.abs(directions).argmax(axis=0), np.arange(directions.shape[1])]
     components: Vectors = (centred @ (directions * np.where(largest < 0, -1, 1))).astype(np.float32)
     return components
 
 
-def _layout(vectors: Vectors, random: np.random.Generator) -> Vectors:
+def _layout(vectors: Vectors, random: np.random.Generator, follow: Callable[[int, int], None] | None) -> Vectors:
     edges = _graph(*_nearest(vectors, vectors, NEIGHBOURS))
     start = vectors[:, :2] if vectors.shape[1] > 1 else np.pad(vectors, ((0, 0), (0, 1)))
     spread = float(np.abs(start).max()) or 1.0
@@ -68,6 +73,8 @@ def _layout(vectors: Vectors, random: np.random.Generator) -> Vectors:
     epochs = 500 if len(vectors) < 2_000 else 200
     for epoch in range(epochs):
         _move(points, edges, random, 1 - epoch / epochs)
+        if follow is not None:
+            follow(epoch + 1, epochs)
     return points.astype(np.float32)
 
 
