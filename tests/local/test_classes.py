@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -124,6 +126,15 @@ def test_numbers_of_predictions_without_ids_are_indices_until_said_otherwise():
     assert joined_classes(truth, side([1, 2]), "from 1").label.tolist() == [0, 1]
     with pytest.raises(DataError, match='counted from 1\\? Then say category_ids="from 1"'):
         joined_classes(truth, side([1, 2]), None)
+
+
+def test_labels_of_a_library_that_are_no_class_numbers_are_ids_of_the_truth():
+    truth = side([0], classes=("cat", "dog"), ids=("1", "2"))
+    found = joined_classes(truth, replace(side([2, 1]), is_index=False), None)
+    assert (found.label.tolist(), [notice.code for notice in found.notices]) == ([1, 0], ["category-ids"])
+    with pytest.raises(DataError, match="could be indices of the classes"):
+        joined_classes(truth, replace(side([1, 1]), is_index=False), None)
+    assert joined_classes(truth, replace(side([0, 1]), is_index=False), None).label.tolist() == [0, 1]
 
 
 def test_a_model_that_knows_more_classes_names_the_argument():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -51,12 +52,32 @@ def joined_classes(truth: Annotations, predictions: Annotations, category_ids: C
         return JoinedClasses(names, _taken(index, label), ())
     if predictions.class_ids is None and category_ids is None:
         _check_order(truth, predictions)
+        if _can_only_be_ids(truth, predictions):
+            return _read_as_ids(truth, predictions, names)
         _check_range(predictions, names)
         _check_index(truth, predictions)
         return JoinedClasses(names, label, ())
     ids = predictions.class_ids or tuple(map(str, range(int(label.max(initial=-1)) + 1)))
     index, notices = _of_ids(truth, predictions, ids, names, category_ids)
     return JoinedClasses(names, _taken(index, label), notices)
+
+
+def _can_only_be_ids(truth: Annotations, predictions: Annotations) -> bool:
+    """Are a library's labels ids of the truth, and not all of them class numbers?"""
+    used = np.unique(predictions.instances.label).tolist()
+    return (
+        not predictions.is_index
+        and {str(number) for number in used} <= set(truth.class_ids or ())
+        and any(number >= len(truth.classes or ()) for number in used)
+    )
+
+
+def _read_as_ids(truth: Annotations, predictions: Annotations, names: tuple[str, ...]) -> JoinedClasses:
+    label = predictions.instances.label
+    index = positions(map(str, range(int(label.max()) + 1)), truth.class_ids or ())
+    used = [str(number) for number in np.unique(label).tolist()]
+    words = _read(predictions, "as those of the ground truth: not all of them are class numbers")
+    return JoinedClasses(names, index[label], (Notice("category-ids", len(used), tuple(used[:3]), words),))
 
 
 def _check_index(truth: Annotations, predictions: Annotations) -> None:
@@ -131,9 +152,12 @@ def _counting(used: list[str], names: tuple[str, ...], side: Annotations) -> tup
 
 
 def _assumed(side: Annotations, how: str, word: CategoryIds, used: list[str]) -> Notice:
-    name = side.source.replace("\\", "/").rpartition("/")[2]
-    words = f'{name}: category ids are read {how}, which category_ids="{word}" says for sure.'
+    words = f'{_read(side, how)} category_ids="{word}" says so for sure.'
     return Notice("category-ids", len(used), tuple(used[:3]), words)
+
+
+def _read(side: Annotations, how: str) -> str:
+    return f"{Path(side.source).name}: category ids are read {how}."
 
 
 def _counted(ids: Sequence[str], counting: CategoryIds, most: int) -> Index:

@@ -100,7 +100,7 @@ def _sized(both: United, truth: Annotations, predictions: Annotations) -> United
         raise DataError(
             f"{names[row]!r} is {width} x {height} by {truth.source} and {other_width} x {other_height} by "
             f"{predictions.source}: one side measures the picture as it is stored, the other as it is shown "
-            "(EXIF orientation), so their boxes cannot be compared."
+            "(EXIF orientation), so their boxes cannot be compared. exif=False measures pictures as they are stored."
         )
     is_new = (mine == 0).any(axis=1)
     ours[both.row[is_new]] = theirs[is_new]
