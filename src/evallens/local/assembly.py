@@ -13,7 +13,7 @@ from ..evaluation.evaluation import Evaluation
 from . import checks, classification, detection, doubt, plausibility, segmentation
 from .annotations import is_split_word
 from .building import built
-from .classes import CategoryIds
+from .category_ids import CategoryIds
 from .doubt import OnDoubt
 from .inputs import kind_of, missing_predictions, settled
 from .joining import Difficult, JoinRules

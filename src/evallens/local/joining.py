@@ -14,7 +14,8 @@ from ..evaluation.columns.notices import Notice
 from ..matching.instances import Instances
 from ..pictures.naming import Match
 from .annotations import Annotations, ImageList
-from .classes import CategoryIds, joined_classes
+from .category_ids import CategoryIds
+from .classes import joined_classes
 from .pairing import United, united
 
 Difficult = Literal["keep", "ignore"]

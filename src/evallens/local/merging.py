@@ -163,3 +163,8 @@ def positions(names: Iterable[str], classes: tuple[str, ...]) -> NDArray[np.int6
     """The index of each name among ``classes``; ``NOWHERE`` for one that is not there."""
     index = {name: i for i, name in enumerate(classes)}
     return np.array([index.get(name, NOWHERE) for name in names], np.int64)
+
+
+def taken(index: NDArray[np.int64], label: NDArray[np.int64]) -> NDArray[np.int64]:
+    """``index`` at each of ``label``, which may be empty as ``index`` may."""
+    return index[label] if len(label) else label
