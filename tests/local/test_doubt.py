@@ -188,6 +188,14 @@ def test_a_prediction_on_an_ignored_object_still_finds_another(voc):
     assert matrix(voc, 57, difficult="ignore") == [[1, 0], [0, 0]]
 
 
+def test_notices_tell_nobody_where_files_are_kept():
+    names = [f"/home/ann/run/{row}.png" for row in range(6)]
+    ev = evaluate(coco(GOOD, images=names), results(GOOD)[:4], embeddings=False)
+    (notice,) = ev.notices
+    assert notice.examples == ("4.png", "5.png")
+    assert "/home" not in str(notice)
+
+
 def test_nothing_is_changed_in_what_was_given(voc):
     truth = coco(GOOD)
     before = copy.deepcopy(truth)

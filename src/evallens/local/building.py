@@ -16,6 +16,7 @@ from ..evaluation.protocols import Progress
 from ..pictures.given import SourcePictures
 from ..pictures.lookup import LookedUp, look_up
 from ..pictures.reading import Read, read_all
+from ..pictures.spelling import tellable
 from ..progress import bar
 from . import checks
 from .annotations import ImageList
@@ -85,13 +86,13 @@ def _picture_notices(
     unreadable = [row for row, source in enumerate(found.pictures) if source is not None and read[row] is None]
     yield from checks.doubtful_pictures(found)
     yield from checks.unreadable_pictures([names[row] for row in unreadable])
-    as_stored = [row for row, one in enumerate(read) if one is not None and one.as_stored]
+    as_stored = [tellable(names[row]) for row, one in enumerate(read) if one is not None and one.as_stored]
     if as_stored and exif:
         words = (
-            f"{len(as_stored)} pictures, such as {names[as_stored[0]]!r}, are shown as they are stored, not turned as "
+            f"{len(as_stored)} pictures, such as {as_stored[0]!r}, are shown as they are stored, not turned as "
             "their EXIF orientation says: the sizes that boxes are measured in are those of the stored pictures."
         )
-        yield Notice("shown-as-stored", len(as_stored), tuple(names[row] for row in as_stored[:3]), words)
+        yield Notice("shown-as-stored", len(as_stored), tuple(as_stored[:3]), words)
     yield from _other_sizes(images, read)
 
 
@@ -99,7 +100,7 @@ def _other_sizes(images: ImageList, read: Sequence[Read | None]) -> Iterator[Not
     """Pictures of another size than the one in which the boxes are said to be measured."""
     stated = images.known_sizes
     odd = [
-        images.names[row]
+        tellable(images.names[row])
         for row, one in enumerate(read)
         if one is not None and stated[row].all() and tuple(stated[row]) != one.stored.size(exif=not one.as_stored)
     ]

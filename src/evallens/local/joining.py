@@ -13,6 +13,7 @@ from ..errors import DataError, unknown_name
 from ..evaluation.columns.notices import Notice
 from ..matching.instances import Instances
 from ..pictures.naming import Match
+from ..pictures.spelling import tellable
 from .annotations import Annotations, ImageList
 from .category_ids import CategoryIds
 from .classes import joined_classes
@@ -124,10 +125,12 @@ def _crowd_notices(count: int) -> Iterator[Notice]:
 def _image_notices(both: United) -> Iterator[Notice]:
     if both.added:
         words = f"{both.added} images have predictions but no ground truth; they count as empty."
-        yield Notice("images-without-truth", both.added, tuple(both.images.names[-both.added :][:3]), words)
+        names = both.images.names[-both.added :]
+        yield Notice("images-without-truth", both.added, tuple(map(tellable, names[:3])), words)
     if both.resized:
-        words = f"{len(both.resized)} images have another size on either side, such as {both.resized[0]!r}."
-        yield Notice("sizes-differ", len(both.resized), both.resized[:3], words)
+        examples = tuple(map(tellable, both.resized[:3]))
+        words = f"{len(both.resized)} images have another size on either side, such as {examples[0]!r}."
+        yield Notice("sizes-differ", len(both.resized), examples, words)
 
 
 def _check_measures(truth: Annotations, predictions: Annotations, images: int) -> None:

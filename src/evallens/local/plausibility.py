@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import Outcomes
+from ..pictures.spelling import tellable
 from .annotations import Annotations, ImageList
 from .joining import Joined
 from .results import Result
@@ -117,7 +118,7 @@ def _unpredicted(both: Joined) -> Iterator[Notice]:
     has_prediction[both.predictions.instances.image] = True
     lacking = np.flatnonzero(has_truth & ~has_prediction).tolist()
     if lacking:
-        examples = tuple(both.images.names[row] for row in lacking[:_EXAMPLES])
+        examples = tuple(tellable(both.images.names[row]) for row in lacking[:_EXAMPLES])
         words = (
             f"{len(lacking):,} images with ground truth have no predictions, such as {examples[0]!r}: "
             "all that is in them counts as missed."

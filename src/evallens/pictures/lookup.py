@@ -13,7 +13,7 @@ import numpy as np
 from ..arguments import listed
 from ..errors import DataError
 from .naming import DOUBTFUL, NOWHERE, ImageNames, find
-from .spelling import SUFFIXES, split_of
+from .spelling import SUFFIXES, split_of, tellable
 
 _UPLOADED_NAME = re.compile(r"_(jpe?g|png|webp|bmp|tiff?)\.rf\.[0-9a-f]{32}\.\w+$", re.IGNORECASE)
 """What Roboflow calls a file after the upload."""
@@ -87,7 +87,7 @@ def _found(pictures: Mapping[str, Any], wanted: ImageNames, others: Sequence[Seq
         _separate(more)
         rows[lost] = more
     each = [pictures[keys[row]] if row >= 0 else None for row in rows.tolist()]
-    return LookedUp(each, [wanted.names[row] for row in np.flatnonzero(rows == DOUBTFUL).tolist()])
+    return LookedUp(each, [tellable(wanted.names[row]) for row in np.flatnonzero(rows == DOUBTFUL).tolist()])
 
 
 def _separate(rows: np.ndarray[Any, np.dtype[np.int64]]) -> None:

@@ -12,6 +12,7 @@ _OTHERS = ("jfif", "heic", "heif", "avif", "jp2", "dng", "mpo", "ppm", "pgm", "n
 _SUFFIX = re.compile(rf"\.({'|'.join([*(suffix[1:] for suffix in sorted(SUFFIXES)), *_OTHERS])})$", re.IGNORECASE)
 """Of pictures: what else follows a dot, such as the 5 of ``frame_0.5``, belongs to the name."""
 
+_ABSOLUTE = re.compile(r"[/\\~]|[A-Za-z]:[/\\]|file:")
 SPLIT_WORDS = {
     "train": "train", "training": "train", "valid": "valid", "val": "valid", "validation": "valid", "dev": "valid",
     "test": "test", "testing": "test",
@@ -77,6 +78,15 @@ def last_two_stem(name: str) -> str:
 def last_stem(name: str) -> str:
     """The file alone, without a picture's suffix."""
     return _SUFFIX.sub("", last(name))
+
+
+def tellable(name: str) -> str:
+    """A name for a notice, which travels: of an absolute path only the file. Where files are kept is nobody's business.
+
+    >>> tellable("/home/ann/run/a.jpg"), tellable("cam1/a.jpg")
+    ('a.jpg', 'cam1/a.jpg')
+    """
+    return last(name) if _ABSOLUTE.match(name) else name
 
 
 def number(name: str) -> str:
