@@ -15,7 +15,7 @@ from .annotations import is_split_word
 from .building import built
 from .category_ids import CategoryIds
 from .doubt import OnDoubt
-from .inputs import kind_of, missing_predictions, settled
+from .inputs import Kind, kind_of, missing_predictions, settled
 from .joining import Difficult, JoinRules
 from .readers import box_forms, is_path, recognised
 from .readers.frames import is_table
@@ -103,8 +103,7 @@ def evaluate(
     on_doubt = doubt.checked(on_doubt)
     truth, predictions = settled(truth), settled(predictions)
     kind = kind_of(truth, predictions, task, format)
-    if task is not None and task not in _TASKS[kind]:
-        raise unknown_name(f"task for {kind} input", task, _TASKS[kind])
+    _check_task(task, kind)
     if kind == "detection":
         if predictions is None:
             raise missing_predictions()
@@ -128,6 +127,11 @@ def evaluate(
     evaluation = built(result, named, images=images, splits=splits, embeddings=embeddings, exif=exif)
     doubt.check_notices(evaluation.notices, on_doubt)
     return evaluation
+
+
+def _check_task(task: Any, kind: Kind) -> None:
+    if task is not None and not (isinstance(task, str) and task in _TASKS[kind]):
+        raise unknown_name(f"task for {kind} input", task, _TASKS[kind])
 
 
 def _title(given: Any) -> str:

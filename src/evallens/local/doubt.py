@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from ..errors import DataError, unknown_name
 from ..evaluation.columns.notices import Notice
@@ -30,10 +30,10 @@ class LeftOut:
         return self.count > max(_FEW, _SHARE * self.of)
 
 
-def checked(given: str | None) -> OnDoubt | None:
+def checked(given: Any) -> OnDoubt | None:
     """``on_doubt`` as it was given; raises UnknownNameError for any other word."""
     words: tuple[OnDoubt, ...] = get_args(OnDoubt)
-    if given is not None and given not in words:
+    if given is not None and (not isinstance(given, str) or given not in words):
         raise unknown_name("on_doubt", given, words)
     return next((word for word in words if word == given), None)
 

@@ -58,7 +58,7 @@ def kind_of(given: Any, predictions: Any, task: Task | None = None, form: str | 
         possible += _kinds_of_one_hot(given, predictions)
     elif not is_table(given) and is_masks(given):
         possible.append("segmentation")
-    wanted = _KIND_OF.get(task or "")
+    wanted = _KIND_OF.get(task) if isinstance(task, str) else None
     if possible == ["classification", "segmentation"] and wanted is None:
         raise InputError(
             "truth and predictions can be one label an image (a row with a single 1) or one mask. Say which: "

@@ -41,7 +41,8 @@ class JoinRules:
         allowed = (("match", Match), ("category_ids", CategoryIds), ("difficult", Difficult))
         for name, words in ((name, get_args(kind)) for name, kind in allowed):
             given = getattr(self, name)
-            if given not in words and (given is not None or name == "difficult"):
+            is_word = isinstance(given, str) and given in words
+            if not is_word and (given is not None or name == "difficult"):
                 raise unknown_name(name, given, words)
 
 

@@ -42,10 +42,38 @@ SAMPLES = [{"img_path": "a.png", "ori_shape": [80, 100],
 TABLE = {"image": ["a", "b"], "label": ["gear", "bolt"], "predicted": ["gear", "gear"], "score": [0.5, 0.6],
          "xmin": [1, 2], "ymin": [1, 2], "xmax": [5, 6], "ymax": [5, 6], "bbox": [[1, 2, 3, 4]] * 2, "gear": [0.5, 0.5],
          "bolt": [0.5, 0.5]}  # fmt: skip
+BY_NAME = {"a.png": "gear", "b.png": "bolt"}
+NESTED = {"image_id": [1, 2], "objects": [{"bbox": [[10, 8, 30, 40]], "category": [1], "score": [0.75]},
+                                          {"bbox": [], "category": [], "score": []}]}  # fmt: skip
+SPLITS = {"train": DETECTIONS, "val": DETECTIONS}
+INPUTS: dict[str, Any] = {
+    "coco": ((coco((1, 1), (1, 2), **OUTLINE), results((1, 1), **OUTLINE)), {}),
+    "arrays": ((DETECTIONS, DETECTIONS), {"classes": ["gear", "bolt"]}),
+    "columns": ((COLUMNS, COLUMNS), {}),
+    "samples": ((SAMPLES, SAMPLES), {"classes": ["gear", "bolt"]}),
+    "table": ((TABLE, TABLE), {"box": "xywh"}),
+    "nested": ((NESTED, NESTED), {"box": "xywh"}),
+    "splits": ((SPLITS, SPLITS), {"classes": ["gear", "bolt"]}),
+    "labels": ((["a", "b", "a"], {"labels": ["a", "b", "b"], "scores": [0.5, 0.6, 0.7]}), {}),
+    "names": ((BY_NAME, BY_NAME), {}),
+}
+OPTIONS: dict[str, Any] = {
+    "classes": ["gear", "bolt"], "box": "xywh", "format": "coco", "task": "object-detection", "values": {1: "gear"},
+    "ignore": [3], "splits": {"shot_1.png": "train"}, "title": "run", "match": "id", "category_ids": "from 1",
+    "difficult": "keep", "on_doubt": "tell", "iou": 0.5, "matching": "iou", "exif": True,
+}  # fmt: skip
 XML = (
     '<?xml version="1.0" encoding="utf-8"?><annotation><filename>a.png</filename><size><width>100</width></size>'
     "<object><name>gear</name><difficult>0</difficult><confidence>.9</confidence><bndbox><xmin>1</xmin><ymin>1</ymin>"
     "<xmax>9</xmax><ymax>9</ymax></bndbox></object></annotation>"
+)
+STUDIO = (
+    'image,label\na.png,"[{""x"":1,""y"":2,""width"":3,""height"":4,""rectanglelabels"":[""gear""],'
+    '""original_width"":10,""original_height"":20}]"\n'
+)
+VIA = (
+    'filename,region_shape_attributes,region_attributes\na.png,"{""name"":""rect"",""x"":1,""y"":2,""width"":3,'
+    '""height"":4}","{""kind"":""gear""}"\n'
 )
 TEXTS = {
     "s.txt": (f"{LINE} .75\n1 .5 .5 .2 .2 .8\n", "0 .1 .1 .2 .1 .2 .2 .9\n0 .1 .1 .2 .1 .2 .2 .3 .3 .9\n"),
@@ -59,6 +87,8 @@ TEXTS = {
         "image,xmin,ymin,xmax,ymax,label,score\na.png,1,1,9,9,gear,.9\n",
         'image;bbox;label;score\na.png;"[1, 2, 3, 4]";gear;,9\n',
         'image;objects\na.png;{"bbox": [[1,2,3,4]], "category": [1]}\n',
+        STUDIO,
+        VIA,
     ),
 }  # fmt: skip
 
@@ -117,23 +147,15 @@ def rng(request: pytest.FixtureRequest) -> Random:
 
 
 @pytest.mark.parametrize("side", ["truth", "predictions"])
-@pytest.mark.parametrize("kind", ["coco", "arrays", "columns", "samples", "table", "labels"])
+@pytest.mark.parametrize("kind", sorted(INPUTS))
 def test_objects_in_memory(kind, side, rng):
-    inputs: dict[str, Any] = {
-        "coco": ((coco((1, 1), (1, 2), **OUTLINE), results((1, 1), **OUTLINE)), {}),
-        "arrays": ((DETECTIONS, DETECTIONS), {"classes": ["gear", "bolt"]}),
-        "columns": ((COLUMNS, COLUMNS), {}),
-        "samples": ((SAMPLES, SAMPLES), {"classes": ["gear", "bolt"]}),
-        "table": ((TABLE, TABLE), {"box": "xywh"}),
-        "labels": ((["a", "b", "a"], {"labels": ["a", "b", "b"], "scores": [0.5, 0.6, 0.7]}), {}),
-    }
-    valid, options = inputs[kind]
+    valid, options = INPUTS[kind]
     place = ["truth", "predictions"].index(side)
     good = 0
     for _ in range(ROUNDS):
         given = list(valid)
         given[place] = changed(given[place], IN_MEMORY, rng)
-        if kind == "table":
+        if kind in ("table", "nested"):
             given = [tabled(one, rng) for one in given]
         good += ends_well(*given, **options)
     assert good
@@ -143,7 +165,7 @@ def tabled(columns: Any, rng: Random) -> Any:
     """A data frame of some of the columns, where pandas makes one."""
     if not isinstance(columns, dict):
         return columns
-    kept = {name: value for name, value in columns.items() if rng.random() < 0.7}
+    kept = {name: value for name, value in columns.items() if rng.random() < 0.7 or len(columns) < 4}
     try:
         return pd.DataFrame(
             {n: pd.Series(v if isinstance(v, list) else [v] * 2, dtype=object) for n, v in kept.items()}
@@ -203,3 +225,12 @@ def test_bytes(rng, tmp_path):
         path = written(Path(tmp_path / f"given.{rng.choice(suffixes)}"), content)
         ends_well(path, rng.choice((None, path)))
         ends_well(coco((1, 1)), path)
+
+
+def test_options(rng):
+    good = 0
+    for _ in range(ROUNDS):
+        options = changed(OPTIONS, IN_MEMORY, rng)
+        known = {name: value for name, value in options.items() if name in OPTIONS}
+        good += ends_well(coco((1, 1)), results((1, 1)), **known)
+    assert good

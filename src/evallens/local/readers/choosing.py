@@ -67,6 +67,8 @@ def _entries() -> tuple[str, ...]:
 
 
 def _named(form: str) -> Reader:
+    if not isinstance(form, str):
+        raise unknown_name("format", form, known_formats())
     for reader in READERS:
         if form == reader.name or (reader.name == "yolo" and form in FORMATS):
             return reader

@@ -68,12 +68,12 @@ def json_outline(path: Path) -> Any:
     """The keys of a JSON object, or the first record of a list: enough to tell what the file is."""
     try:
         outline: Any = msgspec.json.decode(read_bytes(path), type=dict[str, msgspec.Raw] | list[msgspec.Raw])
+        return [msgspec.json.decode(outline[0])] if isinstance(outline, list) and outline else outline
     except msgspec.DecodeError:
         document = read_json(path)
         return document[:1] if isinstance(document, list) else document
     except RecursionError:
         raise _too_deep(path) from None
-    return [msgspec.json.decode(outline[0])] if isinstance(outline, list) and outline else outline
 
 
 def read_yaml(path: Path) -> Any:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ...errors import DataError, InputError, missing_extra
 from ..values import as_array, number
-from .files import read_bytes, read_text
+from .files import is_there, read_bytes, read_text
 from .reading import is_path
 
 TABLES = frozenset({".csv", ".tsv", ".txt", ".parquet", ".arrow", ".feather"})
@@ -134,7 +134,7 @@ def read_frame(given: Any, role: str) -> Frame:
     """Read a CSV, Parquet or Arrow file, a pandas, polars or Arrow table, or anything that exports Arrow."""
     if is_path(given):
         path = Path(given)
-        if not path.is_file():
+        if not is_there(path) or not path.is_file():
             raise InputError(f"{path}: there is no such file")
         if path.suffix.lower() in (".parquet", ".arrow", ".feather"):
             return Frame(str(path), _arrow_columns(_arrow_file(path), str(path)))
@@ -152,7 +152,7 @@ def read_frame(given: Any, role: str) -> Frame:
 
 def head(given: Any, role: str) -> Frame:
     """The first rows, to tell by the columns what a table is."""
-    if is_path(given) and not Path(given).is_file():
+    if is_path(given) and not (is_there(Path(given)) and Path(given).is_file()):
         raise InputError(f"{given}: there is no such file")
     if is_path(given) or not (hasattr(given, "iloc") or hasattr(given, "get_column")):
         return read_frame(given, role)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -177,9 +177,18 @@ def _listed(value: Any) -> list[tuple[Any, Any, Any]]:
     held = _decoded(value)
     if isinstance(held, Mapping):
         boxes, labels, scores = field(held, _BOX), field(held, _CLASS), field(held, _SCORE)
-        if boxes is None or labels is None or len(boxes) != len(labels):
+        if not isinstance(boxes, Sequence | np.ndarray) or not isinstance(labels, Sequence | np.ndarray):
             return []
-        return list(zip(boxes, labels, [None] * len(boxes) if scores is None else scores, strict=False))
+        if len(boxes) != len(labels):
+            return []
+        return list(
+            zip(
+                boxes,
+                labels,
+                scores if isinstance(scores, Sequence | np.ndarray) else [None] * len(boxes),
+                strict=False,
+            )
+        )
     if isinstance(held, list) and all(isinstance(one, Mapping) and field(one, _BOX) is not None for one in held):
         return [(field(one, _BOX), field(one, _CLASS), field(one, _SCORE)) for one in held]
     return []

@@ -43,7 +43,7 @@ def box_forms(given: Any) -> BoxForms:
         raise InputError(f"box= is one word, or one for truth and one for predictions, not {given!r}")
     found: list[BoxForm | None] = []
     for word in given if is_apart else (given, given):
-        if word is not None and word not in forms:
+        if word is not None and (not isinstance(word, str) or word not in forms):
             raise unknown_name("form of boxes", word, forms)
         found.append(next((form for form in forms if form == word), None))
     return BoxForms(found[0], found[1], is_apart)
