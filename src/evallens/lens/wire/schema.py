@@ -13,7 +13,7 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from ...evaluation import facets as _facets
-from ...evaluation.arranged import Arrangement
+from ...evaluation.arranged import Arrangement, Colour
 from ...evaluation.columns.header import Mixups, Task, Unit
 from ...evaluation.facets.picked import MAX_PICKED as _MAX_PICKED
 from ...evaluation.metrics.class_order import ClassOrder
@@ -51,7 +51,7 @@ class View(Struct, frozen=True, kw_only=True):
 
     sort: Sort = Arrangement.sort
     """Of the gallery."""
-    colour: Literal["f1", "errors", "cluster", "split"] = "f1"
+    colour: Colour = Arrangement.colour
     """Of the points of the map."""
     normalize: Literal["count"] | Shares = Arrangement.normalize
     """What the cells of the matrix are shares of."""
