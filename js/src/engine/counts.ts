@@ -2,7 +2,7 @@
 
 import type { Outcomes } from "../data/tables";
 import type { View } from "../data/wire";
-import { type CellCount, FLAGS, FN, FP, outcomeFlags, TP } from "./cells";
+import { byKind, type CellCount, FLAGS, FN, FP, outcomeFlags, TP } from "./cells";
 import type { Header } from "./header";
 import type { Mask } from "./mask";
 
@@ -151,7 +151,9 @@ export function denominators(
  */
 export function mostConfused(cells: Float64Array, { order, classes, background }: Header, most = 10): CellCount[] {
   const found: CellCount[] = [];
-  const isMixup = ({ actual, predicted }: CellCount) => actual !== background && predicted !== background;
+  const others = { correct: false, missed: false, falsePositive: false, nothing: false };
+  const isMixupOf = byKind(background, { ...others, mixup: true });
+  const isMixup = ({ actual, predicted }: CellCount) => isMixupOf(actual, predicted);
   const isWorse = (one: CellCount, other: CellCount) =>
     isMixup(one) === isMixup(other) ? one.count > other.count : isMixup(one);
   for (const actual of order) {

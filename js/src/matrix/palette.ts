@@ -1,7 +1,8 @@
 /** Shades as colours, with a text colour that can be read on each. */
 
+import type { Tone } from "../engine/cells";
 import { css, mixed, type Rgb, readTokens, textOn } from "../ui/colours";
-import { KINDS, STEPS } from "./table";
+import { STEPS, TONE_ORDER } from "./table";
 
 export interface Palette {
   /** By shade. */
@@ -18,11 +19,11 @@ const FAINTEST = 0.16;
 export function readPalette(node: Element): Palette {
   const tokens = readTokens(node, ["right", "wrong", "missed", "well", "ink", "soft", "ground"]);
   const names = { ink: css(tokens.ink), soft: css(tokens.soft), ground: css(tokens.ground) };
-  const shade = (kind: (typeof KINDS)[number], step: number): Rgb => {
+  const shade = (tone: Tone, step: number): Rgb => {
     const share = FAINTEST + ((1 - FAINTEST) * (step - 1)) / (STEPS - 2);
-    return step === 0 ? tokens.well : mixed(tokens.well, tokens[kind], share);
+    return step === 0 ? tokens.well : mixed(tokens.well, tokens[tone], share);
   };
-  const shades = KINDS.flatMap((kind) => Array.from({ length: STEPS }, (_, step) => shade(kind, step)));
+  const shades = TONE_ORDER.flatMap((tone) => Array.from({ length: STEPS }, (_, step) => shade(tone, step)));
   return {
     fill: shades.map(css),
     pixels: new Uint32Array(Uint8Array.from(shades.flatMap((rgb) => [...rgb, 255])).buffer),

@@ -1,16 +1,16 @@
 /** The matrix in display order: what each cell counts, shows and how strong its colour is. */
 
 import type { View } from "../data/wire";
-import { byKind, type CellIndex } from "../engine/cells";
+import { byKind, type CellIndex, TONES, type Tone } from "../engine/cells";
 import { cellWords, isolated } from "../engine/cellWords";
 import { at, denominators, type Shares } from "../engine/counts";
 import { type Header, namesOf } from "../engine/header";
 import { intervalText } from "../engine/intervals";
 import { counted, fitted, percent, range, whole } from "../engine/numbers";
 
-/** Colour steps of each kind; a shade is kind * STEPS + step, and 0 is an empty cell. */
+/** Colour steps of each tone; a shade is its place here * STEPS + step, and 0 is an empty cell. */
 export const STEPS = 64;
-export const KINDS = ["right", "wrong", "missed"] as const;
+export const TONE_ORDER = ["right", "wrong", "missed"] as const satisfies readonly Tone[];
 
 /** Rows and columns count from 0 in display order; -1 is the header. */
 export interface Place {
@@ -63,11 +63,9 @@ export function tableOf(cells: Float64Array, header: Header, view: Pick<View, "n
  */
 function shadesOf(table: Unshaded): Uint8Array {
   const { size, header, isDiagonalShown } = table;
-  const [right, wrong, missed] = KINDS.map((_, kind) => kind * STEPS) as [number, number, number];
-  const firstOf = byKind(header.background, {
-    ...{ correct: right, nothing: right },
-    ...{ mixup: wrong, falsePositive: wrong, missed },
-  });
+  const [right, wrong, missed] = TONE_ORDER.map((_, place) => place * STEPS) as [number, number, number];
+  const firstOf: Readonly<Record<Tone, number>> = { right, wrong, missed };
+  const toneOf = byKind(header.background, TONES);
   const shades = new Uint8Array(size * size);
   let [mostRight, mostWrong] = [0, 0];
   eachFilled(table, (_, value, actual, predicted) => {
@@ -76,8 +74,8 @@ function shadesOf(table: Unshaded): Uint8Array {
     else if (actual !== header.background) mostRight = Math.max(mostRight, value);
   });
   eachFilled(table, (cell, value, actual, predicted) => {
-    const first = firstOf(actual, predicted);
-    if (first !== right) shades[cell] = first + stepOf(Math.sqrt(value / mostWrong));
+    const tone = toneOf(actual, predicted);
+    if (tone !== "right") shades[cell] = firstOf[tone] + stepOf(Math.sqrt(value / mostWrong));
     else if (isDiagonalShown) shades[cell] = right + stepOf(value / mostRight);
   });
   return shades;
@@ -105,7 +103,7 @@ function stepOf(share: number): number {
   return 1 + Math.round(Math.min(1, share) * (STEPS - 2));
 }
 
-export function cellAt({ order }: Table, { row, column }: Place): CellIndex {
+function cellAt({ order }: Table, { row, column }: Place): CellIndex {
   return [at(order, row), at(order, column)];
 }
 
@@ -160,7 +158,7 @@ export function labelOf(table: Table, cell: number): string {
 }
 
 /** "95 % between 3.3 % and 9 % (14 of 256)" of a share; empty for counts. */
-export function intervalAt(table: Table, cell: number): string {
+function intervalAt(table: Table, cell: number): string {
   return intervalText(countAt(table, cell), denominatorAt(table, cell), table.header.unit, percent);
 }
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import Outcomes
+from ..evaluation.metrics.cells import cell_kinds
 from ..pictures.spelling import tellable
 from .annotations import Annotations, ImageList
 from .joining import Joined
@@ -42,16 +43,14 @@ def of_sides(both: Joined) -> Iterator[Notice]:
 
 
 def _nothing_right(result: Result) -> Iterator[Notice]:
-    outcomes, background = result.outcomes, -1 if result.background is None else result.background
-    has_truth = bool((outcomes.actual != background).any())
-    has_predictions = bool((outcomes.predicted != background).any())
-    is_right = (outcomes.actual == outcomes.predicted) & (outcomes.actual != background)
-    if has_truth and has_predictions and not is_right.any():
+    kinds = cell_kinds(result.outcomes.actual, result.outcomes.predicted, result.background)
+    is_truth, is_prediction = kinds.mixup | kinds.missed, kinds.mixup | kinds.false_positive
+    if is_truth.any() and is_prediction.any() and not kinds.correct.any():
         words = (
             "Not one prediction is right, at any threshold: do both sides mean the same images and classes, and are "
             "boxes measured alike?"
         )
-        yield Notice("nothing-right", int((outcomes.actual != background).sum()), (), words)
+        yield Notice("nothing-right", int(is_truth.sum()), (), words)
 
 
 def _shifted(result: Result) -> Iterator[Notice]:
@@ -80,8 +79,8 @@ def _confident_pairs(result: Result) -> tuple[NDArray[np.int64], NDArray[np.int6
     """Actual, predicted and count of what was predicted for something that is there."""
     outcomes: Outcomes = result.outcomes
     is_pair = (outcomes.first <= _CONFIDENT) & (outcomes.last >= _CONFIDENT)
-    if result.background is not None:
-        is_pair &= (outcomes.actual != result.background) & (outcomes.predicted != result.background)
+    kinds = cell_kinds(outcomes.actual, outcomes.predicted, result.background)
+    is_pair &= kinds.correct | kinds.mixup
     columns = (outcomes.actual, outcomes.predicted, outcomes.count)
     actual, predicted, count = (column[is_pair].astype(np.int64) for column in columns)
     return actual, predicted, count
