@@ -53,9 +53,9 @@ class Loader:
         self._gallery: Gallery | None = None
         self._cursor = BlockCursor(lens.mask_budget)
         self._sender = PictureSender(lens, self.thumbnails, self.put)
-        self._answering = Worker(self._answer, self._tell)
-        self._reporting = Worker(self._report, self._tell_of_report)
-        self._sending = Worker(self.send_ahead, self._tell)
+        self._syncing = Worker(self._sync_for_browser, self._show_error)
+        self._asking_panels = Worker(self._fetch_panels, self._show_panels_error)
+        self._sending_ahead = Worker(self.send_ahead, self._show_error)
 
     @property
     def gallery(self) -> Gallery:
@@ -81,7 +81,7 @@ class Loader:
     def ask_panels(self) -> None:
         """Ask the service for its own panels, if there is one."""
         if has_panels(self.evaluation):
-            self._reporting.wake()
+            self._asking_panels.wake()
 
     def publish_first(self) -> None:
         """Send the pictures and panels that a display opens with, so that a notebook run to its end has them.
@@ -91,16 +91,16 @@ class Loader:
         if self._has_quick_pictures:
             self.send_ahead()
         self._sender.send(self.gallery, None, self._is_superseded)
-        self._reporting.wait(_PANELS_TIMEOUT)
+        self._asking_panels.wait(_PANELS_TIMEOUT)
 
     def start(self) -> None:
         """Begin the work in the background that a display does not wait for. The comm must be open."""
         if not self._has_quick_pictures and can_publish_from_threads():
-            self._sending.wake()
+            self._sending_ahead.wake()
 
     def wake(self) -> None:
         """Do what the browser asks for, in the background."""
-        self._answering.wake()
+        self._syncing.wake()
 
     def sync(self) -> None:
         """Make the traits true: fetch what they ask for, publish it, send the pictures on show.
@@ -117,7 +117,7 @@ class Loader:
 
     def send_ahead(self) -> None:
         """Send pictures before anyone asks for them."""
-        self._sender.send_ahead(self.gallery, lambda: self._sending.is_stopped)
+        self._sender.send_ahead(self.gallery, lambda: self._sending_ahead.is_stopped)
 
     def put(self, **values: Any) -> None:
         """Set traits from whatever thread does the work.
@@ -126,7 +126,7 @@ class Loader:
         by another thread at its end could be lost. A closed Lens shows nothing any more.
         """
         with self.lock:
-            for name, value in () if self._answering.is_stopped else values.items():
+            for name, value in () if self._syncing.is_stopped else values.items():
                 setattr(self._lens, name, value)
 
     def wait(self, timeout: float | None) -> bool:
@@ -134,12 +134,12 @@ class Loader:
         deadline = None if timeout is None else time.monotonic() + timeout
         return all(
             worker.wait(None if deadline is None else max(0.0, deadline - time.monotonic()))
-            for worker in (self._answering, self._reporting, self._sending)
+            for worker in (self._syncing, self._asking_panels, self._sending_ahead)
         )
 
     def stop(self) -> None:
         """Cancel what is under way in the background, and start nothing there any more."""
-        for worker in (self._answering, self._reporting, self._sending):
+        for worker in (self._syncing, self._asking_panels, self._sending_ahead):
             worker.stop()
 
     @property
@@ -147,19 +147,19 @@ class Loader:
         pictures = self.evaluation.pictures
         return pictures is None or pictures.is_at_hand
 
-    def _answer(self) -> None:
+    def _sync_for_browser(self) -> None:
         with acting_as("browser"), suppress(_SupersededError):
             self.sync()
 
-    def _tell(self, error: Exception) -> None:
+    def _show_error(self, error: Exception) -> None:
         self.put(status=status("error", in_words(error)))
 
-    def _report(self) -> None:
+    def _fetch_panels(self) -> None:
         with acting_as("lens"):
-            found = reported_of(self.evaluation, cancelled=self._reporting.cancelled.is_set)
+            found = reported_of(self.evaluation, cancelled=self._asking_panels.cancelled.is_set)
             self.put(reported=plain(found))
 
-    def _tell_of_report(self, error: Exception) -> None:
+    def _show_panels_error(self, error: Exception) -> None:
         """The service's own panels are an extra, so an error there is only a note."""
         self.put(reported=plain(Reported(notes=[Note(title="", text=in_words(error))])))
 
@@ -168,7 +168,7 @@ class Loader:
             if not self.evaluation.covers(split, confidence):
                 self._fetch(split, confidence)
         except _SupersededError:
-            if self._answering.is_stopped:
+            if self._syncing.is_stopped:
                 self._return_from(split, confidence)
             raise
         except BaseException as error:
@@ -183,7 +183,7 @@ class Loader:
     def _fetch(self, split: str, confidence: int) -> None:
         self.put(status=status("loading", f"Loading {confidence} %"))
         progress = self._progress_of(split, confidence)
-        cancelled = self._answering.cancelled if origin() == "browser" else None
+        cancelled = self._syncing.cancelled if origin() == "browser" else None
         report = self.evaluation.report(split, confidence, progress=progress, cancelled=cancelled)
         with self.lock:
             if cancelled is not None and cancelled.is_set():
@@ -197,7 +197,7 @@ class Loader:
 
         def on_progress(done: int, total: int) -> None:
             is_asked = (self._lens.split, self._lens.confidence) == (split, confidence)
-            if can_be_superseded and (not is_asked or self._answering.is_stopped):
+            if can_be_superseded and (not is_asked or self._syncing.is_stopped):
                 raise _SupersededError("Something else is wanted by now.")
             self.put(status={**self._lens.status, "done": done, "total": total})
 
@@ -205,7 +205,7 @@ class Loader:
 
     def _is_superseded(self) -> bool:
         """Has the browser asked for something else since, or is the Lens closed?"""
-        return origin() == "browser" and (self._answering.is_wanted or self._answering.is_stopped)
+        return origin() == "browser" and (self._syncing.is_wanted or self._syncing.is_stopped)
 
     def _return_from(self, split: str, confidence: int) -> None:
         """Return the traits to what is shown, unless something else was asked for since."""

@@ -12,12 +12,12 @@ class Worker:
 
     The job reads the state when it starts, so one run answers the latest request, however many came
     before it. The thread ends when there is nothing left to do. Nobody would see what a thread raises:
-    an exception in the job is handed to ``tell``.
+    an exception in the job is handed to ``on_error``.
     """
 
-    def __init__(self, job: Callable[[], None], tell: Callable[[Exception], None]) -> None:
+    def __init__(self, job: Callable[[], None], on_error: Callable[[Exception], None]) -> None:
         self._job = job
-        self._tell = tell
+        self._on_error = on_error
         self._lock = threading.Lock()
         self._is_running = False
         self._is_wanted = False
@@ -79,7 +79,7 @@ class Worker:
             try:
                 self._job()
             except Exception as error:  # noqa: BLE001 - the kernel's one broad catch: the user is told
-                self._tell(error)
+                self._on_error(error)
             finally:
                 self.cancelled.set()
 

@@ -1,4 +1,4 @@
-"""A report as bytes, to be kept on disk and read again without asking the service."""
+"""A report as bytes, for the cache on disk."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from ...evaluation.columns.tables import Images, Outcomes
 from .mixups import Comparison
 from .validation import CheckedReport
 
-VERSION = 3
+VERSION = 4
 """Part of every key: raised when sums or the form change, so that older bytes are not found; columns come and go."""
 
 
-class _Said(msgspec.Struct):
+class _Head(msgspec.Struct):
     """What a report is besides its columns."""
 
     splits: tuple[str, ...]
@@ -28,10 +28,10 @@ class _Said(msgspec.Struct):
     stats: Comparison
 
 
-class _Tables(msgspec.Struct):
-    """The frame that is kept."""
+class _Frame(msgspec.Struct):
+    """What the bytes hold."""
 
-    said: _Said
+    head: _Head
     images: dict[str, Any]
     outcomes: dict[str, Any]
 
@@ -39,35 +39,35 @@ class _Tables(msgspec.Struct):
 def to_bytes(checked: CheckedReport) -> bytes:
     """``checked`` as bytes."""
     report = checked.report
-    said = _Said(report.splits, report.confidence, report.classes, report.notices, checked.stats)
+    head = _Head(report.splits, report.confidence, report.classes, report.notices, checked.stats)
     tables = {"images": report.images, "outcomes": report.outcomes}
     blocks = {name: codec.block(codec.encode(table, is_brief=True)) for name, table in tables.items()}
-    return codec.framed({"said": msgspec.to_builtins(said), **blocks})
+    return codec.framed({"head": msgspec.to_builtins(head), **blocks})
 
 
 def from_bytes(data: bytes | None) -> CheckedReport | None:
-    """The report that was kept, or ``None`` for bytes that are none: it is asked for again, then."""
+    """The report in bytes of ``to_bytes``; ``None`` for other bytes: it is then asked for again."""
     try:
-        return None if data is None else _checked(msgspec.convert(codec.unframed(data), _Tables))
+        return None if data is None else _checked(msgspec.convert(codec.unframed(data), _Frame))
     except (DataError, msgspec.ValidationError):
         return None
 
 
-def _checked(kept: _Tables) -> CheckedReport:
-    said = kept.said
-    images = codec.decode(Images, codec.arrays_of(kept.images))
-    outcomes = codec.decode(Outcomes, codec.arrays_of(kept.outcomes))
-    most = {"image": len(images), "actual": len(said.classes), "predicted": len(said.classes)}
+def _checked(frame: _Frame) -> CheckedReport:
+    head = frame.head
+    images = codec.decode(Images, codec.arrays_of(frame.images))
+    outcomes = codec.decode(Outcomes, codec.arrays_of(frame.outcomes))
+    most = {"image": len(images), "actual": len(head.classes), "predicted": len(head.classes)}
     for name, size in most.items():
         column = getattr(outcomes, name)
         if len(column) and int(column.max()) >= size:
             raise DataError(f"outcomes/{name}: {int(column.max())} is not one of {size}")
     report = Report(
-        splits=said.splits,
-        confidence=said.confidence,
-        classes=said.classes,
+        splits=head.splits,
+        confidence=head.confidence,
+        classes=head.classes,
         images=images,
         outcomes=outcomes,
-        notices=said.notices,
+        notices=head.notices,
     )
-    return CheckedReport(report, said.stats)
+    return CheckedReport(report, head.stats)
