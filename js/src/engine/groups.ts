@@ -20,7 +20,7 @@ export function grouped(groupOf: ArrayLike<number>, groups: number): Groups {
 
 /** The rows of one group, as a view of the index; none for a group that does not exist. */
 export function rowsIn({ starts, rows }: Groups, group: number): Uint32Array<ArrayBuffer> {
-  // There is nothing in a group that there is not; undefined would mean all.
+  // For a group beyond the last, undefined would mean all rows.
   return rows.subarray(starts[group] ?? rows.length, starts[group + 1] ?? rows.length);
 }
 

@@ -127,7 +127,7 @@ function line(pen: Pen, x: number, y: number, endX: number, endY: number): void 
   pen.lineTo(endX, endY);
 }
 
-/** One line between the classes and background; the corner, nothing taken for nothing, stands outside. */
+/** One line between the classes and background; the corner, background predicted as background, stands outside. */
 function paintSeams(pen: Pen, { table, geometry, palette }: Scene): void {
   if (!isBackgroundLine(table)) return;
   const { cell, size } = geometry;

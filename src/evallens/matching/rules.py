@@ -55,7 +55,7 @@ IoU from what is left; confidence only decides who takes part."""
 
 SCORE = Rule("score", measure="sizes", strict=False, order=_by_score)
 """FiftyOne's ``classwise=False``: predictions by confidence, each takes the free ground truth it
-overlaps most, whatever its class; of equals the later one."""
+overlaps most, whatever its class; where two overlap it alike, the one later in the file."""
 
 _RULES = {rule.name: rule for rule in (IOU, SCORE)}
 
