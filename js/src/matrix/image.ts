@@ -21,7 +21,7 @@ export function createImage(): ImageOf {
 }
 
 /** Of the cells that share a pixel the strongest is seen: an average of mostly nothing would be nothing. */
-export function pixelsOf({ size, shades }: Table, { pixels }: Palette, side: number): ImageData {
+function pixelsOf({ size, shades }: Table, { pixels }: Palette, side: number): ImageData {
   const image = new ImageData(side, side);
   const colours = new Uint32Array(image.data.buffer).fill(pixels[0] as number);
   const strongest = new Uint8Array(colours.length);

@@ -38,6 +38,6 @@ export function description(placed: number, shown: number): string {
 }
 
 /** On a Mac ctrl-scroll belongs to the system. */
-export function isMac(): boolean {
+function isMac(): boolean {
   return /Mac|iPhone|iPad/.test(navigator.userAgent);
 }

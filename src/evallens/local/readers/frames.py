@@ -82,13 +82,6 @@ class Frame:
         found = self.column(names)
         return None if found is None else ["" if value is None else str(value).strip() for value in found]
 
-    def needed(self, names: Sequence[str], what: str) -> Column:
-        """The column called one of ``names``; raises DataError when none is."""
-        found = self.column(names)
-        if found is None:
-            raise self.lacks(names, what)
-        return found
-
     def lacks(self, names: Sequence[str], what: str) -> DataError:
         """The error for a column that is not there."""
         hint = f" {_NO_HEAD}" if any(number(name) is not None for name in self.names) and len(self.names) > 1 else ""
