@@ -13,10 +13,11 @@ from ..annotations import Annotations, split_word
 from ..values import length
 from .box_columns import BoxColumns, box_columns
 from .box_rows import Rows, read_rows
-from .frames import Frame, head, is_table, read_frame
+from .frames import Frame, is_table
 from .labels import Labels
 from .nested_boxes import nested_rows, plain_table
 from .reading import Reading, Role
+from .table_files import head, read_frame
 from .words import is_missing, label_texts
 
 IMAGES = ("image", "image_name", "file", "filename", "file_name", "path", "image_path", "filepath", "img_path", "img",

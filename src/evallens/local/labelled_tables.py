@@ -1,0 +1,123 @@
+"""Both sides of a classification from tables: in one, in two, or one beside labels in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..errors import DataError, InputError
+from ..evaluation.columns.notices import Notice
+from ..pictures.naming import Match
+from . import class_tables as tables
+from .annotations import ImageList, split_word
+from .guesses import Compared, Guesses, most_likely, scores_of
+from .inputs import is_by_name
+from .merging import NOWHERE
+from .pairing import paired
+from .readers import is_path
+from .readers.files import is_there
+from .readers.frames import Frame, is_table
+from .readers.table_files import read_frame
+from .readers.words import by_index, label_texts, order, without_words_for_nothing
+
+
+def labelled_tables(table: Frame, predictions: Any, named: list[str] | None, match: Match | None) -> Compared:
+    """Both sides in the order of a table of true labels; raises DataError for images of only the predictions."""
+    image = tables.images_of(table)
+    names = [f"row {row}" for row in range(len(table))] if image is None else image
+    splits = table.texts(tables.SPLIT)
+    images = ImageList(
+        names=names,
+        splits=None if splits is None else [split_word(word or None) for word in splits],
+        is_numbered=image is None,
+    )
+    given = tables.true_labels(table)
+    pictures: list[Any] = [Path(n) if image is not None and is_there(Path(n)) else None for n in names]
+    if predictions is None:
+        found = _guesses(table, given, named, is_own=True)
+    elif is_path(predictions) or is_table(predictions) or is_by_name(predictions):
+        by_name = is_by_name(predictions)
+        other = (
+            labels_by_name(predictions, "predictions", "predicted")
+            if by_name
+            else read_frame(predictions, "predictions")
+        )
+        found = _reordered(_guesses(other, given, named, is_own=False), other, table, images, match)
+    else:
+        raise InputError(f"predictions must be a table like the truth, not a {type(predictions).__name__}")
+    return replace(found, images=images, pictures=pictures if any(pictures) else None)
+
+
+def labels_by_name(given: Mapping[Any, Any], source: str, column: str) -> Frame:
+    """Labels by image name as a table."""
+    return Frame(source, {"image": [str(name) for name in given], column: list(given.values())})
+
+
+def labels_beside(truth: Any, table: Frame, named: list[str] | None) -> Compared:
+    """Labels in memory, and a table of predictions in the same order."""
+    found = _guesses(table, truth, named, is_own=False)
+    images = ImageList(names=[f"image {row}" for row in range(len(found.label))], is_numbered=True)
+    return replace(found, images=images)
+
+
+def _guesses(table: Frame, given: Any, named: list[str] | None, *, is_own: bool) -> Compared:
+    """The labels of the truth, and what a table predicts, in its own order."""
+    none = ImageList(names=())
+    column = table.column(tables.PREDICTED)
+    (label,) = label_texts([given], "labels")
+    likely = None if column is not None else tables.probabilities(table, label, named)
+    if likely is not None:
+        return Compared(
+            images=none,
+            label=label,
+            guesses=most_likely(likely.values, likely.classes, table.source),
+            classes=likely.classes,
+        )
+    if column is None and not is_own:
+        # A table of its own may call its predictions labels.
+        column = table.column(tables.TRUTH)
+    if column is None:
+        known = sorted({own for own in label if own}, key=order)
+        raise DataError(
+            f"{table.source}: no column of predicted labels ({', '.join(tables.PREDICTED[:3])}, ...) and none of "
+            f"class probabilities ({', '.join(known[:3])}, ...). It has: {', '.join(table.names)}."
+        )
+    label, guessed = label_texts([given, column], "labels")
+    if named is not None:
+        label, guessed = (by_index(own, named, is_numeric=False) for own in (label, guessed))
+    guessed = without_words_for_nothing(guessed, [*(named or ()), *(own for own in label if own)])
+    scores = scores_of(table.numbers(tables.SCORE), table.source, guessed)
+    return Compared(images=none, label=label, guesses=Guesses(guessed, scores), classes=named)
+
+
+def _reordered(found: Compared, table: Frame, truth: Frame, images: ImageList, match: Match | None) -> Compared:
+    """The guesses of a table of its own, in the order of the truth's images."""
+    image = tables.images_of(table)
+    if image is None:
+        raise table.lacks(tables.FILES, "the image")
+    tables.one_label_each(truth, images.names, found.label)
+    tables.one_label_each(table, image, found.guesses.label)
+    sides = ImageList(names=images.names), ImageList(names=image)
+    places = paired(*sides, sources=(truth.source, table.source), match=match)
+    strange = [image[row] for row in np.flatnonzero(places == NOWHERE).tolist()]
+    if strange:
+        raise DataError(f"{table.source}: {len(strange)} images are not in the ground truth, such as {strange[0]!r}")
+    rows = np.full(len(images), -1)
+    rows[places] = np.arange(len(image))
+    lost = [images.names[row] for row in np.flatnonzero(rows < 0).tolist()]
+    score = found.guesses.score
+    if score is not None:
+        score = np.append(score, score.dtype.type(0))[rows]
+    guesses = Guesses([found.guesses.label[row] if row >= 0 else None for row in rows.tolist()], score)
+    return replace(found, guesses=guesses, notices=_unpredicted(lost))
+
+
+def _unpredicted(names: Sequence[str]) -> tuple[Notice, ...]:
+    if not names:
+        return ()
+    words = f"{len(names)} images are in no row of the predictions, such as {names[0]!r}; they have no prediction."
+    return (Notice("no-prediction", len(names), tuple(names[:3]), words),)
