@@ -48,16 +48,15 @@ def described(folders: Sequence[Path], classes: Sequence[str] | None) -> Describ
     return Described(names, keypoints)
 
 
-def run_task(folders: Sequence[Path]) -> tuple[str | None, bool | None]:
-    """The ``task`` and ``save_conf`` of an Ultralytics run, from its args.yaml."""
+def run_task(folders: Sequence[Path]) -> str | None:
+    """The ``task`` of an Ultralytics run, from its args.yaml; ``None`` where none of ``folders`` names one."""
     for folder in folders:
         path = folder / "args.yaml"
         content = read_yaml(path) if path.is_file() else None
         if isinstance(content, Mapping):
-            saved = str(content.get("save_conf", "")).lower()
             task = content.get("task")
-            return (task if isinstance(task, str) else None), {"true": True, "false": False}.get(saved)
-    return None, None
+            return task if isinstance(task, str) else None
+    return None
 
 
 def _content(path: Path) -> Any:

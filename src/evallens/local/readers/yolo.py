@@ -23,7 +23,7 @@ from .class_names import LISTS, described, run_task
 from .data_yaml import SUFFIXES, dataset_folder
 from .files import picture_paths
 from .reading import Reading, Role, is_path
-from .yolo_lines import FORMATS, Line, looks_like_labels, meaning_of, read_lines, said_meaning, shapes_of
+from .yolo_lines import Line, looks_like_labels, meaning_of, read_lines, said_meaning, shapes_of
 
 _NOT_LABELS = frozenset(
     {
@@ -40,7 +40,6 @@ class Yolo:
 
     name = "yolo"
     words = "YOLO text files"
-    formats = frozenset({"yolo", *FORMATS})
 
     def recognises(self, given: Any, role: Role) -> bool:
         """A folder that holds label files, or the data.yaml that names it."""

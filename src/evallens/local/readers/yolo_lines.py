@@ -57,8 +57,6 @@ class Meaning:
     kind: str
     """box, outline, pose or track."""
     keypoints: tuple[int, int] | None = None
-    is_saved: bool | None = None
-    """Was a confidence saved? ``None``: not said."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -222,7 +220,7 @@ def _check_shares(lines: Sequence[Line], shapes: Sequence[NDArray[np.float64]]) 
 
 
 def said_meaning(
-    form: str | None, task: str | None, keypoints: tuple[int, int] | None, run: tuple[str | None, bool | None]
+    form: str | None, task: str | None, keypoints: tuple[int, int] | None, run_task: str | None
 ) -> Meaning | None:
     """What is said of the lines: by ``format=``, ``task=``, ``kpt_shape`` or the run's args.yaml, in this order."""
     if form in FORMATS:
@@ -231,6 +229,4 @@ def said_meaning(
         return Meaning("outline")
     if keypoints is not None:
         return Meaning("pose", keypoints)
-    if run[0] in TASKS:
-        return Meaning(TASKS[run[0]], None, run[1])
-    return None
+    return Meaning(TASKS[run_task]) if run_task in TASKS else None
