@@ -18,7 +18,7 @@ from .merging import concatenated
 from .readers import Reading, is_path, read, recognised
 from .readers.coco import is_results
 from .readers.data_yaml import SUFFIXES, label_folders
-from .readers.files import is_there
+from .readers.files import found_in, is_there
 from .readers.frames import TABLES, is_table
 from .readers.masks import ARRAYS, is_masks
 from .readers.yolo_lines import looks_like_labels
@@ -102,9 +102,9 @@ def by_split(given: Any) -> dict[str, Any] | None:
 
 def _check_strays(holder: Path, folders: Mapping[str, Path]) -> None:
     """Raise DataError for labels that lie beside the folders of splits, in none of them: they would be lost."""
-    for path in sorted(holder.iterdir()):
+    for path in sorted(holder.glob("[!.]*")):
         is_holder = holder.name.lower() in ("labels", "annotations") and path.is_dir()
-        within = sorted(path.rglob("*")) if is_holder and path not in folders.values() else [path]
+        within = found_in(path) if is_holder and path not in folders.values() else [path]
         for file in within:
             is_label = file.suffix.lower() == ".txt" and file.is_file() and looks_like_labels(file)
             if is_label or (file.suffix.lower() == ".xml" and file.is_file()):

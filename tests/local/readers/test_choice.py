@@ -11,7 +11,7 @@ from evallens.errors import InputError, UnknownNameError
 from evallens.local.annotations import Annotations, ImageList
 from evallens.local.readers import choosing
 from evallens.matching.instances import Boxes, Instances
-from tests.local.readers.made import LINE, coco, matrix, results, run, written, yolo
+from tests.local.readers.made import LINE, coco, matrix, pictured, results, run, written, yolo
 from tests.local.readers.test_library_objects import TRUTH
 from tests.local.readers.test_voc_files import xml
 
@@ -146,3 +146,16 @@ def test_labels_beside_the_folders_of_splits_are_not_lost(stray, tmp_path):
 def test_coco_in_its_folder_of_annotations_is_found(tmp_path):
     written(tmp_path / "annotations" / "instances_val.json", coco((1, 1)))
     assert matrix(run(tmp_path, results((1, 1))))[0][0] == 1
+
+
+def test_hidden_copies_are_no_files_of_a_data_set(tmp_path):
+    root = yolo(tmp_path)
+    for place in ("labels", "run"):
+        written(root / place / ".ipynb_checkpoints" / "s-checkpoint.txt", f"{LINE} .75")
+        written(root / place / "._s.txt", b"\x00\x05\x16\x07")
+    pictured(root / "images" / ".ipynb_checkpoints" / "s-checkpoint.png")
+    ev = run(root, root / "run")
+    assert ev.images().to_pandas()["name"].tolist() == ["s.png"]
+    written(tmp_path / "voc" / "s.xml", xml("s.png"))
+    written(tmp_path / "voc" / ".idea" / "workspace.xml", "<project/>")
+    assert matrix(run(tmp_path / "voc", {"s.png": TRUTH | {"labels": ["gear"], "scores": [0.75]}})) == [[1, 0], [0, 0]]

@@ -129,7 +129,7 @@ def _with_image(record: Any) -> Any:
 def _files(folder: Path, role: Role) -> list[Path]:
     """The COCO files of a folder; what is no JSON, or is JSON of another kind, is none."""
     found = []
-    for path in sorted(folder.glob("*.json")) or sorted((folder / "annotations").glob("*.json")):
+    for path in sorted(folder.glob("[!.]*.json")) or sorted((folder / "annotations").glob("[!.]*.json")):
         try:
             if _fits(json_outline(path), role):
                 found.append(path)

@@ -19,9 +19,15 @@ _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _GZIP = b"\x1f\x8b"
 
 
+def found_in(folder: Path, pattern: str = "*") -> list[Path]:
+    """The files of a folder and the folders in it, sorted; what is hidden, such as an editor's copies, is none."""
+    paths = sorted(folder.rglob(pattern))
+    return [path for path in paths if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+
+
 def picture_paths(folder: Path) -> list[Path]:
     """The pictures of a folder and the folders in it."""
-    return [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in SUFFIXES]
+    return [path for path in found_in(folder) if path.suffix.lower() in SUFFIXES]
 
 
 def is_there(path: Path) -> bool:

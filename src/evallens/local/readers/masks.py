@@ -16,7 +16,7 @@ from ...pictures.opening import open_picture
 from ...pictures.spelling import SUFFIXES
 from ..annotations import ImageList
 from ..values import as_array
-from .files import read_bytes
+from .files import found_in, read_bytes
 from .reading import is_path
 
 ARRAYS = frozenset({".npy", ".npz"})
@@ -31,7 +31,7 @@ def is_masks(given: Any) -> bool:
         path = Path(given)
         if path.is_file():
             return path.suffix.lower() in ARRAYS
-        return path.is_dir() and any(found.suffix.lower() in SUFFIXES | ARRAYS for found in path.rglob("*"))
+        return path.is_dir() and any(found.suffix.lower() in SUFFIXES | ARRAYS for found in found_in(path))
     if getattr(given, "ndim", 0) in (2, 3):
         return True
     first = next(iter(given.values()), None) if isinstance(given, Mapping) else None
@@ -58,7 +58,11 @@ def check_flat(given: Any) -> None:
     """Raise DataError for a mask that lies beside the folders of splits, in none of them."""
     if not is_path(given) or not Path(given).is_dir():
         return
-    flat = [found for found in sorted(Path(given).iterdir()) if found.suffix.lower() in SUFFIXES | ARRAYS]
+    flat = [
+        found
+        for found in found_in(Path(given))
+        if found.parent == Path(given) and found.suffix.lower() in SUFFIXES | ARRAYS
+    ]
     if flat:
         raise DataError(f"{flat[0]}: lies beside the folders of splits, in none of them; move it into one")
 
@@ -86,7 +90,7 @@ def _of_path(path: Path, role: str) -> tuple[ImageList, list[Any]]:
         return ImageList(names=[f"image {row}" for row in range(len(each))], is_numbered=True), each
     if not path.is_dir():
         raise InputError(f"{role}: {path} is not a folder")
-    files = [found for found in sorted(path.rglob("*")) if found.suffix.lower() in SUFFIXES | ARRAYS]
+    files = [found for found in found_in(path) if found.suffix.lower() in SUFFIXES | ARRAYS]
     names = [file.relative_to(path).with_suffix("").as_posix() for file in files]
     seen: dict[str, Path] = {}
     for name, file in zip(names, files, strict=True):

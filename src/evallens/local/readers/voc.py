@@ -16,7 +16,7 @@ from ...evaluation.columns.notices import Notice
 from ...matching.instances import Boxes, Instances
 from ..annotations import Annotations, ImageList
 from ..values import flag, length, rounded
-from .files import read_bytes
+from .files import found_in, read_bytes
 from .reading import Reading, Role, is_path
 
 _CORNERS = ("xmin", "ymin", "xmax", "ymax")
@@ -52,7 +52,7 @@ def annotation_files(root: Path) -> list[Path]:
     """The XML files of a folder, of its ``Annotations`` or in folders below; a file is its own."""
     if not root.is_dir():
         return [root] if root.suffix.lower() == ".xml" else []
-    return sorted(root.rglob("*.xml"))
+    return found_in(root, "*.xml")
 
 
 def read_folder(root: Path, *, scored: bool) -> Annotations:

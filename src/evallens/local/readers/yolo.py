@@ -21,7 +21,7 @@ from ..checks import unreadable_pictures
 from ..polygons import polygon_runs
 from .class_names import LISTS, described, run_task
 from .data_yaml import SUFFIXES, dataset_folder
-from .files import picture_paths
+from .files import found_in, picture_paths
 from .reading import Reading, Role, is_path
 from .yolo_lines import Line, looks_like_labels, meaning_of, read_lines, said_meaning, shapes_of
 
@@ -67,7 +67,7 @@ def label_folder(root: Path) -> Path | None:
 
 def label_files(folder: Path) -> dict[str, Path]:
     """The label files of a folder and the folders in it, by their path without the suffix."""
-    found = sorted(folder.rglob("*.txt"))
+    found = found_in(folder, "*.txt")
     return {
         path.relative_to(folder).with_suffix("").as_posix(): path
         for path in found
