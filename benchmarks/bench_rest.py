@@ -2,29 +2,37 @@
 
 100,000 images from our own server in a process of its own, with 50 ms added to every answer: this
 client against a plain loop over the official SDK, with its default page size and with the largest;
-the decoding of pages into columns against ``json`` and a Python loop into the same columns; and what the
-disk cache adds to a picture, empty and with 20,000 entries in it.
+the decoding of pages into columns against ``json`` and a Python loop into the same columns; what the disk
+cache adds to a picture, empty and with 20,000 entries in it, and to 4,000 pictures that are fetched; and how long
+a Lens takes to appear behind a service that stalls on every picture.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import io
 import json
 import multiprocessing
 import socket
 import tempfile
+import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import numpy as np
 import requests
+from PIL import Image
 
+import evallens
 from evallens.contract import ReadImagePage
 from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
+from evallens.pictures import ImageRef, Picture
+from evallens.pictures.from_callable import CallablePictures
 from evallens.rest import open_evaluation
 from evallens.rest.http.cache import DiskCache
 from evallens.rest.reports.records import records_of
@@ -156,6 +164,8 @@ def main() -> None:
         try:
             measure(url, images)
             measure_cache()
+            measure_thumbnails()
+            measure_stall()
         finally:
             server.terminate()
             server.join()
@@ -194,6 +204,49 @@ def measure_cache(entries: int = 20_000, puts: int = 1000) -> None:
     print(f"one thumbnail of 5 kB put into the disk cache, mean of {puts}")
     print(f"  of an empty cache               {1000 * few:7.2f} ms")
     print(f"  of one with {entries} entries      {1000 * many:7.2f} ms")
+
+
+def measure_thumbnails(images: int = 4000) -> None:
+    """Print what the disk cache adds to the thumbnails of ``images`` images, all of them new to it."""
+    with evallens.serve(pictured(images), thresholds=[20]) as server, tempfile.TemporaryDirectory() as folder:
+
+        def read(*, cache: str | bool) -> None:
+            ev = evallens.open(f"local/{server.eval_ids[0]}", api_url=server.url, cache=cache, progress=None)
+            assert ev.pictures is not None
+            assert all(ev.pictures.thumbnails(map(ev.image, range(images))))
+
+        without = seconds(lambda: read(cache=False))
+        kept = seconds(lambda: read(cache=folder))
+    print(f"{images} thumbnails of a service on this machine")
+    print(f"  without the disk cache          {without:7.2f} s")
+    print(f"  into an empty disk cache        {kept:7.2f} s   ratio {kept / without:.3f}")
+
+
+def measure_stall() -> None:
+    """Print how long a Lens takes to appear when its service stalls on every picture."""
+    stalled = threading.Event()
+    ev = pictured(100, lambda: stalled.wait(60))
+    with evallens.serve(ev, thresholds=[20]) as server:
+        opened = evallens.open(f"local/{server.eval_ids[0]}", api_url=server.url, cache=False, progress=None)
+        try:
+            print(
+                f"a Lens behind a service that stalls on every picture: {seconds(lambda: evallens.Lens(opened)):.2f} s"
+            )
+        finally:
+            stalled.set()
+
+
+def pictured(images: int, before: Callable[[], object] = lambda: None) -> Evaluation:
+    """An evaluation with one small picture for every image; ``before`` is called before each is handed out."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (160, 120), "red").save(buffer, "PNG")
+    picture = Picture(buffer.getvalue(), 160, 120)
+
+    def picture_of(_image: ImageRef) -> Picture:
+        before()
+        return picture
+
+    return replace(generated(images), pictures=CallablePictures(picture_of))
 
 
 def put_seconds(cache: DiskCache, numbers: range) -> float:

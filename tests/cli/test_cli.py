@@ -12,6 +12,8 @@ import evallens
 from evallens.cli import main
 from evallens.cli.commands import open_sources
 from evallens.rest.http.cache import DiskCache
+from tests.rest.service import EVAL_ID, Reply, running
+from tests.rest.test_pictures import Album
 
 COMMANDS = ["demo", "info", "list", "serve", "evaluate", "export", "cache"]
 
@@ -278,3 +280,17 @@ def test_serve_takes_its_key_from_the_environment(monkeypatch, capsys):
     monkeypatch.setenv("EVALLENS_API_KEY", "")
     assert main(["serve", "demo"]) == 1
     assert "An API key is" in capsys.readouterr().err
+
+
+@pytest.mark.filterwarnings("always")
+def test_export_says_on_stderr_how_many_pictures_are_missing(tmp_path, capsys):
+    def spoil(request, answer):
+        return Reply(b"", 404) if "id3" in request.path else answer
+
+    with running(Album(spoil=spoil)) as service:
+        source, out = f"ws/{EVAL_ID}", tmp_path / "out.html"
+        assert main(["export", source, "--api-url", service.url, "--out", str(out), "--thumbnails", "all"]) == 0
+    said = capsys.readouterr().err
+    assert said.startswith("evallens: ")
+    assert "1 of 5 pictures are missing" in said
+    assert "1 of 5 pictures are missing" in out.read_text("utf-8")

@@ -90,10 +90,14 @@ def test_all_pictures_and_no_word_about_missing_ones(lens, tmp_path):
     assert "Pictures of" not in page
 
 
-def test_images_without_a_picture_are_not_said_to_be_left_out(tmp_path, monkeypatch):
+def test_pictures_that_are_missing_are_counted_in_the_file_and_by_a_warning(tmp_path, monkeypatch):
     ev = hostile.evaluation()
     monkeypatch.setattr(hostile.Pictures, "thumbnails", lambda _self, images: (None for _ in images))
-    assert "Pictures of" not in report(evallens.Lens(ev), tmp_path, thumbnails="all")
+    words = f"{ev.image_count} of {ev.image_count} pictures are missing"
+    with pytest.warns(UserWarning, match=words):
+        page = report(evallens.Lens(ev), tmp_path, thumbnails="all")
+    assert words in page
+    assert "Pictures of" not in page
 
 
 @pytest.mark.parametrize("thumbnails", ["some", -1, 2.5])
@@ -294,7 +298,8 @@ def test_no_path_of_the_files_that_were_evaluated_is_in_a_report(tmp_path):
     ev = evallens.evaluate(tmp_path / "truth.json", tmp_path / "results.json", images=pictures, embeddings=False)
     assert list(ev.images(sort="name").name) == ["a.png", "b.png"]
     assert told(ev)
-    page = report(evallens.Lens(ev), tmp_path)
+    with pytest.warns(UserWarning, match="1 of 2 pictures are missing"):
+        page = report(evallens.Lens(ev), tmp_path)
     everything = page.encode() + unpacked.part(page, "state") + unpacked.part(page, "pictures")
     assert str(tmp_path).encode() not in everything
     assert b"private" not in everything

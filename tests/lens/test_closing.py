@@ -81,7 +81,7 @@ def test_a_closed_lens_still_answers_python(lens, source):
 
 
 def test_no_further_panel_of_a_service_is_asked_for(monkeypatch):
-    monkeypatch.setattr("evallens.lens.loader._PANELS_TIMEOUT", 0)
+    monkeypatch.setattr("evallens.lens.loader._FIRST_TIMEOUT", 0)
     asked, arrived, gate = [], threading.Event(), threading.Event()
 
     class Panels:

@@ -115,7 +115,7 @@ def test_an_inner_fault_is_said_and_the_widget_is_there(monkeypatch):
 
 
 def test_a_slow_service_does_not_hold_the_widget_up(monkeypatch):
-    monkeypatch.setattr(loader, "_PANELS_TIMEOUT", 0.01)
+    monkeypatch.setattr(loader, "_FIRST_TIMEOUT", 0.01)
     gate, told = threading.Event(), threading.Event()
     lens = evallens.Lens(replace(evaluation(Reports()), panels=Panels(gate=gate)))
     assert lens.reported == plain(Reported())

@@ -122,3 +122,54 @@ def test_turning_the_page_again_gives_up_the_pictures_of_the_page_before(evaluat
     second, third = lens.selected.rows[8:16].tolist(), lens.selected.rows[16:24].tolist()
     assert rows_of(lens.page_assets) == third
     assert len(set(store.asked) & set(second)) < 8
+
+
+def test_a_lens_appears_before_its_pictures_which_come_when_they_are_there(evaluation, store):
+    store.gate.clear()
+    lens = evallens.Lens(evaluation, page_size=4, thumbnail_budget=0)
+    assert rows_of(lens.page_assets) == []
+    store.gate.set()
+    assert lens.wait(60)
+    assert rows_of(lens.page_assets) == lens.selected.rows[:4].tolist()
+
+
+def test_pictures_that_are_here_after_two_seconds_are_shown_while_another_keeps_its_page_waiting(evaluation, store):
+    page = evaluation.images().rows[:4].tolist()
+    stalled = threading.Event()
+    thumbnail = store.thumbnail
+    store.thumbnail = lambda image: thumbnail(image) if image.row != page[3] or stalled.wait(60) else None
+    lens = evallens.Lens(evaluation, page_size=4, thumbnail_budget=0)
+    assert rows_of(lens.page_assets) == page[:3]
+    stalled.set()
+    assert lens.wait(60)
+    assert rows_of(lens.page_assets) == page
+
+
+def test_a_page_that_came_short_is_asked_for_again_and_a_whole_one_is_not(evaluation, store):
+    first, second = (evaluation.images().rows[start : start + 4].tolist() for start in (0, 4))
+    store.broken = {first[1]}
+    lens = evallens.Lens(evaluation, page_size=4, thumbnail_budget=0)
+    assert rows_of(lens.page_assets) == [row for row in first if row != first[1]]
+    store.broken = set()
+    lens.open = first[0]
+    assert rows_of(lens.page_assets) == first
+    lens.page = 2
+    assert rows_of(lens.page_assets) == second
+    asked = len(store.asked)
+    lens.open = None
+    assert len(store.asked) == asked
+
+
+def test_a_page_that_python_turned_meanwhile_is_not_overwritten(evaluation, store):
+    lens = evallens.Lens(evaluation, page_size=4, thumbnail_budget=0)
+    while store.arrived.acquire(blocking=False):
+        pass
+    store.gate.clear()
+    lens.set_state({"page": 2})
+    assert store.arrived.acquire(timeout=60)
+    with lens.hold_trait_notifications():
+        lens.page = 1
+        store.gate.set()
+        assert lens.wait(60)
+    assert lens.wait(60)
+    assert rows_of(lens.page_assets) == lens.selected.rows[:4].tolist()

@@ -14,6 +14,7 @@ from PIL import Image
 
 from evallens.errors import DataError, ServiceError, UnreachableError
 from evallens.evaluation import Columns, Evaluation
+from evallens.evaluation.columns.codec import values_of
 from evallens.lens import Lens
 from evallens.pictures import ImageRef, Picture
 from evallens.pictures.lookup import original_name
@@ -406,3 +407,17 @@ def test_a_picture_of_the_service_is_turned_as_its_exif_says():
     found = resized(buffer.getvalue(), 40)
     assert (found.width, found.height) == (80, 100)
     assert Image.open(io.BytesIO(found.data)).size == (32, 40)
+
+
+def test_a_lens_appears_while_every_picture_of_its_service_stalls_and_shows_them_when_they_come():
+    gate = threading.Event()
+
+    def spoil(request, answer):
+        return answer if not request.panel.endswith(".jpg") or gate.wait(60) else Reply(b"", 503)
+
+    with running(Album(spoil=spoil)) as service:
+        lens = Lens(open_evaluation("ws", EVAL_ID, api_key=KEY, api_url=service.url, progress=None))
+        assert len(lens.page_assets["row"]["data"]) == 0
+        gate.set()
+        assert lens.wait(60)
+        assert len(values_of(lens.page_assets["row"])) == 5

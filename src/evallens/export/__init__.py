@@ -2,8 +2,17 @@
 
 from .fallback import fallback
 from .files import write
-from .one_file import one_file
+from .one_file import about_missing, one_file
 from .snapshot import Pictures, Snapshot
 from .thresholds import Thresholds, with_thresholds
 
-__all__ = ["Pictures", "Snapshot", "Thresholds", "fallback", "one_file", "with_thresholds", "write"]
+__all__ = [
+    "Pictures",
+    "Snapshot",
+    "Thresholds",
+    "about_missing",
+    "fallback",
+    "one_file",
+    "with_thresholds",
+    "write",
+]

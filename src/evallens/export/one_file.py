@@ -27,7 +27,7 @@ def one_file(snapshot: Snapshot, pictures: Pictures) -> str:
 def _contents(snapshot: Snapshot, pictures: Pictures) -> list[str]:
     evaluation = snapshot.evaluation
     images = evaluation.image_count
-    lines = []
+    lines = [about_missing(pictures, images)] if pictures.missing else []
     if evaluation.pictures is not None and not pictures.is_all:
         lines.append(
             f"Pictures of {pictures.images:,} of {images:,} images are in this file, the most wanted first. "
@@ -39,3 +39,9 @@ def _contents(snapshot: Snapshot, pictures: Pictures) -> list[str]:
         )
     lines.extend(map(str, evaluation.notices))
     return lines
+
+
+def about_missing(pictures: Pictures, images: int) -> str:
+    """How many pictures that were wanted are not in a file of ``images`` images, in words."""
+    said = f"{pictures.missing:,} of {images:,} pictures are missing"
+    return f"{said}: there are none, or they could not be fetched or read."

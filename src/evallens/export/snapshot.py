@@ -18,6 +18,8 @@ class Pictures(NamedTuple):
     images: int
     is_all: bool = False
     """There are no others."""
+    missing: int = 0
+    """Images whose pictures were wanted and are not in it."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -24,8 +25,8 @@ from .wire.schema import FACET_TRAITS, Note, Reported, plain
 from .wire.status import in_words, status
 from .worker import Worker, can_publish_from_threads
 
-_PANELS_TIMEOUT = 2.0
-"""Seconds a new Lens waits for the service's own panels."""
+_FIRST_TIMEOUT = 2.0
+"""Seconds a new Lens waits for pictures that have to be fetched, and for the service's own panels."""
 
 
 class _SupersededError(EvalLensError):
@@ -55,7 +56,7 @@ class Loader:
         self._sender = PictureSender(lens, self.thumbnails, self.put)
         self._syncing = Worker(self._sync_for_browser, self._show_error)
         self._asking_panels = Worker(self._fetch_panels, self._show_panels_error)
-        self._sending_ahead = Worker(self.send_ahead, self._show_error)
+        self._sending_ahead = Worker(self._send_ahead_after_page, self._show_error)
 
     @property
     def gallery(self) -> Gallery:
@@ -86,12 +87,16 @@ class Loader:
     def publish_first(self) -> None:
         """Send the pictures and panels that a display opens with, so that a notebook run to its end has them.
 
-        A slow service is waited for two seconds at most.
+        A slow service is waited for two seconds at most; what comes later is sent when it comes.
         """
         if self._has_quick_pictures:
             self.send_ahead()
-        self._sender.send(self.gallery, None, self._is_superseded)
-        self._asking_panels.wait(_PANELS_TIMEOUT)
+            self._sender.send(self.gallery, None, self._is_superseded)
+        else:
+            self._syncing.wake()
+        if not _all_idle((self._syncing, self._asking_panels), _FIRST_TIMEOUT):
+            with self.lock:
+                self._sender.send_known(self.gallery)
 
     def start(self) -> None:
         """Begin the work in the background that a display does not wait for. The comm must be open."""
@@ -131,16 +136,16 @@ class Loader:
 
     def wait(self, timeout: float | None) -> bool:
         """Wait until nothing is under way; False when ``timeout`` seconds were not enough."""
-        deadline = None if timeout is None else time.monotonic() + timeout
-        return all(
-            worker.wait(None if deadline is None else max(0.0, deadline - time.monotonic()))
-            for worker in (self._syncing, self._asking_panels, self._sending_ahead)
-        )
+        return _all_idle((self._syncing, self._asking_panels, self._sending_ahead), timeout)
 
     def stop(self) -> None:
         """Cancel what is under way in the background, and start nothing there any more."""
         for worker in (self._syncing, self._asking_panels, self._sending_ahead):
             worker.stop()
+
+    def _send_ahead_after_page(self) -> None:
+        self._syncing.wait()
+        self.send_ahead()
 
     @property
     def _has_quick_pictures(self) -> bool:
@@ -213,3 +218,9 @@ class Loader:
         with acting_as("lens"), self.lock:
             if (lens.split, lens.confidence) == (split, confidence):
                 lens.split, lens.confidence = self._shown
+
+
+def _all_idle(workers: Iterable[Worker], timeout: float | None) -> bool:
+    """Wait until all of ``workers`` are idle; False when ``timeout`` seconds were not enough."""
+    deadline = None if timeout is None else time.monotonic() + timeout
+    return all(worker.wait(None if deadline is None else max(0.0, deadline - time.monotonic())) for worker in workers)

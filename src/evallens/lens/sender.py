@@ -7,6 +7,7 @@ from typing import Any
 
 from ..evaluation import ImageTable
 from ..evaluation.where import Where
+from ..pictures import Picture
 from .gallery import Gallery
 from .synced import Synced
 from .thumbnails import ThumbnailCache, thumbnail_priority, within
@@ -37,19 +38,35 @@ class PictureSender:
 
     def send(self, gallery: Gallery, opened: int | None, cancelled: Callable[[], bool]) -> None:
         """Send the pictures of the page on show and of the image ``opened``; none once ``cancelled`` says so."""
-        lens = self._lens
-        if gallery.evaluation.pictures is None:
+        lens, store = self._lens, gallery.evaluation.pictures
+        if store is None:
             return
-        ahead = set(pictures.rows_of(lens.assets))
-        missing = [row for row in gallery.page_rows(lens.page, lens.page_size) if row not in ahead]
+        missing = self._missing(gallery)
         if missing != self._page_rows:
             found = dict(self._thumbnails.read(gallery.evaluation, missing, cancelled=cancelled))
-            if cancelled():
+            # Python may have turned the page meanwhile.
+            if cancelled() or missing != self._missing(gallery):
                 return
-            self._page_rows = missing
-            self._put(page_assets=pictures.block(found))
+            # A page that came short is asked for again: what was not there may have failed in passing.
+            self._page_rows = missing if store.is_at_hand or len(found) == len(missing) else []
+            self._put_page(found)
         if opened is not None and [opened] != pictures.rows_of(lens.open_assets):
             self._put(open_assets=self._large(gallery, opened))
+
+    def send_known(self, gallery: Gallery) -> None:
+        """Send those pictures of the page on show that are here already, unless the page was sent."""
+        missing = self._missing(gallery)
+        if missing != self._page_rows:
+            self._put_page(dict(self._thumbnails.known(gallery.evaluation, missing)))
+
+    def _missing(self, gallery: Gallery) -> list[int]:
+        """Rows of the page on show whose pictures were not sent ahead."""
+        ahead = set(pictures.rows_of(self._lens.assets))
+        return [row for row in gallery.page_rows(self._lens.page, self._lens.page_size) if row not in ahead]
+
+    def _put_page(self, found: dict[int, Picture]) -> None:
+        if not self._lens.page_assets or list(found) != pictures.rows_of(self._lens.page_assets):
+            self._put(page_assets=pictures.block(found))
 
     def _large(self, gallery: Gallery, row: int) -> dict[str, Any]:
         packed: dict[str, Any] = pictures.block(pictures.large(gallery.evaluation, row))

@@ -67,7 +67,8 @@ class Moment:
                 progress(len(taken), total)
                 if len(taken) == total:
                     break
-        return _packed(taken)._replace(is_all=len(taken) < total or total == images)
+        missing = 0 if self.evaluation.pictures is None else total - len(taken)
+        return _packed(taken)._replace(is_all=missing > 0 or total == images, missing=missing)
 
     def _known(self, budget: int) -> Pictures:
         """A display waits for no network: of pictures that would have to be fetched, those already here."""

@@ -36,10 +36,10 @@ class ThumbnailCache:
                 for row, picture in zip(missing, pictures, strict=False):
                     if picture is not None:
                         made[row] = picture
+                        if not store.is_at_hand:
+                            self._kept[row] = picture
                     if cancelled():
                         return
-            if not store.is_at_hand:
-                self._kept |= made
             yield from ((row, made.get(row) or self._kept[row]) for row in chunk if row in made or row in self._kept)
 
     def known(self, evaluation: Evaluation, rows: Iterable[int]) -> Iterator[tuple[int, Picture]]:

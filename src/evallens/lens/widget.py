@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -11,7 +12,7 @@ import traitlets
 from ..errors import EvalLensError, InputError
 from ..evaluation import Evaluation, ImageTable, facets
 from ..evaluation.where import Where
-from ..export import Thresholds, fallback, one_file, with_thresholds, write
+from ..export import Thresholds, about_missing, fallback, one_file, with_thresholds, write
 from ..progress import bar
 from . import traits
 from .attributes import Declared
@@ -138,8 +139,8 @@ class Lens(Declared, Synced):
         """Write what is shown to one HTML file that works without a kernel and without a network.
 
         ``thresholds`` are "loaded", "all" that are stored, or a list of integer percents; a smaller
-        list makes a smaller file. ``thumbnails`` is how many pictures go in, the most wanted first.
-        The file appears whole or not at all.
+        list makes a smaller file. ``thumbnails`` is how many pictures go in, the most wanted first;
+        a warning, and the foot of the file, say how many of them are missing. The file appears whole or not at all.
 
         Raises InputError when it cannot be written, or for ``thresholds`` or ``thumbnails`` that are none
         of these; ReportNotStoredError for a threshold that is not stored, ServiceError when fetching fails.
@@ -148,7 +149,11 @@ class Lens(Declared, Synced):
             confidence = self.shown.confidence
             evaluation = with_thresholds(self.evaluation, thresholds, shown=confidence, progress=progress)
             moment = self._moment(evaluation)
-            return write(one_file(moment.snapshot(), moment.most_wanted(thumbnails, progress)), path)
+            pictures = moment.most_wanted(thumbnails, progress)
+            written = write(one_file(moment.snapshot(), pictures), path)
+        if pictures.missing:
+            warnings.warn(f"{written}: {about_missing(pictures, evaluation.image_count)}", stacklevel=2)
+        return written
 
     def to_altair(self) -> HConcatChart:
         """What is shown as linked Altair charts: matrix, map and a table. ``evallens.charts`` has each alone.
