@@ -34,7 +34,10 @@ export const MAX_PICKED = 10000;
 /** Vertices that a lasso may have. */
 export const MAX_VERTICES = 200;
 
-/** Images on a page of the gallery. */
+/** Images on a page of the gallery, where nothing else is asked for. */
+export const DEFAULT_PAGE_SIZE = 24;
+
+/** Images on a page of the gallery, at most. */
 export const MAX_PAGE_SIZE = 500;
 
 /** What each setting of the view may be. */

@@ -1,7 +1,7 @@
 /** What a user chooses: the question (split, threshold, facets), the page, the looks. Both sides write it. */
 
 import { type Signal, signal } from "@preact/signals-core";
-import { VIEW_DEFAULT, type View } from "../data/wire";
+import { DEFAULT_PAGE_SIZE, VIEW_DEFAULT, type View } from "../data/wire";
 import type { FacetName, FacetValues } from "../engine/facets";
 import { type Choice, type Facet, isSet } from "../engine/facets/facet";
 
@@ -39,7 +39,7 @@ export function createSelection(registry: readonly Facet[]): Selection {
     registry,
     unknown: signal({}),
     page: signal(1),
-    pageSize: signal(24),
+    pageSize: signal<number>(DEFAULT_PAGE_SIZE),
     open: signal(null),
     view: signal(VIEW_DEFAULT),
   };

@@ -9,7 +9,7 @@ import traitlets
 
 from .. import frontend
 from . import traits
-from .wire.schema import FACET_TRAITS, MAX_PAGE_SIZE
+from .wire.schema import DEFAULT_PAGE_SIZE, FACET_TRAITS, MAX_PAGE_SIZE
 
 
 def shared(trait: Any) -> Any:
@@ -26,7 +26,7 @@ class Synced(anywidget.AnyWidget):
     """Confidence threshold, integer percent."""
     page = shared(traits.Whole(1))
     """1-based page of the gallery; clamped, and back to 1 when a filter changes."""
-    page_size = shared(traits.Whole(24, least=1, most=MAX_PAGE_SIZE))
+    page_size = shared(traits.Whole(DEFAULT_PAGE_SIZE, least=1, most=MAX_PAGE_SIZE))
     """Images on a page."""
     view = shared(traits.View())
     """How things look: sort, colour, normalize, diagonal, and the order of the classes in the matrix (given, name,

@@ -20,7 +20,7 @@ from .loader import Loader
 from .origin import acting_as, origin
 from .snapshot import Moment
 from .synced import Synced, shared
-from .wire.schema import FACET_TRAITS, Reported, plain
+from .wire.schema import DEFAULT_PAGE_SIZE, FACET_TRAITS, Reported, plain
 from .wire.status import status
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Lens(Declared, Synced):
         split: str | None = None,
         confidence: int | None = None,
         page: int = 1,
-        page_size: int = 24,
+        page_size: int = DEFAULT_PAGE_SIZE,
         *,
         thumbnail_budget: int = 2_000_000,
         mask_budget: int = 4_000_000,

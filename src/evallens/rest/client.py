@@ -21,6 +21,7 @@ from ..contract import (
     Recommendations,
     VectorAnalysis,
 )
+from ..contract.limits import MAX_LIST, MAX_PAGE
 from ..errors import ResponseError
 from ..evaluation.protocols import Cancelled
 from ..text import hidden
@@ -32,8 +33,6 @@ from .http.transport import Transport
 Status = Literal["running", "done", "failed"]
 _Answer = TypeVar("_Answer")
 
-MAX_PAGE = 1000
-MAX_LIST = 200
 MOST_CONTAINERS = 5_000_000
 """Lists and objects in one answer: an empty one takes two bytes of JSON and thirty times as much memory."""
 

@@ -6,9 +6,10 @@ import warnings
 from typing import NamedTuple
 
 from ..contract import EvalInfo
+from ..contract.limits import MAX_LIST
 from ..errors import InputError
 from ..text import hidden
-from .client import MAX_LIST, Client, Status
+from .client import Client, Status
 from .finding import id_of
 from .http.auth import default_workspace
 

@@ -18,14 +18,12 @@ from ..contract import (
     Recommendations,
     VectorAnalysis,
 )
+from ..contract.limits import DEFAULT_LIST, DEFAULT_PAGE, MAX_LIST, MAX_PAGE
 from ..evaluation.columns.tables import ALL, SPLITS
 from . import panels
 from .parameters import RefusedError, confidence_of, filter_of, number_of, split_of, state_of
 from .served import ServedEvaluation
 from .summary import summary_of
-
-DEFAULT_LIST, MAX_LIST = 50, 200
-DEFAULT_PAGE, MAX_PAGE = 200, 1000
 
 Query = Mapping[str, str]
 

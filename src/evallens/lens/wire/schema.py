@@ -42,8 +42,11 @@ MAX_PICKED = _MAX_PICKED
 MAX_VERTICES = _MAX_VERTICES
 """Vertices that a lasso may have."""
 
+DEFAULT_PAGE_SIZE = 24
+"""Images on a page of the gallery, where nothing else is asked for."""
+
 MAX_PAGE_SIZE = 500
-"""Images on a page of the gallery."""
+"""Images on a page of the gallery, at most."""
 
 
 class View(Struct, frozen=True, kw_only=True):

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ...contract import ReadImagePage
+from ...contract.limits import MAX_PAGE
 from ...errors import ReportNotStoredError, ResponseError
 from ...evaluation.columns.tables import ALL
 from ...evaluation.protocols import Cancelled, Progress
-from ..client import MAX_PAGE, Client
+from ..client import Client
 from ..http.parallel import in_order
 from ..http.session import WORKERS
 from .confidence import percent
