@@ -11,7 +11,7 @@ from .errors import InputError
 
 
 def listed(given: Any, what: str, meaning: str) -> list[Any]:
-    """What is in a list or anything like one; a text, or what has no order, is none."""
+    """What is in a list or anything like one; raises InputError for a text, and for what has no order."""
     try:
         if not isinstance(given, str | bytes | Mapping | AbstractSet):
             return list(given)

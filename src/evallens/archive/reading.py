@@ -57,7 +57,10 @@ def content(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 def check_size(archive: zipfile.ZipFile, size: int) -> None:
-    """Refuse content that a file of ``size`` bytes can only pretend to hold, before any of it is unpacked."""
+    """Refuse content that a file of ``size`` bytes can only pretend to hold, before any of it is unpacked.
+
+    Raises DataError that says how much was claimed.
+    """
     entries = archive.infolist()
     declared, packed = (sum(getattr(entry, name) for entry in entries) for name in ("file_size", "compress_size"))
     most = min(_MOST_BYTES, max(_ALWAYS, _MOST_TIMES * size))

@@ -142,7 +142,7 @@ class Queries(Protocol):
         ...
 
     def sample(self, where: Where, most: int) -> Index:
-        """Rows of at most ``most`` visible images, spread evenly over their rows, ascending."""
+        """Rows, (n,), of at most ``most`` visible images, spread evenly over their rows, ascending."""
         ...
 
     def levels(self, name: str, where: Where) -> Levels:

@@ -116,7 +116,7 @@ class Annotations:
 
 
 def split_named(word: str) -> str:
-    """The split that a folder or a column calls ``word``: "val" is "valid"."""
+    """The split that a folder or a column calls ``word``: "val" is "valid"; raises UnknownNameError for no split."""
     found = _SPLIT_WORDS.get(str(word).strip().lower())
     if found is None:
         raise unknown_name("split", word, ("train", "valid", "test"))

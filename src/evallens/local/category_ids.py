@@ -29,7 +29,10 @@ _OF_COCO = ("person", "bicycle", "car", "traffic light", "fire hydrant", "hair d
 def index_of_ids(
     truth: Annotations, predictions: Annotations, ids: tuple[str, ...], names: tuple[str, ...], said: CategoryIds | None
 ) -> tuple[Index, tuple[Notice, ...]]:
-    """The class index of each category id, and what was assumed. Ids of a truth mean these ids, whatever they are."""
+    """The class index of each category id, and what was assumed. Ids of a truth mean these ids, whatever they are.
+
+    Raises DataError where it cannot be told what the ids count.
+    """
     if said is None and truth.class_ids:
         index = positions(ids, _numbering(truth, predictions, ids))
         _check_ids(truth, predictions, ids, index)
@@ -48,7 +51,7 @@ def index_of_ids(
 
 
 def check_order(named: Annotations, numbered: Annotations) -> None:
-    """A class number means nothing among names that stand in no order."""
+    """Raise DataError for class numbers beside names that stand in no order."""
     if named.classes is not None and not named.is_ordered and len(numbered.instances):
         raise DataError(
             f"{numbered.source} numbers its classes, {named.source} names them: {listed(named.classes)}. "

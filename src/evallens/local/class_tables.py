@@ -39,7 +39,7 @@ def images_of(table: Frame) -> list[str] | None:
 
 
 def true_labels(table: Frame) -> Column:
-    """The column of true labels, also where each class has a column of 0 and 1."""
+    """The column of true labels, also where each class has a column of 0 and 1; raises DataError for none."""
     found = table.column(TRUTH)
     if found is not None:
         return found

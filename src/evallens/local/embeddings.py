@@ -77,7 +77,7 @@ def projected(vectors: Vectors, follow: Callable[[int, int], None] | None = None
 
 
 def clustered(points: NDArray[np.float32]) -> tuple[NDArray[np.int32], tuple[Notice, ...]]:
-    """HDBSCAN clusters of points in the plane, and notices; -1 is noise."""
+    """HDBSCAN clusters, (n,), of points in the plane, (n, 2), and notices; -1 is noise."""
     least = max(5, len(points) // 60)
     none = np.full(len(points), NOISE, np.int32)
     if len(points) < 2 * least:

@@ -66,7 +66,10 @@ def _numeric(given: Any, source: str) -> NDArray[np.floating]:
 
 
 def scores_of(given: Any, source: str, labels: Sequence[Label]) -> NDArray[np.floating] | None:
-    """The score of each prediction; none is needed where nothing is predicted."""
+    """The score of each prediction, (n,); none is needed where nothing is predicted.
+
+    Raises InputError for a number of scores that is not theirs, DataError for a score that is none.
+    """
     if given is None:
         return None
     score = _numeric([] if given is None else given, source)

@@ -69,7 +69,10 @@ def _merged_by_id(parts: Sequence[Annotations], source: str) -> Annotations:
 
 
 def called(side: Annotations, classes: Sequence[str] | None) -> Annotations:
-    """The side with the class names that a caller gives: its own in their order, else by index."""
+    """The side with the class names that a caller gives: its own in their order, else by index.
+
+    Raises DataError for a class that is not among them.
+    """
     if classes is None or side.classes is None:
         return side if classes is None else replace(side, classes=tuple(classes))
     if tuple(classes) == side.classes:

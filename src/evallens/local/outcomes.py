@@ -94,7 +94,7 @@ def _stacked(parts: list[Outcomes]) -> Outcomes:
 
 
 def enters(predictions: Instances) -> NDArray[np.int64]:
-    """The highest threshold that keeps each prediction, integer percent; -1: none does."""
+    """The highest threshold that keeps each prediction, (n,) of integer percent; -1: none does."""
     if predictions.score is None:
         return np.full(len(predictions), 100)
     return percent_of(predictions.score).astype(np.int64)

@@ -20,7 +20,10 @@ def dense_runs(mask: NDArray[Any]) -> tuple[Runs, Runs]:
 
 
 def counted_runs(counts: Sequence[int] | NDArray[np.int64], size: int) -> tuple[Runs, Runs]:
-    """The runs of COCO's uncompressed RLE: lengths of outside, inside, outside, ... over ``size`` pixels."""
+    """The runs of COCO's uncompressed RLE: lengths of outside, inside, outside, ... over ``size`` pixels.
+
+    Raises DataError where they are not so many.
+    """
     lengths = np.asarray(counts, np.int64)
     if lengths.ndim != 1 or bool((lengths < 0).any()) or int(lengths.sum()) != size:
         raise DataError(f"the run lengths sum to {int(lengths.sum())}, not to the {size} pixels of the image")
@@ -30,7 +33,10 @@ def counted_runs(counts: Sequence[int] | NDArray[np.int64], size: int) -> tuple[
 
 
 def lettered_runs(text: str | bytes, size: int) -> tuple[Runs, Runs]:
-    """The runs of COCO's compressed RLE (six bits a letter, differences to the last but one)."""
+    """The runs of COCO's compressed RLE (six bits a letter, differences to the last but one).
+
+    Raises DataError for damaged ones.
+    """
     letters = np.frombuffer(text.encode("ascii") if isinstance(text, str) else text, np.uint8).astype(np.int64) - 48
     if len(letters) and (int(letters.min()) < 0 or int(letters.max()) > 63 or letters[-1] & 0x20):
         raise DataError("the compressed run lengths are damaged")

@@ -36,7 +36,7 @@ def as_array(given: Any) -> NDArray[Any]:
 
 
 def numbers(given: Any) -> NDArray[np.floating]:
-    """Numbers in the precision they came in; raises InputError for what is none."""
+    """Numbers, of any shape, in the precision they came in; raises InputError for what is none."""
     values = as_array(given)
     if values.dtype.kind == "f":
         return values
@@ -81,14 +81,14 @@ def length(value: Any) -> int:
 
 
 def rounded(scores: NDArray[np.floating]) -> NDArray[np.floating]:
-    """Scores that lie beyond 0..1 by no more than rounding, brought back to it."""
+    """Scores, (n,); those beyond 0..1 by no more than rounding brought back to it."""
     is_near = (scores >= -SCORE_SLACK) & (scores <= 1 + SCORE_SLACK)
     clipped: NDArray[np.floating] = np.where(is_near, np.clip(scores, 0, 1), scores)
     return clipped.astype(scores.dtype)
 
 
 def look_like_percents(values: NDArray[np.floating]) -> bool:
-    """Do scores look like percents? One that is merely too large does not."""
+    """Do scores, (n,), look like percents? One that is merely too large does not."""
     is_within = bool(((values >= 0) & (values <= 100)).all())
     return is_within and len(values) > 0 and float(np.median(values)) > 1 and float(values.max()) > 10
 

@@ -118,7 +118,7 @@ class Attributes(Mapping[str, Attribute]):
         return len(self._named)
 
     def take(self, rows: NDArray[np.intp]) -> Attributes:
-        """Those of ``rows``."""
+        """The attributes of ``rows``, (n,), in that order."""
         return Attributes(len(rows), {name: attribute.take(rows) for name, attribute in self.items()})
 
     def after(self, row: int) -> Attributes:

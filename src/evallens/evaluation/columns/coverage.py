@@ -40,7 +40,7 @@ class Coverage:
         return Coverage(self.covered | other.covered)
 
     def thresholds(self, splits: Sequence[str]) -> NDArray[np.bool_]:
-        """101 booleans: is the threshold covered in every one of ``splits``?"""
+        """For each integer percent, (101,): is it covered in every one of ``splits``?"""
         rows: NDArray[np.bool_] = self.covered[[SPLITS.index(s) for s in splits]]
         every: NDArray[np.bool_] = np.logical_and.reduce(rows, axis=0)
         return every

@@ -65,7 +65,7 @@ class Strings:
         return self.data[self.offsets[row] : self.offsets[row + 1]].tobytes()
 
     def take(self, rows: NDArray[np.integer]) -> Strings:
-        """The strings of ``rows``, in that order."""
+        """The strings of ``rows``, (n,), in that order."""
         starts = self.offsets[rows]
         lengths = self.offsets[1:][rows] - starts
         offsets = np.zeros(len(lengths) + 1, np.int64)

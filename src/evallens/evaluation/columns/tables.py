@@ -215,7 +215,7 @@ class Objects(Table):
 
     @cached_property
     def pixel_area(self) -> NDArray[np.float64]:
-        """``area`` as filters compare it, here and in the browser: see ``areas``."""
+        """``area``, (n,) in square pixels, as filters compare it, here and in the browser: see ``areas``."""
         return pixel_areas(self.area, self.w, self.h)
 
     @cached_property

@@ -65,7 +65,7 @@ def ratio(part: Counts, whole: Counts) -> Rates:
 
 
 def mask_of(rows: NDArray[np.integer], size: int) -> Mask:
-    """``size`` booleans, true at ``rows``."""
+    """(size,) booleans, true at ``rows``, (n,)."""
     mask = np.zeros(size, np.bool_)
     mask[rows] = True
     return mask

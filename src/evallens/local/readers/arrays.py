@@ -80,7 +80,10 @@ def read_dataset(dataset: Any, reading: Reading) -> Annotations:
 
 
 def read_each(given: Mapping[Any, Any] | Sequence[Any], reading: Reading) -> Annotations:
-    """Read detections by image name, or one a picture in the order of the truth's images."""
+    """Read detections by image name, or one a picture in the order of the truth's images.
+
+    Raises InputError for a name given twice, DataError for what are no boxes.
+    """
     if isinstance(given, Mapping):
         names = [str(name) for name in given]
         each = [_needed(one, f"{reading.role}, {name}") for name, one in given.items()]
@@ -92,7 +95,10 @@ def read_each(given: Mapping[Any, Any] | Sequence[Any], reading: Reading) -> Ann
 
 
 def read_flat(given: Mapping[str, Any], reading: Reading) -> Annotations:
-    """Read columns: ``image`` (names or rows), ``boxes`` (N, 4), ``labels``, ``scores``."""
+    """Read columns: ``image`` (names or rows), ``boxes`` (N, 4), ``labels``, ``scores``.
+
+    Raises DataError where these do not fit.
+    """
     source = reading.role
     images, image = _grouped(field(given, _IMAGES), source)
     found, labels = columns(_needed(given, source), source, scored=reading.scored, box=reading.box)

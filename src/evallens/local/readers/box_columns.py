@@ -63,7 +63,7 @@ class BoxColumns:
     """How they are meant; ``None``: their names do not say."""
 
     def corners(self, table: Frame, said: BoxForm | None) -> NDArray[np.float64]:
-        """Left, top, right and bottom, (n, 4), NaN where a row has no box."""
+        """Left, top, right and bottom, (n, 4), NaN where a row has no box; raises DataError for no four numbers."""
         form = self.form or said
         if form is None:
             raise ask(table.source, ", ".join(self.names))
@@ -89,7 +89,7 @@ def ask(source: str, names: str) -> InputError:
 
 
 def as_corners(four: NDArray[np.float64], form: BoxForm) -> NDArray[np.float64]:
-    """Boxes of any form as left, top, right, bottom."""
+    """Boxes of any form, (n, 4), as left, top, right, bottom, (n, 4)."""
     if form == "xyxy":
         return four
     start = four[:, :2] if form == "xywh" else four[:, :2] - four[:, 2:] / 2

@@ -100,7 +100,10 @@ def read_dataset(document: Mapping[str, Any], source: str, *, scored: bool = Fal
 
 
 def read_results(document: Sequence[Any], source: str, truth: Annotations | None = None) -> Annotations:
-    """Read a list of results. What its ids mean is decided when both sides are brought together."""
+    """Read a list of results. What its ids mean is decided when both sides are brought together.
+
+    Raises DataError naming the first record that is none.
+    """
     given = Records(source, "", [_with_image(record) for record in document], range(len(document)))
     image_ids = given.keys("image_id")
     class_ids = tuple(sorted(set(given.keys("category_id")), key=_natural))

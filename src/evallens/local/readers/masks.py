@@ -41,7 +41,7 @@ def is_masks(given: Any) -> bool:
 
 
 def named_masks(given: Any, role: str) -> tuple[ImageList, list[Any]]:
-    """The masks of one side, and what their images are called."""
+    """The masks of one side, and what their images are called; raises InputError for what holds no masks."""
     if is_path(given):
         return _of_path(Path(given), role)
     if isinstance(given, Mapping):

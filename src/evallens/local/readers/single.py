@@ -149,7 +149,10 @@ def columns(held: Detected, where: str, *, scored: bool, box: BoxForm | None) ->
 
 
 def runs(masks: Any, size: tuple[int, int] | None, where: str) -> list[tuple[tuple[Runs, Runs], int]]:
-    """The runs of each mask and the height of its picture: dense masks, COCO's run lengths, or outlines in pixels."""
+    """The runs of each mask and the height of its picture: dense masks, COCO's run lengths, or outlines in pixels.
+
+    Raises DataError for a mask that is none of these.
+    """
     try:
         return [_run(mask, size) for mask in masks]
     except (InputError, TypeError, ValueError, LookupError, OverflowError) as error:
@@ -174,7 +177,7 @@ def _run(mask: Any, size: tuple[int, int] | None) -> tuple[tuple[Runs, Runs], in
 
 
 def boxes_of(corners: NDArray[np.float64], box: BoxForm | None) -> Boxes:
-    """Boxes of four numbers, meant as said; corners where nothing is."""
+    """Boxes of four numbers, (n, 4), meant as said; corners where nothing is."""
     if box == "xywh":
         return Boxes.of_xywh(corners)
     if box == "cxcywh":

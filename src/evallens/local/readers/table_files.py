@@ -22,7 +22,10 @@ _HEAD = 5
 
 
 def read_frame(given: Any, role: str) -> Frame:
-    """Read a CSV, Parquet or Arrow file, a pandas, polars or Arrow table, or anything that exports Arrow."""
+    """Read a CSV, Parquet or Arrow file, a pandas, polars or Arrow table, or anything that exports Arrow.
+
+    Raises InputError for a file that is not there, DataError for one that cannot be read.
+    """
     if is_path(given):
         path = Path(given)
         if not is_there(path) or not path.is_file():
@@ -42,7 +45,7 @@ def read_frame(given: Any, role: str) -> Frame:
 
 
 def head(given: Any, role: str) -> Frame:
-    """The first rows, to tell by the columns what a table is."""
+    """The first rows, to tell by the columns what a table is; raises as ``read_frame``."""
     if is_path(given) and not (is_there(Path(given)) and Path(given).is_file()):
         raise InputError(f"{given}: there is no such file")
     if is_path(given) or not (hasattr(given, "iloc") or hasattr(given, "get_column")):

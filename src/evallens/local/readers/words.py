@@ -24,6 +24,7 @@ def label_texts(columns: Sequence[Any], what: str) -> list[list[Label]]:
     """The labels of several columns that speak of the same classes; ``None``: there is none.
 
     As scikit-learn has it: numbers and truth values that are equal are one label; blanks around a word are none of it.
+    Raises InputError for what is no label.
     """
     arrays = [_one_row(column, what) for column in columns]
     values = [array.tolist() for array in arrays]
@@ -45,7 +46,10 @@ def without_words_for_nothing(labels: Sequence[Label], classes: Iterable[str]) -
 
 
 def by_index(labels: Sequence[Label], classes: Sequence[str], *, is_numeric: bool) -> list[Label]:
-    """Labels that count the classes, as their names; labels that are names stay what they are."""
+    """Labels that count the classes, as their names; labels that are names stay what they are.
+
+    Raises DataError for a number that is no class.
+    """
     present = {label for label in labels if label is not None}
     if not present or not all(re.fullmatch(r"[+-]?\d+", label) and len(label) < 10 for label in present):
         return list(labels)

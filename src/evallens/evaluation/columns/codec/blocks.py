@@ -40,7 +40,7 @@ def arrays_of(given: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
 
 
 def values_of(column: Mapping[str, Any]) -> NDArray[Any]:
-    """The values of one column of a block; raises ValueError for a type or size that it cannot have."""
+    """The values of one column of a block, (n,); raises ValueError for a type or size that it cannot have."""
     if column["dtype"] not in _KNOWN:
         raise ValueError(f"a column of unknown type {column['dtype']!r}")
     values = np.frombuffer(column["data"], np.dtype(column["dtype"]).newbyteorder("<"))

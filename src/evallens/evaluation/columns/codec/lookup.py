@@ -16,7 +16,7 @@ Arrays = Mapping[str, NDArray[Any]]
 
 
 def numbers_of(arrays: Arrays, name: str, dtype: type[np.generic], where: str = "") -> NDArray[Any]:
-    """One array, in ``dtype``; raises DataError where it is missing or cannot be that without a loss."""
+    """One array, (n,), in ``dtype``; raises DataError where it is missing or cannot be that without a loss."""
     if name not in arrays:
         raise DataError(f"{where}{name} is missing")
     values = arrays[name]
