@@ -16,5 +16,6 @@ export const area = rangeFacet({
     };
   },
   precise: (bound) => bound,
-  text: (bound) => `${whole(bound)} px²`,
+  text: whole,
+  unit: " px²",
 });

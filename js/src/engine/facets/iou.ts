@@ -13,4 +13,5 @@ export const iou = rangeFacet({
       outcomes.iou[row] ?? Number.NaN,
   precise: Math.fround,
   text: short,
+  unit: "",
 });

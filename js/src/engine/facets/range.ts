@@ -21,9 +21,11 @@ interface Measured<Name extends string> {
   /** A bound as it is compared: in the precision of the column. */
   precise(bound: number): number;
   text(bound: number): string;
+  /** What follows the numbers, once: " %". */
+  readonly unit: string;
 }
 
-/** A facet of a number: its chip says "score at least .3", "IoU .1 to .5". */
+/** A facet of a number: its chip says "score at least 30 %", "IoU .1 to .5". */
 export function rangeFacet<Name extends string>(own: Measured<Name>): OutcomeFacet<Name, Range | null> {
   return {
     name: own.name,
@@ -41,15 +43,15 @@ export function rangeFacet<Name extends string>(own: Measured<Name>): OutcomeFac
         return from <= number && number <= to;
       };
     },
-    chips: (value) => [{ text: `${own.title} ${rangeText(value, own.text)}`, look: "range", left: null }],
+    chips: (value) => [{ text: `${own.title} ${rangeText(value, own)}`, look: "range", left: null }],
   };
 }
 
-function rangeText(value: Range | null, text: (bound: number) => string): string {
+function rangeText(value: Range | null, { text, unit }: Pick<Measured<string>, "text" | "unit">): string {
   const [least, most] = value?.range ?? [null, null];
-  if (least !== null && most !== null) return `${text(least)} to ${text(most)}`;
-  if (least !== null) return `at least ${text(least)}`;
-  return most === null ? "of any value" : `at most ${text(most)}`;
+  if (least !== null && most !== null) return `${text(least)} to ${text(most)}${unit}`;
+  if (least !== null) return `at least ${text(least)}${unit}`;
+  return most === null ? "of any value" : `at most ${text(most)}${unit}`;
 }
 
 /** A number of the object that an outcome names in a column; NaN: it names none. */

@@ -1,6 +1,5 @@
-/** Outcomes by the score of their prediction. */
+/** Outcomes by the score of their prediction, in percent as everywhere on screen. */
 
-import { short } from "../numbers";
 import { ofObject, rangeFacet } from "./range";
 
 export const score = rangeFacet({
@@ -9,5 +8,6 @@ export const score = rangeFacet({
   title: "score",
   measure: ({ outcomes, objects }) => ofObject(outcomes.prediction, objects.score),
   precise: Math.fround,
-  text: short,
+  text: (bound) => String(Number((bound * 100).toFixed(1))),
+  unit: " %",
 });
