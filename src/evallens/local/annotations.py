@@ -106,6 +106,8 @@ class Annotations:
     """Says which record of the source an object row is."""
     left_out: int = 0
     """Records that are none of the objects, because no tool could count them."""
+    is_outlined: bool = False
+    """Are the lines of its label files outlines? Those of the predictions are then, too."""
     keypoints: tuple[int, int] | None = None
     """Keypoints an object and numbers a keypoint, where the source says so (YOLO's ``kpt_shape``)."""
     notices: tuple[Notice, ...] = ()

@@ -15,7 +15,7 @@ from ..errors import DataError, InputError
 from ..evaluation.columns.header import Task
 from .annotations import Annotations, is_split_word, split_named
 from .merging import concatenated
-from .readers import Reading, is_path, read, recognised
+from .readers import Reading, is_path, read, recognised, unknown
 from .readers.coco import is_results
 from .readers.data_yaml import SUFFIXES, label_folders
 from .readers.files import found_in, is_there
@@ -58,6 +58,8 @@ def kind_of(given: Any, predictions: Any, task: Task | None = None, form: str | 
         possible += _kinds_of_one_hot(given, predictions)
     elif not is_table(given) and is_masks(given):
         possible.append("segmentation")
+    if not possible and is_path(given):
+        raise unknown(given, "truth")
     wanted = _KIND_OF.get(task) if isinstance(task, str) else None
     if possible == ["classification", "segmentation"] and wanted is None:
         raise InputError(

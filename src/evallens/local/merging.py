@@ -55,6 +55,7 @@ def concatenated(parts: Sequence[Annotations], source: str) -> Annotations:
         is_share=_merged_flags([(part.is_share, len(part.instances)) for part in parts]),
         box_use=parts[0].box_use,
         record=record,
+        is_outlined=all(part.is_outlined for part in parts),
         left_out=sum(part.left_out for part in parts),
         keypoints=next((part.keypoints for part in parts if part.keypoints is not None), None),
         notices=tuple(notice for part in parts for notice in part.notices),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -101,6 +103,7 @@ TABLE = "image,label,predicted,score\na.jpg,cat,cat,0.9\nb.jpg,dog,cat,0.4\n"
         TABLE.replace(",", ";").replace("0.", "0,"),
         TABLE.replace(",", "\t"),
         TABLE.replace(",", ", "),
+        "sep=;\n" + TABLE.replace(",", ";"),
         "\n".join(f"{line}," for line in TABLE.splitlines()),
         "\n".join(f"{row},{line}" for row, line in enumerate(TABLE.splitlines())).replace("0,", ",", 1),
         TABLE.replace("image,label,predicted,score", "Image Name,True Label,Predicted Label,Confidence"),
@@ -212,3 +215,10 @@ def test_what_a_pipeline_gives_is_its_best_label():
     several = [[{"label": "dog", "score": 0.1}, {"label": "cat", "score": 0.9}], [{"label": "cat", "score": 0.6}]]
     for found in (one, several):
         assert matrix(run(["cat", "dog"], found)) == [[1, 0, 0], [1, 0, 0], [0, 0, 0]]
+
+
+def test_a_table_may_be_packed_and_a_workbook_is_said(tmp_path):
+    packed = written(tmp_path / "t.csv.gz", gzip.compress(TABLE.encode()))
+    assert matrix(run(packed)) == [[1, 0, 0], [1, 0, 0], [0, 0, 0]]
+    with pytest.raises(InputError, match="a workbook of Excel; save the sheet as CSV"):
+        run(written(tmp_path / "t.xlsx", b"PK"), packed)

@@ -156,3 +156,9 @@ def test_dots_belong_to_the_name(tmp_path):
     written(tmp_path / "run" / "1670577347.002843.txt", f"{LINE} .75")
     written(tmp_path / "run" / "1670577347.txt", "")
     assert matrix(run(truth, tmp_path / "run"))[0][0] == 1
+
+
+def test_outlines_of_the_truth_tell_those_of_the_predictions(tmp_path):
+    triangle = "0 .1 .1 .4 .1 .4 .6"
+    root = yolo(tmp_path, f"{triangle}\n{triangle} .2 .7", f"{triangle} .75")
+    assert run(root, root / "run").task == "instance-segmentation"

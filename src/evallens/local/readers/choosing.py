@@ -51,7 +51,7 @@ def read(given: Any, reading: Reading) -> Annotations:
     """Read one side; raises InputError where no reader recognises it, or several do and read different things."""
     readers = recognised(given, reading.role, reading.format)
     if not readers:
-        raise _unknown(given, reading.role)
+        raise unknown(given, reading.role)
     reading = reading if reading.format is None or _named(reading.format) in readers else replace(reading, format=None)
     sides = [_checked(reader.read(given, reading)) for reader in readers]
     if any(not _is_same(sides[0], other) for other in sides[1:]):
@@ -84,7 +84,8 @@ def _loaded(name: str) -> Reader:
     return reader
 
 
-def _unknown(given: Any, role: Role) -> InputError:
+def unknown(given: Any, role: Role) -> InputError:
+    """Why no reader recognises an input."""
     if is_path(given) and is_json(Path(given)):
         return not_coco(json_outline(Path(given)), str(given))
     if is_path(given) and Path(given).suffix.lower() in (".pkl", ".pickle", ".pt", ".pth"):
@@ -93,6 +94,8 @@ def _unknown(given: Any, role: Role) -> InputError:
         texts = sorted(label_files(Path(given)).values())
         if texts:
             return InputError(f"{texts[0]}: is no label file of YOLO: its lines are not class cx cy w h")
+    if is_path(given) and Path(given).suffix.lower() in (".xlsx", ".xls"):
+        return InputError(f"{given}: is a workbook of Excel; save the sheet as CSV, or give it as a data frame")
     if is_path(given):
         return InputError(f"{given}: holds no COCO JSON, no YOLO text files, no Pascal VOC XML and no table of boxes")
     return InputError(

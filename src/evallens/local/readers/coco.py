@@ -18,13 +18,13 @@ from ..values import key, length
 from . import coco_records as records
 from .coco_records import Records
 from .files import json_outline, read_json
-from .frames import TABLES
+from .frames import TABLES, is_table
 from .masks import ARRAYS
 from .reading import Reading, Role, is_path
 
 _ROBOFLOW = "_annotations.coco.json"
 _PARTS = frozenset({"images", "annotations", "categories"})
-_OTHER_FILES = TABLES | ARRAYS | {".xml", ".yaml", ".yml", ".pkl", ".pt", ".pth"}
+_OTHER_FILES = TABLES | ARRAYS | {".xml", ".yaml", ".yml", ".pkl", ".pt", ".pth", ".xlsx", ".xls"}
 
 
 class Coco:
@@ -57,7 +57,7 @@ class Coco:
 
 def is_json(path: Path) -> bool:
     """Is it a file that can be JSON, whatever it is called?"""
-    return path.is_file() and path.suffix.lower() not in _OTHER_FILES
+    return path.is_file() and path.suffix.lower() not in _OTHER_FILES and not is_table(path)
 
 
 def not_coco(document: Any, source: str) -> InputError:

@@ -75,6 +75,13 @@ def _text(path: Path) -> Frame:
     if not first.strip():
         raise DataError(f"{path}: is empty")
     delimiter = _delimiter(path, lines)
+    if first.lower() == f"sep={delimiter}":
+        # Excel's own word for what divides its lines.
+        return _text_of(path, text.partition("\n")[2], delimiter)
+    return _text_of(path, text, delimiter)
+
+
+def _text_of(path: Path, text: str, delimiter: str) -> Frame:
     try:
         reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True)
         rows = [row for row in reader if any(row)]
@@ -99,6 +106,8 @@ def _delimiter(path: Path, lines: Sequence[str]) -> str:
     if path.suffix.lower() == ".tsv":
         return "\t"
     some = [line for line in lines if line.strip()][:50]
+    if some[0].lower().startswith("sep=") and len(some[0]) == 5:
+        return some[0][4]
 
     def widths(delimiter: str) -> list[int]:
         try:

@@ -23,7 +23,7 @@ from .class_names import LISTS, described, run_task
 from .data_yaml import SUFFIXES, dataset_folder
 from .files import found_in, picture_paths
 from .reading import Reading, Role, is_path
-from .yolo_lines import Line, looks_like_labels, meaning_of, read_lines, said_meaning, shapes_of
+from .yolo_lines import Line, Meaning, looks_like_labels, meaning_of, read_lines, said_meaning, shapes_of
 
 _NOT_LABELS = frozenset(
     {
@@ -92,6 +92,8 @@ def read_folder(root: Path, reading: Reading) -> Annotations:
     beside = described(_beside(root, folder), reading.classes)
     keypoints = beside.keypoints or (None if reading.truth is None else reading.truth.keypoints)
     said = said_meaning(reading.format, reading.task, keypoints, run_task((root, root.parent)))
+    if said is None and reading.truth is not None and reading.truth.is_outlined:
+        said = Meaning("outline")
     meaning = meaning_of(lines, said, str(root), scored=reading.scored)
     if meaning.kind == "pose" and meaning.keypoints is None:
         meaning = replace(meaning, keypoints=keypoints)
@@ -107,6 +109,7 @@ def read_folder(root: Path, reading: Reading) -> Annotations:
         masks=masks,
         is_share=is_share,
         record=lambda row: f"{lines[row].path.name} line {lines[row].number}",
+        is_outlined=meaning.kind == "outline",
         keypoints=keypoints,
         notices=(
             *unreadable_pictures(broken),
