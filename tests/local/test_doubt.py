@@ -89,6 +89,11 @@ def test_images_without_predictions_are_counted_and_named():
     assert (notice.code, notice.count, notice.examples) == ("images-without-predictions", 2, ("4.png", "5.png"))
 
 
+def test_a_single_image_without_predictions_is_told_in_the_singular():
+    (notice,) = evaluate(coco(GOOD), results(GOOD)[:5], embeddings=False).notices
+    assert str(notice) == "One image with ground truth has no predictions, '5.png': all that is in it counts as missed."
+
+
 def test_sizes_that_disagree_are_told_and_a_turned_one_is_an_error():
     truth, predictions = coco(GOOD), coco(GOOD, score=0.9)
     assert codes(truth, predictions) == []

@@ -121,6 +121,8 @@ def _unpredicted(both: Joined) -> Iterator[Notice]:
         words = (
             f"{len(lacking):,} images with ground truth have no predictions, such as {examples[0]!r}: "
             "all that is in them counts as missed."
+            if len(lacking) > 1
+            else f"One image with ground truth has no predictions, {examples[0]!r}: all that is in it counts as missed."
         )
         yield Notice("images-without-predictions", len(lacking), examples, words)
 
