@@ -13,7 +13,7 @@ from evallens.rest.http.auth import ApiKey
 from evallens.rest.http.retry import RetryPolicy
 from evallens.rest.http.transport import Transport
 from tests.rest.service import KEY, FakeClock
-from tests.rest.wire import CERTIFICATES, listening, say
+from tests.rest.sockets import CERTIFICATES, listening, say
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]"
 LOGIN = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"

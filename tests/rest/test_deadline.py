@@ -13,7 +13,7 @@ import evallens
 from evallens import errors
 from evallens.rest.http.retry import CancelledError, RetryPolicy
 from evallens.rest.http.transport import Transport
-from tests.rest.wire import CERTIFICATES, drip, listening, say
+from tests.rest.sockets import CERTIFICATES, drip, listening, say
 
 OK = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"

@@ -12,7 +12,7 @@ from evallens import errors
 from evallens.rest.http.downloads import Downloads
 from evallens.rest.http.retry import RetryPolicy
 from evallens.rest.http.transport import Transport
-from tests.rest.wire import Talk, drip, listening, say
+from tests.rest.sockets import Talk, drip, listening, say
 
 FOUND = b"HTTP/1.1 302 Found\r\nLocation: "
 BOMB = gzip.compress(bytes(1 << 28))
