@@ -29,7 +29,7 @@ def encoded(values: NDArray[Any]) -> bytes:
 
 
 def decoded(raw: bytes) -> NDArray[Any]:
-    """The values, of which nothing is copied. The header is believed only when the bytes are there.
+    """The values, (n,), as a view of ``raw``. The header is believed only when the bytes are there.
 
     Raises DataError for anything but one column of numbers.
     """

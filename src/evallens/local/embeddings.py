@@ -18,7 +18,7 @@ from .layout import NEIGHBOURS, laid_out, principal
 from .pairing import paired
 
 _AT_ONCE = 2048
-"""Pictures of which features are taken at a time."""
+"""Pictures whose features are computed at a time."""
 
 Vectors = NDArray[np.float64]
 

@@ -47,7 +47,7 @@ class Number:
         return replace(self, values=np.concatenate([self.values, other.values]))
 
     def unknown(self, size: int) -> Number:
-        """The same of ``size`` images of which it is not known."""
+        """Unknown for each of ``size`` images."""
         return replace(self, values=np.full(size, np.nan, np.float32))
 
 
@@ -89,7 +89,7 @@ class Category:
         return replace(self, codes=np.concatenate([self.codes, code[other.codes]]), levels=levels)
 
     def unknown(self, size: int) -> Category:
-        """The same of ``size`` images of which it is not known."""
+        """Unknown for each of ``size`` images."""
         return replace(self, codes=np.full(size, UNKNOWN, np.uint16))
 
 
@@ -122,7 +122,7 @@ class Attributes(Mapping[str, Attribute]):
         return Attributes(len(rows), {name: attribute.take(rows) for name, attribute in self.items()})
 
     def after(self, row: int) -> Attributes:
-        """Those from ``row`` on, of which nothing is copied."""
+        """The attributes from ``row`` on, as views."""
         rest = slice(row, None)
         return Attributes(max(0, self.rows - row), {name: attribute.take(rest) for name, attribute in self.items()})
 

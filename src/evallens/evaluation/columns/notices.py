@@ -32,5 +32,5 @@ class Notice(msgspec.Struct, frozen=True):
 
     @classmethod
     def plain(cls, text: str) -> Notice:
-        """A notice of which only the words are known."""
+        """A notice that is known by its words alone."""
         return cls("note", 1, (), text)

@@ -46,7 +46,7 @@ class Table:
         return replace(self, **{n: _taken(c, index) for n, c in self.columns().items()})
 
     def after(self, row: int) -> Self:
-        """The rows from ``row`` on, of which nothing is copied."""
+        """The rows from ``row`` on, as views."""
         return replace(self, **{n: _after(c, row) for n, c in self.columns().items()})
 
     def extended(self, other: Self) -> Self:

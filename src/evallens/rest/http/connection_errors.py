@@ -17,7 +17,7 @@ _EXPIRED = 10
 """OpenSSL's X509_V_ERR_HOSTNAME_MISMATCH and X509_V_ERR_CERT_HAS_EXPIRED."""
 _TUNNEL = re.compile(r"tunnel connection failed: (\d{3})", re.IGNORECASE)
 PROXY_LOGIN = "Put user and password into its address: HTTPS_PROXY=http://user:password@host:port."
-"""What to do about a proxy that asks who one is."""
+"""What to do about a proxy that asks for a name and a password."""
 _CA_FILES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 

@@ -19,7 +19,7 @@ _T = TypeVar("_T")
 
 
 def encode(table: object, names: Iterable[str] | None = None, *, is_brief: bool = False) -> dict[str, NDArray[Any]]:
-    """The columns of ``table`` as arrays, of which none is copied.
+    """The columns of ``table`` as arrays, without copying any.
 
     Args:
         table: Any dataclass whose fields carry a ``Column``.

@@ -32,7 +32,7 @@ def block(arrays: Arrays) -> Block:
 
 
 def arrays_of(given: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
-    """The arrays of a block, of which none is copied; raises DataError for what is no block."""
+    """The arrays of a block, without copying any; raises DataError for anything but a block."""
     try:
         return {name: values_of(column) for name, column in given.items()}
     except (AttributeError, KeyError, TypeError, ValueError) as error:
