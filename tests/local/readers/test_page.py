@@ -14,6 +14,7 @@ import pytest
 
 from evallens.errors import InputError
 from tests.local.readers.made import BOX, LINE, boxes, coco, codes, matrix, pictured, results, run, written, yolo
+from tests.local.readers.test_choice import test_readers_of_other_packages_come_last
 from tests.local.readers.test_library_objects import FOUND, TRUTH, Tensor, ultralytics
 from tests.local.readers.test_voc_files import SCORE, xml
 
@@ -175,6 +176,12 @@ def libraries(_: Path) -> None:
 @says("A pickle is never opened")
 def pickles(root: Path) -> None:
     refused("so it is not opened", coco((1, 1)), written(root / "found.pkl", b"\x80\x04N."))
+
+
+@says("Readers of other packages")
+def others(_: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        test_readers_of_other_packages_come_last(patch)
 
 
 @says("Columns of a table say how a box is meant")
