@@ -10,7 +10,6 @@ or 5,000 over 25 seconds, or when neighbours are kept worse than .97.
 
 from __future__ import annotations
 
-import argparse
 import json
 import resource
 import subprocess
@@ -19,6 +18,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import command
 import numpy as np
 from PIL import Image
 
@@ -84,10 +84,7 @@ def kept() -> dict[str, float]:
 
 def main() -> int:
     """Print the figures; 1 when one is missed."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--json", type=Path)
-    given = parser.parse_args()
+    given = command.options(__doc__)
     rows: list[dict[str, Any]] = []
     is_missed = False
     for count in (100,) if given.quick else MOST:
@@ -103,8 +100,7 @@ def main() -> int:
         print(f"neighbours kept by {who}: {value:.3f}")
         is_missed |= value < LEAST
         rows.append({"what": "neighbours kept", "who": who, "size": "1,797 digits", "value": value, "unit": ""})
-    if given.json:
-        given.json.write_text(json.dumps(rows, indent=1), "utf-8")
+    command.write(rows, given.json)
     return int(is_missed)
 
 

@@ -9,14 +9,11 @@ it is part of both. Medians of milliseconds.
 
 from __future__ import annotations
 
-import argparse
-import json
-import shutil
 import statistics
 import sys
-from pathlib import Path
 from typing import Any
 
+import command
 from playwright.sync_api import Browser, sync_playwright
 
 from evallens import frontend
@@ -61,18 +58,10 @@ def measured(chromium: str, samples: int) -> list[dict[str, Any]]:
 
 def main() -> int:
     """Print the figures; 1 when unpacking takes too long."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--json", type=Path)
-    given = parser.parse_args()
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        sys.exit("bench_loading needs Chromium on the PATH")
-    figures = measured(chromium, 7 if given.quick else 25)
-    for f in figures:
-        print(f"{f['size']:>14}  {f['what']:<40} {f['value']:7.2f} ms")
-    if given.json:
-        given.json.write_text(json.dumps(figures, indent=1), "utf-8")
+    given = command.options(__doc__)
+    figures = measured(command.chromium(), 7 if given.quick else 25)
+    command.show_ms(figures)
+    command.write(figures, given.json)
     return int(figures[-1]["value"] > MOST_MS)
 
 

@@ -8,15 +8,13 @@ of the threshold costs the matrix once it is counted. Medians of milliseconds; w
 
 from __future__ import annotations
 
-import argparse
-import json
-import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
+import command
 from playwright.sync_api import sync_playwright
 
 JS = Path(__file__).parents[1] / "js"
@@ -50,18 +48,10 @@ def measured(chromium: str, samples: int) -> list[dict[str, Any]]:
 
 def main() -> int:
     """Print the figures; 1 when a redraw takes too long."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--json", type=Path)
-    given = parser.parse_args()
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        sys.exit("bench_matrix needs Chromium on the PATH")
-    figures = measured(chromium, 7 if given.quick else 25)
-    for f in figures:
-        print(f"{f['size']:>14}  {f['what']:<40} {f['value']:7.2f} ms")
-    if given.json:
-        given.json.write_text(json.dumps(figures, indent=1), "utf-8")
+    given = command.options(__doc__)
+    figures = measured(command.chromium(), 7 if given.quick else 25)
+    command.show_ms(figures)
+    command.write(figures, given.json)
     return int(any("redraw" in f["what"] and f["value"] >= MOST_MS for f in figures))
 
 

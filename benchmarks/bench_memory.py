@@ -8,7 +8,6 @@ columns or more; ``--json PATH`` writes the figures, ``--quick`` takes fewer ima
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import command
 import generated
 import numpy as np
 from jupyter_client.blocking.client import BlockingKernelClient
@@ -146,16 +146,12 @@ def measure(images: int, classes: int) -> list[dict[str, Any]]:
 
 def main() -> int:
     """Print the figures; 1 when the kernel took too much."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--json", type=Path)
-    given = parser.parse_args()
+    given = command.options(__doc__)
     sizes = [(100_000, 100)] if given.quick else [(1_000_000, 100), (1_000_000, 1203)]
     figures = [figure for size in sizes for figure in measure(*size)]
     for figure in figures:
         print(f"{figure['size']:>32}  {figure['what']:<56} {figure['value']:>10,.2f} {figure['unit']}")
-    if given.json:
-        given.json.write_text(json.dumps(figures, indent=1), "utf-8")
+    command.write(figures, given.json)
     most = max(f["value"] for f in figures if f["what"].startswith("kernel peak") and f["unit"] == "ratio")
     if given.quick:
         return 0  # Of few images what any Lens costs is the larger part.

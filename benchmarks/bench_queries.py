@@ -11,8 +11,6 @@ missing, or when a query over a million images takes longer than it may.
 
 from __future__ import annotations
 
-import argparse
-import json
 import statistics
 import subprocess
 import sys
@@ -20,9 +18,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any, NamedTuple
 
+import command
 import generated
 import numpy as np
 
@@ -232,10 +230,7 @@ def show(figures: list[dict[str, Any]]) -> None:
 
 def main() -> int:
     """Print the figures; 1 when a peer is missing or a query is too slow."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--json", type=Path)
-    given = parser.parse_args()
+    given = command.options(__doc__)
     missing = [name for name in PEERS if find_spec(name) is None]
     if missing:
         print(f"bench_queries compares with {' and '.join(missing)}: install evallens[bench]")
@@ -247,8 +242,7 @@ def main() -> int:
         *importing(),
     ]
     show(figures)
-    if given.json:
-        given.json.write_text(json.dumps(figures, indent=1), "utf-8")
+    command.write(figures, given.json)
     counted = [f for f in figures if f["who"] == "evallens" and f["what"].endswith((", cold", ", warm"))]
     slow = [f for f in counted if f["value"] > MOST_MS]
     for f in slow:
