@@ -12,7 +12,7 @@ from .evaluation.protocols import Progress
 def bar(title: str, *, unit: str = "it") -> Iterator[Progress]:
     """A bar that follows the (done, total) it is called with and disappears at the end.
 
-    ``unit`` is what is counted, such as "images"; "it": anything.
+    ``unit`` is what is counted, such as "images"; "it": anything. A total of 0 is unknown.
     """
     from tqdm.auto import tqdm
 
@@ -22,7 +22,9 @@ def bar(title: str, *, unit: str = "it") -> Iterator[Progress]:
     with tqdm(desc=title, unit=f" {unit}", leave=False, disable=hidden) as shown:
 
         def follow(done: int, total: int) -> None:
-            shown.total = total
+            shown.total = total or None
             shown.update(done - shown.n)
+            if not total:  # Rare steps: each is shown, however soon it comes.
+                shown.refresh()
 
         yield follow

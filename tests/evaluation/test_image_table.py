@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 import pandas as pd
@@ -93,3 +94,7 @@ def test_matrix_becomes_a_frame_with_named_axes():
     frame = ev.confusion_matrix().to_pandas()
     assert (frame.index.name, frame.columns.name) == ("actual", "predicted")
     assert frame.loc["cat", "background"] == 2
+
+
+def test_ids_are_a_plain_list_that_json_takes(table):
+    assert json.loads(json.dumps(table[[2, 0]].ids)) == ["3", "1"]

@@ -33,6 +33,7 @@ class Request:
     number: int
     """1 for the first request of the same panel."""
     handler: BaseHTTPRequestHandler
+    body: bytes = b""
 
     @property
     def panel(self) -> str:
@@ -146,6 +147,7 @@ def running(service: Service) -> Iterator[Service]:
         def do_GET(self) -> None:
             address = urlsplit(self.path)
             request = Request(address.path, dict(parse_qsl(address.query)), dict(self.headers), 0, self)
+            request.body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             reply = service.answer(request)
             if reply is None:  # Answered by hand.
                 return
@@ -157,6 +159,8 @@ def running(service: Service) -> Iterator[Service]:
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
+
+        do_POST = do_GET  # noqa: N815 - http.server's name
 
         def log_message(self, *args: Any) -> None:
             """Tests read no log."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime
 from typing import Any
 
@@ -67,6 +68,13 @@ def test_what_only_looks_like_an_evaluation_of_the_sdk_is_refused():
         evallens.open(type("ModelEval", (), {})())
 
 
+class Terminal(io.StringIO):
+    """What a terminal would show."""
+
+    def isatty(self):
+        return True
+
+
 class Hours(FakeClock):
     """Every wait brings the evaluation a step forward."""
 
@@ -89,6 +97,15 @@ def test_running_evaluation_is_waited_for():
         clock = Hours(service, ["running", "done"])
         assert len(wait_for(service, clock).images()) == 5
     assert clock.waits == [POLL, POLL]
+
+
+def test_waiting_shows_a_bar_of_its_own(monkeypatch):
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    with running(Service(info={"evalId": EVAL_ID, "status": "running"})) as service:
+        wait_for(service, Hours(service, ["running", "running", "done"]), progress="bar")
+    assert f"Waiting for {EVAL_ID}: 0 s" in terminal.getvalue()
+    assert f"Waiting for {EVAL_ID}: {2 * POLL} s" in terminal.getvalue()
 
 
 def test_running_evaluation_is_not_waited_for_unless_asked():

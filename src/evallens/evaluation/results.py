@@ -138,6 +138,11 @@ class ImageTable:
         return self.images.id
 
     @property
+    def ids(self) -> list[str]:
+        """Image ids as a plain list, the form in which Roboflow's annotation-jobs call takes them."""
+        return list(self.id)
+
+    @property
     def name(self) -> Strings:
         """Image names."""
         return self.images.name

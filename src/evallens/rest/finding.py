@@ -34,9 +34,10 @@ def newest(client: Client, project: str, version: str, *, wait: bool = False) ->
 def finished(client: Client, eval_id: str, *, wait: bool = False, progress: Progress | None = None) -> EvalInfo:
     """What the service says of an evaluation that is finished; with ``wait`` it is waited for.
 
-    ``progress`` is called with (0, 0) before every wait and may raise to give up. Raises
+    ``progress`` is called with (seconds waited, 0) before every wait and may raise to give up. Raises
     EvaluationNotFoundError naming the ids there are, NotFinishedError for one that failed, or runs still.
     """
+    waited = 0
     while True:
         info = _info(client, eval_id)
         if info.status in (None, "done"):
@@ -47,8 +48,9 @@ def finished(client: Client, eval_id: str, *, wait: bool = False, progress: Prog
             words = f"The evaluation {eval_id!r} is not finished (status {info.status!r}), so it has no reports."
             raise NotFinishedError(f"{words} Wait for it with wait=True.")
         if progress is not None:
-            progress(0, 0)
+            progress(waited, 0)
         client.transport.clock.wait(POLL, threading.Event())
+        waited += POLL
 
 
 def id_of(info: EvalInfo) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from os import PathLike
 from typing import Any, Literal
@@ -78,7 +78,8 @@ def open_evaluation(
         images: A folder, a mapping or a callable that has the pictures; by default the service's.
         cache: Keep reports and pictures on disk, there or in the folder given; by default for every
             service but one on this machine.
-        progress: ``"bar"``, ``None`` or a callable that is given (done, total).
+        progress: ``"bar"``, ``None`` or a callable that is given (images read, all of them), and while an
+            evaluation is waited for (seconds waited, 0).
         timeout: Seconds for one answer of the service (a page, a picture), retries included.
         wait: Wait for an evaluation that is still running.
         client: Asks in place of one made from ``workspace``, ``api_key``, ``api_url`` and ``timeout``.
@@ -89,13 +90,14 @@ def open_evaluation(
     """
     api_key = hidden(api_key)
     client = client or Client(workspace, api_key=api_key, api_url=api_url, retry=RetryPolicy(whole=timeout))
-    with bar(eval_id, unit="images") if progress == "bar" else nullcontext(progress) as follow:
-        if "/" in eval_id:
-            project, _, version = eval_id.partition("/")
-            eval_id = newest(client, project, version, wait=wait)
+    if "/" in eval_id:
+        project, _, version = eval_id.partition("/")
+        eval_id = newest(client, project, version, wait=wait)
+    with _following(progress if wait else None, f"Waiting for {eval_id}", "s") as follow:
         info = finished(client, eval_id, wait=wait, progress=follow)
-        disk = _disk_cache(client.api_url, wanted=cache)
-        reader = ReportReader(client=client, eval_id=eval_id, created=info.created_at, cache=disk)
+    disk = _disk_cache(client.api_url, wanted=cache)
+    reader = ReportReader(client=client, eval_id=eval_id, created=info.created_at, cache=disk)
+    with _following(progress, eval_id, "images") as follow:
         found = reader.read(ALL, None, follow)
     header = _header(client, eval_id, info, found)
     pictures, doubts = pictures_of(images, found.report.images, client, info, disk)
@@ -107,6 +109,10 @@ def open_evaluation(
         pictures=pictures,
         panels=RestPanels(client, eval_id, _page(client, info)),
     )
+
+
+def _following(progress: ShowProgress, title: str, unit: str) -> AbstractContextManager[Progress | None]:
+    return bar(title, unit=unit) if progress == "bar" else nullcontext(progress)
 
 
 def _page(client: Client, info: EvalInfo) -> str | None:
