@@ -20,6 +20,7 @@ from evallens.cli.parser import parser
 from evallens.contract.limits import MAX_LIST
 from evallens.rest.finding import POLL
 from evallens.rest.http import breaker, downloads
+from evallens.rest.http.auth import SECRET_LENGTH
 from evallens.rest.http.cache import CAP, MOST
 from evallens.rest.http.retry import RetryPolicy
 from evallens.rest.http.session import WORKERS
@@ -121,6 +122,7 @@ LIMITS = {
         f"429 and 5xx are tried {WORDS[POLICY.attempts]} times in all",
         f"a lost connection {WORDS[POLICY.reconnects]} times",
         f"One answer has {POLICY.whole:.0f} seconds",
+        f"a key of fewer than {SECRET_LENGTH} characters could be a word",
         f"about {CAP >> 30} GiB and {MOST:,} entries",
         f"{WORDS[WORKERS]} at a time at most",
         f"at most {downloads.SIZE_LIMIT >> 20} MB and {downloads.PIXEL_LIMIT // 10**6} megapixels",

@@ -14,9 +14,11 @@ from urllib.parse import quote
 from requests import PreparedRequest
 from requests.auth import AuthBase
 
-from ...errors import AuthenticationError
+from ...errors import AuthenticationError, InputError
 from ...text import Secret, hidden
 
+SECRET_LENGTH = 12
+"""Characters from which on a key is no word that could stand in an answer by chance."""
 _SHAPE = re.compile(r"[\x21-\x7e]+")
 _WAYS = (
     "Pass api_key=, set ROBOFLOW_API_KEY, or log in once with `roboflow login`; "
@@ -47,9 +49,20 @@ class ApiKey(AuthBase):
 
     def redacted(self, text: str) -> str:
         """``text`` without the key, should a service have repeated it, as it is or as addresses and JSON write it."""
-        for spelling in (self.__value, quote(self.__value, safe=""), json.dumps(self.__value)[1:-1]):
+        for spelling in self._spellings():
             text = text.replace(spelling, "***")
         return text
+
+    def redacted_body(self, body: bytes) -> bytes:
+        """An answer without the key; a short one, as a server of your own may take, may be a word in it and stays."""
+        if len(self.__value) < SECRET_LENGTH:
+            return body
+        for spelling in self._spellings():
+            body = body.replace(spelling.encode(), b"***")
+        return body
+
+    def _spellings(self) -> set[str]:
+        return {self.__value, quote(self.__value, safe=""), json.dumps(self.__value)[1:-1]}
 
     def __repr__(self) -> str:
         return "ApiKey('***')"
@@ -67,8 +80,10 @@ class ApiKey(AuthBase):
 def find_key(given: str | None, workspace: str) -> ApiKey | None:
     """The key for ``workspace``: the argument, else the environment, Colab's secrets, the config file.
 
-    Raises AuthenticationError for one that no request could carry.
+    Raises AuthenticationError for one that no request could carry, InputError for what is no text.
     """
+    if given is not None and not isinstance(given, str):
+        raise InputError(f"api_key is a text, not {type(given).__name__}")
     found = hidden(given or os.environ.get("ROBOFLOW_API_KEY") or _colab_secret() or _configured(workspace))
     value = Secret((found or "").strip())
     if value and not _SHAPE.fullmatch(value):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from urllib.parse import SplitResult, quote, urlsplit
 
 from ...errors import InputError
@@ -58,11 +59,13 @@ def is_loopback(base: str) -> bool:
     return urlsplit(base).hostname in _LOOPBACK
 
 
-def segment(value: str, what: str) -> str:
+def segment(value: object, what: str) -> str:
     """``value`` as one segment of a path; raises InputError for what cannot be one."""
-    if not value.strip() or value in (".", ".."):
-        raise InputError(f"{what} cannot be {value!r}")
-    return quote(value, safe="")
+    if isinstance(value, str) and value.strip() and value not in (".", ".."):
+        # Half a surrogate pair has no bytes that could be quoted.
+        with suppress(UnicodeEncodeError):
+            return quote(value, safe="")
+    raise InputError(f"{what} cannot be {value!r}")
 
 
 def _setting(name: str, settings: object, allowed: tuple[str, ...]) -> str:

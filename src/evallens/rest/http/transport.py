@@ -72,12 +72,13 @@ class Transport:
         *,
         cancelled: Cancelled | None = None,
     ) -> bytes:
-        """The body of a 200 answer to ``GET base + path``.
+        """The body of a 200 answer to ``GET base + path``, without the key should a service repeat it there.
 
         Raises the ServiceError that fits any other end: a refusal, too many requests or 5xx after
         retries, no connection, no complete answer in time; CancelledError once ``cancelled`` is set.
         """
-        return self.answer(path, query, cancelled or threading.Event(), (200,)).body
+        body = self.answer(path, query, cancelled or threading.Event(), (200,)).body
+        return self.key.redacted_body(body) if self.key else body
 
     def answer(
         self,
