@@ -70,7 +70,7 @@ def _by_words(error: Exception, host: str, proxy: str | None) -> tuple[str, bool
         return "The address of the proxy, in HTTP_PROXY or HTTPS_PROXY, cannot be read.", False
     if isinstance(error, requests.exceptions.ProxyError):
         return f"No connection to the proxy {proxy}.", True
-    return f"The connection to {host} broke off.", True
+    return f"The connection to {host} broke off, or carried what is no HTTP.", True
 
 
 def _certificate(root: ssl.SSLCertVerificationError, where: str) -> str:

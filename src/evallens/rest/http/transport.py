@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import threading
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.utils import select_proxy
-from urllib3.exceptions import HTTPError, ReadTimeoutError
+from urllib3.exceptions import DecodeError, HTTPError, ReadTimeoutError
 
 from ...errors import AuthenticationError, ResponseError, ServiceError, UnreachableError
 from ...evaluation.protocols import Cancelled
@@ -146,6 +147,9 @@ class Transport:
         except (requests.Timeout, ReadTimeoutError):
             # It has had its time; asking again would multiply the wait.
             return FailedAttempt(self._timed_out(path), 1)
+        except DecodeError:
+            deadline.check()
+            return FailedAttempt(ResponseError(f"The answer is not packed as its Content-Encoding says ({path})."), 1)
         except (requests.RequestException, HTTPError, OSError) as error:
             deadline.check()
             return self._not_reached(error, path)
@@ -232,14 +236,12 @@ def _anonymous(request: requests.PreparedRequest) -> requests.PreparedRequest:
 
 
 def _seconds(retry_after: str | None, clock: Clock) -> float | None:
-    """A ``Retry-After`` in seconds; it may be a number or a date."""
-    if not retry_after:
-        return None
+    """A ``Retry-After``, a number or a date, in seconds; ``None`` for one that says nothing of the future."""
     try:
-        return max(0.0, float(retry_after))
+        seconds = float(retry_after or "")
     except ValueError:
-        pass
-    try:
-        return max(0.0, parsedate_to_datetime(retry_after).timestamp() - clock.today())
-    except (ValueError, TypeError, OverflowError):
-        return None
+        try:
+            seconds = parsedate_to_datetime(retry_after or "").timestamp() - clock.today()
+        except (ValueError, TypeError, OverflowError):
+            return None
+    return seconds if 0 < seconds < math.inf else None
