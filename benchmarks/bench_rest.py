@@ -20,8 +20,9 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import numpy as np
@@ -206,17 +207,25 @@ def measure_cache(entries: int = 20_000, puts: int = 1000) -> None:
     print(f"  of one with {entries} entries      {1000 * many:7.2f} ms")
 
 
-def measure_thumbnails(images: int = 4000) -> None:
-    """Print what the disk cache adds to the thumbnails of ``images`` images, all of them new to it."""
+def measure_thumbnails(images: int = 4000, at_once: int = 250) -> None:
+    """Print what the disk cache adds to the thumbnails of ``images`` images, all of them new to it.
+
+    With and without it take turns, so that other programs on the machine slow both down alike.
+    """
     with evallens.serve(pictured(images), thresholds=[20]) as server, tempfile.TemporaryDirectory() as folder:
 
-        def read(*, cache: str | bool) -> None:
-            ev = evallens.open(f"local/{server.eval_ids[0]}", api_url=server.url, cache=cache, progress=None)
-            assert ev.pictures is not None
-            assert all(ev.pictures.thumbnails(map(ev.image, range(images))))
+        def opened(cache: str | Literal[False]) -> Evaluation:
+            return evallens.open(f"local/{server.eval_ids[0]}", api_url=server.url, cache=cache, progress=None)
 
-        without = seconds(lambda: read(cache=False))
-        kept = seconds(lambda: read(cache=folder))
+        def read(ev: Evaluation, start: int) -> None:
+            assert ev.pictures is not None
+            assert all(ev.pictures.thumbnails(map(ev.image, range(start, start + at_once))))
+
+        plain, caching = opened(cache=False), opened(folder)
+        without = kept = 0.0
+        for start in range(0, images, at_once):
+            without += seconds(partial(read, plain, start))
+            kept += seconds(partial(read, caching, start))
     print(f"{images} thumbnails of a service on this machine")
     print(f"  without the disk cache          {without:7.2f} s")
     print(f"  into an empty disk cache        {kept:7.2f} s   ratio {kept / without:.3f}")
