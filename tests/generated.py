@@ -20,7 +20,7 @@ def _columns(size: int) -> st.SearchStrategy[Json]:
         {
             "id": st.just([f"id-{row}" for row in range(size)]),
             "name": _list(NAMES, size),
-            "split": _list(st.sampled_from(SPLITS), size),
+            "split": _list(st.sampled_from([*SPLITS, ""]), size),
             "x": _list(COORDINATES, size),
             "y": _list(COORDINATES, size),
             "cluster": _list(st.integers(-1, 2), size),

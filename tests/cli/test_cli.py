@@ -147,6 +147,19 @@ def test_evaluate_takes_classes_splits_embeddings_and_task(files, tmp_path):
     assert np.isnan(evallens.open(out).columns.images.x[0])
 
 
+def test_images_in_no_split_are_counted_in_words_and_told(tmp_path, capsys):
+    table = tmp_path / "boxes.csv"
+    table.write_text(
+        'image,bbox,label,score,split\na.png,"[0, 0, 10, 10]",cat,.8,restval\nb.png,"[0, 0, 10, 10]",cat,.8,test\n'
+    )
+    given = ["--truth", str(table), "--predictions", str(table), "--embeddings", "none", "--box", "xywh", "xywh"]
+    assert main(["evaluate", *given, "--on-doubt", "tell", "--out", str(tmp_path / "run.evallens")]) == 0
+    assert main(["info", str(tmp_path / "run.evallens")]) == 0
+    said = capsys.readouterr().out
+    assert "2 (test 1, no split 1)" in said
+    assert "--splits restval=train" in said
+
+
 def test_evaluate_takes_every_answer_that_a_message_asks_for(tmp_path):
     out = tmp_path / "run.evallens"
     table = tmp_path / "boxes.csv"

@@ -296,7 +296,7 @@ HUGE = npy(np.zeros(3, np.uint32)).replace(b"(3,)", b"(9,)").replace(b"(9,), }  
         ("outcomes/image.npy", b"\x80\x04junk", "damaged"),
         ("outcomes/truth.npy", npy(np.array([2, 0, 0], np.uint32)), "beyond the 2"),
         ("outcomes/last.npy", npy(np.array([100, 101, 20], np.uint8)), "first <= last <= 100"),
-        ("images/split.npy", npy(np.array([0, 2, 3], np.uint8)), "split"),
+        ("images/split.npy", npy(np.array([0, 2, 4], np.uint8)), "split"),
         ("images/name.offsets.npy", npy(np.array([0, 5, 3, 15])), "offsets"),
         ("images/name.offsets.npy", npy(np.array([0, 6, 15, 15])), "inside a letter"),
         ("images/id.data.npy", npy(np.array([255, 254, 253], np.uint8)), "not UTF-8"),

@@ -34,6 +34,7 @@ def cases() -> Iterator[Case]:
     yield _one_class()
     yield _pixels()
     yield _ties()
+    yield _unsplit()
 
 
 def ask(**filters: Any) -> Json:
@@ -340,6 +341,33 @@ def _ties() -> Case:
         "Ties in every sort are broken by the image's row; images of 0/0 come last by F1.",
         evaluation({"name": names}, outcomes, classes=["a", "b", "background"], background=2),
         [ask(), ask(cells=[[0, 2]]), ask(cells=[[0, 1]]), ask(split="train")],
+    )
+
+
+def _unsplit() -> Case:
+    """A split is "" where an image is in none."""
+    images = {
+        "name": [f"{'Street' if row % 2 else 'field'}-{row}.jpg" for row in range(8)],
+        "split": ["", "train", "", "test", "train", "", "test", ""],
+        "x": [row / 4 for row in range(8)],
+        "y": 0.5,
+        "cluster": [0, 0, 1, 1, -1, -1, 0, 2],
+    }
+    outcomes = [[row, row % 2, (row // 2) % 3, 1 + row % 3, 0, 20 + 10 * row] for row in range(8)]
+    splits = ("all", "train", "valid", "test")
+    facets: tuple[Json, ...] = (
+        {"clusters": [0]},
+        {"query": "STREET"},
+        {"picked": [0, 3, 5]},
+        {"cells": [[0, 0]]},
+        {"lasso": square(0, 1)},
+    )
+    return Case(
+        "unsplit",
+        "Images in no split: counted under all, in none of train, valid and test.",
+        evaluation(images, outcomes, classes=["a", "b", "background"], background=2),
+        [ask(split=split, confidence=t) for split, t in product(splits, (20, 45))]
+        + [ask(split=split, **facet) for split, facet in product(("all", "test"), facets)],
     )
 
 

@@ -11,6 +11,8 @@ import { type Column, columnIn, constant, joined, sizeOf, type WireBlock } from 
 import { Strings } from "./strings";
 
 export const SPLITS = ["train", "valid", "test"] as const;
+/** In an image's `split`: it is in none of them, and counts under "all" alone. */
+export const UNSPLIT = SPLITS.length;
 export const ALL = "all";
 export const NOISE = -1;
 /** In an outcome's `truth` or `prediction`: no such object. */
@@ -21,7 +23,7 @@ type Schema = Readonly<Record<string, number | null>>;
 type Columns<Of extends Schema> = { readonly [name in keyof Of]: Column };
 
 const IMAGES = {
-  /** Index into SPLITS. */
+  /** Index into SPLITS, or UNSPLIT. */
   split: null,
   /** 2-D embedding; NaN: none. */
   x: Number.NaN,

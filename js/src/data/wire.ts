@@ -122,6 +122,8 @@ export interface Header {
   readonly order: readonly number[];
   /** Images in each split that has any. */
   readonly splits: Readonly<Record<string, number>>;
+  /** Images in no split: they count under "all" alone. */
+  readonly unsplit: number;
   /** Thresholds known to be stored, integer percent; empty without scores. */
   readonly thresholds: readonly number[];
   /** Thresholds that the columns answer: inclusive [first, last] ranges for each split. */

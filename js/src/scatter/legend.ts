@@ -1,6 +1,6 @@
 /** What the colours mean, and the clusters as a filter. */
 
-import { NOISE, SPLITS } from "../data/tables";
+import { ALL, NOISE, SPLITS } from "../data/tables";
 import type { Cluster } from "../engine/clusters";
 import { counted, rate, whole } from "../engine/numbers";
 import type { Context } from "../state/session";
@@ -8,7 +8,7 @@ import { button, el, fill, onButton, set } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { refill } from "../ui/focus";
 import { selectMode } from "../ui/keys";
-import { GROUPS, groupOf } from "./shades";
+import { GROUPS, groupOf, splitGroup } from "./shades";
 
 /** Clusters listed before "+n more". */
 const FEW = 12;
@@ -38,14 +38,15 @@ function swatch(group: number): HTMLElement {
 }
 
 function splitEntries(split: ArrayLike<number>, shown: string): HTMLElement[] {
-  const sizes = SPLITS.map(() => 0);
+  const names = [...SPLITS, "no split"];
+  const sizes = names.map(() => 0);
   for (let row = 0; row < split.length; row++) {
     const code = split[row] ?? 0;
     sizes[code] = (sizes[code] ?? 0) + 1;
   }
-  return SPLITS.flatMap((name, code) => {
-    const isShown = sizes[code] && (shown === "all" || shown === name);
-    return isShown ? [el("span.entry", {}, swatch(groupOf(code)), `${name} ${whole(sizes[code] ?? 0)}`)] : [];
+  return names.flatMap((name, code) => {
+    const isShown = sizes[code] && (shown === ALL || shown === name);
+    return isShown ? [el("span.entry", {}, swatch(splitGroup(code)), `${name} ${whole(sizes[code] ?? 0)}`)] : [];
   });
 }
 

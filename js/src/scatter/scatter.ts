@@ -77,7 +77,8 @@ function createColours({ state, derived, actions, signal }: Context): HTMLElemen
   const colours = segmented<Colour>({ label: "Colour by", look: "line", signal, choose });
   watch(signal, () => {
     const isClustered = derived.hasClusters.value;
-    const isSplit = Object.keys(state.header.value.splits).length > 1;
+    const { splits, unsplit } = state.header.value;
+    const isSplit = Object.keys(splits).length + (unsplit > 0 ? 1 : 0) > 1;
     const offered = COLOURS.filter(({ value }) => (value === "cluster" ? isClustered : value !== "split" || isSplit));
     colours.update(offered, state.view.value.colour);
   });

@@ -1,6 +1,6 @@
 /** From what points are coloured by to a palette entry each: turning the theme changes 256 colours. */
 
-import { type Images, NOISE } from "../data/tables";
+import { type Images, NOISE, UNSPLIT } from "../data/tables";
 import type { View } from "../data/wire";
 import { errorsOf, f1Of, type Tallies } from "../engine/counts";
 import { SHADES } from "../gl/scene";
@@ -10,7 +10,7 @@ export type Colour = View["colour"];
 
 /** Steps of a ramp, from entry 0 to this one. */
 const RAMP = 200;
-/** The entry of what has no value: no F1, no cluster. */
+/** The entry of what has no value: no F1, no cluster, no split. */
 const NEUTRAL = 255;
 export const GROUPS = 8;
 
@@ -36,7 +36,7 @@ export function shadesOf(
     f1: (row) => ramp(f1Of(tallies, row)),
     errors: (row) => ramp(errorsOf(tallies, row) / most),
     cluster: (row) => groupOf(images.cluster[row] ?? NOISE),
-    split: (row) => groupOf(images.split[row] ?? 0),
+    split: (row) => splitGroup(images.split[row] ?? UNSPLIT),
   };
   const shades = new Uint8Array(images.size);
   const shadeOf = shade[colour];
@@ -46,6 +46,11 @@ export function shadesOf(
 
 export function groupOf(id: number): number {
   return id === NOISE ? NEUTRAL : id % GROUPS;
+}
+
+/** The entry of an image's split. */
+export function splitGroup(code: number): number {
+  return groupOf(code === UNSPLIT ? NOISE : code);
 }
 
 function ramp(share: number): number {

@@ -41,6 +41,7 @@ const EMPTY: Header = {
   background: null,
   order: [],
   splits: {},
+  unsplit: 0,
   thresholds: [],
   coverage: {},
   mixups: "both",

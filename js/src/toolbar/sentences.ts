@@ -1,7 +1,7 @@
 /** What the toolbar says: the status line and how much is left. Pure, so that every sentence is tested. */
 
 import type { Status } from "../data/wire";
-import { covers, type Header } from "../engine/header";
+import { covers, type Header, splitsOf } from "../engine/header";
 import { counted, percents, whole } from "../engine/numbers";
 import type { Shown } from "../state/scoped";
 
@@ -42,7 +42,7 @@ function wanted(asked: Shown, shown: Shown, header: Header): string {
 }
 
 function knownText({ split }: Shown, header: Header): string {
-  const names = split === "all" ? Object.keys(header.splits) : [split];
+  const names = splitsOf(header, split);
   const ranges = names.length === 1 ? (header.coverage[names[0] ?? ""] ?? []) : [];
   if (ranges.length > 0) return `Saved: ${percents(ranges)}.`;
   const others = Object.entries(header.coverage).filter(([, known]) => known.length > 0);

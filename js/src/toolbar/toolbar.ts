@@ -1,7 +1,8 @@
 /** What is shown (split, threshold, rates), how it is filtered, and how far the work is. */
 
-import { ALL, SPLITS } from "../data/tables";
+import { ALL } from "../data/tables";
 import { isolated } from "../engine/cellWords";
+import { offeredSplits } from "../engine/header";
 import { rateTexts } from "../engine/intervals";
 import { counted, whole } from "../engine/numbers";
 import type { Context } from "../state/session";
@@ -40,11 +41,11 @@ function splits({ state, actions, signal }: Context): HTMLElement {
   const control = segmented<string>({ label: "Split", look: "pill", signal, choose: actions.setSplit });
   watch(signal, () => {
     const sizes = state.header.value.splits;
-    const known = SPLITS.filter((name) => name in sizes);
-    const options = known.map((value) => ({ value: value as string, text: value, detail: whole(sizes[value] ?? 0) }));
-    const all = known.length > 1 ? [{ value: ALL, text: ALL }] : [];
-    control.update([...options, ...all], state.split.value);
-    control.node.hidden = known.length === 0;
+    const options = offeredSplits(state.header.value).map((value) =>
+      value === ALL ? { value, text: value } : { value, text: value, detail: whole(sizes[value] ?? 0) },
+    );
+    control.update(options, state.split.value);
+    control.node.hidden = options.length === 0;
   });
   return control.node;
 }

@@ -7,6 +7,8 @@ import { painted, pixelAt } from "./stand";
 
 afterEach(() => vi.restoreAllMocks());
 
+const EVERYWHERE = [[0, 100]] as const;
+
 it("is an image named Embedding, focusable, with a text alternative", async () => {
   const { canvas, root } = await map();
   expect(canvas.getAttribute("role")).toBe("img");
@@ -139,4 +141,18 @@ it("reads its colours again when the theme turns", async () => {
   const before = pixelAt(shown.canvas, ...shown.place(row));
   shown.host.dataset["theme"] = "dark";
   await eventually(() => expect(pixelAt(shown.canvas, ...shown.place(row))).not.toEqual(before));
+});
+
+it("has a word and a colour for images in no split", async () => {
+  const shown = await map();
+  const { state, actions } = shown.session;
+  const { images, header } = state;
+  images.value = { ...images.value, split: images.value.split.map((_, row) => (row < 40 ? 3 : 2)) };
+  const coverage = { train: EVERYWHERE, valid: EVERYWHERE, test: EVERYWHERE };
+  header.value = { ...header.value, splits: { test: images.value.size - 40 }, unsplit: 40, coverage };
+  actions.setSplit("all");
+  actions.setView({ colour: "split" });
+  const entries = shown.all(".legend .entry").map((entry) => entry.textContent);
+  expect(entries).toEqual([`test ${images.value.size - 40}`, "no split 40"]);
+  expect(shown.one(".legend .entry:last-child i").style.background).toBe("var(--faint)");
 });

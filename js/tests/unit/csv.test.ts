@@ -17,13 +17,14 @@ test("0/0 is an empty field", () => {
 
 test("one row an image, in the order given", () => {
   const images = {
-    id: Strings.of(["a", "b"]),
-    name: Strings.of(["one.png", "two.png"]),
-    split: Uint8Array.of(2, 0),
+    id: Strings.of(["a", "b", "c"]),
+    name: Strings.of(["one.png", "two.png", "three.png"]),
+    split: Uint8Array.of(2, 0, 3),
   } as unknown as Images;
-  const tallies = { tp: Float64Array.of(1, 0), fp: Float64Array.of(1, 0), fn: Float64Array.of(0, 0) };
-  expect(imageRows(images, [1, 0], tallies).slice(1)).toEqual([
+  const tallies = { tp: Float64Array.of(1, 0, 0), fp: Float64Array.of(1, 0, 0), fn: Float64Array.of(0, 0, 1) };
+  expect(imageRows(images, [1, 0, 2], tallies).slice(1)).toEqual([
     ["two.png", "b", "train", 0, 0, 0, Number.NaN, Number.NaN, Number.NaN],
     ["one.png", "a", "test", 1, 1, 0, 0.5, 1, 2 / 3],
+    ["three.png", "c", "", 0, 0, 1, Number.NaN, 0, 0],
   ]);
 });

@@ -38,7 +38,7 @@ function images(size: number): fc.Arbitrary<Vector["images"]> {
   return fc.record({
     id: fc.constant(Array.from({ length: size }, (_, row) => `id-${row}`)),
     name: column(name),
-    split: column(fc.constantFrom("train", "valid", "test")),
+    split: column(fc.constantFrom("train", "valid", "test", "")),
     x: coordinate,
     y: coordinate,
     cluster: column(fc.integer({ min: -1, max: 2 })),

@@ -98,7 +98,8 @@ export function headerOf(
     version: SCHEMA_VERSION,
     title: "golden",
     order: vector.order,
-    splits: Object.fromEntries(vector.images.split.map((split) => [split, 1])),
+    splits: Object.fromEntries(vector.images.split.filter(Boolean).map((split) => [split, 1])),
+    unsplit: vector.images.split.filter((split) => split === "").length,
     thresholds: [],
     coverage: {},
     unit: "instances",
@@ -112,7 +113,7 @@ export function headerOf(
 
 /** The images as Python would send them: decoded from bytes, in as many blocks as asked for. */
 export function vectorImages({ images }: Vector, blocks = 2): Images {
-  const splits = ["train", "valid", "test"];
+  const splits = ["train", "valid", "test", ""];
   return imagesOf(
     parts(images.name.length, blocks).map(([start, end]): WireBlock => {
       const floats = (values: readonly (number | null)[]) =>

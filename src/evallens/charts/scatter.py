@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..evaluation import Evaluation
-from ..evaluation.columns.tables import NOISE, SPLITS
+from ..evaluation.columns.tables import NOISE, SPLITS, UNSPLIT
 from .look import BETWEEN, FAINT, GROUPS, RIGHT, WRONG, configured
 from .source import Shown, View, inline
 
@@ -64,16 +64,20 @@ def _error_colour(most: int) -> Any:
 
 
 def _group_colour(view: View, by: Literal["cluster", "split"]) -> Any:
-    """A colour each cluster or split, the same as on screen; grey for images in no cluster."""
+    """A colour each cluster or split, the same as on screen; grey for images in none."""
     import altair as alt
 
-    ids = view.evaluation.queries.images().clusters if by == "cluster" else range(len(SPLITS))
-    names = ids if by == "cluster" else SPLITS
-    colours = [FAINT if one == NOISE else GROUPS[one % len(GROUPS)] for one in ids]
-    legend = alt.Legend(labelExpr=f"datum.value === {NOISE} ? 'unclustered' : datum.label")
-    return alt.Color(
-        f"{by}:N", scale=alt.Scale(domain=list(names), range=colours), title=by.capitalize(), legend=legend
-    )
+    images = view.evaluation.queries.images()
+    if by == "cluster":
+        names: list[Any] = list(images.clusters)
+        none, words = f"{NOISE}", "unclustered"
+        colours = [FAINT if one == NOISE else GROUPS[one % len(GROUPS)] for one in images.clusters]
+    else:
+        names = [*SPLITS, *([""] if images.unsplit else [])]
+        none, words = "''", "no split"
+        colours = [*GROUPS[:UNSPLIT], *([FAINT] if images.unsplit else [])]
+    legend = alt.Legend(labelExpr=f"datum.value === {none} ? '{words}' : datum.label")
+    return alt.Color(f"{by}:N", scale=alt.Scale(domain=names, range=colours), title=by.capitalize(), legend=legend)
 
 
 def places() -> dict[str, Any]:

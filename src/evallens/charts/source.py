@@ -13,7 +13,7 @@ import numpy as np
 from ..errors import InputError
 from ..evaluation import Evaluation
 from ..evaluation.arranged import AS_GIVEN, ArrangedMatrix, Arrangement
-from ..evaluation.columns.tables import SPLITS
+from ..evaluation.columns.tables import SPLIT_NAMES
 from ..evaluation.metrics.cells import CellKind, cell_kind
 from ..evaluation.metrics.counts import Rates
 from ..evaluation.where import Where
@@ -166,7 +166,7 @@ class View:
             {
                 "row": row,
                 "name": as_text(images.name[row]),
-                "split": SPLITS[int(images.split[row])],
+                "split": SPLIT_NAMES[int(images.split[row])],
                 "x": _finite(float(images.x[row])),
                 "y": _finite(float(images.y[row])),
                 "actual": self.name(actual),

@@ -154,9 +154,10 @@ def _workspace_and_source(source: str, workspace: str) -> tuple[str, str]:
 
 def _print_summary(evaluation: Evaluation) -> None:
     named = len(evaluation.classes) - (evaluation.header.background is not None)
-    splits = ", ".join(f"{name} {size}" for name, size in evaluation.splits.items())
+    sizes = {**evaluation.splits, "no split": evaluation.unsplit}
+    splits = ", ".join(f"{name} {size}" for name, size in sizes.items() if size)
     say(f"{evaluation.title}: {evaluation.task}, {named} classes")
-    say(f"images:      {sum(evaluation.splits.values())} ({splits})")
+    say(f"images:      {evaluation.image_count} ({splits})")
     say(f"thresholds:  {_ranges(evaluation.thresholds)}")
     say(f"result:      {_rates(evaluation)}")
     for notice in evaluation.notices:

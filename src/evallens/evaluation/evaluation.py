@@ -96,12 +96,12 @@ class Evaluation(Loaded):
         return (self.panels or self.computed).confidence_sweep()
 
     def performance_by_class(self, split: str | None = None) -> PerformanceByClass:
-        """Each class of a single split, at the threshold where its own F1 peaks.
+        """Each class of a single split, or of all where no image is in one, at the threshold where its own F1 peaks.
 
-        Raises InputError for "all", UnknownNameError for a split that is not there, ServiceError where a service fails.
+        Raises InputError for "all" else, UnknownNameError for no split of it, ServiceError where a service fails.
         """
         wanted = self.where(split).split
-        if wanted == ALL:
+        if wanted == ALL != self.default_split:
             raise InputError("performance_by_class is asked for one split at a time")
         return (self.panels or self.computed).performance_by_class(wanted)
 

@@ -16,7 +16,7 @@ from . import arguments, facets
 from .columns.coverage import Coverage, splits_of
 from .columns.header import Header, Task
 from .columns.notices import Notice
-from .columns.tables import ALL, SPLITS, Columns
+from .columns.tables import ALL, SPLIT_NAMES, SPLITS, Columns
 from .facets import Cell, FacetArguments
 from .metrics.cells import Mask
 from .metrics.computed_panels import ComputedPanels
@@ -71,8 +71,13 @@ class Loaded:
         return dict(self.columns.images.split_sizes)
 
     @property
+    def unsplit(self) -> int:
+        """Number of images in no split: they count under "all" alone."""
+        return self.columns.images.unsplit
+
+    @property
     def image_count(self) -> int:
-        """Number of images of all splits."""
+        """Number of images of all splits and of none."""
         return len(self.columns.images)
 
     @property
@@ -95,12 +100,12 @@ class Loaded:
         """Integer percents that some split answers without fetching; empty without scores."""
         if not self.header.scored:
             return ()
-        present = [SPLITS.index(s) for s in self.splits]
+        present = [SPLITS.index(s) for s in self.columns.images.covering]
         return tuple(np.flatnonzero(self.coverage.covered[present].any(axis=0)).tolist())
 
     @property
     def default_split(self) -> str:
-        """Test, else valid, else train."""
+        """Test, else valid, else train; "all" where every image is in no split."""
         return self.columns.images.default_split
 
     @property
@@ -165,7 +170,7 @@ class Loaded:
 
     def covers(self, split: str, confidence: int) -> bool:
         """Do the columns answer ``split`` at ``confidence`` without fetching?"""
-        return bool(self.coverage.thresholds(splits_of(split, self.splits))[confidence])
+        return bool(self.coverage.thresholds(splits_of(split, self.columns.images.covering))[confidence])
 
     def limited_to(self, percents: Iterable[int]) -> Self:
         """A new evaluation of these thresholds alone, integer percents: other outcomes and claims are left out."""
@@ -180,4 +185,4 @@ class Loaded:
     def image(self, row: int) -> ImageRef:
         """What names the image of ``row`` to a store of pictures."""
         images = self.columns.images
-        return ImageRef(row, images.id[row], images.name[row], SPLITS[int(images.split[row])])
+        return ImageRef(row, images.id[row], images.name[row], SPLIT_NAMES[int(images.split[row])])

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ..errors import InputError, missing_extra
 from .columns.strings import Strings
-from .columns.tables import SPLITS, Images, Outcomes
+from .columns.tables import SPLIT_NAMES, Images, Outcomes
 from .metrics.counts import Counts, Rates, Tallies, ratio
 from .metrics.intervals import wilson
 
@@ -149,8 +149,8 @@ class ImageTable:
 
     @property
     def split(self) -> list[str]:
-        """Split of each image."""
-        return [SPLITS[code] for code in self.images.split.tolist()]
+        """Split of each image; "" for one in no split."""
+        return [SPLIT_NAMES[code] for code in self.images.split.tolist()]
 
     @property
     def tp(self) -> Counts:

@@ -8,15 +8,21 @@ from typing import Any
 from ..arguments import listed
 from ..errors import InputError
 from ..evaluation.columns.notices import Notice
-from ..evaluation.columns.tables import SPLITS
+from ..evaluation.columns.tables import SPLIT_NAMES, SPLITS, UNSPLIT
+from ..pictures.spelling import tellable
 from .annotations import ImageList, split_named
 from .pairing import paired
 
 _DEFAULT = "test"
 
+_MOST_WORDS = 3
+"""That a notice names."""
+
 
 def splits_of(images: ImageList, given: Any) -> tuple[list[str], tuple[Notice, ...]]:
-    """The split of each image and what there is to say of it; raises InputError for what names no split.
+    """The split of each image, "" for none, and what there is to say of it; raises InputError for what names no split.
+
+    An image without a word is of ``test``; one whose word is not ours is of none.
 
     ``given``: one word for all images, a mapping by image name or by the input's own words, such as
     ``{"restval": "train"}``, or a list in the truth's order; ``None``: as the input says.
@@ -48,14 +54,20 @@ def _by_name(images: ImageList, given: Mapping[Any, str]) -> list[str]:
 
 
 def _said(images: ImageList, meant: Mapping[str, str]) -> tuple[list[str], tuple[Notice, ...]]:
-    words = [None if word is None else meant.get(word, word) for word in images.known_splits]
-    strange = [word for word in words if word is not None and word not in SPLITS]
-    found = [word if word in SPLITS else _DEFAULT for word in words]
-    if not strange:
-        return [word or _DEFAULT for word in found], ()
+    words = [_DEFAULT if word is None else meant.get(word, word) for word in images.known_splits]
+    strange = [word for word in words if word not in SPLITS]
+    found = [word if word in SPLITS else SPLIT_NAMES[UNSPLIT] for word in words]
+    return found, (_strange(strange),) if strange else ()
+
+
+def _strange(words: list[str]) -> Notice:
+    """Says of each image with a split word that is not ours what becomes of it."""
+    named = [tellable(word) for word in dict.fromkeys(words)]
+    told = ", ".join(map(repr, named[:_MOST_WORDS]))
+    more = f" and {len(named) - _MOST_WORDS} more words" if len(named) > _MOST_WORDS else ""
     text = (
-        f"{len(strange)} images are of a split called {strange[0]!r}, which is none of train, valid and test; "
-        f'they count as {_DEFAULT}. splits={{"{strange[0]}": "train"}} says otherwise.'
+        f"Images whose split is none of train, valid and test: {len(words)}, called {told}{more}. They are counted "
+        f'under "all" only; splits={{"{named[0]}": "train"}} says which split they are '
+        f"(of the command: --splits {named[0]}=train)."
     )
-    notice = Notice("other-split", len(strange), tuple(dict.fromkeys(strange))[:3], text)
-    return [word or _DEFAULT for word in found], (notice,)
+    return Notice("other-split", len(words), tuple(named[:_MOST_WORDS]), text)

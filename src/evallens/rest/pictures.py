@@ -15,7 +15,7 @@ from ..contract import EvalInfo
 from ..errors import EvalLensError, ServiceError, UnreachableError
 from ..evaluation import Images
 from ..evaluation.columns.notices import Notice
-from ..evaluation.columns.tables import SPLITS
+from ..evaluation.columns.tables import SPLIT_NAMES
 from ..pictures import ImageRef, Picture, Pictures
 from ..pictures.from_callable import CallablePictures
 from ..pictures.given import LARGE, THUMBNAIL, SourcePictures
@@ -144,7 +144,7 @@ def pictures_of(
     if callable(given):
         return CallablePictures(given), ()
     names = list(images.name)
-    wanted = ImageNames(names=names, splits=[SPLITS[code] for code in images.split.tolist()])
+    wanted = ImageNames(names=names, splits=[SPLIT_NAMES[code] or None for code in images.split.tolist()])
     found = look_up(given, wanted, [original_name(name) for name in names], list(images.id))
     count = len(found.doubtful)
     notices = (Notice("picture-in-doubt", count, tuple(found.doubtful[:3]), found.words),) if count else ()

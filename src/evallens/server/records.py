@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ..contract import Cluster, ImageRecord, Stats
 from ..evaluation import Evaluation, Images
-from ..evaluation.columns.tables import ALL, NOISE, SPLITS
+from ..evaluation.columns.tables import ALL, NOISE, SPLITS, UNSPLIT
 from ..evaluation.metrics.counts import Tallies
 
 DECIMALS = 3
@@ -47,8 +47,8 @@ class RecordIndex:
         )
 
     def rows(self, split: str) -> NDArray[np.intp]:
-        """Image rows of ``split`` (or "all"), in the order they are listed."""
-        return np.flatnonzero(self.images.in_split(split))
+        """Image rows of ``split`` (or "all"), in the order they are listed; the contract knows no image without one."""
+        return np.flatnonzero(self.images.in_split(split) & (self.images.split != UNSPLIT))
 
     def matrix(self, split: str, classes: int) -> NDArray[np.int64]:
         """``[actual][predicted]`` over ``split``, int64 (classes, classes)."""

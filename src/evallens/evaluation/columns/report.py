@@ -18,7 +18,7 @@ from .header import Header
 from .names import first_rows
 from .notices import Notice
 from .strings import Strings
-from .tables import SPLITS, Columns, Images, Outcomes
+from .tables import SPLIT_NAMES, Columns, Images, Outcomes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +78,7 @@ def deduplicated(images: Images, outcomes: Outcomes) -> tuple[Images, Outcomes, 
 
 def _checked(report: Report) -> Report:
     """The report without repeated records, each split of which is one it answers for."""
-    outside = {SPLITS[code] for code in np.unique(report.images.split).tolist()} - set(report.splits)
+    outside = {SPLIT_NAMES[code] or "no split" for code in np.unique(report.images.split).tolist()} - set(report.splits)
     if outside:
         raise DataError(
             f"The report for {' and '.join(report.splits)} lists images of {' and '.join(sorted(outside))}."
@@ -109,7 +109,7 @@ def _image_rows(known: Images, given: Images) -> tuple[NDArray[np.bool_], NDArra
 
 def _first_rows(ids: Strings, splits: NDArray[np.uint8]) -> NDArray[np.intp]:
     """For each image the first row of the same id and split, by which one image is told from another."""
-    same = Groups.of((first_rows(ids) * len(SPLITS) + splits).astype(np.uint32))
+    same = Groups.of((first_rows(ids) * len(SPLIT_NAMES) + splits).astype(np.uint32))
     sizes = np.diff(same.bounds)
     rows = np.arange(len(ids)) if same.order is None else same.order
     first = np.empty(len(ids), np.intp)
@@ -133,7 +133,7 @@ def _check_same(images: Images, records: dict[int, list[tuple[int, int, int]]], 
     )
     if is_same_image and sorted(records.get(first, [])) == sorted(records.get(again, [])):
         return
-    split = SPLITS[int(images.split[first])]
+    split = SPLIT_NAMES[int(images.split[first])]
     raise DataError(
         f"Image {images.id[first]!r} ({images.name[first]!r}) of split {split!r} is listed twice "
         "with different contents, so its counts cannot be trusted."

@@ -21,7 +21,13 @@ from .table import Table
 
 SPLITS: tuple[str, ...] = ("train", "valid", "test")
 ALL = "all"
-"""The name that stands for every split together."""
+"""The name that stands for every image, of whichever split or of none."""
+
+UNSPLIT = len(SPLITS)
+"""In an image's ``split``: it is in none of ``SPLITS``, and counts under "all" alone."""
+
+SPLIT_NAMES: tuple[str, ...] = (*SPLITS, "")
+"""What each value of an image's ``split`` is called; ``UNSPLIT`` is the empty name."""
 
 NOISE = -1
 """The cluster of images that belong to none."""
@@ -46,7 +52,7 @@ class Images(Table):
     id: Strings = field(metadata=text(same_as="name"))
     name: Strings = field(metadata=text())
     split: NDArray[np.uint8] = field(metadata=numbers(np.uint8))
-    """Index into ``SPLITS``."""
+    """Index into ``SPLITS``, or ``UNSPLIT``."""
     x: NDArray[np.float32] = field(metadata=numbers(np.float32, np.nan))
     """First coordinate of the 2-D embedding; NaN: none."""
     y: NDArray[np.float32] = field(metadata=numbers(np.float32, np.nan))
@@ -59,19 +65,29 @@ class Images(Table):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if len(self) and int(self.split.max()) >= len(SPLITS):
-            raise DataError(f"Images: a split index is not one of 0..{len(SPLITS) - 1}")
+        if len(self) and int(self.split.max()) > UNSPLIT:
+            raise DataError(f"Images: a split index is not one of 0..{UNSPLIT}")
 
     @cached_property
     def split_sizes(self) -> dict[str, int]:
         """Number of images in each split that has any."""
-        sizes = np.bincount(self.split, minlength=len(SPLITS)).tolist()
-        return {name: size for name, size in zip(SPLITS, sizes, strict=True) if size}
+        return sizes_of(self.split)
+
+    @property
+    def unsplit(self) -> int:
+        """Number of images that are in no split."""
+        return len(self) - sum(self.split_sizes.values())
+
+    @property
+    def covering(self) -> tuple[str, ...]:
+        """The splits that must be covered for "all": those that have images, every one where an image is in none."""
+        return SPLITS if self.unsplit else tuple(self.split_sizes)
 
     @property
     def default_split(self) -> str:
-        """Test, else valid, else train; test where there are no images."""
-        return next((split for split in reversed(SPLITS) if split in self.split_sizes), "test")
+        """Test, else valid, else train; "all" where every image is in no split, test where there are no images."""
+        found = next((split for split in reversed(SPLITS) if split in self.split_sizes), "test")
+        return ALL if self.unsplit == len(self) > 0 else found
 
     def in_split(self, split: str) -> NDArray[np.bool_]:
         """Which images belong to ``split``, which may be "all", (images,)."""
@@ -99,18 +115,24 @@ class Images(Table):
         embedding: NDArray[np.floating] | None = None,
         clusters: NDArray[np.integer] | None = None,
     ) -> Images:
-        """Make the table from Python lists; ``embedding`` is (n, 2), ``ids`` default to the names."""
+        """Make the table from lists; a split of "" is none, ``embedding`` is (n, 2), ``ids`` default to the names."""
         n = len(names)
         xy = np.full((n, 2), np.nan, np.float32) if embedding is None else np.asarray(embedding, np.float32)
         return cls(
             id=Strings.of(names if ids is None else ids),
             name=Strings.of(names),
-            split=np.array([SPLITS.index(s) for s in splits], np.uint8),
+            split=np.array([SPLIT_NAMES.index(s) for s in splits], np.uint8),
             x=xy[:, 0],
             y=xy[:, 1],
             cluster=np.full(n, NOISE, np.int32) if clusters is None else np.asarray(clusters, np.int32),
             augmentations=np.zeros(n, np.int32),
         )
+
+
+def sizes_of(split: NDArray[np.uint8]) -> dict[str, int]:
+    """Number of images in each split that has any; ``split`` is (images,)."""
+    sizes = np.bincount(split, minlength=len(SPLITS)).tolist()
+    return {name: size for name, size in zip(SPLITS, sizes, strict=False) if size}
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..columns.header import Header
-from ..columns.tables import NOISE, SPLITS, Columns, Images
+from ..columns.tables import NOISE, Columns, Images, sizes_of
 from ..panels import Clustering, ClusteringMetrics, ClusterMetrics, ClusterReport, Preprocessing, VectorAnalysis
 from . import counts
 from .counts import Rates, Tallies
@@ -34,13 +34,12 @@ def vector_analysis(header: Header, columns: Columns, confidence: int) -> Vector
 
 def _cluster(images: Images, tallies: Tallies, cluster: int) -> ClusterReport:
     rows = np.flatnonzero(images.cluster == cluster)
-    sizes = np.bincount(images.split[rows], minlength=len(SPLITS)).tolist()
     mine = tallies.take(rows)
     f1, precision, recall = (rate[~np.isnan(rate)] for rate in (mine.f1, mine.precision, mine.recall))
     return ClusterReport(
         id=cluster,
         num_images=len(rows),
-        split_distribution={split: size for split, size in zip(SPLITS, sizes, strict=True) if size},
+        split_distribution=sizes_of(images.split[rows]),
         metrics=ClusterMetrics(
             f1_mean=_of(np.mean, f1),
             f1_std=_of(np.std, f1),

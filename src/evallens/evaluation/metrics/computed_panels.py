@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..columns.coverage import Coverage
+from ..columns.coverage import Coverage, splits_of
 from ..columns.header import Header
 from ..columns.tables import SPLITS, Columns
 from ..panels import (
@@ -81,7 +81,7 @@ class ComputedPanels:
 
     def peak(self, split: str, tallies: Tallies) -> int | None:
         """The lowest covered threshold with the highest F1, of ``tallies`` (101,); ``None``: 0/0 at all of them."""
-        f1 = np.where(self.coverage.covered[SPLITS.index(split)], tallies.f1, np.nan)
+        f1 = np.where(self._covered(split), tallies.f1, np.nan)
         return None if np.isnan(f1).all() else int(np.nanargmax(f1))
 
     @property
@@ -94,6 +94,9 @@ class ComputedPanels:
 
     def _names(self) -> list[str]:
         return [self.header.classes[i] for i in self.header.display_order if i != self.header.background]
+
+    def _covered(self, split: str) -> Mask:
+        return self.coverage.thresholds(splits_of(split, self.columns.images.covering))
 
     def _rows(self, split: str) -> Mask:
         return self.columns.images.in_split(split)[self.columns.outcomes.image]
@@ -108,7 +111,7 @@ class ComputedPanels:
         return SplitSweep(whole.per_threshold, whole.optimal_threshold, whole.optimal_metrics, per_class)
 
     def _class_sweep(self, split: str, tallies: Tallies) -> ClassSweep:
-        covered = np.flatnonzero(self.coverage.covered[SPLITS.index(split)])
+        covered = np.flatnonzero(self._covered(split))
         # The contract's sweep ends at 0.99; a report stored at 100 % alone is still shown.
         shown = [t for t in covered.tolist() if t < 100] or covered.tolist()
         columns = (np.nan_to_num(rate)[shown].tolist() for rate in (tallies.precision, tallies.recall, tallies.f1))

@@ -93,6 +93,8 @@ def _invented(classes: ByClass, names: list[str]) -> Iterator[Item]:
 
 
 def _splits(sizes: dict[str, int]) -> Iterator[Item]:
+    if not sizes:
+        return
     total = sum(sizes.values())
     for split, share in (("test", _TEST_SHARE), ("valid", _VALID_SHARE)):
         size = sizes.get(split, 0)

@@ -121,6 +121,8 @@ class Header(Struct, frozen=True, kw_only=True, rename="camel"):
     """Class indices in the order views draw them: background last."""
     splits: dict[str, int]
     """Images in each split that has any."""
+    unsplit: int
+    """Images in no split: they count under "all" alone."""
     thresholds: list[int]
     """Thresholds known to be stored, integer percent; empty without scores."""
     coverage: dict[str, list[tuple[int, int]]]
