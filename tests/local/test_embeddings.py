@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import struct
+import subprocess
+import sys
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -28,16 +31,52 @@ def groups(n: int = 90, width: int = 6) -> np.ndarray:
     return rng.normal(size=(n, width)) + 8 * np.eye(width)[np.arange(n) % 3]
 
 
-def test_umap_gives_the_same_points_twice_and_hdbscan_finds_the_groups():
+def test_hdbscan_finds_the_groups_on_the_map():
     images = ImageList(names=[str(i) for i in range(90)])
-    one, other = (embedded(groups(), images, [None] * 90) for _ in range(2))
-    assert one.words == "UMAP of given vectors"
-    assert one.points is not None
-    assert one.clusters is not None
-    np.testing.assert_array_equal(one.points, other.points)
-    np.testing.assert_array_equal(one.clusters, other.clusters)
-    for cluster in set(one.clusters.tolist()) - {-1}:
-        assert len(set((np.flatnonzero(one.clusters == cluster) % 3).tolist())) == 1
+    found = embedded(groups(), images, [None] * 90)
+    assert found.words == "t-SNE of given vectors"
+    assert found.notices == ()
+    assert found.clusters is not None
+    clusters = set(found.clusters.tolist()) - {-1}
+    assert clusters
+    for cluster in clusters:
+        assert len(set((np.flatnonzero(found.clusters == cluster) % 3).tolist())) == 1
+
+
+_PLACED = """
+import sys
+if sys.argv[2] == "without openTSNE":
+    sys.modules["openTSNE"] = None  # Importing it fails.
+import numpy as np
+from evallens.local import layout
+from evallens.local.embeddings import projected
+layout._MOST = int(sys.argv[3])
+points, words, notices = projected(np.load(sys.argv[1]))
+print(words, points.shape, *notices)
+sys.stdout.write(points.tobytes().hex())
+"""
+
+
+def placed(vectors: np.ndarray, folder: Path, *, without: bool = False, most: int = 20_000) -> tuple[str, str]:
+    """What a new interpreter says of the map of ``vectors``, and its points in hexadecimal."""
+    np.save(folder / "vectors.npy", vectors)
+    arguments = [folder / "vectors.npy", "without openTSNE" if without else "", str(most)]
+    words, points = subprocess.check_output([sys.executable, "-c", _PLACED, *arguments], text=True).split("\n")
+    return words, points
+
+
+@pytest.mark.parametrize("most", [20_000, 1_100], ids=["all laid out", "a sample laid out"])
+def test_the_same_vectors_have_the_same_points_in_two_processes(tmp_path, most):
+    one, other = (placed(groups(1_200), tmp_path, most=most) for _ in range(2))
+    assert one[0] == "t-SNE (1200, 2)"
+    assert one == other
+
+
+def test_without_opentsne_the_map_is_pca_and_it_is_said(tmp_path):
+    words, _ = placed(groups(), tmp_path, without=True)
+    assert words.startswith("PCA (90, 2) The map shows principal components")
+    assert "evallens[local]" in words
+    assert placed(groups(15), tmp_path, without=True)[0] == "PCA (15, 2)"
 
 
 def without(monkeypatch, package: str) -> None:
@@ -46,9 +85,8 @@ def without(monkeypatch, package: str) -> None:
 
 
 def test_neighbours_stay_neighbours():
-    """As umap-learn keeps them: .989 of these digits."""
     digits = load_digits().data
-    points, _ = projected(digits)
+    points, _, _ = projected(digits)
     assert trustworthiness(digits, points, n_neighbors=12) >= 0.98
 
 
@@ -60,11 +98,30 @@ def test_more_images_than_are_laid_out_are_placed_among_them(monkeypatch):
     assert (nearest == np.arange(300) % 3).mean() > 0.95
 
 
-@pytest.mark.parametrize("vectors", [np.zeros((40, 6)), np.ones((40, 3)), np.eye(40)], ids=["none", "one", "all apart"])
+@pytest.mark.parametrize(
+    "vectors",
+    [
+        np.zeros((40, 6)),
+        np.full((40, 3), 0.1),
+        np.eye(40),
+        np.eye(40)[np.arange(40) % 2],
+        np.eye(1_100)[np.arange(1_100) % 3],
+        np.outer(np.arange(40.0), np.ones(5)),
+    ],
+    ids=["zeros", "one", "all apart", "two", "three of many", "a line"],
+)
 def test_vectors_without_neighbours_have_places_all_the_same(vectors):
-    points, _ = projected(vectors)
-    assert points.shape == (40, 2)
+    points, _, _ = projected(vectors)
+    assert points.shape == (len(vectors), 2)
     assert np.isfinite(points).all()
+
+
+def test_the_layout_is_followed_to_its_end():
+    steps = []
+    layout.laid_out(groups(), lambda done, total: steps.append((done, total)))
+    done, totals = zip(*steps, strict=True)
+    assert list(done) == sorted(set(done))
+    assert {done[-1]} == set(totals)
 
 
 def test_long_vectors_of_few_images_have_the_components_of_their_covariance():
@@ -77,8 +134,8 @@ def test_long_vectors_of_few_images_have_the_components_of_their_covariance():
 
 def test_few_images_go_by_their_principal_components_and_it_is_said():
     few = groups(15)
-    points, words = projected(few)
-    assert words == "PCA"
+    points, words, notices = projected(few)
+    assert (words, notices) == ("PCA", ())
     scaled = (few - few.mean(axis=0)) / few.std(axis=0)
     variances = np.linalg.eigvalsh(scaled.T @ scaled)
     np.testing.assert_allclose(np.sort((points**2).sum(axis=0)), variances[-2:], rtol=1e-5)

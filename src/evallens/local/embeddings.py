@@ -14,11 +14,17 @@ from ..errors import InputError
 from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import NOISE
 from .annotations import ImageList
-from .layout import NEIGHBOURS, laid_out, principal
+from .layout import laid_out, principal
 from .pairing import paired
 
 _AT_ONCE = 2048
 """Pictures whose features are computed at a time."""
+_FEWEST = 16
+"""Images that t-SNE is for; fewer go by their principal components."""
+_WITHOUT_TSNE = (
+    'The map shows principal components, because openTSNE is missing: install "evallens[local]" for t-SNE '
+    "(on Linux and Windows for ARM build openTSNE from its source)."
+)
 
 Vectors = NDArray[np.float64]
 
@@ -49,31 +55,37 @@ def embedded(
         return Embedding(None, None)
     vectors = picture_features(pixels) if given is None else _given(given, images)
     is_known = np.isfinite(vectors).all(axis=1)
-    known = vectors[is_known]
-    words = ""
+    known, words = vectors[is_known], "given points"
+    notices: tuple[Notice, ...] = ()
     if vectors.shape[1] > 2:
-        known, words = projected(known, follow)
+        known, method, notices = projected(known, follow)
+        words = f"{method} of {'picture features (colours and edges)' if given is None else 'given vectors'}"
     points = np.full((len(vectors), 2), np.nan, np.float32)
     points[is_known] = known
     clusters = np.full(len(vectors), NOISE, np.int32)
-    clusters[is_known], notices = clustered(points[is_known])
-    origin = "picture features (colours and edges)" if given is None else "given vectors"
+    clusters[is_known], unclustered = clustered(points[is_known])
+    notices += unclustered
     if missing := int((~is_known).sum()):
-        text = f"{missing} images have no place in the embedding."
-        notices = (*notices, Notice("no-embedding", missing, (), text))
-    return Embedding(points, clusters, f"{words} of {origin}" if words else "given points", notices)
+        notices += (Notice("no-embedding", missing, (), f"{missing} images have no place in the embedding."),)
+    return Embedding(points, clusters, words, notices)
 
 
-def projected(vectors: Vectors, follow: Callable[[int, int], None] | None = None) -> tuple[Vectors, str]:
-    """Vectors (n, D) to the plane, with the name of the method. The same vectors give the same points."""
+def projected(
+    vectors: Vectors, follow: Callable[[int, int], None] | None = None
+) -> tuple[Vectors, str, tuple[Notice, ...]]:
+    """Vectors (n, D) to the plane, the name of the method, and notices. The same vectors give the same points."""
     if not len(vectors):
-        return np.zeros((0, 2)), "PCA"
+        return np.zeros((0, 2)), "PCA", ()
     scale = vectors.std(axis=0)
     scaled = (vectors - vectors.mean(axis=0)) / np.where(scale > 0, scale, 1)
-    if len(vectors) > NEIGHBOURS:
-        return laid_out(scaled, follow).astype(np.float64), "UMAP"
-    points = principal(scaled, 2).astype(np.float64)
-    return np.pad(points, ((0, 0), (0, 2 - points.shape[1]))), "PCA"
+    notices: tuple[Notice, ...] = ()
+    if len(vectors) >= _FEWEST and np.ptp(vectors, axis=0).any():
+        try:
+            return laid_out(scaled, follow), "t-SNE", ()
+        except ImportError:
+            notices = (Notice("not-t-sne", len(vectors), (), _WITHOUT_TSNE),)
+    points = principal(scaled, 2)
+    return np.pad(points, ((0, 0), (0, 2 - points.shape[1]))), "PCA", notices
 
 
 def clustered(points: NDArray[np.float32]) -> tuple[NDArray[np.int32], tuple[Notice, ...]]:
