@@ -9,7 +9,7 @@ import pytest
 
 from evallens.errors import DataError
 from evallens.local.annotations import Annotations, ImageList
-from evallens.local.classes import joined_classes
+from evallens.local.pairing.classes import joined_classes
 from evallens.matching.instances import Boxes, Instances
 
 COCO = (

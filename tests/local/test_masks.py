@@ -18,8 +18,8 @@ from evallens.errors import DataError
 from evallens.evaluation.columns.masks import Masks
 from evallens.evaluation.metrics.average_precision import average_precision
 from evallens.local import evaluate
-from evallens.local.polygons import polygon_runs
-from evallens.local.rle import counted_runs, dense_runs, lettered_runs, united
+from evallens.local.masks.polygons import polygon_runs
+from evallens.local.masks.rle import counted_runs, dense_runs, lettered_runs, united
 
 SIDES = st.integers(1, 50)
 

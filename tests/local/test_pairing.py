@@ -14,8 +14,8 @@ from PIL import Image
 from evallens.errors import DataError, InputError
 from evallens.local import evaluate
 from evallens.local.annotations import ImageList
-from evallens.local.joining import JoinRules
-from evallens.local.pairing import paired
+from evallens.local.pairing.images import paired
+from evallens.local.pairing.sides import JoinRules
 from evallens.pictures.lookup import look_up
 from evallens.pictures.naming import DOUBTFUL, ImageNames, Match, find
 

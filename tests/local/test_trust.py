@@ -16,8 +16,8 @@ from evallens.evaluation.columns.masks import Masks
 from evallens.evaluation.columns.tables import NONE, PREDICTION, TRUTH
 from evallens.evaluation.metrics import counts
 from evallens.local import evaluate
+from evallens.local.masks.rle import dense_runs
 from evallens.local.outcomes import match, match_pairs
-from evallens.local.rle import dense_runs
 from evallens.matching.instances import Boxes, Instances
 from evallens.matching.overlaps import box_pairs
 from evallens.matching.rules import IOU, SCORE

@@ -9,13 +9,7 @@ import traceback
 
 import pytest
 
-from evallens.errors import (
-    AuthenticationError,
-    EvalLensError,
-    RateLimitError,
-    ResponseError,
-    UnreachableError,
-)
+from evallens.errors import AuthenticationError, EvalLensError, RateLimitError, ResponseError, UnreachableError
 from evallens.rest import Client, open_evaluation
 from evallens.rest.http.retry import RetryPolicy
 from evallens.rest.pictures import RestPictures

@@ -10,15 +10,16 @@ from typing import Any, Literal
 from ..errors import InputError, unknown_name
 from ..evaluation.columns.header import Task
 from ..evaluation.evaluation import Evaluation
-from . import checks, classification, detection, doubt, plausibility, segmentation
+from . import checks, detection, doubt, plausibility, segmentation
 from .annotations import is_split_word
 from .building import built
-from .category_ids import CategoryIds
+from .classification import outcomes as classification
 from .doubt import OnDoubt
 from .inputs import Kind, kind_of, missing_predictions, settled
-from .joining import Difficult, JoinRules
+from .pairing.category_ids import CategoryIds
+from .pairing.sides import Difficult, JoinRules
 from .readers import box_forms, is_path, recognised
-from .readers.frames import is_table
+from .readers.tables.frames import is_table
 
 _TASKS = {
     "detection": ("object-detection", "instance-segmentation"),

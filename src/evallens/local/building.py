@@ -21,7 +21,7 @@ from ..progress import bar
 from . import checks
 from .annotations import ImageList
 from .embeddings import Embedding, embedded
-from .pairing import names_of
+from .pairing.images import names_of
 from .results import Result
 from .splits import splits_of
 

@@ -22,9 +22,9 @@ from . import checks, plausibility
 from .annotations import Annotations
 from .doubt import LeftOut
 from .inputs import read_annotations
-from .joining import Joined, JoinRules, joined
-from .merging import called
 from .outcomes import match, match_pairs, objects_of
+from .pairing.sides import Joined, JoinRules, joined
+from .pairing.sources import called
 from .readers import BoxForms, Reading, Role, is_path
 from .results import Result
 

@@ -15,7 +15,7 @@ from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import NOISE
 from .annotations import ImageList
 from .layout import laid_out, principal
-from .pairing import paired
+from .pairing.images import paired
 
 _AT_ONCE = 2048
 """Pictures whose features are computed at a time."""

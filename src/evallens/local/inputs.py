@@ -14,14 +14,14 @@ import numpy as np
 from ..errors import DataError, InputError
 from ..evaluation.columns.header import Task
 from .annotations import Annotations, is_split_word, split_named
-from .merging import concatenated
+from .pairing.sources import concatenated
 from .readers import Reading, is_path, read, recognised, unknown
-from .readers.coco import is_results
-from .readers.data_yaml import SUFFIXES, label_folders
+from .readers.coco.reader import is_results
 from .readers.files import found_in, is_there
-from .readers.frames import TABLES, is_table
 from .readers.masks import ARRAYS, is_masks
-from .readers.yolo_lines import looks_like_labels
+from .readers.tables.frames import TABLES, is_table
+from .readers.yolo.data_yaml import SUFFIXES, label_folders
+from .readers.yolo.lines import looks_like_labels
 from .values import as_array
 
 Kind = Literal["detection", "classification", "segmentation"]

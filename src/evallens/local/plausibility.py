@@ -12,7 +12,7 @@ from ..evaluation.columns.tables import Outcomes
 from ..evaluation.metrics.cells import cell_kinds
 from ..pictures.spelling import tellable
 from .annotations import Annotations, ImageList
-from .joining import Joined
+from .pairing.sides import Joined
 from .results import Result
 
 _CONFIDENT = 50

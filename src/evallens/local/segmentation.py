@@ -18,8 +18,8 @@ from ..pictures.naming import Match
 from .annotations import ImageList, split_named
 from .checks import check_classes
 from .inputs import by_split, missing_predictions
-from .merging import NOWHERE
-from .pairing import paired
+from .pairing.images import paired
+from .pairing.sources import NOWHERE
 from .readers.masks import check_flat, named_masks, read_mask
 from .results import Result
 

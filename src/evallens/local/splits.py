@@ -11,7 +11,7 @@ from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import SPLIT_NAMES, SPLITS, UNSPLIT
 from ..pictures.spelling import tellable
 from .annotations import ImageList, split_named
-from .pairing import paired
+from .pairing.images import paired
 
 _DEFAULT = "test"
 

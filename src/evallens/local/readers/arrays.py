@@ -15,10 +15,10 @@ from ...matching.instances import Instances
 from ...pictures.opening import known_size
 from ..annotations import Annotations, ImageList, no_instances, stacked
 from ..values import as_array, field
-from .frames import is_table
 from .labels import Labels, classes_of
 from .reading import Reading, Role
 from .single import Detected, columns, detected, runs
+from .tables.frames import is_table
 
 _IMAGES = ("image", "image_id", "images")
 _BOX_WORDS = "boxes are left, top, right, bottom; box= says otherwise"

@@ -15,13 +15,13 @@ from ...evaluation.columns.tables import MAX_CLASSES
 from ...pictures.spelling import last_stem
 from ..annotations import Annotations
 from .arrays import Arrays
-from .coco import Coco, is_json, not_coco
+from .coco.reader import Coco, is_json, not_coco
 from .files import json_outline
 from .reading import Reader, Reading, Role, is_path
-from .tables import Tables
+from .tables.reader import Tables
 from .voc import Voc
-from .yolo import Yolo, label_files
-from .yolo_lines import FORMATS
+from .yolo.lines import FORMATS
+from .yolo.reader import Yolo, label_files
 
 READERS: tuple[Reader, ...] = (Coco(), Yolo(), Voc(), Arrays(), Tables())
 """Our own. Those of other packages come from the entry points ``evallens.readers``."""

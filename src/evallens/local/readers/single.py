@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from ...errors import DataError, InputError
 from ...evaluation.columns.masks import Runs
 from ...matching.instances import Boxes, Instances
-from ..polygons import polygon_runs
-from ..rle import counted_runs, dense_runs, lettered_runs
+from ..masks.polygons import polygon_runs
+from ..masks.rle import counted_runs, dense_runs, lettered_runs
 from ..values import as_array, field, length, numbers, rounded
 from .labels import Labels
 from .reading import BoxForm

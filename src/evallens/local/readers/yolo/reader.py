@@ -10,20 +10,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...errors import InputError
-from ...evaluation.columns.masks import Masks
-from ...evaluation.columns.notices import Notice
-from ...matching.instances import Boxes, Instances
-from ...pictures import spelling
-from ...pictures.opening import known_size
-from ..annotations import Annotations, ImageList
-from ..checks import unreadable_pictures
-from ..polygons import polygon_runs
+from ....errors import InputError
+from ....evaluation.columns.masks import Masks
+from ....evaluation.columns.notices import Notice
+from ....matching.instances import Boxes, Instances
+from ....pictures import spelling
+from ....pictures.opening import known_size
+from ...annotations import Annotations, ImageList
+from ...checks import unreadable_pictures
+from ...masks.polygons import polygon_runs
+from ..files import found_in, picture_paths
+from ..reading import Reading, Role, is_path
 from .class_names import LISTS, described, run_task
 from .data_yaml import SUFFIXES, dataset_folder
-from .files import found_in, picture_paths
-from .reading import Reading, Role, is_path
-from .yolo_lines import Line, Meaning, looks_like_labels, meaning_of, read_lines, said_meaning, shapes_of
+from .lines import Line, Meaning, looks_like_labels, meaning_of, read_lines, said_meaning, shapes_of
 
 _NOT_LABELS = frozenset(
     {

@@ -8,17 +8,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...errors import DataError, InputError
-from ..annotations import Annotations, split_word
-from ..values import length
-from .box_columns import BoxColumns, box_columns
-from .box_rows import Rows, read_rows
+from ....errors import DataError, InputError
+from ...annotations import Annotations, split_word
+from ...values import length
+from ..labels import Labels
+from ..reading import Reading, Role
+from ..words import is_missing, label_texts
+from .columns import BoxColumns, box_columns
+from .files import head, read_frame
 from .frames import Frame, is_table
-from .labels import Labels
-from .nested_boxes import nested_rows, plain_table
-from .reading import Reading, Role
-from .table_files import head, read_frame
-from .words import is_missing, label_texts
+from .nested import nested_rows, plain_table
+from .rows import Rows, read_rows
 
 IMAGES = ("image", "image_name", "file", "filename", "file_name", "path", "image_path", "filepath", "img_path", "img",
           "image_id", "imageid", "id")  # fmt: skip

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import DataError, InputError
-from ..pictures.naming import DOUBTFUL, ImageNames, Match, find
-from .annotations import Annotations, ImageList
-from .merging import NOWHERE
+from ...errors import DataError, InputError
+from ...pictures.naming import DOUBTFUL, ImageNames, Match, find
+from ..annotations import Annotations, ImageList
+from .sources import NOWHERE
 
 Rows = NDArray[np.int64]
 

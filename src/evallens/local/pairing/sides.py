@@ -9,15 +9,15 @@ from typing import Literal, TypeVar, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import DataError, unknown_name
-from ..evaluation.columns.notices import Notice
-from ..matching.instances import Instances
-from ..pictures.naming import Match
-from ..pictures.spelling import tellable
-from .annotations import Annotations, ImageList
+from ...errors import DataError, unknown_name
+from ...evaluation.columns.notices import Notice
+from ...matching.instances import Instances
+from ...pictures.naming import Match
+from ...pictures.spelling import tellable
+from ..annotations import Annotations, ImageList
 from .category_ids import CategoryIds
 from .classes import joined_classes
-from .pairing import United, united
+from .images import United, united
 
 Difficult = Literal["keep", "ignore"]
 _Value = TypeVar("_Value", bound=np.generic)

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ...errors import DataError
-from ...evaluation.columns.tables import MAX_CLASSES
-from ..annotations import Annotations, ImageList
-from .labels import Classes, Labels, classes_of
-from .reading import Reading
-from .single import Detected, columns
+from ....errors import DataError
+from ....evaluation.columns.tables import MAX_CLASSES
+from ...annotations import Annotations, ImageList
+from ..labels import Classes, Labels, classes_of
+from ..reading import Reading
+from ..single import Detected, columns
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ...errors import DataError, InputError
-from ...evaluation.columns.tables import MAX_CLASSES
-from ..annotations import NO_SCORE_AT_ALL
-from ..values import number, rounded
-from .files import read_text
+from ....errors import DataError, InputError
+from ....evaluation.columns.tables import MAX_CLASSES
+from ...annotations import NO_SCORE_AT_ALL
+from ...values import number, rounded
+from ..files import read_text
 
 FORMATS = {
     "yolo-detect": "box",

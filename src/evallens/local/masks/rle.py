@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import DataError
-from ..evaluation.columns.masks import Runs
+from ...errors import DataError
+from ...evaluation.columns.masks import Runs
 
 
 def dense_runs(mask: NDArray[Any]) -> tuple[Runs, Runs]:

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...errors import DataError, InputError
-from ..values import numbers
+from ....errors import DataError, InputError
+from ...values import numbers
+from ..reading import BoxForm
+from ..words import is_missing
 from .frames import Frame
-from .reading import BoxForm
-from .words import is_missing
 
 _CORNERS = (
     ("xmin", "ymin", "xmax", "ymax"),

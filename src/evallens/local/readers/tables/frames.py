@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...errors import DataError
-from ..values import as_array, number
-from .reading import is_path
+from ....errors import DataError
+from ...values import as_array, number
+from ..reading import is_path
 
 TABLES = frozenset({".csv", ".tsv", ".txt", ".parquet", ".arrow", ".feather"})
 """Suffixes of files that are tables."""

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import DataError, InputError
-from ..evaluation.columns.notices import Notice
-from .annotations import ImageList
-from .readers.words import Label
-from .values import SCORE_SLACK, look_like_percents, numbers, rounded
+from ...errors import DataError, InputError
+from ...evaluation.columns.notices import Notice
+from ..annotations import ImageList
+from ..readers.words import Label
+from ..values import SCORE_SLACK, look_like_percents, numbers, rounded
 
 
 @dataclass(frozen=True, eq=False)

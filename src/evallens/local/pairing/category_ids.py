@@ -9,11 +9,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import DataError
-from ..evaluation.columns.notices import Notice
-from .annotations import Annotations
-from .merging import NOWHERE, positions, taken
-from .pairing import listed
+from ...errors import DataError
+from ...evaluation.columns.notices import Notice
+from ..annotations import Annotations
+from .images import listed
+from .sources import NOWHERE, positions, taken
 
 Index = NDArray[np.int64]
 CategoryIds = Literal["from 0", "from 1", "coco91"]

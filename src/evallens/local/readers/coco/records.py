@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...errors import DataError, InputError
-from ...evaluation.columns.masks import Masks, Runs
-from ...evaluation.columns.notices import Notice
-from ...matching.instances import Boxes, Instances
-from ..annotations import NO_SCORE_AT_ALL, Annotations, ImageList
-from ..polygons import polygon_runs
-from ..rle import counted_runs, lettered_runs
-from ..values import as_array, flag, key, number, numbers, rounded
+from ....errors import DataError, InputError
+from ....evaluation.columns.masks import Masks, Runs
+from ....evaluation.columns.notices import Notice
+from ....matching.instances import Boxes, Instances
+from ...annotations import NO_SCORE_AT_ALL, Annotations, ImageList
+from ...masks.polygons import polygon_runs
+from ...masks.rle import counted_runs, lettered_runs
+from ...values import as_array, flag, key, number, numbers, rounded
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import DataError
-from ..evaluation.columns.masks import Runs
+from ...errors import DataError
+from ...evaluation.columns.masks import Runs
 from .rle import united
 
 _FINENESS = 5

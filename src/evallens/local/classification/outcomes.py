@@ -9,24 +9,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import DataError, InputError
-from ..evaluation.columns.header import BACKGROUND, unique_names
-from ..evaluation.columns.notices import Notice
-from ..evaluation.columns.tables import Outcomes
-from ..matching.percent import percent_of
-from ..pictures.naming import Match
-from .annotations import ImageList
-from .checks import check_classes
-from .doubt import LeftOut
+from ...errors import DataError, InputError
+from ...evaluation.columns.header import BACKGROUND, unique_names
+from ...evaluation.columns.notices import Notice
+from ...evaluation.columns.tables import Outcomes
+from ...matching.percent import percent_of
+from ...pictures.naming import Match
+from ..annotations import ImageList
+from ..checks import check_classes
+from ..doubt import LeftOut
+from ..inputs import is_by_name, is_one_hot, missing_predictions, refuse_paths
+from ..readers import is_path
+from ..readers.tables.files import read_frame
+from ..readers.tables.frames import is_table
+from ..readers.words import Label, by_index, label_texts, order, without_words_for_nothing
+from ..results import Result
+from ..values import as_array, number
 from .guesses import Compared, Guesses, most_likely, scores_of
-from .inputs import is_by_name, is_one_hot, missing_predictions, refuse_paths
-from .labelled_tables import labelled_tables, labels_beside, labels_by_name
-from .readers import is_path
-from .readers.frames import is_table
-from .readers.table_files import read_frame
-from .readers.words import Label, by_index, label_texts, order, without_words_for_nothing
-from .results import Result
-from .values import as_array, number
+from .tables import labelled_tables, labels_beside, labels_by_name
 
 
 def evaluated(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..annotations import is_split_word
-from .files import read_yaml
+from ...annotations import is_split_word
+from ..files import read_yaml
 
 SUFFIXES = frozenset({".yaml", ".yml"})
 

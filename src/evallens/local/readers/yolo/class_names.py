@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...errors import DataError, InputError
-from ...evaluation.columns.tables import MAX_CLASSES
-from ..values import number
-from .files import read_text, read_yaml
-from .yolo_lines import looks_like_labels
+from ....errors import DataError, InputError
+from ....evaluation.columns.tables import MAX_CLASSES
+from ...values import number
+from ..files import read_text, read_yaml
+from .lines import looks_like_labels
 
 _YAML = frozenset({".yaml", ".yml"})
 _DATA = frozenset({"data.yaml", "data.yml", "dataset.yaml", "dataset.yml"})

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...errors import DataError, InputError, missing_extra
-from ..values import number
-from .files import is_there, read_bytes, read_text
+from ....errors import DataError, InputError, missing_extra
+from ...values import number
+from ..files import is_there, read_bytes, read_text
+from ..reading import is_path
 from .frames import NO_HEAD, Column, Frame
-from .reading import is_path
 
 _DELIMITERS = (",", ";", "\t", "|")
 _HEAD = 5

@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...errors import DataError, InputError
-from ..values import field, length, number, numbers
-from .box_columns import as_corners, ask
-from .box_rows import Rows
+from ....errors import DataError, InputError
+from ...values import field, length, number, numbers
+from ..labels import Labels
+from ..reading import BoxForm
+from ..words import label_texts
+from .columns import as_corners, ask
 from .frames import Frame
-from .labels import Labels
-from .reading import BoxForm
-from .words import label_texts
+from .rows import Rows
 
 _OBJECTS = ("objects", "annotations")
 _BOX = ("bbox", "bboxes", "box", "boxes")

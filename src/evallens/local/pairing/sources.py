@@ -9,10 +9,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import DataError
-from ..evaluation.columns.masks import Masks
-from ..matching.instances import Instances
-from .annotations import Annotations, ImageList, stacked
+from ...errors import DataError
+from ...evaluation.columns.masks import Masks
+from ...matching.instances import Instances
+from ..annotations import Annotations, ImageList, stacked
 
 NOWHERE = -1
 """The index of what is not there."""

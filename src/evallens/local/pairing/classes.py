@@ -8,12 +8,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import DataError
-from ..evaluation.columns.notices import Notice
-from .annotations import Annotations
+from ...errors import DataError
+from ...evaluation.columns.notices import Notice
+from ..annotations import Annotations
 from .category_ids import ASK, CategoryIds, check_order, ids_notice, index_of_ids
-from .merging import NOWHERE, class_positions, positions, taken
-from .pairing import listed
+from .images import listed
+from .sources import NOWHERE, class_positions, positions, taken
 
 Index = NDArray[np.int64]
 

@@ -9,20 +9,20 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import DataError, InputError
-from ..evaluation.columns.notices import Notice
-from ..pictures.naming import Match
-from . import class_tables as tables
-from .annotations import ImageList, split_word
+from ...errors import DataError, InputError
+from ...evaluation.columns.notices import Notice
+from ...pictures.naming import Match
+from ..annotations import ImageList, split_word
+from ..inputs import is_by_name
+from ..pairing.images import paired
+from ..pairing.sources import NOWHERE
+from ..readers import is_path
+from ..readers.files import is_there
+from ..readers.tables.files import read_frame
+from ..readers.tables.frames import Frame, is_table
+from ..readers.words import by_index, label_texts, order, without_words_for_nothing
+from . import columns as tables
 from .guesses import Compared, Guesses, most_likely, scores_of
-from .inputs import is_by_name
-from .merging import NOWHERE
-from .pairing import paired
-from .readers import is_path
-from .readers.files import is_there
-from .readers.frames import Frame, is_table
-from .readers.table_files import read_frame
-from .readers.words import by_index, label_texts, order, without_words_for_nothing
 
 
 def labelled_tables(table: Frame, predictions: Any, named: list[str] | None, match: Match | None) -> Compared:

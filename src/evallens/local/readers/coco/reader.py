@@ -11,16 +11,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...errors import DataError, InputError
-from ...evaluation.columns.notices import Notice
-from ..annotations import Annotations, ImageList, split_word
-from ..values import key, length
-from . import coco_records as records
-from .coco_records import Records
-from .files import json_outline, read_json
-from .frames import TABLES, is_table
-from .masks import ARRAYS
-from .reading import Reading, Role, is_path
+from ....errors import DataError, InputError
+from ....evaluation.columns.notices import Notice
+from ...annotations import Annotations, ImageList, split_word
+from ...values import key, length
+from ..files import json_outline, read_json
+from ..masks import ARRAYS
+from ..reading import Reading, Role, is_path
+from ..tables.frames import TABLES, is_table
+from . import records
+from .records import Records
 
 _ROBOFLOW = "_annotations.coco.json"
 _PARTS = frozenset({"images", "annotations", "categories"})

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import DataError
-from .readers.frames import Column, Frame
-from .readers.words import Label, order
+from ...errors import DataError
+from ..readers.tables.frames import Column, Frame
+from ..readers.words import Label, order
 
 FILES = ("image", "image_name", "file", "filename", "file_name", "path", "image_path", "filepath", "name")
 IDS = ("id", "image_id")

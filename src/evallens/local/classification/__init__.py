@@ -1,0 +1,1 @@
+"""Classification: one true label an image, and one prediction, from labels, tables or probabilities."""

@@ -1,0 +1,1 @@
+"""Masks as files write them, polygons and run lengths, to runs of pixels."""

@@ -1,0 +1,1 @@
+"""COCO JSON: data sets and lists of results, record by record."""

@@ -1,0 +1,1 @@
+"""YOLO: label files, what their lines mean, and the class names beside them."""
