@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ...errors import DataError
 from ..readers.tables.frames import Column, Frame
 from ..readers.words import Label, order
+from ..values import SCORE_SLACK
 
 FILES = ("image", "image_name", "file", "filename", "file_name", "path", "image_path", "filepath", "name")
 IDS = ("id", "image_id")
@@ -18,7 +19,7 @@ TRUTH = ("truth", "true", "actual", "label", "target", "ground_truth", "true_lab
 PREDICTED = ("predicted", "prediction", "pred", "predicted_label", "pred_label", "y_pred", "predicted_class")
 SCORE = ("score", "confidence", "probability", "prob")
 SPLIT = ("split", "subset")
-_PREFIXES = ("", "p_", "prob_", "score_", "probability_")
+_PREFIXES = ("", "p_", "prob_", "score_", "probability_", "proba_")
 _SUM = 0.01
 """How far the probabilities of an image may sum beside 1."""
 _ROLES = frozenset({*FILES, *IDS, *TRUTH, *PREDICTED, *SCORE, *SPLIT, "index", "unnamed:_0"})
@@ -74,6 +75,19 @@ def probabilities(table: Frame, labels: Sequence[Label], classes: Sequence[str] 
     return Probabilities(table.matrix(list(columns.values())), list(columns))
 
 
+def shares_beside(table: Frame, labels: Sequence[Label], classes: Sequence[str] | None) -> Probabilities | None:
+    """Probabilities beside predicted labels; ``None``: there are none that sum to 1, or they are the true labels."""
+    try:
+        found = probabilities(table, labels, classes)
+    except DataError:
+        return None
+    if found is None or len(found.classes) < 2 or not _sum_to_one(found.values):
+        return None
+    held = found.values[~np.isnan(found.values)]
+    is_share = bool(((held >= -SCORE_SLACK) & (held <= 1 + SCORE_SLACK)).all())
+    return found if is_share and not bool(np.isin(held, (0, 1)).all()) else None
+
+
 def _columns(table: Frame, known: Sequence[str]) -> tuple[str, dict[str, str]]:
     """The prefix that the probability columns share, and the column of each class that has one."""
     wanted = {name: name for name in known}
@@ -102,21 +116,35 @@ def _class_of(column: str) -> list[tuple[str, str]]:
 def _further(table: Frame, prefix: str, columns: dict[str, str]) -> dict[str, str]:
     """Probability columns of classes that no true label names."""
     taken = set(columns.values())
-    others = [n for n in _others(table) if n not in taken and n.lower().startswith(prefix) and table.is_numeric(n)]
+    others = [n for n in _others(table) if n not in taken and n.lower().startswith(prefix) and _has_numbers(table, n)]
     if not others:
         return {}
     found = {name[len(prefix) :]: name for name in others}
     if prefix:
         return found
     inner, outer = table.matrix(list(taken)), table.matrix(others)
-    if bool((np.abs(inner.sum(axis=1) - 1) <= _SUM).all()):
+    if _sum_to_one(inner):
         return {}
-    if bool((np.abs(inner.sum(axis=1) + outer.sum(axis=1) - 1) <= _SUM).all()):
+    if _sum_to_one(np.hstack([inner, outer])):
         return found
     raise DataError(
         f"{table.source}: {', '.join(others[:4])} could be probabilities of classes that no image has, or something "
         "else. Give classes=, all class names."
     )
+
+
+def _has_numbers(table: Frame, name: str) -> bool:
+    """Does a column hold numbers, some of which may be missing?"""
+    try:
+        return bool(np.isfinite(table.numeric(name)).any())
+    except DataError:
+        return False
+
+
+def _sum_to_one(values: NDArray[np.floating]) -> bool:
+    """Do the numbers of each row that lacks none sum to 1?"""
+    whole = values[~np.isnan(values).any(axis=1)]
+    return bool((np.abs(whole.sum(axis=1) - 1) <= _SUM).all())
 
 
 def _others(table: Frame) -> list[str]:

@@ -22,7 +22,7 @@ from ..inputs import is_by_name, is_one_hot, missing_predictions, refuse_paths
 from ..readers import is_path
 from ..readers.tables.files import read_frame
 from ..readers.tables.frames import is_table
-from ..readers.words import Label, by_index, label_texts, order, without_words_for_nothing
+from ..readers.words import Label, by_index, check_kinds, label_texts, order, without_words_for_nothing
 from ..results import Result
 from ..values import as_array, number
 from .guesses import Compared, Guesses, most_likely, scores_of
@@ -79,14 +79,31 @@ def _arrays(truth: Any, predictions: Any, named: list[str] | None) -> Compared:
         label = by_index(label, named, is_numeric=is_numeric)
     images = ImageList(names=[f"image {row}" for row in range(len(label))], is_numbered=True)
     if is_likely:
+        if named is None:
+            _check_order(truth)
         named = named or _classes_of_columns(label, values.shape[1])
         guesses = most_likely(values, named, "predictions")
     else:
         if named is not None:
             guessed = by_index(guessed, named, is_numeric=values.dtype.kind in "biuf")
         guessed = without_words_for_nothing(guessed, [*(named or ()), *(own for own in label if own)])
+        check_kinds(label, guessed, "predictions")
         guesses = Guesses(guessed, scores_of(scores, "scores", guessed))
     return Compared(images=images, label=label, guesses=guesses, classes=named)
+
+
+def _check_order(truth: Any) -> None:
+    """Raise InputError for categories in an order of their own, in which the columns may be as well as by name."""
+    held = getattr(truth, "cat", truth)
+    categories = getattr(held, "categories", None)
+    if categories is None or callable(categories):
+        return
+    (names,) = label_texts([categories], "categories")
+    if list(names) != sorted((name for name in names if name is not None), key=order):
+        raise InputError(
+            f"the probability columns can be in the order of the categories ({', '.join(map(str, names[:4]))}) or by "
+            "name. Give classes=, the names in the order of the columns."
+        )
 
 
 def _classes_of_columns(labels: Sequence[Label], columns: int) -> list[str]:

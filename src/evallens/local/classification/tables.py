@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,9 +21,13 @@ from ..readers import is_path
 from ..readers.files import is_there
 from ..readers.tables.files import read_frame
 from ..readers.tables.frames import Frame, is_table
-from ..readers.words import by_index, label_texts, order, without_words_for_nothing
+from ..readers.words import by_index, check_kinds, label_texts, order, without_words_for_nothing
+from ..values import rounded
 from . import columns as tables
 from .guesses import Compared, Guesses, most_likely, scores_of
+
+_ROUNDING = 1e-4
+"""How far the probability of a predicted label may lie below the largest by how both were written."""
 
 
 def labelled_tables(table: Frame, predictions: Any, named: list[str] | None, match: Match | None) -> Compared:
@@ -39,6 +44,7 @@ def labelled_tables(table: Frame, predictions: Any, named: list[str] | None, mat
     pictures: list[Any] = [Path(n) if image is not None and is_there(Path(n)) else None for n in names]
     if predictions is None:
         found = _guesses(table, given, named, is_own=True)
+        found = replace(found, notices=_listed_again(names))
     elif is_path(predictions) or is_table(predictions) or is_by_name(predictions):
         by_name = is_by_name(predictions)
         other = (
@@ -71,12 +77,7 @@ def _guesses(table: Frame, given: Any, named: list[str] | None, *, is_own: bool)
     (label,) = label_texts([given], "labels")
     likely = None if column is not None else tables.probabilities(table, label, named)
     if likely is not None:
-        return Compared(
-            images=none,
-            label=label,
-            guesses=most_likely(likely.values, likely.classes, table.source),
-            classes=likely.classes,
-        )
+        return Compared(images=none, label=label, guesses=_most_likely(likely, table), classes=likely.classes)
     if column is None and not is_own:
         # A table of its own may call its predictions labels.
         column = table.column(tables.TRUTH)
@@ -90,8 +91,40 @@ def _guesses(table: Frame, given: Any, named: list[str] | None, *, is_own: bool)
     if named is not None:
         label, guessed = (by_index(own, named, is_numeric=False) for own in (label, guessed))
     guessed = without_words_for_nothing(guessed, [*(named or ()), *(own for own in label if own)])
+    check_kinds(label, guessed, table.source)
     scores = scores_of(table.numbers(tables.SCORE), table.source, guessed)
-    return Compared(images=none, label=label, guesses=Guesses(guessed, scores), classes=named)
+    found = Compared(images=none, label=label, guesses=Guesses(guessed, scores), classes=named)
+    beside = tables.shares_beside(table, label, named)
+    return found if beside is None else _scored(found, beside, table.source)
+
+
+def _scored(found: Compared, likely: tables.Probabilities, source: str) -> Compared:
+    """Predicted labels, each with its probability as score; raises DataError where another class has a larger one."""
+    index = {name: place for place, name in enumerate(likely.classes)}
+    is_silent = np.array([label is None for label in found.guesses.label], np.bool_)
+    own = np.array([index.get(label or "", -1) for label in found.guesses.label], np.int64)
+    if bool((own[~is_silent] < 0).any()):
+        return found
+    score = np.where(is_silent, 0, likely.values[np.arange(len(own)), own])
+    odd = np.flatnonzero(~is_silent & (score < likely.values.max(axis=1) - _ROUNDING))
+    if len(odd):
+        row = int(odd[0])
+        raise DataError(
+            f"{source}, row {row}: is predicted as {found.guesses.label[row]!r}, but the largest of its probabilities "
+            f"is that of {likely.classes[int(likely.values[row].argmax())]!r}. Leave the column or the probabilities "
+            "out."
+        )
+    if found.guesses.score is not None or bool(np.isnan(score).any()):
+        return found
+    return replace(found, guesses=Guesses(found.guesses.label, rounded(score)), classes=likely.classes)
+
+
+def _most_likely(likely: tables.Probabilities, table: Frame) -> Guesses:
+    """The most likely classes; none for an image all of whose probabilities are missing."""
+    is_silent = np.isnan(likely.values).all(axis=1)
+    found = most_likely(np.where(is_silent[:, None], 0, likely.values), likely.classes, table.source)
+    label = [None if silent else own for own, silent in zip(found.label, is_silent.tolist(), strict=True)]
+    return replace(found, label=label)
 
 
 def _reordered(found: Compared, table: Frame, truth: Frame, images: ImageList, match: Match | None) -> Compared:
@@ -116,8 +149,16 @@ def _reordered(found: Compared, table: Frame, truth: Frame, images: ImageList, m
     return replace(found, guesses=guesses, notices=_unpredicted(lost))
 
 
+def _listed_again(names: Sequence[str]) -> tuple[Notice, ...]:
+    again = [name for name, count in Counter(names).items() if count > 1]
+    if not again:
+        return ()
+    words = f"Images listed in more than one row: {len(again)}, such as {again[0]!r}. Each row counts."
+    return (Notice("listed-again", len(again), tuple(again[:3]), words),)
+
+
 def _unpredicted(names: Sequence[str]) -> tuple[Notice, ...]:
     if not names:
         return ()
-    words = f"{len(names)} images are in no row of the predictions, such as {names[0]!r}; they have no prediction."
+    words = f"Images in no row of the predictions: {len(names)}, such as {names[0]!r}. They have no prediction."
     return (Notice("no-prediction", len(names), tuple(names[:3]), words),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Hashable, Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -23,8 +24,8 @@ Label = str | None
 def label_texts(columns: Sequence[Any], what: str) -> list[list[Label]]:
     """The labels of several columns that speak of the same classes; ``None``: there is none.
 
-    As scikit-learn has it: numbers and truth values that are equal are one label; blanks around a word are none of it.
-    Raises InputError for what is no label.
+    As scikit-learn has it: numbers and truth values that are equal are one label; blanks around a word are none of it,
+    and a letter with an accent is one however it is written. Raises InputError for what is no label.
     """
     arrays = [_one_row(column, what) for column in columns]
     values = [array.tolist() for array in arrays]
@@ -36,6 +37,19 @@ def label_texts(columns: Sequence[Any], what: str) -> list[list[Label]]:
     kinds = _Kinds.of(present)
     texts = [{value: _text(value, kinds) for value in found} for found in uniques]
     return [[known[value] for value in found] for known, found in zip(texts, values, strict=True)]
+
+
+def check_kinds(labels: Sequence[Label], guessed: Sequence[Label], source: str) -> None:
+    """Raise DataError where one side has numbers alone and the other words alone: no prediction could be right."""
+    sides = [sorted({own for own in side if own is not None}, key=order) for side in (labels, guessed)]
+    counts = [sum(_WHOLE.fullmatch(own) is not None for own in side) for side in sides]
+    kinds = [count == len(side) for count, side in zip(counts, sides, strict=True)]
+    if all(sides) and kinds[0] != kinds[1] and not counts[kinds.index(False)]:
+        true, predicted = (", ".join(side[:4]) for side in sides)
+        raise DataError(
+            f"{source}: true labels are {true}, predicted ones {predicted}: numbers on one side, words on the other. "
+            "Give classes=, the names in the order of the numbers."
+        )
 
 
 def without_words_for_nothing(labels: Sequence[Label], classes: Iterable[str]) -> list[Label]:
@@ -121,7 +135,8 @@ class _Kinds(NamedTuple):
 
 
 def _word(value: Any) -> str:
-    return (value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)).strip()
+    text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+    return text.strip() if text.isascii() else unicodedata.normalize("NFC", text.strip())
 
 
 def _text(value: Any, kinds: _Kinds) -> Label:
