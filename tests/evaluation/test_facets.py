@@ -94,6 +94,8 @@ def test_ranges_are_pairs_or_what_a_trait_holds(ev):
         ({"iou": (0, float("nan"))}, "finite numbers"),
         ({"iou": ("a", 1)}, "is a range (low, high)"),
         ({"score": {"in": [1]}}, "is a range (low, high); None is an open end, not {'in': [1]}"),
+        ({"score": (50, 90)}, "every score is between 0 and 1, so none is in (50, 90)"),
+        ({"area": (None, -1)}, "every area is 0 or more, so none is in (None, -1)"),
     ],
 )
 def test_what_is_no_range_is_said_in_words(ev, where, message):

@@ -26,10 +26,12 @@ class Range(NamedTuple):
     high: float | None
 
 
-def ranged(name: str, group: Literal["size", "outcomes"], values: Values) -> OutcomeFacet[Range | None]:
+def ranged(
+    name: str, group: Literal["size", "outcomes"], values: Values, *, most: float = math.inf
+) -> OutcomeFacet[Range | None]:
     """A facet that keeps the outcomes whose value lies in a range, whose ends are rounded as the values are.
 
-    NaN lies in none.
+    NaN lies in none. No value is below 0 or above ``most``.
     """
 
     def checked(given: Any, _header: Header, columns: Columns) -> Range | None:
@@ -37,7 +39,11 @@ def ranged(name: str, group: Literal["size", "outcomes"], values: Values) -> Out
             return None
         if not has_objects(columns):
             raise InputError(f"This evaluation has no boxes, so its outcomes have no {name}.")
-        return _range_of(name, given)
+        found = _range_of(name, given)
+        if (found.high is not None and found.high < 0) or (found.low is not None and found.low > most):
+            bounds = "0 or more" if most == math.inf else f"between 0 and {most:g}"
+            raise InputError(f'where["{name}"]: every {name} is {bounds}, so none is in {given!r}')
+        return found
 
     def kept(wanted: Range | None, columns: Columns, rows: Rows) -> Mask:
         found = values(columns, rows)
@@ -103,5 +109,5 @@ def _of_objects(column: NDArray[np.floating] | None, objects: Index, dtype: type
 
 
 AREA = ranged("area", "size", _areas)
-SCORE = ranged("score", "outcomes", _scores)
-IOU = ranged("iou", "outcomes", _overlaps)
+SCORE = ranged("score", "outcomes", _scores, most=1)
+IOU = ranged("iou", "outcomes", _overlaps, most=1)
