@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import evallens
 from evallens.errors import DataError, InputError, UnknownNameError
 from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
 from evallens.evaluation.columns.coverage import Coverage
@@ -82,8 +83,8 @@ def test_matrix_over_given_images_takes_masks_rows_and_tables():
         ({"cells": [("cta", "cat")]}, "No class named 'cta'. Did you mean 'cat'?"),
         ({"cells": [(0, 2)]}, "No class with index 2"),
         ({"cells": [(0, -1)]}, "No class with index -1"),
-        ({"cells": ("ab", "ba")}, "a cell is (actual, predicted), not 'ab'"),
-        ({"cells": [("cat",)]}, "a cell is (actual, predicted)"),
+        ({"cells": ("ab", "ba")}, 'cells is a list of (actual, predicted) pairs such as [("cat", "dog")], not \'ab\''),
+        ({"cells": [("cat",)]}, "cells is a list of (actual, predicted) pairs"),
         ({"lasso": [(0.0,)]}, "a vertex is (x, y)"),
         ({"confidence": 0.2}, "confidence is an integer percent 0..100, not 0.2"),
         ({"confidence": 101}, "not 101"),
@@ -185,3 +186,24 @@ def test_outcome_of_an_image_that_is_not_there_is_refused():
 def test_columns_cannot_be_written_to():
     with pytest.raises(ValueError, match="read-only"):
         evaluation(["test"]).columns.outcomes.count[0] = 5
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (("0.jpgg",), "No image named '0.jpgg'. Did you mean '0.jpg'?"),
+        ((2,), "No image has row 2: there are 2."),
+        ((0, 0), "size is a whole number of pixels a side, 1 or more, not 0"),
+        ((0, "big"), "size is a whole number of pixels a side, 1 or more, not 'big'"),
+    ],
+)
+def test_a_picture_that_cannot_be_asked_for_is_said_in_words(asked, message):
+    with pytest.raises(InputError) as caught:
+        evaluation(["test", "test"]).picture(*asked)
+    assert str(caught.value) == message
+
+
+def test_no_repr_holds_columns_or_bytes():
+    ev = evallens.demo()
+    assert len(repr(ev.queries)) < 400
+    assert repr(ev.picture(0)).endswith(" bytes, 128 x 128 pixels)")

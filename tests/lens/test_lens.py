@@ -263,6 +263,11 @@ def test_waiting_says_whether_everything_is_answered(stored, source):
     assert stored.shown.confidence == 37
 
 
+def test_a_time_to_wait_that_is_no_number_is_said_in_words(stored):
+    with pytest.raises(InputError, match="timeout is a number of seconds, not 'soon'"):
+        stored.wait("soon")
+
+
 def test_a_failed_request_does_not_undo_what_was_asked_for_since(stored, source):
     source.gate.clear()
     stored.set_state({"confidence": 41})

@@ -9,7 +9,7 @@ from typing import Any, Unpack
 from numpy.typing import NDArray
 
 from .. import archive
-from ..errors import InputError
+from ..errors import InputError, UnknownNameError, unknown_name
 from ..pictures import Picture, Pictures
 from ..pictures.sized import sized
 from ..pictures.stored import StoredPictures
@@ -23,6 +23,10 @@ from .metrics.order import Sort
 from .panels import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
 from .protocols import Cancelled, FilePath, Progress, ServicePanels, Source
 from .results import ConfusionMatrix, ImageTable
+
+_SIZE = "size is a whole number of pixels a side, 1 or more"
+_FEW_NAMES = 10_000
+"""Up to so many names the closest is looked for, which takes about 10 microseconds a name."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -177,8 +181,8 @@ class Evaluation(Loaded):
         Returns:
             Encoded bytes, and the width and height in pixels in which boxes are measured.
 
-        Raises InputError for an image that is not there and for a name that several have, DataError for a file
-        that is no picture.
+        Raises InputError for an image that is not there, for a name that several have and for a size below 1,
+        DataError for a file that is no picture.
 
         >>> import evallens
         >>> ev = evallens.demo()
@@ -186,6 +190,8 @@ class Evaluation(Loaded):
         >>> found.width, found.height
         (128, 128)
         """
+        if size is not None and arguments.whole(size, _SIZE) < 1:
+            raise InputError(f"{_SIZE}, not {size!r}")
         ref = self.image(self._row(image))
         return None if self.pictures is None else sized(self.pictures, ref, size)
 
@@ -197,10 +203,15 @@ class Evaluation(Loaded):
             return row
         rows = [row for row, name in enumerate(self.columns.images.name) if name == image]
         if not rows:
-            raise InputError(f"No image is called {image!r}.")
+            raise self._unknown_image(image)
         if len(rows) > 1:
             raise InputError(f"{len(rows)} images are called {image!r}: say which by row, such as {rows[0]}.")
         return rows[0]
+
+    def _unknown_image(self, name: str) -> UnknownNameError:
+        if self.image_count > _FEW_NAMES:
+            return UnknownNameError(f"No image named {name!r} among {self.image_count:,}.")
+        return unknown_name("image", name, self.columns.images.name)
 
     def save(self, path: str | FilePath) -> None:
         """Write the evaluation to one file, by custom called NAME.evallens; all or nothing.

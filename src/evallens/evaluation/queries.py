@@ -39,7 +39,7 @@ class ColumnQueries:
     """Answers from ``columns``; see the protocol ``Queries`` for what each question means."""
 
     header: Header
-    columns: Columns
+    columns: Columns = field(repr=False)
     _passing: dict[Hashable, Mask] = field(default_factory=dict, init=False, repr=False)
 
     def matrix(self, where: Where, among: Mask | None = None) -> Counts:

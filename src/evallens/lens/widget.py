@@ -111,7 +111,10 @@ class Lens(Declared, Synced):
         """Wait for what is under way in the background; False when ``timeout`` seconds were not enough.
 
         That is what the browser asked for, pictures that are sent ahead, and the service's own panels.
+        Raises InputError for a ``timeout`` that is no number.
         """
+        if timeout is not None and not isinstance(timeout, (int, float)):
+            raise InputError(f"timeout is a number of seconds, not {timeout!r}")
         return self._loader.wait(timeout)
 
     @property

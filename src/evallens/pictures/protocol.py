@@ -23,6 +23,9 @@ class Picture(NamedTuple):
     """Pixels of the original, in which boxes are measured; 0: unknown."""
     height: int
 
+    def __repr__(self) -> str:
+        return f"Picture({len(self.data):,} bytes, {self.width} x {self.height} pixels)"
+
 
 class Pictures(Protocol):
     """Where the pictures of the images come from."""

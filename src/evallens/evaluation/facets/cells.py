@@ -20,7 +20,7 @@ _MEANING = 'cells is a list of (actual, predicted) pairs such as [("cat", "dog")
 
 def _checked(given: Any, header: Header, _columns: Columns) -> Cells:
     """Pairs of class indices, each once, from names or indices."""
-    pairs = (pair(cell, "a cell is (actual, predicted)") for cell in listed(given, _MEANING))
+    pairs = (pair(cell, _MEANING) for cell in listed(given, _MEANING))
     return tuple(dict.fromkeys((_class(actual, header), _class(predicted, header)) for actual, predicted in pairs))
 
 
