@@ -97,7 +97,7 @@ def test_port_that_no_machine_has_is_an_error_in_words():
 
 
 def test_what_is_no_evaluation_is_refused():
-    with pytest.raises(InputError, match="an Evaluation is served"), serve("demo"):  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="takes an Evaluation, as"), serve("demo"):  # type: ignore[arg-type]
         pass
 
 

@@ -119,7 +119,7 @@ def register(
         elif isinstance(given, ServedEvaluation):
             served = given
         else:
-            raise InputError(f"an Evaluation is served, as evallens.open returns it, not {given!r}")
+            raise InputError(f"evallens.serve takes an Evaluation, as evallens.open returns it, not {given!r}")
         while (served.workspace, served.eval_id) in taken:
             served.eval_id = _scrambled(served.eval_id)
         taken.add((served.workspace, served.eval_id))
