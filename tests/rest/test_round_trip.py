@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import evallens
+from evallens.errors import InputError
 from evallens.evaluation import Evaluation
 from evallens.evaluation.columns.tables import SPLITS
 from evallens.rest import open_evaluation
@@ -66,3 +69,32 @@ def test_finds_the_background_wherever_it_stands():
     with serve(small()) as server:
         again = open_evaluation(server.workspace, server.eval_ids[0], api_url=server.url, progress=None)
     assert again.header.background == 1
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {},
+        {"cells": [("3", "9"), ("8", "1"), ("3", "background")]},
+        {"lasso": [(-1, -20), (3, -20), (3, 30), (-1, 30)], "cells": [("3", "background")]},
+        {"clusters": [1, 3], "query": "1"},
+    ],
+)
+def test_a_question_has_one_answer_here_and_through_the_service(pair_of_demos, filters):
+    ours, again = (ev.images("test", 20, **filters) for ev in pair_of_demos)
+    assert len(ours) > 0
+    assert list(again.name) == list(ours.name)
+    assert [(image.tp, image.fp, image.fn) for image in again] == [(image.tp, image.fp, image.fn) for image in ours]
+
+
+def test_reports_of_a_service_have_no_boxes_to_choose_ranges_of(pair_of_demos):
+    with pytest.raises(InputError, match="has no boxes, so its outcomes have no score"):
+        pair_of_demos[1].images("test", 20, where={"score": (0.5, 0.9)})
+
+
+@pytest.fixture(scope="module")
+def pair_of_demos():
+    """The demo, and the same read from a service."""
+    here = evallens.demo()
+    with serve(here, thresholds=[20]) as server:
+        yield here, open_evaluation(server.workspace, server.eval_ids[0], api_url=server.url, progress=None)
