@@ -474,6 +474,14 @@ def test_runs_on_one_truth_have_titles_of_their_own(tmp_path, truth, results):
     assert evaluate(truth, results).title == "Local evaluation"
 
 
+def test_a_path_from_inside_the_folder_of_a_run_gives_its_title_too(tmp_path, monkeypatch, truth, results):
+    run = tmp_path / "run-8"
+    run.mkdir()
+    (run / "results.json").write_text(json.dumps(results))
+    monkeypatch.chdir(run)
+    assert evaluate(truth, "results.json").title == "run-8"
+
+
 def test_scores_that_are_no_numbers_are_said_in_words():
     with pytest.raises(InputError, match="scores: scores are numbers"):
         evaluate(["a"], {"labels": ["a"], "scores": ["high"]})

@@ -139,7 +139,7 @@ def _title(given: Any) -> str:
     """The file's or folder's name, or that of the folder around it where it is a name that any run has."""
     if not is_path(given):
         return "Local evaluation"
-    path = Path(given)
+    path = Path(given).absolute()
     own = path.name if path.is_dir() else path.stem
     named = [name for name in (own, *(folder.name for folder in path.parents)) if name.strip(".")]
     return next((name for name in named[:3] if not _is_generic(name)), own or "Local evaluation")
