@@ -72,7 +72,10 @@ def serve(
     registered = register(evaluations, workspace, thresholds)
     keys = keys_of(api_key)
     if host not in LOOPBACK and not keys:
-        raise InputError(f"Serving on {host!r} opens the evaluations to other machines; set api_key= as well.")
+        raise InputError(
+            f"Serving on {host!r} opens the evaluations to other machines; set a key as well: "
+            "api_key=, or --api-key or EVALLENS_API_KEY of the command."
+        )
     # The names by which other machines know this one are not known here; there the key protects.
     hosts = LOOPBACK if host in LOOPBACK else None
     app = application(registered, api_key=keys or None, hosts=hosts)
