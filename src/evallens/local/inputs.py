@@ -13,20 +13,23 @@ import numpy as np
 
 from ..errors import DataError, InputError
 from ..evaluation.columns.header import Task
-from .annotations import Annotations, is_split_word, split_named
-from .pairing.sources import concatenated
+from .annotations import Annotations, ImageList, is_split_word, split_named
+from .pairing.images import paired
+from .pairing.sources import NOWHERE, concatenated
 from .readers import Reading, is_path, read, recognised, unknown
 from .readers.coco.reader import is_results
 from .readers.files import found_in, is_there
 from .readers.masks import ARRAYS, is_masks
 from .readers.tables.frames import TABLES, is_table
-from .readers.yolo.data_yaml import SUFFIXES, label_folders
+from .readers.yolo.data_yaml import SUFFIXES, image_lists, label_folders
 from .readers.yolo.lines import looks_like_labels
 from .values import as_array
 
 Kind = Literal["detection", "classification", "segmentation"]
 
 _KIND_OF: dict[str, Kind] = {"classification": "classification", "semantic-segmentation": "segmentation"}
+_UNLISTED = "unlisted"
+"""The word for an image that no list of its data.yaml names."""
 _FILES = TABLES | ARRAYS | {".json", ".xml", ".txt", ".yaml", ".yml"}
 
 
@@ -74,7 +77,7 @@ def read_annotations(given: Any, reading: Reading) -> Annotations:
     """Read one side of a detection or instance segmentation, split by split where it says so."""
     parts = by_split(given)
     if parts is None:
-        return _read(given, reading)
+        return _listed(_read(given, reading), given)
     sides = [_in_split(_read(part, reading.of_split(word)), split_named(word)) for word, part in parts.items()]
     return concatenated(sides, str(given) if is_path(given) else reading.role)
 
@@ -87,7 +90,8 @@ def by_split(given: Any) -> dict[str, Any] | None:
         return None
     if Path(given).suffix.lower() in SUFFIXES and Path(given).is_file():
         folders = label_folders(Path(given))
-        return dict(folders) if len(set(folders.values())) > 1 else None
+        # Where the file names no folder that is there, those beside it tell.
+        return dict(folders) if len(set(folders.values())) > 1 else None if folders else by_split(Path(given).parent)
     if not Path(given).is_dir():
         return None
     for holder in (Path(given), Path(given) / "labels"):
@@ -195,6 +199,21 @@ def _read(given: Any, reading: Reading) -> Annotations:
     if reading.role == "truth" and not is_path(given) and is_results(given) and len(given):
         raise InputError("truth: these are predictions; are truth and predictions swapped?")
     return read(given, reading)
+
+
+def _listed(side: Annotations, given: Any) -> Annotations:
+    """The side with the splits that the lists of a data.yaml name; raises DataError for an image in two of them."""
+    lists = image_lists(Path(given)) if is_path(given) and Path(given).suffix.lower() in SUFFIXES else {}
+    if not lists:
+        return side
+    splits = [_UNLISTED] * len(side.images)
+    for word, names in lists.items():
+        rows = paired(side.images, ImageList(names=names), sources=(side.source, f"{given}, {word}"))
+        for row in rows[rows != NOWHERE].tolist():
+            if splits[row] not in (_UNLISTED, split_named(word)):
+                raise DataError(f"{given}: {side.images.names[row]!r} is listed under {splits[row]} and {word}")
+            splits[row] = split_named(word)
+    return replace(side, images=replace(side.images, splits=splits))
 
 
 def _in_split(side: Annotations, split: str) -> Annotations:

@@ -106,6 +106,44 @@ def test_data_yaml_names_the_splits(tmp_path):
     assert matrix(ev)[0][0] == 2
 
 
+@pytest.mark.parametrize("form", ["train: {0}/train\nval: {0}/val\ntest:\n", "train: [{0}/train]\nval: [{0}/val]\n"])
+def test_an_empty_split_of_data_yaml_names_no_folder(form, tmp_path):
+    for split in ("train", "val"):
+        pictured(tmp_path / "images" / split / f"{split}.png")
+        written(tmp_path / "labels" / split / f"{split}.txt", LINE)
+        written(tmp_path / "run" / f"{split}.txt", f"{LINE} .75")
+    written(tmp_path / "data.yaml", "names: [gear]\n" + form.format("images"))
+    ev = run(tmp_path / "data.yaml", tmp_path / "run")
+    assert ev.splits == {"train": 1, "valid": 1}
+    assert matrix(ev) == [[2, 0], [0, 0]]
+
+
+@pytest.mark.parametrize("line", ["./images/{}.png", "/content/set/images/{}.png", "C:\\set\\images\\{}.png"])
+def test_lists_of_pictures_name_the_splits(line, tmp_path):
+    listed_set(tmp_path, {"train": line.format("a"), "val": line.format("b")})
+    ev = run(tmp_path / "data.yaml", tmp_path / "run")
+    assert ev.splits == {"train": 1, "valid": 1}
+    assert matrix(ev) == [[3, 0], [0, 0]]
+    assert [notice.examples for notice in ev.notices if notice.code == "other-split"] == [("unlisted",)]
+
+
+def test_a_picture_in_two_lists_is_said(tmp_path):
+    listed_set(tmp_path, {"train": "images/a.png", "val": "images/a.png"})
+    with pytest.raises(DataError, match=r"'a.png' is listed under train and val"):
+        run(tmp_path / "data.yaml", tmp_path / "run")
+
+
+def listed_set(root, lists):
+    """Three pictures a, b and c, and a list of some of them for each split."""
+    for name in "abc":
+        pictured(root / "images" / f"{name}.png")
+        written(root / "labels" / f"{name}.txt", LINE)
+        written(root / "run" / f"{name}.txt", f"{LINE} .75")
+    for split, line in lists.items():
+        written(root / f"{split}.txt", f"{line}\n")
+    written(root / "data.yaml", "names: [gear]\n" + "".join(f"{split}: {split}.txt\n" for split in lists))
+
+
 @pytest.mark.parametrize("name", ["labels.txt", "_darknet.labels", "classes.names"])
 def test_lists_of_names_by_other_tools(name, tmp_path):
     root = yolo(tmp_path, names=None)
