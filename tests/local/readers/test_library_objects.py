@@ -148,3 +148,29 @@ def test_labels_that_are_indices_and_ids_are_asked_about():
     assert matrix(run(coco((1, 1)), found, category_ids="from 1"))[0][0] == 1
     assert matrix(run(coco((1, 1)), found, category_ids="from 0"))[0][1] == 1
     assert matrix(run(coco((1, 1)), [FOUND]))[0][0] == 1
+
+
+def targets(*ids, **more):
+    """Targets as torchvision's detection reference has them, each image's box at a place of its own."""
+    placed = [np.array(CORNERS) + 100 * int(np.ravel(own)[0]) for own in ids]
+    return [
+        {"image_id": own, "boxes": box, "labels": np.array([1]), **more} for own, box in zip(ids, placed, strict=True)
+    ]
+
+
+def test_targets_of_torchvision_name_their_images():
+    ev = run(targets(np.array([7]), 5), targets("5", 7.0, scores=[0.75]))
+    assert matrix(ev)[1][1] == 2
+
+
+def test_an_image_id_that_the_truth_lacks_is_said():
+    with pytest.raises(DataError, match="image_id 0 is not one of the 2 there are: '1', '2'"):
+        run(coco((1, 1), (2, 1)), targets(0, 1, scores=[0.75]), category_ids="from 1")
+
+
+def test_crowd_regions_of_torchvision_are_left_out():
+    ev = run(targets(1, iscrowd=Tensor([1])) + targets(2, iscrowd=Tensor([0])), targets(2, 1, scores=[0.75]))
+    assert matrix(ev)[1][1] == 1
+    assert "crowd" in str(ev.notices[0])
+    with pytest.raises(DataError, match="iscrowd is not 0 or 1"):
+        run(targets(1, iscrowd=[2]), targets(1, scores=[0.75]))

@@ -173,6 +173,14 @@ def libraries(_: Path) -> None:
         assert matrix(run([TRUTH], [found], classes=["gear"])) == [[1, 0], [0, 0]]
 
 
+@says("An `image_id` in such a dict")
+def image_ids_and_crowds(_: Path) -> None:
+    truth = [{**TRUTH, "image_id": own, "iscrowd": [own]} for own in (0, 1)]
+    ev = run(truth, [{**FOUND, "image_id": own} for own in (1, 0)], classes=["gear"])
+    assert matrix(ev) == [[1, 0], [1, 0]]
+    assert "1 crowd regions" in str(ev.notices[0])
+
+
 @says("A pickle is never opened")
 def pickles(root: Path) -> None:
     refused("so it is not opened", coco((1, 1)), written(root / "found.pkl", b"\x80\x04N."))

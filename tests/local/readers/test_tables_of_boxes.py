@@ -170,3 +170,16 @@ def test_a_data_frame_an_image():
     found = pd.DataFrame({**{k: [v] for k, v in CORNERS.items()}, "confidence": [0.75], "class": [0], "name": ["gear"]})
     truth = {"a.jpg": {"boxes": np.array([list(CORNERS.values())]), "labels": ["gear"]}}
     assert matrix(run(truth, {"a.jpg": found})) == matrix(run(truth, [found])) == RIGHT
+
+
+@pytest.mark.parametrize(("name", "value"), [("IsGroupOf", 1), ("iscrowd", "true"), ("is_crowd", True)])
+def test_regions_of_many_objects_are_left_out(name, value):
+    ev = run(frame(CORNERS, **{name: value}), frame(CORNERS, score=0.5))
+    assert matrix(ev) == [[0, 0], [1, 0]]
+    assert any("crowd" in str(notice) for notice in ev.notices)
+
+
+def test_a_region_that_nobody_looked_at_is_an_object():
+    assert matrix(run(frame(CORNERS, IsGroupOf=-1), frame(CORNERS, score=0.5))) == RIGHT
+    with pytest.raises(DataError, match="row 0: IsGroupOf is 'maybe', neither 0 nor 1"):
+        run(frame(CORNERS, IsGroupOf="maybe"), frame(CORNERS, score=0.5))

@@ -137,7 +137,8 @@ def _check_known(predictions: Annotations, truth: Annotations, rows: Rows) -> No
     if len(lost):
         row = int(lost[0])
         key = predictions.images.names[int(predictions.instances.image[row])]
-        ids = truth.images.names if truth.images.ids is None else truth.images.ids
+        # Where it is a name, the names that there are help; where it is a number, the ids.
+        ids = truth.images.names if truth.images.ids is None or not key.isdecimal() else truth.images.ids
         raise DataError(
             f"{predictions.where(row)}: image_id {key} is not one of the {len(ids)} there are: {listed(list(ids))}."
         )

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...errors import DataError, InputError
 from ...evaluation.columns.masks import Masks, Runs
 from ...matching.instances import Instances
 from ...pictures.opening import known_size
 from ..annotations import Annotations, ImageList, no_instances, stacked
-from ..values import as_array, field
+from ..values import as_array, field, flag
 from .labels import Labels, classes_of
 from .reading import Reading, Role
 from .single import Detected, columns, detected, runs
@@ -149,6 +150,10 @@ def _in_order(each: Sequence[Detected], reading: Reading) -> ImageList:
     is_named = all(said) and len(set(said)) == len(said)
     if is_named and (known is None or not known.is_numbered):
         return ImageList(names=[name or "" for name in said], sizes=_sizes(each))
+    ids = [one.image_id for one in each]
+    if all(ids) and len(set(ids)) == len(ids) and (known is None or not known.is_numbered):
+        # An id that the truth lacks is a fault: ids may count images in another order.
+        return ImageList(names=[own or "" for own in ids], sizes=_sizes(each), refers=known is not None)
     if known is not None and len(known) != len(each):
         raise InputError(f"{reading.role} has {len(each)} images, the other side {len(known)}")
     if known is not None:
@@ -189,8 +194,22 @@ def _read(
         instances=instances,
         masks=Masks.of([run for run, _ in outlines], [tall for _, tall in outlines]) if is_masked else None,
         masks_error=fault,
+        is_crowd=None if reading.scored else _crowd(each, parts, reading.role),
         box_words=_BOX_WORDS if reading.box is None else "",
         box_use="array",
         is_index=all(one.is_index for one in each),
         record=lambda row: f"{images.names[int(instances.image[row])]} object {first[row]}",
     )
+
+
+def _crowd(each: Sequence[Detected], parts: Sequence[Instances], source: str) -> NDArray[np.bool_] | None:
+    """Which objects are crowd regions; ``None``: no image says so."""
+    if all(one.is_crowd is None for one in each):
+        return None
+    found = []
+    for row, (one, part) in enumerate(zip(each, parts, strict=True)):
+        said = [] if one.is_crowd is None else [flag(value) for value in as_array(one.is_crowd).ravel().tolist()]
+        if None in said or len(said) not in (0, len(part)):
+            raise DataError(f"{source}, image {row}: iscrowd is not 0 or 1 for each of its {len(part)} boxes")
+        found.append(np.array(said, np.bool_) if said else np.zeros(len(part), np.bool_))
+    return np.concatenate(found)

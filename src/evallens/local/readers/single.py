@@ -15,7 +15,7 @@ from ...evaluation.columns.masks import Runs
 from ...matching.instances import Boxes, Instances
 from ..masks.polygons import polygon_runs
 from ..masks.rle import counted_runs, dense_runs, lettered_runs
-from ..values import as_array, field, length, numbers, rounded
+from ..values import as_array, field, key, length, numbers, rounded
 from .labels import Labels
 from .reading import BoxForm
 
@@ -44,6 +44,10 @@ class Detected:
     """What the image is called, where the object says so."""
     size: tuple[int, int] | None = None
     """Width and height of the image."""
+    image_id: str | None = None
+    """The id of the image, as torchvision's targets have it."""
+    is_crowd: Any = None
+    """Which objects are crowd regions."""
     is_index: bool = True
     """Are class numbers indices? Where a library calls them labels, they may be ids of categories, too."""
 
@@ -66,6 +70,8 @@ def detected(value: Any) -> Detected | None:
             scores=field(value, _SCORES),
             masks=field(value, _MASKS),
             names=names,
+            image_id=_image_id(value),
+            is_crowd=value.get("iscrowd") if isinstance(value, Mapping) else None,
             is_index=not isinstance(value, Mapping) or "labels" not in value,
         )
     if (hasattr(value, "iloc") or hasattr(value, "get_column")) and set(_CORNERS) <= set(
@@ -79,6 +85,18 @@ def detected(value: Any) -> Detected | None:
     if held is not None and field(held, ("pred_boxes", "gt_boxes")) is not None:
         return detected_instances(held)
     return detected_instances(value) if field(value, ("pred_boxes", "gt_boxes")) is not None else None
+
+
+def _image_id(value: Any) -> str | None:
+    """An id of one image, also in an array of one; ``None``: there is none, or one for each object."""
+    said = value.get("image_id") if isinstance(value, Mapping) else None
+    if said is None or isinstance(said, str):
+        return key(said)
+    try:
+        held = as_array(said).ravel()
+    except InputError:
+        return None
+    return key(held[0]) if len(held) == 1 else None
 
 
 def detected_instances(value: Any) -> Detected:

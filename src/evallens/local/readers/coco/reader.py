@@ -24,6 +24,8 @@ from .records import Records
 
 _ROBOFLOW = "_annotations.coco.json"
 _PARTS = frozenset({"images", "annotations", "categories"})
+_OF_IMAGE = frozenset({"boxes", "bboxes", "objects", "instances"})
+"""What a record about a whole image holds, and a result, which is one object, never."""
 _OTHER_FILES = TABLES | ARRAYS | {".xml", ".yaml", ".yml", ".pkl", ".pt", ".pth", ".xlsx", ".xls"}
 
 
@@ -83,8 +85,12 @@ def is_results(document: Any) -> bool:
 
 
 def _is_result(record: Mapping[str, Any]) -> bool:
-    """An image, a category and a shape; tools for whole pictures name the image by its file alone."""
-    return "image_id" in record or ("category_id" in record and "file_name" in record)
+    """An image, a category and a shape; tools for whole pictures name the image by its file alone.
+
+    Other lists name their images by ``image_id``, too: targets of torchvision, rows of Hugging Face.
+    """
+    is_named = "image_id" in record or "file_name" in record
+    return is_named and ("category_id" in record or ("image_id" in record and not _OF_IMAGE & set(record)))
 
 
 def read_dataset(document: Mapping[str, Any], source: str, *, scored: bool = False) -> Annotations:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ....errors import DataError, InputError
 from ...annotations import Annotations, split_word
-from ...values import length
+from ...values import flag, length, number
 from ..labels import Labels
 from ..reading import Reading, Role
 from ..words import is_missing, label_texts
@@ -27,6 +27,8 @@ _LABELS = ("label", "class", "category", "class_name", "category_name", "label_n
 _PREDICTED = ("predicted", "prediction", "pred", "predicted_label", "pred_label", "predicted_class")
 _SCORES = ("score", "confidence", "probability", "prob", "conf")
 _SPLITS = ("split", "subset")
+_CROWD = ("iscrowd", "is_crowd", "isgroupof", "is_group_of")
+"""Regions of many objects, as COCO and Open Images call them."""
 _SIZES = (("width", "height"), ("image_width", "image_height"), ("img_width", "img_height"), ("imgw", "imgh"),
           ("original_width", "original_height"))  # fmt: skip
 
@@ -78,6 +80,7 @@ def _rows(table: Frame, reading: Reading) -> tuple[Rows, bool]:
         labels=_labels(table, np.asarray(~np.isnan(boxes).all(axis=1)), reading.role),
         scores=table.numbers(_SCORES) if reading.scored else None,
         sizes=_sizes(table, box),
+        is_crowd=None if reading.scored else _crowd(table),
         splits=None if splits is None else [split_word(word or None) for word in splits],
     ), box.form is not None
 
@@ -115,6 +118,20 @@ def _labels(table: Frame, is_boxed: NDArray[np.bool_], role: Role) -> Labels:
         None if number is None else np.array([int(text) for text in number], np.int64),
         next((tuple(held) for held in words.values()), None),
     )
+
+
+def _crowd(table: Frame) -> NDArray[np.bool_] | None:
+    """Which rows are regions of many objects; ``None``: no column says so."""
+    name = table.found(_CROWD)
+    if name is None:
+        return None
+    # Open Images writes -1 where nobody looked.
+    values = [None if is_missing(value) or number(value) == -1 else value for value in table.columns[name]]
+    found = [flag(value) for value in values]
+    if None in found:
+        row = found.index(None)
+        raise DataError(f"{table.source}, row {row}: {name} is {values[row]!r}, neither 0 nor 1")
+    return np.array(found, np.bool_)
 
 
 def _sizes(table: Frame, box: BoxColumns) -> NDArray[np.int64] | None:

@@ -28,6 +28,8 @@ class Rows:
     sizes: NDArray[np.int64] | None = None
     """(n, 2), width and height of the image in pixels; 0: unknown."""
     splits: Sequence[str | None] | None = None
+    is_crowd: NDArray[np.bool_] | None = None
+    """Which rows are regions of many objects."""
     record: Callable[[int], str] = field(default=lambda row: f"row {row}")
 
 
@@ -48,6 +50,7 @@ def read_rows(rows: Rows, source: str, reading: Reading) -> Annotations:
         classes=classes.names,
         class_ids=ids,
         is_ordered=classes.is_ordered,
+        is_crowd=None if rows.is_crowd is None else rows.is_crowd[kept],
         instances=replace(found, image=image[kept], label=classes.index),
         record=lambda row: rows.record(int(kept[row])),
     )
