@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import InputError
+from ..errors import DataError, InputError
 from ..evaluation.columns.header import BACKGROUND, Task, unique_names
 from ..evaluation.columns.masks import Masks
 from ..evaluation.columns.notices import Notice
@@ -121,6 +121,7 @@ def _mask_pairs(both: Joined, rule: Rule) -> Pairs:
         if side.masks is None and len(side.instances):
             raise InputError(f"{side.source}: instance-segmentation needs a mask for every object; some have none")
         masks.append(Masks.of([], []) if side.masks is None else side.masks)
+    _check_heights(both, masks)
     # Boxes may have been drawn tighter than the masks in them; candidates must not get lost by that.
     one, other = (
         replace(side.instances, boxes=Boxes.of_xyxy(mask.boxes()))
@@ -129,6 +130,22 @@ def _mask_pairs(both: Joined, rule: Rule) -> Pairs:
     touching = box_pairs(one, other, rule.measure)
     iou = masks[0].iou(masks[1], touching.truth, touching.prediction)
     return replace(touching, iou=iou.astype(np.float32) if rule.measure == "corners" else iou)
+
+
+def _check_heights(both: Joined, masks: Sequence[Masks]) -> None:
+    """Raise DataError for an image whose masks are of pictures of different heights: their pixels are not the same."""
+    image = np.concatenate([both.truth.instances.image, both.predictions.instances.image])
+    heights = np.concatenate([mask.heights for mask in masks])
+    least, most = np.full(len(both.images), np.iinfo(np.int64).max), np.zeros(len(both.images), np.int64)
+    np.minimum.at(least, image, heights)
+    np.maximum.at(most, image, heights)
+    odd = np.flatnonzero(most > least)
+    if len(odd):
+        row = int(odd[0])
+        raise DataError(
+            f"{both.images.names[row]}: its masks are of pictures {least[row]} and {most[row]} pixels high; bring "
+            "those of the ground truth and of the predictions to one size"
+        )
 
 
 def _objects(both: Joined, masks: Masks | None) -> Objects:

@@ -200,6 +200,8 @@ def _counted(pair: _Pair, meaning: _Values) -> _Counted:
     truth, prediction = read_mask(pair.truth, pair.name), read_mask(pair.prediction, pair.name)
     if truth.shape != prediction.shape:
         raise DataError(f"{pair.name}: the ground truth is {truth.shape}, the prediction {prediction.shape}")
+    if not truth.size:
+        raise DataError(f"{pair.name}: its mask has no pixels")
     judged = ~np.isin(truth, list(meaning.ignored))
     limit = _MOST if meaning.classes is None else len(meaning.classes)
     sides = [
@@ -232,7 +234,11 @@ def _indexed(found: _Counts, meaning: _Values, limit: int, what: str) -> _Counts
         is_odd &= found != VOID
     if is_odd.any():
         value = int(found[is_odd][0])
-        known = "which values= does not name" if meaning.index is not None else f"but there are {limit} classes"
+        known = f"but there are {limit} classes"
+        if meaning.index is not None:
+            known = "which values= does not name"
+        elif meaning.classes is None:
+            known = f"and without names a class is a value from 0 to {limit - 1}"
         raise DataError(
             f"{what} has pixel value {value}, {known}. values= says what a pixel value means, ignore= which one "
             "of the truth is not judged."

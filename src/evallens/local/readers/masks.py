@@ -32,12 +32,17 @@ def is_masks(given: Any) -> bool:
         if path.is_file():
             return path.suffix.lower() in ARRAYS
         return path.is_dir() and any(found.suffix.lower() in SUFFIXES | ARRAYS for found in found_in(path))
-    if getattr(given, "ndim", 0) in (2, 3):
+    if getattr(given, "ndim", 0) in (2, 3) or _has_one_channel(given):
         return True
     first = next(iter(given.values()), None) if isinstance(given, Mapping) else None
     if isinstance(given, Sequence) and not isinstance(given, str) and len(given):
         first = given[0]
     return getattr(first, "ndim", 0) in (2, 3)
+
+
+def _has_one_channel(given: Any) -> bool:
+    """Is it masks of a batch, (images, 1, height, width) or (images, height, width, 1)?"""
+    return getattr(given, "ndim", 0) == 4 and 1 in (given.shape[1], given.shape[3])
 
 
 def named_masks(given: Any, role: str) -> tuple[ImageList, list[Any]]:

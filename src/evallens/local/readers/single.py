@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import DataError, InputError
-from ...evaluation.columns.masks import Runs
+from ...evaluation.columns.masks import Masks, Runs
 from ...matching.instances import Boxes, Instances
 from ..masks.polygons import polygon_runs
 from ..masks.rle import counted_runs, dense_runs, lettered_runs
@@ -74,6 +74,8 @@ def detected(value: Any) -> Detected | None:
             is_crowd=value.get("iscrowd") if isinstance(value, Mapping) else None,
             is_index=not isinstance(value, Mapping) or "labels" not in value,
         )
+    if isinstance(value, Mapping) and field(value, _MASKS) is not None and field(value, _LABELS) is not None:
+        return _of_masks(value)
     if (hasattr(value, "iloc") or hasattr(value, "get_column")) and set(_CORNERS) <= set(
         map(str, getattr(value, "columns", ()))
     ):
@@ -81,10 +83,9 @@ def detected(value: Any) -> Detected | None:
     sample = field(value, _SAMPLES)
     if sample is not None:
         return _of_sample(value, sample)
-    held = field(value, ("instances",))
-    if held is not None and field(held, ("pred_boxes", "gt_boxes")) is not None:
-        return detected_instances(held)
-    return detected_instances(value) if field(value, ("pred_boxes", "gt_boxes")) is not None else None
+    own = field(value, ("instances",))
+    held = next((one for one in (own, value) if field(one, ("pred_boxes", "gt_boxes")) is not None), None)
+    return None if held is None else detected_instances(held)
 
 
 def _image_id(value: Any) -> str | None:
@@ -126,6 +127,23 @@ def _of_results(value: Any, held: Any) -> Detected:
         class_names=getattr(value, "names", None),
         image=Path(path).name if isinstance(path, str) and path else None,
         size=_size(shape),
+    )
+
+
+def _of_masks(value: Mapping[Any, Any]) -> Detected | None:
+    """Masks and labels without boxes, as torchmetrics takes them: their boxes are those around the masks."""
+    masks = field(value, _MASKS)
+    try:
+        found = runs(masks, None, "masks")
+    except DataError:
+        return None
+    boxes = Masks.of([run for run, _ in found], [tall for _, tall in found]).boxes()
+    return Detected(
+        boxes=boxes,
+        labels=field(value, _LABELS),
+        scores=field(value, _SCORES),
+        masks=masks,
+        is_index="labels" not in value,
     )
 
 
