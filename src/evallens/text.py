@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from unicodedata import category
+
+_USER = re.compile(r"(?<=//)[^/?#]*@")
+_KEY_IN_QUERY = re.compile(r"(key|token|secret)=[^&#\s]*", re.IGNORECASE)
 
 
 class Secret(str):
@@ -17,6 +21,15 @@ class Secret(str):
 def hidden(secret: str | None) -> str | None:
     """``secret`` as one that does not show itself; ``None`` stays."""
     return Secret(secret) if isinstance(secret, str) else secret
+
+
+def without_key(address: str) -> str:
+    """``address`` as it may be shown: without a user, a password or a key that it carries.
+
+    >>> without_key("https://api.roboflow.com/?api_key=abc123")
+    'https://api.roboflow.com/?api_key=***'
+    """
+    return _KEY_IN_QUERY.sub(r"\1=***", _USER.sub("***@", address))
 
 
 def without_controls(text: str) -> str:

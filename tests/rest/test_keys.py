@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
 import pickle
@@ -235,3 +236,42 @@ def test_a_key_that_is_not_accepted_is_not_called_missing():
     ):
         client.evaluations()
     assert "No API key" not in str(wrong.value)
+
+
+ODD_KEY = "rf+Sup3r/S3cret=Key&9"
+
+
+def _base64(before: str) -> str:
+    return base64.b64encode(f"{before}{ODD_KEY}:".encode()).decode()
+
+
+@pytest.mark.parametrize(
+    ("spelled", "words"),
+    [
+        *((_base64(user), "") for user in ("", "u", "us", "use:")),
+        (base64.urlsafe_b64encode(ODD_KEY.encode()).decode(), "'***'"),
+        ("rf%2bSup3r%2fS3cret%3dKey%269", "'***'"),
+        (quote(quote(ODD_KEY, safe=""), safe=""), "'***'"),
+        (ODD_KEY.replace("&", "&amp;"), "'***'"),
+        (ODD_KEY.replace("/", "\\/"), "'***'"),
+    ],
+)
+def test_a_key_that_a_service_repeats_in_another_spelling_is_blacked_out(spelled, words):
+    shown = ApiKey(ODD_KEY).redacted(f"not '{spelled}'")
+    assert shown.startswith("not '")
+    assert "***" in shown
+    assert words in shown
+    assert spelled[8:16] not in shown
+    assert ApiKey(ODD_KEY).redacted_body(f"not '{spelled}'".encode()) == shown.encode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [f"https://api.roboflow.com/ws/x?api_key={KEY}", f"ws/x?api_key={KEY}", f"https://{KEY}@app.roboflow.com/ws/x"],
+)
+def test_an_address_that_carries_a_key_is_shown_without_it(address):
+    with pytest.raises(errors.InputError) as opening:
+        evallens.open(address)
+    with pytest.raises(errors.InputError) as connecting:
+        Client("ws", api_url=f"ftp://x/?{address}")
+    assert KEY not in str(opening.value) + str(connecting.value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import html
 import json
 import os
 import re
@@ -19,6 +21,8 @@ from ...text import Secret, hidden
 
 SECRET_LENGTH = 12
 """Characters from which on a key is no word that could stand in an answer by chance."""
+_PERCENT = re.compile(r"%[0-9A-F]{2}")
+_URL_SAFE = str.maketrans("+/", "-_")
 _SHAPE = re.compile(r"[\x21-\x7e]+")
 _WAYS = (
     "Pass api_key=, set ROBOFLOW_API_KEY, or log in once with `roboflow login`; "
@@ -48,7 +52,7 @@ class ApiKey(AuthBase):
         return request
 
     def redacted(self, text: str) -> str:
-        """``text`` without the key, should a service have repeated it, as it is or as addresses and JSON write it."""
+        """``text`` without the key that a service may repeat: as it is, in an address, JSON, HTML or base64."""
         for spelling in self._spellings():
             text = text.replace(spelling, "***")
         return text
@@ -61,8 +65,14 @@ class ApiKey(AuthBase):
             body = body.replace(spelling.encode(), b"***")
         return body
 
-    def _spellings(self) -> set[str]:
-        return {self.__value, quote(self.__value, safe=""), json.dumps(self.__value)[1:-1]}
+    def _spellings(self) -> list[str]:
+        key = self.__value
+        quoted = quote(key, safe="")
+        plain = {key, quoted, quote(key), _PERCENT.sub(lambda found: found[0].lower(), quoted), quote(quoted, safe="")}
+        plain |= {json.dumps(key)[1:-1], key.replace("/", "\\/"), html.escape(key)}
+        packed = _in_base64(key.encode()) if len(key) >= SECRET_LENGTH else set()
+        # The longer ones first: a shorter one inside of them would leave their ends.
+        return sorted(plain | packed, key=len, reverse=True)
 
     def __repr__(self) -> str:
         return "ApiKey('***')"
@@ -75,6 +85,16 @@ class ApiKey(AuthBase):
 
     def __reduce__(self) -> Never:
         raise TypeError("An API key is never pickled; it is looked up again where it is needed.")
+
+
+def _in_base64(key: bytes) -> set[str]:
+    """What base64 makes of ``key``, as a whole and inside of a longer text, where it may begin at any of 3 places."""
+    found = {base64.b64encode(key).decode()}
+    for before in range(3):
+        whole = base64.b64encode(bytes(before) + key).decode()
+        # The letters that depend on the key alone.
+        found.add(whole[-(-8 * before // 6) : 8 * (before + len(key)) // 6])
+    return found | {text.translate(_URL_SAFE) for text in found}
 
 
 def find_key(given: str | None, workspace: str) -> ApiKey | None:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from urllib.parse import SplitResult, quote, urlsplit
 
 from ...errors import InputError
+from ...text import without_key
 from .auth import config
 
 _API_HOSTS = {
@@ -30,7 +31,9 @@ def api_base(given: str | None) -> str:
     base = str(given or os.environ.get("API_URL") or settings.get("API_URL") or _API_HOSTS[region, environment])
     parts = _parts(base)
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
-        raise InputError(f"api_url must start with https:// (or http:// for a server of your own), not {base!r}")
+        raise InputError(
+            f"api_url must start with https:// (or http:// for a server of your own), not {without_key(base)!r}"
+        )
     if parts.username or parts.password or parts.query or parts.fragment:
         raise InputError("api_url holds no user, password, query or fragment; pass the key as api_key=")
     return base.rstrip("/")
