@@ -96,3 +96,13 @@ def test_the_chain_of_an_error_holds_no_key(nobody):
         assert KEY not in repr(found) + repr(vars(found))
         assert found.__context__ is None or found.__suppress_context__
         found = found.__cause__
+
+
+@pytest.mark.parametrize("name", ["a..b", "x" * 64 + ".invalid"])
+def test_a_name_that_no_host_can_have_is_named(name):
+    assert f"There is no host of the name {name}" in str(problem(f"http://{name}"))
+
+
+def test_a_proxy_of_a_name_that_no_host_can_have_is_named(monkeypatch):
+    monkeypatch.setenv("http_proxy", "http://a..b:3128")
+    assert "a..b:3128, the proxy that the environment names" in str(problem("http://service.invalid"))

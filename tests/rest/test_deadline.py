@@ -133,3 +133,9 @@ def test_open_takes_the_seconds_that_an_answer_may_take():
 def test_a_timeout_that_is_no_number_of_seconds_is_refused(timeout):
     with pytest.raises(errors.InputError, match="timeout is a number of seconds above 0"):
         evallens.open("ws/id", api_key="k", timeout=timeout)
+
+
+@pytest.mark.parametrize("whole", [float("inf"), 10**400])
+def test_a_deadline_may_be_as_late_as_one_likes(whole):
+    with listening(say(OK + b"Content-Length: 2\r\n\r\n[]")) as host:
+        assert transport(f"http://{host}", whole).get("/") == b"[]"

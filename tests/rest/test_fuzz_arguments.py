@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evallens.errors import EvalLensError
-from evallens.rest import Client
+from evallens.errors import EvalLensError, InputError
+from evallens.rest import Client, open_evaluation
+from tests.rest.service import EVAL_ID, Service, running
 
 SECRET = "S3cretOfSomeone"
 VARIABLES = ("ROBOFLOW_API_KEY", "API_URL", "ROBOFLOW_REGION", "ROBOFLOW_ENVIRONMENT", "RF_WORKSPACE")
@@ -70,3 +71,9 @@ def test_any_config_file(content):
         assert said_of()
     finally:
         path.unlink()
+
+
+@pytest.mark.parametrize("progress", ["x", 5, True])
+def test_progress_that_cannot_be_called_is_refused_in_words(progress):
+    with running(Service()) as service, pytest.raises(InputError, match="progress is 'bar', None or a function"):
+        open_evaluation("ws", EVAL_ID, api_url=service.url, progress=progress)

@@ -48,7 +48,9 @@ def test_the_body_of_a_redirect_is_not_read(talk: Talk):
     assert time.monotonic() - begun < 20
 
 
-@pytest.mark.parametrize("location", [b"https://[bad", b"https://\xff\xfe/", b"file:///etc/passwd", b"https://:80"])
+@pytest.mark.parametrize(
+    "location", [b"https://[bad", b"https://\xff\xfe/", b"https://a..b/", b"file:///etc/passwd", b"https://:80"]
+)
 def test_a_picture_that_is_redirected_to_what_is_no_address_is_refused_in_words(location):
     with listening(say(FOUND + location + b"\r\nContent-Length: 0\r\n\r\n")) as host:
         downloads = Downloads(transport(f"http://{host}"))

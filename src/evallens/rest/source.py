@@ -8,7 +8,7 @@ from os import PathLike
 from typing import Any, Literal
 
 from ..contract import EvalInfo, Summary
-from ..errors import ServiceError
+from ..errors import InputError, ServiceError
 from ..evaluation import Evaluation, Header
 from ..evaluation.columns.coverage import Coverage
 from ..evaluation.columns.header import BACKGROUND, Mixups, Task
@@ -112,7 +112,11 @@ def open_evaluation(
 
 
 def _following(progress: ShowProgress, title: str, unit: str) -> AbstractContextManager[Progress | None]:
-    return bar(title, unit=unit) if progress == "bar" else nullcontext(progress)
+    if progress == "bar":
+        return bar(title, unit=unit)
+    if progress is not None and not callable(progress):
+        raise InputError(f"progress is 'bar', None or a function of (done, total), not {progress!r}")
+    return nullcontext(progress)
 
 
 def _page(client: Client, info: EvalInfo) -> str | None:

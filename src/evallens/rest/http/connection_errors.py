@@ -47,7 +47,7 @@ def _by_cause(root: BaseException, error: Exception, host: str, proxy: str | Non
         return _certificate(root, where), False
     if isinstance(root, ssl.SSLError):
         return f"No secure connection to {where} ({root.reason or root}).", False
-    if isinstance(root, socket.gaierror):
+    if isinstance(root, socket.gaierror | UnicodeError):
         name = host if where == host else f"{proxy}, the proxy that the environment names"
         return f"There is no host of the name {name}.", True
     if isinstance(root, ConnectionRefusedError):

@@ -33,7 +33,7 @@ class Deadline:
 
     def __init__(self, clock: Clock, seconds: float, cancelled: Cancelled) -> None:
         self._clock = clock
-        self._end = clock.now() + seconds
+        self._end = clock.now() + min(seconds, threading.TIMEOUT_MAX)
         self.cancelled = cancelled
         self._lock = threading.Lock()
         self._sockets: list[socket.socket] = []

@@ -89,8 +89,9 @@ def _connected(connection: HTTPConnection, deadline: Deadline) -> socket.socket:
     try:
         # A name server that does not answer cannot be interrupted; its thread is left behind.
         addresses = deadline.wait_for(start(partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)))
-    except socket.gaierror as error:
-        raise NameResolutionError(host, connection, error) from error
+    except (socket.gaierror, UnicodeError) as error:
+        # The second for a name with an empty or an overlong part.
+        raise NameResolutionError(host, connection, socket.gaierror(str(error))) from error
     failure: OSError = OSError(f"{host} has no address")
     for family, kind, protocol, _, address in addresses:
         deadline.check()
