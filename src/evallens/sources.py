@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterable
 from inspect import signature
 from os import PathLike, fspath
-from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote
 
+from .archive import is_file, is_folder
 from .errors import InputError
 from .evaluation import Evaluation
-from .text import hidden
+from .text import hidden, without_key
 
-_REMOTE = re.compile(r"(?P<workspace>[^/\\]+)/(?P<evaluation>[^/\\]+(/[^/\\]+)?)")
+_REMOTE = re.compile(r"(?P<workspace>[^/\\]+)/(?P<evaluation>[^/\\?#]+(/[^/\\?#]+)?)")
 """``workspace/evalId`` or ``workspace/project/version``."""
 _IN_APP = re.compile(
     r"https://app\.roboflow\.com/(?P<workspace>[^/?#]+)/(?P<project>[^/?#]+)/evaluation/(?P<version>[^/?#]+)([/?#].*)?"
@@ -54,19 +54,19 @@ def open_evaluation(source: str | PathLike[str] | SdkEvaluation, **options: Any)
 
         _check_options("The demo", options, ())
         return load_demo()
-    if Path(name).is_file() or name.endswith(".evallens"):
+    if is_file(name) or name.endswith(".evallens"):
         from .store import load
 
         _check_options(f"The file {name!r}", options, ())
         return load(name)
-    if Path(f"{name}.evallens").is_file():
+    if is_file(f"{name}.evallens"):
         raise InputError(f"Cannot open {name!r}. Did you mean '{name}.evallens'?")
-    if Path(name).is_dir():
+    if name and is_folder(name):
         raise InputError(f"Cannot open {name!r}: it is a folder, not a .evallens file.")
     remote = _remote(name)
     if remote is None:
         raise InputError(
-            f"Cannot open {name!r}: it is neither 'demo', nor a .evallens file, nor workspace/evalId, nor "
+            f"Cannot open {without_key(name)!r}: it is neither 'demo', nor a .evallens file, nor workspace/evalId, nor "
             "workspace/project/version."
         )
     return _open_remote(*remote, options)
@@ -74,7 +74,7 @@ def open_evaluation(source: str | PathLike[str] | SdkEvaluation, **options: Any)
 
 def is_of_workspace(source: str) -> bool:
     """Would ``source`` be read from a workspace, by its name: neither the demo nor a file?"""
-    return not Path(source).is_file() and not source.endswith(".evallens") and _remote(source) is not None
+    return not is_file(source) and not source.endswith(".evallens") and _remote(source) is not None
 
 
 def _remote(name: str) -> tuple[str, str] | None:

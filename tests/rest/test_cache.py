@@ -12,7 +12,7 @@ import pytest
 from evallens.errors import AuthenticationError, InputError
 from evallens.evaluation import Evaluation
 from evallens.rest import Client, default_cache, open_evaluation
-from evallens.rest.http.cache import DiskCache, default_folder
+from evallens.rest.http.cache import DiskCache, cache_folder, default_folder
 from tests.rest.service import EVAL_ID, KEY, FakeClock, Reply, Service, record, running
 
 
@@ -260,3 +260,28 @@ def test_folder_is_where_the_platform_keeps_caches(monkeypatch, variables, folde
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     assert default_folder() == Path(folder).expanduser()
+
+
+@pytest.mark.parametrize("kind", ["keys", "contents"])
+@pytest.mark.parametrize("spoil", [os.mkfifo, os.mkdir, lambda path: path.symlink_to("/dev/zero")])
+def test_what_is_no_file_is_not_waited_for(kind, spoil, tmp_path):
+    cache = DiskCache(tmp_path)
+    cache.put("a", b"data")
+    (entry,) = (tmp_path / kind).iterdir()
+    entry.unlink()
+    spoil(entry)
+    assert cache.get("a") is None
+
+
+@pytest.mark.parametrize("kind", ["keys", "contents"])
+def test_an_entry_that_is_larger_than_any_that_is_put_is_not_read(kind, tmp_path):
+    cache = DiskCache(tmp_path)
+    cache.put("a", b"data")
+    (entry,) = (tmp_path / kind).iterdir()
+    os.truncate(entry, 1 << 40)
+    assert cache.get("a") is None
+
+
+def test_a_folder_whose_name_has_no_bytes_is_refused_in_words():
+    with pytest.raises(InputError, match="A folder for the cache is needed"):
+        cache_folder("\ud800")

@@ -4,8 +4,8 @@ Nothing is ever unpickled, and a file that is cut off, damaged or made up is a D
 claims to hold more than 4 GiB, or more than 64 MiB and 200 times its own size. The same arrays give the same bytes.
 """
 
-from .files import named, replacing
+from .files import is_file, is_folder, named, opened, replacing
 from .reading import Folder, check_size, content
 from .writing import write
 
-__all__ = ["Folder", "check_size", "content", "named", "replacing", "write"]
+__all__ = ["Folder", "check_size", "content", "is_file", "is_folder", "named", "opened", "replacing", "write"]

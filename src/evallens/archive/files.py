@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +26,30 @@ def named(path: str | os.PathLike[str]) -> Path:
     if not is_name:
         raise InputError(f"{os.fspath(path)!r} is no name of a file")
     return Path(path)
+
+
+def is_file(path: str | os.PathLike[str]) -> bool:
+    """Is there a file of that name? A text that no path can be, such as one that is too long, names none."""
+    try:
+        return Path(path).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def is_folder(path: str | os.PathLike[str]) -> bool:
+    """Is there a folder of that name? As :func:`is_file`."""
+    try:
+        return Path(path).is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def opened(path: str | os.PathLike[str]) -> BinaryIO:
+    """A file to read from; raises OSError where it cannot be opened, or is none: a pipe would be waited for."""
+    found = Path(path)
+    if not stat.S_ISREG(found.stat().st_mode):
+        raise OSError(errno.EINVAL, "is no file")
+    return found.open("rb")
 
 
 @contextmanager

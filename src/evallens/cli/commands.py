@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from ..archive import is_file
 from ..errors import InputError
 from ..evaluation import Evaluation
 from ..evaluation.metrics import counts
@@ -149,7 +150,7 @@ def open_sources(sources: Sequence[str], arguments: argparse.Namespace) -> list[
 def _workspace_and_source(source: str, workspace: str) -> tuple[str, str]:
     """``WORKSPACE=SOURCE`` puts one evaluation into a workspace of its own."""
     name, separator, own = source.partition("=")
-    return (name, own) if separator and not Path(source).exists() else (workspace, source)
+    return (name, own) if separator and not is_file(source) else (workspace, source)
 
 
 def _print_summary(evaluation: Evaluation) -> None:
@@ -182,7 +183,7 @@ def _ranges(thresholds: Sequence[int]) -> str:
 
 
 def _splits(given: str | None) -> Any:
-    if given is not None and Path(given).is_file():
+    if given is not None and is_file(given):
         return _json(Path(given))
     return _pairs([given], "--splits", "restval=train") if given is not None and "=" in given else given
 

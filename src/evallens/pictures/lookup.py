@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ..archive import is_folder
 from ..arguments import listed
 from ..errors import DataError
 from .naming import DOUBTFUL, NOWHERE, ImageNames, find
@@ -68,7 +69,7 @@ def original_name(name: str) -> str:
 
 
 def _files(folder: Path) -> dict[str, Path]:
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise DataError(f"images: {folder} is not a folder")
     found = (path for path in sorted(folder.rglob("*")) if path.suffix.lower() in SUFFIXES)
     return {path.relative_to(folder).as_posix(): path for path in found}

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 import numpy as np
 
-from ..archive import Folder, check_size, content, named
+from ..archive import Folder, check_size, content, named, opened
 from ..errors import DataError, InputError
 from ..evaluation.columns import codec
 from ..evaluation.columns.coverage import Coverage
@@ -33,7 +33,7 @@ def load(path: str | os.PathLike[str]) -> Evaluation:
     """
     source = named(path)
     try:
-        with source.open("rb") as file:
+        with opened(source) as file:
             return _read(file, str(path))
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error

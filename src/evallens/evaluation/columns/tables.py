@@ -161,6 +161,8 @@ class Outcomes(Table):
             return
         if int(self.count.min()) < 0 or int(self.count.max()) > MAX_COUNT:
             raise DataError("Outcomes: a count is negative or above 2^53")
+        if float(self.count.sum(dtype=np.float64)) > MAX_COUNT:
+            raise DataError("Outcomes: the counts add up to more than 2^53, from where on sums are not exact")
         if int(self.last.max()) > 100 or bool((self.first > self.last).any()):
             raise DataError("Outcomes: first..last must be integer percents with first <= last <= 100")
 

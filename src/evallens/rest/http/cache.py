@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from ...archive import opened
 from ...errors import InputError
 
 CAP = 1 << 30
@@ -21,6 +22,7 @@ MOST = 100_000
 """Entries kept by default, about."""
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_DIGEST_SIZE = 64
 _SHARE = 16
 """A trim is due after a sixteenth of what may be kept was written, and leaves a sixteenth free."""
 
@@ -49,11 +51,11 @@ class DiskCache:
         """What was put under ``key``, if it is still there and whole."""
         pointer = self._pointer(key)
         try:
-            digest = pointer.read_text("ascii").strip()
+            digest = self._read(pointer).decode("ascii").strip()
             if not _DIGEST.fullmatch(digest):
                 return None
             content = self._content(digest)
-            data = content.read_bytes()
+            data = self._read(content)
         except (OSError, ValueError):
             return None
         if hashlib.sha256(data).hexdigest() != digest:
@@ -97,6 +99,11 @@ class DiskCache:
 
     def _content(self, digest: str) -> Path:
         return self.folder / "contents" / digest
+
+    def _read(self, path: Path) -> bytes:
+        """What a file holds; of one that is larger than anything that is put, nothing."""
+        with opened(path) as file:
+            return file.read() if os.fstat(file.fileno()).st_size <= max(self.cap, _DIGEST_SIZE) else b""
 
     def _write(self, path: Path, data: bytes) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -159,10 +166,10 @@ def cache_folder(given: str | os.PathLike[str]) -> Path:
     """The folder that ``given`` names, ``~`` being that of the user; raises InputError for what names none."""
     try:
         name = os.fspath(given)
-        if name.strip() and "\0" not in name:
+        if name.strip() and b"\0" not in os.fsencode(name):
             return Path(name).expanduser()
-    except (TypeError, RuntimeError):
-        # Neither a path, nor a user whose folder is known.
+    except (TypeError, RuntimeError, UnicodeEncodeError):
+        # Neither a path, nor a user whose folder is known, nor a name that has bytes.
         pass
     raise InputError(f"A folder for the cache is needed, not {given!r}; cache=False keeps nothing on disk.")
 
