@@ -139,6 +139,14 @@ def test_threshold_that_is_not_held_says_which_are():
         ev.images(confidence=37)
 
 
+def test_sums_of_a_threshold_that_is_not_held_are_refused_and_not_zero():
+    ev = evaluation(["test"], coverage=Coverage.of(["test"], 20))
+    assert ev.queries.matrix(ev.where(confidence=20)).sum() == 1
+    for ask in (ev.queries.matrix, ev.queries.rates, ev.queries.count, ev.queries.page, ev.queries.instances):
+        with pytest.raises(InputError, match=r"No report at 37 % for split 'test' is loaded: ask ev.fetched"):
+            ask(ev.where(confidence=37))
+
+
 def test_without_scores_there_are_no_thresholds():
     header = Header(title="t", task="classification", classes=("cat", "background"), background=1, scored=False)
     assert evaluation(["test"], header=header).thresholds == ()

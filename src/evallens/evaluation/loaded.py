@@ -13,7 +13,7 @@ from ..errors import InputError, unknown_name
 from ..matching.percent import PERCENTS
 from ..pictures import ImageRef
 from . import arguments, facets
-from .columns.coverage import Coverage, splits_of
+from .columns.coverage import Coverage
 from .columns.header import Header, Task
 from .columns.notices import Notice
 from .columns.tables import ALL, SPLIT_NAMES, SPLITS, Columns
@@ -37,8 +37,8 @@ class Loaded:
 
     @cached_property
     def queries(self) -> Queries:
-        """Answers every question about what is loaded."""
-        return ColumnQueries(self.header, self.columns)
+        """Answers every question about what is loaded, and raises InputError for a threshold that is not."""
+        return ColumnQueries(self.header, self.columns, self.coverage)
 
     @cached_property
     def computed(self) -> ComputedPanels:
@@ -170,7 +170,7 @@ class Loaded:
 
     def covers(self, split: str, confidence: int) -> bool:
         """Do the columns answer ``split`` at ``confidence`` without fetching?"""
-        return bool(self.coverage.thresholds(splits_of(split, self.columns.images.covering))[confidence])
+        return self.coverage.covers(split, confidence, self.columns.images.covering)
 
     def limited_to(self, percents: Iterable[int]) -> Self:
         """A new evaluation of these thresholds alone, integer percents: other outcomes and claims are left out."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ..errors import InputError
 from .answers import Counted, FoundObjects, Histogram, Index, Levels
+from .columns.coverage import Coverage
 from .columns.header import Header
 from .columns.tables import ALL, Columns, Images, Objects, Outcomes
 from .facets import ImageFacet, OutcomeFacet, facet
@@ -40,6 +41,7 @@ class ColumnQueries:
 
     header: Header
     columns: Columns = field(repr=False)
+    coverage: Coverage = field(default_factory=Coverage.everything, repr=False)
     _passing: dict[Hashable, Mask] = field(default_factory=dict, init=False, repr=False)
 
     def matrix(self, where: Where, among: Mask | None = None) -> Counts:
@@ -196,6 +198,11 @@ class ColumnQueries:
 
     def _are_chosen(self, where: Where, rows: Any) -> Mask:
         """Which of the outcomes ``rows`` hold at the threshold and pass the facets of outcomes, (rows,)."""
+        split, confidence = where.split, where.confidence
+        if not self.coverage.covers(split, confidence, self.columns.images.covering):
+            raise InputError(
+                f"No report at {confidence} % for split {split!r} is loaded: ask ev.fetched({split!r}, {confidence})."
+            )
         chosen = counts.active(self.columns.outcomes, where.confidence, rows)
         for one, value in where.outcome_facets():
             chosen &= one.keep(value, self.columns, rows)

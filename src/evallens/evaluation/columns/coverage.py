@@ -45,6 +45,10 @@ class Coverage:
         every: NDArray[np.bool_] = np.logical_and.reduce(rows, axis=0)
         return every
 
+    def covers(self, split: str, confidence: int, present: Iterable[str]) -> bool:
+        """Is ``confidence`` covered in every split that ``split`` stands for, of "all" those ``present``?"""
+        return bool(self.thresholds(splits_of(split, present))[confidence])
+
     def ranges(self) -> dict[str, list[list[int]]]:
         """The covered thresholds of each split as inclusive ``[first, last]`` ranges."""
         return {split: _ranges(row) for split, row in zip(SPLITS, self.covered, strict=True) if row.any()}
