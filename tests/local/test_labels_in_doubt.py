@@ -80,3 +80,27 @@ def test_categories_in_an_order_of_their_own_are_asked_about_where_columns_have_
         with pytest.raises(InputError, match="classes="):
             _matrix(truth, likely)
         assert _matrix(truth, likely, classes=["small", "large"]) == [[1, 0, 0], [0, 1, 0], [0, 0, 0]]
+
+
+def test_series_that_name_the_same_rows_in_another_order_are_asked_about() -> None:
+    truth, found = pd.Series(["cat", "dog"], index=["a", "b"]), pd.Series(["dog", "cat"], index=["b", "a"])
+    with pytest.raises(InputError, match="same rows in another order"):
+        _matrix(truth, found)
+    assert _matrix(truth.to_dict(), found.to_dict()) == [[1, 0], [0, 1]]
+
+
+@pytest.mark.parametrize("rows", [[0, 1], [7, 3]])
+def test_series_without_names_of_their_own_go_by_their_place(rows: list[int]) -> None:
+    truth, found = pd.Series(["cat", "dog"], index=[1, 0]), pd.Series(["cat", "dog"], index=rows)
+    assert _matrix(truth, found) == [[1, 0], [0, 1]]
+
+
+def test_ids_of_images_that_pandas_made_floats_are_the_same_images() -> None:
+    truth = pd.DataFrame({"image_id": [0, 1], "label": ["cat", "dog"]})
+    found = pd.DataFrame({"image_id": [1.0, 0.0], "predicted": ["dog", "cat"]})
+    assert _matrix(truth, found) == [[1, 0], [0, 1]]
+
+
+def test_classes_that_differ_by_zeros_in_front_are_told() -> None:
+    ev = evallens.evaluate(["01", "10", "02"], ["1", "10", "2"], embeddings=False)
+    assert "similar-classes" in {notice.code for notice in ev.notices}

@@ -94,19 +94,21 @@ def _alike_names(result: Result) -> Iterator[Notice]:
         if known != name:
             pairs.append(f"{known!r} and {name!r}")
     if pairs:
-        words = f'Classes differ only by case, a blank or ".0": {", ".join(pairs[:_EXAMPLES])}. Are they one class?'
+        named = ", ".join(pairs[:_EXAMPLES])
+        words = f'Classes differ only by case, a blank, ".0" or zeros in front: {named}. Are they one class?'
         yield Notice("similar-classes", len(pairs), tuple(pairs[:_EXAMPLES]), words)
 
 
 def plain_name(name: str) -> str:
-    """A class name without what is easily written in two ways: case, blanks and a whole number's ".0".
+    """A class name without what is easily written in two ways: case, blanks, a number's ".0" and its zeros in front.
 
-    >>> plain_name(" Traffic Light "), plain_name("1.0")
-    ('trafficlight', '1')
+    >>> plain_name(" Traffic Light "), plain_name("1.0"), plain_name("01")
+    ('trafficlight', '1', '1')
     """
     squeezed = "".join(name.casefold().split())
-    stem, dot, rest = squeezed.partition(".")
-    return stem if dot and stem.isdecimal() and not rest.strip("0") else squeezed
+    stem, _, rest = squeezed.partition(".")
+    is_whole = stem.isdecimal() and not rest.strip("0")
+    return (stem.lstrip("0") or "0") if is_whole else squeezed
 
 
 def _unpredicted(both: Joined) -> Iterator[Notice]:

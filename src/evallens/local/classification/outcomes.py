@@ -47,7 +47,23 @@ def evaluated(
         return _result(labelled_tables(labels_by_name(truth, "truth", "label"), predictions, named, match))
     if is_path(predictions) or is_table(predictions):
         return _result(labels_beside(truth, read_frame(predictions, "predictions"), named))
+    _check_rows(truth, predictions)
     return _result(_arrays(truth, predictions, named))
+
+
+def _check_rows(truth: Any, predictions: Any) -> None:
+    """Raise InputError for two Series that name the same rows in another order; a count is the name of none."""
+    ours, theirs = (getattr(side, "index", None) for side in (truth, predictions))
+    if ours is None or theirs is None or callable(ours) or callable(theirs) or len(ours) != len(theirs):
+        return
+    one, other = list(ours), list(theirs)
+    if one == other or list(range(len(one))) in (one, other):
+        return
+    if set(one) == set(other):
+        raise InputError(
+            f"truth and predictions have the same rows in another order: the first is {one[0]!r} here and {other[0]!r} "
+            "there. Give both in one order, or as mappings by image name (to_dict())."
+        )
 
 
 def _ranked(predictions: Any) -> Any:

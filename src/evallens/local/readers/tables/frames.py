@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ....errors import DataError
 from ...values import as_array, number
 from ..reading import is_path
+from ..words import is_missing
 
 TABLES = frozenset({".csv", ".tsv", ".txt", ".parquet", ".arrow", ".feather"})
 """Suffixes of files that are tables."""
@@ -76,7 +77,7 @@ class Frame:
     def texts(self, names: Sequence[str]) -> list[str] | None:
         """The column called one of ``names``, as text; ``None``: none is."""
         found = self.column(names)
-        return None if found is None else ["" if value is None else str(value).strip() for value in found]
+        return None if found is None else [_text(value) for value in found]
 
     def lacks(self, names: Sequence[str], what: str) -> DataError:
         """The error for a column that is not there."""
@@ -117,6 +118,14 @@ class Frame:
             return float(text.replace(",", ".") if self.has_decimal_commas else text)
         except ValueError:
             raise DataError(f"{self.source}, row {row}: {name} is {value!r}, not a number") from None
+
+
+def _text(value: Any) -> str:
+    """A name or an id; 1.0 is 1, as pandas writes whole numbers where one is missing."""
+    if is_missing(value):
+        return ""
+    is_whole = isinstance(value, float | np.floating) and float(value).is_integer()
+    return str(int(value)) if is_whole else str(value).strip()
 
 
 def _plain(name: str) -> str:
