@@ -117,6 +117,13 @@ class Annotations:
         return f"{self.source}, {self.record(row)}"
 
 
+def difficult_notices(is_difficult: NDArray[np.bool_]) -> tuple[Notice, ...]:
+    """Says that difficult objects of the ground truth count, where there are any."""
+    count = int(is_difficult.sum())
+    words = f"{count} difficult objects of the ground truth count like any other."
+    return (Notice("difficult", count, (), words),) if count else ()
+
+
 def split_named(word: str) -> str:
     """The split that a folder or a column calls ``word``: "val" is "valid"; raises UnknownNameError for no split."""
     found = _SPLIT_WORDS.get(str(word).strip().lower())

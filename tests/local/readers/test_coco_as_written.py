@@ -193,3 +193,26 @@ def test_an_image_may_be_known_by_its_address_alone():
     truth = coco((1, 1))
     truth["images"][0] = {"id": 1, "coco_url": "http://images.example/train/shot_1.png"}
     assert matrix(run(truth, results(("shot_1", 1)))) == RIGHT
+
+
+@pytest.mark.parametrize("field", ["difficult", "ignore"])
+def test_difficult_objects_are_told_and_may_be_ignored(field):
+    truth = coco((1, 1), (2, 2))
+    truth["annotations"][0][field], truth["annotations"][1][field] = 1, 0
+    found = results((1, 1), (2, 2))
+    assert matrix(ev := run(truth, found)) == [[1, 0, 0], [0, 1, 0], [0, 0, 0]]
+    assert "difficult" in codes(ev)
+    assert matrix(run(truth, found, difficult="ignore")) == [[0, 0, 0], [0, 1, 0], [0, 0, 0]]
+
+
+def test_an_outline_stands_for_a_missing_box_also_where_others_have_no_outline():
+    truth = coco((1, 1), (2, 2))
+    left, top, width, height = BOX
+    ring = [left, top, left + width, top, left + width, top + height, left, top + height]
+    truth["annotations"][0] |= {"bbox": [], "segmentation": [ring]}
+    assert matrix(run(truth, results((1, 1), (2, 2)))) == [[1, 0, 0], [0, 1, 0], [0, 0, 0]]
+
+
+def test_a_folder_may_call_its_file_in_capitals(tmp_path):
+    written(tmp_path / "TRUTH.JSON", coco((1, 1)))
+    assert matrix(run(tmp_path, results((1, 1)))) == RIGHT

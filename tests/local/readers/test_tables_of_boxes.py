@@ -183,3 +183,10 @@ def test_a_region_that_nobody_looked_at_is_an_object():
     assert matrix(run(frame(CORNERS, IsGroupOf=-1), frame(CORNERS, score=0.5))) == RIGHT
     with pytest.raises(DataError, match="row 0: IsGroupOf is 'maybe', neither 0 nor 1"):
         run(frame(CORNERS, IsGroupOf="maybe"), frame(CORNERS, score=0.5))
+
+
+def test_a_column_says_which_objects_are_difficult():
+    truth, found = frame(CORNERS, difficult=1), frame(CORNERS, score=0.5)
+    assert matrix(ev := run(truth, found)) == RIGHT
+    assert any(notice.code == "difficult" for notice in ev.notices)
+    assert matrix(run(truth, found, difficult="ignore")) == [[0, 0], [0, 0]]

@@ -80,3 +80,9 @@ def test_an_object_without_a_shape_is_named(tmp_path):
     written(tmp_path / "truth" / "a.xml", re.sub("<bndbox>.*</bndbox>", "<robndbox/>", xml("a.jpg")))
     with pytest.raises(DataError, match=r"a\.xml object 0: bndbox"):
         run(tmp_path / "truth", [])
+
+
+def test_suffixes_in_capitals_are_read(tmp_path):
+    written(tmp_path / "truth" / "0007.XML", xml("0007.jpg"))
+    written(tmp_path / "run" / "0007.TXT", "0 .25 .35 .3 .5 .75")
+    assert matrix(run(tmp_path / "truth", tmp_path / "run", classes=["gear"])) == [[1, 0], [0, 0]]

@@ -19,9 +19,12 @@ _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _GZIP = b"\x1f\x8b"
 
 
-def found_in(folder: Path, pattern: str = "*") -> list[Path]:
-    """The files of a folder and the folders in it, sorted; what is hidden, such as an editor's copies, is none."""
-    paths = sorted(folder.rglob(pattern))
+def found_in(folder: Path, suffix: str | None = None) -> list[Path]:
+    """The files of a folder and the folders in it, sorted, or those with a suffix in any case.
+
+    What is hidden, such as an editor's copies, is none.
+    """
+    paths = sorted(path for path in folder.rglob("*") if suffix is None or path.suffix.lower() == suffix)
     return [path for path in paths if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
 
 

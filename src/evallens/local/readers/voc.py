@@ -14,7 +14,7 @@ import numpy as np
 from ...errors import DataError
 from ...evaluation.columns.notices import Notice
 from ...matching.instances import Boxes, Instances
-from ..annotations import Annotations, ImageList
+from ..annotations import Annotations, ImageList, difficult_notices
 from ..values import flag, length, rounded
 from .files import found_in, read_bytes
 from .reading import Reading, Role, is_path
@@ -52,7 +52,7 @@ def annotation_files(root: Path) -> list[Path]:
     """The XML files of a folder, of its ``Annotations`` or in folders below; a file is its own."""
     if not root.is_dir():
         return [root] if root.suffix.lower() == ".xml" else []
-    return found_in(root, "*.xml")
+    return found_in(root, ".xml")
 
 
 def read_folder(root: Path, *, scored: bool) -> Annotations:
@@ -84,7 +84,7 @@ def read_folder(root: Path, *, scored: bool) -> Annotations:
         instances=instances,
         is_difficult=None if scored else is_difficult,
         record=lambda row: objects[row].where,
-        notices=(*stale, *(() if scored else _difficult(is_difficult))),
+        notices=(*stale, *(() if scored else difficult_notices(is_difficult))),
     )
 
 
@@ -106,12 +106,6 @@ def _names(files: list[Path], trees: list[ET.Element]) -> tuple[list[str], tuple
 def _sizes(trees: list[ET.Element]) -> np.ndarray[Any, np.dtype[np.int64]]:
     sizes = [[length(tree.findtext(f"size/{side}")) for side in ("width", "height")] for tree in trees]
     return np.array(sizes, np.int64).reshape(-1, 2)
-
-
-def _difficult(is_difficult: np.ndarray[Any, np.dtype[np.bool_]]) -> tuple[Notice, ...]:
-    count = int(is_difficult.sum())
-    words = f"{count} difficult objects of the ground truth count like any other."
-    return (Notice("difficult", count, (), words),) if count else ()
 
 
 def _tree(path: Path) -> ET.Element:

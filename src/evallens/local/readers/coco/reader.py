@@ -138,7 +138,7 @@ def _with_image(record: Any) -> Any:
 def _files(folder: Path, role: Role) -> list[Path]:
     """The COCO files of a folder; what is no JSON, or is JSON of another kind, is none."""
     found = []
-    for path in sorted(folder.glob("[!.]*.json")) or sorted((folder / "annotations").glob("[!.]*.json")):
+    for path in _documents(folder) or _documents(folder / "annotations"):
         try:
             if _fits(json_outline(path), role):
                 found.append(path)
@@ -146,6 +146,10 @@ def _files(folder: Path, role: Role) -> list[Path]:
             if path.name == _ROBOFLOW:
                 raise
     return found
+
+
+def _documents(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("[!.]*") if path.suffix.lower() == ".json")
 
 
 def _fits(outline: Any, role: Role) -> bool:

@@ -14,7 +14,7 @@ from ....errors import DataError, InputError
 from ....evaluation.columns.masks import Masks, Runs
 from ....evaluation.columns.notices import Notice
 from ....matching.instances import Boxes, Instances
-from ...annotations import NO_SCORE_AT_ALL, Annotations, ImageList
+from ...annotations import NO_SCORE_AT_ALL, Annotations, ImageList, difficult_notices
 from ...masks.polygons import polygon_runs
 from ...masks.rle import counted_runs, lettered_runs
 from ...values import as_array, flag, key, number, numbers, rounded
@@ -76,19 +76,24 @@ def read(given: Records, images: ImageList, class_ids: tuple[str, ...], *, score
     image = _rows(given, "image_id", images.ids or images.names)
     label = _rows(given, "category_id", class_ids)
     masks, fault = _masks(given, images.known_sizes[image])
+    # Converters of Pascal VOC write "difficult" or "ignore".
+    is_difficult = given.flags("difficult") | given.flags("ignore")
     return Annotations(
         source=given.source,
         images=images,
         classes=None,
         class_ids=class_ids,
-        instances=Instances(image, label, _boxes(given, masks, fault), _scores(given) if scored else None),
+        instances=Instances(
+            image, label, _boxes(given, masks, images.known_sizes[image]), _scores(given) if scored else None
+        ),
         masks=masks,
         masks_error=fault,
         is_crowd=given.flags("iscrowd"),
+        is_difficult=None if scored else is_difficult,
         areas=None if scored else _areas(given),
         record=given.record,
         left_out=lost,
-        notices=notices,
+        notices=(*notices, *(() if scored else difficult_notices(is_difficult & ~given.flags("iscrowd")))),
     )
 
 
@@ -153,7 +158,8 @@ def _areas(given: Records) -> NDArray[np.float64]:
     return np.array([np.nan if area is None else area for area in read], np.float64)
 
 
-def _boxes(given: Records, masks: Masks | None, fault: InputError | None) -> Boxes:
+def _boxes(given: Records, masks: Masks | None, sizes: NDArray[np.int64]) -> Boxes:
+    """The boxes that are said, else those around the outlines."""
     said = [record.get("bbox") for record in given.rows]
     is_said = np.array([_is_given(box) for box in said], np.bool_)
     xywh = np.full((len(given), 4), np.nan)
@@ -161,9 +167,12 @@ def _boxes(given: Records, masks: Masks | None, fault: InputError | None) -> Box
         xywh[is_said] = _four(given, np.flatnonzero(is_said).tolist())
     unboxed = np.flatnonzero(~is_said)
     if len(unboxed):
-        if masks is None:
-            raise fault or given.error(int(unboxed[0]), "has no bbox, and others have no segmentation")
-        corners = masks.take(unboxed).boxes()
+        own, fault = (
+            _masks(given.take(unboxed.tolist()), sizes[unboxed]) if masks is None else (masks.take(unboxed), None)
+        )
+        if own is None:
+            raise fault or given.error(int(unboxed[0]), "has no bbox")
+        corners = own.boxes()
         xywh[unboxed] = np.concatenate([corners[:, :2], corners[:, 2:] - corners[:, :2]], axis=1)
     return Boxes.of_xywh(xywh)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,6 +30,7 @@ _SCORES = ("score", "confidence", "probability", "prob", "conf")
 _SPLITS = ("split", "subset")
 _CROWD = ("iscrowd", "is_crowd", "isgroupof", "is_group_of")
 """Regions of many objects, as COCO and Open Images call them."""
+_DIFFICULT = ("difficult", "is_difficult")
 _SIZES = (("width", "height"), ("image_width", "image_height"), ("img_width", "img_height"), ("imgw", "imgh"),
           ("original_width", "original_height"))  # fmt: skip
 
@@ -80,7 +82,8 @@ def _rows(table: Frame, reading: Reading) -> tuple[Rows, bool]:
         labels=_labels(table, np.asarray(~np.isnan(boxes).all(axis=1)), reading.role),
         scores=table.numbers(_SCORES) if reading.scored else None,
         sizes=_sizes(table, box),
-        is_crowd=None if reading.scored else _crowd(table),
+        is_crowd=None if reading.scored else _flags(table, _CROWD),
+        is_difficult=None if reading.scored else _flags(table, _DIFFICULT),
         splits=None if splits is None else [split_word(word or None) for word in splits],
     ), box.form is not None
 
@@ -120,9 +123,9 @@ def _labels(table: Frame, is_boxed: NDArray[np.bool_], role: Role) -> Labels:
     )
 
 
-def _crowd(table: Frame) -> NDArray[np.bool_] | None:
-    """Which rows are regions of many objects; ``None``: no column says so."""
-    name = table.found(_CROWD)
+def _flags(table: Frame, wanted: Sequence[str]) -> NDArray[np.bool_] | None:
+    """A yes or no of every row; ``None``: there is no such column."""
+    name = table.found(wanted)
     if name is None:
         return None
     # Open Images writes -1 where nobody looked.

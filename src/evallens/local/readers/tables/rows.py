@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ....errors import DataError
 from ....evaluation.columns.tables import MAX_CLASSES
-from ...annotations import Annotations, ImageList
+from ...annotations import Annotations, ImageList, difficult_notices
 from ..labels import Classes, Labels, classes_of
 from ..reading import Reading
 from ..single import Detected, columns
@@ -30,6 +30,8 @@ class Rows:
     splits: Sequence[str | None] | None = None
     is_crowd: NDArray[np.bool_] | None = None
     """Which rows are regions of many objects."""
+    is_difficult: NDArray[np.bool_] | None = None
+    """Which rows the source calls difficult."""
     record: Callable[[int], str] = field(default=lambda row: f"row {row}")
 
 
@@ -51,6 +53,8 @@ def read_rows(rows: Rows, source: str, reading: Reading) -> Annotations:
         class_ids=ids,
         is_ordered=classes.is_ordered,
         is_crowd=None if rows.is_crowd is None else rows.is_crowd[kept],
+        is_difficult=None if rows.is_difficult is None else rows.is_difficult[kept],
+        notices=() if rows.is_difficult is None else difficult_notices(rows.is_difficult[kept]),
         instances=replace(found, image=image[kept], label=classes.index),
         record=lambda row: rows.record(int(kept[row])),
     )

@@ -67,7 +67,7 @@ def label_folder(root: Path) -> Path | None:
 
 def label_files(folder: Path) -> dict[str, Path]:
     """The label files of a folder and the folders in it, by their path without the suffix."""
-    found = found_in(folder, "*.txt")
+    found = found_in(folder, ".txt")
     return {
         path.relative_to(folder).with_suffix("").as_posix(): path
         for path in found
