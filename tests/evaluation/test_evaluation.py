@@ -147,6 +147,21 @@ def test_sums_of_a_threshold_that_is_not_held_are_refused_and_not_zero():
             ask(ev.where(confidence=37))
 
 
+def test_what_cannot_be_fetched_is_said_in_words():
+    ev = evaluation(["test"])
+    with pytest.raises(UnknownNameError, match=r"No split named 'tst'. Did you mean 'test'\?"):
+        ev.fetched("tst", 20)
+    with pytest.raises(InputError, match=r"confidence is an integer percent 0\.\.100, not 200"):
+        ev.fetched("test", 200)
+
+
+def test_f1_has_no_interval_and_is_not_given_that_of_recall():
+    tallies: Any = evaluation(["test"]).images().tallies
+    for rate in ("f1", "recal"):
+        with pytest.raises(InputError, match="have an interval"):
+            tallies.interval(rate)
+
+
 def test_without_scores_there_are_no_thresholds():
     header = Header(title="t", task="classification", classes=("cat", "background"), background=1, scored=False)
     assert evaluation(["test"], header=header).thresholds == ()

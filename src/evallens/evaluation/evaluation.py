@@ -15,7 +15,7 @@ from ..pictures.sized import sized
 from ..pictures.stored import StoredPictures
 from . import arguments, saving
 from .columns.report import Report, merged
-from .columns.tables import ALL
+from .columns.tables import ALL, SPLITS
 from .facets import Cell, FacetArguments
 from .loaded import Loaded
 from .metrics.calibration import Reliability, reliability
@@ -144,7 +144,14 @@ class Evaluation(Loaded):
         return (self.panels or self.computed).recommendations()
 
     def fetched(self, split: str, confidence: int, *, progress: Progress | None = None) -> Evaluation:
-        """This evaluation when it covers the pair, else a new one that does; raises as ``report``."""
+        """This evaluation when it covers the pair, else a new one that does.
+
+        Raises UnknownNameError for a split that is none, InputError for a threshold that is no integer percent, and as
+        ``report``.
+        """
+        if split not in (ALL, *SPLITS):
+            raise unknown_name("split", split, [*self.splits, ALL])
+        confidence = arguments.percent(confidence)
         if self.covers(split, confidence):
             return self
         return self.including(self.report(split, confidence, progress=progress))

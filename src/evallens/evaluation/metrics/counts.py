@@ -13,6 +13,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from ...errors import InputError
 from ...matching.percent import PERCENTS
 from ..columns.header import Header
 from ..columns.tables import Outcomes
@@ -50,7 +51,10 @@ class Tallies:
         """95 % Wilson interval of precision or recall, (low, high); NaN where that is 0/0.
 
         F1 is a mean of both and no proportion; pixels of one image are too alike to be counted as trials.
+        Raises InputError for any other rate.
         """
+        if rate not in ("precision", "recall"):
+            raise InputError(f'"precision" and "recall" have an interval, {rate!r} has none')
         return wilson(self.tp, self.tp + (self.fp if rate == "precision" else self.fn))
 
     def take(self, rows: Any) -> Tallies:
