@@ -25,3 +25,9 @@ def test_a_lens_loads_no_library_that_it_does_not_need():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     heavy = {"altair", "matplotlib", "openTSNE", "pandas", "pyarrow", "scipy", "sklearn", "starlette", "umap"}
     assert not heavy & set(done.stdout.split())
+
+
+def test_charts_are_there_without_an_import_of_their_own():
+    code = "import evallens; print(evallens.charts.matrix.__name__)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["matrix"]

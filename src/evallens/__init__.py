@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from . import errors
+    from . import charts, errors
     from .evaluation import ConfusionMatrix, Evaluation, ImageTable
     from .lens import Lens
     from .local import evaluate
@@ -26,6 +26,7 @@ __all__ = [
     "Evaluation",
     "ImageTable",
     "Lens",
+    "charts",
     "demo",
     "errors",
     "evaluate",
@@ -33,6 +34,8 @@ __all__ = [
     "open",
     "serve",
 ]
+
+_MODULES = ("charts", "errors")
 
 _HOMES = {
     "ConfusionMatrix": ("evaluation", "ConfusionMatrix"),
@@ -49,8 +52,8 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name == "errors":
-        return import_module(".errors", __name__)
+    if name in _MODULES:
+        return import_module(f".{name}", __name__)
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module, attribute = _HOMES[name]
