@@ -104,3 +104,27 @@ def test_ids_of_images_that_pandas_made_floats_are_the_same_images() -> None:
 def test_classes_that_differ_by_zeros_in_front_are_told() -> None:
     ev = evallens.evaluate(["01", "10", "02"], ["1", "10", "2"], embeddings=False)
     assert "similar-classes" in {notice.code for notice in ev.notices}
+
+
+def test_probabilities_that_name_the_rows_of_the_labels_in_another_order_are_asked_about() -> None:
+    truth = pd.Series(["cat", "dog"], index=["a", "b"])
+    likely = pd.DataFrame({"cat": [0.1, 0.9], "dog": [0.9, 0.1]}, index=["b", "a"])
+    with pytest.raises(InputError, match="same rows in another order"):
+        _matrix(truth, likely)
+    assert _matrix(truth, likely.loc[truth.index]) == [[1, 0, 0], [0, 1, 0], [0, 0, 0]]
+
+
+def test_an_index_of_words_says_of_which_images_splits_and_vectors_are() -> None:
+    table = _two_images(predicted=["cat", "cat"])
+    rows = ["b.jpg", "a.jpg"]
+    points = pd.DataFrame({"x": [3.0, 1.0], "y": [4.0, 2.0]}, index=rows)
+    ev = evallens.evaluate(table, splits=pd.Series(["train", "test"], index=rows), embeddings=points)
+    assert ev.confusion_matrix(split="train", confidence=0).matrix.tolist() == [[0, 0], [1, 0]]
+    found = ev.images(split="all", confidence=0).to_pandas().set_index("name")
+    assert found.loc["a.jpg", ["x", "y"]].tolist() == [1, 2]
+
+
+def test_a_row_called_twice_is_an_error() -> None:
+    table = _two_images(predicted=["cat", "cat"])
+    with pytest.raises(InputError, match=re.escape("two rows are called 'a.jpg'")):
+        evallens.evaluate(table, splits=pd.Series(["train", "test"], index=["a.jpg", "a.jpg"]), embeddings=False)

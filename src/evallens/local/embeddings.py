@@ -16,6 +16,7 @@ from ..evaluation.columns.tables import NOISE
 from .annotations import ImageList
 from .layout import laid_out, principal
 from .pairing.images import paired
+from .values import named_rows
 
 _AT_ONCE = 2048
 """Pictures whose features are computed at a time."""
@@ -127,6 +128,7 @@ def _given(given: Any, images: ImageList) -> Vectors:
     if isinstance(given, str | bool):
         raise InputError(f"embeddings must be an array, a mapping by image name, False or None, not {given!r}")
     count = len(images)
+    given = given if images.is_numbered else named_rows(given)
     try:
         vectors = _by_name(given, images) if isinstance(given, Mapping) else np.asarray(given, np.float64)
     except (TypeError, ValueError) as error:

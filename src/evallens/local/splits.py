@@ -12,6 +12,7 @@ from ..evaluation.columns.tables import SPLIT_NAMES, SPLITS, UNSPLIT
 from ..pictures.spelling import tellable
 from .annotations import ImageList, split_named
 from .pairing.images import paired
+from .values import named_rows
 
 _DEFAULT = "test"
 
@@ -27,6 +28,7 @@ def splits_of(images: ImageList, given: Any) -> tuple[list[str], tuple[Notice, .
     ``given``: one word for all images, a mapping by image name or by the input's own words, such as
     ``{"restval": "train"}``, or a list in the truth's order; ``None``: as the input says.
     """
+    given = given if images.is_numbered else named_rows(given)
     if given is None:
         return _said(images, {})
     if isinstance(given, str):

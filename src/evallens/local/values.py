@@ -93,6 +93,16 @@ def look_like_percents(values: NDArray[np.floating]) -> bool:
     return is_within and len(values) > 0 and float(np.median(values)) > 1 and float(values.max()) > 10
 
 
+def named_rows(given: Any) -> Any:
+    """A Series or data frame whose index holds words as a mapping by them; anything else as it is."""
+    index = getattr(given, "index", None)
+    if index is None or callable(index) or not len(index) or not all(isinstance(name, str) for name in index):
+        return given
+    if not index.is_unique:
+        raise InputError(f"two rows are called {index[index.duplicated()][0]!r}")
+    return dict(zip(index, given.to_numpy(), strict=True))
+
+
 def field(holder: Any, names: Sequence[str]) -> Any:
     """The first of ``names`` that a mapping or an object has and that is not ``None``."""
     for name in names:

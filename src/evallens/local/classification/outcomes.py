@@ -45,14 +45,14 @@ def evaluated(
     refuse_paths(predictions, "predictions")
     if is_by_name(truth):
         return _result(labelled_tables(labels_by_name(truth, "truth", "label"), predictions, named, match))
+    _check_rows(truth, predictions)
     if is_path(predictions) or is_table(predictions):
         return _result(labels_beside(truth, read_frame(predictions, "predictions"), named))
-    _check_rows(truth, predictions)
     return _result(_arrays(truth, predictions, named))
 
 
 def _check_rows(truth: Any, predictions: Any) -> None:
-    """Raise InputError for two Series that name the same rows in another order; a count is the name of none."""
+    """Raise InputError for two Series or frames that name the same rows in another order; a count names none."""
     ours, theirs = (getattr(side, "index", None) for side in (truth, predictions))
     if ours is None or theirs is None or callable(ours) or callable(theirs) or len(ours) != len(theirs):
         return
