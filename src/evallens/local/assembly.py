@@ -20,6 +20,7 @@ from .pairing.category_ids import CategoryIds
 from .pairing.sides import Difficult, JoinRules
 from .readers import box_forms, is_path, recognised
 from .readers.tables.frames import is_table
+from .readers.tables.reader import no_boxes
 
 _TASKS = {
     "detection": ("object-detection", "instance-segmentation"),
@@ -109,8 +110,7 @@ def evaluate(
         if predictions is None:
             raise missing_predictions()
         if is_table(predictions) and not recognised(predictions, "predictions"):
-            name = str(predictions) if is_path(predictions) else "predictions"
-            raise InputError(f"{name}: a table of classifications does not fit COCO truth, or any truth of boxes")
+            raise no_boxes(predictions)
         how = detection.How(
             iou=iou, rule=matching, task=task, images=images, classes=classes, format=format, box=box_forms(box),
             joins=joins, exif=exif,

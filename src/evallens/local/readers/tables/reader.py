@@ -66,6 +66,16 @@ class Tables:
         return replace(read_rows(rows, table.source, reading), box_use="" if is_told else "column")
 
 
+def no_boxes(given: Any) -> InputError:
+    """The error for predictions in a table without boxes, where the truth holds boxes."""
+    table = head(given, "predictions")
+    columns = ", ".join(map(str, table.names[:8]))
+    return InputError(
+        f"{table.source}: has no columns of a box (xmin, ymin, xmax, ymax, or bbox), and the ground truth holds boxes: "
+        f"a table of classifications, or of several boxes in one text, does not fit it. It has: {columns}."
+    )
+
+
 def _rows(table: Frame, reading: Reading) -> tuple[Rows, bool]:
     """The rows, and whether the columns' names tell how a box is meant."""
     found = box_columns(table)
