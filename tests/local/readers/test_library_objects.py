@@ -174,3 +174,21 @@ def test_crowd_regions_of_torchvision_are_left_out():
     assert "crowd" in str(ev.notices[0])
     with pytest.raises(DataError, match="iscrowd is not 0 or 1"):
         run(targets(1, iscrowd=[2]), targets(1, scores=[0.75]))
+
+
+def test_a_file_name_says_which_image_it_is():
+    none = TRUTH | {"boxes": np.zeros((0, 4)), "labels": []}
+    found = [{**none, "scores": [], "file_name": "b.png"}, {**FOUND, "file_name": "a.png"}]
+    assert matrix(run({"a.png": TRUTH, "b.png": none}, found, classes=["gear"])) == [[1, 0], [0, 0]]
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (targets(1, 1, scores=[0.75]), "image '1' is there twice"),
+        ([*targets(1, scores=[0.75]), FOUND], "image 1: does not say which image it is"),
+    ],
+)
+def test_image_ids_are_there_once_for_every_image_or_not_at_all(found, words):
+    with pytest.raises(DataError, match=words):
+        run(coco((1, 1), (2, 1)), found, category_ids="from 1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -151,7 +152,8 @@ def _in_order(each: Sequence[Detected], reading: Reading) -> ImageList:
     if is_named and (known is None or not known.is_numbered):
         return ImageList(names=[name or "" for name in said], sizes=_sizes(each))
     ids = [one.image_id for one in each]
-    if all(ids) and len(set(ids)) == len(ids) and (known is None or not known.is_numbered):
+    if any(ids) and (known is None or not known.is_numbered):
+        _check_ids(ids, reading.role)
         # An id that the truth lacks is a fault: ids may count images in another order.
         return ImageList(names=[own or "" for own in ids], sizes=_sizes(each), refers=known is not None)
     if known is not None and len(known) != len(each):
@@ -200,6 +202,15 @@ def _read(
         is_index=all(one.is_index for one in each),
         record=lambda row: f"{images.names[int(instances.image[row])]} object {first[row]}",
     )
+
+
+def _check_ids(ids: Sequence[str | None], source: str) -> None:
+    """Raise DataError where only some images say which they are, or two say the same."""
+    if None in ids:
+        raise DataError(f"{source}, image {ids.index(None)}: does not say which image it is, and others do (image_id)")
+    twice = next((own for own, times in Counter(ids).items() if times > 1), None)
+    if twice is not None:
+        raise DataError(f"{source}: image {twice!r} is there twice; give all boxes of an image together")
 
 
 def _crowd(each: Sequence[Detected], parts: Sequence[Instances], source: str) -> NDArray[np.bool_] | None:

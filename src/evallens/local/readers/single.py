@@ -23,6 +23,7 @@ BOXES = ("xyxy", "boxes", "bboxes")
 _LABELS = ("class_id", "labels", "label", "classes_id", "cls", "class_ids")
 _SCORES = ("confidence", "scores", "score", "conf")
 _MASKS = ("mask", "masks")
+_FILES = ("file_name", "filename", "image_name", "image_path")
 _CORNERS = ("xmin", "ymin", "xmax", "ymax")
 _SAMPLES = ("pred_instances", "gt_instances")
 """Where mmdetection 3 keeps the objects of an image."""
@@ -45,7 +46,7 @@ class Detected:
     size: tuple[int, int] | None = None
     """Width and height of the image."""
     image_id: str | None = None
-    """The id of the image, as torchvision's targets have it."""
+    """The id of the image, as torchvision's targets have it, or its file."""
     is_crowd: Any = None
     """Which objects are crowd regions."""
     is_index: bool = True
@@ -89,8 +90,8 @@ def detected(value: Any) -> Detected | None:
 
 
 def _image_id(value: Any) -> str | None:
-    """An id of one image, also in an array of one; ``None``: there is none, or one for each object."""
-    said = value.get("image_id") if isinstance(value, Mapping) else None
+    """The file of one image, else its id, also in an array of one; ``None``: there is none, or one for each object."""
+    said = field(value, (*_FILES, "image_id")) if isinstance(value, Mapping) else None
     if said is None or isinstance(said, str):
         return key(said)
     try:
