@@ -146,3 +146,9 @@ def test_a_matrix_too_large_for_a_chart_is_refused_in_words():
     many = evallens.Evaluation(header=header, columns=Columns(Images.of(["a"], ["test"]), Outcomes.of([0], [0], [1])))
     with pytest.raises(InputError, match="at most 200 classes, not 201"):
         charts.matrix(many)
+
+
+def test_what_is_neither_an_evaluation_nor_a_lens_is_refused_in_words():
+    given: Any = 5
+    with pytest.raises(InputError, match="A chart shows an Evaluation or a Lens, not 5"):
+        charts.matrix(given)

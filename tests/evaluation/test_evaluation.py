@@ -155,6 +155,15 @@ def test_what_cannot_be_fetched_is_said_in_words():
         ev.fetched("test", 200)
 
 
+def test_an_order_or_an_image_that_is_not_there_is_said_in_words():
+    ev = evaluation(["test"])
+    page: Any = ev.queries.page
+    with pytest.raises(UnknownNameError, match=r"No sort named 'nme'. Did you mean 'name'\?"):
+        page(ev.where(), "nme")
+    with pytest.raises(InputError, match="No image in row 1"):
+        ev.image(1)
+
+
 def test_f1_has_no_interval_and_is_not_given_that_of_recall():
     tallies: Any = evaluation(["test"]).images().tallies
     for rate in ("f1", "recal"):

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -37,6 +37,7 @@ MOST_CLASSES = 200
 """Classes of a matrix chart, which holds each of their squared cells as text."""
 
 
+@runtime_checkable
 class Shown(Protocol):
     """What a Lens is to a chart."""
 
@@ -69,6 +70,8 @@ class View:
         """What a Lens shows, or an evaluation at its defaults; ``split`` and ``confidence`` choose another."""
         if isinstance(source, Evaluation):
             evaluation, shown, arrangement = source, source.where(split, confidence), AS_GIVEN
+        elif not isinstance(source, Shown):
+            raise InputError(f"A chart shows an Evaluation or a Lens, not {source!r}.")
         else:
             evaluation, own, arrangement = source.evaluation, source.shown, Arrangement.of(source.view)
             percent = own.confidence if confidence is None else confidence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Self, Unpack, get_args
+from typing import Any, Self, Unpack
 
 import numpy as np
 
@@ -129,8 +129,6 @@ class Loaded:
 
         Raises UnknownNameError for a sort that is not there.
         """
-        if sort not in get_args(Sort):
-            raise unknown_name("sort", sort, get_args(Sort))
         return self.queries.page(wanted, sort)
 
     def recount(self, wanted: Where, among: Mask | None = None) -> ConfusionMatrix:
@@ -183,6 +181,7 @@ class Loaded:
         return replace(self, columns=columns, coverage=Coverage(self.coverage.covered & wanted))
 
     def image(self, row: int) -> ImageRef:
-        """What names the image of ``row`` to a store of pictures."""
+        """What names the image of ``row`` to a store of pictures; raises InputError for a row that is not there."""
         images = self.columns.images
+        row = arguments.row(row, len(images), "an image is a row")
         return ImageRef(row, images.id[row], images.name[row], SPLIT_NAMES[int(images.split[row])])

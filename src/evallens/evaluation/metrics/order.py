@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ...errors import unknown_name
 from ..columns.names import by_name
 from ..columns.strings import Strings
 from .counts import Tallies
@@ -21,7 +22,10 @@ def ordered(rows: NDArray[np.intp], sort: Sort, names: Strings, tallies: Tallies
     """The places of ``rows``, ascending, in gallery order: most errors, lowest F1 or name; ties by image row.
 
     ``tallies`` are those of ``rows``; the answer has as many places, (rows,).
+    Raises UnknownNameError for a sort that is not there.
     """
+    if sort not in get_args(Sort):
+        raise unknown_name("sort", sort, get_args(Sort))
     if sort == "name":
         return by_name(names, rows)
     if sort == "errors":
