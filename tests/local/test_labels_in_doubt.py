@@ -128,3 +128,10 @@ def test_a_row_called_twice_is_an_error() -> None:
     table = _two_images(predicted=["cat", "cat"])
     with pytest.raises(InputError, match=re.escape("two rows are called 'a.jpg'")):
         evallens.evaluate(table, splits=pd.Series(["train", "test"], index=["a.jpg", "a.jpg"]), embeddings=False)
+
+
+def test_a_row_without_the_name_of_its_image_is_an_error() -> None:
+    table = pd.DataFrame({"image": ["a.jpg", None], "label": ["cat", "dog"], "predicted": ["cat", "dog"]})
+    with pytest.raises(DataError, match="row 1 names no image"):
+        _matrix(table)
+    assert _matrix(table.assign(image=None)) == [[1, 0], [0, 1]]

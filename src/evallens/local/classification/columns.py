@@ -34,9 +34,14 @@ class Probabilities:
 
 
 def images_of(table: Frame) -> list[str] | None:
-    """What a table calls its images: by file, else by id; ``None``: it does not."""
+    """What a table calls its images: by file, else by id; ``None``: it does not. Raises DataError for a gap."""
     found = table.texts(FILES)
-    return table.texts(IDS) if found is None else found
+    found = table.texts(IDS) if found is None else found
+    if found is None or not any(found):
+        return None
+    if "" in found:
+        raise DataError(f"{table.source}: row {found.index('')} names no image")
+    return found
 
 
 def true_labels(table: Frame) -> Column:
