@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -235,3 +236,30 @@ def test_image_ids_may_hold_slashes_and_spaces():
         for quoted in ("a%2Fb%20c.jpg", "%252F"):
             image = get(server, f"/local/rims/images/{quoted}").json()["image"]
             assert requests.get(image["urls"]["thumb"], timeout=60).content == JPEG
+
+
+@pytest.mark.parametrize("host", ["a..b", "x" * 300, "\0", "\ud800", "256.1.1.1", None, 5])
+def test_a_host_that_is_none_is_an_error_in_words(host):
+    with pytest.raises(InputError, match=r"Cannot listen on|host is"), serve(small(), host=host, api_key="s3cret"):
+        pass
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        *({"workspace": name} for name in ("", "a/b", "..", "\0", "\ud800", None, 5)),
+        *({"thresholds": given} for given in ("20", 5, [200], [-1], [20.5], ["20"], [True])),
+    ],
+)
+def test_what_no_address_can_hold_is_refused_before_it_is_served(names):
+    with pytest.raises(InputError, match=r"one part of an address|integer percents"), serve(small(), **names):
+        pass
+
+
+@pytest.mark.parametrize("options", [{"api_key": ["s3cretKey", ""]}, {"api_key": "s3cretKey", "port": 99_999}])
+def test_no_frame_of_an_error_shows_the_keys(options):
+    with pytest.raises(InputError) as caught, serve(small(), **options):
+        pass
+    assert caught.tb.tb_next is not None
+    frames = traceback.StackSummary.extract(traceback.walk_tb(caught.tb.tb_next), capture_locals=True)
+    assert "s3cretKey" not in "".join(frames.format())

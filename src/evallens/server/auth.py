@@ -6,8 +6,10 @@ import hmac
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from ..errors import InputError
+from ..text import hidden
 from .parameters import RefusedError
 
 MODEL_EVAL_READ = "model-eval:read"
@@ -31,6 +33,15 @@ class Key:
         value: object = self.value
         if not isinstance(value, str) or not _SHAPE.fullmatch(value):
             raise InputError("An API key is a text of visible ASCII characters without spaces, and not empty.")
+
+
+def hidden_keys(given: Any) -> Any:
+    """What is given as keys, so that no notebook shows them when it prints the arguments of a function."""
+    if isinstance(given, str):
+        return hidden(given)
+    if isinstance(given, Key | bytes) or not isinstance(given, Iterable):
+        return given
+    return [hidden(key) if isinstance(key, str) else key for key in given]
 
 
 def keys_of(given: str | Key | Iterable[str | Key] | None) -> tuple[Key, ...]:

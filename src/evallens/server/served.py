@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
+from ..arguments import listed
 from ..errors import InputError
 from ..evaluation import Evaluation
 from ..evaluation.columns.coverage import splits_of
@@ -24,6 +25,8 @@ State = Literal["running", "done", "failed"]
 _ID_LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _ID_LENGTH = 20
 _KEPT_INDICES = 4
+_SEGMENT = re.compile(r"[^/\x00-\x1f\x7f\ud800-\udfff]+")
+"""Of an address; half a surrogate pair has no bytes that could be quoted."""
 
 
 @dataclass(eq=False, kw_only=True)
@@ -53,7 +56,11 @@ class ServedEvaluation:
             raise InputError("a finished evaluation is served from its data; pass evaluation=")
         if self.project is None and self.evaluation is not None:
             self.project = slug(self.evaluation.title)
+        _check_name(self.workspace, "A workspace")
         self.eval_id = self.eval_id or _made_id(self)
+        _check_name(self.eval_id, "An evaluation id")
+        if self.thresholds is not None:
+            self.thresholds = _percents(self.thresholds)
         self.records = lru_cache(_KEPT_INDICES)(self._index)
         """The per-image records at one threshold, indexed once as long as they are asked for."""
 
@@ -125,6 +132,19 @@ def register(
         taken.add((served.workspace, served.eval_id))
         registered.append(served)
     return registered
+
+
+def _check_name(name: object, what: str) -> None:
+    if not isinstance(name, str) or not _SEGMENT.fullmatch(name) or name in (".", ".."):
+        raise InputError(f"{what} is one part of an address, a text without slashes, not {name!r}.")
+
+
+def _percents(given: Any) -> list[int]:
+    found = listed(given, "thresholds", "a list of integer percents, such as [20, 50]")
+    for one in found:
+        if isinstance(one, bool) or not isinstance(one, int | np.integer) or not 0 <= one < PERCENTS:
+            raise InputError(f"thresholds are integer percents 0..{PERCENTS - 1}, not {one!r}.")
+    return [int(one) for one in found]
 
 
 def slug(title: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from ..errors import InputError, missing_extra
 from ..evaluation import Evaluation
 from .app import application
-from .auth import Key, keys_of
+from .auth import Key, hidden_keys, keys_of
 from .middleware import LOOPBACK
 from .middleware import log as access
 from .served import ServedEvaluation, register
@@ -69,8 +69,11 @@ def serve(
     >>> with evallens.serve(evallens.demo()) as server:
     ...     ev = evallens.open(f"{server.workspace}/{server.eval_ids[0]}", api_url=server.url)
     """
+    api_key = hidden_keys(api_key)
     registered = register(evaluations, workspace, thresholds)
     keys = keys_of(api_key)
+    if not isinstance(host, str):
+        raise InputError(f"host is the name or the address of this machine, not {host!r}.")
     if host not in LOOPBACK and not keys:
         raise InputError(
             f"Serving on {host!r} opens the evaluations to other machines; set a key as well: "
@@ -92,9 +95,13 @@ def _listening_socket(host: str, port: int) -> socket.socket:
         raise InputError(f"Cannot listen on port {port!r}: ports are 0..{_LAST_PORT}, and 0 takes a free one.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
+        # Asked for on its own: create_server leaves its socket open when the name is none.
+        socket.getaddrinfo(host or None, port, flags=socket.AI_PASSIVE)
         return socket.create_server((host, port), family=family)
     except OSError as error:
         words = f"Cannot listen on {host} port {port}: {error.strerror or error}."
+    except (TypeError, ValueError):
+        words = f"Cannot listen on {host!r}: that is no name of a host."
     raise InputError(words)
 
 
