@@ -210,6 +210,13 @@ def test_outcomes_that_cannot_be_are_refused(columns):
         Outcomes.of(**columns)
 
 
+def test_counts_whose_sum_would_overflow_are_refused():
+    rows = [0] * 1024
+    assert Outcomes.of(rows[1:], rows[1:], rows[1:], 1 << 53).count.sum() > 0
+    with pytest.raises(DataError, match="add up to 2\\^63 or more"):
+        Outcomes.of(rows, rows, rows, 1 << 53)
+
+
 def test_outcome_of_an_image_that_is_not_there_is_refused():
     with pytest.raises(DataError, match="an image beyond the 1 there are"):
         Columns(Images.of(["a"], ["test"]), Outcomes.of([1], [0], [0]))

@@ -41,6 +41,8 @@ TRUTH, PREDICTION = 0, 1
 MAX_CLASSES = 23_170
 """More would make a matrix of above 4 GiB."""
 MAX_COUNT = 1 << 53
+_NO_SUM = 1 << 63
+"""From here on sums, int64, would turn negative."""
 
 Split = Literal["train", "valid", "test"]
 
@@ -161,8 +163,8 @@ class Outcomes(Table):
             return
         if int(self.count.min()) < 0 or int(self.count.max()) > MAX_COUNT:
             raise DataError("Outcomes: a count is negative or above 2^53")
-        if float(self.count.sum(dtype=np.float64)) > MAX_COUNT:
-            raise DataError("Outcomes: the counts add up to more than 2^53, from where on sums are not exact")
+        if float(self.count.sum(dtype=np.float64)) >= _NO_SUM:
+            raise DataError("Outcomes: the counts add up to 2^63 or more, which no sum can hold")
         if int(self.last.max()) > 100 or bool((self.first > self.last).any()):
             raise DataError("Outcomes: first..last must be integer percents with first <= last <= 100")
 
