@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import socket
-import time
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import pytest
@@ -36,14 +37,19 @@ def test_the_next_head_on_a_connection_is_not_waited_for_either(monkeypatch):
 
 def test_answers_may_take_longer_than_heads(monkeypatch):
     monkeypatch.setattr("evallens.server.connections.HEAD_SECONDS", 0.2)
+    is_past = threading.Event()
 
     def slow(evaluations, query):
-        time.sleep(0.5)
+        assert is_past.wait(60)
         return {}
 
     monkeypatch.setattr("evallens.server.endpoints.evaluations", slow)
-    with serve(small()) as server:
-        assert requests.get(f"{server.url}/local/model-evals", timeout=30).status_code == 200
+    with serve(small()) as server, ThreadPoolExecutor() as pool:
+        answer = pool.submit(requests.get, f"{server.url}/local/model-evals", timeout=60)
+        with connected(server) as silent:
+            assert silent.recv(1) == b"", "the time for a head is over"
+        is_past.set()
+        assert answer.result().status_code == 200
 
 
 def test_many_connections_that_say_nothing_keep_nobody_out(monkeypatch):
