@@ -15,11 +15,7 @@ _LIST = ".txt"
 
 def label_folders(path: Path) -> dict[str, Path]:
     """The folder of labels of each split that the file names and that is there."""
-    content = read_yaml(path)
-    if not isinstance(content, Mapping):
-        return {}
-    said = content.get("path")
-    roots = [path.parent / said, path.parent] if isinstance(said, str) else [path.parent]
+    content, roots = _content(path)
     found = {}
     for word, entry in _entries(content):
         if not entry.endswith(_LIST):
@@ -34,11 +30,7 @@ def label_folders(path: Path) -> dict[str, Path]:
 
 def image_lists(path: Path) -> dict[str, list[str]]:
     """The pictures that each split's list names, where the file names lists (``val: val.txt``) that are there."""
-    content = read_yaml(path)
-    if not isinstance(content, Mapping):
-        return {}
-    said = content.get("path")
-    roots = [path.parent / said, path.parent] if isinstance(said, str) else [path.parent]
+    content, roots = _content(path)
     found = {}
     for word, entry in _entries(content):
         place = next((root / entry for root in roots if entry.endswith(_LIST) and (root / entry).is_file()), None)
@@ -52,6 +44,15 @@ def dataset_folder(path: Path) -> Path:
     """The one folder of labels that the file means, else the folder it lies in."""
     folders = set(label_folders(path).values())
     return folders.pop() if len(folders) == 1 else path.parent
+
+
+def _content(path: Path) -> tuple[Mapping[str, Any], list[Path]]:
+    """What the file says, empty where it is no mapping, and the folders that its entries are looked for in."""
+    content = read_yaml(path)
+    if not isinstance(content, Mapping):
+        return {}, []
+    said = content.get("path")
+    return content, [path.parent / said, path.parent] if isinstance(said, str) else [path.parent]
 
 
 def _entries(content: Mapping[str, Any]) -> list[tuple[str, str]]:
