@@ -6,12 +6,13 @@
 
 import { type ClassOrder, classOrder } from "../../src/engine/classOrder";
 import type { Header } from "../../src/engine/header";
-import { layOut, type Scroll } from "../../src/matrix/geometry";
-import { NO_MARKS } from "../../src/matrix/grid";
-import { createImage } from "../../src/matrix/image";
-import { paint, widthsOf } from "../../src/matrix/paint";
-import { readPalette } from "../../src/matrix/palette";
-import { tableOf } from "../../src/matrix/table";
+import { createImage } from "../../src/matrix/draw/image";
+import { paint } from "../../src/matrix/draw/paint";
+import { layOut, type Scroll } from "../../src/matrix/model/geometry";
+import { NO_MARKS } from "../../src/matrix/model/marks";
+import { widthsOf } from "../../src/matrix/model/measure";
+import { readPalette } from "../../src/matrix/model/palette";
+import { tableOf } from "../../src/matrix/model/table";
 import tokens from "../../src/ui/tokens.css";
 
 const WIDTH = 525;

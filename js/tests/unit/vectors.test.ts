@@ -6,7 +6,7 @@ import * as counts from "../../src/engine/counts";
 import type { FacetName } from "../../src/engine/facets";
 import { wilson } from "../../src/engine/intervals";
 import { range } from "../../src/engine/numbers";
-import { tableOf, valueAt } from "../../src/matrix/table";
+import { tableOf, valueAt } from "../../src/matrix/model/table";
 import { type Asked, ask, sessionOver } from "./asked";
 import { type Answer, headerOf, readIntervals, readPages, readVector, vectorNames } from "./vectors";
 

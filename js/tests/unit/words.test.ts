@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { CellIndex } from "../../src/engine/cells";
 import { isolated } from "../../src/engine/cellWords";
 import { cells } from "../../src/engine/facets/cells";
-import { labelOf, lineName, tableOf, tipOf } from "../../src/matrix/table";
+import { labelOf, lineName, tableOf, tipOf } from "../../src/matrix/model/table";
 import { headerOf, readVector, vectorImages } from "./vectors";
 
 const header = headerOf(readVector("bidi"));

@@ -1,18 +1,18 @@
 /** Pointer and keys on the matrix: which cells they select. */
 
 import { batch } from "@preact/signals-core";
-import type { CellIndex } from "../engine/cells";
-import { rowsIn } from "../engine/groups";
-import type { SelectMode } from "../state/actions";
-import type { Context } from "../state/session";
-import { on } from "../ui/dom";
-import { isCtrl } from "../ui/keys";
-import { type Geometry, placeAt, scrolled } from "./geometry";
-import type { Grid } from "./grid";
-import type { Interaction } from "./interaction";
+import type { CellIndex } from "../../engine/cells";
+import { rowsIn } from "../../engine/groups";
+import type { SelectMode } from "../../state/actions";
+import type { Context } from "../../state/session";
+import { on } from "../../ui/dom";
+import { isCtrl } from "../../ui/keys";
+import type { Grid } from "../draw/grid";
+import { type Geometry, placeAt, scrolled } from "../model/geometry";
+import type { Interaction } from "../model/interaction";
+import { blockOf, isSamePlace, type Place, type Table } from "../model/table";
 import { placeAfterKey } from "./navigation";
 import { isPan } from "./pan";
-import { blockOf, isSamePlace, type Place, type Table } from "./table";
 
 /** What gestures are made on, as it is now. */
 export interface Surface {

@@ -1,14 +1,13 @@
 /** What one display of the matrix shows: signals that follow from the state. */
 
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
-import { type Header, namesOf } from "../engine/header";
-import type { Context } from "../state/session";
+import { type Header, namesOf } from "../../engine/header";
+import type { Context } from "../../state/session";
 import { type Geometry, layOut } from "./geometry";
-import { fontOf, type Marks } from "./grid";
 import type { Interaction } from "./interaction";
-import { marksOf } from "./marks";
+import { type Marks, marksOf } from "./marks";
+import { fontOf, widthsOf } from "./measure";
 import { arrangedHeader } from "./order";
-import { type StillScene, widthsOf } from "./paint";
 import { type Palette, readPalette } from "./palette";
 import { type Table, tableOf } from "./table";
 
@@ -69,6 +68,15 @@ function createMarks(
     const bold = (lines: ReadonlySet<number>) => new Set([searched, ...lines]);
     return { selected, rows: bold(rows), columns: bold(columns), hovered: hovered.value, searched };
   });
+}
+
+/** What is on screen, wherever it is scrolled to. */
+export interface StillScene {
+  readonly table: Table;
+  readonly geometry: Geometry;
+  readonly palette: Palette;
+  readonly marks: Marks;
+  readonly font: string;
 }
 
 /** The matrix as it is now, without the pointer. */

@@ -1,6 +1,6 @@
 /** Where things are: one arithmetic for the grid of elements, the canvas and the pointer. */
 
-import { clamped } from "../engine/numbers";
+import { clamped } from "../../engine/numbers";
 import type { Place } from "./table";
 
 export interface Geometry {

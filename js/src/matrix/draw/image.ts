@@ -1,7 +1,7 @@
 /** The cells as an image, a pixel each or one for several: what many small cells are painted from. */
 
-import type { Palette } from "./palette";
-import { STEPS, type Table } from "./table";
+import type { Palette } from "../model/palette";
+import { STEPS, type Table } from "../model/table";
 
 export type ImageOf = (table: Table, palette: Palette, side: number) => HTMLCanvasElement;
 

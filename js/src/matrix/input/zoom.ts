@@ -1,11 +1,11 @@
 /** Zooming a matrix whose cells have no room for digits. */
 
 import type { ReadonlySignal, Signal } from "@preact/signals-core";
-import { clamped } from "../engine/numbers";
-import { button, el, on } from "../ui/dom";
-import { watch } from "../ui/effect";
-import { isCtrl } from "../ui/keys";
-import { type Geometry, MAX_CELL } from "./geometry";
+import { clamped } from "../../engine/numbers";
+import { button, el, on } from "../../ui/dom";
+import { watch } from "../../ui/effect";
+import { isCtrl } from "../../ui/keys";
+import { type Geometry, MAX_CELL } from "../model/geometry";
 
 const STEP = 1.5;
 /** Cells this large need no zoom. */

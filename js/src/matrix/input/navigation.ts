@@ -1,7 +1,7 @@
 /** Where a key leads from a cell. */
 
-import { clamped } from "../engine/numbers";
-import type { Place } from "./table";
+import { clamped } from "../../engine/numbers";
+import type { Place } from "../model/table";
 
 const PAGE = 10;
 

@@ -3,15 +3,18 @@
  * elements around the tab stop stand for their cells, so that keys and screen readers still work.
  */
 
-import { range } from "../engine/numbers";
-import { el, fill, set, style } from "../ui/dom";
-import { atEnd } from "../ui/effect";
-import { hasFocus } from "../ui/focus";
-import { boxStyle, scrolled } from "./geometry";
-import { type Drawn, fontOf, type Grid, gridNode, type Marks, NO_MARKS } from "./grid";
+import { range } from "../../engine/numbers";
+import { el, fill, set, style } from "../../ui/dom";
+import { atEnd } from "../../ui/effect";
+import { hasFocus } from "../../ui/focus";
+import { boxStyle, scrolled } from "../model/geometry";
+import { type Marks, NO_MARKS } from "../model/marks";
+import { fontOf } from "../model/measure";
+import type { StillScene } from "../model/model";
+import { FIRST, isSamePlace, labelOf, lineName, type Place } from "../model/table";
+import { type Drawn, type Grid, gridNode } from "./grid";
 import { createImage } from "./image";
-import { paint, type Scene, type StillScene } from "./paint";
-import { FIRST, isSamePlace, labelOf, lineName, type Place } from "./table";
+import { paint, type Scene } from "./paint";
 
 /** Cells on each side of the tab stop that are there as elements. */
 const REACH = 2;

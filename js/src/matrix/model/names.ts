@@ -1,6 +1,6 @@
 /** Which names of rows or columns are written, and where: none over another, none cut off. */
 
-import { clamped } from "../engine/numbers";
+import { clamped } from "../../engine/numbers";
 import type { Geometry } from "./geometry";
 
 /** Between the middles of two names. */

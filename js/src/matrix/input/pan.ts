@@ -1,6 +1,6 @@
 /** Moving a matrix that is larger than its frame by hand: a plain drag is taken, it selects a block. */
 
-import { on } from "../ui/dom";
+import { on } from "../../ui/dom";
 import type { Zoom } from "./zoom";
 
 /** The middle button drags, or the first one with alt; two fingers drag and pinch. */

@@ -1,10 +1,11 @@
 /** The matrix as elements: up to some sixty classes, each cell one that assistive tools can read. */
 
-import { el, set, setText, style } from "../ui/dom";
-import { type Geometry, MIN_TEXT_CELL, SEAMED_CELL } from "./geometry";
-import { type Drawn, type Grid, gridNode, highlightedLines, isBackgroundLine, NO_MARKS, roomIn } from "./grid";
-import { placedNames } from "./names";
-import { countAt, denominatorAt, labelOf, lineName, type Place, type Table, textOf } from "./table";
+import { el, set, setText, style } from "../../ui/dom";
+import { type Geometry, MIN_TEXT_CELL, SEAMED_CELL } from "../model/geometry";
+import { highlightedLines, NO_MARKS } from "../model/marks";
+import { placedNames } from "../model/names";
+import { countAt, denominatorAt, labelOf, lineName, type Place, type Table, textOf } from "../model/table";
+import { type Drawn, type Grid, gridNode, isBackgroundLine, roomIn } from "./grid";
 
 /** `names` are the classes in display order; other classes need another grid. */
 export function elementGrid(names: readonly string[]): Grid {

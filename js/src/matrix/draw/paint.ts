@@ -1,20 +1,12 @@
 /** The matrix on a canvas: for a thousand classes, and for the PNG. */
 
-import { type Geometry, MIN_TEXT_CELL, type Scroll, SEAMED_CELL } from "./geometry";
-import { highlightedLines, isBackgroundLine, type Marks, roomIn } from "./grid";
+import { type Geometry, MIN_TEXT_CELL, type Scroll, SEAMED_CELL } from "../model/geometry";
+import { highlightedLines } from "../model/marks";
+import type { StillScene } from "../model/model";
+import { placedNames } from "../model/names";
+import { textOf } from "../model/table";
+import { isBackgroundLine, roomIn } from "./grid";
 import type { ImageOf } from "./image";
-import { placedNames } from "./names";
-import type { Palette } from "./palette";
-import { type Table, textOf } from "./table";
-
-/** What is on screen, wherever it is scrolled to. */
-export interface StillScene {
-  readonly table: Table;
-  readonly geometry: Geometry;
-  readonly palette: Palette;
-  readonly marks: Marks;
-  readonly font: string;
-}
 
 export interface Scene extends StillScene {
   readonly scroll: Scroll;
@@ -24,14 +16,6 @@ export interface Scene extends StillScene {
 }
 
 type Pen = CanvasRenderingContext2D;
-
-/** Pixel widths of names at the size they are drawn. */
-export function widthsOf(names: readonly string[], font: string): number[] {
-  const pen = document.createElement("canvas").getContext("2d");
-  if (!pen) return names.map((name) => name.length * 6.2);
-  pen.font = `600 11px ${font}`;
-  return names.map((name) => Math.ceil(pen.measureText(name).width));
-}
 
 /** Thinner than this an only cell of its neighbourhood would vanish. */
 const THINNEST = 1.5;

@@ -1,7 +1,7 @@
 /** Shades as colours, with a text colour that can be read on each. */
 
-import type { Tone } from "../engine/cells";
-import { css, mixed, type Rgb, readTokens, textOn } from "../ui/colours";
+import type { Tone } from "../../engine/cells";
+import { css, mixed, type Rgb, readTokens, textOn } from "../../ui/colours";
 import { STEPS, TONE_ORDER } from "./table";
 
 export interface Palette {

@@ -1,10 +1,10 @@
 /** "find a class": type a part of its name, and the matrix goes there. */
 
-import { folded } from "../engine/nameSearch";
-import { range, whole } from "../engine/numbers";
-import { button, el, on, onButton, set } from "../ui/dom";
-import { searchInput } from "../ui/searchInput";
-import { sumOf, type Table } from "./table";
+import { folded } from "../../engine/nameSearch";
+import { range, whole } from "../../engine/numbers";
+import { button, el, on, onButton, set } from "../../ui/dom";
+import { searchInput } from "../../ui/searchInput";
+import { sumOf, type Table } from "../model/table";
 
 const MOST_SHOWN = 8;
 

@@ -1,11 +1,11 @@
 /** The card beside the pointer, or beside the cell that keys have reached. */
 
-import { el, on } from "../ui/dom";
-import { watch } from "../ui/effect";
-import { tooltip } from "../ui/tooltip";
+import { el, on } from "../../ui/dom";
+import { watch } from "../../ui/effect";
+import { tooltip } from "../../ui/tooltip";
+import type { Interaction } from "../model/interaction";
+import { type Place, tipOf } from "../model/table";
 import type { Surface } from "./gestures";
-import type { Interaction } from "./interaction";
-import { type Place, tipOf } from "./table";
 
 export function mountTips(node: HTMLElement, surface: Surface, interaction: Interaction, lifetime: AbortSignal): void {
   const { scroller, table, geometry } = surface;

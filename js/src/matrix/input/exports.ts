@@ -1,14 +1,16 @@
 /** The matrix as a file. */
 
-import { isolated } from "../engine/cellWords";
-import { csv, matrixRows } from "../engine/csv";
-import { clamped } from "../engine/numbers";
-import type { Context } from "../state/session";
-import { save } from "../ui/files";
-import type { MenuItem } from "../ui/menu";
-import { layOut } from "./geometry";
-import { createImage } from "./image";
-import { paint, type StillScene, widthsOf } from "./paint";
+import { isolated } from "../../engine/cellWords";
+import { csv, matrixRows } from "../../engine/csv";
+import { clamped } from "../../engine/numbers";
+import type { Context } from "../../state/session";
+import { save } from "../../ui/files";
+import type { MenuItem } from "../../ui/menu";
+import { createImage } from "../draw/image";
+import { paint } from "../draw/paint";
+import { layOut } from "../model/geometry";
+import { widthsOf } from "../model/measure";
+import type { StillScene } from "../model/model";
 
 /** Browsers refuse canvases beyond twice this edge, and take seconds to pack this one. */
 const MOST_PIXELS = 8000;

@@ -1,18 +1,18 @@
 /** Keeps the grid on screen: one that suits the number of classes, drawn as the model says. */
 
 import { computed, type ReadonlySignal } from "@preact/signals-core";
-import type { CellIndex } from "../engine/cells";
-import type { Header } from "../engine/header";
-import type { Context } from "../state/session";
-import { el, style } from "../ui/dom";
-import { successive, watch } from "../ui/effect";
+import type { CellIndex } from "../../engine/cells";
+import type { Header } from "../../engine/header";
+import type { Context } from "../../state/session";
+import { el, style } from "../../ui/dom";
+import { successive, watch } from "../../ui/effect";
+import { boxStyle, type Geometry, scrolled, scrollTo } from "../model/geometry";
+import type { Block, Interaction } from "../model/interaction";
+import type { Model } from "../model/model";
+import { FIRST, isSamePlace, type Place, placeOf, span } from "../model/table";
 import { canvasGrid } from "./canvasGrid";
 import { elementGrid } from "./elementGrid";
-import { boxStyle, type Geometry, scrolled, scrollTo } from "./geometry";
 import type { Grid } from "./grid";
-import type { Block, Interaction } from "./interaction";
-import type { Model } from "./model";
-import { FIRST, isSamePlace, type Place, placeOf, span } from "./table";
 
 interface Parts {
   /** Holds the scroller and the names of the axes. */

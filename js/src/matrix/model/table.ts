@@ -1,12 +1,12 @@
 /** The matrix in display order: what each cell counts, shows and how strong its colour is. */
 
-import type { View } from "../data/wire";
-import { byKind, type CellIndex, TONES, type Tone } from "../engine/cells";
-import { cellWords, isolated } from "../engine/cellWords";
-import { at, denominators, type Shares } from "../engine/counts";
-import { type Header, namesOf } from "../engine/header";
-import { intervalText } from "../engine/intervals";
-import { counted, fitted, percent, range, whole } from "../engine/numbers";
+import type { View } from "../../data/wire";
+import { byKind, type CellIndex, TONES, type Tone } from "../../engine/cells";
+import { cellWords, isolated } from "../../engine/cellWords";
+import { at, denominators, type Shares } from "../../engine/counts";
+import { type Header, namesOf } from "../../engine/header";
+import { intervalText } from "../../engine/intervals";
+import { counted, fitted, percent, range, whole } from "../../engine/numbers";
 
 /** Colour steps of each tone; a shade is its place here * STEPS + step, and 0 is an empty cell. */
 export const STEPS = 64;
