@@ -7,6 +7,7 @@ import { mount as mountGallery } from "./gallery/gallery";
 import css from "./layout.css";
 import { mount as mountMatrix } from "./matrix/matrix";
 import { mount as mountPanels } from "./panels/panels";
+import pictures from "./pictures/pictures.css";
 import { mount as mountScatter } from "./scatter/scatter";
 import type { Context, Session } from "./state/session";
 import { mount as mountToolbar } from "./toolbar/toolbar";
@@ -16,10 +17,11 @@ import { copy } from "./ui/files";
 import parts from "./ui/parts.css";
 import { adopt } from "./ui/styles";
 import tokens from "./ui/tokens.css";
+import { mount as mountViewer } from "./viewer/viewer";
 
 /** Draw a session in a shadow root until `signal` aborts. `data-theme` on the host chooses the theme. */
 export function mountLens(root: ShadowRoot, session: Session, signal: AbortSignal): void {
-  adopt(root, tokens, parts, css);
+  adopt(root, tokens, parts, pictures, css);
   const ctx: Context = { ...session, signal };
   const toolbar = el("section.toolbar", { "aria-label": "What is shown" });
   const matrix = el("section.matrix", { "aria-label": "Where it goes wrong" });
@@ -35,7 +37,10 @@ export function mountLens(root: ShadowRoot, session: Session, signal: AbortSigna
   mountPanels(panels, ctx);
   // The gallery lies below: sizes, numbers and map are painted first, in a frame each.
   const saved = session.state.open.peek();
-  afterPaints(3, signal, () => mountGallery(gallery, ctx, saved));
+  afterPaints(3, signal, () => {
+    mountGallery(gallery, ctx);
+    mountViewer(lens, ctx, saved);
+  });
   watch(signal, () => {
     set(lens, { "aria-label": `EvalLens: ${session.state.header.value.title || "evaluation"}` });
   });

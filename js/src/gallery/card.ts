@@ -4,12 +4,12 @@ import { explained, outcomesAt } from "../engine/byImage";
 import { cellKind, TONES } from "../engine/cells";
 import { tallyOf } from "../engine/counts";
 import { whole } from "../engine/numbers";
+import { type Extent, frame, label, outline } from "../pictures/boxes";
+import { type Instance, instancesOf } from "../pictures/instances";
+import { errorWords, tagParts } from "../pictures/instanceWords";
 import type { Context } from "../state/session";
 import { button, el, fill, set } from "../ui/dom";
 import { tallyWords } from "../ui/tallies";
-import { type Extent, frame, label, outline } from "./boxes";
-import { type Instance, instancesOf } from "./instances";
-import { errorWords, tagParts } from "./instanceWords";
 
 export interface Card {
   readonly node: HTMLLIElement;

@@ -13,8 +13,6 @@ import { type Card, createCard } from "./card";
 import styles from "./gallery.css";
 import { createSearch } from "./nameSearch";
 import { createPages } from "./pages";
-import { mountViewer } from "./viewer";
-import viewerStyles from "./viewer.css";
 
 const SORTS: readonly Option<Sort>[] = [
   { value: "errors", text: "most errors" },
@@ -22,9 +20,8 @@ const SORTS: readonly Option<Sort>[] = [
   { value: "name", text: "name" },
 ];
 
-/** `saved` is the image that was open when the display was made, which it does not begin with. */
-export function mount(node: HTMLElement, ctx: Context, saved = ctx.state.open.peek()): void {
-  adopt(node, styles, viewerStyles);
+export function mount(node: HTMLElement, ctx: Context): void {
+  adopt(node, styles);
   const list = el("ul.cards", { role: "list", "aria-label": "Images" });
   const empty = createEmpty(ctx);
   node.classList.add("gallery");
@@ -32,7 +29,6 @@ export function mount(node: HTMLElement, ctx: Context, saved = ctx.state.open.pe
   showCards(list, ctx);
   keepHeight(list, ctx);
   listen(list, ctx);
-  mountViewer(node, ctx, (row) => openButton(list, row), saved);
 }
 
 function createHead(ctx: Context): HTMLElement {
@@ -111,10 +107,6 @@ function keepHeight(list: HTMLElement, { derived, signal }: Context): void {
     // The new cards are laid out by then; a list that is gone by then has no height to keep.
     requestAnimationFrame(keep);
   });
-}
-
-function openButton(list: HTMLElement, row: number): HTMLElement | undefined {
-  return list.querySelector<HTMLElement>(`[data-row="${row}"] .open`) ?? undefined;
 }
 
 function listen(list: HTMLElement, { state, actions, signal }: Context): void {

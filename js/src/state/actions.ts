@@ -31,7 +31,8 @@ export interface Actions {
   reset(): void;
   setPage(page: number): void;
   setView(change: Partial<View>): void;
-  open(row: number | null): void;
+  /** Show an image large, `instance` (an outcome row) of it in the middle; null: close. */
+  open(row: number | null, instance?: number): void;
   /** Open the next (1) or previous (-1) of the visible images, turning the page along. */
   step(by: 1 | -1): void;
 }
@@ -81,9 +82,11 @@ export function createActions(state: State, derived: Derived): Actions {
         state.view.value = { ...before, ...change };
         if (state.view.value.sort !== before.sort) state.page.value = 1;
       }),
-    open: (row) => {
-      state.open.value = row;
-    },
+    open: (row, instance) =>
+      batch(() => {
+        state.open.value = row;
+        state.openInstance.value = instance ?? null;
+      }),
     step: (by) =>
       batch(() => {
         const rows = derived.rows.value;
@@ -91,6 +94,7 @@ export function createActions(state: State, derived: Derived): Actions {
         const next = rows[here + by];
         if (here < 0 || next === undefined) return;
         state.open.value = next;
+        state.openInstance.value = null;
         turn(Math.floor((here + by) / state.pageSize.value) + 1);
       }),
   };

@@ -27,6 +27,8 @@ export interface Selection {
   readonly pageSize: Signal<number>;
   /** The row of the image shown large. */
   readonly open: Signal<number | null>;
+  /** The instance of that image which the large view goes to, an outcome row; null: none. The browser's alone. */
+  readonly openInstance: Signal<number | null>;
   readonly view: Signal<View>;
 }
 
@@ -41,6 +43,7 @@ export function createSelection(registry: readonly Facet[]): Selection {
     page: signal(1),
     pageSize: signal<number>(DEFAULT_PAGE_SIZE),
     open: signal(null),
+    openInstance: signal(null),
     view: signal(VIEW_DEFAULT),
   };
 }

@@ -1,7 +1,8 @@
 /** A gallery of synthetic scenes, and what a test asks of it. */
 
-import { mount } from "../../src/gallery/gallery";
-import type { Session } from "../../src/state/session";
+import { mount as mountGallery } from "../../src/gallery/gallery";
+import type { Context, Session } from "../../src/state/session";
+import { mount as mountViewer } from "../../src/viewer/viewer";
 import { type SceneSettings, sceneSession } from "./scenes";
 import { type Stand, stand } from "./stand";
 
@@ -10,6 +11,12 @@ export interface Gallery extends Stand {
   /** A button by its accessible name. */
   button(name: string): HTMLButtonElement;
   focusedName(): string | null | undefined;
+}
+
+/** The cards, and the large view that they open. */
+function mount(node: HTMLElement, ctx: Context): void {
+  mountGallery(node, ctx);
+  mountViewer(node.closest<HTMLElement>(".lens") ?? node, ctx);
 }
 
 export async function gallery(settings: SceneSettings = {}, width = 800): Promise<Gallery> {

@@ -1,6 +1,7 @@
 /** A shadow root with the widget's styles, in which one view is mounted for a test. */
 
 import { onTestFinished } from "vitest";
+import pictures from "../../src/pictures/pictures.css";
 import type { Context, Session } from "../../src/state/session";
 import parts from "../../src/ui/parts.css";
 import { adopt } from "../../src/ui/styles";
@@ -27,7 +28,7 @@ export function stand(
   host.style.width = `${width}px`;
   const root = host.attachShadow({ mode: "open" });
   document.body.append(host);
-  adopt(root, tokens, parts);
+  adopt(root, tokens, parts, pictures);
   const lens = document.createElement("div");
   lens.className = "lens";
   const node = document.createElement("section");

@@ -5,27 +5,25 @@ import { outcomesAt } from "../engine/byImage";
 import { rates, tallyOf } from "../engine/counts";
 import { rateLines } from "../engine/intervals";
 import { rate, whole } from "../engine/numbers";
+import { instancesOf } from "../pictures/instances";
 import type { Context } from "../state/session";
 import { button, el, fill, on, set, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { isCtrl } from "../ui/keys";
+import { adopt } from "../ui/styles";
 import { tallyWords } from "../ui/tallies";
-import { instancesOf } from "./instances";
+import { createFindings } from "./list";
 import { modal } from "./modal";
-import { createFindings } from "./viewerList";
-import { createPicture } from "./viewerPicture";
-import type { ViewerState } from "./viewerState";
+import { createPicture } from "./picture";
+import styles from "./viewer.css";
+import type { ViewerState } from "./viewing";
 
 /**
- * Make the dialog, closed, and keep it open while an image is. `cardOf` finds where the focus goes back to: the card
- * of the image that was shown last; `saved` is the image that was open when the display was made.
+ * Make the dialog, closed, at the end of the display, and keep it open while an image is; `saved` is the image that
+ * was open when the display was made, which it does not begin with.
  */
-export function mountViewer(
-  home: HTMLElement,
-  ctx: Context,
-  cardOf: (row: number) => HTMLElement | undefined,
-  saved: number | null,
-): void {
+export function mount(lens: HTMLElement, ctx: Context, saved = ctx.state.open.peek()): void {
+  adopt(lens, styles);
   const { actions, signal } = ctx;
   const viewer = createViewerState(ctx);
   const bar = createBar(ctx, viewer);
@@ -40,8 +38,8 @@ export function mountViewer(
     actions.step(step);
   };
   on(node, "keydown", key, signal);
-  home.append(node);
-  modal(node, panel, ctx, cardOf, saved);
+  lens.append(node);
+  modal(node, panel, ctx, saved);
 }
 
 function createViewerState({ state: shared, derived }: Context): ViewerState {

@@ -1,7 +1,7 @@
 /** What the parts of the large view share. */
 
 import type { ReadonlySignal, Signal } from "@preact/signals-core";
-import type { Instance } from "./instances";
+import type { Instance } from "../pictures/instances";
 
 /** What is open, and what of it is drawn. */
 export interface ViewerState {

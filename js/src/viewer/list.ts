@@ -4,12 +4,12 @@ import { TONES } from "../engine/cells";
 import { cellWords } from "../engine/cellWords";
 import { groupedBy } from "../engine/groups";
 import type { Header } from "../engine/header";
+import type { Instance } from "../pictures/instances";
+import { errorWords, KINDS, measures } from "../pictures/instanceWords";
 import type { Context } from "../state/session";
 import { button, el, fill, on, set, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
-import type { Instance } from "./instances";
-import { errorWords, KINDS, measures } from "./instanceWords";
-import type { ViewerState } from "./viewerState";
+import type { ViewerState } from "./viewing";
 
 export function createFindings({ state, derived, signal }: Context, viewer: ViewerState): HTMLElement {
   const list = el("ul.findings", { role: "list", "aria-label": "Instances" });

@@ -5,12 +5,12 @@ import type { Masks } from "../data/masks";
 import { TONES } from "../engine/cells";
 import type { Header } from "../engine/header";
 import { percent, rate } from "../engine/numbers";
+import { type Extent, frame, label, outline } from "../pictures/boxes";
+import type { Instance } from "../pictures/instances";
 import type { Context } from "../state/session";
 import { button, el, on, set } from "../ui/dom";
 import { watch } from "../ui/effect";
-import { type Extent, frame, label, outline } from "./boxes";
-import type { Instance } from "./instances";
-import type { ViewerState } from "./viewerState";
+import type { ViewerState } from "./viewing";
 
 /** With more instances than this, correct ones are labelled only while they are pointed at. */
 const CROWD = 12;

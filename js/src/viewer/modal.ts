@@ -15,7 +15,6 @@ export function modal(
   node: HTMLDialogElement,
   panel: HTMLElement,
   { state, actions, signal }: Context,
-  cardOf: (row: number) => HTMLElement | undefined,
   saved: number | null,
 ): void {
   let ignored = saved;
@@ -29,7 +28,7 @@ export function modal(
   };
   const hide = () => {
     node.close();
-    const card = last !== null && opener?.closest(".card") ? cardOf(last) : undefined;
+    const card = last !== null && opener?.closest("[data-row]") ? cardOf(node, last) : undefined;
     (card ?? opener)?.focus({ preventScroll: card === undefined });
   };
   watch(signal, () => {
@@ -53,6 +52,11 @@ export function modal(
     if (node.open) actions.open(null);
     node.remove();
   });
+}
+
+/** What opens the image `row` in the display of `node`: where the focus returns to when several were looked through. */
+function cardOf(node: HTMLElement, row: number): HTMLElement | undefined {
+  return node.closest(".lens")?.querySelector<HTMLElement>(`[data-row="${row}"] .open`) ?? undefined;
 }
 
 /**
