@@ -120,6 +120,19 @@ def test_page_is_clamped_and_returns_to_the_first_when_a_filter_changes(demo):
     assert demo.page == 1
 
 
+def test_page_is_that_of_the_face_on_show(demo):
+    demo.page, demo.view = 4, {"face": "instances"}
+    assert demo.page == 1
+    demo.page = 999
+    assert demo.page == -(-len(demo.evaluation.queries.instances(demo.shown)) // demo.page_size) > 10
+    demo.view = {"instance_sort": "size"}
+    assert demo.page == 1
+    demo.page, demo.view = 12, {"face": "images"}
+    assert demo.page == 1
+    demo.page = 999
+    assert demo.page == 10
+
+
 def test_numbers_of_any_type_are_pages(demo):
     demo.page_size = np.int64(10)
     demo.page = np.uint8(3)
@@ -140,6 +153,8 @@ def test_view_keeps_what_is_left_out(demo):
     demo.view = {"order": "similar"}
     assert demo.view == {
         "sort": "name",
+        "face": "images",
+        "instance_sort": "score",
         "colour": "f1",
         "normalize": "count",
         "diagonal": False,

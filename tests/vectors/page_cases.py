@@ -45,6 +45,20 @@ STEPS: tuple[Json, ...] = (
     {"page": 7},
     {"query": "no such name"},
     {"page": 5},
+    {"query": ""},
+    {"picked": []},
+    {"page": 3},
+    {"view": {"face": "instances"}},
+    {"page": 3},
+    {"page": 99},
+    {"view": {"sort": "errors"}},
+    {"page": 4},
+    {"view": {"instance_sort": "size"}},
+    {"page": 2},
+    {"cells": [[0, 1], [2, 3]]},
+    {"page": 9},
+    {"view": {"face": "images"}},
+    {"page": 9},
 )
 """Each sets one thing."""
 
@@ -52,16 +66,25 @@ STEPS: tuple[Json, ...] = (
 def page_steps(ev: Json) -> Iterator[Json]:
     """Each step with the page on show after it, over the evaluation ``ev``, all of its splits."""
     query: Json = {**oracle.EVERYTHING}
-    view: dict[str, Any] = {"sort": "errors"}
+    view: dict[str, Any] = {"sort": "errors", "face": "images", "instance_sort": "score"}
     page = 1
     for step in STEPS:
         ((name, value),) = step.items()
         if name == "page":
-            page = oracle.page_on_show(value, PAGE_SIZE, len(oracle.visible(ev, query)))
+            page = oracle.page_on_show(value, PAGE_SIZE, _cards(ev, query, view["face"]))
         elif name == "view":
-            page = 1 if value.get("sort", view["sort"]) != view["sort"] else page
-            view |= value
+            is_same_order = all(value.get(key, view[key]) == view[key] for key in ("sort", "face", "instance_sort"))
+            page = page if is_same_order else 1
+            view |= {key: value[key] for key in view if key in value}
         else:
             query[name] = value
             page = 1
         yield {"set": step, "page": page}
+
+
+def _cards(ev: Json, query: Json, face: str) -> int:
+    """An image a card, or an outcome that passes everything."""
+    shown = oracle.visible(ev, query)
+    if face == "images":
+        return len(shown)
+    return sum(out.image in shown and oracle.is_kept(ev, query, out) for out in oracle.outcomes(ev))

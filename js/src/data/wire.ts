@@ -40,9 +40,14 @@ export const DEFAULT_PAGE_SIZE = 24;
 /** Images on a page of the gallery, at most. */
 export const MAX_PAGE_SIZE = 500;
 
+/** The settings of the view that decide what stands on a page: a change of one returns to the first. */
+export const ORDERING = ["face", "sort", "instance_sort"] as const;
+
 /** What each setting of the view may be. */
 export const VIEW_CHOICES = {
   sort: ["errors", "f1", "name"],
+  face: ["images", "instances"],
+  instance_sort: ["score", "iou", "size"],
   colour: ["f1", "errors", "cluster", "split"],
   normalize: ["count", "actual", "predicted", "all"],
   diagonal: [true, false],
@@ -51,6 +56,8 @@ export const VIEW_CHOICES = {
 
 export const VIEW_DEFAULT = {
   sort: "errors",
+  face: "images",
+  instance_sort: "score",
   colour: "f1",
   normalize: "count",
   diagonal: true,
@@ -59,8 +66,12 @@ export const VIEW_DEFAULT = {
 
 /** How things look; never changes which images are shown. */
 export interface View {
-  /** Of the gallery. */
+  /** Of the images in the gallery. */
   readonly sort: "errors" | "f1" | "name";
+  /** What the gallery shows: an image a card, or an instance. */
+  readonly face: "images" | "instances";
+  /** Of the instances in the gallery: high first, what has no value last. */
+  readonly instance_sort: "iou" | "score" | "size";
   /** Of the points of the map. */
   readonly colour: "cluster" | "errors" | "f1" | "split";
   /** What the cells of the matrix are shares of. */

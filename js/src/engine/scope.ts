@@ -96,6 +96,26 @@ export function behind(outcomes: Outcomes, mask: Mask, confidence: number, rows?
   return { mask: found, rows: rowsOf(found), instances };
 }
 
+/** The visible instances, ascending: outcomes of the images in `mask` that hold at the threshold and pass the test. */
+export function instanceRows(
+  { image, first, last, size }: Outcomes,
+  mask: Mask,
+  confidence: number,
+  test: RowTest = () => true,
+  among?: readonly Uint32Array[],
+): Uint32Array {
+  const found = new Uint32Array(among ? among.reduce((sum, { length }) => sum + length, 0) : size);
+  let end = 0;
+  const visit = (row: number) => {
+    const isHeld = (first[row] as number) <= confidence && confidence <= (last[row] as number);
+    if (isHeld && mask[image[row] as number] && test(row)) found[end++] = row;
+  };
+  if (among) for (const some of among) for (let i = 0; i < some.length; i++) visit(some[i] as number);
+  else for (let row = 0; row < size; row++) visit(row);
+  const rows = found.subarray(0, end);
+  return among && among.length > 1 ? rows.sort() : rows;
+}
+
 /** The outcomes of some cells, looked up. */
 export function rowsInCells(index: ByCell, cells: readonly CellIndex[], classes: number): Uint32Array[] {
   const codes = new Set(cells.map(([actual, predicted]) => actual * classes + predicted));

@@ -1,7 +1,7 @@
 /** Everything a user can do, by name. Views call these and never write a signal themselves. */
 
 import { batch, type Signal } from "@preact/signals-core";
-import type { View } from "../data/wire";
+import { ORDERING, type View } from "../data/wire";
 import type { CellIndex } from "../engine/cells";
 import type { FacetName, FacetValues } from "../engine/facets";
 import type { Choice, Facet } from "../engine/facets/facet";
@@ -80,7 +80,7 @@ export function createActions(state: State, derived: Derived): Actions {
       batch(() => {
         const before = state.view.value;
         state.view.value = { ...before, ...change };
-        if (state.view.value.sort !== before.sort) state.page.value = 1;
+        if (ORDERING.some((key) => state.view.value[key] !== before[key])) state.page.value = 1;
       }),
     open: (row, instance) =>
       batch(() => {
@@ -95,7 +95,8 @@ export function createActions(state: State, derived: Derived): Actions {
         if (here < 0 || next === undefined) return;
         state.open.value = next;
         state.openInstance.value = null;
-        turn(Math.floor((here + by) / state.pageSize.value) + 1);
+        // Images stand on the pages of their own face alone.
+        if (derived.face.value === "images") turn(Math.floor((here + by) / state.pageSize.value) + 1);
       }),
   };
 }

@@ -9,9 +9,10 @@ import { type Cluster, clusterCodes, clustersOf } from "../engine/clusters";
 import * as counts from "../engine/counts";
 import { covers } from "../engine/header";
 import { countOf, type Mask } from "../engine/mask";
-import { clamped, range } from "../engine/numbers";
+import { range } from "../engine/numbers";
 import { ordered } from "../engine/order";
 import { deferred } from "./deferred";
+import { type Faces, facesOf } from "./faces";
 import { type Scoped, type Shown, scopeOf } from "./scoped";
 import type { State } from "./state";
 
@@ -21,7 +22,7 @@ export interface CurvePoint extends counts.Rates {
   readonly isKnown: boolean;
 }
 
-export interface Derived extends Scoped {
+export interface Derived extends Scoped, Faces {
   /** What is asked for where the columns answer it, else what was last shown. */
   readonly shown: ReadonlySignal<Shown>;
   readonly totals: ReadonlySignal<counts.Rates>;
@@ -34,10 +35,6 @@ export interface Derived extends Scoped {
   readonly clusters: ReadonlySignal<readonly Cluster[]>;
   /** Visible image rows in gallery order. */
   readonly rows: ReadonlySignal<Uint32Array>;
-  readonly pageCount: ReadonlySignal<number>;
-  /** The page on show: the asked one, clamped. */
-  readonly page: ReadonlySignal<number>;
-  readonly pageRows: ReadonlySignal<Uint32Array>;
   readonly splitSize: ReadonlySignal<number>;
   readonly byImage: ReadonlySignal<ByImage>;
 }
@@ -54,7 +51,7 @@ export function derive(state: State, signal: AbortSignal): Derived {
   const split = computed(() => shown.value.split);
   const byEach = imageByImage(state, scoped, shown, signal);
   return {
-    ...{ ...scoped, ...byEach, ...pagesOf(state, byEach.rows), shown },
+    ...{ ...scoped, ...byEach, ...facesOf(state, scoped, shown, byEach.rows, signal), shown },
     totals: computed(() => counts.rates(counts.ofMatrix(ratedMatrix.value, state.header.value), 0)),
     curve: computed(() => curveOf(state, split.value, rated.value, filtered.value)),
     byClass: computed(() => byClass(ratedMatrix.value, state.header.value)),
@@ -96,16 +93,6 @@ function imageByImage(state: State, scoped: Scoped, shown: ReadonlySignal<Shown>
     rows: computed(() => ordered(visible.value, state.view.value.sort, state.images.value.name, tallies.value)),
     clusters: computed(() => clustersOf(codes.value, inClusters.value, tallies.value)),
   };
-}
-
-function pagesOf({ page: asked, pageSize }: State, rows: ReadonlySignal<Uint32Array>) {
-  const pageCount = computed(() => Math.max(1, Math.ceil(rows.value.length / pageSize.value)));
-  const page = computed(() => clamped(asked.value, 1, pageCount.value));
-  const pageRows = computed(() => {
-    const first = (page.value - 1) * pageSize.value;
-    return rows.value.subarray(first, first + pageSize.value);
-  });
-  return { pageCount, page, pageRows };
 }
 
 /** While a report is on its way (or cannot be had) the last one shown stays on screen. */

@@ -25,12 +25,13 @@ class Synced(anywidget.AnyWidget):
     confidence = shared(traits.Percent())
     """Confidence threshold, integer percent."""
     page = shared(traits.Whole(1))
-    """1-based page of the gallery; clamped, and back to 1 when a filter changes."""
+    """1-based page of the face of the gallery that is on show; clamped, and back to 1 when a filter or the face
+    changes."""
     page_size = shared(traits.Whole(DEFAULT_PAGE_SIZE, least=1, most=MAX_PAGE_SIZE))
-    """Images on a page."""
+    """Images, or instances, on a page."""
     view = shared(traits.View())
-    """How things look: sort, colour, normalize, diagonal, and the order of the classes in the matrix (given, name,
-    frequency, errors, similar)."""
+    """How things look: face of the gallery (images, instances), sort of images, instance_sort (score, iou, size),
+    colour, normalize, diagonal, and order of the classes in the matrix (given, name, frequency, errors, similar)."""
 
     # The traits of the facets, such as `cells`, `query` and `where`: evaluation/facets says what each takes.
     vars().update({name: shared(traits.FacetTrait()) for name in FACET_TRAITS})

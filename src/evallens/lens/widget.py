@@ -20,7 +20,7 @@ from .loader import Loader
 from .origin import acting_as, origin
 from .snapshot import Moment
 from .synced import Synced, shared
-from .wire.schema import DEFAULT_PAGE_SIZE, FACET_TRAITS, Reported, plain
+from .wire.schema import DEFAULT_PAGE_SIZE, FACET_TRAITS, ORDERING, Reported, plain
 from .wire.status import status
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Lens(Declared, Synced):
         split: A split, or "all"; by default test, else valid, else train.
         confidence: Integer percent; by default that of the evaluation's canonical report.
         page: 1-based page of the gallery.
-        page_size: Images on a page.
+        page_size: Images, or instances, on a page.
         thumbnail_budget: Bytes of pictures sent before anyone asks for them.
         mask_budget: Bytes up to which all masks of an instance segmentation are sent; where they are
             more, boxes stand for them until an image is shown large.
@@ -193,7 +193,7 @@ class Lens(Declared, Synced):
         return min(page, self._loader.gallery.page_count(self.page_size))
 
     def _on_filter(self, change: dict[str, Any]) -> None:
-        is_same_order = change["name"] == "view" and change["old"]["sort"] == change["new"]["sort"]
+        is_same_order = change["name"] == "view" and all(change["old"][key] == change["new"][key] for key in ORDERING)
         # The browser returns to its first page itself, in the same message.
         if origin() == "python" and not is_same_order:
             self.page = 1

@@ -12,12 +12,13 @@ export interface Range {
 /** The number of an outcome; NaN: it has none, and never passes. */
 export type Measure = (outcome: number) => number;
 
+/** What one measures of outcomes, and how it is written. */
 interface Measured<Name extends string> {
   readonly name: Name;
   readonly group: "size" | "outcomes";
   /** As it begins a sentence about it, such as "score". */
   readonly title: string;
-  measure(tables: Tables): Measure;
+  measure(tables: Pick<Tables, "outcomes" | "objects">): Measure;
   /** A bound as it is compared: in the precision of the column. */
   precise(bound: number): number;
   text(bound: number): string;
@@ -25,12 +26,17 @@ interface Measured<Name extends string> {
   readonly unit: string;
 }
 
+/** A facet of what is measured of outcomes: ranges of it can be chosen, and a histogram drawn. */
+export interface RangeFacet<Name extends string = string> extends OutcomeFacet<Name, Range | null>, Measured<Name> {
+  readonly name: Name;
+  readonly group: "size" | "outcomes";
+}
+
 /** A facet of a number: its chip says "score at least 30 %", "IoU .1 to .5". */
-export function rangeFacet<Name extends string>(own: Measured<Name>): OutcomeFacet<Name, Range | null> {
+export function rangeFacet<Name extends string>(own: Measured<Name>): RangeFacet<Name> {
   return {
-    name: own.name,
+    ...own,
     trait: "where",
-    group: own.group,
     empty: null,
     accepts: (value) => Array.isArray((value as Partial<Range>).range),
     test(value, tables) {

@@ -1,4 +1,4 @@
-"""The order of images in the gallery."""
+"""The order of images and of instances in the gallery."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from ..columns.strings import Strings
 from .counts import Tallies
 
 Sort = Literal["errors", "f1", "name"]
+
+InstanceSort = Literal["score", "iou", "size"]
+"""Of instances: each high first, what has no value last, ties by outcome row."""
 
 _RADIX = 1 << 16
 """Up to so many different values are sorted several times as fast by their ranks: numpy sorts 16 bits by radix."""

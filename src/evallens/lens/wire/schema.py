@@ -17,7 +17,7 @@ from ...evaluation.arranged import Arrangement, Colour
 from ...evaluation.columns.header import Mixups, Task, Unit
 from ...evaluation.facets.picked import MAX_PICKED as _MAX_PICKED
 from ...evaluation.metrics.class_order import ClassOrder
-from ...evaluation.metrics.order import Sort
+from ...evaluation.metrics.order import InstanceSort, Sort
 from ...evaluation.polygon import MAX_VERTICES as _MAX_VERTICES
 from ...evaluation.results import Shares
 
@@ -49,11 +49,19 @@ MAX_PAGE_SIZE = 500
 """Images on a page of the gallery, at most."""
 
 
+ORDERING = ("face", "sort", "instance_sort")
+"""The settings of the view that decide what stands on a page: a change of one returns to the first."""
+
+
 class View(Struct, frozen=True, kw_only=True):
     """How things look; never changes which images are shown."""
 
     sort: Sort = Arrangement.sort
-    """Of the gallery."""
+    """Of the images in the gallery."""
+    face: Literal["images", "instances"] = "images"
+    """What the gallery shows: an image a card, or an instance."""
+    instance_sort: InstanceSort = "score"
+    """Of the instances in the gallery: high first, what has no value last."""
     colour: Colour = Arrangement.colour
     """Of the points of the map."""
     normalize: Literal["count"] | Shares = Arrangement.normalize

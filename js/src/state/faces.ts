@@ -1,0 +1,101 @@
+/** The two faces of the gallery, images and instances: which one is on show, in which order, and its pages. */
+
+import { computed, type ReadonlySignal } from "@preact/signals-core";
+import type { View } from "../data/wire";
+import { area } from "../engine/facets/area";
+import { iou } from "../engine/facets/iou";
+import { score } from "../engine/facets/score";
+import { clamped } from "../engine/numbers";
+import { type InstanceSort, orderedInstances } from "../engine/order";
+import { instanceRows, rowsInCells } from "../engine/scope";
+import { deferred } from "./deferred";
+import type { Scoped, Shown } from "./scoped";
+import type { State } from "./state";
+
+export type Face = View["face"];
+
+export interface Faces {
+  /** The face on show: images, where there are no instances. */
+  readonly face: ReadonlySignal<Face>;
+  /** Are there instances to show? Pixels are none. */
+  readonly hasInstances: ReadonlySignal<boolean>;
+  /** Outcome rows of the visible instances in the order of their cards. */
+  readonly instanceRows: ReadonlySignal<Uint32Array>;
+  /** Pages of the face on show. */
+  readonly pageCount: ReadonlySignal<number>;
+  /** The page on show: the asked one, clamped. */
+  readonly page: ReadonlySignal<number>;
+  /** Image rows on the page, or none while the other face is on show. */
+  readonly pageRows: ReadonlySignal<Uint32Array>;
+  /** Outcome rows on the page, or none while the other face is on show. */
+  readonly pageInstances: ReadonlySignal<Uint32Array>;
+}
+
+/** What each order goes by. */
+const MEASURES = { score, iou, size: area } as const satisfies Readonly<Record<InstanceSort, unknown>>;
+
+/** More outcomes than this are counted quicker than they are sorted. */
+const MANY = 20_000;
+
+const NO_ROWS = new Uint32Array(0);
+
+/** `rows`: the visible images in gallery order; `signal` is the lifetime of the model. */
+export function facesOf(
+  state: State,
+  scoped: Scoped,
+  shown: ReadonlySignal<Shown>,
+  rows: ReadonlySignal<Uint32Array>,
+  signal: AbortSignal,
+): Faces {
+  const hasInstances = computed(() => state.header.value.unit !== "pixels");
+  const face = computed<Face>(() =>
+    hasInstances.value && state.view.value.face === "instances" ? "instances" : "images",
+  );
+  const sorted = sortedInstances(state, scoped, shown, face, signal);
+  const cards = computed(() => (face.value === "images" ? rows.value : sorted.value));
+  const pageCount = computed(() => Math.max(1, Math.ceil(cards.value.length / state.pageSize.value)));
+  const page = computed(() => clamped(state.page.value, 1, pageCount.value));
+  const pageOf = (own: Face) =>
+    computed(() => {
+      if (face.value !== own) return NO_ROWS;
+      const first = (page.value - 1) * state.pageSize.value;
+      return cards.value.subarray(first, first + state.pageSize.value);
+    });
+  return {
+    ...{ face, hasInstances, instanceRows: sorted, pageCount, page },
+    pageRows: pageOf("images"),
+    pageInstances: pageOf("instances"),
+  };
+}
+
+/** Many of them wait until matrix and counts are painted; nothing is sorted before the face is on show. */
+function sortedInstances(
+  state: State,
+  scoped: Scoped,
+  shown: ReadonlySignal<Shown>,
+  face: ReadonlySignal<Face>,
+  signal: AbortSignal,
+): ReadonlySignal<Uint32Array> {
+  const confidence = computed(() => shown.value.confidence);
+  const now = computed(() => ({
+    face: face.value,
+    cells: state.facets.cells.value,
+    confidence: confidence.value,
+    mask: scoped.filtered.value,
+    test: scoped.isSelected.value,
+    outcomes: state.outcomes.value,
+  }));
+  const painted = deferred(now, ({ face: own, outcomes }) => own === "instances" && outcomes.size > MANY, signal);
+  const visible = computed(() => {
+    const { cells, mask, confidence: percent, test, outcomes } = painted.value;
+    const index = cells.length > 0 ? scoped.cellIndex.value : undefined;
+    const among = index && rowsInCells(index, cells, state.header.value.classes.length);
+    return instanceRows(outcomes, mask, percent, test, among);
+  });
+  const sort = computed(() => state.view.value.instance_sort);
+  return computed(() => {
+    const { outcomes } = painted.value;
+    const measure = MEASURES[sort.value].measure({ outcomes, objects: state.objects.value });
+    return orderedInstances(visible.value, measure);
+  });
+}
