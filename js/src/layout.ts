@@ -4,11 +4,13 @@ import { computed } from "@preact/signals-core";
 import { ALL } from "./data/tables";
 import { SCHEMA_VERSION } from "./data/wire";
 import { mount as mountGallery } from "./gallery/gallery";
+import { mountKeys } from "./keys";
 import css from "./layout.css";
 import { mount as mountMatrix } from "./matrix/matrix";
 import { mount as mountPanels } from "./panels/panels";
 import pictures from "./pictures/pictures.css";
 import { mount as mountScatter } from "./scatter/scatter";
+import { createKeys } from "./state/keys";
 import type { Context, Session } from "./state/session";
 import { mount as mountToolbar } from "./toolbar/toolbar";
 import { button, el, fill, on, set, setText } from "./ui/dom";
@@ -22,7 +24,7 @@ import { mount as mountViewer } from "./viewer/viewer";
 /** Draw a session in a shadow root until `signal` aborts. `data-theme` on the host chooses the theme. */
 export function mountLens(root: ShadowRoot, session: Session, signal: AbortSignal): void {
   adopt(root, tokens, parts, pictures, css);
-  const ctx: Context = { ...session, signal };
+  const ctx: Context = { ...session, keys: createKeys(), signal };
   const toolbar = el("section.toolbar", { "aria-label": "What is shown" });
   const matrix = el("section.matrix", { "aria-label": "Where it goes wrong" });
   const scatter = el("section.scatter", { "aria-label": "Embedding of the images" });
@@ -31,6 +33,7 @@ export function mountLens(root: ShadowRoot, session: Session, signal: AbortSigna
   const views = el("div.views", {}, el("div.where", {}, matrix, panels), scatter);
   const lens = el("div.lens", { role: "region" }, toolbar, instead(ctx), views, gallery);
   root.append(lens);
+  mountKeys(root, lens, ctx);
   mountToolbar(toolbar, ctx);
   mountMatrix(matrix, ctx);
   mountScatter(scatter, ctx);

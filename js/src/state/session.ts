@@ -3,6 +3,7 @@
 import type { Facet } from "../engine/facets/facet";
 import { type Actions, createActions } from "./actions";
 import { type Derived, derive } from "./derived";
+import type { Keys } from "./keys";
 import { createPictures, type Pictures } from "./pictures";
 import { createState, type State } from "./state";
 
@@ -13,8 +14,9 @@ export interface Session {
   readonly pictures: Pictures;
 }
 
-/** What every view is mounted with: the session, and the lifetime of this one display. */
+/** What every view is mounted with: the session, and the keys and the lifetime of this one display. */
 export interface Context extends Session {
+  readonly keys: Keys;
   readonly signal: AbortSignal;
 }
 

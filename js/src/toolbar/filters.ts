@@ -26,7 +26,7 @@ export function filters(ctx: Context): HTMLElement {
   const reset = button({ class: "quiet" }, "Reset");
   const more = menu("Export the images", "Export the images", () => selectionItems(ctx), signal);
   const flow = el("div.flow", {}, images, instances, chips, reset, notices(ctx));
-  const node = el("div.filters", {}, flow, more);
+  const node = el("div.filters", {}, flow, more, keysButton(ctx));
   const current = chipsOf(ctx);
   watch(signal, () => {
     const { rows, instances: sum } = derived.visible.value;
@@ -55,6 +55,15 @@ export function filters(ctx: Context): HTMLElement {
     images.focus();
   };
   on(reset, "click", resetAll, signal);
+  return node;
+}
+
+function keysButton({ keys, signal }: Context): HTMLElement {
+  const node = button({ class: "sign", "aria-label": "Keys", "aria-haspopup": "dialog", title: "Keys (?)" }, "?");
+  const open = () => {
+    keys.isListed.value = true;
+  };
+  on(node, "click", open, signal);
   return node;
 }
 

@@ -2,7 +2,9 @@
 
 import { onTestFinished } from "vitest";
 import pictures from "../../src/pictures/pictures.css";
+import { createKeys } from "../../src/state/keys";
 import type { Context, Session } from "../../src/state/session";
+import { listenToKeys } from "../../src/ui/keymap";
 import parts from "../../src/ui/parts.css";
 import { adopt } from "../../src/ui/styles";
 import tokens from "../../src/ui/tokens.css";
@@ -35,7 +37,9 @@ export function stand(
   if (height > 0) node.style.height = `${height}px`;
   lens.append(node);
   root.append(lens);
-  mount(node, { ...session, signal: life.signal });
+  const keys = createKeys();
+  listenToKeys(root, keys.find, life.signal);
+  mount(node, { ...session, keys, signal: life.signal });
   onTestFinished(() => {
     life.abort();
     host.remove();
