@@ -52,14 +52,14 @@ def _vector(case: Case) -> dict[str, Any]:
 
 
 def _answered(case: Case) -> Iterator[dict[str, Any]]:
-    """Each query with its answer; the curve, equal at all thresholds, only the first time."""
+    """Each query with its answer; the curve and its peaks, equal at all thresholds, only the first time."""
     seen = []
     for query in case.queries:
         answer = oracle.answer(case.evaluation, query)
         base = {**oracle.for_rates(query), "confidence": 0}
         if base not in seen:
             seen.append(base)
-            answer["curve"] = oracle.steps(oracle.curve(case.evaluation, query))
+            answer |= oracle.of_curve(case.evaluation, query)
         if "objects" in case.evaluation:
             answer |= oracle.of_facets(case.evaluation, query)
         yield {"asked": query, "answer": answer}

@@ -274,11 +274,8 @@ def by_class(ev: Json, cells: Table) -> Json:
 
 def _one_class(ev: Json, cells: Table, index: int) -> Json:
     background = ev["header"]["background"]
-    sides = range(len(cells))
-    others = [other for other in sides if other not in (index, background)]
-    tp = cells[index][index]
-    fp = sum(times(kind(ev, actual, index), cells[actual][index]).fp for actual in sides)
-    fn = sum(times(kind(ev, index, predicted), cells[index][predicted]).fn for predicted in sides)
+    others = [other for other in range(len(cells)) if other not in (index, background)]
+    tally = _class_tally(ev, cells, index)
     return {
         "index": index,
         "support": sum(cells[index]),
@@ -286,14 +283,47 @@ def _one_class(ev: Json, cells: Table, index: int) -> Json:
         "missed": 0 if background is None else cells[index][background],
         "mixed_up": sum(cells[index][other] for other in others),
         "on_background": 0 if background is None else cells[background][index],
-        **Tally(tp, fp, fn)._asdict(),
-        **Tally(tp, fp, fn).rates(),
+        **tally._asdict(),
+        **tally.rates(),
     }
 
 
-def curve(ev: Json, query: Json) -> list[Tally]:
-    """TP, FP, FN at each of the 101 thresholds, over facets of images and of sizes."""
-    return [of_matrix(ev, matrix(ev, {**for_rates(query), "confidence": percent})) for percent in range(101)]
+def _class_tally(ev: Json, cells: Table, index: int) -> Tally:
+    sides = range(len(cells))
+    fp = sum(times(kind(ev, actual, index), cells[actual][index]).fp for actual in sides)
+    fn = sum(times(kind(ev, index, predicted), cells[index][predicted]).fn for predicted in sides)
+    return Tally(cells[index][index], fp, fn)
+
+
+def matrices(ev: Json, query: Json) -> list[Table]:
+    """The matrix at each of the 101 thresholds, over facets of images and of sizes."""
+    return [matrix(ev, {**for_rates(query), "confidence": percent}) for percent in range(101)]
+
+
+def of_curve(ev: Json, query: Json) -> Json:
+    """The curve where it changes, the thresholds at which each rate is best, and that of F1 for each class."""
+    every = matrices(ev, query)
+    points = [of_matrix(ev, cells) for cells in every]
+    classes = [index for index in display_order(ev) if index != ev["header"]["background"]]
+    curves = [[_class_tally(ev, cells, index) for cells in every] for index in classes]
+    return {
+        "curve": steps(points),
+        "best": {name: best_threshold(points, name) for name in ("precision", "recall", "f1")},
+        "best_by_class": [best_threshold(own, "f1") for own in curves],
+    }
+
+
+def best_threshold(points: list[Tally], name: str) -> int | None:
+    """The lowest percent at which a rate is highest; where that is 0, the highest up to which nothing changes.
+
+    Where nothing changes at all it is 0.
+    """
+    values = [point.rates()[name] or 0.0 for point in points]
+    best = values.index(max(values))
+    if values[best] == 0:
+        return None
+    alike = [point == points[0] for point in points]
+    return best if best > 0 or all(alike) else alike.index(False) - 1
 
 
 def steps(points: list[Tally]) -> Table:

@@ -21,6 +21,7 @@ from evallens.evaluation.columns.tables import Objects
 from evallens.evaluation.metrics.class_order import ClassOrder, class_order
 from evallens.evaluation.metrics.confused import most_confused
 from evallens.evaluation.metrics.intervals import wilson
+from evallens.evaluation.metrics.peaks import peak
 from evallens.evaluation.words import cell_words
 from evallens.lens import Lens
 from evallens.lens.wire.masks import masks_block
@@ -114,6 +115,19 @@ def test_curve_counts_at_every_threshold(vector):
             oracle.Tally(*point) for point in zip(*(c.tolist() for c in (found.tp, found.fp, found.fn)), strict=True)
         ]
         assert oracle.steps(points) == answer["curve"], asked
+
+
+def test_each_rate_is_best_at_the_same_threshold(vector):
+    ev = evaluation_of(vector)
+    known = np.ones(101, np.bool_)
+    for asked, answer in _queries(vector):
+        if "best" not in answer:
+            continue
+        whole, curves = ev.queries.curve(where_of(asked)), ev.queries.class_curves(where_of(asked))
+        best = {name: peak(getattr(whole, name), whole, known) for name in answer["best"]}
+        rows = (curves.take(row) for row in range(len(curves.tp)))
+        assert best == answer["best"], asked
+        assert [peak(row.f1, row, known) for row in rows] == answer["best_by_class"], asked
 
 
 def test_worst_cells_come_first_background_last_among_equals(vector):

@@ -1,8 +1,10 @@
 /** The sums of counts.ts class by class: what became of its instances, and what was predicted as it. */
 
+import type { Outcomes } from "../data/tables";
 import { FN, FP, outcomeFlags, TP } from "./cells";
-import { at, blank, grow, type Rates, rates } from "./counts";
+import { at, blank, grow, PERCENTS, type Rates, rates, type Tallies } from "./counts";
 import type { Header } from "./header";
+import type { Mask } from "./mask";
 
 /**
  * The counts of one class. Its false positives are the wrong predictions of it, its false negatives its instances
@@ -59,4 +61,29 @@ export function byClass(cells: Float64Array, header: Header): ClassCounts[] {
         ...rates(tallies, index),
       };
     });
+}
+
+/** TP, FP and FN of each class at the 101 thresholds over the images of `mask`, in the row 101 * class + percent. */
+export function classCurves(outcomes: Outcomes, mask: Mask, header: Header): Tallies {
+  const { image, actual, predicted, count, first, last, size } = outcomes;
+  const { tp, fp, fn } = blank(PERCENTS * header.classes.length);
+  const flagsOf = outcomeFlags(header);
+  const step = (sums: Tallies["tp"], label: number, row: number) => {
+    const start = PERCENTS * label;
+    grow(sums, start + at(first, row), at(count, row));
+    // What holds to the end has no end within the row of its class.
+    if (at(last, row) + 1 < PERCENTS) grow(sums, start + at(last, row) + 1, -at(count, row));
+  };
+  for (let row = 0; row < size; row++) {
+    if (!mask[at(image, row)]) continue;
+    const [truth, answer] = [at(actual, row), at(predicted, row)];
+    const flags = flagsOf(truth, answer);
+    if (flags & TP) step(tp, truth, row);
+    if (flags & FP) step(fp, answer, row);
+    if (flags & FN) step(fn, truth, row);
+  }
+  for (const sums of [tp, fp, fn]) {
+    for (let row = 1; row < sums.length; row++) if (row % PERCENTS > 0) grow(sums, row, at(sums, row - 1));
+  }
+  return { tp, fp, fn };
 }

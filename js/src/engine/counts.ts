@@ -26,7 +26,8 @@ export interface Rates {
   readonly f1: number;
 }
 
-const PERCENTS = 101;
+/** Thresholds in whole percents, 0 to 100. */
+export const PERCENTS = 101;
 
 /** Sum of counts in [actual][predicted], row by row, over the images of `mask` at one threshold. */
 export function matrix(outcomes: Outcomes, mask: Mask, confidence: number, classes: number): Float64Array {
@@ -143,29 +144,23 @@ export function denominators(
   return (actual, predicted) => at(sums, by === "all" ? 0 : by === "actual" ? actual : predicted);
 }
 
-/**
- * The most confused pairs of classes; where these are few, then misses and false positives.
- *
- * Largest first, ties by (actual, predicted) in display order; no zeros. Mix-ups come first because
- * they are spread over the whole matrix, while misses and false positives stand in one column and row.
- */
-export function mostConfused(cells: Float64Array, { order, classes, background }: Header, most = 10): CellCount[] {
-  const found: CellCount[] = [];
-  const others = { correct: false, missed: false, falsePositive: false, nothing: false };
-  const isMixupOf = byKind(background, { ...others, mixup: true });
-  const isMixup = ({ actual, predicted }: CellCount) => isMixupOf(actual, predicted);
-  const isWorse = (one: CellCount, other: CellCount) =>
-    isMixup(one) === isMixup(other) ? one.count > other.count : isMixup(one);
+/** The cells with errors of each kind, the `most` largest of them. */
+export type MostConfused = Readonly<Record<"mixup" | "missed" | "falsePositive", readonly CellCount[]>>;
+
+/** Largest first, ties by (actual, predicted) in display order; no zeros. */
+export function mostConfused(cells: Float64Array, { order, classes, background }: Header, most = 10): MostConfused {
+  const found: Record<keyof MostConfused, CellCount[]> = { mixup: [], missed: [], falsePositive: [] };
+  const listOf = byKind<CellCount[] | undefined>(background, { ...found, correct: undefined, nothing: undefined });
   for (const actual of order) {
     const row = actual * classes.length;
     for (const predicted of order) {
       const count = cells[row + predicted] as number;
-      if (count === 0 || actual === predicted) continue;
-      const cell = { actual, predicted, count };
-      let place = found.length;
-      while (place > 0 && isWorse(cell, found[place - 1] as CellCount)) place--;
-      if (place < most) found.splice(place, 0, cell);
-      if (found.length > most) found.pop();
+      const list = count > 0 ? listOf(actual, predicted) : undefined;
+      if (!list) continue;
+      let place = list.length;
+      while (place > 0 && count > (list[place - 1] as CellCount).count) place--;
+      if (place < most) list.splice(place, 0, { actual, predicted, count });
+      if (list.length > most) list.pop();
     }
   }
   return found;

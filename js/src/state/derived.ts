@@ -2,9 +2,8 @@
 
 import { computed, type ReadonlySignal, untracked } from "@preact/signals-core";
 import { NOISE, type Outcomes } from "../data/tables";
-import { byClass, type ClassCounts } from "../engine/byClass";
+import { byClass, type ClassCounts, classCurves } from "../engine/byClass";
 import { type ByImage, byImage } from "../engine/byImage";
-import type { CellCount } from "../engine/cells";
 import { type Cluster, clusterCodes, clustersOf } from "../engine/clusters";
 import * as counts from "../engine/counts";
 import { covers } from "../engine/header";
@@ -30,7 +29,11 @@ export interface Derived extends Scoped, Faces {
   /** TP, FP, FN of every image at the shown threshold. */
   readonly tallies: ReadonlySignal<counts.Tallies>;
   readonly byClass: ReadonlySignal<readonly ClassCounts[]>;
-  readonly mostConfused: ReadonlySignal<readonly CellCount[]>;
+  /** TP, FP, FN of each class at every threshold, in the row 101 * class + percent. */
+  readonly classCurves: ReadonlySignal<counts.Tallies>;
+  /** The thresholds at which the curves are known, ascending. */
+  readonly known: ReadonlySignal<readonly number[]>;
+  readonly mostConfused: ReadonlySignal<counts.MostConfused>;
   readonly hasClusters: ReadonlySignal<boolean>;
   readonly clusters: ReadonlySignal<readonly Cluster[]>;
   /** Visible image rows in gallery order. */
@@ -49,11 +52,14 @@ export function derive(state: State, signal: AbortSignal): Derived {
   const { inSplit, filtered, rated, matrix, ratedMatrix } = scoped;
   // By itself: the curve does not depend on the threshold.
   const split = computed(() => shown.value.split);
+  const known = computed(() => range(0, 100).filter((percent) => covers(state.header.value, split.value, percent)));
   const byEach = imageByImage(state, scoped, shown, signal);
   return {
     ...{ ...scoped, ...byEach, ...facesOf(state, scoped, shown, byEach.rows, signal), shown },
     totals: computed(() => counts.rates(counts.ofMatrix(ratedMatrix.value, state.header.value), 0)),
-    curve: computed(() => curveOf(state, split.value, rated.value, filtered.value)),
+    known,
+    curve: computed(() => curveOf(state, known.value, rated.value, filtered.value)),
+    classCurves: computed(() => classCurves(rated.value, filtered.value, state.header.value)),
     byClass: computed(() => byClass(ratedMatrix.value, state.header.value)),
     mostConfused: computed(() => counts.mostConfused(matrix.value, state.header.value)),
     hasClusters: computed(() => state.images.value.cluster.some((id, row) => id !== NOISE && inSplit.value[row])),
@@ -106,12 +112,16 @@ function rememberShown(state: State): ReadonlySignal<Shown> {
   });
 }
 
-function curveOf(state: State, split: string, outcomes: Outcomes, images: Mask): CurvePoint[] {
-  const header = state.header.value;
-  const tallies = counts.curve(outcomes, images, header);
+function curveOf(state: State, known: readonly number[], outcomes: Outcomes, images: Mask): CurvePoint[] {
+  return pointsOf(counts.curve(outcomes, images, state.header.value), known);
+}
+
+/** The rates at every threshold; `start` is the row of 0 % in the tallies. */
+export function pointsOf(tallies: counts.Tallies, known: readonly number[], start = 0): CurvePoint[] {
+  const isKnown = new Set(known);
   return range(0, 100).map((percent) => ({
     percent,
-    isKnown: covers(header, split, percent),
-    ...counts.rates(tallies, percent),
+    isKnown: isKnown.has(percent),
+    ...counts.rates(tallies, start + percent),
   }));
 }

@@ -1,12 +1,14 @@
 /** The golden vectors: what Python answers by brute force, the browser answers to the last digit. */
 
 import { describe, expect, it } from "vitest";
+import type { CellCount } from "../../src/engine/cells";
 import { cellWords } from "../../src/engine/cellWords";
 import * as counts from "../../src/engine/counts";
 import type { FacetName } from "../../src/engine/facets";
-import { wilson } from "../../src/engine/intervals";
+import { type RateName, wilson } from "../../src/engine/intervals";
 import { range } from "../../src/engine/numbers";
 import { tableOf, valueAt } from "../../src/matrix/model/table";
+import { peak } from "../../src/engine/peak";
 import { type Asked, ask, sessionOver } from "./asked";
 import { type Answer, headerOf, readIntervals, readPages, readVector, vectorNames } from "./vectors";
 
@@ -120,9 +122,25 @@ describe.each(vectorNames())("%s", (name) => {
     });
   });
 
+  it("finds each rate best at the same threshold", () => {
+    answered((answer, _, asked) => {
+      if (!answer.best) return;
+      const whole = counts.curve(derived.rated.value, derived.filtered.value, header);
+      const curves = derived.classCurves.value;
+      const best = Object.keys(answer.best).map((name) => [name, peak(whole, name as RateName, range(0, 100)) ?? null]);
+      expect(Object.fromEntries(best), asked).toEqual(answer.best);
+      const rows = header.order.filter((index) => index !== header.background);
+      const found = rows.map((index) => peak(curves, "f1", range(0, 100), 101 * index) ?? null);
+      expect(found, asked).toEqual(answer.best_by_class);
+    });
+  });
+
   it("puts the most confused cells first, background last among equals", () => {
     answered((answer, _, asked) => {
-      const cells = derived.mostConfused.value.map(({ actual, predicted }) => [actual, predicted]);
+      const { mixup, missed, falsePositive } = derived.mostConfused.value;
+      const place = ({ actual, predicted }: CellCount) => classes * header.order.indexOf(actual) + predicted;
+      const others = [...missed, ...falsePositive].sort((a, b) => b.count - a.count || place(a) - place(b));
+      const cells = [...mixup, ...others].slice(0, 10).map(({ actual, predicted }) => [actual, predicted]);
       expect(cells, asked).toEqual(answer.worst);
     });
   });

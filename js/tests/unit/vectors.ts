@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import type { WireBlock } from "../../src/data/columns";
 import { type Images, imagesOf, NONE, type Objects, type Outcomes, objectsOf, outcomesOf } from "../../src/data/tables";
 import { type Header, SCHEMA_VERSION } from "../../src/data/wire";
+import type { RateName } from "../../src/engine/intervals";
 import type { Sort } from "../../src/engine/order";
 import type { Asked } from "./asked";
 import { namesBlock, wireColumn } from "./blocks";
@@ -47,6 +48,10 @@ export interface Answer {
   readonly by_class: Readonly<Record<ClassColumn, readonly (number | null)[]>>;
   /** [percent, tp, fp, fn] wherever it changes; only with the first query of the same filters. */
   readonly curve?: readonly (readonly [number, number, number, number])[];
+  /** The percent at which each rate is best, null: above 0 nowhere; with the curve. */
+  readonly best?: Readonly<Record<RateName, number | null>>;
+  /** That of F1 for each class in display order. */
+  readonly best_by_class?: readonly (number | null)[];
   readonly worst: readonly (readonly [number, number])[];
   /** Outcome rows of the visible instances; with the vectors of facets. */
   readonly visible?: readonly number[];

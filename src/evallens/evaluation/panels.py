@@ -73,7 +73,9 @@ class ClassSweep:
     per_threshold: Mapping[int, Rates]
     """By integer percent, ascending."""
     optimal_threshold: float | None = None
-    """A fraction 0..1; 0.5 for a class without instances."""
+    """A fraction 0..1; 0.5 for a class that is right at none, such as one without instances.
+
+    Of equally good ones the lowest, or the lowest score where it is best to keep every prediction."""
     optimal_metrics: Rates | None = None
 
 

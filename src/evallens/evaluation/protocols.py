@@ -125,6 +125,10 @@ class Queries(Protocol):
         """TP, FP and FN at the 101 thresholds, each (101,), over facets of images and sizes."""
         ...
 
+    def class_curves(self, where: Where) -> Tallies:
+        """The same class by class, each (classes, 101), in display order without ``background``."""
+        ...
+
     def tallies(self, where: Where, rows: Index) -> Tallies:
         """TP, FP and FN of the images ``rows``, ascending, over facets of sizes, each (rows,)."""
         ...

@@ -64,11 +64,11 @@ class ColumnQueries:
 
     def curve(self, where: Where) -> Tallies:
         """TP, FP and FN at the 101 thresholds, each (101,), over facets of images and sizes."""
-        wanted = where.for_rates()
-        rows = self._images(wanted)[self.columns.outcomes.image]
-        for one, value in wanted.outcome_facets():
-            rows &= one.keep(value, self.columns, ...)
-        return counts.curve(self.columns.outcomes, rows, self.header)
+        return counts.curve(self.columns.outcomes, self._rated(where), self.header)
+
+    def class_curves(self, where: Where) -> Tallies:
+        """The same class by class, each (classes, 101), in display order without ``background``."""
+        return by_class.curve(self.columns.outcomes, self._rated(where), self.header)
 
     def tallies(self, where: Where, rows: Index) -> Tallies:
         """TP, FP and FN of the images ``rows``, ascending, over facets of sizes, each (rows,)."""
@@ -195,6 +195,14 @@ class ColumnQueries:
         """Which outcomes count: they hold, pass the facets of outcomes and belong to one of ``images``, (outcomes,)."""
         rows = self._are_chosen(where, ...)
         return rows if images.all() else rows & images[self.columns.outcomes.image]
+
+    def _rated(self, where: Where) -> Mask:
+        """Which outcomes pass the facets of images and sizes, at whatever threshold they hold, (outcomes,)."""
+        wanted = where.for_rates()
+        rows: Mask = self._images(wanted)[self.columns.outcomes.image]
+        for one, value in wanted.outcome_facets():
+            rows &= one.keep(value, self.columns, ...)
+        return rows
 
     def _are_chosen(self, where: Where, rows: Any) -> Mask:
         """Which of the outcomes ``rows`` hold at the threshold and pass the facets of outcomes, (rows,)."""

@@ -26,7 +26,7 @@ from ..panels import (
     SplitSweep,
     VectorAnalysis,
 )
-from . import by_class, counts
+from . import by_class, counts, peaks
 from .average_precision import split_precisions
 from .cells import Mask
 from .clusters import vector_analysis
@@ -34,7 +34,7 @@ from .counts import Tallies
 from .recommendations import recommendations
 
 _NO_PEAK = 0.5
-"""The optimal threshold of a class without instances, as in the contract's example."""
+"""The optimal threshold of a class that no threshold gets right, such as one without instances (the contract's example)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,9 +80,8 @@ class ComputedPanels:
         return counts.curve(self.columns.outcomes, self._rows(split), self.header)
 
     def peak(self, split: str, tallies: Tallies) -> int | None:
-        """The lowest covered threshold with the highest F1, of ``tallies`` (101,); ``None``: 0/0 at all of them."""
-        f1 = np.where(self._covered(split), tallies.f1, np.nan)
-        return None if np.isnan(f1).all() else int(np.nanargmax(f1))
+        """The covered threshold with the highest F1, of ``tallies`` (101,), as :func:`peaks.peak` finds it."""
+        return peaks.peak(tallies.f1, tallies, self._covered(split))
 
     @property
     def _is_pixels(self) -> bool:
