@@ -34,7 +34,7 @@ from .counts import Tallies
 from .recommendations import recommendations
 
 _NO_PEAK = 0.5
-"""The optimal threshold of a class that no threshold gets right, such as one without instances (the contract's example)."""
+"""The optimal threshold of a class that is right at none, as in the contract's example of one without instances."""
 
 
 @dataclass(frozen=True, eq=False)
