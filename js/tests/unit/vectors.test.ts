@@ -7,8 +7,8 @@ import * as counts from "../../src/engine/counts";
 import type { FacetName } from "../../src/engine/facets";
 import { type RateName, wilson } from "../../src/engine/intervals";
 import { range } from "../../src/engine/numbers";
-import { tableOf, valueAt } from "../../src/matrix/model/table";
 import { peak } from "../../src/engine/peak";
+import { tableOf, valueAt } from "../../src/matrix/model/table";
 import { type Asked, ask, sessionOver } from "./asked";
 import { type Answer, headerOf, readIntervals, readPages, readVector, vectorNames } from "./vectors";
 
