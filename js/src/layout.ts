@@ -8,6 +8,7 @@ import { mountKeys } from "./keys";
 import css from "./layout.css";
 import { mount as mountMatrix } from "./matrix/matrix";
 import { mount as mountPanels } from "./panels/panels";
+import { arrange } from "./panes";
 import pictures from "./pictures/pictures.css";
 import { mount as mountScatter } from "./scatter/scatter";
 import { createKeys } from "./state/keys";
@@ -30,15 +31,15 @@ export function mountLens(root: ShadowRoot, session: Session, signal: AbortSigna
   const scatter = el("section.scatter", { "aria-label": "Embedding of the images" });
   const panels = el("section.panels", { "aria-label": "Numbers behind the views" });
   const gallery = el("section.gallery", { "aria-label": "Images shown" });
-  const views = el("div.views", {}, el("div.where", {}, matrix, panels), scatter);
-  const lens = el("div.lens", { role: "region" }, toolbar, instead(ctx), views, gallery);
+  const views = arrange({ matrix, gallery, map: scatter, panels }, ctx);
+  const lens = el("div.lens", { role: "region" }, toolbar, instead(ctx), views);
   root.append(lens);
   mountKeys(root, lens, ctx);
   mountToolbar(toolbar, ctx);
   mountMatrix(matrix, ctx);
   mountScatter(scatter, ctx);
   mountPanels(panels, ctx);
-  // The gallery lies below: sizes, numbers and map are painted first, in a frame each.
+  // The gallery's cards take the longest: sizes, numbers and map are painted first, in a frame each.
   const saved = session.state.open.peek();
   afterPaints(3, signal, () => {
     mountGallery(gallery, ctx);
@@ -48,9 +49,7 @@ export function mountLens(root: ShadowRoot, session: Session, signal: AbortSigna
     set(lens, { "aria-label": `EvalLens: ${session.state.header.value.title || "evaluation"}` });
   });
   watch(signal, () => {
-    const isEmpty = session.derived.splitSize.value === 0 || isNewer(session);
-    views.hidden = isEmpty;
-    gallery.hidden = isEmpty;
+    views.hidden = session.derived.splitSize.value === 0 || isNewer(session);
   });
   atEnd(signal, () => root.replaceChildren());
 }

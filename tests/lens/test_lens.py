@@ -4,6 +4,7 @@ import pytest
 import evallens
 from evallens.errors import InputError, ReportNotStoredError, UnknownNameError
 from evallens.evaluation.columns.codec import values_of
+from evallens.lens.wire.schema import VIEW_DEFAULT
 from evallens.lens.worker import Worker
 from tests.lens.stored import Reports, evaluation
 
@@ -151,15 +152,13 @@ def test_view_keeps_what_is_left_out(demo):
     demo.view = {"sort": "name"}
     demo.view = {"diagonal": False}
     demo.view = {"order": "similar"}
-    assert demo.view == {
-        "sort": "name",
-        "face": "images",
-        "instance_sort": "score",
-        "colour": "f1",
-        "normalize": "count",
-        "diagonal": False,
-        "order": "similar",
-    }
+    assert demo.view == {**VIEW_DEFAULT, "sort": "name", "diagonal": False, "order": "similar"}
+
+
+@pytest.mark.parametrize("share", [0.2, 0.8, True, "wide", float("nan")])
+def test_a_pane_is_no_smaller_than_a_quarter(demo, share):
+    with pytest.raises(InputError, match=r"lens\.view\['matrix_share'\] is a number from 0\.25 to 0\.75"):
+        demo.view = {"matrix_share": share}
 
 
 def test_cells_that_nothing_ever_lies_in_select_no_image(demo):

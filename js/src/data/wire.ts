@@ -52,6 +52,13 @@ export const VIEW_CHOICES = {
   normalize: ["count", "actual", "predicted", "all"],
   diagonal: [true, false],
   order: ["given", "name", "frequency", "errors", "similar"],
+  map: [true, false],
+} as const;
+
+/** The settings of the view that are numbers: the least and the most of each. */
+export const VIEW_RANGES = {
+  matrix_share: [0.25, 0.75],
+  map_share: [0.25, 0.75],
 } as const;
 
 export const VIEW_DEFAULT = {
@@ -62,6 +69,9 @@ export const VIEW_DEFAULT = {
   normalize: "count",
   diagonal: true,
   order: "given",
+  matrix_share: 0.44,
+  map_share: 0.32,
+  map: true,
 } as const;
 
 /** How things look; never changes which images are shown. */
@@ -80,6 +90,12 @@ export interface View {
   readonly diagonal: boolean;
   /** Of the classes in the matrix. */
   readonly order: "errors" | "frequency" | "given" | "name" | "similar";
+  /** Of the width, for the matrix and the panels below it, where the gallery stands beside them. */
+  readonly matrix_share: number;
+  /** Of the height of the gallery's column, for the map below it; that is taken as 0.62 of the widget's width. */
+  readonly map_share: number;
+  /** Is the map unfolded? */
+  readonly map: boolean;
 }
 
 /** What the status line says. */

@@ -3,7 +3,7 @@
 import { range } from "../engine/numbers";
 import type { Context } from "../state/session";
 import { readTokens } from "../ui/colours";
-import { button, el, fill, set, setText } from "../ui/dom";
+import { button, el, fill, on, set, setText } from "../ui/dom";
 import { watch, watchTheme } from "../ui/effect";
 import { segmented } from "../ui/segmented";
 import { adopt } from "../ui/styles";
@@ -62,10 +62,22 @@ function build(node: HTMLElement, ctx: Context): Parts {
   const plot = el("div.plot", {}, canvas, empty, tools, spoken);
   const [remarkNode, legend, hintNode] = [el("span"), el("div.legend"), el("span.hint")];
   const end = el("div.end", {}, createColours(ctx));
-  const head = el("header.view-head", {}, el("h2", {}, "Embedding"), remarkNode, end);
+  const head = el("header.view-head", {}, el("h2", {}, foldButton(node, ctx)), remarkNode, end);
   node.classList.add("scatter");
   fill(node, [head, plot, el("footer", {}, legend, hintNode)]);
   return { node, canvas, plot, lasso, showAll, remark: remarkNode, empty, spoken, legend, hint: hintNode };
+}
+
+/** The name of the view, which folds it away: the gallery then has the column to itself. */
+function foldButton(node: HTMLElement, { state, actions, signal }: Context): HTMLElement {
+  const own = button({ class: "fold", title: "Fold or unfold the map" }, "Map");
+  on(own, "click", () => actions.setView({ map: !state.view.peek().map }), signal);
+  watch(signal, () => {
+    const isUnfolded = state.view.value.map;
+    set(own, { "aria-expanded": isUnfolded });
+    set(node, { "data-folded": !isUnfolded });
+  });
+  return own;
 }
 
 function tool(sign: "lasso" | "showAll", label: string, title: string): HTMLButtonElement {

@@ -1,7 +1,7 @@
 /** Everything that follows from the state. Each value is computed once, however many views read it. */
 
 import { computed, type ReadonlySignal, untracked } from "@preact/signals-core";
-import { NOISE, type Outcomes } from "../data/tables";
+import { type Images, NOISE, type Outcomes } from "../data/tables";
 import { byClass, type ClassCounts, classCurves } from "../engine/byClass";
 import { type ByImage, byImage } from "../engine/byImage";
 import { type Cluster, clusterCodes, clustersOf } from "../engine/clusters";
@@ -35,6 +35,8 @@ export interface Derived extends Scoped, Faces {
   readonly known: ReadonlySignal<readonly number[]>;
   readonly mostConfused: ReadonlySignal<counts.MostConfused>;
   readonly hasClusters: ReadonlySignal<boolean>;
+  /** Has any image of the split a place on the map? */
+  readonly hasPlaces: ReadonlySignal<boolean>;
   readonly clusters: ReadonlySignal<readonly Cluster[]>;
   /** Visible image rows in gallery order. */
   readonly rows: ReadonlySignal<Uint32Array>;
@@ -63,9 +65,14 @@ export function derive(state: State, signal: AbortSignal): Derived {
     byClass: computed(() => byClass(ratedMatrix.value, state.header.value)),
     mostConfused: computed(() => counts.mostConfused(matrix.value, state.header.value)),
     hasClusters: computed(() => state.images.value.cluster.some((id, row) => id !== NOISE && inSplit.value[row])),
+    hasPlaces: computed(() => hasPlaces(state.images.value, inSplit.value)),
     splitSize: computed(() => countOf(inSplit.value)),
     byImage: computed(() => byImage(state.outcomes.value, state.images.value.size)),
   };
+}
+
+function hasPlaces({ x, y }: Images, inSplit: Mask): boolean {
+  return x.some((place, row) => inSplit[row] === 1 && Number.isFinite(place + (y[row] ?? Number.NaN)));
 }
 
 /** What is worked out image by image: where that is slow it waits until matrix and counts are painted. */

@@ -1,7 +1,7 @@
 /** Traits and signals, with a model that tells of every change at once, as Backbone does. */
 
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { BOTH_WRITE, SCHEMA_VERSION } from "../../src/data/wire";
+import { BOTH_WRITE, SCHEMA_VERSION, VIEW_DEFAULT } from "../../src/data/wire";
 import type { Model } from "../../src/host/model";
 import { sharedTraits } from "../../src/host/shared";
 import { connect } from "../../src/host/traits";
@@ -46,7 +46,7 @@ const TRAITS = {
   query: "x",
   where: {},
   open: null,
-  view: { sort: "errors", colour: "f1", normalize: "count", diagonal: true, order: "given" },
+  view: VIEW_DEFAULT,
 };
 
 function connected() {

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..errors import InputError, UnknownNameError, unknown_name
 from ..evaluation.facets import FACETS
-from .wire.schema import BOTH_WRITE, VIEW_CHOICES
+from .wire.schema import BOTH_WRITE, VIEW_DEFAULT
 
 _SET = (*BOTH_WRITE, "thumbnail_budget", "mask_budget", "export_budget")
 
@@ -16,7 +16,7 @@ _MEANT = {
     **dict.fromkeys(("polygon", "selection", "region"), "lasso"),
     **dict.fromkeys(("images", "rows", "indices"), "picked"),
     **{facet.name: f'where = {{"{facet.name}": (low, high)}}' for facet in FACETS if facet.is_in_where},
-    **{name: f'view = {{"{name}": ...}}' for name in VIEW_CHOICES},
+    **{name: f'view = {{"{name}": ...}}' for name in VIEW_DEFAULT},
     "color": 'view = {"colour": ...}',
 }
 """Other words for an attribute, and the attribute that is meant."""

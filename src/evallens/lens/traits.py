@@ -9,7 +9,7 @@ import traitlets
 
 from ..errors import InputError, unknown_name
 from ..evaluation import arguments, facets
-from .wire.schema import VIEW_CHOICES, VIEW_DEFAULT
+from .wire.schema import VIEW_CHOICES, VIEW_DEFAULT, VIEW_RANGES
 
 T = TypeVar("T")
 
@@ -60,18 +60,26 @@ class Whole(_Checked[int]):
 
 
 class View(_Checked[dict[str, Any]]):
-    """Sort, colour, normalisation, diagonal and order of the classes; what is left out keeps its value."""
+    """How things look, such as sort, colour and the sizes of the panes; what is left out keeps its value."""
 
-    info_text = f"it is a dict with any of {', '.join(VIEW_CHOICES)}"
+    info_text = f"it is a dict with any of {', '.join(VIEW_DEFAULT)}"
 
     def checked(self, lens: Any, value: Any) -> dict[str, Any]:
-        """Raise UnknownNameError for a key or a choice that is not there."""
+        """Raise UnknownNameError for a key or a choice that is not there, InputError for a number out of range."""
         for key, choice in dict(value).items():
-            if key not in VIEW_CHOICES:
-                raise unknown_name("view setting", key, VIEW_CHOICES)
-            if choice not in VIEW_CHOICES[key]:
+            if key not in VIEW_DEFAULT:
+                raise unknown_name("view setting", key, VIEW_DEFAULT)
+            if key in VIEW_RANGES:
+                _check_range(f"lens.view[{key!r}]", choice, *VIEW_RANGES[key])
+            elif choice not in VIEW_CHOICES[key]:
                 raise unknown_name(f"{key} setting", choice, map(str, VIEW_CHOICES[key]))
         return {**VIEW_DEFAULT, **lens._trait_values.get(self.name, {}), **value}  # noqa: SLF001 - the value now set
+
+
+def _check_range(name: str, value: Any, least: float, most: float) -> None:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not least <= value <= most:
+        raise InputError(f"{name} is a number from {least} to {most}, not {value!r}.")
 
 
 class Split(_Checked[str]):

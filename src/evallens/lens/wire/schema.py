@@ -7,10 +7,10 @@ a struct as plain JSON values, made by ``plain``.
 from __future__ import annotations
 
 import json
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from ...evaluation import facets as _facets
 from ...evaluation.arranged import Arrangement, Colour
@@ -51,6 +51,8 @@ MAX_PAGE_SIZE = 500
 
 ORDERING = ("face", "sort", "instance_sort")
 """The settings of the view that decide what stands on a page: a change of one returns to the first."""
+_Share = Annotated[float, Meta(ge=0.25, le=0.75)]
+"""A pane is never dragged so small that nothing of it can be seen."""
 
 
 class View(Struct, frozen=True, kw_only=True):
@@ -70,6 +72,12 @@ class View(Struct, frozen=True, kw_only=True):
     """Is the diagonal of the matrix drawn?"""
     order: ClassOrder = Arrangement.order
     """Of the classes in the matrix."""
+    matrix_share: _Share = 0.44
+    """Of the width, for the matrix and the panels below it, where the gallery stands beside them."""
+    map_share: _Share = 0.32
+    """Of the height of the gallery's column, for the map below it; that is taken as 0.62 of the widget's width."""
+    map: bool = True
+    """Is the map unfolded?"""
 
 
 class Status(Struct, frozen=True, kw_only=True):
@@ -160,7 +168,22 @@ def _choices(hint: Any) -> tuple[Any, ...]:
     return tuple(choice for part in get_args(hint) for choice in _choices(part))
 
 
-VIEW_CHOICES: dict[str, tuple[Any, ...]] = {name: _choices(hint) for name, hint in get_type_hints(View).items()}
+def _range(hint: Any) -> tuple[float, float] | None:
+    """The least and the most of a number, where its type says so."""
+    bounds = [note for note in get_args(hint) if isinstance(note, Meta)]
+    return (bounds[0].ge, bounds[0].le) if bounds else None  # type: ignore[return-value]
+
+
+_hints = get_type_hints(View, include_extras=True)
+
+VIEW_CHOICES: dict[str, tuple[Any, ...]] = {
+    name: _choices(hint) for name, hint in _hints.items() if _range(hint) is None
+}
 """What each setting of the view may be."""
+
+VIEW_RANGES: dict[str, tuple[float, float]] = {
+    name: bounds for name, hint in _hints.items() if (bounds := _range(hint))
+}
+"""The settings of the view that are numbers: the least and the most of each."""
 
 VIEW_DEFAULT = plain(View())

@@ -1,0 +1,77 @@
+/** The views as panes: beside each other or below each other, and how large each of them is. */
+
+import { computed, signal } from "@preact/signals-core";
+import { VIEW_DEFAULT, VIEW_RANGES } from "./data/wire";
+import { namesOf } from "./engine/header";
+import { cellEdge } from "./matrix/fit";
+import type { Context } from "./state/session";
+import { el, set, style } from "./ui/dom";
+import { watch, watchSize } from "./ui/effect";
+import { separator } from "./ui/separator";
+
+export interface Panes {
+  readonly matrix: HTMLElement;
+  readonly gallery: HTMLElement;
+  readonly map: HTMLElement;
+  readonly panels: HTMLElement;
+}
+
+/** The gallery stands beside the matrix from here on, however small the cells. */
+const ALWAYS_BESIDE = 1000;
+/** Never below: two cards and their words have no room left. */
+const NEVER_BESIDE = 600;
+/** Of the line between two columns, with its room. */
+const BETWEEN = 20;
+/** What the right column's height is taken as, of the widget's width. */
+const HIGH = 0.62;
+
+/** Matrix and panels on the left, gallery and map on the right; or gallery, map and panels below the matrix. */
+export function arrange(panes: Panes, ctx: Context): HTMLElement {
+  const { state, derived, actions, signal: lifetime } = ctx;
+  const width = signal(0);
+  const view = state.view;
+  const widthHandle = separator({
+    label: "Width of the matrix",
+    orientation: "vertical",
+    range: VIEW_RANGES.matrix_share,
+    share: () => view.value.matrix_share,
+    shareAt: ({ clientX }) => {
+      const box = node.getBoundingClientRect();
+      return (clientX - box.left) / box.width;
+    },
+    move: (share) => actions.setView({ matrix_share: share ?? VIEW_DEFAULT.matrix_share }),
+    signal: lifetime,
+  });
+  const heightHandle = separator({
+    label: "Height of the map",
+    orientation: "horizontal",
+    range: VIEW_RANGES.map_share,
+    share: () => view.value.map_share,
+    shareAt: ({ clientY }) => (panes.map.getBoundingClientRect().bottom - clientY) / (HIGH * width.peek()),
+    move: (share) => actions.setView({ map_share: share ?? VIEW_DEFAULT.map_share }),
+    signal: lifetime,
+  });
+  const answer = el("div.answer", {}, panes.gallery, heightHandle, panes.map);
+  const node = el("div.views", {}, panes.matrix, widthHandle, answer, panes.panels);
+  const names = computed(() => namesOf(state.header.value));
+  const cellIn = computed(() => cellEdge(names.value, node));
+  const isBeside = computed(() => standsBeside(width.value, cellIn.value));
+  watchSize(node, lifetime, (now) => {
+    width.value = now;
+  });
+  watch(lifetime, () => {
+    const { matrix_share: share, map_share: high } = view.value;
+    set(node, { "data-columns": isBeside.value ? 2 : 1 });
+    style(node, { "--left": `${share}fr`, "--right": `${1 - share}fr`, "--map": `${HIGH * high}` });
+    panes.map.hidden = !derived.hasPlaces.value;
+    widthHandle.hidden = !isBeside.value;
+    heightHandle.hidden = !isBeside.value || panes.map.hidden || !view.value.map;
+  });
+  return node;
+}
+
+/** Would the cells of a matrix beside the gallery be as large as those of one that has the whole width? */
+function standsBeside(width: number, cellIn: (width: number) => number): boolean {
+  if (width < NEVER_BESIDE) return false;
+  return width >= ALWAYS_BESIDE || cellIn((width - BETWEEN) * VIEW_DEFAULT.matrix_share) >= cellIn(width);
+}
