@@ -21,6 +21,7 @@ from tests.vectors.cases import Case, boundary_scores, cases, proportions  # noq
 from tests.vectors.facet_cases import facet_cases  # noqa: E402 - after the path is set
 from tests.vectors.order_cases import order_cases  # noqa: E402 - after the path is set
 from tests.vectors.page_cases import PAGE_SIZE, page_steps  # noqa: E402 - after the path is set
+from tests.vectors.region_cases import region_cases  # noqa: E402 - after the path is set
 
 FOLDER = ROOT / "tests" / "vectors"
 
@@ -35,6 +36,10 @@ def texts() -> dict[str, str]:
         "columns/blocks": column_cases.vector(),
         "orders/classes": _orders(),
         "pages": _pages(),
+        "pictures/regions": {
+            "about": "What a card shows of a picture of [width, height], 0: unknown, around boxes [x, y, w, h].",
+            "cases": list(region_cases()),
+        },
     }
     return {**written, **{f"{name}.json": _text(vector) for name, vector in apart.items()}}
 

@@ -27,6 +27,8 @@ EVERYTHING: Json = {
 }
 """A query with no facet in it; ``where``, {name: {"range": [low, high]}}, may come on top, null is an open end."""
 
+INSTANCE_SORTS: tuple[Literal["score", "iou", "size"], ...] = ("score", "iou", "size")
+
 SIZES = ("area",)
 """Entries of ``where`` that are about sizes; the others are about outcomes."""
 
@@ -90,12 +92,29 @@ def answer(ev: Json, query: Json) -> Json:
 
 
 def of_facets(ev: Json, query: Json) -> Json:
-    """Which outcomes are visible, and what each cluster comes to over every other facet."""
-    shown = set(visible(ev, query))
+    """Which outcomes are visible, in which orders, and what each cluster comes to over every other facet."""
     return {
-        "visible": [row for row, out in enumerate(outcomes(ev)) if out.image in shown and is_kept(ev, query, out)],
+        "visible": visible_instances(ev, query),
+        "instance_rows": {sort: instance_rows(ev, query, sort) for sort in INSTANCE_SORTS},
         "clusters": clusters(ev, query),
     }
+
+
+def visible_instances(ev: Json, query: Json) -> list[int]:
+    """Rows of the outcomes that pass everything."""
+    shown = set(visible(ev, query))
+    return [row for row, out in enumerate(outcomes(ev)) if out.image in shown and is_kept(ev, query, out)]
+
+
+def instance_rows(ev: Json, query: Json, sort: str) -> list[int]:
+    """The same rows in gallery order: the highest score, IoU or size first, no value last, ties by row."""
+    every, name = outcomes(ev), "area" if sort == "size" else sort
+
+    def rank(row: int) -> tuple[bool, float]:
+        value = value_of(ev, every[row], name) if "objects" in ev else None
+        return (value is None, 0.0 if value is None else -value)
+
+    return sorted(visible_instances(ev, query), key=rank)
 
 
 def clusters(ev: Json, query: Json) -> Table:
@@ -408,6 +427,23 @@ def is_inside(x: float | None, y: float | None, polygon: list[list[float]]) -> b
         if (yi > y) != (yj > y) and x < (xj - xi) * (y - yi) / (yj - yi) + xi:
             crossings += 1
     return crossings % 2 == 1
+
+
+def region(boxes: list[list[float]], width: int, height: int) -> list[int]:
+    """x, y, w, h in whole pixels of what a card shows around boxes: with a margin, 4 to 3, inside the picture."""
+    left, right = min(box[0] for box in boxes), max(box[0] + box[2] for box in boxes)
+    top, bottom = min(box[1] for box in boxes), max(box[1] + box[3] for box in boxes)
+    w, h = right - left, bottom - top
+    margin = max(0.25 * max(w, h), 8)
+    wide, high = w + 2 * margin, h + 2 * margin
+    wide, high = max(wide, high * (4 / 3)), max(high, wide / (4 / 3))
+    ends = []
+    for middle, size, whole in ((left + w / 2, wide, width), (top + h / 2, high, height)):
+        kept = min(size, whole) if whole else size
+        start = middle - kept / 2 if not whole else min(max(middle - size / 2, 0), whole - kept)
+        ends.append((math.floor(start), math.ceil(start + kept) if not whole else min(math.ceil(start + kept), whole)))
+    (x, x_end), (y, y_end) = ends
+    return [x, y, x_end - x, y_end - y]
 
 
 def folded(text: str) -> str:

@@ -30,7 +30,8 @@ def test_every_answer_is_that_of_brute_force(data):
     table, levels = ev.select(wanted), ev.queries.levels("clusters", wanted)
     of_levels = (levels.values, levels.images, levels.tallies.tp, levels.tallies.fp, levels.tallies.fn)
     found = {
-        "visible": ev.queries.instances(wanted).rows.tolist(),
+        "visible": sorted(ev.queries.instances(wanted).rows.tolist()),
+        "instance_rows": {sort: ev.queries.instances(wanted, sort).rows.tolist() for sort in oracle.INSTANCE_SORTS},
         "clusters": np.stack(of_levels, axis=1).tolist(),
         "rows": {sort: ev.select(wanted, sort).rows.tolist() for sort in oracle.SORTS},
         "tallies": np.stack([table.tp, table.fp, table.fn], axis=1).tolist(),

@@ -26,6 +26,7 @@ from evallens.evaluation.words import cell_words
 from evallens.lens import Lens
 from evallens.lens.wire.masks import masks_block
 from evallens.matching.percent import percent_of
+from evallens.pictures.region import region
 from scripts.make_vectors import texts
 from tests import oracle
 from tests.built import class_columns, evaluation_of, plain, where_of
@@ -92,9 +93,12 @@ def test_visible_instances_and_clusters_follow_the_table_of_facets(name):
     vector = _read(name)
     ev = evaluation_of(vector)
     for asked, answer in _queries(vector):
-        assert ev.queries.instances(where_of(asked)).rows.tolist() == answer["visible"], asked
-        found = ev.queries.levels("clusters", where_of(asked))
-        columns = (found.values, found.images, found.tallies.tp, found.tallies.fp, found.tallies.fn)
+        for sort in oracle.INSTANCE_SORTS:
+            found = ev.queries.instances(where_of(asked), sort).rows
+            assert found.tolist() == answer["instance_rows"][sort], (asked, sort)
+        assert sorted(found.tolist()) == answer["visible"], asked
+        levels = ev.queries.levels("clusters", where_of(asked))
+        columns = (levels.values, levels.images, levels.tallies.tp, levels.tallies.fp, levels.tallies.fn)
         assert np.stack(columns, axis=1).tolist() == answer["clusters"], asked
 
 
@@ -160,6 +164,11 @@ def test_the_gallery_turns_to_the_page_on_show():
             setattr(lens, name, value)
         assert lens.page == step["page"], step
     lens.close()
+
+
+@pytest.mark.parametrize("case", json.loads((FOLDER / "pictures" / "regions.json").read_text("utf-8"))["cases"])
+def test_a_card_shows_its_boxes_with_a_margin(case):
+    assert list(region(np.array(case["boxes"], np.float32), *case["picture"]) or ()) == case["region"]
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])

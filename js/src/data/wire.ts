@@ -26,7 +26,16 @@ export const BOTH_WRITE = [
 ] as const;
 
 /** The traits that only Python writes, besides those that `header.blocks` names. */
-export const PYTHON_WRITES = ["header", "status", "reported", "assets", "page_assets", "open_assets"] as const;
+export const PYTHON_WRITES = [
+  "header",
+  "status",
+  "reported",
+  "assets",
+  "page_assets",
+  "open_assets",
+  "crops",
+  "page_crops",
+] as const;
 
 /** Images that can be picked. */
 export const MAX_PICKED = 10000;

@@ -91,6 +91,11 @@ class Loaded:
         return self.columns.masks is not None
 
     @property
+    def has_instances(self) -> bool:
+        """Can outcomes be shown one by one? Pixels are no instances."""
+        return self.header.unit != "pixels"
+
+    @property
     def facets(self) -> tuple[str, ...]:
         """The names of the facets that this evaluation can be filtered by."""
         return tuple(one.name for one in facets.FACETS if one.has(self.columns))

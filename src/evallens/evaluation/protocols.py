@@ -13,7 +13,7 @@ from .metrics.by_class import ByClass
 from .metrics.cells import Mask
 from .metrics.class_order import ClassOrder
 from .metrics.counts import Counts, Tallies
-from .metrics.order import Sort
+from .metrics.order import InstanceSort, Sort
 from .panels import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
 from .results import ImageTable, Instances
 from .where import Where
@@ -141,8 +141,14 @@ class Queries(Protocol):
         """The visible images in gallery order from place ``start`` on, at most ``size`` of them."""
         ...
 
-    def instances(self, where: Where) -> Instances:
-        """The visible instances, by outcome row."""
+    def instances(
+        self, where: Where, sort: InstanceSort = "score", *, start: int = 0, size: int | None = None
+    ) -> Instances:
+        """The visible instances from place ``start`` on, at most ``size`` of them.
+
+        The highest score, IoU or size first, no value last, ties by outcome row. The size is the area of the truth,
+        else of the prediction. Raises UnknownNameError for a sort that is not there.
+        """
         ...
 
     def sample(self, where: Where, most: int) -> Index:

@@ -16,12 +16,13 @@ from .columns.coverage import Coverage
 from .columns.header import Header
 from .columns.tables import ALL, Columns, Images, Objects, Outcomes
 from .facets import ImageFacet, OutcomeFacet, facet
+from .facets.ranges import VALUES
 from .metrics import by_class, counts
 from .metrics.by_class import ByClass
 from .metrics.cells import Mask
 from .metrics.class_order import ClassOrder, class_order
 from .metrics.counts import Counts, Tallies, mask_of
-from .metrics.order import Sort, ordered
+from .metrics.order import InstanceSort, Sort, checked_instance_sort, high_first, ordered
 from .results import ImageTable, Instances
 from .where import Where
 
@@ -98,10 +99,14 @@ class ColumnQueries:
         order = ordered(rows, sort, self.columns.images.name, tallies)[start : None if size is None else start + size]
         return ImageTable(rows[order], self.columns.images, tallies.take(order))
 
-    def instances(self, where: Where) -> Instances:
-        """The visible instances, by outcome row."""
-        outcomes, rows = self.columns.outcomes, self._rows(where)
-        return Instances(np.sort(rows[self._images(where)[outcomes.image[rows]]]), outcomes)
+    def instances(
+        self, where: Where, sort: InstanceSort = "score", *, start: int = 0, size: int | None = None
+    ) -> Instances:
+        """The visible instances from place ``start`` on, at most ``size`` of them, in the order of ``sort``."""
+        rows = self._instances(where)
+        by = VALUES[checked_instance_sort(sort)]
+        order = high_first(by(self.columns, rows))[start : None if size is None else start + size]
+        return Instances(rows[order], self.columns.outcomes)
 
     def sample(self, where: Where, most: int) -> Index:
         """Rows of at most ``most`` visible images, spread evenly over their rows, ascending."""
@@ -138,7 +143,7 @@ class ColumnQueries:
         values = chosen.values(self.columns, ...).astype(np.float64)
         known = values[self.columns.images.in_split(where.split)[outcomes.image] & ~np.isnan(values)]
         edges = np.histogram_bin_edges(known, _BINS)
-        rows = self.instances(where.without(name)).rows
+        rows = self._instances(where.without(name))
         mine, count = values[rows], outcomes.count[rows]
         is_known = ~np.isnan(mine)
         place = np.clip(np.searchsorted(edges, mine[is_known], side="right") - 1, 0, _BINS - 1)
@@ -168,6 +173,11 @@ class ColumnQueries:
             return FoundObjects(np.zeros(0, np.intp), Objects.none(), None)
         found = objects.by_image.find(rows)[0]
         return FoundObjects(found, objects.take(found), None if masks is None else masks.take(found))
+
+    def _instances(self, where: Where) -> NDArray[np.integer]:
+        """The visible outcome rows, ascending."""
+        rows = self._rows(where)
+        return np.sort(rows[self._images(where)[self.columns.outcomes.image[rows]]])
 
     def _visible(self, where: Where) -> Mask:
         """Which images are visible, (images,)."""

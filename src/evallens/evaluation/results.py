@@ -99,7 +99,7 @@ class Instances:
     """Instances by their outcomes at one threshold."""
 
     rows: NDArray[np.integer]
-    """Outcome rows, ascending."""
+    """Outcome rows, in order."""
     every: Outcomes
     """All outcomes of the evaluation."""
 

@@ -1,43 +1,67 @@
-"""Which images a Lens shows, and in which order."""
+"""Which cards a Lens shows, and in which order: images, or instances."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ..evaluation import Evaluation, ImageTable
-from ..evaluation.metrics.order import Sort
+from ..evaluation.metrics.order import InstanceSort, Sort
+from ..evaluation.results import Instances
 from ..evaluation.where import Where
+
+Face = Literal["images", "instances"]
 
 
 @dataclass(frozen=True)
 class Gallery:
-    """The visible images of an evaluation, and its visible instances, page by page."""
+    """The visible images, or instances, of an evaluation, page by page."""
 
     evaluation: Evaluation
     shown: Where
     sort: Sort
-    face: Literal["images", "instances"] = "images"
+    """Of images."""
+    face: Face = "images"
+    """What a card is."""
+    instance_sort: InstanceSort = "score"
+
+    @classmethod
+    def of(cls, evaluation: Evaluation, shown: Where, view: Mapping[str, Any]) -> Gallery:
+        """The gallery as ``view`` arranges it; images where the evaluation has no instances."""
+        face: Face = view["face"] if evaluation.has_instances else "images"
+        return cls(evaluation, shown, view["sort"], face, view["instance_sort"])
 
     @cached_property
     def selected(self) -> ImageTable:
         """The visible images in gallery order, looked up when first asked for."""
         return self.evaluation.select(self.shown, self.sort)
 
+    @cached_property
+    def instances(self) -> Instances:
+        """The visible instances in gallery order, looked up when first asked for."""
+        return self.evaluation.queries.instances(self.shown, self.instance_sort)
+
     def page_rows(self, page: int, size: int) -> list[int]:
-        """The image rows on a 1-based ``page`` of ``size`` images."""
+        """The rows of the images on a 1-based ``page`` of ``size`` cards, each once."""
         first = (page - 1) * size
+        if self.face == "instances":
+            return list(dict.fromkeys(self.instances.every.image[self.page_instances(page, size)].tolist()))
         rows: list[int] = self.selected.rows[first : first + size].tolist()
         return rows
 
-    def page_count(self, size: int) -> int:
-        """How many pages of ``size`` cards the face on show has, at least one."""
-        return max(1, -(-self._cards // size))
+    def page_instances(self, page: int, size: int) -> NDArray[np.integer]:
+        """The outcome rows of the instances on a 1-based ``page`` of ``size``; none where a card is an image."""
+        if self.face == "images":
+            return np.zeros(0, np.intp)
+        first = (page - 1) * size
+        return self.instances.rows[first : first + size]
 
-    @cached_property
-    def _cards(self) -> int:
-        # Pixels have no instances: of them the images are shown, whatever the view asks for.
-        if self.face == "images" or self.evaluation.header.unit == "pixels":
-            return len(self.selected)
-        return len(self.evaluation.queries.instances(self.shown))
+    def page_count(self, size: int) -> int:
+        """How many pages of ``size`` cards there are, at least one."""
+        cards = len(self.instances if self.face == "instances" else self.selected)
+        return max(1, -(-cards // size))

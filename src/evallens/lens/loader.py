@@ -65,7 +65,7 @@ class Loader:
         split, confidence = self._shown
         given: Any = {name: getattr(lens, name) for name in FACET_TRAITS}
         shown = evaluation.where(split, confidence, **given)
-        now = Gallery(evaluation, shown, lens.view["sort"], lens.view["face"])
+        now = Gallery.of(evaluation, shown, lens.view)
         # Read once: another thread may put its own there meanwhile.
         last = self._gallery
         if last == now:

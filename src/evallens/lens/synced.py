@@ -46,6 +46,10 @@ class Synced(anywidget.AnyWidget):
     """Pictures sent ahead."""
     page_assets = traitlets.Dict().tag(sync=True)
     """Pictures of the page on show that were not sent ahead."""
+    crops = traitlets.Dict().tag(sync=True)
+    """Crops sent ahead, around the truth and the prediction of an instance: see wire/crops."""
+    page_crops = traitlets.Dict().tag(sync=True)
+    """Crops of the page of instances on show that were not sent ahead."""
     open_assets = traitlets.Dict().tag(sync=True)
     """Picture of the image shown large, with its masks where not all were sent."""
     thumbnail_budget = traits.Whole(least=0)

@@ -14,6 +14,7 @@ from ..arguments import pair
 from ..columns.header import Header
 from ..columns.tables import NONE, Columns
 from ..metrics.cells import Mask
+from ..metrics.order import InstanceSort
 from .facet import Index, OutcomeFacet, Rows, Values
 
 _Float = TypeVar("_Float", bound=np.floating)
@@ -111,3 +112,6 @@ def _of_objects(column: NDArray[np.floating] | None, objects: Index, dtype: type
 AREA = ranged("area", "size", _areas)
 SCORE = ranged("score", "outcomes", _scores, most=1)
 IOU = ranged("iou", "outcomes", _overlaps, most=1)
+
+VALUES: Mapping[InstanceSort, Values] = {"score": _scores, "iou": _overlaps, "size": _areas}
+"""What instances are sorted by."""

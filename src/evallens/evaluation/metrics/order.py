@@ -40,6 +40,20 @@ def ordered(rows: NDArray[np.intp], sort: Sort, names: Strings, tallies: Tallies
     return _argsort(np.searchsorted(values, tallies.f1)) if few else np.argsort(tallies.f1, kind="stable")
 
 
+def high_first(values: NDArray[np.floating]) -> NDArray[np.intp]:
+    """The places of ``values``, (n,), the highest first: NaN, which is no value, last; ties by place."""
+    return np.argsort(-values, kind="stable")
+
+
+def checked_instance_sort(sort: str) -> InstanceSort:
+    """``sort`` where it is one of instances; raises UnknownNameError naming the closest."""
+    for known in get_args(InstanceSort):
+        if known == sort:
+            found: InstanceSort = known
+            return found
+    raise unknown_name("sort of instances", sort, get_args(InstanceSort))
+
+
 def _argsort(keys: NDArray[np.integer]) -> NDArray[np.intp]:
     """The stable order of whole numbers from 0 on."""
     return np.argsort(keys.astype(np.min_scalar_type(keys.max(initial=0))), kind="stable")

@@ -33,7 +33,7 @@ FACET_TRAITS = _facets.arguments()
 BOTH_WRITE = ("split", "confidence", *FACET_TRAITS, "page", "page_size", "view", "open")
 """The traits that both sides write."""
 
-PYTHON_WRITES = ("header", "status", "reported", "assets", "page_assets", "open_assets")
+PYTHON_WRITES = ("header", "status", "reported", "assets", "page_assets", "open_assets", "crops", "page_crops")
 """The traits that only Python writes, besides those that ``header.blocks`` names."""
 
 MAX_PICKED = _MAX_PICKED
