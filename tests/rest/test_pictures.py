@@ -75,6 +75,22 @@ def test_thumbnail_is_small_and_knows_the_size_it_came_in(client):
     assert Image.open(io.BytesIO(picture.data)).size == (192, 144)
 
 
+def test_the_whole_picture_is_the_file_itself(client):
+    with running(Album()) as service:
+        assert RestPictures(client(service), "pets").original(ref(1)) == Picture(encoded(400, 300), 400, 300)
+
+
+@pytest.mark.parametrize("body", [b"no picture", encoded(9000, 9000, "PNG")])
+def test_a_whole_picture_that_is_none_or_far_too_large_is_missing(client, body):
+    def spoil(request, answer):
+        return Reply(body) if request.path.endswith("original.jpg") else answer
+
+    with running(Album(spoil=spoil)) as service:
+        pictures = RestPictures(client(service), "pets")
+        assert pictures.original(ref(1)) is None
+        assert pictures.problem is not None
+
+
 def test_image_endpoint_is_asked_once_for_all_of_an_owner(client):
     with running(Album()) as service:
         pictures = RestPictures(client(service), "pets")

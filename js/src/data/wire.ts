@@ -23,6 +23,7 @@ export const BOTH_WRITE = [
   "page_size",
   "view",
   "open",
+  "open_pixels",
 ] as const;
 
 /** The traits that only Python writes, besides those that `header.blocks` names. */

@@ -38,9 +38,11 @@ class PictureSender:
 
     def send(self, gallery: Gallery, opened: int | None, cancelled: Callable[[], bool]) -> None:
         """Send the pictures of the page on show and of the image ``opened``; none once ``cancelled`` says so."""
-        lens, store = self._lens, gallery.evaluation.pictures
+        store = gallery.evaluation.pictures
         if store is None:
             return
+        # First what is looked at.
+        self._send_opened(gallery, opened)
         missing = self._missing(gallery)
         if missing != self._page_rows:
             found = dict(self._thumbnails.read(gallery.evaluation, missing, cancelled=cancelled))
@@ -50,8 +52,19 @@ class PictureSender:
             # A page that came short is asked for again: what was not there may have failed in passing.
             self._page_rows = missing if store.is_at_hand or len(found) == len(missing) else []
             self._put_page(found)
-        if opened is not None and [opened] != pictures.rows_of(lens.open_assets):
-            self._put(open_assets=self._large(gallery, opened))
+
+    def _send_opened(self, gallery: Gallery, opened: int | None) -> None:
+        """Send the picture of the image shown large, unless it is there in the size that is wanted."""
+        held, wanted = self._lens.open_assets, self._lens.open_pixels
+        if opened is None:
+            # What it cost to look closely is not kept in the notebook.
+            if pictures.wanted_of(held):
+                self._put(open_assets={})
+        elif [opened] != pictures.rows_of(held) or (wanted and not pictures.wanted_of(held)):
+            found = self._large(gallery, opened, wanted)
+            # Loading takes a while, in which another may have been opened.
+            if self._lens.opened == opened:
+                self._put(open_assets=found)
 
     def send_known(self, gallery: Gallery) -> None:
         """Send those pictures of the page on show that are here already, unless the page was sent."""
@@ -68,8 +81,8 @@ class PictureSender:
         if not self._lens.page_assets or list(found) != pictures.rows_of(self._lens.page_assets):
             self._put(page_assets=pictures.block(found))
 
-    def _large(self, gallery: Gallery, row: int) -> dict[str, Any]:
-        packed: dict[str, Any] = pictures.block(pictures.large(gallery.evaluation, row))
+    def _large(self, gallery: Gallery, row: int, wanted: int | None) -> dict[str, Any]:
+        packed: dict[str, Any] = pictures.large(gallery.evaluation, row, wanted)
         are_sent = self._lens.header["blocks"]["masks"]
         masks = None if are_sent else masks_of_image(gallery.evaluation, row)
         return packed if masks is None else {**packed, "masks": masks}

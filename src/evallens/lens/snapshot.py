@@ -51,7 +51,9 @@ class Moment:
                 **blocks,
                 "assets": {},
                 "page_assets": {},
-                "open_assets": lens.open_assets,
+                # Of what was looked at closely a reader gets the small picture.
+                "open_assets": {} if pictures.wanted_of(lens.open_assets) else lens.open_assets,
+                "open_pixels": None,
             },
             pictures=self._known,
         )

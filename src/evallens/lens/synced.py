@@ -29,6 +29,9 @@ class Synced(anywidget.AnyWidget):
     changes."""
     page_size = shared(traits.Whole(DEFAULT_PAGE_SIZE, least=1, most=MAX_PAGE_SIZE))
     """Images, or instances, on a page."""
+    open_pixels = shared(traits.Pixels(None, allow_none=True))
+    """Pixels that the longer side of the picture shown large should have, or None; the browser asks for them when one
+    zooms in."""
     view = shared(traits.View())
     """How things look: face of the gallery (images, instances), sort of images, instance_sort (score, iou, size),
     colour, normalize, diagonal, and order of the classes in the matrix (given, name, frequency, errors, similar)."""

@@ -102,6 +102,22 @@ class Percent(_Checked[int]):
         return int(lens.evaluation.where(confidence=value).confidence)
 
 
+class Pixels(_Checked[int | None]):
+    """Pixels of a picture's longer side, or None."""
+
+    info_text = "it is a whole number of pixels, or None"
+
+    def checked(self, lens: Any, value: Any) -> int | None:
+        """Raise InputError for anything else, and for less than one."""
+        del lens
+        if value is None:
+            return None
+        number = arguments.whole(value, f"lens.{self.name} is a whole number of pixels, or None")
+        if number < 1:
+            raise InputError(f"lens.{self.name} is at least 1, or None, not {value!r}")
+        return number
+
+
 class OpenImage(_Checked[int | None]):
     """The row of the image shown large, or None."""
 

@@ -93,7 +93,7 @@ class Lens(Declared, Synced):
         # that name can only come afterwards.
         self.add_traits(open=shared(traits.OpenImage(None, allow_none=True)))
         self.observe(self._on_filter, _BACK_TO_FIRST_PAGE)
-        self.observe(self._on_ask, (*_BACK_TO_FIRST_PAGE, "page", "open"))
+        self.observe(self._on_ask, (*_BACK_TO_FIRST_PAGE, "page", "open", "open_pixels"))
         self.observe(lambda _: self._loader.send_ahead(), "thumbnail_budget")
         self._loader.start()
 
@@ -198,7 +198,10 @@ class Lens(Declared, Synced):
         if origin() == "python" and not is_same_order:
             self.page = 1
 
-    def _on_ask(self, _change: object) -> None:
+    def _on_ask(self, change: dict[str, Any]) -> None:
+        if origin() == "python" and change["name"] == "open":
+            # It was asked for of another image.
+            self.open_pixels = None
         if origin() == "browser":
             self._loader.wake()
         elif origin() == "python":

@@ -33,6 +33,11 @@ class CallablePictures:
         got = self._get(image)
         return got if isinstance(got, Picture) else SourcePictures((got,)).large(image._replace(row=0))
 
+    def original(self, image: ImageRef) -> Picture | None:
+        """All its pixels, or ``None``; a Picture is what it is."""
+        got = self._get(image)
+        return got if isinstance(got, Picture) else SourcePictures((got,)).original(image._replace(row=0))
+
     def _get(self, image: ImageRef) -> Any:
         try:
             return self.get(image)

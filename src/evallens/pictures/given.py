@@ -9,6 +9,7 @@ from typing import Any
 
 from ..errors import DataError
 from .opening import shrunk, turned
+from .original import original
 from .protocol import ImageRef, Picture
 
 THUMBNAIL = 192
@@ -37,9 +38,14 @@ class SourcePictures:
         """A WebP of at most ``LARGE`` pixels, or ``None``."""
         return self.picture(image, LARGE)
 
+    def original(self, image: ImageRef) -> Picture | None:
+        """All its pixels: the file itself where browsers show that upright; raises DataError for no picture."""
+        source = self._source(image)
+        return None if source is None else original(source, image.name, exif=image.row not in self.as_stored)
+
     def picture(self, image: ImageRef, longest: int) -> Picture | None:
         """A WebP of at most ``longest`` pixels a side, or ``None``; raises DataError for a file that is no picture."""
-        source = self.sources[image.row] if image.row < len(self.sources) else None
+        source = self._source(image)
         if source is None:
             return None
         exif = image.row not in self.as_stored
@@ -47,6 +53,9 @@ class SourcePictures:
         buffer = io.BytesIO()
         turned(small, stored.orientation if exif else 1).save(buffer, "WEBP", quality=80)
         return Picture(buffer.getvalue(), *stored.size(exif=exif))
+
+    def _source(self, image: ImageRef) -> Any:
+        return self.sources[image.row] if image.row < len(self.sources) else None
 
     def _thumbnail_or_none(self, image: ImageRef) -> Picture | None:
         try:

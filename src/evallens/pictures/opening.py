@@ -52,13 +52,13 @@ class Stored(NamedTuple):
 
 def stored(source: Any, name: str) -> Stored:
     """Tell it of a path, bytes, an array or a Pillow image, of a file from its header; raises DataError."""
-    with _opened(source, name) as opened:
+    with opened_picture(source, name) as opened:
         return Stored(*opened.size, orientation_of(opened))
 
 
 def shrunk(source: Any, name: str, longest: int) -> tuple[Image.Image, Stored]:
     """The picture as it is stored, in RGB with at most ``longest`` pixels a side; raises DataError for none."""
-    with _opened(source, name) as opened:
+    with opened_picture(source, name) as opened:
         found = Stored(*opened.size, orientation_of(opened))
         image = in_eight_bits(opened)
         # Decodes a JPEG at an eighth, a quarter or a half of its size, which costs that much less.
@@ -99,7 +99,7 @@ def known_size(path: Path, *, exif: bool = True) -> tuple[int, int]:
 
 def open_picture(source: Any, name: str) -> Image.Image:
     """A path, bytes, an array (height, width[, 3]) or a Pillow image with its values as they are stored."""
-    with _opened(source, name) as opened:
+    with opened_picture(source, name) as opened:
         return opened.copy()
 
 
@@ -119,7 +119,8 @@ def _stretched(values: NDArray[Any]) -> NDArray[np.uint8]:
 
 
 @contextmanager
-def _opened(source: Any, name: str) -> Iterator[Image.Image]:
+def opened_picture(source: Any, name: str) -> Iterator[Image.Image]:
+    """A path, bytes, an array or a Pillow image; of a file only the header is read so far. Raises DataError."""
     try:
         if isinstance(source, Image.Image):
             yield source.copy()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 
 class ImageRef(NamedTuple):
@@ -46,3 +46,18 @@ class Pictures(Protocol):
     def large(self, image: ImageRef) -> Picture | None:
         """The picture for the large view, or ``None`` when there is none."""
         ...
+
+
+@runtime_checkable
+class Originals(Protocol):
+    """A store that has its pictures in all their pixels, too."""
+
+    def original(self, image: ImageRef) -> Picture | None:
+        """The picture in all its pixels, upright, in a format that browsers read; ``None`` when there is none."""
+        ...
+
+
+def original_of(store: Pictures, image: ImageRef) -> Picture | None:
+    """The picture of an image with as many pixels as a store has, or ``None``."""
+    found = store.original(image) if isinstance(store, Originals) else None
+    return found or store.large(image)

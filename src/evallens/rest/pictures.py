@@ -24,7 +24,7 @@ from ..pictures.naming import ImageNames
 from .client import Client
 from .http.breaker import CircuitBreaker
 from .http.cache import DiskCache
-from .http.downloads import Downloads, resized
+from .http.downloads import Downloads, resized, whole
 from .http.parallel import in_order
 from .http.session import WORKERS
 
@@ -67,6 +67,17 @@ class RestPictures:
         """A WebP of at most 1600 pixels a side, or ``None``."""
         return self._picture(image, "original.jpg", LARGE, threading.Event())
 
+    def original(self, image: ImageRef) -> Picture | None:
+        """All pixels that the service has of it, or ``None``; fetched each time, as the cache is for small pictures."""
+        key = self._key(image, "original")
+        if key in self._missing:
+            return None
+        try:
+            return whole(self._fetched(image, "original.jpg", threading.Event()), image.name)
+        except EvalLensError as error:
+            self._note_failure(key, error)
+            return None
+
     def thumbnails(
         self, images: Iterable[ImageRef], *, cancelled: threading.Event | None = None
     ) -> Iterator[Picture | None]:
@@ -85,7 +96,7 @@ class RestPictures:
         self.__init__(**state, _pattern=pattern)  # type: ignore[misc]  # unpickled, not yet made
 
     def _picture(self, image: ImageRef, size: str, longest: int, cancelled: threading.Event) -> Picture | None:
-        key = f"picture {self.client.api_url} {self.client.workspace} {self.project} {image.id} {longest}"
+        key = self._key(image, longest)
         cached = self.cache.get(key) if self.cache else None
         if cached is not None:
             with suppress(msgspec.DecodeError):
@@ -100,6 +111,9 @@ class RestPictures:
         if self.cache:
             self.cache.put(key, msgspec.msgpack.encode(picture))
         return picture
+
+    def _key(self, image: ImageRef, size: int | str) -> str:
+        return f"picture {self.client.api_url} {self.client.workspace} {self.project} {image.id} {size}"
 
     def _fetched(self, image: ImageRef, size: str, cancelled: threading.Event) -> bytes:
         if self._pattern is not None:

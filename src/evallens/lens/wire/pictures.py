@@ -7,12 +7,24 @@ import numpy as np
 from ...evaluation import Evaluation
 from ...evaluation.columns import codec
 from ...pictures import Picture
+from ...pictures.protocol import original_of
 
 
-def large(evaluation: Evaluation, row: int) -> dict[int, Picture]:
-    """The large picture of one image, if there is one."""
-    picture = None if evaluation.pictures is None else evaluation.pictures.large(evaluation.image(row))
-    return {} if picture is None else {row: picture}
+def large(evaluation: Evaluation, row: int, wanted: int | None) -> codec.Block:
+    """The picture of one image shown large, if there is one; with all its pixels where that is ``wanted``.
+
+    ``wanted``, the longest side that was asked for, travels back: what comes with it is the best there is.
+    """
+    store = evaluation.pictures
+    image = evaluation.image(row)
+    picture = store and (store.large(image) if wanted is None else original_of(store, image))
+    found = {row: picture} if picture else {}
+    return {**block(found), **codec.block({"wanted": np.array([wanted or 0], np.uint32)})}
+
+
+def wanted_of(packed: codec.Block) -> int:
+    """The longest side that was asked for of a large picture, pixels; 0: nobody asked."""
+    return int(codec.values_of(packed["wanted"])[0]) if "wanted" in packed else 0
 
 
 def block(pictures: dict[int, Picture]) -> codec.Block:

@@ -30,7 +30,7 @@ FACETS = tuple(facet.name for facet in _facets.FACETS)
 FACET_TRAITS = _facets.arguments()
 """The traits that hold the facets: one each, but for those that are entries of ``where``."""
 
-BOTH_WRITE = ("split", "confidence", *FACET_TRAITS, "page", "page_size", "view", "open")
+BOTH_WRITE = ("split", "confidence", *FACET_TRAITS, "page", "page_size", "view", "open", "open_pixels")
 """The traits that both sides write."""
 
 PYTHON_WRITES = ("header", "status", "reported", "assets", "page_assets", "open_assets", "crops", "page_crops")

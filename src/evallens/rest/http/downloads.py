@@ -5,15 +5,19 @@ from __future__ import annotations
 import io
 import threading
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from PIL import Image
+from PIL.ImageFile import ImageFile
 
 from ...errors import ResponseError
 from ...pictures import Picture
 from ...pictures.opening import Stored, orientation_of, turned
+from ...pictures.original import original
 from .breaker import CircuitBreaker
 from .transport import Transport
 
@@ -93,21 +97,35 @@ def resized(data: bytes, longest: int) -> Picture:
 
     Raises ResponseError for bytes that are no picture and for one of more than ``PIXEL_LIMIT`` pixels.
     """
+    with _opened(data) as opened:
+        found = Stored(*opened.size, orientation_of(opened))
+        opened.draft("RGB", (longest, longest))
+        shown = opened.convert("RGB")
+        shown.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+        buffer = io.BytesIO()
+        turned(shown, found.orientation).save(buffer, "WEBP", quality=80)
+        return Picture(buffer.getvalue(), *found.size(exif=True))
+
+
+def whole(data: bytes, name: str) -> Picture:
+    """An encoded picture in all its pixels, as :func:`evallens.pictures.original.original` has it.
+
+    Raises ResponseError for bytes that are no picture and for one of more than ``PIXEL_LIMIT`` pixels.
+    """
+    with _opened(data):
+        return original(data, name)
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[ImageFile]:
     try:
         with warnings.catch_warnings():
             # The limit below is lower than the one Pillow warns at.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
                 width, height = opened.size
-                found = Stored(width, height, orientation_of(opened))
-                if width * height <= PIXEL_LIMIT:
-                    opened.draft("RGB", (longest, longest))
-                    shown = opened.convert("RGB")
-                    shown.thumbnail((longest, longest), Image.Resampling.LANCZOS)
-                    buffer = io.BytesIO()
-                    turned(shown, found.orientation).save(buffer, "WEBP", quality=80)
-                    return Picture(buffer.getvalue(), *found.size(exif=True))
-        words = f"A picture of {width} x {height} pixels is not opened."
+                if width * height > PIXEL_LIMIT:
+                    raise ResponseError(f"A picture of {width} x {height} pixels is not opened.")
+                yield opened
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        words = "The answer is no picture that can be read."
-    raise ResponseError(words)
+        raise ResponseError("The answer is no picture that can be read.") from None
