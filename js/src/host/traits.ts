@@ -63,6 +63,8 @@ function columnReader(model: Model, state: State): () => void {
 
 /** Pages of pictures, and large pictures, that stay when the next ones arrive. */
 const KEPT = 50;
+/** The same of those in all their pixels. */
+const KEPT_WHOLE = 3;
 
 /**
  * Pictures sent ahead stay for good, and of the others the latest: the traits hold only the last page and
@@ -79,12 +81,19 @@ function pictureReader(model: Model, state: State): () => void {
     const before = into.peek();
     const { masks } = block as { readonly masks?: unknown };
     if (masks) state.masks.value = new Masks([masks as WireBlock], state.masks.peek());
-    const isKnown = (row: number) => before.some((held) => held.row.includes(row));
+    // One with all its pixels takes the place of the small one, and never the other way round.
+    const others = pictures.wanted
+      ? before.filter(({ row, wanted }) => wanted || !row.includes(pictures.row[0] ?? -1))
+      : before;
+    const isKnown = (row: number) => others.some((held) => held.row.includes(row));
     // Those sent ahead are not sent again: they are held even where a page that will go brought the same.
     if (key === "assets") ahead.add(pictures);
     else if (pictures.row.every(isKnown)) return;
-    const leaving = before.filter((held) => !ahead.has(held)).slice(0, -KEPT);
-    into.value = [...before.filter((held) => !leaving.includes(held)), pictures];
+    const leaving = [
+      ...others.filter((held) => !ahead.has(held)).slice(0, -KEPT),
+      ...others.filter(({ wanted }) => wanted).slice(0, 1 - KEPT_WHOLE),
+    ];
+    into.value = [...others.filter((held) => !leaving.includes(held)), pictures];
   };
   return () =>
     batch(() => {
@@ -95,13 +104,14 @@ function pictureReader(model: Model, state: State): () => void {
 }
 
 function pictureBlock(block: WireBlock): PictureBlock {
-  const column = (name: keyof PictureBlock) => columnIn(block, name);
+  const column = (name: string) => columnIn(block, name);
   return {
     row: column("row"),
     offsets: column("offsets"),
     data: column("data"),
     width: column("width"),
     height: column("height"),
+    wanted: block["wanted"] ? (column("wanted")[0] ?? 0) : 0,
   };
 }
 

@@ -33,8 +33,12 @@ export interface Actions {
   setView(change: Partial<View>): void;
   /** Show an image large, `instance` (an outcome row) of it in the middle; null: close. */
   open(row: number | null, instance?: number): void;
-  /** Open the next (1) or previous (-1) of the visible images, turning the page along. */
+  /** The same for one of the visible images, by its place in gallery order, turning the page along. */
+  openAt(place: number, instance?: number): void;
+  /** Open the next (1) or previous (-1) of the visible images. */
   step(by: 1 | -1): void;
+  /** Ask for the pixels of the open picture that one is looking at; 0: the small one will do. */
+  wantPixels(longest: number): void;
 }
 
 export function createActions(state: State, derived: Derived): Actions {
@@ -53,6 +57,21 @@ export function createActions(state: State, derived: Derived): Actions {
   const clear = ({ name, empty }: Facet) => {
     signalOf(state, name).value = empty;
   };
+  const open = (row: number | null, instance?: number) =>
+    batch(() => {
+      // They were asked for of another image.
+      if (row !== state.open.value) state.openPixels.value = null;
+      state.open.value = row;
+      state.openInstance.value = instance ?? null;
+    });
+  const openAt = (place: number, instance?: number) =>
+    batch(() => {
+      const row = derived.rows.value[place];
+      if (row === undefined) return;
+      open(row, instance);
+      // Images stand on the pages of their own face alone.
+      if (derived.face.value === "images") turn(Math.floor(place / state.pageSize.value) + 1);
+    });
   return {
     setSplit: (split) =>
       ask(() => {
@@ -82,22 +101,15 @@ export function createActions(state: State, derived: Derived): Actions {
         state.view.value = { ...before, ...change };
         if (ORDERING.some((key) => state.view.value[key] !== before[key])) state.page.value = 1;
       }),
-    open: (row, instance) =>
-      batch(() => {
-        state.open.value = row;
-        state.openInstance.value = instance ?? null;
-      }),
-    step: (by) =>
-      batch(() => {
-        const rows = derived.rows.value;
-        const here = rows.indexOf(state.open.value ?? -1);
-        const next = rows[here + by];
-        if (here < 0 || next === undefined) return;
-        state.open.value = next;
-        state.openInstance.value = null;
-        // Images stand on the pages of their own face alone.
-        if (derived.face.value === "images") turn(Math.floor((here + by) / state.pageSize.value) + 1);
-      }),
+    open,
+    openAt,
+    step: (by) => {
+      const here = derived.rows.value.indexOf(state.open.value ?? -1);
+      if (here >= 0) openAt(here + by);
+    },
+    wantPixels: (longest) => {
+      state.openPixels.value = longest || null;
+    },
   };
 }
 

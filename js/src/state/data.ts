@@ -13,6 +13,8 @@ export interface PictureBlock {
   readonly data: Column;
   readonly width: Column;
   readonly height: Column;
+  /** The longest side that was asked for: what came with it is the best there is. Left out: nobody asked. */
+  readonly wanted?: number;
 }
 
 export interface Data {

@@ -9,6 +9,8 @@ export interface Picture {
   /** Pixel size of the original, in which boxes are measured; 0: unknown. */
   readonly width: number;
   readonly height: number;
+  /** Is it the best there is? False: a better one may be had. */
+  readonly isBest: boolean;
 }
 
 export interface Pictures {
@@ -75,7 +77,8 @@ class Store {
     const { block, index } = place;
     const bytes = block.data.slice(at(block.offsets, index), at(block.offsets, index + 1));
     const url = URL.createObjectURL(new Blob([bytes]));
-    const picture = { url, width: at(block.width, index), height: at(block.height, index) };
+    const [width, height] = [at(block.width, index), at(block.height, index)];
+    const picture = { url, width, height, isBest: Boolean(block.wanted) };
     this.#pictures.set(row, picture);
     return picture;
   }

@@ -29,6 +29,8 @@ export interface Selection {
   readonly open: Signal<number | null>;
   /** The instance of that image which the large view goes to, an outcome row; null: none. The browser's alone. */
   readonly openInstance: Signal<number | null>;
+  /** Pixels that the longer side of its picture should have; null: what comes first will do. */
+  readonly openPixels: Signal<number | null>;
   readonly view: Signal<View>;
 }
 
@@ -44,6 +46,7 @@ export function createSelection(registry: readonly Facet[]): Selection {
     pageSize: signal<number>(DEFAULT_PAGE_SIZE),
     open: signal(null),
     openInstance: signal(null),
+    openPixels: signal(null),
     view: signal(VIEW_DEFAULT),
   };
 }
