@@ -31,6 +31,7 @@ export const PYTHON_WRITES = [
   "header",
   "status",
   "reported",
+  "precisions",
   "assets",
   "page_assets",
   "open_assets",
@@ -136,6 +137,16 @@ export interface Reported {
   readonly url: string;
   readonly notes: readonly Note[];
   readonly tables: readonly Table[];
+}
+
+/** Average precision over a whole split, whatever is filtered; COCO's rules. `None`: no such objects. */
+export interface Precisions {
+  /** The mean over the classes that occur, at an IoU of .5. */
+  readonly map50: number | null;
+  /** The mean of the means at .5, .55 .. .95. */
+  readonly map50_95: number | null;
+  /** Of each class, by class index, at an IoU of .5. */
+  readonly ap50: readonly (number | null)[];
 }
 
 /** For each table the traits that carry its blocks, in the order of their rows. */

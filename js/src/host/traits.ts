@@ -4,7 +4,7 @@ import { batch, effect, type Signal, untracked } from "@preact/signals-core";
 import { columnIn, type WireBlock } from "../data/columns";
 import { Masks } from "../data/masks";
 import { imagesOf, objectsOf, outcomesOf } from "../data/tables";
-import { type Blocks, type Header, type Reported, SCHEMA_VERSION, type Status } from "../data/wire";
+import { type Blocks, type Header, type Precisions, type Reported, SCHEMA_VERSION, type Status } from "../data/wire";
 import { isSet } from "../engine/facets/facet";
 import type { PictureBlock } from "../state/data";
 import type { State } from "../state/state";
@@ -23,18 +23,23 @@ export function connect(model: Model, state: State, signal: AbortSignal): void {
   const readReported = () => {
     state.reported.value = { url: "", notes: [], tables: [], ...(model.get("reported") as Partial<Reported>) };
   };
+  const readPrecisions = () => {
+    state.precisions.value = (model.get("precisions") ?? {}) as Readonly<Record<string, Precisions>>;
+  };
   const readPictures = pictureReader(model, state);
   batch(() => {
     state.hasKernel.value = model.hasKernel ?? true;
     readColumns();
     readStatus();
     readReported();
+    readPrecisions();
     readPictures();
     connectShared(model, state, signal);
   });
   onChange(model, ["header"], readColumns, signal);
   onChange(model, ["status"], readStatus, signal);
   onChange(model, ["reported"], readReported, signal);
+  onChange(model, ["precisions"], readPrecisions, signal);
   onChange(model, ["assets", "page_assets", "open_assets"], readPictures, signal);
 }
 

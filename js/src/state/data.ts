@@ -4,7 +4,7 @@ import { type Signal, signal } from "@preact/signals-core";
 import type { Column } from "../data/columns";
 import { Masks } from "../data/masks";
 import { type Images, imagesOf, type Objects, type Outcomes, objectsOf, outcomesOf } from "../data/tables";
-import { type Header, type Reported, SCHEMA_VERSION, type Status } from "../data/wire";
+import { type Header, type Precisions, type Reported, SCHEMA_VERSION, type Status } from "../data/wire";
 
 /** Encoded pictures of some images, with the pixel size of the originals (0: unknown). */
 export interface PictureBlock {
@@ -26,6 +26,8 @@ export interface Data {
   readonly masks: Signal<Masks>;
   readonly status: Signal<Status>;
   readonly reported: Signal<Reported>;
+  /** Average precision of those splits that Python has counted. */
+  readonly precisions: Signal<Readonly<Record<string, Precisions>>>;
   /** False where nobody will ever answer: then a split or threshold that is not loaded cannot be had. */
   readonly hasKernel: Signal<boolean>;
   /** Pictures sent ahead, then those of the page on show. */
@@ -64,6 +66,7 @@ export function createData(): Data {
     masks: signal(new Masks([])),
     status: signal({ state: "idle", message: "", done: 0, total: 0 }),
     reported: signal({ url: "", notes: [], tables: [] }),
+    precisions: signal({}),
     hasKernel: signal(true),
     thumbnails: signal([]),
     large: signal([]),

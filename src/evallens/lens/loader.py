@@ -15,6 +15,7 @@ from ..evaluation import Evaluation
 from ..evaluation.protocols import Progress
 from .gallery import Gallery
 from .origin import acting_as, origin
+from .precisions import PrecisionSender
 from .reported import has_panels, reported_of
 from .sender import PictureSender
 from .synced import Synced
@@ -54,6 +55,7 @@ class Loader:
         self._gallery: Gallery | None = None
         self._cursor = BlockCursor(lens.mask_budget)
         self._sender = PictureSender(lens, self.thumbnails, self.put)
+        self._precisions = PrecisionSender(lens, lambda: self.evaluation, self.put, self._show_error)
         self._syncing = Worker(self._sync_for_browser, self._show_error)
         self._asking_panels = Worker(self._fetch_panels, self._show_panels_error)
         self._sending_ahead = Worker(self._send_ahead_after_page, self._show_error)
@@ -89,6 +91,7 @@ class Loader:
 
         A slow service is waited for two seconds at most; what comes later is sent when it comes.
         """
+        self._precisions.count_first()
         if self._has_quick_pictures:
             self.send_ahead()
             self._sender.send(self.gallery, None, self._is_superseded)
@@ -100,6 +103,7 @@ class Loader:
 
     def start(self) -> None:
         """Begin the work in the background that a display does not wait for. The comm must be open."""
+        self._precisions.start()
         if not self._has_quick_pictures and can_publish_from_threads():
             self._sending_ahead.wake()
 
@@ -119,10 +123,15 @@ class Loader:
         if lens.status["state"] != "idle":
             self.put(status=status("idle"))
         self._sender.send(self.gallery, lens.opened, self._is_superseded)
+        self._precisions.wake()
 
     def send_ahead(self) -> None:
         """Send pictures before anyone asks for them."""
         self._sender.send_ahead(self.gallery, lambda: self._sending_ahead.is_stopped)
+
+    def count_precisions(self) -> None:
+        """Count the average precision of every split, for a file that nobody answers."""
+        self._precisions.count_all()
 
     def put(self, **values: Any) -> None:
         """Set traits from whatever thread does the work.
@@ -136,12 +145,16 @@ class Loader:
 
     def wait(self, timeout: float | None) -> bool:
         """Wait until nothing is under way; False when ``timeout`` seconds were not enough."""
-        return _all_idle((self._syncing, self._asking_panels, self._sending_ahead), timeout)
+        return _all_idle(self._workers, timeout)
 
     def stop(self) -> None:
         """Cancel what is under way in the background, and start nothing there any more."""
-        for worker in (self._syncing, self._asking_panels, self._sending_ahead):
+        for worker in self._workers:
             worker.stop()
+
+    @property
+    def _workers(self) -> tuple[Worker, ...]:
+        return (self._syncing, self._asking_panels, self._sending_ahead, self._precisions.worker)
 
     def _send_ahead_after_page(self) -> None:
         self._syncing.wait()

@@ -47,6 +47,7 @@ class Moment:
                 "confidence": shown.confidence,
                 "status": status("idle"),
                 "reported": lens.reported,
+                "precisions": lens.precisions,
                 "header": header_of(self.evaluation, cursor.traits),
                 **blocks,
                 "assets": {},

@@ -45,6 +45,8 @@ class Synced(anywidget.AnyWidget):
     """state ("idle", "loading", "error"), message, done, total."""
     reported = traitlets.Dict().tag(sync=True)
     """What the service behind the evaluation says itself: url, notes, tables."""
+    precisions = traitlets.Dict().tag(sync=True)
+    """Average precision by split, of those that were counted."""
     assets = traitlets.Dict().tag(sync=True)
     """Pictures sent ahead."""
     page_assets = traitlets.Dict().tag(sync=True)

@@ -110,7 +110,8 @@ class Lens(Declared, Synced):
     def wait(self, timeout: float | None = None) -> bool:
         """Wait for what is under way in the background; False when ``timeout`` seconds were not enough.
 
-        That is what the browser asked for, pictures that are sent ahead, and the service's own panels.
+        That is what the browser asked for, pictures that are sent ahead, average precision, and the service's own
+        panels.
         Raises InputError for a ``timeout`` that is no number.
         """
         if timeout is not None and not isinstance(timeout, (int, float)):
@@ -151,6 +152,7 @@ class Lens(Declared, Synced):
         with bar("Report") as progress:
             confidence = self.shown.confidence
             evaluation = with_thresholds(self.evaluation, thresholds, shown=confidence, progress=progress)
+            self._loader.count_precisions()
             moment = self._moment(evaluation)
             pictures = moment.most_wanted(thumbnails, progress)
             written = write(one_file(moment.snapshot(), pictures), path)

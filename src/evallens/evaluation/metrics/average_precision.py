@@ -7,6 +7,7 @@ pycocotools 2.0. Crowd regions are no objects here, so what lies in one is a fal
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,7 +32,10 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class AveragePrecision:
-    """``by_level`` is (sizes, levels, classes) in the order of ``SIZES`` and ``LEVELS``; NaN: no such objects."""
+    """``by_level`` is (sizes, levels, classes) in the order of ``SIZES``, of which there may be fewer, and ``LEVELS``.
+
+    NaN: no such objects.
+    """
 
     by_level: NDArray[np.float64]
 
@@ -51,13 +55,7 @@ def split_precisions(header: Header, columns: Columns, split: str) -> SplitPreci
     Instance segmentation is judged by its masks, and has none where the masks are missing.
     """
     shown = [i for i in header.display_order if i != header.background]
-    lacks_masks = header.task == "instance-segmentation" and columns.masks is None
-    if columns.objects is None or lacks_masks or not header.scored:
-        found = AveragePrecision(np.full((len(SIZES), len(LEVELS), len(header.classes)), np.nan))
-    else:
-        inside = columns.images.in_split(split)[columns.objects.image]
-        masks = None if columns.masks is None else columns.masks.take(inside)
-        found = average_precision(columns.objects.take(inside), len(header.classes), masks)
+    found = of_split(header, columns, split)
     whole = _sized(found, None)
     return SplitPrecisions(
         map50=whole.map50,
@@ -68,8 +66,20 @@ def split_precisions(header: Header, columns: Columns, split: str) -> SplitPreci
     )
 
 
-def average_precision(objects: Objects, classes: int, masks: Masks | None = None) -> AveragePrecision:
-    """Average precision of every class at every size and level over ``objects`` of both sides, by box or mask."""
+def of_split(header: Header, columns: Columns, split: str, sizes: Sequence[str] = tuple(SIZES)) -> AveragePrecision:
+    """Average precision over one split, or "all"; NaN throughout without objects, scores or masks to judge by."""
+    lacks_masks = header.task == "instance-segmentation" and columns.masks is None
+    if columns.objects is None or lacks_masks or not header.scored:
+        return AveragePrecision(np.full((len(sizes), len(LEVELS), len(header.classes)), np.nan))
+    inside = columns.images.in_split(split)[columns.objects.image]
+    masks = None if columns.masks is None else columns.masks.take(inside)
+    return average_precision(columns.objects.take(inside), len(header.classes), masks, sizes)
+
+
+def average_precision(
+    objects: Objects, classes: int, masks: Masks | None = None, sizes: Sequence[str] = tuple(SIZES)
+) -> AveragePrecision:
+    """Average precision of every class at the first ``sizes`` and every level over ``objects``, by box or mask."""
     truths, others = np.flatnonzero(objects.side == TRUTH), np.flatnonzero(objects.side != TRUTH)
     others = others[np.lexsort((objects.image[others], -objects.score[others]))]
     others = others[_leading(_group(objects.take(others), classes))]
@@ -77,8 +87,8 @@ def average_precision(objects: Objects, classes: int, masks: Masks | None = None
     first, second = _together(_group(truth, classes), _group(predictions, classes))
     iou = _iou(truth, predictions, first, second) if masks is None else masks.iou(masks, truths[first], others[second])
     pairs = _Pairs(first, second, iou, _places(_group(predictions, classes))[second])
-    by_level = np.full((len(SIZES), len(LEVELS), classes), np.nan)
-    for row, (least, most) in enumerate(SIZES.values()):
+    by_level = np.full((len(sizes), len(LEVELS), classes), np.nan)
+    for row, (least, most) in enumerate(map(SIZES.__getitem__, sizes)):
         is_odd = (truth.area < least) | (truth.area > most)
         outside = (predictions.area < least) | (predictions.area > most)
         wanted = np.bincount(truth.label[~is_odd], minlength=classes)

@@ -27,7 +27,7 @@ from ..panels import (
     VectorAnalysis,
 )
 from . import by_class, counts, peaks
-from .average_precision import split_precisions
+from .average_precision import AveragePrecision, of_split, split_precisions
 from .cells import Mask
 from .clusters import vector_analysis
 from .counts import Tallies
@@ -68,6 +68,10 @@ class ComputedPanels:
         if self._is_pixels:
             return MapResults({split: self._overlaps(split) for split in self._splits()})
         return MapResults({split: split_precisions(self.header, self.columns, split) for split in self._splits()})
+
+    def average_precision(self, split: str) -> AveragePrecision:
+        """Average precision of objects of every size over ``split``, or "all"."""
+        return of_split(self.header, self.columns, split, ("all",))
 
     def recommendations(self) -> Recommendations:
         """What the numbers of the default split suggest doing next, at the threshold where its F1 peaks."""

@@ -33,7 +33,10 @@ FACET_TRAITS = _facets.arguments()
 BOTH_WRITE = ("split", "confidence", *FACET_TRAITS, "page", "page_size", "view", "open", "open_pixels")
 """The traits that both sides write."""
 
-PYTHON_WRITES = ("header", "status", "reported", "assets", "page_assets", "open_assets", "crops", "page_crops")
+PYTHON_WRITES = (
+    *("header", "status", "reported", "precisions"),
+    *("assets", "page_assets", "open_assets", "crops", "page_crops"),
+)
 """The traits that only Python writes, besides those that ``header.blocks`` names."""
 
 MAX_PICKED = _MAX_PICKED
@@ -112,6 +115,17 @@ class Reported(Struct, frozen=True, kw_only=True):
     """The evaluation's page at the service; empty: none."""
     notes: list[Note] = []
     tables: list[Table] = []
+
+
+class Precisions(Struct, frozen=True, kw_only=True):
+    """Average precision over a whole split, whatever is filtered; COCO's rules. ``None``: no such objects."""
+
+    map50: float | None
+    """The mean over the classes that occur, at an IoU of .5."""
+    map50_95: float | None
+    """The mean of the means at .5, .55 .. .95."""
+    ap50: list[float | None]
+    """Of each class, by class index, at an IoU of .5."""
 
 
 class Blocks(Struct, frozen=True, kw_only=True):

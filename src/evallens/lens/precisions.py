@@ -1,0 +1,83 @@
+"""Average precision by split: no sum over outcomes that a browser could make, so Python counts it beside the rest."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from ..evaluation import Evaluation
+from ..evaluation.columns.tables import ALL
+from .synced import Synced
+from .wire.schema import Precisions, plain
+from .worker import Worker, can_publish_from_threads
+
+_FEW = 20_000
+"""So many objects are counted within a few milliseconds."""
+
+
+class PrecisionSender:
+    """Counts the average precision of the split on show, in the background where that takes a while.
+
+    Args:
+        lens: The traits; ``precisions`` holds what was counted, by split.
+        evaluation: Gives the evaluation as it is now.
+        put: Sets traits from any thread.
+        on_error: Is told what went wrong in the background.
+    """
+
+    def __init__(
+        self,
+        lens: Synced,
+        evaluation: Callable[[], Evaluation],
+        put: Callable[..., None],
+        on_error: Callable[[Exception], None],
+    ) -> None:
+        self._lens = lens
+        self._evaluation = evaluation
+        self._put = put
+        self.worker = Worker(lambda: self._count([lens.split]), on_error)
+
+    def count_first(self) -> None:
+        """Count at once what is counted quickly, so that a notebook run to its end has it."""
+        if self._evaluation().summary["objects"] <= _FEW:
+            self._count([self._lens.split])
+
+    def start(self) -> None:
+        """Count the split on show in the background, where there is one."""
+        if can_publish_from_threads():
+            self.wake()
+
+    def wake(self) -> None:
+        """Count the split on show soon, unless it is known."""
+        if self._missing([self._lens.split]):
+            self.worker.wake()
+
+    def count_all(self) -> None:
+        """Count every split that can be shown, before it is written to a file."""
+        splits = self._evaluation().splits
+        self._count([*splits, ALL] if len(splits) != 1 else splits)
+
+    def _missing(self, splits: Iterable[str]) -> list[str]:
+        has_any = self._evaluation().has_objects and self._evaluation().header.scored
+        return [split for split in splits if has_any and split not in self._lens.precisions]
+
+    def _count(self, splits: Iterable[str]) -> None:
+        for split in self._missing(splits):
+            found = plain(precisions_of(self._evaluation(), split))
+            self._put(precisions={**self._lens.precisions, split: found})
+
+
+def precisions_of(evaluation: Evaluation, split: str) -> Precisions:
+    """AP at IoU .5 of each class, and its means, over ``split``; no filter and no threshold has a part in it."""
+    found = evaluation.computed.average_precision(split)
+    means = found.precisions("all")
+    return Precisions(
+        map50=means.map50 if means else None,
+        map50_95=means.map50_95 if means else None,
+        ap50=[_known(value) for value in found.by_level[0, 0].tolist()],
+    )
+
+
+def _known(value: Any) -> float | None:
+    return None if math.isnan(value) else float(value)
