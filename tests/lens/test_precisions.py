@@ -44,6 +44,7 @@ def test_another_split_is_counted_when_it_is_shown(demo):
 
 def test_many_objects_are_counted_in_the_background(demo, monkeypatch):
     monkeypatch.setattr(precisions, "_FEW", 0)
+    monkeypatch.setattr(precisions, "_PAUSE", 0)
     lens = evallens.Lens(demo)
     assert lens.wait(60)
     assert lens.precisions["test"]["map50"] == demo.map_results().splits["test"].map50

@@ -15,6 +15,9 @@ from .worker import Worker, can_publish_from_threads
 _FEW = 20_000
 """So many objects are counted within a few milliseconds."""
 
+_PAUSE = 1.5
+"""Seconds that a display, or the split just chosen, has to itself: counting beside it would slow it by as much again."""
+
 
 class PrecisionSender:
     """Counts the average precision of the split on show, in the background where that takes a while.
@@ -36,11 +39,11 @@ class PrecisionSender:
         self._lens = lens
         self._evaluation = evaluation
         self._put = put
-        self.worker = Worker(lambda: self._count([lens.split]), on_error)
+        self.worker = Worker(self._count_later, on_error)
 
     def count_first(self) -> None:
         """Count at once what is counted quickly, so that a notebook run to its end has it."""
-        if self._evaluation().summary["objects"] <= _FEW:
+        if self._is_quick:
             self._count([self._lens.split])
 
     def start(self) -> None:
@@ -57,6 +60,15 @@ class PrecisionSender:
         """Count every split that can be shown, before it is written to a file."""
         splits = self._evaluation().splits
         self._count([*splits, ALL] if len(splits) != 1 else splits)
+
+    def _count_later(self) -> None:
+        is_in_place = not can_publish_from_threads()
+        if self._is_quick or is_in_place or not self.worker.cancelled.wait(_PAUSE):
+            self._count([self._lens.split])
+
+    @property
+    def _is_quick(self) -> bool:
+        return int(self._evaluation().summary["objects"]) <= _FEW
 
     def _missing(self, splits: Iterable[str]) -> list[str]:
         has_any = self._evaluation().has_objects and self._evaluation().header.scored
