@@ -16,7 +16,7 @@ _FEW = 20_000
 """So many objects are counted within a few milliseconds."""
 
 _PAUSE = 1.5
-"""Seconds that a display, or the split just chosen, has to itself: counting beside it would slow it by as much again."""
+"""Seconds that a display, or the split just chosen, has to itself: counting beside it would slow it to half."""
 
 
 class PrecisionSender:
