@@ -37,7 +37,7 @@ async ({ esm, state, buffers, view }) => {
     save_changes: async () => {
       const message = Object.fromEntries([...changed].map((key) => [key, traits.get(key)]));
       changed.clear();
-      receive(await window.toKernel(message));
+      for (const sent of await window.toKernel(message)) receive(sent);
     },
     on: (event, handler) => of(event).add(handler),
     off: (event, handler) => of(event).delete(handler),

@@ -20,24 +20,26 @@ class Kernel:
 
     def __init__(self, lens: evallens.Lens) -> None:
         self.lens = lens
-        self._changed: set[str] = set()
-        lens.observe(lambda change: self._changed.add(change["name"]))
+        self._sent: list[dict[str, Any]] = []
+        assert lens.comm is not None
+        lens.comm.publish_msg = self._publish
 
     def output(self, chromium: Browser, view: str) -> Output:
         """Display the Lens once more."""
         state = self.lens.get_state()
         return Output(self, chromium, {**_message(state), "esm": state["_esm"], "view": view})
 
-    def take(self, given: dict[str, Any]) -> dict[str, Any]:
-        """A message from an output, and what the Lens says to it: nothing that the output just said itself."""
-        self._changed.clear()
-        known = set(self.lens.keys)
+    def take(self, given: dict[str, Any]) -> list[dict[str, Any]]:
+        """A message from an output, and what the Lens sends then, in order."""
+        self._sent.clear()
         self.lens.set_state(given)
         assert self.lens.wait(60)
-        # A trait that was added is sent, but it has not changed.
-        self._changed |= set(self.lens.keys) - known
-        changed = {name: value for name, value in self.lens.get_state().items() if name in self._changed}
-        return _message({name: value for name, value in changed.items() if name not in given})
+        return list(self._sent)
+
+    def _publish(self, _kind: str, data: Any = None, metadata: Any = None, buffers: Any = None, **_keys: Any) -> None:
+        del metadata
+        if data and data.get("method") == "update":
+            self._sent.append(_framed(data["state"], data["buffer_paths"], buffers or []))
 
 
 class Output:
@@ -61,6 +63,9 @@ class Output:
 
 
 def _message(state: dict[str, Any]) -> dict[str, Any]:
-    plain, paths, buffers = _remove_buffers(state)
+    return _framed(*_remove_buffers(state))
+
+
+def _framed(plain: dict[str, Any], paths: Any, buffers: Any) -> dict[str, Any]:
     texts = [base64.b64encode(buffer).decode() for buffer in buffers]
     return {"state": plain, "buffers": [list(pair) for pair in zip(map(list, paths), texts, strict=True)]}

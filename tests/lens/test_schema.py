@@ -35,12 +35,12 @@ def test_the_traits_are_those_that_the_schema_names(lens):
     sent = set(lens.keys) - {name for name in lens.keys if name.startswith("_")}
     blocks = {trait for traits in lens.header["blocks"].values() for trait in traits}
     of_ipywidgets = {"comm", "layout", "tabbable", "tooltip"}
-    assert sent - blocks - of_ipywidgets == {*schema.BOTH_WRITE, *schema.PYTHON_WRITES}
+    assert sent - blocks - of_ipywidgets == {*schema.BOTH_WRITE, *schema.PYTHON_WRITES, *schema.BROWSER_WRITES}
 
 
-def test_only_what_both_sides_write_is_not_echoed(lens):
+def test_what_the_browser_writes_is_not_echoed(lens):
     silent = {name for name in lens.keys if lens.trait_metadata(name, "echo_update") is False}
-    assert silent == set(schema.BOTH_WRITE)
+    assert silent == {*schema.BOTH_WRITE, *schema.BROWSER_WRITES}
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,12 @@ export const PYTHON_WRITES = [
   "open_assets",
   "crops",
   "page_crops",
+  "report",
+  "uid",
 ] as const;
+
+/** The traits that only the browser writes. */
+export const BROWSER_WRITES = ["report_asked"] as const;
 
 /** Images that can be picked. */
 export const MAX_PICKED = 10000;
@@ -147,6 +152,14 @@ export interface Precisions {
   readonly map50_95: number | null;
   /** Of each class, by class index, at an IoU of .5. */
   readonly ap50: readonly (number | null)[];
+}
+
+/** A report that the browser asked for; its bytes come with it, as `data`, and are taken back at once. */
+export interface Report {
+  /** The value of `report_asked` that this answers. */
+  readonly asked: string;
+  /** Of the file; empty: it could not be written, and the status says why. */
+  readonly name: string;
 }
 
 /** For each table the traits that carry its blocks, in the order of their rows. */

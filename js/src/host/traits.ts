@@ -9,6 +9,7 @@ import { isSet } from "../engine/facets/facet";
 import type { PictureBlock } from "../state/data";
 import type { State } from "../state/state";
 import { type Model, onChange } from "./model";
+import { connectReport } from "./report";
 import { isSame } from "./same";
 import { sharedTraits } from "./shared";
 
@@ -36,6 +37,7 @@ export function connect(model: Model, state: State, signal: AbortSignal): void {
     readPictures();
     connectShared(model, state, signal);
   });
+  connectReport(model, state, signal);
   onChange(model, ["header"], readColumns, signal);
   onChange(model, ["status"], readStatus, signal);
   onChange(model, ["reported"], readReported, signal);

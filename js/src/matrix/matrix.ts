@@ -99,7 +99,9 @@ function head(ctx: Context, search: HTMLElement, sceneNow: Parameters<typeof mat
     set(diagonal, { "aria-pressed": state.view.value.diagonal });
   });
   on(diagonal, "click", () => actions.setView({ diagonal: !state.view.peek().diagonal }), lifetime);
-  const save = menu("Export", "Export the matrix", () => matrixItems(ctx, sceneNow), lifetime);
+  const items = () => matrixItems(ctx, sceneNow);
+  ctx.downloads.offer("matrix", items, lifetime);
+  const save = menu("Export", "Export the matrix", items, lifetime);
   return el(
     "header.view-head",
     {},

@@ -39,6 +39,8 @@ export interface Actions {
   step(by: 1 | -1): void;
   /** Ask for the pixels of the open picture that one is looking at; 0: the small one will do. */
   wantPixels(longest: number): void;
+  /** Ask the kernel for a report, which the browser then saves. */
+  saveReport(): void;
 }
 
 export function createActions(state: State, derived: Derived): Actions {
@@ -109,6 +111,10 @@ export function createActions(state: State, derived: Derived): Actions {
     },
     wantPixels: (longest) => {
       state.openPixels.value = longest || null;
+    },
+    saveReport: () => {
+      // Pages without https have no crypto.randomUUID.
+      state.report.value = { asked: Math.random().toString(36).slice(2), saved: "" };
     },
   };
 }

@@ -5,6 +5,7 @@ import { type Actions, createActions } from "./actions";
 import { type Derived, derive } from "./derived";
 import type { Keys } from "./keys";
 import { createPictures, type Pictures } from "./pictures";
+import { createDownloads, type Downloads } from "./report";
 import { createState, type State } from "./state";
 
 export interface Session {
@@ -12,6 +13,7 @@ export interface Session {
   readonly derived: Derived;
   readonly actions: Actions;
   readonly pictures: Pictures;
+  readonly downloads: Downloads;
 }
 
 /** What every view is mounted with: the session, and the keys and the lifetime of this one display. */
@@ -29,5 +31,6 @@ export function createSession(signal: AbortSignal, registry?: readonly Facet[]):
     derived,
     actions: createActions(state, derived),
     pictures: createPictures(state, signal),
+    downloads: createDownloads(),
   };
 }

@@ -2,6 +2,7 @@
 
 import { csv, imageRows } from "../engine/csv";
 import { counted } from "../engine/numbers";
+import type { Download } from "../state/report";
 import type { Context } from "../state/session";
 import { copy, save } from "../ui/files";
 import type { MenuItem } from "../ui/menu";
@@ -18,13 +19,19 @@ export function selectionItems({ state, derived }: Context): MenuItem[] {
         return (await copy(names.join("\n"))) ? "Copied" : "This page may not copy";
       },
     },
-    {
-      text: `Download ${size} as CSV`,
-      run: () => {
-        const text = csv(imageRows(state.images.peek(), rows, derived.tallies.peek()));
-        const { split, confidence } = derived.shown.peek();
-        return save([state.header.peek().title, split, confidence, "images"], "csv", text);
-      },
-    },
+    downloadImages({ state, derived }),
   ];
+}
+
+/** The visible images as a table, with what is right and wrong in each. */
+export function downloadImages({ state, derived }: Pick<Context, "state" | "derived">): Download {
+  const rows = derived.rows.peek();
+  return {
+    text: `Download ${counted(rows.length, "images")} as CSV`,
+    run: () => {
+      const text = csv(imageRows(state.images.peek(), rows, derived.tallies.peek()));
+      const { split, confidence } = derived.shown.peek();
+      return save([state.header.peek().title, split, confidence, "images"], "csv", text);
+    },
+  };
 }

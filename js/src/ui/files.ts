@@ -7,14 +7,22 @@ const TYPES = { csv: "text/csv", png: "image/png" } as const;
 /** Offer a file named after `parts` as a download. Returns what was done, in words. */
 export function save(parts: readonly (string | number)[], extension: "csv" | "png", content: BlobPart): string {
   const name = fileName(parts, extension);
-  const url = URL.createObjectURL(new Blob([content], { type: TYPES[extension] }));
+  download(name, TYPES[extension], content);
+  return `Saved as ${name}`;
+}
+
+/** Offer a file as a download. */
+export function download(name: string, type: string, content: BlobPart): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement("a");
   link.href = url;
   link.download = name;
+  // VS Code listens to the document for clicks on such links, and saves the file itself.
+  document.body.append(link);
   link.click();
+  link.remove();
   // The browser reads the address after this task; a revoked one would give an empty file.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
-  return `Saved as ${name}`;
 }
 
 /** A file name of plain letters, such as "digit-scenes-test-37-images.csv". */

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -59,6 +59,7 @@ class Loader:
         self._syncing = Worker(self._sync_for_browser, self._show_error)
         self._asking_panels = Worker(self._fetch_panels, self._show_panels_error)
         self._sending_ahead = Worker(self._send_ahead_after_page, self._show_error)
+        self._others: list[Worker] = []
 
     @property
     def gallery(self) -> Gallery:
@@ -107,6 +108,12 @@ class Loader:
         if not self._has_quick_pictures and can_publish_from_threads():
             self._sending_ahead.wake()
 
+    def worker(self, job: Callable[[], None], on_error: Callable[[Exception], None]) -> Worker:
+        """One more that is waited for and stopped with the others."""
+        added = Worker(job, on_error)
+        self._others.append(added)
+        return added
+
     def wake(self) -> None:
         """Do what the browser asks for, in the background."""
         self._syncing.wake()
@@ -154,7 +161,7 @@ class Loader:
 
     @property
     def _workers(self) -> tuple[Worker, ...]:
-        return (self._syncing, self._asking_panels, self._sending_ahead, self._precisions.worker)
+        return (self._syncing, self._asking_panels, self._sending_ahead, self._precisions.worker, *self._others)
 
     def _send_ahead_after_page(self) -> None:
         self._syncing.wait()

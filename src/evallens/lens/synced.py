@@ -57,6 +57,12 @@ class Synced(anywidget.AnyWidget):
     """Crops of the page of instances on show that were not sent ahead."""
     open_assets = traitlets.Dict().tag(sync=True)
     """Picture of the image shown large, with its masks where not all were sent."""
+    uid = traitlets.Unicode().tag(sync=True)
+    """By which the displays of this Lens are known in a page."""
+    report_asked = shared(traitlets.Unicode())
+    """A new value asks for a report, which ``report`` brings."""
+    report = traitlets.Dict().tag(sync=True)
+    """A report that was asked for: asked, name, data; empty again at once, so that no notebook keeps it."""
     thumbnail_budget = traits.Whole(least=0)
     """Bytes of pictures that are sent before anyone asks for them."""
     mask_budget = traits.Whole(least=0)

@@ -6,18 +6,21 @@ import warnings
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from uuid import uuid4
 
 import traitlets
 
 from ..errors import EvalLensError, InputError
 from ..evaluation import Evaluation, ImageTable, facets
+from ..evaluation.protocols import Progress
 from ..evaluation.where import Where
-from ..export import Thresholds, about_missing, fallback, one_file, with_thresholds, write
+from ..export import Pictures, Thresholds, about_missing, fallback, one_file, with_thresholds, write
 from ..progress import bar
 from . import traits
 from .attributes import Declared
 from .loader import Loader
 from .origin import acting_as, origin
+from .report import Reporter
 from .snapshot import Moment
 from .synced import Synced, shared
 from .wire.schema import DEFAULT_PAGE_SIZE, FACET_TRAITS, ORDERING, Reported, plain
@@ -80,6 +83,7 @@ class Lens(Declared, Synced):
         self._loader = Loader(self, evaluation, (asked.split, asked.confidence))
         # All of this before the comm opens, which then carries the whole state in one message.
         self.status, self.reported = status("idle"), plain(Reported())
+        self.uid = uuid4().hex
         self._loader.ask_panels()
         self._loader.publish_columns()
         self.split, self.confidence = asked.split, asked.confidence
@@ -95,6 +99,8 @@ class Lens(Declared, Synced):
         self.observe(self._on_filter, _BACK_TO_FIRST_PAGE)
         self.observe(self._on_ask, (*_BACK_TO_FIRST_PAGE, "page", "open", "open_pixels"))
         self.observe(lambda _: self._loader.send_ahead(), "thumbnail_budget")
+        self._reporter = Reporter(self, self._loader, lambda progress: self._document("loaded", 1000, progress)[0])
+        self.observe(lambda _: self._reporter.wake(), "report_asked")
         self._loader.start()
 
     def close(self) -> None:
@@ -150,14 +156,10 @@ class Lens(Declared, Synced):
         of these; ReportNotStoredError for a threshold that is not stored, ServiceError when fetching fails.
         """
         with bar("Report") as progress:
-            confidence = self.shown.confidence
-            evaluation = with_thresholds(self.evaluation, thresholds, shown=confidence, progress=progress)
-            self._loader.count_precisions()
-            moment = self._moment(evaluation)
-            pictures = moment.most_wanted(thumbnails, progress)
-            written = write(one_file(moment.snapshot(), pictures), path)
+            document, pictures = self._document(thresholds, thumbnails, progress)
+            written = write(document, path)
         if pictures.missing:
-            warnings.warn(f"{written}: {about_missing(pictures, evaluation.image_count)}", stacklevel=2)
+            warnings.warn(f"{written}: {about_missing(pictures, self.evaluation.image_count)}", stacklevel=2)
         return written
 
     def to_altair(self) -> HConcatChart:
@@ -183,6 +185,17 @@ class Lens(Declared, Synced):
                 super().set_state(sync_data)
             except (EvalLensError, traitlets.TraitError) as error:
                 self.status = status("error", str(error))
+
+    def _document(
+        self, thresholds: Thresholds, thumbnails: int | Literal["all"], progress: Progress
+    ) -> tuple[str, Pictures]:
+        """The one-file HTML, and the pictures that are in it."""
+        confidence = self.shown.confidence
+        evaluation = with_thresholds(self.evaluation, thresholds, shown=confidence, progress=progress)
+        self._loader.count_precisions()
+        moment = self._moment(evaluation)
+        pictures = moment.most_wanted(thumbnails, progress)
+        return one_file(moment.snapshot(), pictures), pictures
 
     def _moment(self, evaluation: Evaluation) -> Moment:
         return Moment(self, self._loader.gallery, evaluation, self._loader.thumbnails)

@@ -36,8 +36,12 @@ BOTH_WRITE = ("split", "confidence", *FACET_TRAITS, "page", "page_size", "view",
 PYTHON_WRITES = (
     *("header", "status", "reported", "precisions"),
     *("assets", "page_assets", "open_assets", "crops", "page_crops"),
+    *("report", "uid"),
 )
 """The traits that only Python writes, besides those that ``header.blocks`` names."""
+
+BROWSER_WRITES = ("report_asked",)
+"""The traits that only the browser writes."""
 
 MAX_PICKED = _MAX_PICKED
 """Images that can be picked."""
@@ -126,6 +130,15 @@ class Precisions(Struct, frozen=True, kw_only=True):
     """The mean of the means at .5, .55 .. .95."""
     ap50: list[float | None]
     """Of each class, by class index, at an IoU of .5."""
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """A report that the browser asked for; its bytes come with it, as ``data``, and are taken back at once."""
+
+    asked: str = ""
+    """The value of ``report_asked`` that this answers."""
+    name: str = ""
+    """Of the file; empty: it could not be written, and the status says why."""
 
 
 class Blocks(Struct, frozen=True, kw_only=True):
