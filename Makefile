@@ -1,7 +1,7 @@
 # Every target installs what it needs first; nothing has to be prepared, and a second run is quick.
 # PYTHON=... chooses the Python that .venv is made with.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build types bench format dev chromium
+.PHONY: help demo test check build types bench look format dev chromium
 export PYTHON
 .NOTPARALLEL:
 BIN := .venv/bin
@@ -13,6 +13,7 @@ help:
 	@echo "make build   the front end, src/evallens/static"
 	@echo "make types   js/src/data/wire.ts, from what Python says it sends"
 	@echo "make bench   the benchmarks, beside other widgets; writes docs/benchmarks.md (QUICK=1: less, only printed)"
+	@echo "make look    contact sheets of the widget, build/look (ONLY=\"dental dark 1280 selected\": only these)"
 	@echo "make format  put all files in order"
 
 demo:
@@ -58,6 +59,9 @@ bench: chromium
 	@node js/build.mjs
 	@scripts/install.sh python bench
 	@$(BIN)/python -m benchmarks $(if $(QUICK),--quick)
+
+look: chromium dev
+	@PYTHONPATH=src:. $(BIN)/python -m tests.look $(ONLY)
 
 format: dev
 	$(BIN)/ruff check --fix-only
