@@ -1,126 +1,48 @@
-/** The images that the filters leave, in pages. */
+/** What the filters leave, in pages: images, or the instances behind them. */
 
-import { whole } from "../engine/numbers";
-import type { Sort } from "../engine/order";
 import type { Context } from "../state/session";
-import { button, el, fill, on, setText } from "../ui/dom";
-import { watch, watchSize } from "../ui/effect";
-import { hasFocus, refill } from "../ui/focus";
-import { isCtrl } from "../ui/keys";
-import { type Option, segmented } from "../ui/segmented";
+import { button, el, fill, on, set, setText } from "../ui/dom";
+import { watch } from "../ui/effect";
 import { adopt } from "../ui/styles";
-import { type Card, createCard } from "./card";
+import { keepHeight, showCards } from "./cards";
 import styles from "./gallery.css";
-import { createSearch } from "./nameSearch";
+import { createHead } from "./head";
+import { listenToCards } from "./moving";
 import { createPages } from "./pages";
-
-const SORTS: readonly Option<Sort>[] = [
-  { value: "errors", text: "most errors" },
-  { value: "f1", text: "lowest F1" },
-  { value: "name", text: "name" },
-];
 
 export function mount(node: HTMLElement, ctx: Context): void {
   adopt(node, styles);
-  const list = el("ul.cards", { role: "list", "aria-label": "Images" });
-  const empty = createEmpty(ctx);
+  const { derived, signal } = ctx;
+  const list = el("ul.cards", { role: "list" });
+  const panel = el("div.face", {}, list);
   node.classList.add("gallery");
-  fill(node, [createHead(ctx), list, empty, createPages(ctx)]);
-  showCards(list, ctx);
-  keepHeight(list, ctx);
-  listen(list, ctx);
-}
-
-function createHead(ctx: Context): HTMLElement {
-  const { state, derived, actions, signal } = ctx;
-  const pageText = el("span");
-  const sort = segmented<Sort>({
-    label: "Sort by",
-    look: "line",
-    signal,
-    choose: (value) => actions.setView({ sort: value }),
-  });
-  watch(signal, () => sort.update(SORTS, state.view.value.sort));
+  fill(node, [createHead(ctx), panel, createEmpty(ctx), createPages(ctx)]);
   watch(signal, () => {
-    const [page, count] = [derived.page.value, derived.pageCount.value];
-    setText(pageText, derived.rows.value.length > 0 ? `page ${whole(page)} of ${whole(count)}` : "");
+    const name = derived.face.value === "images" ? "Images" : "Instances";
+    set(list, { "aria-label": name });
+    set(panel, derived.hasInstances.value ? { role: "tabpanel", "aria-label": name } : { role: null });
   });
-  const end = el("div.end", {}, createSearch(ctx), sort.node);
-  return el("header.view-head", {}, el("h2", {}, "Images"), pageText, end);
+  showCards(list, ctx, listenToCards(list, ctx));
+  keepHeight(list, ctx);
 }
 
 /** A sentence and one thing to do. */
 function createEmpty({ derived, actions, signal }: Context): HTMLElement {
+  const text = el("span");
   const reset = button({ class: "quiet" }, "Reset filters");
-  const node = el("p.empty", { hidden: true }, "No image passes all filters.", reset);
+  const node = el("p.empty", { hidden: true }, text, reset);
   on(reset, "click", () => actions.reset(), signal);
   watch(signal, () => {
-    node.hidden = derived.rows.value.length > 0;
+    node.hidden = derived.cards.value.length > 0;
+    setText(text, emptyWords(derived));
   });
   return node;
 }
 
-function showCards(list: HTMLElement, ctx: Context): void {
-  const { state, derived, signal } = ctx;
-  let cards = new Map<number, Card & { readonly end: () => void }>();
-  const create = (row: number) => {
-    const life = new AbortController();
-    signal.addEventListener("abort", () => life.abort(), { once: true, signal: life.signal });
-    return { ...createCard(ctx, row, life.signal), end: () => life.abort() };
-  };
-  let drawn: unknown;
-  watch(signal, () => {
-    // Other images under the same row numbers: nothing of the old cards holds any more.
-    const isSame = drawn === state.images.value;
-    drawn = state.images.value;
-    const before = cards;
-    const rows = [...derived.pageRows.value];
-    cards = new Map(rows.map((row) => [row, (isSame && before.get(row)) || create(row)]));
-    for (const [row, card] of before) if (cards.get(row) !== card) card.end();
-    for (const card of cards.values()) card.update();
-    const hadFocus = hasFocus(list);
-    refill(
-      list,
-      [...cards.values()].map((card) => card.node),
-    );
-    if (hadFocus && !hasFocus(list)) list.querySelector("button")?.focus({ preventScroll: true });
-  });
-}
-
-/** A short last page keeps the height of a full one: the buttons must not move away from under the pointer. */
-function keepHeight(list: HTMLElement, { derived, signal }: Context): void {
-  let width = 0;
-  const keep = () => {
-    if (derived.pageCount.value > 1) list.style.minHeight = `${list.offsetHeight}px`;
-  };
-  const release = () => {
-    list.style.minHeight = "";
-  };
-  watchSize(list, signal, (now) => {
-    if (width > 0 && now !== width) release();
-    width = now;
-    keep();
-  });
-  watch(signal, () => {
-    derived.rows.value;
-    release();
-    // The new cards are laid out by then; a list that is gone by then has no height to keep.
-    requestAnimationFrame(keep);
-  });
-}
-
-function listen(list: HTMLElement, { state, actions, signal }: Context): void {
-  const click = (event: MouseEvent) => {
-    const target = event.target as Element;
-    const card = target.closest<HTMLElement>(".card");
-    const row = Number(card?.dataset["row"]);
-    if (!card || Number.isNaN(row)) return;
-    if (isCtrl(event) || target.closest(".pick")) actions.select("picked", [row], "toggle");
-    else if (target.closest(".open")) {
-      // A page that was saved with an image open does not begin with its dialog: a click on its card has to open it.
-      if (state.open.value === row) actions.open(null);
-      actions.open(row);
-    }
-  };
-  on(list, "click", click, signal);
+function emptyWords({ face, visible, shown }: Context["derived"]): string {
+  if (face.value === "images") return "No image passes all filters.";
+  // Images without any label and prediction are shown, and have no instance.
+  if (visible.value.rows.length > 0)
+    return `Nothing is labelled here, and nothing was predicted at ${shown.value.confidence} %.`;
+  return "No instance passes all filters.";
 }

@@ -1,14 +1,14 @@
 /** Traits to signals and back. The kernel wins: what it sends is taken without asking. */
 
 import { batch, effect, type Signal, untracked } from "@preact/signals-core";
-import { columnIn, type WireBlock } from "../data/columns";
+import type { WireBlock } from "../data/columns";
 import { Masks } from "../data/masks";
 import { imagesOf, objectsOf, outcomesOf } from "../data/tables";
 import { type Blocks, type Header, type Precisions, type Reported, SCHEMA_VERSION, type Status } from "../data/wire";
 import { isSet } from "../engine/facets/facet";
-import type { PictureBlock } from "../state/data";
 import type { State } from "../state/state";
 import { type Model, onChange } from "./model";
+import { PICTURE_TRAITS, pictureReader } from "./pictures";
 import { connectReport } from "./report";
 import { isSame } from "./same";
 import { sharedTraits } from "./shared";
@@ -42,7 +42,7 @@ export function connect(model: Model, state: State, signal: AbortSignal): void {
   onChange(model, ["status"], readStatus, signal);
   onChange(model, ["reported"], readReported, signal);
   onChange(model, ["precisions"], readPrecisions, signal);
-  onChange(model, ["assets", "page_assets", "open_assets"], readPictures, signal);
+  onChange(model, PICTURE_TRAITS, readPictures, signal);
 }
 
 /** Header and columns are read in one go: a header never describes columns that are not there yet. */
@@ -66,60 +66,6 @@ function columnReader(model: Model, state: State): () => void {
       read("objects", state.objects, objectsOf);
       read("masks", state.masks, (blocks) => new Masks(blocks));
     });
-}
-
-/** Pages of pictures, and large pictures, that stay when the next ones arrive. */
-const KEPT = 50;
-/** The same of those in all their pixels. */
-const KEPT_WHOLE = 3;
-
-/**
- * Pictures sent ahead stay for good, and of the others the latest: the traits hold only the last page and
- * the last large one, and bring the same again whenever the user comes back to them.
- */
-function pictureReader(model: Model, state: State): () => void {
-  const seen = new WeakSet<WireBlock>();
-  const ahead = new WeakSet<PictureBlock>();
-  const read = (key: string, into: Signal<readonly PictureBlock[]>) => {
-    const block = model.get(key) as WireBlock | undefined;
-    if (!block?.["row"] || seen.has(block)) return;
-    seen.add(block);
-    const pictures = pictureBlock(block);
-    const before = into.peek();
-    const { masks } = block as { readonly masks?: unknown };
-    if (masks) state.masks.value = new Masks([masks as WireBlock], state.masks.peek());
-    // One with all its pixels takes the place of the small one, and never the other way round.
-    const others = pictures.wanted
-      ? before.filter(({ row, wanted }) => wanted || !row.includes(pictures.row[0] ?? -1))
-      : before;
-    const isKnown = (row: number) => others.some((held) => held.row.includes(row));
-    // Those sent ahead are not sent again: they are held even where a page that will go brought the same.
-    if (key === "assets") ahead.add(pictures);
-    else if (pictures.row.every(isKnown)) return;
-    const leaving = [
-      ...others.filter((held) => !ahead.has(held)).slice(0, -KEPT),
-      ...others.filter(({ wanted }) => wanted).slice(0, 1 - KEPT_WHOLE),
-    ];
-    into.value = [...others.filter((held) => !leaving.includes(held)), pictures];
-  };
-  return () =>
-    batch(() => {
-      read("assets", state.thumbnails);
-      read("page_assets", state.thumbnails);
-      read("open_assets", state.large);
-    });
-}
-
-function pictureBlock(block: WireBlock): PictureBlock {
-  const column = (name: string) => columnIn(block, name);
-  return {
-    row: column("row"),
-    offsets: column("offsets"),
-    data: column("data"),
-    width: column("width"),
-    height: column("height"),
-    wanted: block["wanted"] ? (column("wanted")[0] ?? 0) : 0,
-  };
 }
 
 /** Keep the traits that both sides write alike until `signal` aborts. */

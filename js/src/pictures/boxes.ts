@@ -6,8 +6,10 @@ import { clamped } from "../engine/numbers";
 import { el, svg } from "../ui/dom";
 import type { Box } from "./instances";
 
-/** Size of a picture, pixels of the original. */
+/** Size of a picture, pixels of the original, and where it begins there if it is only a part of it. */
 export interface Extent {
+  readonly x?: number;
+  readonly y?: number;
   readonly width: number;
   readonly height: number;
 }
@@ -21,7 +23,7 @@ export interface BoxLook {
 /** The outline of one object, cut at the picture's edge: of its mask (an SVG path), else of its box. */
 export function outline(box: Box, extent: Extent, { tone, look }: BoxLook, mask: string): Element {
   if (mask) {
-    const viewBox = `0 0 ${extent.width} ${extent.height}`;
+    const viewBox = `${extent.x ?? 0} ${extent.y ?? 0} ${extent.width} ${extent.height}`;
     const [casing, line] = [svg("path", { d: mask }), svg("path", { d: mask })];
     return svg("svg", { class: `mask ${tone} ${look}`, viewBox, preserveAspectRatio: "none" }, casing, line);
   }
@@ -50,9 +52,14 @@ export function label(box: Box, extent: Extent, { tone, look }: BoxLook, parts: 
   return line;
 }
 
-function shares({ x, y, w, h }: Box, { width, height }: Extent) {
+function shares({ x, y, w, h }: Box, { x: left = 0, y: top = 0, width, height }: Extent) {
   const share = (value: number, whole: number) => clamped((100 * value) / whole, 0, 100);
-  return { left: share(x, width), top: share(y, height), right: share(x + w, width), bottom: share(y + h, height) };
+  return {
+    left: share(x - left, width),
+    top: share(y - top, height),
+    right: share(x + w - left, width),
+    bottom: share(y + h - top, height),
+  };
 }
 
 export interface Frame {

@@ -5,16 +5,23 @@ import type { Column } from "../data/columns";
 import { Masks } from "../data/masks";
 import { type Images, imagesOf, type Objects, type Outcomes, objectsOf, outcomesOf } from "../data/tables";
 import { type Header, type Precisions, type Reported, SCHEMA_VERSION, type Status } from "../data/wire";
+import type { Encoded } from "./pictureStore";
 
 /** Encoded pictures of some images, with the pixel size of the originals (0: unknown). */
-export interface PictureBlock {
+export interface PictureBlock extends Encoded {
   readonly row: Column;
-  readonly offsets: Column;
-  readonly data: Column;
   readonly width: Column;
   readonly height: Column;
-  /** The longest side that was asked for: what came with it is the best there is. Left out: nobody asked. */
-  readonly wanted?: number;
+}
+
+/** Encoded parts of pictures around some instances: rows of their objects (or NONE), and which pixels of the original. */
+export interface CropBlock extends Encoded {
+  readonly truth: Column;
+  readonly prediction: Column;
+  readonly x: Column;
+  readonly y: Column;
+  readonly w: Column;
+  readonly h: Column;
 }
 
 export interface Data {
@@ -32,6 +39,8 @@ export interface Data {
   readonly hasKernel: Signal<boolean>;
   /** Pictures sent ahead, then those of the page on show. */
   readonly thumbnails: Signal<readonly PictureBlock[]>;
+  /** Crops sent ahead, then those of the page of instances on show. */
+  readonly crops: Signal<readonly CropBlock[]>;
   /** The picture of the image shown large. */
   readonly large: Signal<readonly PictureBlock[]>;
 }
@@ -69,6 +78,7 @@ export function createData(): Data {
     precisions: signal({}),
     hasKernel: signal(true),
     thumbnails: signal([]),
+    crops: signal([]),
     large: signal([]),
   };
 }

@@ -21,6 +21,8 @@ export interface Faces {
   readonly hasInstances: ReadonlySignal<boolean>;
   /** Outcome rows of the visible instances in the order of their cards. */
   readonly instanceRows: ReadonlySignal<Uint32Array>;
+  /** Rows of the face on show: of images or of outcomes. */
+  readonly cards: ReadonlySignal<Uint32Array>;
   /** Pages of the face on show. */
   readonly pageCount: ReadonlySignal<number>;
   /** The page on show: the asked one, clamped. */
@@ -62,7 +64,7 @@ export function facesOf(
       return cards.value.subarray(first, first + state.pageSize.value);
     });
   return {
-    ...{ face, hasInstances, instanceRows: sorted, pageCount, page },
+    ...{ face, hasInstances, instanceRows: sorted, cards, pageCount, page },
     pageRows: pageOf("images"),
     pageInstances: pageOf("instances"),
   };

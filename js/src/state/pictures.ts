@@ -2,7 +2,8 @@
 
 import { computed, type ReadonlySignal } from "@preact/signals-core";
 import { at } from "../engine/counts";
-import type { Data, PictureBlock } from "./data";
+import type { CropBlock, Data, PictureBlock } from "./data";
+import { PictureStore } from "./pictureStore";
 
 export interface Picture {
   readonly url: string;
@@ -13,18 +14,32 @@ export interface Picture {
   readonly isBest: boolean;
 }
 
+/** A part of a picture. */
+export interface Crop {
+  readonly url: string;
+  /** Which part: pixels of the original. */
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface Pictures {
   /** Changes whenever pictures arrive; read it in an effect, then ask. */
   readonly version: ReadonlySignal<number>;
+  /** The same for crops. */
+  readonly cropVersion: ReadonlySignal<number>;
   thumbnail(row: number): Picture | undefined;
   /** The large picture, else the thumbnail. */
   large(row: number): Picture | undefined;
+  /** What Python cut out around an instance, by the rows of its objects (NONE: it has none of the two). */
+  crop(truth: number, prediction: number): Crop | undefined;
 }
 
 /** The pictures that `state` holds; their addresses end with `signal`. */
 export function createPictures(state: Data, signal: AbortSignal): Pictures {
-  const thumbnails = new Store(signal);
-  const larges = new Store(signal);
+  const [thumbnails, larges] = [whole(signal), whole(signal)];
+  const crops = new PictureStore(signal, cropKeys, cropAt);
   let changes = 0;
   const version = computed(() => {
     thumbnails.hold(state.thumbnails.value);
@@ -32,54 +47,44 @@ export function createPictures(state: Data, signal: AbortSignal): Pictures {
     changes += 1;
     return changes;
   });
+  const cropVersion = computed(() => {
+    crops.hold(state.crops.value);
+    changes += 1;
+    return changes;
+  });
   return {
     version,
+    cropVersion,
     thumbnail: (row) => thumbnails.get(row),
     large: (row) => larges.get(row) ?? thumbnails.get(row),
+    crop: (truth, prediction) => crops.get(cropKey(truth, prediction)),
   };
 }
 
-/** Blocks are kept as they came; an address is made when a view first asks for it. */
-class Store {
-  #blocks: readonly PictureBlock[] = [];
-  readonly #places = new Map<number, { readonly block: PictureBlock; readonly index: number }>();
-  readonly #pictures = new Map<number, Picture>();
+function whole(signal: AbortSignal): PictureStore<number, PictureBlock, Picture> {
+  const pictureAt = ({ width, height, wanted }: PictureBlock, index: number, url: string) => ({
+    url,
+    width: at(width, index),
+    height: at(height, index),
+    isBest: Boolean(wanted),
+  });
+  return new PictureStore(signal, pictureKeys, pictureAt);
+}
 
-  constructor(signal: AbortSignal) {
-    signal.addEventListener("abort", () => this.hold([]));
-  }
+/** By what the pictures of a block are asked for: image rows. */
+export function pictureKeys({ row }: PictureBlock): Iterable<number> {
+  return row;
+}
 
-  /** These blocks and no others. */
-  hold(blocks: readonly PictureBlock[]): void {
-    const before = this.#blocks;
-    this.#blocks = blocks;
-    for (const block of before) if (!blocks.includes(block)) this.#drop(block);
-    for (const block of blocks) {
-      block.row.forEach((row, index) => {
-        if (!this.#places.has(row)) this.#places.set(row, { block, index });
-      });
-    }
-  }
+/** By what the crops of a block are asked for. */
+export function cropKeys({ truth, prediction }: CropBlock): string[] {
+  return Array.from(truth, (row, index) => cropKey(row, at(prediction, index)));
+}
 
-  #drop(block: PictureBlock): void {
-    for (const row of block.row) {
-      if (this.#places.get(row)?.block !== block) continue;
-      this.#places.delete(row);
-      URL.revokeObjectURL(this.#pictures.get(row)?.url ?? "");
-      this.#pictures.delete(row);
-    }
-  }
+function cropKey(truth: number, prediction: number): string {
+  return `${truth},${prediction}`;
+}
 
-  get(row: number): Picture | undefined {
-    const place = this.#places.get(row);
-    const known = this.#pictures.get(row);
-    if (known || !place) return known;
-    const { block, index } = place;
-    const bytes = block.data.slice(at(block.offsets, index), at(block.offsets, index + 1));
-    const url = URL.createObjectURL(new Blob([bytes]));
-    const [width, height] = [at(block.width, index), at(block.height, index)];
-    const picture = { url, width, height, isBest: Boolean(block.wanted) };
-    this.#pictures.set(row, picture);
-    return picture;
-  }
+function cropAt({ x, y, w, h }: CropBlock, index: number, url: string): Crop {
+  return { url, x: at(x, index), y: at(y, index), width: at(w, index), height: at(h, index) };
 }

@@ -56,7 +56,7 @@ export function modal(
 
 /** What opens the image `row` in the display of `node`: where the focus returns to when several were looked through. */
 function cardOf(node: HTMLElement, row: number): HTMLElement | undefined {
-  return node.closest(".lens")?.querySelector<HTMLElement>(`[data-row="${row}"] .open`) ?? undefined;
+  return node.closest(".lens")?.querySelector<HTMLElement>(`[data-image="${row}"] .open`) ?? undefined;
 }
 
 /**

@@ -7,10 +7,12 @@ import * as counts from "../../src/engine/counts";
 import type { FacetName } from "../../src/engine/facets";
 import { type RateName, wilson } from "../../src/engine/intervals";
 import { range } from "../../src/engine/numbers";
+import type { InstanceSort } from "../../src/engine/order";
 import { peak } from "../../src/engine/peak";
 import { tableOf, valueAt } from "../../src/matrix/model/table";
+import { regionOf } from "../../src/pictures/region";
 import { type Asked, ask, sessionOver } from "./asked";
-import { type Answer, headerOf, readIntervals, readPages, readVector, vectorNames } from "./vectors";
+import { type Answer, headerOf, readIntervals, readPages, readRegions, readVector, vectorNames } from "./vectors";
 
 describe.each(vectorNames())("%s", (name) => {
   const vector = readVector(name);
@@ -87,6 +89,16 @@ describe.each(vectorNames())("%s", (name) => {
       const isHeld = counts.holdingAt(outcomes.value, confidence);
       const isShown = (row: number) => images[outcomes.value.image[row] ?? 0] === 1 && isHeld(row) && isSelected(row);
       expect(range(0, outcomes.value.size - 1).filter(isShown), asked).toEqual(answer.visible);
+    });
+  });
+
+  it("lists the visible instances in the order of their cards", () => {
+    answered((answer, _, asked) => {
+      for (const [sort, rows] of Object.entries(answer.instance_rows ?? {})) {
+        actions.setView({ face: "instances", instance_sort: sort as InstanceSort });
+        expect([...derived.instanceRows.value], `${sort} of ${asked}`).toEqual(rows);
+      }
+      actions.setView({ face: "images" });
     });
   });
 
@@ -168,6 +180,16 @@ it("turns to the same page after each step", () => {
       else actions.set(name as FacetName, value as never);
     }
     expect([state.page.value, derived.page.value], JSON.stringify(set)).toEqual([page, page]);
+  }
+});
+
+it("cuts the same part out of a picture", () => {
+  for (const { boxes, picture, region } of readRegions().cases) {
+    const found = regionOf(
+      boxes.map(([x, y, w, h]) => ({ x, y, w, h })),
+      ...picture,
+    );
+    expect(found ? [found.x, found.y, found.width, found.height] : null, JSON.stringify(boxes)).toEqual(region);
   }
 });
 

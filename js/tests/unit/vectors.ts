@@ -5,7 +5,7 @@ import type { WireBlock } from "../../src/data/columns";
 import { type Images, imagesOf, NONE, type Objects, type Outcomes, objectsOf, outcomesOf } from "../../src/data/tables";
 import { type Header, SCHEMA_VERSION } from "../../src/data/wire";
 import type { RateName } from "../../src/engine/intervals";
-import type { Sort } from "../../src/engine/order";
+import type { InstanceSort, Sort } from "../../src/engine/order";
 import type { Asked } from "./asked";
 import { namesBlock, wireColumn } from "./blocks";
 
@@ -55,6 +55,8 @@ export interface Answer {
   readonly worst: readonly (readonly [number, number])[];
   /** Outcome rows of the visible instances; with the vectors of facets. */
   readonly visible?: readonly number[];
+  /** The same in the order of their cards. */
+  readonly instance_rows?: Readonly<Record<InstanceSort, readonly number[]>>;
   /** [cluster, images, tp, fp, fn] by id, counted over every facet but the clusters; with the vectors of facets. */
   readonly clusters?: readonly (readonly [number, number, number, number, number])[];
 }
@@ -71,6 +73,19 @@ export interface Intervals {
 
 export function readIntervals(): Intervals {
   return JSON.parse(readFileSync(new URL("intervals.json", FOLDER), "utf8"));
+}
+
+/** Boxes [x, y, w, h], the size of their picture, and the part of it that a card shows. */
+export interface Regions {
+  readonly cases: readonly {
+    readonly boxes: readonly (readonly [number, number, number, number])[];
+    readonly picture: readonly [width: number, height: number];
+    readonly region: readonly [x: number, y: number, w: number, h: number] | null;
+  }[];
+}
+
+export function readRegions(): Regions {
+  return JSON.parse(readFileSync(new URL("pictures/regions.json", FOLDER), "utf8"));
 }
 
 /** What a user does to the gallery of an evaluation, one step after the other, and the page then on show. */

@@ -1,0 +1,76 @@
+/** Over the cards: which face, which page, which order. */
+
+import { whole } from "../engine/numbers";
+import type { InstanceSort, Sort } from "../engine/order";
+import type { Face } from "../state/faces";
+import type { Context } from "../state/session";
+import { el, setText } from "../ui/dom";
+import { watch } from "../ui/effect";
+import { type Option, segmented } from "../ui/segmented";
+import { createSearch } from "./nameSearch";
+
+const SORTS: readonly Option<Sort>[] = [
+  { value: "errors", text: "most errors" },
+  { value: "f1", text: "lowest F1" },
+  { value: "name", text: "name" },
+];
+
+const INSTANCE_SORTS: readonly Option<InstanceSort>[] = [
+  { value: "score", text: "confidence", title: "The highest confidence first" },
+  { value: "iou", text: "IoU", title: "The highest IoU of truth and prediction first" },
+  { value: "size", text: "size", title: "The largest first" },
+];
+
+export function createHead(ctx: Context): HTMLElement {
+  const { derived, signal } = ctx;
+  const pageText = el("span.page-text");
+  watch(signal, () => {
+    const [page, count] = [derived.page.value, derived.pageCount.value];
+    setText(pageText, derived.cards.value.length > 0 ? `page ${whole(page)} of ${whole(count)}` : "");
+  });
+  const end = el("div.end", {}, createSearch(ctx), createSorts(ctx));
+  return el("header.view-head", {}, createFaces(ctx), pageText, end);
+}
+
+/** "Images 9", "Instances 10"; where there are no instances a name instead of a choice of one. */
+function createFaces({ derived, actions, signal }: Context): HTMLElement {
+  const name = el("h2", {}, "Images");
+  const tabs = segmented<Face>({
+    label: "Shown as",
+    look: "line",
+    role: "tab",
+    signal,
+    choose: (face) => actions.setView({ face }),
+  });
+  watch(signal, () => {
+    const has = derived.hasInstances.value;
+    name.hidden = has;
+    tabs.node.hidden = !has;
+    if (!has) return;
+    const { rows, instances } = derived.visible.value;
+    const options: readonly Option<Face>[] = [
+      { value: "images", text: "Images", detail: whole(rows.length) },
+      { value: "instances", text: "Instances", detail: whole(instances) },
+    ];
+    tabs.update(options, derived.face.value);
+  });
+  return el("div.faces", {}, name, tabs.node);
+}
+
+/** Each face has orders of its own; those of instances are of boxes. */
+function createSorts({ state, derived, actions, signal }: Context): HTMLElement {
+  const choice = { label: "Sort by", look: "line", signal } as const;
+  const images = segmented<Sort>({ ...choice, choose: (sort) => actions.setView({ sort }) });
+  const instances = segmented<InstanceSort>({
+    ...choice,
+    choose: (by) => actions.setView({ instance_sort: by }),
+  });
+  watch(signal, () => {
+    const isImages = derived.face.value === "images";
+    images.node.hidden = !isImages;
+    instances.node.hidden = isImages || state.objects.value.size === 0;
+    if (isImages) images.update(SORTS, state.view.value.sort);
+    else instances.update(INSTANCE_SORTS, state.view.value.instance_sort);
+  });
+  return el("div.sorts", {}, images.node, instances.node);
+}

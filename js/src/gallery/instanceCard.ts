@@ -1,0 +1,104 @@
+/** One instance of the gallery: the part of the picture around its truth and its prediction, and what it is in words. */
+
+import { NONE } from "../data/tables";
+import { TONES } from "../engine/cells";
+import { at } from "../engine/counts";
+import type { Header } from "../engine/header";
+import { percent, rate } from "../engine/numbers";
+import { type Extent, label, outline } from "../pictures/boxes";
+import { type Cut, cutFrame } from "../pictures/cut";
+import { type Instance, instancesOf } from "../pictures/instances";
+import { errorWords, tagParts } from "../pictures/instanceWords";
+import { regionOf } from "../pictures/region";
+import type { Context } from "../state/session";
+import { button, el, fill, set, setText } from "../ui/dom";
+import type { Card } from "./card";
+
+/** A card of the outcome `row`; `signal` is the lifetime of the card. */
+export function createInstanceCard(ctx: Context, row: number, signal: AbortSignal): Card {
+  const image = at(ctx.state.outcomes.value.image, row);
+  const name = ctx.state.images.value.name.at(image);
+  const picture = cutFrame(null, signal);
+  const [measured, words] = [el("span.measured"), el("span.words")];
+  const small = el("span.small-picture", { title: "Cut out of the small picture of the image" }, "small picture");
+  const title = el("span.name", { title: name }, el("bdi", {}, name));
+  picture.node.append(small);
+  const open = button({ class: "open" }, picture.node, measured, words, title);
+  const node = el("li.card.instance", { role: "listitem", "data-row": row, "data-image": image }, open);
+  const update = () => {
+    const { state, pictures } = ctx;
+    const header = state.header.value;
+    const [instance] = instancesOf(state.outcomes.value, [row], state.objects.value, header);
+    if (!instance) return;
+    const tone = TONES[instance.kind];
+    const text = errorWords(instance, header);
+    const numbers = measuresOf(instance);
+    pictures.version.value;
+    pictures.cropVersion.value;
+    const cut = cutOf(ctx, image, instance);
+    node.classList.toggle("bare", cut.url === undefined && cut.part === undefined && !awaitsPictures(ctx));
+    node.classList.toggle("whole", cut.part === undefined);
+    // Where Python still answers, its crop may be on the way.
+    small.classList.toggle("delayed", state.hasKernel.value);
+    picture.show(cut);
+    setText(measured, numbers);
+    measured.hidden = numbers === "";
+    set(words, { class: `words ${tone}`, title: text });
+    fill(words, [el("bdi", {}, text)]);
+    const said = [text, numbers, name].filter(Boolean).join(", ");
+    set(node, { "aria-label": said });
+    set(open, { "aria-label": `Open ${said}` });
+  };
+  return { node, update };
+}
+
+/** "97 %, IoU .88", of what is known. */
+function measuresOf({ prediction, iou }: Instance): string {
+  const score = prediction && !Number.isNaN(prediction.score) ? percent(prediction.score) : "";
+  // Without a pair there is no overlap to speak of.
+  return [score, iou > 0 ? `IoU ${rate(iou, 2)}` : ""].filter(Boolean).join(", ");
+}
+
+/** May there be pictures that have not arrived yet? */
+function awaitsPictures({ state }: Context): boolean {
+  return state.thumbnails.value.length > 0 || state.status.value.state === "loading";
+}
+
+/** Python's crop, else a part of the thumbnail, else of nothing; the whole picture where there are no boxes. */
+function cutOf(ctx: Context, image: number, instance: Instance): Cut {
+  const { pictures } = ctx;
+  const boxes = [instance.truth, instance.prediction].filter((box) => box !== undefined);
+  const over = (seen: Extent) => drawn(ctx, instance, seen);
+  const crop =
+    boxes.length > 0 ? pictures.crop(referenceTo(instance.truth), referenceTo(instance.prediction)) : undefined;
+  if (crop) return { url: crop.url, of: crop, part: crop, over };
+  const { url, width = 0, height = 0 } = pictures.thumbnail(image) ?? {};
+  return { url, of: { width, height }, part: regionOf(boxes, width, height), over };
+}
+
+function referenceTo(box: Instance["truth"]): number {
+  return box?.object ?? NONE;
+}
+
+/** The truth dashed, the prediction solid, and what they are over them. */
+function drawn({ state }: Context, instance: Instance, seen: Extent): Node[] {
+  const { truth, prediction, kind } = instance;
+  const tone = TONES[kind];
+  const masks = state.masks.value;
+  const lines = (["truth", "prediction"] as const).flatMap((side) => {
+    const box = instance[side];
+    const look = side === "truth" && prediction ? "dashed" : "solid";
+    return box ? [outline(box, seen, { tone, look }, masks.outline(box.object))] : [];
+  });
+  const over = prediction ?? truth;
+  if (!over) return lines;
+  const score = Number.isNaN(over.score) ? [] : [` · ${percent(over.score)}`];
+  return [...lines, label(over, seen, { tone, look: "" }, [...namesOf(instance, state.header.value), ...score])];
+}
+
+/** "27 → 26", or the one class there is: that nothing was there, or nothing found, the words below say. */
+function namesOf(instance: Instance, header: Header): readonly string[] {
+  const { kind, actual, predicted } = instance;
+  if (kind === "mixup") return tagParts(instance, header);
+  return [header.classes[kind === "falsePositive" ? predicted : actual] ?? ""];
+}

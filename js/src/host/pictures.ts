@@ -1,0 +1,101 @@
+/** The pictures that traits bring, taken into the state. */
+
+import { batch, type Signal } from "@preact/signals-core";
+import { columnIn, type WireBlock } from "../data/columns";
+import { Masks } from "../data/masks";
+import type { CropBlock, PictureBlock } from "../state/data";
+import type { Encoded } from "../state/pictureStore";
+import { cropKeys, pictureKeys } from "../state/pictures";
+import type { State } from "../state/state";
+import type { Model } from "./model";
+
+/** The traits that carry pictures. */
+export const PICTURE_TRAITS = ["assets", "page_assets", "open_assets", "crops", "page_crops"] as const;
+
+/** Pages of pictures, and large pictures, that stay when the next ones arrive. */
+const KEPT = 50;
+/** The same of those in all their pixels. */
+const KEPT_WHOLE = 3;
+
+/** A kind of block: how it is read, and what its pictures are asked by. */
+interface Kind<Block> {
+  readonly decoded: (block: WireBlock) => Block;
+  readonly keysOf: (block: Block) => Iterable<unknown>;
+}
+
+const PICTURES: Kind<PictureBlock> = { decoded: pictureBlock, keysOf: pictureKeys };
+const CROPS: Kind<CropBlock> = { decoded: cropBlock, keysOf: cropKeys };
+
+/**
+ * Pictures sent ahead stay for good, and of the others the latest: the traits hold only the last page and
+ * the last large one, and bring the same again whenever the user comes back to them.
+ */
+export function pictureReader(model: Model, state: State): () => void {
+  const seen = new WeakSet<WireBlock>();
+  const ahead = new WeakSet<Encoded>();
+  const read = <Block extends Encoded>(
+    trait: (typeof PICTURE_TRAITS)[number],
+    { decoded, keysOf }: Kind<Block>,
+    into: Signal<readonly Block[]>,
+  ) => {
+    const block = model.get(trait) as WireBlock | undefined;
+    if (!block?.["offsets"] || seen.has(block)) return;
+    seen.add(block);
+    const pictures = decoded(block);
+    const own = new Set(keysOf(pictures));
+    const before = into.peek();
+    const { masks } = block as { readonly masks?: unknown };
+    if (masks) state.masks.value = new Masks([masks as WireBlock], state.masks.peek());
+    // One with all its pixels takes the place of the small one, and never the other way round.
+    const others = pictures.wanted
+      ? before.filter((held) => held.wanted || ![...keysOf(held)].some((key) => own.has(key)))
+      : before;
+    // Those sent ahead are not sent again: they are held even where a page that will go brought the same.
+    if (trait === "assets" || trait === "crops") ahead.add(pictures);
+    else if (areKnown(own, others, keysOf)) return;
+    const leaving = [
+      ...others.filter((held) => !ahead.has(held)).slice(0, -KEPT),
+      ...others.filter(({ wanted }) => wanted).slice(0, 1 - KEPT_WHOLE),
+    ];
+    into.value = [...others.filter((held) => !leaving.includes(held)), pictures];
+  };
+  return () =>
+    batch(() => {
+      read("assets", PICTURES, state.thumbnails);
+      read("page_assets", PICTURES, state.thumbnails);
+      read("open_assets", PICTURES, state.large);
+      read("crops", CROPS, state.crops);
+      read("page_crops", CROPS, state.crops);
+    });
+}
+
+function areKnown<Block>(keys: Set<unknown>, held: readonly Block[], keysOf: Kind<Block>["keysOf"]): boolean {
+  const known = new Set(held.flatMap((block) => [...keysOf(block)]));
+  return [...keys].every((key) => known.has(key));
+}
+
+function pictureBlock(block: WireBlock): PictureBlock {
+  const column = (name: string) => columnIn(block, name);
+  return {
+    row: column("row"),
+    offsets: column("offsets"),
+    data: column("data"),
+    width: column("width"),
+    height: column("height"),
+    wanted: block["wanted"] ? (column("wanted")[0] ?? 0) : 0,
+  };
+}
+
+function cropBlock(block: WireBlock): CropBlock {
+  const column = (name: string) => columnIn(block, name);
+  return {
+    truth: column("truth"),
+    prediction: column("prediction"),
+    x: column("x"),
+    y: column("y"),
+    w: column("w"),
+    h: column("h"),
+    offsets: column("offsets"),
+    data: column("data"),
+  };
+}
