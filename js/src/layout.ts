@@ -1,6 +1,7 @@
 /** Puts the views side by side, or says in one sentence why there is nothing to see. */
 
 import { computed } from "@preact/signals-core";
+import rateCurves from "./curves/rateCurves.css";
 import { ALL } from "./data/tables";
 import { SCHEMA_VERSION } from "./data/wire";
 import { mount as mountGallery } from "./gallery/gallery";
@@ -24,7 +25,7 @@ import { mount as mountViewer } from "./viewer/viewer";
 
 /** Draw a session in a shadow root until `signal` aborts. `data-theme` on the host chooses the theme. */
 export function mountLens(root: ShadowRoot, session: Session, signal: AbortSignal): void {
-  adopt(root, tokens, parts, pictures, css);
+  adopt(root, tokens, parts, rateCurves, pictures, css);
   const ctx: Context = { ...session, keys: createKeys(), signal };
   const toolbar = el("section.toolbar", { "aria-label": "What is shown" });
   const matrix = el("section.matrix", { "aria-label": "Where it goes wrong" });

@@ -1,11 +1,12 @@
 /** Everything that follows from the state. Each value is computed once, however many views read it. */
 
 import { computed, type ReadonlySignal, untracked } from "@preact/signals-core";
-import { type Images, NOISE, type Outcomes } from "../data/tables";
+import { type Images, NOISE } from "../data/tables";
 import { byClass, type ClassCounts, classCurves } from "../engine/byClass";
 import { type ByImage, byImage } from "../engine/byImage";
 import { type Cluster, clusterCodes, clustersOf } from "../engine/clusters";
 import * as counts from "../engine/counts";
+import { type Curve, curveIn } from "../engine/curve";
 import { covers } from "../engine/header";
 import { countOf, type Mask } from "../engine/mask";
 import { range } from "../engine/numbers";
@@ -15,17 +16,14 @@ import { type Faces, facesOf } from "./faces";
 import { type Scoped, type Shown, scopeOf } from "./scoped";
 import type { State } from "./state";
 
-/** P, R and F1 at a threshold; `isKnown` false: no report is loaded there. */
-export interface CurvePoint extends counts.Rates {
-  readonly percent: number;
-  readonly isKnown: boolean;
-}
-
 export interface Derived extends Scoped, Faces {
   /** What is asked for where the columns answer it, else what was last shown. */
   readonly shown: ReadonlySignal<Shown>;
   readonly totals: ReadonlySignal<counts.Rates>;
-  readonly curve: ReadonlySignal<readonly CurvePoint[]>;
+  /** Over the facets of images and sizes, as the rates. */
+  readonly curve: ReadonlySignal<Curve>;
+  /** The same over the visible images alone. */
+  readonly visibleCurve: ReadonlySignal<Curve>;
   /** TP, FP, FN of every image at the shown threshold. */
   readonly tallies: ReadonlySignal<counts.Tallies>;
   readonly byClass: ReadonlySignal<readonly ClassCounts[]>;
@@ -55,12 +53,14 @@ export function derive(state: State, signal: AbortSignal): Derived {
   // By itself: the curve does not depend on the threshold.
   const split = computed(() => shown.value.split);
   const known = computed(() => range(0, 100).filter((percent) => covers(state.header.value, split.value, percent)));
+  const curveOver = (images: Mask) => curveIn(counts.curve(rated.value, images, state.header.value), known.value);
   const byEach = imageByImage(state, scoped, shown, signal);
   return {
     ...{ ...scoped, ...byEach, ...facesOf(state, scoped, shown, byEach.rows, signal), shown },
     totals: computed(() => counts.rates(counts.ofMatrix(ratedMatrix.value, state.header.value), 0)),
     known,
-    curve: computed(() => curveOf(state, known.value, rated.value, filtered.value)),
+    curve: computed(() => curveOver(filtered.value)),
+    visibleCurve: computed(() => curveOver(scoped.visible.value.mask)),
     classCurves: computed(() => classCurves(rated.value, filtered.value, state.header.value)),
     byClass: computed(() => byClass(ratedMatrix.value, state.header.value)),
     mostConfused: computed(() => counts.mostConfused(matrix.value, state.header.value)),
@@ -117,18 +117,4 @@ function rememberShown(state: State): ReadonlySignal<Shown> {
     if (last?.split !== asked.split || last.confidence !== asked.confidence) last = asked;
     return last;
   });
-}
-
-function curveOf(state: State, known: readonly number[], outcomes: Outcomes, images: Mask): CurvePoint[] {
-  return pointsOf(counts.curve(outcomes, images, state.header.value), known);
-}
-
-/** The rates at every threshold; `start` is the row of 0 % in the tallies. */
-export function pointsOf(tallies: counts.Tallies, known: readonly number[], start = 0): CurvePoint[] {
-  const isKnown = new Set(known);
-  return range(0, 100).map((percent) => ({
-    percent,
-    isKnown: isKnown.has(percent),
-    ...counts.rates(tallies, start + percent),
-  }));
 }

@@ -1,20 +1,11 @@
 /** The arithmetic of the threshold line. */
 
-import type { RateName } from "../engine/intervals";
 import { clamped } from "../engine/numbers";
-import type { CurvePoint } from "../state/derived";
 
-/** [percent, share] of points that are known and not 0/0, split where neighbours are missing. */
-export function runs(curve: readonly CurvePoint[], name: RateName): [percent: number, share: number][][] {
-  const found: [number, number][][] = [];
-  let last = -2;
-  for (const point of curve) {
-    if (!point.isKnown || Number.isNaN(point[name])) continue;
-    if (point.percent !== last + 1) found.push([]);
-    found.at(-1)?.push([point.percent, point[name]]);
-    last = point.percent;
-  }
-  return found;
+/** The percent under a pointer. */
+export function percentAt(slider: HTMLElement, { clientX }: MouseEvent): number {
+  const box = (slider.querySelector(".curves") ?? slider).getBoundingClientRect();
+  return Math.round(clamped((clientX - box.left) / box.width, 0, 1) * 100);
 }
 
 const REACH = 2;

@@ -1,8 +1,9 @@
 /** What the toolbar says: the status line and how much is left. Pure, so that every sentence is tested. */
 
-import type { Status } from "../data/wire";
+import { ALL } from "../data/tables";
+import type { Precisions, Status } from "../data/wire";
 import { covers, type Header, splitsOf } from "../engine/header";
-import { counted, percents, whole } from "../engine/numbers";
+import { counted, percents, rate, whole } from "../engine/numbers";
 import type { Shown } from "../state/scoped";
 
 /** What is asked for, what is shown, and how far the work is. */
@@ -68,4 +69,36 @@ export function unknownText(names: readonly string[]): string {
 /** A facet that the header names and that this front end does not have, while it is not set. */
 export function unknownNotice(name: string): string {
   return `This page does not know the filter “${name}”. While it is set, numbers here do not follow it: update evallens and run the cell again.`;
+}
+
+/** What the rates count over: "over 240 images of test", "over the 18 images filtered". */
+export interface Over {
+  /** Images that pass the facets of images, and those of the split. */
+  readonly filtered: number;
+  readonly size: number;
+  readonly split: string;
+  /** Do facets of size leave some instances out? */
+  readonly isSized: boolean;
+}
+
+/** The whole split, or what the facets leave of it. */
+export function overText({ filtered, size, split, isSized }: Over): string {
+  const isAll = filtered === size;
+  const images = isAll ? wholeSplit(size, split) : `the ${counted(filtered, "images")} filtered`;
+  return isSized ? `over instances of the sizes chosen in ${images}` : `over ${images}`;
+}
+
+function wholeSplit(size: number, split: string): string {
+  return split === ALL ? `all ${counted(size, "images")}` : `${counted(size, "images")} of ${split}`;
+}
+
+/** What mAP is made of, and that nothing on screen changes it. */
+export function precisionText({ map50, map50_95 }: Precisions, { size, split }: Over): string {
+  const lines = [
+    `mAP50 ${rate(map50 ?? Number.NaN)}, mAP50:95 ${rate(map50_95 ?? Number.NaN)}`,
+    `Average precision at an IoU of .5 (of .5, .55 .. .95), mean over the classes that occur in ${wholeSplit(size, split)}.`,
+    "Counted as COCO does: at every score, by class, the 100 surest predictions of a class in an image; crowd regions are left out.",
+    "Of the whole split: neither filters nor the confidence threshold change it.",
+  ];
+  return lines.join("\n");
 }

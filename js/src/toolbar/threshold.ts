@@ -1,26 +1,18 @@
 /** The confidence threshold: a line dragged over the curves of precision, recall and F1. */
 
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
+import { drawCurves, type Plot, upright } from "../curves/rateCurves";
 import { covers } from "../engine/header";
-import { type RateName, rateLines } from "../engine/intervals";
-import { clamped } from "../engine/numbers";
-import type { CurvePoint } from "../state/derived";
 import type { Context } from "../state/session";
 import { el, on, set, setText, svg } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { isCtrl } from "../ui/keys";
-import { runs, snapped, stepped } from "./curve";
+import { percentAt, snapped, stepped } from "./curve";
+import { explain } from "./thresholdTip";
 
-const HEIGHT = 34;
-const TOP = 4;
-const BOTTOM = 5;
-/** Padding of the slider: half of the knob and a little more. */
-const SIDE = 7;
-const LINES: readonly RateName[] = ["precision", "recall", "f1"];
-
-const yOf = (share: number) => HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM);
-/** The ends of a vertical line, at a percent of the width of the slider. */
-const upright = (percent: number) => ({ x1: `${percent}%`, x2: `${percent}%` });
+/** Above the plot stands the mark of the best F1, below it the ticks. */
+const PLOT: Plot = { top: 14, bottom: 44 };
+const HEIGHT = 49;
 
 /** The slider; hidden where there are no scores. */
 export function threshold(ctx: Context): HTMLElement {
@@ -40,17 +32,17 @@ export function threshold(ctx: Context): HTMLElement {
     const percent = `${value.value} %`;
     const valueText = shown === value.value ? percent : `${percent}, still showing ${shown} %`;
     set(slider, { "aria-valuenow": value.value, "aria-valuetext": valueText });
-    const point = ctx.derived.curve.value[value.value];
-    set(slider, { title: point?.isKnown && rateLines(point, ctx.state.header.value.unit) });
     // It stands beside the rates, and names the threshold that they belong to.
     setText(readout, `${shown} %`);
   });
+  const tip = explain(slider, value, ctx);
   drag(slider, held, ctx);
   const press = (event: KeyboardEvent) => {
     const next = stepped(event.key, ctx.state.confidence.value);
     if (next === undefined || isCtrl(event) || event.altKey) return;
     event.preventDefault();
     ctx.actions.setConfidence(next);
+    tip.showAtKnob();
   };
   on(slider, "keydown", press, ctx.signal);
   return node;
@@ -60,34 +52,47 @@ export function threshold(ctx: Context): HTMLElement {
 function picture({ state, derived, signal: lifetime }: Context, value: ReadonlySignal<number>): SVGElement {
   const curves = svg("g");
   const ticks = svg("g.ticks");
-  const ghost = svg("line.ghost", { y1: 2, y2: HEIGHT - 2 });
-  const line = svg("line.line", { y1: 1, y2: HEIGHT - 1 });
-  const knob = svg("circle.knob", { r: 5, cy: HEIGHT / 2 });
+  const best = svg("g.best");
+  const ghost = svg("line.ghost", { y1: PLOT.top, y2: HEIGHT });
+  const line = svg("line.line", { y1: PLOT.top - 2, y2: HEIGHT });
+  const knob = svg("circle.knob", { r: 5, cy: (PLOT.top + PLOT.bottom) / 2 });
   /** The threshold under the knob, where the numbers on screen belong to another. */
-  const asked = svg("text", { y: TOP + 8 });
-  watch(lifetime, () => curves.replaceChildren(...drawn(derived.curve.value)));
+  const asked = svg("text", { y: PLOT.bottom - 3 });
+  watch(lifetime, () => curves.replaceChildren(...drawCurves(derived.curve.value.points, PLOT)));
   watch(lifetime, () => ticks.replaceChildren(...ticksOf(state.header.value.thresholds)));
+  watch(lifetime, () => best.replaceChildren(...bestMark(derived.curve.value.best.f1)));
   watch(lifetime, () => {
     const shown = derived.shown.value.confidence;
     const isShown = shown === value.value;
     set(line, upright(value.value));
     set(knob, { cx: `${value.value}%` });
     set(ghost, { ...upright(shown), display: isShown ? "none" : null });
-    const isRight = value.value > 50;
-    set(asked, { x: `${value.value}%`, dx: isRight ? -8 : 8, "text-anchor": isRight ? "end" : null });
+    set(asked, beside(value.value));
     setText(asked, isShown ? "" : `${value.value} %`);
   });
-  const parts = [ticks, curves, ghost, line, knob, asked];
-  return svg("svg", { width: "100%", height: HEIGHT, "aria-hidden": true }, ...parts);
+  const parts = [ticks, curves, best, ghost, line, knob, asked];
+  return svg("svg.curves", { width: "100%", height: HEIGHT, "aria-hidden": true }, ...parts);
+}
+
+/** A triangle above the percent at which F1 is best, and its words. */
+function bestMark(percent: number | undefined): SVGElement[] {
+  if (percent === undefined) return [];
+  // An own coordinate system at the percent: a path takes no percents.
+  const mark = svg("svg", { x: `${percent}%`, overflow: "visible" }, svg("path", { d: "M-4 3h8l-4 7z" }));
+  return [mark, svg("text", { ...beside(percent), y: 10 }, `best F1 ${percent} %`)];
+}
+
+/** Text beside a percent, on the side where there is more room. */
+function beside(percent: number) {
+  const isRight = percent > 50;
+  return { x: `${percent}%`, dx: isRight ? -8 : 8, "text-anchor": isRight ? "end" : null };
 }
 
 /** Covered thresholds are shown while one drags; others are asked for once, when one lets go. */
 function drag(slider: HTMLElement, held: Signal<number | null>, ctx: Context): void {
   const { state, actions } = ctx;
   const follow = (event: PointerEvent) => {
-    const box = slider.getBoundingClientRect();
-    const share = (event.clientX - box.left - SIDE) / (box.width - 2 * SIDE);
-    const percent = snapped(Math.round(clamped(share, 0, 1) * 100), state.header.value.thresholds);
+    const percent = snapped(percentAt(slider, event), state.header.value.thresholds);
     const isCovered = covers(state.header.value, state.split.value, percent);
     held.value = isCovered ? null : percent;
     if (isCovered && percent !== state.confidence.value) actions.setConfidence(percent);
@@ -111,25 +116,6 @@ function drag(slider: HTMLElement, held: Signal<number | null>, ctx: Context): v
   on(slider, "pointermove", (event) => slider.hasPointerCapture(event.pointerId) && follow(event), ctx.signal);
   on(slider, "pointerup", release, ctx.signal);
   on(slider, "pointercancel", callOff, ctx.signal);
-}
-
-/** Neighbouring known points as a line, lone ones as dots; an empty frame where nothing is known. */
-function drawn(curve: readonly CurvePoint[]): SVGElement[] {
-  const [lines, dots]: [SVGElement[], SVGElement[]] = [[], []];
-  for (const name of LINES) {
-    for (const run of runs(curve, name)) {
-      const [[percent, share] = [0, 0]] = run;
-      if (run.length > 1) lines.push(svg("polyline", { class: name, points: pointsOf(run) }));
-      else dots.push(svg("circle", { class: name, cx: `${percent}%`, cy: yOf(share), r: 2 }));
-    }
-  }
-  if (lines.length + dots.length === 0) return [svg("rect", { y: TOP, width: "100%", height: HEIGHT - TOP - BOTTOM })];
-  // Stretched to the width of the slider; its lines keep theirs.
-  return [svg("svg", { viewBox: `0 0 100 ${HEIGHT}`, preserveAspectRatio: "none" }, ...lines), ...dots];
-}
-
-function pointsOf(run: readonly (readonly [percent: number, share: number])[]): string {
-  return run.map(([percent, share]) => `${percent},${yOf(share).toFixed(1)}`).join(" ");
 }
 
 /** All of them known is the ordinary case and needs no ticks. */

@@ -3,22 +3,23 @@
 import { ALL } from "../data/tables";
 import { isolated } from "../engine/cellWords";
 import { offeredSplits } from "../engine/header";
-import { rateTexts } from "../engine/intervals";
 import { counted, whole } from "../engine/numbers";
 import type { Context } from "../state/session";
-import { el, fill, set, setText } from "../ui/dom";
+import { el, set, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { segmented } from "../ui/segmented";
 import { adopt } from "../ui/styles";
 import { filters } from "./filters";
+import { rates } from "./rates";
 import { statusLine } from "./statusLine";
 import { threshold } from "./threshold";
+import thresholdCss from "./threshold.css";
 import css from "./toolbar.css";
 import { unknownFacets } from "./unknown";
 
 export function mount(node: HTMLElement, ctx: Context): void {
-  adopt(node, css);
-  const bar = el("div.bar", {}, title(ctx), splits(ctx), threshold(ctx), metrics(ctx));
+  adopt(node, css, thresholdCss);
+  const bar = el("div.bar", {}, title(ctx), splits(ctx), threshold(ctx), rates(ctx));
   node.append(bar, filters(ctx), unknownFacets(ctx), statusLine(ctx));
 }
 
@@ -48,22 +49,4 @@ function splits({ state, actions, signal }: Context): HTMLElement {
     control.node.hidden = options.length === 0;
   });
   return control.node;
-}
-
-function metrics({ state, derived, signal }: Context): HTMLElement {
-  const readings = (["precision", "recall", "f1"] as const).map((name) => {
-    const reading = el("span");
-    watch(signal, () => {
-      const parts = rateTexts(derived.totals.value, state.header.value.unit)[name];
-      const [label, value, more] = parts;
-      set(reading, { title: parts.join("") });
-      fill(reading, [label, el("b", {}, value), el("span.unseen", {}, more)]);
-    });
-    return reading;
-  });
-  const node = el("div.metrics", { role: "group", "aria-label": "Precision, recall and F1" }, ...readings);
-  watch(signal, () => {
-    node.hidden = state.images.value.size === 0;
-  });
-  return node;
 }

@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { rate, whole } from "../../src/engine/numbers";
 import { eventually } from "./eventually";
 import { mounted, press } from "./lens";
 
@@ -14,14 +15,86 @@ test("the filter line says how many images and instances are left", async () => 
 
 test("precision and recall say their interval to hands and to screen readers, and do not show it", async () => {
   const lens = await mounted("digits");
-  const [precision, recall, f1] = lens.all(".metrics > span");
+  const [precision, recall, f1] = lens.all(".readings > span");
   const { tp, fp, fn } = lens.session.derived.totals.value;
-  const sure = (of: number) => new RegExp(`, 95 % between \\.\\d+ and \\.\\d+ \\(${tp} of ${of}\\)$`);
+  const sure = (of: number) =>
+    new RegExp(`, 95 % between \\.\\d+ and \\.\\d+ \\(${tp} of ${of}\\), over 192 images of test$`);
   for (const says of [precision?.title, precision?.textContent]) expect(says).toMatch(sure(tp + fp));
   for (const says of [recall?.title, recall?.textContent]) expect(says).toMatch(sure(tp + fn));
-  expect(f1?.title).toMatch(/without an interval$/);
+  expect(f1?.title).toMatch(/without an interval, over 192 images of test$/);
   expect(lens.one(".metrics .unseen").getBoundingClientRect().width).toBeLessThanOrEqual(1);
-  expect(lens.one("[role=slider]").title.split("\n")).toEqual([precision?.title, recall?.title, f1?.title]);
+});
+
+test("rates say what they count over, in words", async () => {
+  const lens = await mounted("digits");
+  const { actions, derived } = lens.session;
+  const over = () => lens.one(".metrics .over").textContent;
+  expect(over()).toBe("over 192 images of test");
+  actions.select("cells", [[3, 3]], "replace");
+  expect(over(), "a cell filters images, not rates").toBe("over 192 images of test");
+  actions.set("query", "1");
+  expect(over()).toBe(`over the ${derived.filtered.value.reduce((sum, one) => sum + one, 0)} images filtered`);
+  actions.clear("query");
+  actions.setSplit("all");
+  expect(over()).toBe("over all 960 images");
+});
+
+test("mAP stands beside the rates where Python has counted it, says of what it is, and steps back under a filter", async () => {
+  const lens = await mounted("digits");
+  const { state, actions } = lens.session;
+  const reading = () => lens.all(".readings > span").find((node) => node.textContent?.startsWith("mAP50"));
+  expect(reading()).toBeUndefined();
+  state.precisions.value = { test: { map50: 0.8614, map50_95: 0.5, ap50: [] } };
+  expect(reading()?.textContent).toMatch(/^mAP50 \.861, mAP50:95 \.500/);
+  expect(reading()?.title).toContain("neither filters nor the confidence threshold change it");
+  expect(reading()?.classList.contains("apart")).toBe(false);
+  actions.set("query", "1");
+  expect(reading()?.querySelector("small")?.textContent).toBe("whole split");
+  actions.setSplit("valid");
+  expect(reading()).toBeUndefined();
+});
+
+test("classification says right and wrong once, not as three equal rates", async () => {
+  const lens = await mounted("classification");
+  const { tp, fp } = lens.session.derived.totals.value;
+  const texts = lens
+    .all(".readings > span")
+    .map((node) => [node.firstChild?.textContent?.trim(), node.querySelector("b")?.textContent]);
+  expect(texts).toEqual([
+    ["Accuracy", rate(tp / (tp + fp))],
+    ["Correct", whole(tp)],
+    ["Wrong", whole(fp)],
+  ]);
+  expect(lens.one(".metrics").getAttribute("aria-label")).toBe("Accuracy, Correct, Wrong");
+});
+
+test("the curves are named, lettered, and ticked where F1 is best", async () => {
+  const lens = await mounted("digits");
+  const { best } = lens.session.derived.curve.value;
+  expect(lens.one(".best text").textContent).toBe(`best F1 ${best.f1} %`);
+  expect(lens.one("[role=slider]").getAttribute("aria-description")).toBe(
+    `Precision, recall and F1 over the confidence threshold; F1 is best at ${best.f1} %`,
+  );
+  expect(lens.all(".curves text:is(.precision, .recall, .f1)").map((node) => node.textContent)).toEqual(["P", "R", "F1"]);
+});
+
+test("a card says the rates under the pointer and at the knob that keys move; Escape puts it away", async () => {
+  const lens = await mounted("digits");
+  const slider = lens.one("[role=slider]");
+  const card = () => lens.all(".lens > .tooltip").find((node) => !node.hidden);
+  const box = lens.one(".toolbar .curves").getBoundingClientRect();
+  const move = { bubbles: true, clientX: box.left + 0.6 * box.width, clientY: box.top + 20 };
+  slider.dispatchEvent(new PointerEvent("pointermove", move));
+  const { points } = lens.session.derived.curve.value;
+  expect(card()?.textContent).toContain(`at 60 %Precision ${rate(points[60]?.precision ?? 0)}`);
+  slider.dispatchEvent(new PointerEvent("pointerleave"));
+  expect(card()).toBeUndefined();
+  slider.focus();
+  press(slider, "ArrowRight");
+  expect(card()?.textContent).toContain("at 21 %");
+  expect(press(slider, "Escape").defaultPrevented).toBe(true);
+  expect(card()).toBeUndefined();
+  expect(press(slider, "Escape").defaultPrevented, "nothing is left to put away").toBe(false);
 });
 
 test("a chip for every filter removes just that one, and hands the focus on", async () => {
@@ -119,7 +192,7 @@ test("what is on its way is said, and an unanswered question in the end too", as
     session.actions.setConfidence(37);
     expect(one("[role=status].says").textContent).toBe("Loading 37 % … still showing 20 %");
     expect(one(".threshold .value").textContent).toBe("20 %");
-    expect(one("[role=slider] text").textContent).toBe("37 %");
+    expect(one(".curves > text").textContent).toBe("37 %");
     expect(one("[role=slider]").getAttribute("aria-valuetext")).toBe("37 %, still showing 20 %");
     await vi.advanceTimersByTimeAsync(5000);
     expect(one("[role=status].says").textContent).toBe(
@@ -129,7 +202,7 @@ test("what is on its way is said, and an unanswered question in the end too", as
     one(".status button").click();
     expect(session.state.confidence.value).toBe(20);
     expect(one("[role=status].says").textContent).toBe("");
-    expect(one("[role=slider] text").textContent).toBe("");
+    expect(one(".curves > text").textContent).toBe("");
   } finally {
     vi.useRealTimers();
   }
@@ -182,12 +255,12 @@ test("an aborted display leaves nothing behind", async () => {
 });
 
 function drag(slider: HTMLElement, shares: readonly number[], whileHeld: () => void): void {
-  const box = slider.getBoundingClientRect();
+  const box = slider.querySelector(".curves")?.getBoundingClientRect() as DOMRect;
   // No pointer is really down, so there is none to capture.
   slider.setPointerCapture = () => undefined;
   slider.hasPointerCapture = () => true;
   const fire = (type: string, share: number) => {
-    const clientX = box.left + 7 + share * (box.width - 14);
+    const clientX = box.left + share * box.width;
     slider.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerId: 1, button: 0, clientX }));
   };
   fire("pointerdown", shares[0] ?? 0);

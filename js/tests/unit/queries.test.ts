@@ -93,7 +93,7 @@ it("tallies each image, and all images together, by the same rules", () => {
 
 it("draws a curve that agrees with the matrix at every threshold", () => {
   check(({ derived, state }, vector, query) => {
-    const curve = derived.curve.value;
+    const curve = derived.curve.value.points;
     const classes = vector.header.classes.length;
     for (let percent = 0; percent <= 100; percent += 1) {
       const cells = Float64Array.from(brute.matrix(vector, { ...query, confidence: percent }));

@@ -269,7 +269,7 @@ describe("thresholds", () => {
       },
     });
     actions.setSplit("test");
-    const known = derived.curve.value.filter(({ isKnown }) => isKnown);
+    const known = derived.curve.value.points.filter(({ isKnown }) => isKnown);
     expect(known.map(({ percent }) => percent)).toEqual([20, 40, 41, 42]);
   });
 });

@@ -127,7 +127,7 @@ describe.each(vectorNames())("%s", (name) => {
   it("counts the curve at every threshold", () => {
     answered((answer, _, asked) => {
       if (!answer.curve) return;
-      const points = derived.curve.value.map(({ percent, tp, fp, fn }) => [percent, tp, fp, fn]);
+      const points = derived.curve.value.points.map(({ percent, tp, fp, fn }) => [percent, tp, fp, fn]);
       const key = (point: readonly unknown[] | undefined) => point?.slice(1).join();
       const changes = points.filter((point, i) => key(point) !== key(points[i - 1]));
       expect(changes, asked).toEqual(answer.curve);

@@ -3,6 +3,7 @@
 import { describe, expect, test } from "vitest";
 import type { Header } from "../../src/data/wire";
 import type { CellIndex } from "../../src/engine/cells";
+import { runs, spread } from "../../src/engine/curve";
 import { cells as cellFacet } from "../../src/engine/facets/cells";
 import { counted, fitted, percent, percents, range, rate, short } from "../../src/engine/numbers";
 import { placeAfterKey } from "../../src/matrix/input/navigation";
@@ -11,7 +12,7 @@ import { layOut, placeAt } from "../../src/matrix/model/geometry";
 import { placedNames } from "../../src/matrix/model/names";
 import { blockOf, countAt, labelOf, STEPS, tableOf, tipOf } from "../../src/matrix/model/table";
 import { createState } from "../../src/state/state";
-import { runs, snapped } from "../../src/toolbar/curve";
+import { snapped } from "../../src/toolbar/curve";
 import { statusText } from "../../src/toolbar/sentences";
 import { contrast, textOn } from "../../src/ui/colours";
 
@@ -285,4 +286,10 @@ test("text on any fill keeps a contrast of 4.5", () => {
     const text = textOn(ground) === "#000" ? ([0, 0, 0] as const) : ([255, 255, 255] as const);
     expect(contrast(ground, text)).toBeGreaterThanOrEqual(4.5);
   }
+});
+
+test("labels keep apart and inside, nearest to where they would stand", () => {
+  expect(spread([5, 6, 30], 10, 0, 40)).toEqual([5, 15, 30]);
+  expect(spread([39, 40, 38], 10, 0, 40)).toEqual([30, 40, 20]);
+  expect(spread([], 10, 0, 40)).toEqual([]);
 });
