@@ -75,7 +75,11 @@ test("the curves are named, lettered, and ticked where F1 is best", async () => 
   expect(lens.one("[role=slider]").getAttribute("aria-description")).toBe(
     `Precision, recall and F1 over the confidence threshold; F1 is best at ${best.f1} %`,
   );
-  expect(lens.all(".curves text:is(.precision, .recall, .f1)").map((node) => node.textContent)).toEqual(["P", "R", "F1"]);
+  expect(lens.all(".curves text:is(.precision, .recall, .f1)").map((node) => node.textContent)).toEqual([
+    "P",
+    "R",
+    "F1",
+  ]);
 });
 
 test("a card says the rates under the pointer and at the knob that keys move; Escape puts it away", async () => {
