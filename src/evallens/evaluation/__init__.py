@@ -5,7 +5,7 @@ from .columns.notices import Notice
 from .columns.tables import Columns, Images, Objects, Outcomes
 from .evaluation import Evaluation
 from .metrics.calibration import Reliability
-from .results import ConfusionMatrix, ImageTable
+from .results import ConfusionMatrix, ImageTable, InstanceTable
 
 __all__ = [
     "Columns",
@@ -14,6 +14,7 @@ __all__ = [
     "Header",
     "ImageTable",
     "Images",
+    "InstanceTable",
     "Notice",
     "Objects",
     "Outcomes",

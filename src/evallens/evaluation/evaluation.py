@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from .. import archive
 from ..errors import InputError, UnknownNameError, unknown_name
-from ..pictures import Picture, Pictures
+from ..exchange import FilePath
+from ..pictures import Picture
 from ..pictures.sized import sized
 from ..pictures.stored import StoredPictures
 from . import arguments, saving
@@ -19,10 +20,10 @@ from .columns.tables import ALL, SPLITS
 from .facets import Cell, FacetArguments
 from .loaded import Loaded
 from .metrics.calibration import Reliability, reliability
-from .metrics.order import Sort
+from .metrics.order import InstanceSort, Sort
 from .panels import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
-from .protocols import Cancelled, FilePath, Progress, ServicePanels, Source
-from .results import ConfusionMatrix, ImageTable
+from .protocols import Cancelled, Progress, ServicePanels, Source
+from .results import ConfusionMatrix, ImageTable, InstanceTable
 
 _SIZE = "size is a whole number of pixels a side, 1 or more"
 _FEW_NAMES = 10_000
@@ -43,7 +44,6 @@ class Evaluation(Loaded):
 
     source: Source | None = None
     """Where a threshold outside ``coverage`` is fetched from."""
-    pictures: Pictures | None = None
     panels: ServicePanels | None = None
     """A service's own panels; ``None``: they are counted from the columns."""
 
@@ -94,6 +94,32 @@ class Evaluation(Loaded):
         """
         wanted = self.where(split, confidence, cells, **facets)
         return self.fetched(wanted.split, wanted.confidence).select(wanted, sort)
+
+    def instances(
+        self,
+        split: str | None = None,
+        confidence: int | None = None,
+        cells: Iterable[Cell] | None = (),
+        *,
+        sort: InstanceSort = "score",
+        **facets: Unpack[FacetArguments],
+    ) -> InstanceTable:
+        """The instances that every facet leaves, with their boxes: the highest score, IoU or size first.
+
+        It takes what ``images`` takes; what has no value comes last. In classification an instance is an image, which
+        has no box. Raises InputError where pixels are counted, and for a service's counts, which name no boxes; else as
+        ``images``.
+
+        The five most confident false positives of the class "8", as a DataFrame:
+
+        >>> import evallens
+        >>> ev = evallens.demo()
+        >>> frame = ev.instances(cells=[("background", "8")])[:5].to_pandas()
+        >>> frame["score"].round(2).tolist()
+        [0.59, 0.39, 0.37, 0.25, 0.21]
+        """
+        wanted = self.where(split, confidence, cells, **facets)
+        return self.fetched(wanted.split, wanted.confidence).select_instances(wanted, sort)
 
     def confidence_sweep(self) -> ConfidenceSweep:
         """Precision, recall and F1 of each split and class by threshold; raises ServiceError where a service fails."""

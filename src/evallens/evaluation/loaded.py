@@ -11,19 +11,19 @@ import numpy as np
 
 from ..errors import InputError, unknown_name
 from ..matching.percent import PERCENTS
-from ..pictures import ImageRef
+from ..pictures import ImageRef, Pictures
 from . import arguments, facets
 from .columns.coverage import Coverage
 from .columns.header import Header, Task
 from .columns.notices import Notice
-from .columns.tables import ALL, SPLIT_NAMES, SPLITS, Columns
+from .columns.tables import ALL, SPLITS, Columns
 from .facets import Cell, FacetArguments
 from .metrics.cells import Mask
 from .metrics.computed_panels import ComputedPanels
-from .metrics.order import Sort
+from .metrics.order import InstanceSort, Sort
 from .protocols import Queries
 from .queries import ColumnQueries
-from .results import ConfusionMatrix, ImageTable
+from .results import Behind, ConfusionMatrix, ImageTable, InstanceTable
 from .where import Where
 
 
@@ -34,11 +34,12 @@ class Loaded:
     header: Header
     columns: Columns
     coverage: Coverage = field(default_factory=Coverage.everything)
+    pictures: Pictures | None = None
 
     @cached_property
     def queries(self) -> Queries:
         """Answers every question about what is loaded, and raises InputError for a threshold that is not."""
-        return ColumnQueries(self.header, self.columns, self.coverage)
+        return ColumnQueries(self._behind, self.coverage)
 
     @cached_property
     def computed(self) -> ComputedPanels:
@@ -136,6 +137,24 @@ class Loaded:
         """
         return self.queries.page(wanted, sort)
 
+    def select_instances(self, wanted: Where, sort: InstanceSort = "score") -> InstanceTable:
+        """The visible instances of ``wanted`` in gallery order; the columns must cover it.
+
+        Raises InputError where there are none to show one by one, UnknownNameError for a sort that is not there.
+        """
+        self.check_instances()
+        return self.queries.instances(wanted, sort)
+
+    def check_instances(self) -> None:
+        """Raise InputError, in words, where there are no instances to list one by one."""
+        if not self.has_instances:
+            raise InputError("Here pixels are counted, which are no instances: ev.images(...) lists the images.")
+        if not self.has_objects and self.header.unit == "instances":
+            raise InputError(
+                "This evaluation counts instances without their boxes, as a service's reports do, so they cannot be "
+                "listed one by one: ev.images(...) lists the images, evallens.evaluate(truth, predictions) has boxes."
+            )
+
     def recount(self, wanted: Where, among: Mask | None = None) -> ConfusionMatrix:
         """The matrix over every facet of ``wanted`` except its cells; the columns must cover it.
 
@@ -187,6 +206,9 @@ class Loaded:
 
     def image(self, row: int) -> ImageRef:
         """What names the image of ``row`` to a store of pictures; raises InputError for a row that is not there."""
-        images = self.columns.images
-        row = arguments.row(row, len(images), "an image is a row")
-        return ImageRef(row, images.id[row], images.name[row], SPLIT_NAMES[int(images.split[row])])
+        return self._behind.ref(arguments.row(row, self.image_count, "an image is a row"))
+
+    @cached_property
+    def _behind(self) -> Behind:
+        """What tables of images and instances keep."""
+        return Behind(self.header, self.columns, self.pictures)

@@ -15,7 +15,7 @@ from .metrics.class_order import ClassOrder
 from .metrics.counts import Counts, Tallies
 from .metrics.order import InstanceSort, Sort
 from .panels import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
-from .results import ImageTable, Instances
+from .results import ImageTable, InstanceTable
 from .where import Where
 
 Progress = Callable[[int, int], None]
@@ -32,12 +32,6 @@ class Cancelled(Protocol):
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until it is set, at most ``timeout`` seconds."""
         ...
-
-
-class FilePath(Protocol):
-    """What ``open`` takes for a path besides a string."""
-
-    def __fspath__(self) -> str: ...
 
 
 class Source(Protocol):
@@ -143,7 +137,7 @@ class Queries(Protocol):
 
     def instances(
         self, where: Where, sort: InstanceSort = "score", *, start: int = 0, size: int | None = None
-    ) -> Instances:
+    ) -> InstanceTable:
         """The visible instances from place ``start`` on, at most ``size`` of them.
 
         The highest score, IoU or size first, no value last, ties by outcome row. The size is the area of the truth,

@@ -23,7 +23,7 @@ from .metrics.cells import Mask
 from .metrics.class_order import ClassOrder, class_order
 from .metrics.counts import Counts, Tallies, mask_of
 from .metrics.order import InstanceSort, Sort, checked_instance_sort, high_first, ordered
-from .results import ImageTable, Instances
+from .results import Behind, ImageTable, InstanceTable
 from .where import Where
 
 _FEW = 4
@@ -38,12 +38,21 @@ _KEPT = 4
 
 @dataclass(frozen=True, eq=False)
 class ColumnQueries:
-    """Answers from ``columns``; see the protocol ``Queries`` for what each question means."""
+    """Answers from columns in memory; see the protocol ``Queries`` for what each question means."""
 
-    header: Header
-    columns: Columns = field(repr=False)
+    behind: Behind
     coverage: Coverage = field(default_factory=Coverage.everything, repr=False)
     _passing: dict[Hashable, Mask] = field(default_factory=dict, init=False, repr=False)
+
+    @property
+    def header(self) -> Header:
+        """What the indices of classes mean, and how cells count."""
+        return self.behind.header
+
+    @property
+    def columns(self) -> Columns:
+        """What is counted."""
+        return self.behind.columns
 
     def matrix(self, where: Where, among: Mask | None = None) -> Counts:
         """``[actual][predicted]`` over every facet but the cells, int64 (K, K); only of images ``among``, (images,)."""
@@ -97,16 +106,16 @@ class ColumnQueries:
         rows = np.flatnonzero(self._visible(where))
         tallies = self.tallies(where, rows)
         order = ordered(rows, sort, self.columns.images.name, tallies)[start : None if size is None else start + size]
-        return ImageTable(rows[order], self.columns.images, tallies.take(order))
+        return ImageTable(rows[order], self.behind, tallies.take(order))
 
     def instances(
         self, where: Where, sort: InstanceSort = "score", *, start: int = 0, size: int | None = None
-    ) -> Instances:
+    ) -> InstanceTable:
         """The visible instances from place ``start`` on, at most ``size`` of them, in the order of ``sort``."""
         rows = self._instances(where)
         by = VALUES[checked_instance_sort(sort)]
         order = high_first(by(self.columns, rows))[start : None if size is None else start + size]
-        return Instances(rows[order], self.columns.outcomes)
+        return InstanceTable(rows[order], self.behind)
 
     def sample(self, where: Where, most: int) -> Index:
         """Rows of at most ``most`` visible images, spread evenly over their rows, ascending."""

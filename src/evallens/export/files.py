@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from ..archive import replacing
+from ..exchange import write_text
 
 
 def write(text: str, path: str | os.PathLike[str]) -> Path:
@@ -13,6 +13,5 @@ def write(text: str, path: str | os.PathLike[str]) -> Path:
 
     Raises InputError when the folder is not there or cannot be written to.
     """
-    with replacing(path) as file:
-        file.write(text.encode("utf-8", "replace"))
+    write_text(text, path)
     return Path(path)

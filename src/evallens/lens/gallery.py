@@ -7,12 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
-from ..evaluation import Evaluation, ImageTable
+from ..evaluation import Evaluation, ImageTable, InstanceTable
 from ..evaluation.metrics.order import InstanceSort, Sort
-from ..evaluation.results import Instances
 from ..evaluation.where import Where
 
 Face = Literal["images", "instances"]
@@ -42,24 +38,28 @@ class Gallery:
         return self.evaluation.select(self.shown, self.sort)
 
     @cached_property
-    def instances(self) -> Instances:
+    def instances(self) -> InstanceTable:
         """The visible instances in gallery order, looked up when first asked for."""
         return self.evaluation.queries.instances(self.shown, self.instance_sort)
+
+    @property
+    def selected_instances(self) -> InstanceTable:
+        """The same, for a caller who means to list them; raises InputError where they cannot be listed one by one."""
+        self.evaluation.check_instances()
+        return self.instances
 
     def page_rows(self, page: int, size: int) -> list[int]:
         """The rows of the images on a 1-based ``page`` of ``size`` cards, each once."""
         first = (page - 1) * size
         if self.face == "instances":
-            return list(dict.fromkeys(self.instances.every.image[self.page_instances(page, size)].tolist()))
+            return list(dict.fromkeys(self.page_instances(page, size).image_rows.tolist()))
         rows: list[int] = self.selected.rows[first : first + size].tolist()
         return rows
 
-    def page_instances(self, page: int, size: int) -> NDArray[np.integer]:
-        """The outcome rows of the instances on a 1-based ``page`` of ``size``; none where a card is an image."""
-        if self.face == "images":
-            return np.zeros(0, np.intp)
+    def page_instances(self, page: int, size: int) -> InstanceTable:
+        """The instances on a 1-based ``page`` of ``size``, where a card is one."""
         first = (page - 1) * size
-        return self.instances.rows[first : first + size]
+        return self.instances[first : first + size]
 
     def page_count(self, size: int) -> int:
         """How many pages of ``size`` cards there are, at least one."""

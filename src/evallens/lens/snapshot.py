@@ -52,6 +52,8 @@ class Moment:
                 **blocks,
                 "assets": {},
                 "page_assets": {},
+                "crops": {},
+                "page_crops": {},
                 # Of what was looked at closely a reader gets the small picture.
                 "open_assets": {} if pictures.wanted_of(lens.open_assets) else lens.open_assets,
                 "open_pixels": None,

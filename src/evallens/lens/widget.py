@@ -11,7 +11,7 @@ from uuid import uuid4
 import traitlets
 
 from ..errors import EvalLensError, InputError
-from ..evaluation import Evaluation, ImageTable, facets
+from ..evaluation import Evaluation, ImageTable, InstanceTable, facets
 from ..evaluation.protocols import Progress
 from ..evaluation.where import Where
 from ..export import Pictures, Thresholds, about_missing, fallback, one_file, with_thresholds, write
@@ -133,6 +133,14 @@ class Lens(Declared, Synced):
     def selected(self) -> ImageTable:
         """The images that every filter leaves, in gallery order, as on screen."""
         return self._loader.gallery.selected
+
+    @property
+    def selected_instances(self) -> InstanceTable:
+        """The instances that every filter leaves, in the order of their cards, as on screen.
+
+        Raises InputError where there are none to list one by one, as ``Evaluation.instances``.
+        """
+        return self._loader.gallery.selected_instances
 
     @property
     def shown(self) -> Where:

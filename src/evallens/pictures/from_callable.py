@@ -9,6 +9,7 @@ from typing import Any
 from ..errors import DataError
 from .given import SourcePictures
 from .protocol import ImageRef, Picture
+from .sources import PictureSource, of_picture
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +38,13 @@ class CallablePictures:
         """All its pixels, or ``None``; a Picture is what it is."""
         got = self._get(image)
         return got if isinstance(got, Picture) else SourcePictures((got,)).original(image._replace(row=0))
+
+    def source(self, image: ImageRef) -> PictureSource | None:
+        """What the callable returns, or ``None``."""
+        got = self._get(image)
+        if got is None:
+            return None
+        return of_picture(got) if isinstance(got, Picture) else PictureSource(got)
 
     def _get(self, image: ImageRef) -> Any:
         try:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from ..errors import DataError
 from .opening import shrunk, turned
 from .original import original
 from .protocol import ImageRef, Picture
+from .sources import PictureSource
 
 THUMBNAIL = 192
 """Longest side of a thumbnail, pixels."""
@@ -40,21 +42,30 @@ class SourcePictures:
 
     def original(self, image: ImageRef) -> Picture | None:
         """All its pixels: the file itself where browsers show that upright; raises DataError for no picture."""
-        source = self._source(image)
-        return None if source is None else original(source, image.name, exif=image.row not in self.as_stored)
+        found = self.source(image)
+        return None if found is None else original(found.given, image.name, exif=found.exif)
+
+    def source(self, image: ImageRef) -> PictureSource | None:
+        """What a picture is made of, or ``None``."""
+        given = self._given(image)
+        return None if given is None else PictureSource(given, exif=image.row not in self.as_stored)
+
+    def file(self, image: ImageRef) -> str | Path | None:
+        """The file of a picture, or ``None`` for one that is an array or in bytes."""
+        given = self._given(image)
+        return given if isinstance(given, str | Path) else None
 
     def picture(self, image: ImageRef, longest: int) -> Picture | None:
         """A WebP of at most ``longest`` pixels a side, or ``None``; raises DataError for a file that is no picture."""
-        source = self._source(image)
-        if source is None:
+        found = self.source(image)
+        if found is None:
             return None
-        exif = image.row not in self.as_stored
-        small, stored = shrunk(source, image.name, longest)
+        small, stored = shrunk(found.given, image.name, longest)
         buffer = io.BytesIO()
-        turned(small, stored.orientation if exif else 1).save(buffer, "WEBP", quality=80)
-        return Picture(buffer.getvalue(), *stored.size(exif=exif))
+        turned(small, stored.orientation if found.exif else 1).save(buffer, "WEBP", quality=80)
+        return Picture(buffer.getvalue(), *stored.size(exif=found.exif))
 
-    def _source(self, image: ImageRef) -> Any:
+    def _given(self, image: ImageRef) -> Any:
         return self.sources[image.row] if image.row < len(self.sources) else None
 
     def _thumbnail_or_none(self, image: ImageRef) -> Picture | None:

@@ -46,6 +46,9 @@ class StoredPictures:
         """The thumbnails of ``images`` in order."""
         return map(self.thumbnail, images)
 
+    def source(self, image: ImageRef) -> None:
+        """``None``: only the thumbnail was kept."""
+
     def large(self, image: ImageRef) -> Picture | None:
         """The stored picture, or ``None`` when there is none."""
         return self.thumbnail(image)

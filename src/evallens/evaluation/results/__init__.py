@@ -1,0 +1,8 @@
+"""What queries give back: a confusion matrix, and tables of images and of instances."""
+
+from .images import ImageRow, ImageTable
+from .instances import InstanceRow, InstanceTable
+from .matrix import ConfusionMatrix, Shares
+from .tabular import Behind
+
+__all__ = ["Behind", "ConfusionMatrix", "ImageRow", "ImageTable", "InstanceRow", "InstanceTable", "Shares"]

@@ -1,0 +1,120 @@
+"""What every table that queries give back is: rows in an order, selected by masks, read as frames elsewhere."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...errors import missing_extra
+from ...exchange import FilePath, csv_text, write_text
+from ...pictures import ImageRef, Pictures
+from ..columns.header import Header
+from ..columns.tables import SPLIT_NAMES, Columns
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+Row = TypeVar("Row", bound=tuple[Any, ...])
+
+
+@dataclass(frozen=True, eq=False)
+class Behind:
+    """The evaluation that the rows of a table are rows of."""
+
+    header: Header
+    columns: Columns = field(repr=False)
+    pictures: Pictures | None = field(default=None, repr=False)
+
+    def ref(self, row: int) -> ImageRef:
+        """What names the image of ``row`` to a store of pictures."""
+        images = self.columns.images
+        return ImageRef(row, images.id[row], images.name[row], SPLIT_NAMES[int(images.split[row])])
+
+
+@dataclass(frozen=True, eq=False)
+class Tabular(ABC, Generic[Row]):
+    """Rows in a given order; columns, not objects.
+
+    ``len(table)``, iteration over rows, ``table[mask]`` and ``table[rows]`` work, and so do ``to_pandas``,
+    ``to_polars``, ``to_arrow``, ``to_csv`` and the Arrow PyCapsule interface.
+    """
+
+    rows: NDArray[np.integer]
+    """The place of each row in the evaluation."""
+    behind: Behind
+
+    _row: ClassVar[Any]
+    """The named tuple that iteration gives."""
+    _texts: ClassVar[frozenset[str]]
+    """Columns of text: a frame without rows has to be told."""
+
+    @abstractmethod
+    def _columns(self) -> dict[str, list[str] | NDArray[Any]]:
+        """Every column by its name, in order."""
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Row]:
+        columns = (c if isinstance(c, list) else c.tolist() for c in self._columns().values())
+        return map(self._row._make, zip(*columns, strict=True))
+
+    def __getitem__(self, mask: Any) -> Self:
+        return self._taken(np.atleast_1d(np.arange(len(self))[mask]))
+
+    def _taken(self, index: NDArray[np.intp]) -> Self:
+        return replace(self, rows=self.rows[index])
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The same columns as a pandas DataFrame; raises MissingExtraError without pandas."""
+        try:
+            import pandas as pd
+        except ImportError:
+            raise self._missing("to_pandas", "pandas") from None
+        return pd.DataFrame(self._columns()).astype(dict.fromkeys(self._texts, "str"))
+
+    def to_polars(self) -> pl.DataFrame:
+        """The same columns as a polars DataFrame; raises MissingExtraError without polars."""
+        try:
+            import polars as pl
+        except ImportError:
+            raise self._missing("to_polars", "polars") from None
+        return pl.DataFrame(self._columns(), schema_overrides=dict.fromkeys(self._texts, pl.String))
+
+    def to_arrow(self) -> pa.Table:
+        """The same columns as a pyarrow Table; raises MissingExtraError without pyarrow."""
+        try:
+            import pyarrow as pa
+        except ImportError:
+            raise self._missing("to_arrow", "pyarrow") from None
+        columns = self._columns().items()
+        return pa.table({name: pa.array(c, pa.string() if name in self._texts else None) for name, c in columns})
+
+    @overload
+    def to_csv(self, path: None = None) -> str: ...
+    @overload
+    def to_csv(self, path: str | FilePath) -> None: ...
+    def to_csv(self, path: str | FilePath | None = None) -> str | None:
+        """The same columns as CSV (RFC 4180): its text, or nothing where it goes to a file.
+
+        NaN is an empty field. A text that a spreadsheet would run as a formula gets an apostrophe in front.
+        Raises InputError when the file cannot be written.
+        """
+        text = csv_text(self._columns())
+        if path is None:
+            return text
+        write_text(text, path)
+        return None
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        return self.to_arrow().__arrow_c_stream__(requested_schema)
+
+    def _missing(self, method: str, package: str) -> ImportError:
+        return missing_extra(f"{type(self).__name__}.{method}", package)

@@ -1,0 +1,57 @@
+"""What pictures are made of: where the file of one lies, and what crops are cut from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol, runtime_checkable
+
+from .protocol import ImageRef, Picture, Pictures
+
+
+class PictureSource(NamedTuple):
+    """What a picture is made of."""
+
+    given: Any
+    """A path, encoded bytes, an array or a Pillow image."""
+    exif: bool = True
+    """Is it shown as its EXIF says to turn it?"""
+    width: int = 0
+    """Pixels in which boxes are measured; 0: those of the source itself."""
+    height: int = 0
+
+
+@runtime_checkable
+class HasSources(Protocol):
+    """A store of pictures that hands out what they are made of."""
+
+    def source(self, image: ImageRef) -> PictureSource | None:
+        """What the picture is made of, or ``None`` where there is none, or none but the thumbnail."""
+        ...
+
+
+@runtime_checkable
+class HasFiles(Protocol):
+    """A store of pictures that knows files of them without opening any."""
+
+    def file(self, image: ImageRef) -> str | Path | None:
+        """The file of a picture, or ``None`` where it is in none."""
+        ...
+
+
+def of_picture(picture: Picture) -> PictureSource:
+    """An encoded picture, which is as it is shown."""
+    return PictureSource(picture.data, exif=False, width=picture.width, height=picture.height)
+
+
+def source_of(pictures: Pictures | HasSources, image: ImageRef) -> PictureSource | None:
+    """What a picture is made of; of a store that does not say, the one it shows large."""
+    if isinstance(pictures, HasSources):
+        return pictures.source(image)
+    large = pictures.large(image)
+    return None if large is None else of_picture(large)
+
+
+def path_of(pictures: object, image: ImageRef) -> str:
+    """The whole path of the local file of a picture; "" where there is none."""
+    found = pictures.file(image) if isinstance(pictures, HasFiles) else None
+    return "" if found is None else str(Path(found).absolute())
