@@ -65,7 +65,10 @@ def objects_of(columns: Json | None) -> Objects | None:
 
 def where_of(asked: Json) -> Where:
     """A vector's query as the package takes it."""
-    ranges = {name: Range(*entry["range"]) for name, entry in asked.get("where", {}).items()}
+    entries = {
+        name: Range(*entry["range"]) if "range" in entry else tuple(entry["in"])
+        for name, entry in asked.get("where", {}).items()
+    }
     return Where(
         split=asked["split"],
         confidence=asked["confidence"],
@@ -75,7 +78,7 @@ def where_of(asked: Json) -> Where:
             "lasso": tuple((x, y) for x, y in asked["lasso"]),
             "query": asked["query"],
             "picked": tuple(asked["picked"]),
-            **ranges,
+            **entries,
         },
     )
 

@@ -89,9 +89,16 @@ def queries(draw: st.DrawFn, ev: Json) -> Json:
     maybe = st.booleans()
     ends = st.tuples(VALUES, VALUES).map(list)
     ranges = st.dictionaries(st.sampled_from(["area", "score", "iou"]), st.fixed_dictionaries({"range": ends}))
-    where = {"where": draw(ranges)} if "objects" in ev and draw(maybe) else {}
+    entries: Json = draw(ranges) if "objects" in ev and draw(maybe) else {}
+    marked = {
+        "marked_images": len(ev["images"]["name"]),
+        "marked_instances": len(ev.get("objects", {}).get("image", ())),
+    }
+    for name, size in marked.items():
+        if size and draw(maybe):
+            entries[name] = {"in": sorted(draw(st.sets(st.integers(0, size - 1), min_size=1)))}
     return {
-        **where,
+        "where": entries,
         "split": draw(st.sampled_from([*SPLITS, "all", "all"])),
         "confidence": draw(PERCENTS),
         "cells": draw(st.lists(st.tuples(label, label).map(list), max_size=3)) if draw(maybe) else [],

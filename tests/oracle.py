@@ -30,7 +30,10 @@ EVERYTHING: Json = {
 INSTANCE_SORTS: tuple[Literal["score", "iou", "size"], ...] = ("score", "iou", "size")
 
 SIZES = ("area",)
-"""Entries of ``where`` that are about sizes; the others are about outcomes."""
+"""Entries of ``where`` that are about sizes."""
+
+OF_IMAGES = ("marked_images",)
+"""Entries of ``where`` that are about images; the others are about outcomes."""
 
 ENDING = {"LRI", "RLI", "FSI", "PDI", "B"}
 """Bidirectional classes of isolates' signs and of ends of paragraphs."""
@@ -134,26 +137,27 @@ def clusters(ev: Json, query: Json) -> Table:
 
 def for_rates(query: Json) -> Json:
     """What rates, curve, classes and tallies count over: facets of images and of sizes."""
-    sizes = {name: entry for name, entry in query.get("where", {}).items() if name in SIZES}
-    return {**query, "cells": [], "where": sizes}
+    entries = {name: entry for name, entry in query.get("where", {}).items() if name in (*SIZES, *OF_IMAGES)}
+    return {**query, "cells": [], "where": entries}
 
 
 def passes(ev: Json, query: Json, row: int) -> bool:
     """Does the image pass every facet of images?"""
-    images = ev["images"]
+    images, where = ev["images"], query.get("where", {})
     return (
         query["split"] in ("all", images["split"][row])
         and (not query["clusters"] or images["cluster"][row] in query["clusters"])
         and (not query["lasso"] or is_inside(images["x"][row], images["y"][row], query["lasso"]))
         and folded(query["query"]) in folded(images["name"][row])
         and (not query["picked"] or row in query["picked"])
+        and ("marked_images" not in where or row in where["marked_images"]["in"])
     )
 
 
 def visible(ev: Json, query: Json) -> list[int]:
     """The rows of the images that pass every filter."""
     rows = [row for row in range(len(ev["images"]["name"])) if passes(ev, query, row)]
-    if not query["cells"] and not query.get("where"):
+    if not query["cells"] and not of_outcomes(query):
         return rows
     selected = {out.image for out in outcomes(ev) if is_kept(ev, query, out)}
     return [row for row in rows if row in selected]
@@ -164,8 +168,20 @@ def is_kept(ev: Json, query: Json, out: Outcome) -> bool:
     return (
         out.first <= query["confidence"] <= out.last
         and (not query["cells"] or [out.actual, out.predicted] in query["cells"])
-        and all(is_within(ev, out, name, entry) for name, entry in query.get("where", {}).items())
+        and all(is_in(ev, out, name, entry) for name, entry in of_outcomes(query).items())
     )
+
+
+def of_outcomes(query: Json) -> Json:
+    """The entries of ``where`` that are about outcomes, sizes included."""
+    return {name: entry for name, entry in query.get("where", {}).items() if name not in OF_IMAGES}
+
+
+def is_in(ev: Json, out: Outcome, name: str, entry: Json) -> bool:
+    """Does an outcome pass an entry of ``where``?"""
+    if name == "marked_instances":
+        return any(row in entry["in"] for row in (out.truth, out.prediction) if row is not None)
+    return is_within(ev, out, name, entry)
 
 
 def is_within(ev: Json, out: Outcome, name: str, entry: Json) -> bool:

@@ -55,6 +55,12 @@ def test_cells_are_kept_as_index_pairs_whatever_form_they_come_in(demo):
         ("confidence", 101, "0..100"),
         ("confidence", "20", "percent"),
         ("clusters", [10_000], "cluster"),
+        ("marks", {"images": [960]}, "No image in row 960: there are 960."),
+        ("marks", {"objects": [10**9]}, "No object in row 1000000000"),
+        ("marks", {"image": [1]}, "No kind of marks named 'image'. Did you mean 'images'?"),
+        ("marks", [1], "lens.marks cannot be [1]: it is a dict such as"),
+        ("marks", {"images": range(900), "objects": range(9_101)}, "At most 10,000 can be marked, not 10,001."),
+        ("where", {"marked_instances": range(10_001)}, "lens.where takes at most 10,000 entries, not 10,001."),
         ("picked", [960], "960 images"),
         ("picked", [0] * 10_001, "10,000"),
         ("picked", np.array([False, True]), "list of image rows"),
@@ -379,3 +385,19 @@ def test_worker_tells_what_went_wrong_and_can_be_woken_again():
         worker.wake()
         assert worker.wait(60)
     assert [str(error) for error in told] == ["0", "1"]
+
+
+def test_a_filter_of_marks_follows_the_marks():
+    lens = evallens.Lens(evallens.demo(), split="all")
+    lens.marks = {"images": [8, 3, 3]}
+    assert lens.marks == {"images": [3, 8], "objects": []}
+    lens.where = {"marked_images": lens.marks["images"], "score": (0.1, None)}
+    assert sorted(lens.selected.rows.tolist()) == [3, 8]
+    lens.marks = {"images": [8], "objects": [5]}
+    assert lens.where["marked_images"] == {"in": [8]}
+    lens.marks = {}
+    assert lens.where == {"score": {"range": [0.1, None]}}
+    # The browser has done so itself, in the same message.
+    lens.where = {"marked_images": [3]}
+    lens.set_state({"marks": {"images": [4], "objects": []}})
+    assert lens.where["marked_images"] == {"in": [3]}

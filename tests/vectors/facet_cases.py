@@ -1,4 +1,4 @@
-"""The evaluations and queries behind the vectors of facets: ranges of area, score and IoU, alone and with others."""
+"""The evaluations and queries behind the vectors of facets: entries of ``where``, alone and with others."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ def facet_cases() -> Iterator[Case]:
     """Every case; each has the objects that its outcomes name."""
     yield _ranges()
     yield _without_values()
+    yield _marked()
 
 
 def _ranges() -> Case:
@@ -71,6 +72,27 @@ def _without_values() -> Case:
             *(_asked(**{name: entry}) for name, entry in product(("area", "score", "iou"), ([None, None], [0.2, 1e4]))),
             _asked(area=[None, 1e4], score=[None, 1], iou=[None, 1]),
             _asked(area=[None, 1e4], cells=[[0, 1], [BACKGROUND, 1]]),
+        ],
+    )
+
+
+def _marked() -> Case:
+    """Marks of images and of objects, alone, together and with the others."""
+    made, rng = _Made(), seeded(31)
+    for _ in range(30):
+        made.add(rng)
+    images, objects = {"in": [0, 3, 4, 11]}, {"in": list(range(0, len(made.objects), 3))}
+    entries = [{"marked_images": images}, {"marked_instances": objects}]
+    entries.append(entries[0] | entries[1])
+    return Case(
+        "facets/marked",
+        "Marked images (of images) and marked instances (of outcomes, by either of their objects).",
+        made.evaluation("both"),
+        [
+            *(ask(where=where, confidence=t) for where, t in product(entries, (0, 45))),
+            *(ask(where=where, cells=[[0, 1], [BACKGROUND, 2]]) for where in entries),
+            *(ask(where=where, split="all", clusters=[0, -1], query="street") for where in entries),
+            ask(where={**entries[2], "score": {"range": [0.5, None]}, "area": {"range": [None, 9000]}}, split="all"),
         ],
     )
 

@@ -4,7 +4,18 @@
 export const SCHEMA_VERSION = 1;
 
 /** Every facet there is. A header names those that its evaluation has. */
-export const FACETS = ["clusters", "lasso", "query", "picked", "cells", "area", "score", "iou"] as const;
+export const FACETS = [
+  "clusters",
+  "lasso",
+  "query",
+  "picked",
+  "marked_images",
+  "cells",
+  "area",
+  "score",
+  "iou",
+  "marked_instances",
+] as const;
 
 /** The traits that hold the facets: one each, but for those that are entries of `where`. */
 export const FACET_TRAITS = ["clusters", "lasso", "query", "picked", "cells", "where"] as const;
@@ -22,6 +33,7 @@ export const BOTH_WRITE = [
   "page",
   "page_size",
   "view",
+  "marks",
   "open",
   "open_pixels",
 ] as const;
@@ -46,6 +58,9 @@ export const BROWSER_WRITES = ["report_asked"] as const;
 
 /** Images that can be picked. */
 export const MAX_PICKED = 10000;
+
+/** Images and objects that can be marked, together. */
+export const MAX_MARKS = 10000;
 
 /** Vertices that a lasso may have. */
 export const MAX_VERTICES = 200;
@@ -90,6 +105,12 @@ export const VIEW_DEFAULT = {
   map: true,
 } as const;
 
+/** Nothing marked. */
+export const MARKS_DEFAULT = {
+  images: [],
+  objects: [],
+} as const;
+
 /** How things look; never changes which images are shown. */
 export interface View {
   /** Of the images in the gallery. */
@@ -112,6 +133,14 @@ export interface View {
   readonly map_share: number;
   /** Is the map unfolded? */
   readonly map: boolean;
+}
+
+/** What a user has marked. An instance is marked when one of its objects is; in classification when its image is. */
+export interface Marks {
+  /** Rows of images, ascending. */
+  readonly images: readonly number[];
+  /** Rows of objects, ascending. */
+  readonly objects: readonly number[];
 }
 
 /** What the status line says. */

@@ -9,9 +9,10 @@ import { cutFrame } from "../pictures/cut";
 import { type Instance, instancesOf } from "../pictures/instances";
 import { errorWords, tagParts } from "../pictures/instanceWords";
 import type { Context } from "../state/session";
-import { button, el, fill, set } from "../ui/dom";
+import { button, el, fill } from "../ui/dom";
 import { tallyWords } from "../ui/tallies";
 import type { Card } from "./card";
+import { createTick } from "./tick";
 
 /** Errors explained in words on a card. */
 const FEW = 2;
@@ -24,22 +25,21 @@ export function createImageCard(ctx: Context, row: number, signal: AbortSignal):
   const picture = cutFrame(missing, signal);
   const title = el("span.name", { title: name }, el("bdi", {}, name));
   const open = button({ class: "open", "aria-label": `Open ${name}` }, picture.node, title);
-  const pick = button({ class: "pick", "aria-label": `Show only ${name}`, tabindex: -1 }, tick());
+  const mark = createTick();
   const tallies = el("div.tallies");
   const why = el("div.why");
   const node = el(
     "li.card",
     { role: "listitem", "aria-label": name, "data-row": row, "data-image": row },
     open,
-    pick,
+    mark.node,
     tallies,
     why,
   );
   const update = () => {
     const { state, derived, pictures } = ctx;
     pictures.version.value;
-    const isPicked = state.facets.picked.value.includes(row);
-    set(pick, { "aria-pressed": isPicked, title: isPicked ? "Show the others again" : "Show only this image" });
+    mark.update(name, derived.markedImages.value.has(row));
     const { confidence } = derived.shown.value;
     const header = state.header.value;
     const rows = outcomesAt(derived.byImage.value, state.outcomes.value, row, confidence);
@@ -65,10 +65,6 @@ export function createImageCard(ctx: Context, row: number, signal: AbortSignal):
     writeWhy(why, ctx, isAllRight ? rows.filter(isRated).map((own) => cellOf(ctx, own)) : explanation);
   };
   return { node, update };
-}
-
-function tick(): HTMLElement {
-  return el("span", { "aria-hidden": true }, "✓");
 }
 
 function hasBox({ truth, prediction }: Instance): boolean {

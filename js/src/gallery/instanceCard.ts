@@ -13,6 +13,7 @@ import { regionOf } from "../pictures/region";
 import type { Context } from "../state/session";
 import { button, el, fill, set, setText } from "../ui/dom";
 import type { Card } from "./card";
+import { createTick } from "./tick";
 
 /** A card of the outcome `row`; `signal` is the lifetime of the card. */
 export function createInstanceCard(ctx: Context, row: number, signal: AbortSignal): Card {
@@ -22,9 +23,10 @@ export function createInstanceCard(ctx: Context, row: number, signal: AbortSigna
   const [measured, words] = [el("span.measured"), el("span.words")];
   const small = el("span.small-picture", { title: "Cut out of the small picture of the image" }, "small picture");
   const title = el("span.name", { title: name }, el("bdi", {}, name));
+  const mark = createTick();
   picture.node.append(small);
   const open = button({ class: "open" }, picture.node, measured, words, title);
-  const node = el("li.card.instance", { role: "listitem", "data-row": row, "data-image": image }, open);
+  const node = el("li.card.instance", { role: "listitem", "data-row": row, "data-image": image }, open, mark.node);
   const update = () => {
     const { state, pictures } = ctx;
     const header = state.header.value;
@@ -48,6 +50,9 @@ export function createInstanceCard(ctx: Context, row: number, signal: AbortSigna
     const said = [text, numbers, name].filter(Boolean).join(", ");
     set(node, { "aria-label": said });
     set(open, { "aria-label": `Open ${said}` });
+    const { truth, prediction } = state.outcomes.value;
+    const isNamed = [truth, prediction].some((objects) => (objects[row] ?? NONE) !== NONE);
+    mark.update(said, ctx.derived.isMarked.value(row), isNamed || header.unit === "images");
   };
   return { node, update };
 }

@@ -1,8 +1,10 @@
 /** Clicks and keys on cards: the list is one tab stop, and arrows move within. */
 
 import { clamped } from "../engine/numbers";
+import type { Face } from "../state/faces";
 import type { Context } from "../state/session";
 import { on } from "../ui/dom";
+import { focused } from "../ui/focus";
 import { isCtrl, movedIndex } from "../ui/keys";
 
 const PLACE = "Images and instances";
@@ -38,9 +40,15 @@ export function listenToCards(list: HTMLElement, ctx: Context): () => void {
     const target = event.target as Element;
     const card = target.closest<HTMLElement>(".card");
     if (!card) return;
-    const isPick = derived.face.value === "images" && (isCtrl(event) || target.closest(".pick"));
-    if (isPick) actions.select("picked", [Number(card.dataset["row"])], "toggle");
+    const row = Number(card.dataset["row"]);
+    const face = derived.face.value;
+    if (face === "images" && isCtrl(event)) actions.select("picked", [row], "toggle");
+    else if (target.closest(".mark-it")) event.shiftKey ? actions.markTo(face, row) : actions.mark(face, [row]);
     else if (target.closest(".open")) open(card);
+  };
+  const marking = (act: (face: Face, row: number) => void) => () => {
+    const card = focused(list)?.closest<HTMLElement>(".card");
+    if (card) act(derived.face.value, Number(card.dataset["row"]));
   };
   const arrived = ({ target }: FocusEvent) => {
     const stop = (target as Element).closest<HTMLElement>(".card")?.querySelector<HTMLElement>(".open");
@@ -60,6 +68,14 @@ export function listenToCards(list: HTMLElement, ctx: Context): () => void {
         within: list,
       },
       { keys: ["Enter"], words: "Open the card", place: PLACE, within: list },
+      {
+        keys: ["M"],
+        words: "Mark the card, or take its mark away",
+        place: PLACE,
+        run: marking((face, row) => actions.mark(face, [row])),
+        within: list,
+      },
+      { keys: ["Shift+M"], words: "Mark up to the card", place: PLACE, run: marking(actions.markTo), within: list },
       { keys: ["PageUp"], words: "Previous page", place: PLACE, run: () => turn(-1), within: list },
       { keys: ["PageDown"], words: "Next page", place: PLACE, run: () => turn(1), within: list },
     ],

@@ -7,6 +7,7 @@ import type { FacetName, FacetValues } from "../engine/facets";
 import type { Choice, Facet } from "../engine/facets/facet";
 import { clamped } from "../engine/numbers";
 import type { Derived } from "./derived";
+import { createMarking, type Marking } from "./marks";
 import { facetOf, signalOf } from "./selection";
 import type { State } from "./state";
 
@@ -16,7 +17,7 @@ export type SelectMode = "replace" | "toggle" | "add";
 /** The facets whose values are lists of things that one adds and takes away. */
 type ListName = "cells" | "clusters" | "picked";
 
-export interface Actions {
+export interface Actions extends Marking {
   setSplit(split: string): void;
   /** Integer percent. */
   setConfidence(percent: number): void;
@@ -75,6 +76,7 @@ export function createActions(state: State, derived: Derived): Actions {
       if (derived.face.value === "images") turn(Math.floor(place / state.pageSize.value) + 1);
     });
   return {
+    ...createMarking(state, derived, (face) => (face === "images" ? derived.rows : derived.instanceRows).peek()),
     setSplit: (split) =>
       ask(() => {
         state.split.value = split;

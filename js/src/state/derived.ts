@@ -13,10 +13,11 @@ import { range } from "../engine/numbers";
 import { ordered } from "../engine/order";
 import { deferred } from "./deferred";
 import { type Faces, facesOf } from "./faces";
+import { type Marked, markedOf } from "./marks";
 import { type Scoped, type Shown, scopeOf } from "./scoped";
 import type { State } from "./state";
 
-export interface Derived extends Scoped, Faces {
+export interface Derived extends Scoped, Faces, Marked {
   /** What is asked for where the columns answer it, else what was last shown. */
   readonly shown: ReadonlySignal<Shown>;
   readonly totals: ReadonlySignal<counts.Rates>;
@@ -56,7 +57,7 @@ export function derive(state: State, signal: AbortSignal): Derived {
   const curveOver = (images: Mask) => curveIn(counts.curve(rated.value, images, state.header.value), known.value);
   const byEach = imageByImage(state, scoped, shown, signal);
   return {
-    ...{ ...scoped, ...byEach, ...facesOf(state, scoped, shown, byEach.rows, signal), shown },
+    ...{ ...scoped, ...byEach, ...facesOf(state, scoped, shown, byEach.rows, signal), ...markedOf(state), shown },
     totals: computed(() => counts.rates(counts.ofMatrix(ratedMatrix.value, state.header.value), 0)),
     known,
     curve: computed(() => curveOver(filtered.value)),

@@ -1,7 +1,7 @@
 /** What a user chooses: the question (split, threshold, facets), the page, the looks. Both sides write it. */
 
 import { type Signal, signal } from "@preact/signals-core";
-import { DEFAULT_PAGE_SIZE, VIEW_DEFAULT, type View } from "../data/wire";
+import { DEFAULT_PAGE_SIZE, MARKS_DEFAULT, type Marks, VIEW_DEFAULT, type View } from "../data/wire";
 import type { FacetName, FacetValues } from "../engine/facets";
 import { type Choice, type Facet, isSet } from "../engine/facets/facet";
 
@@ -32,6 +32,7 @@ export interface Selection {
   /** Pixels that the longer side of its picture should have; null: what comes first will do. */
   readonly openPixels: Signal<number | null>;
   readonly view: Signal<View>;
+  readonly marks: Signal<Marks>;
 }
 
 /** Nothing chosen yet, of these facets. */
@@ -48,6 +49,7 @@ export function createSelection(registry: readonly Facet[]): Selection {
     openInstance: signal(null),
     openPixels: signal(null),
     view: signal(VIEW_DEFAULT),
+    marks: signal<Marks>(MARKS_DEFAULT),
   };
 }
 

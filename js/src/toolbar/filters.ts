@@ -7,6 +7,7 @@ import type { Context } from "../state/session";
 import { button, el, on, onButton, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { menu } from "../ui/menu";
+import { marked } from "./marked";
 import { notices } from "./notices";
 import { saveReport } from "./saveReport";
 import { selectionItems } from "./selection";
@@ -27,7 +28,7 @@ export function filters(ctx: Context): HTMLElement {
   const reset = button({ class: "quiet" }, "Reset");
   const more = menu("Export the images", "Export the images", () => selectionItems(ctx), signal);
   const flow = el("div.flow", {}, images, instances, chips, reset, notices(ctx));
-  const node = el("div.filters", {}, flow, saveReport(ctx), more, keysButton(ctx));
+  const node = el("div.filters", {}, flow, marked(ctx), saveReport(ctx), more, keysButton(ctx));
   const current = chipsOf(ctx);
   watch(signal, () => {
     const { rows, instances: sum } = derived.visible.value;

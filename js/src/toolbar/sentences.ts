@@ -102,3 +102,9 @@ export function precisionText({ map50, map50_95 }: Precisions, { size, split }: 
   ];
   return lines.join("\n");
 }
+
+/** "3 marked", "2 images marked", "1 instance marked, 0 in test": `here` of them are in the split on show. */
+export function markedText(count: number, here: number, split: string, unit: "images" | "instances" | ""): string {
+  const what = unit ? `${counted(count, unit)} marked` : `${whole(count)} marked`;
+  return here === count ? what : `${what}, ${whole(here)} in ${split}`;
+}

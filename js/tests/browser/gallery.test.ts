@@ -7,6 +7,7 @@ import { pagesToShow } from "../../src/gallery/pages";
 import type { Session } from "../../src/state/session";
 import { eventually } from "./eventually";
 import { gallery, namesOf } from "./galleryStand";
+import { press } from "./lens";
 import { sceneSession } from "./scenes";
 import { painted } from "./stand";
 
@@ -169,17 +170,38 @@ it("says that nothing is left, with one thing to do about it", async () => {
   expect(names()).toHaveLength(24);
 });
 
-it("picks with the mark and with ctrl-click", async () => {
-  const { all, session, button } = await gallery();
-  const [first, second] = [...session.derived.pageRows.value];
+it("picks with ctrl-click, and opens nothing", async () => {
+  const { session, button } = await gallery();
+  const [first] = [...session.derived.pageRows.value];
   const [name = ""] = namesOf(session);
-  button(`Open ${name}`).dispatchEvent(new MouseEvent("click", { bubbles: true, ctrlKey: true }));
+  const click = () => button(`Open ${name}`).dispatchEvent(new MouseEvent("click", { bubbles: true, ctrlKey: true }));
+  click();
   expect(session.state.facets.picked.value).toEqual([first]);
   expect(session.state.open.value).toBeNull();
-  all(".pick")[0]?.click();
+  click();
   expect(session.state.facets.picked.value).toEqual([]);
-  all(".pick")[1]?.click();
-  expect(session.state.facets.picked.value).toEqual([second]);
+});
+
+it("marks with the tick, with shift up to another, and with the keys", async () => {
+  const { all, session } = await gallery();
+  const rows = [...session.derived.pageRows.value];
+  const ticks = all<HTMLButtonElement>(".mark-it");
+  const marked = () => rows.map((row) => session.state.marks.value.images.includes(row));
+  const click = (place: number, shiftKey = false) =>
+    ticks[place]?.dispatchEvent(new MouseEvent("click", { bubbles: true, shiftKey }));
+  click(4);
+  click(1, true);
+  expect(marked().slice(0, 6)).toEqual([false, true, true, true, true, false]);
+  expect(ticks[2]?.ariaPressed).toBe("true");
+  expect(session.derived.rows.value).toHaveLength(rows.length > 24 ? rows.length : session.derived.splitSize.value);
+  click(3);
+  click(2, true);
+  expect(marked().slice(0, 6)).toEqual([false, true, false, false, true, false]);
+  ticks[0]?.focus();
+  press(ticks[0] as HTMLElement, "m");
+  ticks[2]?.focus();
+  press(ticks[2] as HTMLElement, "M", { shiftKey: true });
+  expect(marked().slice(0, 6)).toEqual([true, true, true, false, true, false]);
 });
 
 it("stays inside 400 pixels", async () => {

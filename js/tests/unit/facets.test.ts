@@ -158,7 +158,7 @@ describe("ranges", () => {
   it("are put in words", () => {
     const { state } = scored();
     const described = { header: state.header.value, images: state.images.value, inSplit: new Uint8Array(0) };
-    const [area, score, iou] = FACETS.slice(-3);
+    const [area, score, iou] = ["area", "score", "iou"].map((name) => FACETS.find((facet) => facet.name === name));
     const words = (facet: (typeof FACETS)[number] | undefined, range: readonly [number | null, number | null]) =>
       facet?.chips({ range } as never, described)[0]?.text;
     expect(words(score, [0.3, null])).toBe("score at least 30 %");

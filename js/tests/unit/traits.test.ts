@@ -45,6 +45,7 @@ const TRAITS = {
   lasso: [],
   query: "x",
   where: {},
+  marks: { images: [], objects: [] },
   open: null,
   view: VIEW_DEFAULT,
 };

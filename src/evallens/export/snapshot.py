@@ -47,7 +47,8 @@ class Snapshot:
             name: {key: column for key, column in without.state[name].items() if key not in _OF_OBJECTS}
             for name in without.state["header"]["blocks"]["outcomes"]
         }
-        return replace(without, state={**without.state, "header": header, **outcomes})
+        marks = {**without.state["marks"], "objects": []}
+        return replace(without, state={**without.state, "header": header, "marks": marks, **outcomes})
 
     def without_masks(self) -> Snapshot:
         """The same moment with boxes in place of masks."""

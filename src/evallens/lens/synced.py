@@ -36,6 +36,9 @@ class Synced(anywidget.AnyWidget):
     """How things look: face of the gallery (images, instances), sort of images, instance_sort (score, iou, size),
     colour, normalize, diagonal, and order of the classes in the matrix (given, name, frequency, errors, similar)."""
 
+    marks = shared(traits.Marks())
+    """What is marked, {"images": [image rows], "objects": [object rows]}, at most 10,000 together."""
+
     # The traits of the facets, such as `cells`, `query` and `where`: evaluation/facets says what each takes.
     vars().update({name: shared(traits.FacetTrait()) for name in FACET_TRAITS})
 

@@ -9,7 +9,7 @@ import traitlets
 
 from ..errors import InputError, unknown_name
 from ..evaluation import arguments, facets
-from .wire.schema import VIEW_CHOICES, VIEW_DEFAULT, VIEW_RANGES
+from .wire.schema import MARKS_DEFAULT, MAX_MARKS, VIEW_CHOICES, VIEW_DEFAULT, VIEW_RANGES
 
 T = TypeVar("T")
 
@@ -35,11 +35,30 @@ class FacetTrait(_Checked[Any]):
     def checked(self, lens: Any, value: Any) -> Any:
         """Raise InputError for what the facet does not take, and for too many entries."""
         name = str(self.name)
-        held = facets.as_traits(lens.evaluation.where(**{name: value}).facets)[name]
-        most = next((one.most for one in facets.FACETS if one.name == name), None)
-        if most is not None and len(held) > most:
-            raise InputError(f"lens.{name} takes at most {most:,} entries, not {len(held):,}.")
-        return held
+        values = lens.evaluation.where(**{name: value}).facets
+        for one in facets.FACETS:
+            entries = values.get(one.name, ()) if one.most is not None else ()
+            if one.most is not None and len(entries) > one.most:
+                raise InputError(f"lens.{name} takes at most {one.most:,} entries, not {len(entries):,}.")
+        return facets.as_traits(values)[name]
+
+
+class Marks(_Checked[dict[str, list[int]]]):
+    """Rows of the images and of the objects that are marked, each ascending; what is left out is none."""
+
+    info_text = 'it is a dict such as {"images": [3], "objects": [8]}'
+
+    def checked(self, lens: Any, value: Any) -> dict[str, list[int]]:
+        """Raise UnknownNameError for another key, InputError for a row that is not there and for too many."""
+        for key in dict(value):
+            if key not in MARKS_DEFAULT:
+                raise unknown_name("kind of marks", str(key), MARKS_DEFAULT)
+        entries = {"marked_images": value.get("images"), "marked_instances": value.get("objects")}
+        found = lens.evaluation.where(where=entries)
+        images, objects = found["marked_images"], found["marked_instances"]
+        if len(images) + len(objects) > MAX_MARKS:
+            raise InputError(f"At most {MAX_MARKS:,} can be marked, not {len(images) + len(objects):,}.")
+        return {"images": list(images), "objects": list(objects)}
 
 
 class Whole(_Checked[int]):

@@ -48,7 +48,8 @@ class Lens(Declared, Synced):
 
     What is shown is set by traits, here and on screen: ``split``, ``confidence``, ``page``, ``page_size``,
     ``view``, ``open`` (the row of the image shown large) and a trait for every filter: ``cells``, ``clusters``,
-    ``lasso``, ``query``, ``picked`` and ``where``, which take what ``Evaluation.images`` takes.
+    ``lasso``, ``query``, ``picked`` and ``where``, which take what ``Evaluation.images`` takes. ``marks`` holds what is
+    marked.
 
     Setting a trait to something that is not there, or an attribute that a Lens does not have, raises
     InputError naming the closest; a subclass declares attributes of its own on the class. Setting a
@@ -87,7 +88,7 @@ class Lens(Declared, Synced):
         self._loader.ask_panels()
         self._loader.publish_columns()
         self.split, self.confidence = asked.split, asked.confidence
-        for name, empty in {**facets.as_traits({}), "view": {}}.items():
+        for name, empty in {**facets.as_traits({}), "view": {}, "marks": {}}.items():
             setattr(self, name, empty)
         self.page_size, self.page = page_size, page
         self._loader.publish_first()
@@ -96,6 +97,7 @@ class Lens(Declared, Synced):
         # ipywidgets has a method `open`, which opens the comm and is called just above; the trait of
         # that name can only come afterwards.
         self.add_traits(open=shared(traits.OpenImage(None, allow_none=True)))
+        self.observe(self._on_marks, "marks")
         self.observe(self._on_filter, _BACK_TO_FIRST_PAGE)
         self.observe(self._on_ask, (*_BACK_TO_FIRST_PAGE, "page", "open", "open_pixels"))
         self.observe(lambda _: self._loader.send_ahead(), "thumbnail_budget")
@@ -214,6 +216,14 @@ class Lens(Declared, Synced):
         if page <= 1:
             return 1
         return min(page, self._loader.gallery.page_count(self.page_size))
+
+    def _on_marks(self, _change: object) -> None:
+        """A filter of marks keeps to what is marked; with the last mark it goes. The browser does the same itself."""
+        marked = {"marked_images": self.marks["images"], "marked_instances": self.marks["objects"]}
+        where: dict[str, Any] = getattr(self, facets.WHERE)
+        followed = {name: {"in": marked[name]} if name in marked else entry for name, entry in where.items()}
+        if origin() == "python" and followed != where:
+            self.where = followed
 
     def _on_filter(self, change: dict[str, Any]) -> None:
         is_same_order = change["name"] == "view" and all(change["old"][key] == change["new"][key] for key in ORDERING)

@@ -5,11 +5,15 @@ import { cells } from "./cells";
 import { clusters } from "./clusters";
 import { iou } from "./iou";
 import { lasso } from "./lasso";
+import { markedImages, markedInstances } from "./marked";
 import { picked } from "./picked";
 import { query } from "./query";
 import { score } from "./score";
 
-export const FACETS = [cells, clusters, lasso, query, picked, area, score, iou] as const;
+export const FACETS = [
+  ...([cells, clusters, lasso, query, picked, markedImages] as const),
+  ...([area, score, iou, markedInstances] as const),
+] as const;
 
 type Known = (typeof FACETS)[number];
 

@@ -17,6 +17,7 @@ from .cells import CELLS
 from .clusters import CLUSTERS
 from .facet import Facet, Group, ImageFacet, OutcomeFacet
 from .lasso import LASSO
+from .marked import MARKED_IMAGES, MARKED_INSTANCES
 from .picked import PICKED
 from .query import QUERY
 from .ranges import AREA, IOU, SCORE, Range, has_objects
@@ -38,14 +39,17 @@ __all__ = [
     "of_objects",
 ]
 
-FACETS: tuple[Facet, ...] = (CLUSTERS, LASSO, QUERY, PICKED, CELLS, AREA, SCORE, IOU)
+FACETS: tuple[Facet, ...] = (
+    *(CLUSTERS, LASSO, QUERY, PICKED, MARKED_IMAGES),
+    *(CELLS, AREA, SCORE, IOU, MARKED_INSTANCES),
+)
 
 WHERE = "where"
-"""The one argument and trait that holds the ranges, ``{"area": (low, high)}``."""
+"""The one argument and trait that holds ranges and rows, ``{"area": (low, high), "marked_images": [3, 8]}``."""
 
 Cell = tuple[str | int, str | int]
 """(actual, predicted) by class name or index."""
-RangeArgument = tuple[float | None, float | None] | Mapping[str, Any]
+EntryArgument = tuple[float | None, float | None] | Iterable[int] | ImageTable | Mapping[str, Any] | None
 
 
 class FacetArguments(TypedDict, total=False):
@@ -59,8 +63,9 @@ class FacetArguments(TypedDict, total=False):
     """A part of the image name."""
     picked: Iterable[int] | ImageTable | None
     """Image rows."""
-    where: Mapping[str, RangeArgument] | None
-    """Ranges (low, high) of area (square pixels), score and iou of an outcome; ``None`` is an open end."""
+    where: Mapping[str, EntryArgument] | None
+    """Ranges (low, high) of area (square pixels), score and iou of an outcome, ``None`` being an open end; and
+    marked_images (image rows) and marked_instances (object rows)."""
 
 
 def facet(name: str) -> Facet:
@@ -92,10 +97,11 @@ def checked(given: Mapping[str, Any], header: Header, columns: Columns) -> dict[
 
 
 def as_traits(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of ``Where.facets`` as traits hold them: ranges together in ``where``, the empty ones too."""
+    """The values of ``Where.facets`` as traits hold them: entries together in ``where``, the empty ones too."""
     held = {one.name: values.get(one.name, one.empty) for one in FACETS if not one.is_in_where}
-    ranges = {one.name: values[one.name] for one in FACETS if one.is_in_where and one.name in values}
-    where = {name: {"range": list(value)} for name, value in ranges.items() if value is not None}
+    entries = {one.name: values.get(one.name, one.empty) for one in FACETS if one.is_in_where}
+    chosen = {name: value for name, value in entries.items() if value != facet(name).empty}
+    where = {name: {"range" if isinstance(value, Range) else "in": list(value)} for name, value in chosen.items()}
     return {**{name: list(value) if isinstance(value, tuple) else value for name, value in held.items()}, WHERE: where}
 
 

@@ -15,6 +15,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from ...evaluation import facets as _facets
 from ...evaluation.arranged import Arrangement, Colour
 from ...evaluation.columns.header import Mixups, Task, Unit
+from ...evaluation.facets.marked import MAX_MARKS as _MAX_MARKS
 from ...evaluation.facets.picked import MAX_PICKED as _MAX_PICKED
 from ...evaluation.metrics.class_order import ClassOrder
 from ...evaluation.metrics.order import InstanceSort, Sort
@@ -30,7 +31,7 @@ FACETS = tuple(facet.name for facet in _facets.FACETS)
 FACET_TRAITS = _facets.arguments()
 """The traits that hold the facets: one each, but for those that are entries of ``where``."""
 
-BOTH_WRITE = ("split", "confidence", *FACET_TRAITS, "page", "page_size", "view", "open", "open_pixels")
+BOTH_WRITE = ("split", "confidence", *FACET_TRAITS, "page", "page_size", "view", "marks", "open", "open_pixels")
 """The traits that both sides write."""
 
 PYTHON_WRITES = (
@@ -45,6 +46,9 @@ BROWSER_WRITES = ("report_asked",)
 
 MAX_PICKED = _MAX_PICKED
 """Images that can be picked."""
+
+MAX_MARKS = _MAX_MARKS
+"""Images and objects that can be marked, together."""
 
 MAX_VERTICES = _MAX_VERTICES
 """Vertices that a lasso may have."""
@@ -85,6 +89,15 @@ class View(Struct, frozen=True, kw_only=True):
     """Of the height of the gallery's column, for the map below it; that is taken as 0.62 of the widget's width."""
     map: bool = True
     """Is the map unfolded?"""
+
+
+class Marks(Struct, frozen=True, kw_only=True):
+    """What a user has marked. An instance is marked when one of its objects is; in classification when its image is."""
+
+    images: list[int] = []
+    """Rows of images, ascending."""
+    objects: list[int] = []
+    """Rows of objects, ascending."""
 
 
 class Status(Struct, frozen=True, kw_only=True):
@@ -214,3 +227,6 @@ VIEW_RANGES: dict[str, tuple[float, float]] = {
 """The settings of the view that are numbers: the least and the most of each."""
 
 VIEW_DEFAULT = plain(View())
+
+MARKS_DEFAULT = plain(Marks())
+"""Nothing marked."""
