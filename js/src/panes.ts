@@ -62,7 +62,7 @@ export function arrange(panes: Panes, ctx: Context): HTMLElement {
   watch(lifetime, () => {
     const { matrix_share: share, map_share: high } = view.value;
     set(node, { "data-columns": isBeside.value ? 2 : 1 });
-    style(node, { "--left": `${share}fr`, "--right": `${1 - share}fr`, "--map": `${HIGH * high}` });
+    style(node, { "--first": `${share}fr`, "--second": `${1 - share}fr`, "--map": `${HIGH * high}` });
     panes.map.hidden = !derived.hasPlaces.value;
     widthHandle.hidden = !isBeside.value;
     heightHandle.hidden = !isBeside.value || panes.map.hidden || !view.value.map;
