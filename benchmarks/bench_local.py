@@ -17,8 +17,8 @@ import supervision as sv
 
 from evallens import evaluate
 from evallens.evaluation.columns.tables import Outcomes
+from evallens.evaluation.matched import How, Side, matched
 from evallens.evaluation.metrics import counts
-from evallens.local.outcomes import match
 from evallens.matching.instances import Boxes, Instances
 
 CLASSES = 80
@@ -49,7 +49,7 @@ def _boxes(rng: np.random.Generator, n: int) -> np.ndarray:
 
 def ours(truth: Instances, predictions: Instances) -> Outcomes:
     """All 101 thresholds."""
-    return match(truth, predictions, background=CLASSES)
+    return matched(Side(truth), Side(predictions), background=CLASSES, how=How()).outcomes
 
 
 def theirs(truth: Instances, predictions: Instances, images: int) -> Callable[[], np.ndarray]:

@@ -21,7 +21,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # s
 from evallens.evaluation.columns.header import Header
 from evallens.evaluation.columns.tables import Columns, Images
 from evallens.evaluation.evaluation import Evaluation
-from evallens.local.outcomes import match, objects_of
+from evallens.evaluation.matched import How, Side, matched
 from evallens.matching.instances import Boxes, Instances
 from evallens.pictures import Picture
 from evallens.pictures.stored import StoredPictures
@@ -63,18 +63,18 @@ def evaluation(scenes: list[Scene], found: list[Detections]) -> Evaluation:
         embedding=embedding,
         clusters=HDBSCAN(min_cluster_size=25, min_samples=5, n_jobs=1, copy=True).fit_predict(embedding),
     )
+    how = How()
     header = Header(
         title="Digit scenes",
         task="object-detection",
         classes=(*"0123456789", "background"),
         background=NOTHING,
         projection="UMAP",
+        **how.words,
     )
-    outcomes = match(truth, predictions, background=NOTHING, iou=0.5)
+    tables = matched(Side(truth), Side(predictions), background=NOTHING, how=how)
     pictures = StoredPictures.of([Picture(scene.picture, SIDE, SIDE) for scene in scenes])
-    return Evaluation(
-        header=header, columns=Columns(images, outcomes, objects_of(truth, predictions)), pictures=pictures
-    )
+    return Evaluation(header=header, columns=Columns(images, tables.outcomes, tables.objects), pictures=pictures)
 
 
 def projected(descriptors: NDArray[np.float64]) -> NDArray[np.float32]:

@@ -12,8 +12,8 @@ import pytest
 
 from evallens import sample
 from evallens.evaluation.columns.tables import PREDICTION, SPLITS, TRUTH
+from evallens.evaluation.matched import objects_of
 from evallens.evaluation.metrics.average_precision import LEVELS, SIZES, average_precision, split_precisions
-from evallens.local.outcomes import objects_of
 from evallens.matching.instances import Boxes, Instances
 from tests.local.peers import coco_evaluation
 from tests.local.scenes import CLASSES, crowded, scattered

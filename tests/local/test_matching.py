@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 from evallens.errors import InputError, UnknownNameError
 from evallens.evaluation.columns.tables import NONE
 from evallens.evaluation.metrics import counts
-from evallens.local import outcomes as matching
-from evallens.local.outcomes import match
+from evallens.matching import outcomes as matching
 from evallens.matching.instances import Boxes, Instances
 from evallens.matching.rules import checked_level, rule_named
 from tests.local import brute
+from tests.local.matching import match
 from tests.local.scenes import CLASSES, crowded, scattered
 
 SEEDS = st.integers(0, 2**32 - 1)
 
 
-@pytest.mark.parametrize("rule", ["iou", "score"])
+@pytest.mark.parametrize("rule", ["iou", "score", "coco"])
 @pytest.mark.parametrize("make", [crowded, scattered])
 @given(seed=SEEDS, percent=st.integers(0, 100), level=st.sampled_from([0.2, 0.5, 0.75]))
 def test_equals_the_rule_taken_literally(rule, make, seed, percent, level):
@@ -33,7 +33,7 @@ def test_equals_the_rule_taken_literally(rule, make, seed, percent, level):
     np.testing.assert_array_equal(counted, expected)
 
 
-@pytest.mark.parametrize("rule", ["iou", "score"])
+@pytest.mark.parametrize("rule", ["iou", "score", "coco"])
 @given(seed=SEEDS)
 def test_every_object_has_exactly_one_outcome_at_every_threshold(rule, seed):
     truth, predictions = crowded(seed, images=4)
@@ -63,13 +63,12 @@ def test_names_the_objects_and_their_overlap(seed):
     np.testing.assert_allclose(paired.iou, overlaps, atol=1e-5)
 
 
-def test_runs_of_one_pair_are_not_cut():
+def test_runs_of_one_pair_and_kind_are_not_cut():
     truth, predictions = crowded(7)
     found = match(truth, predictions, background=CLASSES)
     rows = np.lexsort((found.first, found.prediction, found.truth))
-    same = (found.truth[rows][1:] == found.truth[rows][:-1]) & (
-        found.prediction[rows][1:] == found.prediction[rows][:-1]
-    )
+    columns = (found.truth[rows], found.prediction[rows], found.kind[rows])
+    same = np.logical_and.reduce([column[1:] == column[:-1] for column in columns])
     touching = found.last[rows][:-1].astype(int) + 1 == found.first[rows][1:]
     assert not (same & touching).any()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -17,10 +16,9 @@ from evallens.evaluation.columns.tables import NONE, PREDICTION, TRUTH
 from evallens.evaluation.metrics import counts
 from evallens.local import evaluate
 from evallens.local.masks.rle import dense_runs
-from evallens.local.outcomes import match, match_pairs
 from evallens.matching.instances import Boxes, Instances
-from evallens.matching.overlaps import box_pairs
-from evallens.matching.rules import IOU, SCORE
+from evallens.matching.rules import SCORE
+from tests.local.matching import match
 from tests.local.peers import REAL, coco_evaluation, real_detections, supervision_matrix
 from tests.local.scenes import CLASSES, crowded, scattered
 from tests.told import told
@@ -64,9 +62,7 @@ def test_masks_equal_supervision(seed):
     pictures = [blobs(side, rng) for side in (truth, predictions)]
     truth, predictions = (boxed(side, held) for side, held in zip((truth, predictions), pictures, strict=True))
     masks = [Masks.of([dense_runs(m) for m in held], [24] * len(held)) for held in pictures]
-    pairs = box_pairs(truth, predictions, "corners")
-    pairs = replace(pairs, iou=masks[0].iou(masks[1], pairs.truth, pairs.prediction))
-    found = match_pairs(truth, predictions, pairs, background=CLASSES, iou=0.5, rule=IOU)
+    found = match(truth, predictions, background=CLASSES, masks=(masks[0], masks[1]))
     for percent in THRESHOLDS:
         expected = supervision_matrix(truth, predictions, percent, CLASSES, masks=pictures)
         np.testing.assert_array_equal(matrix(found, percent), expected)

@@ -12,10 +12,10 @@ from evallens import sample
 from evallens.errors import BuildError
 from evallens.evaluation.columns.tables import PREDICTION, SPLITS, TRUTH
 from evallens.evaluation.evaluation import Evaluation
-from evallens.local.outcomes import match
 from evallens.matching.instances import Boxes, Instances
 from scripts.digit_detector import Detector
 from scripts.digit_scenes import decoded
+from tests.local.matching import match
 
 TEST_SPLIT_AT_50 = [
     [98, 0, 0, 0, 0, 1, 0, 0, 0, 0, 11],

@@ -44,6 +44,7 @@ def built(result: Result, title: str, *, images: Any, splits: Any, embeddings: A
         background=result.background,
         scored=result.scored,
         projection=made.words,
+        **({} if result.matching is None else result.matching.words),
     ).noticing([*result.notices, *other, *_picture_notices(result.images, found, read, exif=exif), *made.notices])
     return Evaluation(
         header=header,

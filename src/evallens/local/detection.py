@@ -8,21 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..errors import DataError, InputError
+from ..evaluation import matched
 from ..evaluation.columns.header import BACKGROUND, Task, unique_names
 from ..evaluation.columns.masks import Masks
 from ..evaluation.columns.notices import Notice
-from ..evaluation.columns.tables import Objects, Outcomes
-from ..matching.ignoring import on_regions
-from ..matching.instances import Boxes
-from ..matching.overlaps import Pairs, box_pairs
-from ..matching.rules import Rule, checked_level, rule_named
+from ..matching.rules import checked_level, rule_named
 from . import checks, plausibility
 from .annotations import Annotations
 from .doubt import LeftOut
 from .inputs import read_annotations
-from .outcomes import match, match_pairs, objects_of
 from .pairing.sides import Joined, JoinRules, joined
 from .pairing.sources import called
 from .readers import BoxForms, Reading, Role, is_path
@@ -51,7 +48,7 @@ class How:
 
 def evaluated(truth: Any, predictions: Any, how: How) -> Result:
     """Match predictions to ground truth; raises InputError or DataError naming the file and the record."""
-    level, rule = checked_level(how.iou), rule_named(how.rule)
+    matching = matched.How(rule=rule_named(how.rule), iou=checked_level(how.iou))
     folder = Path(how.images) if is_path(how.images) else None
     left = called(read_annotations(truth, how.reading("truth", folder)), how.classes)
     right = read_annotations(predictions, replace(how.reading("predictions", folder), truth=left))
@@ -63,27 +60,39 @@ def evaluated(truth: Any, predictions: Any, how: How) -> Result:
         checks.check_scores(side)
     task = how.task or _task(both)
     classes, renamed = unique_names([*both.classes, BACKGROUND])
-    masks = _masks(both, task)
+    found = _matched(both, task, matching)
     return Result(
         task=task, classes=classes, background=len(classes) - 1, images=both.images,
-        outcomes=_matched(both, task, rule, level), objects=_objects(both, masks), masks=masks,
+        outcomes=found.outcomes, objects=found.objects, masks=found.masks, matching=matching,
         notices=(*both.notices, *renamed, *_oddities(both)), left_out=(_left_out(left), _left_out(right)),
     )  # fmt: skip
 
 
-def _matched(both: Joined, task: Task, rule: Rule, level: float) -> Outcomes:
-    truth, predictions, background = both.truth.instances, both.predictions.instances, len(both.classes)
-    if task == "instance-segmentation":
-        pairs = _mask_pairs(both, rule)
-        outcomes = match_pairs(truth, predictions, pairs, background=background, iou=level, rule=rule)
-    else:
-        outcomes = match(truth, predictions, background=background, iou=level, rule=rule)
-    if both.ignored is None:
-        return outcomes
-    is_ignored = np.concatenate([np.zeros(len(truth), np.bool_), on_regions(both.ignored, predictions, level)])
-    is_extra = outcomes.actual == background
-    is_extra[is_extra] = is_ignored[outcomes.prediction[is_extra]]
-    return outcomes.take(~is_extra)
+def _matched(both: Joined, task: Task, how: matched.How) -> matched.Tables:
+    """Both sides matched; an area is what the source says, else the mask's, else the box's."""
+    truth, predictions, regions = (_side(side, task) for side in (both.truth, both.predictions, both.regions))
+    _check_heights(both.images.names, (truth, predictions, regions))
+    found = matched.matched(
+        truth, predictions, background=len(both.classes), how=how,
+        regions=matched.Regions(regions.instances, regions.masks, both.forgives),
+    )  # fmt: skip
+    area = found.objects.area if found.masks is None else found.masks.areas
+    said = np.concatenate([_areas(side) for side in (both.truth, both.predictions, both.regions)])
+    return found._replace(objects=replace(found.objects, area=np.where(np.isnan(said), area, said)))
+
+
+def _areas(side: Annotations) -> NDArray[np.float64]:
+    return np.full(len(side.instances), np.nan) if side.areas is None else side.areas
+
+
+def _side(side: Annotations, task: Task) -> matched.Side:
+    if task != "instance-segmentation":
+        return matched.Side(side.instances)
+    if side.masks_error is not None:
+        raise side.masks_error
+    if side.masks is None and len(side.instances):
+        raise InputError(f"{side.source}: instance-segmentation needs a mask for every object; some have none")
+    return matched.Side(side.instances, Masks.of([], []) if side.masks is None else side.masks)
 
 
 def _oddities(both: Joined) -> Iterator[Notice]:
@@ -113,51 +122,19 @@ def _task(both: Joined) -> Task:
     return "instance-segmentation" if has_masks else "object-detection"
 
 
-def _mask_pairs(both: Joined, rule: Rule) -> Pairs:
-    masks = []
-    for side in (both.truth, both.predictions):
-        if side.masks_error is not None:
-            raise side.masks_error
-        if side.masks is None and len(side.instances):
-            raise InputError(f"{side.source}: instance-segmentation needs a mask for every object; some have none")
-        masks.append(Masks.of([], []) if side.masks is None else side.masks)
-    _check_heights(both, masks)
-    # Boxes may have been drawn tighter than the masks in them; candidates must not get lost by that.
-    one, other = (
-        replace(side.instances, boxes=Boxes.of_xyxy(mask.boxes()))
-        for side, mask in zip((both.truth, both.predictions), masks, strict=True)
-    )
-    touching = box_pairs(one, other, rule.measure)
-    iou = masks[0].iou(masks[1], touching.truth, touching.prediction)
-    return replace(touching, iou=iou.astype(np.float32) if rule.measure == "corners" else iou)
-
-
-def _check_heights(both: Joined, masks: Sequence[Masks]) -> None:
+def _check_heights(names: Sequence[str], sides: Sequence[matched.Side]) -> None:
     """Raise DataError for an image whose masks are of pictures of different heights: their pixels are not the same."""
-    image = np.concatenate([both.truth.instances.image, both.predictions.instances.image])
-    heights = np.concatenate([mask.heights for mask in masks])
-    least, most = np.full(len(both.images), np.iinfo(np.int64).max), np.zeros(len(both.images), np.int64)
+    masked = [(side.instances.image, side.masks.heights) for side in sides if side.masks is not None]
+    if not masked:
+        return
+    image, heights = (np.concatenate(column) for column in zip(*masked, strict=True))
+    least, most = np.full(len(names), np.iinfo(np.int64).max), np.zeros(len(names), np.int64)
     np.minimum.at(least, image, heights)
     np.maximum.at(most, image, heights)
     odd = np.flatnonzero(most > least)
     if len(odd):
         row = int(odd[0])
         raise DataError(
-            f"{both.images.names[row]}: its masks are of pictures {least[row]} and {most[row]} pixels high; bring "
+            f"{names[row]}: its masks are of pictures {least[row]} and {most[row]} pixels high; bring "
             "those of the ground truth and of the predictions to one size"
         )
-
-
-def _objects(both: Joined, masks: Masks | None) -> Objects:
-    """Both sides as one table; an area is what the source says, else the mask's, else the box's."""
-    objects = objects_of(both.truth.instances, both.predictions.instances)
-    area = objects.area if masks is None else masks.areas
-    told = [np.full(len(s.instances), np.nan) if s.areas is None else s.areas for s in (both.truth, both.predictions)]
-    said = np.concatenate(told)
-    return replace(objects, area=np.where(np.isnan(said), area, said))
-
-
-def _masks(both: Joined, task: Task) -> Masks | None:
-    if task != "instance-segmentation":
-        return None
-    return Masks.stacked([s.masks for s in (both.truth, both.predictions) if s.masks is not None])

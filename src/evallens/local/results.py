@@ -9,6 +9,7 @@ from ..evaluation.columns.header import Task
 from ..evaluation.columns.masks import Masks
 from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import Objects, Outcomes
+from ..evaluation.matched import How
 from .annotations import ImageList
 from .doubt import LeftOut
 
@@ -24,6 +25,8 @@ class Result:
     outcomes: Outcomes
     objects: Objects | None = None
     masks: Masks | None = None
+    matching: How | None = None
+    """How detections were matched."""
     scored: bool = True
     notices: tuple[Notice, ...] = ()
     left_out: tuple[LeftOut, ...] = ()

@@ -29,11 +29,17 @@ class Rule:
     """True: a pair needs an IoU above the level; False: at least the level."""
     order: Order
     """Rows of the pairs, first taken first. Must be a total order that no threshold changes."""
+    is_within_class: bool = False
+    """Is a prediction only ever held against truths of its own class?"""
 
-    def admitted(self, pairs: Pairs, level: float) -> Pairs:
-        """The pairs whose IoU is enough, compared in the IoU's own dtype."""
+    def ranked(self, pairs: Pairs, level: float, truth: Instances, predictions: Instances) -> Pairs:
+        """The pairs that may match, first taken first: those whose IoU is enough, compared in the IoU's own dtype."""
         bound = pairs.iou.dtype.type(level)
-        return pairs.take(pairs.iou > bound if self.strict else pairs.iou >= bound)
+        enough = pairs.iou > bound if self.strict else pairs.iou >= bound
+        if self.is_within_class:
+            enough &= truth.label[pairs.truth] == predictions.label[pairs.prediction]
+        admitted = pairs.take(enough)
+        return admitted.take(self.order(admitted, truth, predictions))
 
 
 def _by_overlap(pairs: Pairs, truth: Instances, predictions: Instances) -> NDArray[np.intp]:
@@ -57,11 +63,14 @@ SCORE = Rule("score", measure="sizes", strict=False, order=_by_score)
 """FiftyOne's ``classwise=False``: predictions by confidence, each takes the free ground truth it
 overlaps most, whatever its class; where two overlap it alike, the one later in the file."""
 
-_RULES = {rule.name: rule for rule in (IOU, SCORE)}
+COCO = Rule("coco", measure="sizes", strict=False, order=_by_score, is_within_class=True)
+"""``COCOeval``, FiftyOne's default and TIDE: as "score", but only within a class, so there are no mix-ups."""
+
+_RULES = {rule.name: rule for rule in (IOU, SCORE, COCO)}
 
 
 def rule_named(name: str) -> Rule:
-    """The rule called "iou" or "score"; raises UnknownNameError for another name."""
+    """The rule called "iou", "score" or "coco"; raises UnknownNameError for another name."""
     if name not in tuple(_RULES):
         raise unknown_name("matching rule", name, _RULES)
     return _RULES[name]

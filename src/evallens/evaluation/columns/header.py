@@ -37,6 +37,12 @@ class Header:
     """How the 2-D embedding was made, in words, such as "UMAP"."""
     notices: tuple[Notice, ...] = ()
     """What was left out or looked odd."""
+    matching: str | None = None
+    """The rule by which predictions were given to ground truths: "iou", "score", "coco"; ``None``: nobody says."""
+    iou: float | None = None
+    """The level that the IoU of a pair had to pass."""
+    tb: float | None = None
+    """The IoU up to which a prediction lies on nothing."""
 
     def __post_init__(self) -> None:
         for name in ("title", "projection"):

@@ -72,7 +72,9 @@ def _missing(column: Column, size: int) -> Values:
     """``size`` rows of a column that is not there."""
     if column.holds == "attributes":
         return Attributes(size)
-    return Strings.empty(size) if column.holds == "strings" else np.full(size, column.missing, column.dtype)
+    if column.holds == "strings":
+        return Strings.empty(size)
+    return np.full(size, column.missing, np.float32 if column.dtype is np.floating else column.dtype)
 
 
 def _checked(given: Any, column: Column) -> NDArray[Any]:

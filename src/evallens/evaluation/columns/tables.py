@@ -15,7 +15,7 @@ from .attributes import Attributes
 from .groups import Groups
 from .masks import Masks
 from .names import folded_column
-from .schema import ABSENT, attributes, numbers, schema_of, text
+from .schema import ABSENT, attributes, numbers, optional, schema_of, text
 from .strings import Strings
 from .table import Table
 
@@ -35,8 +35,14 @@ NOISE = -1
 NONE = 0xFFFF_FFFF
 """In an outcome's ``truth`` or ``prediction``: no such object."""
 
-TRUTH, PREDICTION = 0, 1
-"""Values of an object's ``side``."""
+UNTOLD = 255
+"""In an outcome's ``kind``: it was not matched by us, or before kinds were told."""
+
+TRUTH, PREDICTION, REGION = 0, 1, 2
+"""Values of an object's ``side``. A region is judged by nobody and stands in no outcome."""
+
+CROWD, DIFFICULT = 1, 2
+"""Values of an object's ``ignored``: a crowd forgives under "coco" alone, a difficult object under every rule."""
 
 MAX_CLASSES = 23_170
 """More would make a matrix of above 4 GiB."""
@@ -156,6 +162,8 @@ class Outcomes(Table):
     """Row of Objects behind ``predicted``, or ``NONE``."""
     iou: NDArray[np.float32] = field(metadata=numbers(np.float32, np.nan))
     """Overlap of the two objects; NaN where there is no pair."""
+    kind: NDArray[np.uint8] = field(default=ABSENT, metadata=optional(np.uint8, UNTOLD))
+    """What kind of error it is, see ``matching.kinds``; ``UNTOLD``: nobody said, which the cell decides then."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -196,9 +204,10 @@ class Outcomes(Table):
         truth: Any = NONE,
         prediction: Any = NONE,
         iou: Any = np.nan,
+        kind: Any = UNTOLD,
     ) -> Outcomes:
         """Make the table from columns; a single value stands for the whole column."""
-        given = (image, actual, predicted, count, first, last, truth, prediction, iou)
+        given = (image, actual, predicted, count, first, last, truth, prediction, iou, kind)
         n = len(image)
         return cls(
             *(
@@ -233,10 +242,20 @@ class Objects(Table):
     """Confidence 0..1 of a prediction, in the dtype it came in; NaN for ground truth."""
     area: NDArray[np.float64] = field(metadata=numbers(np.float64))
     """Square pixels: what the source says, else of the mask where there is one, else of the box."""
+    same_iou: NDArray[np.floating] = field(default=ABSENT, metadata=optional(np.floating, np.nan))
+    """A prediction's best overlap with a truth of its own class, one that is taken too, in the dtype in which the
+    rule compares it; 0: it touches none, NaN: not a prediction, or nobody said."""
+    same_truth: NDArray[np.uint32] = field(default=ABSENT, metadata=optional(np.uint32, NONE))
+    """Row of that truth, of equal ones the first, or ``NONE``."""
+    other_iou: NDArray[np.floating] = field(default=ABSENT, metadata=optional(np.floating, np.nan))
+    """The same with a truth of another class."""
+    other_truth: NDArray[np.uint32] = field(default=ABSENT, metadata=optional(np.uint32, NONE))
+    ignored: NDArray[np.uint8] = field(default=ABSENT, metadata=optional(np.uint8, 0))
+    """Of a region, what it is: ``CROWD`` or ``DIFFICULT``; of a prediction, on which of them it lies; 0: on none."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if len(self) and int(self.side.max()) > PREDICTION:
+        if len(self) and int(self.side.max()) > REGION:
             raise DataError(f"Objects: a side is {int(self.side.max())}, which this version does not know")
 
     @cached_property

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ...errors import DataError, unknown_name
 from ...evaluation.columns.notices import Notice
+from ...evaluation.columns.tables import CROWD, DIFFICULT
 from ...matching.instances import Instances
 from ...pictures.naming import Match
 from ...pictures.spelling import tellable
@@ -55,17 +56,20 @@ class Joined:
     truth: Annotations
     predictions: Annotations
     notices: tuple[Notice, ...]
-    ignored: Instances | None = None
-    """Regions that nobody judges: a prediction on one of them that finds nothing is no error."""
+    regions: Annotations
+    """What of the truth nobody judges, crowds and then difficult objects: a prediction on one of them that finds
+    nothing may be no error."""
+    forgives: NDArray[np.uint8]
+    """What each of the regions is: ``CROWD`` or ``DIFFICULT``."""
 
 
 def joined(truth: Annotations, predictions: Annotations, rules: JoinRules) -> Joined:
     """Re-index ``predictions`` to the images and classes of ``truth``; raises DataError listing both sides."""
     had_truth = len(truth.instances) > 0
-    truth, crowds = without_crowds(truth)
-    ignored = None
-    if rules.difficult == "ignore" and truth.is_difficult is not None and truth.is_difficult.any():
-        truth, ignored = _judged(truth, truth.is_difficult)
+    forgives = _forgives(truth, rules.difficult)
+    regions = _only(truth, np.flatnonzero(forgives))
+    crowds = int((forgives == CROWD).sum())
+    truth = _judged(truth, forgives)
     classes = joined_classes(truth, predictions, rules.category_ids)
     both = united(truth, predictions, rules.match)
     moved = predictions.instances
@@ -78,28 +82,34 @@ def joined(truth: Annotations, predictions: Annotations, rules: JoinRules) -> Jo
         told.append(Notice("no-truth-left", len(both.images), (), words))
     return Joined(
         images=both.images, classes=classes.names, truth=truth, predictions=predictions, notices=tuple(told),
-        ignored=ignored,
+        regions=regions, forgives=forgives[forgives > 0],
     )  # fmt: skip
 
 
-def without_crowds(side: Annotations) -> tuple[Annotations, int]:
-    """The side without its crowd regions, and how many there were."""
-    if side.is_crowd is None or not side.is_crowd.any():
-        return side, 0
-    return _only(side, ~side.is_crowd), int(side.is_crowd.sum())
+def _forgives(truth: Annotations, difficult: Difficult) -> NDArray[np.uint8]:
+    """Of each object what it is if nobody judges it, (objects,): ``CROWD``, ``DIFFICULT``, or 0: it is judged."""
+    found = np.zeros(len(truth.instances), np.uint8)
+    if difficult == "ignore" and truth.is_difficult is not None:
+        found[truth.is_difficult] = DIFFICULT
+    if truth.is_crowd is not None:
+        found[truth.is_crowd] = CROWD
+    return found
 
 
-def _judged(truth: Annotations, is_difficult: NDArray[np.bool_]) -> tuple[Annotations, Instances]:
-    """The truth without its difficult objects, and these as regions."""
-    count = int(is_difficult.sum())
+def _judged(truth: Annotations, forgives: NDArray[np.uint8]) -> Annotations:
+    """The truth without its regions, which says how many of them are difficult objects."""
+    if not forgives.any():
+        return truth
+    kept = _only(truth, np.flatnonzero(forgives == 0))
+    count = int((forgives == DIFFICULT).sum())
+    if not count:
+        return kept
     words = f"{count} difficult objects of the ground truth are ignored: they are neither found nor missed."
     told = [notice for notice in truth.notices if notice.code != "difficult"]
-    kept = replace(_only(truth, ~is_difficult), notices=(*told, Notice("difficult-ignored", count, (), words)))
-    return kept, truth.instances.take(np.flatnonzero(is_difficult))
+    return replace(kept, notices=(*told, Notice("difficult-ignored", count, (), words)))
 
 
-def _only(side: Annotations, is_kept: NDArray[np.bool_]) -> Annotations:
-    kept = np.flatnonzero(is_kept)
+def _only(side: Annotations, kept: NDArray[np.intp]) -> Annotations:
     record = side.record
     return replace(
         side,
