@@ -102,8 +102,8 @@ def _unmatched(
     truth: Instances, predictions: Instances, p: int, level: float, floor: float, rule: str
 ) -> tuple[Kind, int]:
     """The kind of a prediction without a partner, and the truth that it would have found; -1: none."""
-    number = np.float32 if rule == "iou" else np.float64
-    best: dict[bool, tuple[float, int]] = {True: (number(0), -1), False: (number(0), -1)}
+    number: type[np.floating] = np.float32 if rule == "iou" else np.float64
+    best: dict[bool, tuple[np.floating, int]] = {True: (number(0), -1), False: (number(0), -1)}
     for t in range(len(truth)):
         if truth.image[t] == predictions.image[p]:
             is_same = bool(truth.label[t] == predictions.label[p])

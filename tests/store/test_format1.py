@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,8 @@ import pytest
 
 from evallens import store
 from evallens.evaluation.columns.strings import Strings
+from evallens.evaluation.columns.tables import UNTOLD
+from tests.local.matching import as_before
 
 FOLDER = Path(__file__).parent / "format1"
 MATRICES = json.loads((FOLDER / "matrices.json").read_text("utf-8"))
@@ -58,6 +61,7 @@ def test_every_matrix_is_what_it_was_at_all_thresholds(name):
 @of_each_file
 def test_rows_are_those_of_the_file_in_its_order(name):
     columns, entries = opened(name).columns, entries_of(name)
+    columns = replace(columns, outcomes=as_before(columns.outcomes))
     for table in ("images", "outcomes", "objects"):
         names = {entry.split("/")[1] for entry in entries if entry.startswith(f"{table}/")}
         read = getattr(columns, table)
@@ -68,6 +72,14 @@ def test_rows_are_those_of_the_file_in_its_order(name):
             values = getattr(values, part) if isinstance(values, Strings) else values
             assert values.dtype == entries[f"{table}/{column}"].dtype
             np.testing.assert_array_equal(values, entries[f"{table}/{column}"])
+
+
+def test_kinds_are_told_where_the_objects_give_just_these_outcomes():
+    for name in ("boxes", "masks"):
+        header, outcomes = opened(name).header, opened(name).columns.outcomes
+        assert (header.matching, header.iou, header.tb) == ("iou", 0.5, 0.1)
+        assert UNTOLD not in outcomes.kind
+    assert (opened("service").columns.outcomes.kind == UNTOLD).all()
 
 
 @of_each_file

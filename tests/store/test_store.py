@@ -306,14 +306,14 @@ HUGE = npy(np.zeros(3, np.uint32)).replace(b"(3,)", b"(9,)").replace(b"(9,), }  
         ("coverage.npy", npy(np.zeros(5, np.bool_)), "coverage"),
         ("thumbnails.width.npy", npy(np.zeros(2, np.int32)), "thumbnails"),
         ("thumbnails.height.npy", npy(np.array([5, -1, 0], np.int32)), "negative size"),
-        ("meta.json", b'{"format": 2}', "has format 2; this version reads 1: update evallens"),
-        ("meta.json", b'{"format": "x"}', "has format 'x'; this version reads 1$"),
+        ("meta.json", b'{"format": 3}', "has format 3; this version reads 1 to 2: update evallens"),
+        ("meta.json", b'{"format": "x"}', "has format 'x'; this version reads 1 to 2$"),
         ("meta.json", b'{"format": 1, "header": {"title": 5}}', "meta.json"),
         ("meta.json", b'{"a":' * 100_000, "damaged"),
         ("meta.json", b'{"format": 1, "title": "\xff"}', "damaged"),
         ("objects/score.npy", npy(np.array([np.nan, 1e300])), "a score is not a confidence from 0 to 1"),
         ("objects/w.npy", npy(np.array([np.nan, 1], np.float32)), "objects/w: a box has no place or no size"),
-        ("objects/side.npy", npy(np.array([0, 2], np.uint8)), "a side is 2, which this version does not know"),
+        ("objects/side.npy", npy(np.array([0, 3], np.uint8)), "a side is 3, which this version does not know"),
         ("images/x.npy", npy(np.zeros(3, np.float64)), "float64 .*not a column of float32"),
         ("images/x.npy", b"\x93NUMPY\x03\x00" + bytes(20), "unknown version of .npy"),
         ("images/x.npy", b"\x93NUMPY\x01\x00\xff\xff{'descr': (((", "not a column of numbers"),
@@ -368,7 +368,7 @@ def test_a_newer_file_opens_as_far_as_its_columns_are_known(saved):
         for name in old.namelist():
             new.writestr(name, old.read(name) if name != "meta.json" else json.dumps(meta))
         new.writestr("images/weather.npy", npy(np.array(["sun", "rain", "sun"])))
-        new.writestr("outcomes/kind.npy", npy(np.zeros(3, np.uint8)))
+        new.writestr("outcomes/depth.npy", npy(np.zeros(3, np.uint8)))
         new.writestr("depths/metres.npy", b"in a form of its own")
     assert_same(store.load(later), an_evaluation())
 

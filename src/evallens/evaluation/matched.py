@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..matching.best import NOBODY
+from ..matching.best import NOBODY, BestOverlaps
 from ..matching.ignoring import on_regions
 from ..matching.instances import Boxes, Instances
 from ..matching.kinds import BACKGROUND_IOU, told
 from ..matching.matched import Matched
-from ..matching.outcomes import Measured, match
+from ..matching.outcomes import Found, Measured, match
 from ..matching.overlaps import Pairs, box_pairs
 from ..matching.rules import COCO, IOU, Rule
 from .columns.masks import Masks
@@ -84,27 +84,34 @@ def matched(truth: Side, predictions: Side, *, background: int, how: How, region
         regions: Regions that nobody judges.
     """
     regions = Regions.none() if regions is None else regions
-    found = match(
+    found = found_between(truth, predictions, background=background, how=how)
+    ignored = _ignored(regions, predictions, how.iou)
+    objects = objects_of(truth.instances, predictions.instances, regions.instances)
+    before = np.arange(len(truth))
+    objects = replace(
+        overlapping(objects, found.best, before, len(truth) + np.arange(len(predictions))),
+        ignored=np.concatenate([np.zeros(len(truth), np.uint8), ignored, regions.forgives]),
+    )
+    outcomes = outcomes_told(found, ignored, how, len(truth))
+    return Tables(outcomes, objects, masks_of(truth, predictions, regions))
+
+
+def found_between(truth: Side, predictions: Side, *, background: int, how: How) -> Found:
+    """What the rule makes of two sides, whatever the regions."""
+    return match(
         truth.instances, predictions.instances, background=background, iou=how.iou, rule=how.rule,
         measured=_measured(truth, predictions, how.rule),
     )  # fmt: skip
-    ignored = _ignored(regions, predictions, how.iou)
+
+
+def outcomes_told(found: Found, ignored: NDArray[np.uint8], how: How, truths: int) -> Outcomes:
+    """The outcomes that count, with their kinds; those of forgiven predictions are left out.
+
+    ``ignored`` says on which kind of region each prediction lies, (predictions,); 0: on none.
+    """
     is_forgiven = ignored > 0 if how.rule is COCO else ignored == DIFFICULT
-    rows, kinds = told(found.matched, found.best, is_forgiven, truths=len(truth), level=how.iou, floor=how.tb)
-    objects = objects_of(truth.instances, predictions.instances, regions.instances)
-    around = (len(truth), len(regions))
-    return Tables(
-        outcomes_of(rows, kinds, len(truth)),
-        replace(
-            objects,
-            same_iou=_between(around, found.best.same_iou, np.nan),
-            same_truth=_between(around, _named(found.best.same_truth), NONE),
-            other_iou=_between(around, found.best.other_iou, np.nan),
-            other_truth=_between(around, _named(found.best.other_truth), NONE),
-            ignored=np.concatenate([np.zeros(len(truth), np.uint8), ignored, regions.forgives]),
-        ),
-        masks_of(truth, predictions, regions),
-    )
+    rows, kinds = told(found.matched, found.best, is_forgiven, truths=truths, level=how.iou, floor=how.tb)
+    return outcomes_of(rows, kinds, truths)
 
 
 def outcomes_of(rows: Matched, kinds: NDArray[np.uint8], truths: int) -> Outcomes:
@@ -138,6 +145,24 @@ def objects_of(*sides: Instances) -> Objects:
         h=sizes[:, 1],
         score=np.concatenate([np.full(len(s), np.nan, blank) if s.score is None else s.score for s in sides]),
         area=np.concatenate([one.areas for one in boxes]),
+    )
+
+
+def overlapping(objects: Objects, best: BestOverlaps, truths: Index, predictions: Index) -> Objects:
+    """The objects with the best overlaps of the predictions, where both sides are these rows of them."""
+    rows = np.append(truths, NONE)
+
+    def column(values: NDArray[Any], blank: float) -> NDArray[Any]:
+        whole = np.full(len(objects), blank, values.dtype)
+        whole[predictions] = values
+        return whole
+
+    return replace(
+        objects,
+        same_iou=column(best.same_iou, np.nan),
+        same_truth=column(rows[best.same_truth], NONE),
+        other_iou=column(best.other_iou, np.nan),
+        other_truth=column(rows[best.other_truth], NONE),
     )
 
 
@@ -191,14 +216,3 @@ def _lie_on(regions: Side, predictions: Side, level: float, *, is_within_class: 
         return np.asarray(np.divide(both, own, out=np.zeros(len(own)), where=own > 0))
 
     return on_regions(around[0], around[1], level, is_within_class=is_within_class, shared=share)
-
-
-def _named(rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Rows of truths as objects name them."""
-    return np.where(rows == NOBODY, NONE, rows)
-
-
-def _between(around: tuple[int, int], values: NDArray[Any], blank: float) -> NDArray[Any]:
-    """A column of all objects that only predictions have, between the truths and the regions."""
-    before, after = (np.full(size, blank, values.dtype) for size in around)
-    return np.concatenate([before, values, after])

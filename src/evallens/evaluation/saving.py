@@ -12,8 +12,8 @@ from ..pictures.stored import StoredPictures
 from .columns import codec
 from .columns.coverage import Coverage
 from .columns.header import Header
-from .columns.meta import FORMAT, Meta, written
-from .columns.tables import Columns
+from .columns.meta import FORMAT, OLDEST, Meta, written
+from .columns.tables import REGION, Columns
 
 PICTURES = "thumbnails.data"
 """The entry of the pictures, which are compressed already."""
@@ -24,7 +24,7 @@ def entries(
 ) -> Iterator[tuple[str, bytes | NDArray[Any]]]:
     """The entries of the file: bytes, or one column each."""
     meta = Meta(
-        format=FORMAT, header=written(header), has_objects=columns.objects is not None,
+        format=_format(columns), header=written(header), has_objects=columns.objects is not None,
         has_pictures=pictures is not None, has_masks=columns.masks is not None, notices=header.notices,
     )  # fmt: skip
     yield "meta.json", msgspec.json.format(msgspec.json.encode(meta), indent=1)
@@ -36,3 +36,8 @@ def entries(
     if pictures is not None:
         for name in ("data", "offsets", "width", "height"):
             yield f"thumbnails.{name}", getattr(pictures, name)
+
+
+def _format(columns: Columns) -> int:
+    has_regions = columns.objects is not None and bool((columns.objects.side == REGION).any())
+    return FORMAT if has_regions else OLDEST

@@ -66,14 +66,15 @@ overlaps most, whatever its class; where two overlap it alike, the one later in 
 COCO = Rule("coco", measure="sizes", strict=False, order=_by_score, is_within_class=True)
 """``COCOeval``, FiftyOne's default and TIDE: as "score", but only within a class, so there are no mix-ups."""
 
-_RULES = {rule.name: rule for rule in (IOU, SCORE, COCO)}
+RULES = {rule.name: rule for rule in (IOU, SCORE, COCO)}
+"""Every rule by its name, the default first."""
 
 
 def rule_named(name: str) -> Rule:
     """The rule called "iou", "score" or "coco"; raises UnknownNameError for another name."""
-    if name not in tuple(_RULES):
-        raise unknown_name("matching rule", name, _RULES)
-    return _RULES[name]
+    if name not in tuple(RULES):
+        raise unknown_name("matching rule", name, RULES)
+    return RULES[name]
 
 
 def checked_level(iou: float) -> float:

@@ -15,9 +15,10 @@ from ..errors import DataError, InputError
 from ..evaluation.columns import codec
 from ..evaluation.columns.coverage import Coverage
 from ..evaluation.columns.masks import Masks
-from ..evaluation.columns.meta import FORMAT, SUFFIX, Meta, read
+from ..evaluation.columns.meta import FORMAT, OLDEST, SUFFIX, Meta, read
 from ..evaluation.columns.tables import MAX_CLASSES, SPLITS, Columns, Images, Objects, Outcomes
 from ..evaluation.evaluation import Evaluation
+from ..evaluation.retelling import told_again
 from ..matching.percent import PERCENTS
 from ..pictures.stored import StoredPictures
 
@@ -65,9 +66,10 @@ def _evaluation(archive: zipfile.ZipFile) -> Evaluation:
     objects = _table(archive, "objects", Objects) if meta.has_objects else None
     masks = _table(archive, "masks", Masks) if meta.has_masks else None
     _check_values(len(header.classes), outcomes, objects)
+    header, columns = told_again(header, Columns(images, outcomes, objects, masks))
     return Evaluation(
         header=header,
-        columns=Columns(images, outcomes, objects, masks),
+        columns=columns,
         coverage=_coverage(folder),
         pictures=_pictures(folder, len(images)) if meta.has_pictures else None,
     )
@@ -93,10 +95,10 @@ def _check_objects(objects: Objects) -> None:
 
 def _meta(raw: bytes) -> Meta:
     version = msgspec.json.decode(raw, type=dict[str, Any]).get("format")
-    if version != FORMAT:
+    if not isinstance(version, int) or not OLDEST <= version <= FORMAT:
         is_newer = isinstance(version, int) and version > FORMAT
         what_to_do = ": update evallens" if is_newer else ""
-        raise DataError(f"has format {version!r}; this version reads {FORMAT}{what_to_do}")
+        raise DataError(f"has format {version!r}; this version reads {OLDEST} to {FORMAT}{what_to_do}")
     return msgspec.json.decode(raw, type=Meta)
 
 

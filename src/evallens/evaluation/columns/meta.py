@@ -9,7 +9,10 @@ import msgspec
 from .header import Header
 from .notices import Notice
 
-FORMAT = 1
+FORMAT = 2
+"""The newest format that is read and written: 2 holds regions that nobody judges among its objects."""
+OLDEST = 1
+"""Written where nothing newer is held, so that older versions read it."""
 SUFFIX = ".evallens"
 
 
