@@ -76,7 +76,7 @@ def _evaluate(subparsers: Any) -> None:
     evaluate.add_argument("--images", metavar="FOLDER", help="the pictures, to be shown")
     evaluate.add_argument("--out", required=True, metavar="FILE", help="the .evallens file to write")
     evaluate.add_argument("--iou", type=float, default=0.5, help="overlap a pair has to pass (default: %(default)s)")
-    rules = '"iou" as supervision matches, "score" as FiftyOne does (default: %(default)s)'
+    rules = '"iou" as supervision matches, "score" as FiftyOne does, "coco" as pycocotools (default: %(default)s)'
     evaluate.add_argument("--matching", default="iou", help=rules)
     evaluate.add_argument("--classes", nargs="+", metavar="NAME", help="class names in the order of the matrix")
     splits = (

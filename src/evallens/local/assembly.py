@@ -66,7 +66,8 @@ def evaluate(
         splits: The split of each image, by name or in the truth's order; one word for all of them.
             Images without one are "test".
         iou: Level that the overlap of a matched pair has to pass, above 0 and below 1.
-        matching: "iou" as supervision's ConfusionMatrix, "score" as FiftyOne's ``classwise=False``.
+        matching: "iou" as supervision's ConfusionMatrix, "score" as FiftyOne's ``classwise=False``, "coco" as
+            pycocotools and TIDE, within a class.
         embeddings: (N, D) or (N, 2) array or mapping by image name; by default computed from the
             pictures; ``False``: none.
         classes: Class names in the order of the matrix; by index, where the input has no names.
