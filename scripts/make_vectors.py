@@ -19,6 +19,7 @@ from tests import oracle  # noqa: E402 - found through the line above
 from tests.vectors import column_cases, masks  # noqa: E402 - after the path is set
 from tests.vectors.cases import Case, boundary_scores, cases, proportions  # noqa: E402 - after the path is set
 from tests.vectors.facet_cases import facet_cases  # noqa: E402 - after the path is set
+from tests.vectors.histogram_cases import edge_cases, histogram_cases  # noqa: E402 - after the path is set
 from tests.vectors.order_cases import order_cases  # noqa: E402 - after the path is set
 from tests.vectors.page_cases import PAGE_SIZE, page_steps  # noqa: E402 - after the path is set
 from tests.vectors.region_cases import region_cases  # noqa: E402 - after the path is set
@@ -36,6 +37,7 @@ def texts() -> dict[str, str]:
         "columns/blocks": column_cases.vector(),
         "orders/classes": _orders(),
         "pages": _pages(),
+        "histograms/ranges": _histograms(),
         "pictures/regions": {
             "about": "What a card shows of a picture of [width, height], 0: unknown, around boxes [x, y, w, h].",
             "cases": list(region_cases()),
@@ -95,6 +97,14 @@ def _orders() -> dict[str, Any]:
     return {
         "about": "Class indices in each order, counted over a matrix; background last, ties as given.",
         "cases": list(order_cases()),
+    }
+
+
+def _histograms() -> dict[str, Any]:
+    return {
+        "about": "Visible instances by area, score and IoU, each over every facet but its own, and the ends of bins.",
+        "cases": list(histogram_cases()),
+        "bins": list(edge_cases()),
     }
 
 

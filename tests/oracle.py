@@ -120,6 +120,34 @@ def instance_rows(ev: Json, query: Json, sort: str) -> list[int]:
     return sorted(visible_instances(ev, query), key=rank)
 
 
+def histogram(ev: Json, query: Json, name: str) -> Json:
+    """Visible instances by a value, over every facet but the range of that value, in 40 bins over the whole split."""
+    every = outcomes(ev)
+    in_split = [out for out in every if query["split"] in ("all", ev["images"]["split"][out.image])]
+    edges = bin_edges([value for out in in_split if (value := value_of(ev, out, name)) is not None], name)
+    others = {one: entry for one, entry in query.get("where", {}).items() if one != name}
+    bins, unknown = [0] * 40, 0
+    for row in visible_instances(ev, {**query, "where": others}):
+        value = value_of(ev, every[row], name)
+        if value is None:
+            unknown += every[row].count
+        else:
+            below = sum(edge <= value for edge in edges)
+            bins[min(max(below - 1, 0), 39)] += every[row].count
+    return {"edges": edges, "instances": bins, "unknown": unknown}
+
+
+def bin_edges(values: list[float], name: str) -> list[float]:
+    """41 ends, equally far from one another; of areas their roots are. A single value stands in the middle."""
+    low, high = (min(values), max(values)) if values else (0.0, 1.0)
+    root = math.sqrt if name == "area" and low < high else float
+    if low == high:
+        low, high = low - 0.5, high + 0.5
+    start, step = root(low), (root(high) - root(low)) / 40
+    between = [index * step + start for index in range(1, 40)]
+    return [low, *(edge if root is float else edge * edge for edge in between), high]
+
+
 def clusters(ev: Json, query: Json) -> Table:
     """[id, images, tp, fp, fn] of each cluster that has an image which every other facet leaves."""
     every = tallies(ev, query)

@@ -20,6 +20,7 @@ from evallens.evaluation.columns.strings import Strings
 from evallens.evaluation.columns.tables import Objects
 from evallens.evaluation.metrics.class_order import ClassOrder, class_order
 from evallens.evaluation.metrics.confused import most_confused
+from evallens.evaluation.metrics.histograms import bin_edges
 from evallens.evaluation.metrics.intervals import wilson
 from evallens.evaluation.metrics.peaks import peak
 from evallens.evaluation.words import cell_words
@@ -154,6 +155,20 @@ def test_classes_stand_in_each_order(case):
     header = Header(title="golden", **{**case["header"], "classes": tuple(case["header"]["classes"])})
     matrix = np.array(case["matrix"], np.int64).reshape(size, size)
     assert {by: class_order(matrix, header, by) for by in get_args(ClassOrder)} == case["orders"]
+
+
+def test_histograms_count_over_every_other_facet():
+    vector = _read("histograms/ranges")
+    for case in vector["cases"]:
+        ev = evaluation_of(_read(case["evaluation"]))
+        for name, answer in case["histograms"].items():
+            found = ev.queries.histogram(name, where_of(case["asked"]))
+            told = {"edges": plain(found.edges), "instances": plain(found.instances), "unknown": found.unknown}
+            assert told == answer, (case["evaluation"], case["asked"], name)
+    for case in vector["bins"]:
+        values = np.array(case["values"], np.float64)
+        assert plain(bin_edges(values, is_area=True)) == case["edges"]["area"]
+        assert plain(bin_edges(values, is_area=False)) == case["edges"]["score"]
 
 
 def test_the_gallery_turns_to_the_page_on_show():

@@ -13,11 +13,12 @@ import { range } from "../engine/numbers";
 import { ordered } from "../engine/order";
 import { deferred } from "./deferred";
 import { type Faces, facesOf } from "./faces";
+import { type Histograms, histogramsOf } from "./histograms";
 import { type Marked, markedOf } from "./marks";
 import { type Scoped, type Shown, scopeOf } from "./scoped";
 import type { State } from "./state";
 
-export interface Derived extends Scoped, Faces, Marked {
+export interface Derived extends Scoped, Faces, Histograms, Marked {
   /** What is asked for where the columns answer it, else what was last shown. */
   readonly shown: ReadonlySignal<Shown>;
   readonly totals: ReadonlySignal<counts.Rates>;
@@ -58,6 +59,7 @@ export function derive(state: State, signal: AbortSignal): Derived {
   const byEach = imageByImage(state, scoped, shown, signal);
   return {
     ...{ ...scoped, ...byEach, ...facesOf(state, scoped, shown, byEach.rows, signal), ...markedOf(state), shown },
+    ...histogramsOf(state, scoped, shown, signal),
     totals: computed(() => counts.rates(counts.ofMatrix(ratedMatrix.value, state.header.value), 0)),
     known,
     curve: computed(() => curveOver(filtered.value)),

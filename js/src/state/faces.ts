@@ -7,8 +7,7 @@ import { iou } from "../engine/facets/iou";
 import { score } from "../engine/facets/score";
 import { clamped } from "../engine/numbers";
 import { type InstanceSort, orderedInstances } from "../engine/order";
-import { instanceRows, rowsInCells } from "../engine/scope";
-import { deferred } from "./deferred";
+import { visibleInstances } from "./instanceRows";
 import type { Scoped, Shown } from "./scoped";
 import type { State } from "./state";
 
@@ -36,9 +35,6 @@ export interface Faces {
 /** What each order goes by. */
 const MEASURES = { score, iou, size: area } as const satisfies Readonly<Record<InstanceSort, unknown>>;
 
-/** More outcomes than this are counted quicker than they are sorted. */
-const MANY = 20_000;
-
 const NO_ROWS = new Uint32Array(0);
 
 /** `rows`: the visible images in gallery order; `signal` is the lifetime of the model. */
@@ -53,7 +49,14 @@ export function facesOf(
   const face = computed<Face>(() =>
     hasInstances.value && state.view.value.face === "instances" ? "instances" : "images",
   );
-  const sorted = sortedInstances(state, scoped, shown, face, signal);
+  // Nothing is looked up or sorted before the face is on show.
+  const isWanted = computed(() => face.value === "instances");
+  const visible = visibleInstances(state, scoped, shown, scoped.isSelected, isWanted, signal);
+  const sort = computed(() => state.view.value.instance_sort);
+  const sorted = computed(() => {
+    const measure = MEASURES[sort.value].measure({ outcomes: state.outcomes.value, objects: state.objects.value });
+    return orderedInstances(visible.value, measure);
+  });
   const cards = computed(() => (face.value === "images" ? rows.value : sorted.value));
   const pageCount = computed(() => Math.max(1, Math.ceil(cards.value.length / state.pageSize.value)));
   const page = computed(() => clamped(state.page.value, 1, pageCount.value));
@@ -68,36 +71,4 @@ export function facesOf(
     pageRows: pageOf("images"),
     pageInstances: pageOf("instances"),
   };
-}
-
-/** Many of them wait until matrix and counts are painted; nothing is sorted before the face is on show. */
-function sortedInstances(
-  state: State,
-  scoped: Scoped,
-  shown: ReadonlySignal<Shown>,
-  face: ReadonlySignal<Face>,
-  signal: AbortSignal,
-): ReadonlySignal<Uint32Array> {
-  const confidence = computed(() => shown.value.confidence);
-  const now = computed(() => ({
-    face: face.value,
-    cells: state.facets.cells.value,
-    confidence: confidence.value,
-    mask: scoped.filtered.value,
-    test: scoped.isSelected.value,
-    outcomes: state.outcomes.value,
-  }));
-  const painted = deferred(now, ({ face: own, outcomes }) => own === "instances" && outcomes.size > MANY, signal);
-  const visible = computed(() => {
-    const { cells, mask, confidence: percent, test, outcomes } = painted.value;
-    const index = cells.length > 0 ? scoped.cellIndex.value : undefined;
-    const among = index && rowsInCells(index, cells, state.header.value.classes.length);
-    return instanceRows(outcomes, mask, percent, test, among);
-  });
-  const sort = computed(() => state.view.value.instance_sort);
-  return computed(() => {
-    const { outcomes } = painted.value;
-    const measure = MEASURES[sort.value].measure({ outcomes, objects: state.objects.value });
-    return orderedInstances(visible.value, measure);
-  });
 }

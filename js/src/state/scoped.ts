@@ -35,6 +35,8 @@ export interface Scoped {
   readonly cellIndex: ReadonlySignal<ByCell>;
   /** Images and instances that pass every facet. */
   readonly visible: ReadonlySignal<scope.Visible>;
+  /** As `isSelected`, but for this one facet; to be asked for once. */
+  isSelectedBut(facet: string): ReadonlySignal<RowTest | undefined>;
   /** Images that pass every facet but this one of images; to be asked for once. */
   visibleBut(facet: string): ReadonlySignal<Images>;
 }
@@ -87,6 +89,11 @@ export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
     ...{ inSplit, filtered, isRated, rated, matrix, cellIndex, visible },
     isSelected: test(ofOutcomes, state.outcomes),
     ratedMatrix: computed(() => (rated.value === counted.value ? matrix.value : matrixOver(rated.value))),
+    isSelectedBut: (facet) =>
+      test(
+        ofOutcomes.filter(({ name }) => name !== facet),
+        state.outcomes,
+      ),
     visibleBut(name) {
       const mask = passing(ofImages.filter((facet) => facet.name !== name));
       const rows = computed(() => rowsOf(mask.value));

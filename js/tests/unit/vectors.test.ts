@@ -5,6 +5,10 @@ import type { CellCount } from "../../src/engine/cells";
 import { cellWords } from "../../src/engine/cellWords";
 import * as counts from "../../src/engine/counts";
 import type { FacetName } from "../../src/engine/facets";
+import { area } from "../../src/engine/facets/area";
+import { iou } from "../../src/engine/facets/iou";
+import { score } from "../../src/engine/facets/score";
+import { edgesBetween } from "../../src/engine/histogram";
 import { type RateName, wilson } from "../../src/engine/intervals";
 import { range } from "../../src/engine/numbers";
 import type { InstanceSort } from "../../src/engine/order";
@@ -12,7 +16,16 @@ import { peak } from "../../src/engine/peak";
 import { tableOf, valueAt } from "../../src/matrix/model/table";
 import { regionOf } from "../../src/pictures/region";
 import { type Asked, ask, sessionOver } from "./asked";
-import { type Answer, headerOf, readIntervals, readPages, readRegions, readVector, vectorNames } from "./vectors";
+import {
+  type Answer,
+  headerOf,
+  readHistograms,
+  readIntervals,
+  readPages,
+  readRegions,
+  readVector,
+  vectorNames,
+} from "./vectors";
 
 describe.each(vectorNames())("%s", (name) => {
   const vector = readVector(name);
@@ -190,6 +203,24 @@ it("cuts the same part out of a picture", () => {
       ...picture,
     );
     expect(found ? [found.x, found.y, found.width, found.height] : null, JSON.stringify(boxes)).toEqual(region);
+  }
+});
+
+it("counts histograms over every other facet", () => {
+  const { cases, bins } = readHistograms();
+  for (const { evaluation, asked, histograms } of cases) {
+    const session = sessionOver(readVector(evaluation));
+    ask(session, asked);
+    for (const facet of [area, score, iou]) {
+      const { edges, instances, unknown } = session.derived.histogramOf(facet).value;
+      const found = { edges: [...edges], instances: [...instances], unknown };
+      expect(found, `${facet.name} of ${JSON.stringify(asked)}`).toEqual(histograms[facet.name]);
+    }
+  }
+  for (const { values, edges } of bins) {
+    const ends = [Math.min(...values), Math.max(...values)] as const;
+    expect([...edgesBetween(...ends, true)]).toEqual(edges.area);
+    expect([...edgesBetween(...ends, false)]).toEqual(edges.score);
   }
 });
 

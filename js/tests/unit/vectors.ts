@@ -84,6 +84,29 @@ export interface Regions {
   }[];
 }
 
+/** The histograms of some questions, and ends of bins alone. */
+export interface HistogramVectors {
+  readonly cases: readonly {
+    readonly evaluation: string;
+    readonly asked: Asked;
+    readonly histograms: Readonly<Record<"area" | "score" | "iou", HistogramVector>>;
+  }[];
+  readonly bins: readonly {
+    readonly values: readonly number[];
+    readonly edges: Readonly<Record<"area" | "score", readonly number[]>>;
+  }[];
+}
+
+export interface HistogramVector {
+  readonly edges: readonly number[];
+  readonly instances: readonly number[];
+  readonly unknown: number;
+}
+
+export function readHistograms(): HistogramVectors {
+  return JSON.parse(readFileSync(new URL("histograms/ranges.json", FOLDER), "utf8"));
+}
+
 export function readRegions(): Regions {
   return JSON.parse(readFileSync(new URL("pictures/regions.json", FOLDER), "utf8"));
 }

@@ -154,10 +154,10 @@ class Queries(Protocol):
         ...
 
     def histogram(self, name: str, where: Where) -> Histogram:
-        """The values of the facet ``name`` over every other facet of ``where``, in 40 equal bins.
+        """The values of the facet ``name`` over every other facet of ``where``, in 40 bins.
 
-        They reach from the least to the largest value in the split, whatever the facets and the threshold.
-        Raises InputError for a facet without values.
+        They reach from the least to the largest value in the split, whatever the facets and the threshold, and are
+        equal; of areas in their roots. Raises InputError for a facet without values.
         """
         ...
 

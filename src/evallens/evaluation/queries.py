@@ -22,15 +22,13 @@ from .metrics.by_class import ByClass
 from .metrics.cells import Mask
 from .metrics.class_order import ClassOrder, class_order
 from .metrics.counts import Counts, Tallies, mask_of
+from .metrics.histograms import BINS, bin_edges
 from .metrics.order import InstanceSort, Sort, checked_instance_sort, high_first, ordered
 from .results import Behind, ImageTable, InstanceTable
 from .where import Where
 
 _FEW = 4
 """Below one in so many images, reading their own outcomes is quicker than reading all."""
-
-_BINS = 40
-"""Of a histogram."""
 
 _KEPT = 4
 """Masks of images that are remembered: views ask several questions about the same ones."""
@@ -141,22 +139,22 @@ class ColumnQueries:
         return Levels(values, images, Tallies(summed(tallies.tp), summed(tallies.fp), summed(tallies.fn)))
 
     def histogram(self, name: str, where: Where) -> Histogram:
-        """The values of the facet ``name`` over every other facet of ``where``, in 40 equal bins.
+        """The values of the facet ``name`` over every other facet of ``where``, in 40 bins.
 
-        They reach from the least to the largest value in the split, whatever the facets and the threshold.
-        Raises InputError for a facet without values.
+        They reach from the least to the largest value in the split, whatever the facets and the threshold, and are
+        equal; of areas in their roots. Raises InputError for a facet without values.
         """
         chosen, outcomes = facet(name), self.columns.outcomes
         if not isinstance(chosen, OutcomeFacet) or chosen.values is None or not chosen.has(self.columns):
             raise InputError(f"{name!r} chooses no range of values here.")
         values = chosen.values(self.columns, ...).astype(np.float64)
         known = values[self.columns.images.in_split(where.split)[outcomes.image] & ~np.isnan(values)]
-        edges = np.histogram_bin_edges(known, _BINS)
+        edges = bin_edges(known, is_area=chosen.is_area)
         rows = self._instances(where.without(name))
         mine, count = values[rows], outcomes.count[rows]
         is_known = ~np.isnan(mine)
-        place = np.clip(np.searchsorted(edges, mine[is_known], side="right") - 1, 0, _BINS - 1)
-        instances = np.zeros(_BINS, np.int64)
+        place = np.clip(np.searchsorted(edges, mine[is_known], side="right") - 1, 0, BINS - 1)
+        instances = np.zeros(BINS, np.int64)
         np.add.at(instances, place, count[is_known])
         return Histogram(edges, instances, int(count[~is_known].sum()))
 

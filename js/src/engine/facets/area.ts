@@ -18,4 +18,5 @@ export const area = rangeFacet({
   precise: (bound) => bound,
   text: whole,
   unit: " px²",
+  isArea: true,
 });

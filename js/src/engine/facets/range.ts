@@ -24,6 +24,8 @@ interface Measured<Name extends string> {
   text(bound: number): string;
   /** What follows the numbers, once: " %". */
   readonly unit: string;
+  /** Is it the square of a length? Then a histogram's bins are equal in their roots: most areas are small. */
+  readonly isArea?: true;
 }
 
 /** A facet of what is measured of outcomes: ranges of it can be chosen, and a histogram drawn. */

@@ -70,6 +70,8 @@ class OutcomeFacet(_Facet[T]):
     """Which of the outcomes ``rows`` pass, (rows,)."""
     values: Values | None = None
     """The value of each of the outcomes ``rows``, (rows,), where the facet chooses a range; NaN: none."""
+    is_area: bool = False
+    """Are the values squares of a length? Then a histogram's bins are equal in their roots: most areas are small."""
     find: Callable[[T, Columns], Index] | None = None
     """The rows that pass, where an index knows them without a look at every outcome."""
 

@@ -28,7 +28,7 @@ class Range(NamedTuple):
 
 
 def ranged(
-    name: str, group: Literal["size", "outcomes"], values: Values, *, most: float = math.inf
+    name: str, group: Literal["size", "outcomes"], values: Values, *, most: float = math.inf, is_area: bool = False
 ) -> OutcomeFacet[Range | None]:
     """A facet that keeps the outcomes whose value lies in a range, whose ends are rounded as the values are.
 
@@ -56,7 +56,15 @@ def ranged(
         return is_inside
 
     return OutcomeFacet(
-        name=name, group=group, empty=None, check=checked, keep=kept, values=values, has=has_objects, is_in_where=True
+        name=name,
+        group=group,
+        empty=None,
+        check=checked,
+        keep=kept,
+        values=values,
+        is_area=is_area,
+        has=has_objects,
+        is_in_where=True,
     )
 
 
@@ -109,7 +117,7 @@ def _of_objects(column: NDArray[np.floating] | None, objects: Index, dtype: type
     return found
 
 
-AREA = ranged("area", "size", _areas)
+AREA = ranged("area", "size", _areas, is_area=True)
 SCORE = ranged("score", "outcomes", _scores, most=1)
 IOU = ranged("iou", "outcomes", _overlaps, most=1)
 
