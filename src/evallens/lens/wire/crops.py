@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
 from ...evaluation.columns import codec
-from ...pictures import Picture
-from ...pictures.region import Region
-
-
-class Crop(NamedTuple):
-    """One part of a picture; ``picture`` holds its bytes and the size of the original."""
-
-    region: Region
-    picture: Picture
-
+from ...pictures.cutting import Crop
 
 Key = tuple[int, int]
 """(truth, prediction): rows of objects, ``NONE`` where there is none. It names a crop at every threshold."""
