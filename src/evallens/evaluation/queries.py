@@ -110,7 +110,7 @@ class ColumnQueries:
         self, where: Where, sort: InstanceSort = "score", *, start: int = 0, size: int | None = None
     ) -> InstanceTable:
         """The visible instances from place ``start`` on, at most ``size`` of them, in the order of ``sort``."""
-        rows = self._instances(where)
+        rows = np.zeros(0, np.intp) if size == 0 else self._instances(where)
         by = VALUES[checked_instance_sort(sort)]
         order = high_first(by(self.columns, rows))[start : None if size is None else start + size]
         return InstanceTable(rows[order], self.behind)

@@ -52,7 +52,7 @@ def _frame(snapshot: Snapshot, budget: int) -> tuple[str, list[str]]:
         # A picture's bytes are base64 in the page, and hardly get smaller by compression.
         pictures = candidate.pictures(left * 3 // 4)
         notes = [note, _about_pictures(snapshot, pictures.images)]
-        parts = Packed(bundle, state, packed({"assets": pictures.block}))
+        parts = Packed(bundle, state, packed(pictures.traits))
         return _iframe(candidate, parts), [line for line in notes if line]
     return "", [_TOO_LARGE]
 

@@ -20,7 +20,7 @@ def one_file(snapshot: Snapshot, pictures: Pictures) -> str:
     )
     title = f"{evaluation.title or 'Evaluation'} | EvalLens"
     state = {**snapshot.state, "header": {**snapshot.state["header"], "savedIn": "report"}}
-    parts = Packed(packed_front_end(), packed(state), packed({"assets": pictures.block}))
+    parts = Packed(packed_front_end(), packed(state), packed(pictures.traits))
     return page(title, parts, below=footer)
 
 

@@ -20,6 +20,13 @@ class Pictures(NamedTuple):
     """There are no others."""
     missing: int = 0
     """Images whose pictures were wanted and are not in it."""
+    crops: dict[str, Any] | None = None
+    """Crops around instances, as the trait of that name carries them."""
+
+    @property
+    def traits(self) -> dict[str, Any]:
+        """Trait name -> value."""
+        return {"assets": self.block, "crops": self.crops or {}}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -50,14 +50,16 @@ class Gallery:
 
     def page_rows(self, page: int, size: int) -> list[int]:
         """The rows of the images on a 1-based ``page`` of ``size`` cards, each once."""
-        first = (page - 1) * size
         if self.face == "instances":
             return list(dict.fromkeys(self.page_instances(page, size).image_rows.tolist()))
+        first = (page - 1) * size
         rows: list[int] = self.selected.rows[first : first + size].tolist()
         return rows
 
     def page_instances(self, page: int, size: int) -> InstanceTable:
-        """The instances on a 1-based ``page`` of ``size``, where a card is one."""
+        """The instances on a 1-based ``page`` of ``size``; none where a card is an image."""
+        if self.face == "images":
+            return self.evaluation.queries.instances(self.shown, size=0)
         first = (page - 1) * size
         return self.instances[first : first + size]
 

@@ -13,6 +13,7 @@ import traitlets
 from ..errors import EvalLensError
 from ..evaluation import Evaluation
 from ..evaluation.protocols import Progress
+from .crops import CropCache
 from .gallery import Gallery
 from .origin import acting_as, origin
 from .precisions import PrecisionSender
@@ -49,12 +50,12 @@ class Loader:
         self.lock = threading.RLock()
         """Held while the evaluation is swapped, and while traits are set."""
         self.evaluation = evaluation.fetched(*shown)
-        self.thumbnails = ThumbnailCache()
+        self.thumbnails, self.crops = ThumbnailCache(), CropCache()
         self._lens = lens
         self._shown = shown
         self._gallery: Gallery | None = None
         self._cursor = BlockCursor(lens.mask_budget)
-        self._sender = PictureSender(lens, self.thumbnails, self.put)
+        self._sender = PictureSender(lens, self.thumbnails, self.crops, self.put)
         self._precisions = PrecisionSender(lens, lambda: self.evaluation, self.put, self._show_error)
         self._syncing = Worker(self._sync_for_browser, self._show_error)
         self._asking_panels = Worker(self._fetch_panels, self._show_panels_error)

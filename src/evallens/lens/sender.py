@@ -8,6 +8,8 @@ from typing import Any
 from ..evaluation import ImageTable
 from ..evaluation.where import Where
 from ..pictures import Picture
+from .crop_sender import CROPS_PART, CropSender
+from .crops import CropCache
 from .gallery import Gallery
 from .synced import Synced
 from .thumbnails import ThumbnailCache, thumbnail_priority, within
@@ -18,9 +20,10 @@ from .wire.masks import masks_of_image
 class PictureSender:
     """Sends pictures by ``put``, which sets traits from any thread."""
 
-    def __init__(self, lens: Synced, thumbnails: ThumbnailCache, put: Callable[..., None]) -> None:
+    def __init__(self, lens: Synced, thumbnails: ThumbnailCache, crops: CropCache, put: Callable[..., None]) -> None:
         self._lens = lens
         self._thumbnails = thumbnails
+        self._crops = CropSender(lens, crops, put)
         self._put = put
         self._page_rows: list[int] = []
 
@@ -32,9 +35,11 @@ class PictureSender:
             is_on_show = wanted == gallery.shown and gallery.sort == "errors"
             return gallery.selected if is_on_show else gallery.evaluation.select(wanted)
 
+        budget = self._lens.thumbnail_budget
+        budget -= self._crops.send_ahead(gallery, budget // CROPS_PART, cancelled)
         wanted = thumbnail_priority(gallery.evaluation, gallery.shown, self._lens.page_size, select)
         found = self._thumbnails.read(gallery.evaluation, wanted, cancelled=cancelled)
-        self._put(assets=pictures.block(within(found, self._lens.thumbnail_budget)))
+        self._put(assets=pictures.block(within(found, budget)))
 
     def send(self, gallery: Gallery, opened: int | None, cancelled: Callable[[], bool]) -> None:
         """Send the pictures of the page on show and of the image ``opened``; none once ``cancelled`` says so."""
@@ -43,6 +48,7 @@ class PictureSender:
             return
         # First what is looked at.
         self._send_opened(gallery, opened)
+        self._crops.send(gallery, cancelled)
         missing = self._missing(gallery)
         if missing != self._page_rows:
             found = dict(self._thumbnails.read(gallery.evaluation, missing, cancelled=cancelled))
@@ -68,14 +74,21 @@ class PictureSender:
 
     def send_known(self, gallery: Gallery) -> None:
         """Send those pictures of the page on show that are here already, unless the page was sent."""
+        self._crops.send_known(gallery)
         missing = self._missing(gallery)
         if missing != self._page_rows:
             self._put_page(dict(self._thumbnails.known(gallery.evaluation, missing)))
 
     def _missing(self, gallery: Gallery) -> list[int]:
-        """Rows of the page on show whose pictures were not sent ahead."""
+        """Rows of the page on show whose pictures were not sent ahead; of instances, of those without a crop."""
         ahead = set(pictures.rows_of(self._lens.assets))
-        return [row for row in gallery.page_rows(self._lens.page, self._lens.page_size) if row not in ahead]
+        is_of_images = gallery.face == "images"
+        rows = (
+            gallery.page_rows(self._lens.page, self._lens.page_size)
+            if is_of_images
+            else self._crops.rows_without(gallery)
+        )
+        return [row for row in rows if row not in ahead]
 
     def _put_page(self, found: dict[int, Picture]) -> None:
         if not self._lens.page_assets or list(found) != pictures.rows_of(self._lens.page_assets):

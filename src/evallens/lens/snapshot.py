@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 from typing import Any, Literal
 
+import numpy as np
+
 from ..errors import InputError
-from ..evaluation import Evaluation, arguments
+from ..evaluation import Evaluation, InstanceTable, arguments
 from ..evaluation.protocols import Progress
 from ..export import Pictures, Snapshot
 from ..pictures import Picture
+from ..pictures.cutting import Crop
+from .crop_sender import CROPS_PART, crops_within
+from .crops import CropCache, crop_priority
 from .gallery import Gallery
 from .synced import Synced
 from .thumbnails import ThumbnailCache, thumbnail_priority, within
-from .wire import pictures
+from .wire import crops, pictures
+from .wire.crops import Key
 from .wire.cursor import BlockCursor
 from .wire.header import header_of
 from .wire.schema import BOTH_WRITE
@@ -31,6 +37,7 @@ class Moment:
     evaluation: Evaluation
     """What is written; it may hold other thresholds than the evaluation on show."""
     thumbnails: ThumbnailCache
+    crops: CropCache
 
     def snapshot(self) -> Snapshot:
         """All trait values that the front end reads; pictures are looked up when an export asks for them."""
@@ -73,11 +80,27 @@ class Moment:
                 if len(taken) == total:
                     break
         missing = 0 if self.evaluation.pictures is None else total - len(taken)
-        return _packed(taken)._replace(is_all=missing > 0 or total == images, missing=missing)
+        crops = dict(islice(self.crops.read(self._wanted_crops()), total))
+        return _packed(taken, crops)._replace(is_all=missing > 0 or total == images, missing=missing)
 
     def _known(self, budget: int) -> Pictures:
         """A display waits for no network: of pictures that would have to be fetched, those already here."""
-        return _packed(within(self.thumbnails.known(self.evaluation, self._wanted()), budget))
+        crops = crops_within(self.crops.known(self._wanted_crops()), budget // CROPS_PART)
+        budget -= sum(len(crop.picture.data) for crop in crops.values())
+        return _packed(within(self.thumbnails.known(self.evaluation, self._wanted()), budget), crops)
+
+    def _wanted_crops(self) -> InstanceTable:
+        """The page on show, then what ``crop_priority`` says."""
+        size = self.lens.page_size
+        # Outcomes of other thresholds have other rows.
+        own = (
+            self.gallery
+            if self.gallery.evaluation is self.evaluation
+            else replace(self.gallery, evaluation=self.evaluation)
+        )
+        ahead = crop_priority(self.evaluation, own.shown, size)
+        rows = dict.fromkeys([*own.page_instances(self.lens.page, size).rows.tolist(), *ahead.rows.tolist()])
+        return InstanceTable(np.array([*rows], np.intp), ahead.behind)
 
     def _wanted(self) -> Iterator[int]:
         """The page on show, then what ``thumbnail_priority`` says."""
@@ -94,5 +117,5 @@ def _number(most: Any) -> int:
     return number
 
 
-def _packed(taken: dict[int, Picture]) -> Pictures:
-    return Pictures(pictures.block(taken), len(taken))
+def _packed(taken: dict[int, Picture], cut: dict[Key, Crop]) -> Pictures:
+    return Pictures(pictures.block(taken), len(taken), crops=crops.block(cut) if cut else None)

@@ -208,7 +208,7 @@ class Lens(Declared, Synced):
         return one_file(moment.snapshot(), pictures), pictures
 
     def _moment(self, evaluation: Evaluation) -> Moment:
-        return Moment(self, self._loader.gallery, evaluation, self._loader.thumbnails)
+        return Moment(self, self._loader.gallery, evaluation, self._loader.thumbnails, self._loader.crops)
 
     @traitlets.validate("page")
     def _clamped(self, proposal: dict[str, Any]) -> int:

@@ -47,7 +47,7 @@ def cut(source: PictureSource, name: str, boxes: Sequence[NDArray[np.floating]])
         sizes = [None if found is None else _size(found, shown, whole) for found in regions]
         # At which share of its size the picture still has all the pixels that are wanted of it.
         share = max((size[0] * whole[0] / found.w / shown[0] for found, size in _known(regions, sizes)), default=1)
-        opened.draft(None, (math.ceil(stored.width * share), math.ceil(stored.height * share)))  # type: ignore[arg-type]
+        opened.draft(None, (math.ceil(stored.width * share), math.ceil(stored.height * share)))
         ready = _ready(opened)
         return [
             None

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .protocol import ImageRef, Picture
+from .sources import PictureSource
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,8 +47,10 @@ class StoredPictures:
         """The thumbnails of ``images`` in order."""
         return map(self.thumbnail, images)
 
-    def source(self, image: ImageRef) -> None:
+    def source(self, image: ImageRef) -> PictureSource | None:
         """``None``: only the thumbnail was kept."""
+        del image
+        return None
 
     def large(self, image: ImageRef) -> Picture | None:
         """The stored picture, or ``None`` when there is none."""
