@@ -4,6 +4,7 @@ import { NONE, type Objects, type Outcomes } from "../data/tables";
 import { type CellKind, cellKind } from "../engine/cells";
 import { at } from "../engine/counts";
 import type { Header } from "../engine/header";
+import type { Extent } from "./boxes";
 
 /** Left, top, width and height in pixels of the original. */
 export interface Box {
@@ -30,6 +31,9 @@ export interface Instance {
   readonly truth: Box | undefined;
   readonly prediction: Box | undefined;
 }
+
+/** The last box does not touch the edge of a picture whose size nobody tells. */
+const MARGIN = 1.03;
 
 const RANK: Readonly<Record<CellKind, number>> = { mixup: 0, falsePositive: 1, missed: 2, correct: 3, nothing: 3 };
 
@@ -63,4 +67,17 @@ function boxOf(objects: Objects, row: number | undefined): Box | undefined {
   if (x === undefined || y === undefined || w === undefined || h === undefined) return undefined;
   if (!Number.isFinite(x + y + w + h)) return undefined;
   return { object: row, x, y, w, h, score: objects.score[row] ?? Number.NaN };
+}
+
+/** The boxes that an instance has, its truth first. */
+export function boxesOf({ truth, prediction }: Pick<Instance, "truth" | "prediction">): Box[] {
+  return [truth, prediction].filter((box) => box !== undefined);
+}
+
+/** The least size of a picture that holds all of these, where nothing tells its size; undefined without boxes. */
+export function extentOf(instances: readonly Instance[]): Extent | undefined {
+  const boxes = instances.flatMap(boxesOf);
+  if (boxes.length === 0) return undefined;
+  const end = (ends: readonly number[]) => Math.max(...ends, 1) * MARGIN;
+  return { width: end(boxes.map(({ x, w }) => x + w)), height: end(boxes.map(({ y, h }) => y + h)) };
 }

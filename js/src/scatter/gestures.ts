@@ -1,6 +1,6 @@
 /** What pointers and keys do on the map, told apart; what it means is decided elsewhere. */
 
-import { on } from "../ui/dom";
+import { capture, on } from "../ui/dom";
 import { isCtrl } from "../ui/keys";
 import type { Pixel } from "./camera";
 
@@ -114,15 +114,6 @@ function listenToPointers(canvas: HTMLCanvasElement, gestures: Gestures, signal:
   on(canvas, "pointerup", up, signal);
   on(canvas, "pointercancel", up, signal);
   on(canvas, "pointerleave", () => gestures.hover(undefined), signal);
-}
-
-/** Keep getting the pointer's events outside the canvas; it throws when the pointer is gone by now. */
-function capture(canvas: HTMLCanvasElement, pointer: number): void {
-  try {
-    canvas.setPointerCapture(pointer);
-  } catch {
-    // The drag then ends at the edge of the canvas, which is no harm.
-  }
 }
 
 function dragged(drag: Drag, before: Pixel, pixel: Pixel, gestures: Gestures): void {

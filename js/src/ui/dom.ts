@@ -109,3 +109,12 @@ export function onButton(
   };
   on(node, "click", click, signal);
 }
+
+/** Keep getting a pointer's events outside of the node; it throws when the pointer is gone by now. */
+export function capture(node: Element, pointer: number): void {
+  try {
+    node.setPointerCapture(pointer);
+  } catch {
+    // A drag then ends at the edge of the node, which is no harm.
+  }
+}

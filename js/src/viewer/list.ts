@@ -1,61 +1,108 @@
-/** Everything that happened in one image, in words; pointing at a line highlights its box. */
+/** Everything that happened in one image, in words; pointing at a line lights its box, a press goes there. */
 
+import { untracked } from "@preact/signals-core";
 import { TONES } from "../engine/cells";
 import { cellWords } from "../engine/cellWords";
 import { groupedBy } from "../engine/groups";
 import type { Header } from "../engine/header";
-import type { Instance } from "../pictures/instances";
+import { boxesOf, type Instance } from "../pictures/instances";
 import { errorWords, KINDS, measures } from "../pictures/instanceWords";
 import type { Context } from "../state/session";
 import { button, el, fill, on, set, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
-import type { ViewerState } from "./viewing";
+import { hasFocus } from "../ui/focus";
+import { movedIndex } from "../ui/keys";
+import type { Viewing } from "./viewing";
 
-export function createFindings({ state, derived, signal }: Context, viewer: ViewerState): HTMLElement {
+export function createFindings(ctx: Context, viewing: Viewing): HTMLElement {
+  const { state, derived, actions, signal } = ctx;
   const list = el("ul.findings", { role: "list", "aria-label": "Instances" });
   const empty = el("p.empty");
   const node = el("div.viewer-list", {}, list, empty);
   let lines = new Map<Element, Instance>();
-  /** A click keeps a box highlighted; the pointer and the focus highlight one while they are there. */
-  let kept: Instance | undefined;
-  watch(signal, () => {
-    const header = state.header.value;
-    const instances = viewer.instances.value;
-    const isDrawn = instances.some(({ truth, prediction }) => truth || prediction);
-    const isSelected = ({ row }: Instance) => derived.isSelected.value?.(row) ?? false;
-    lines = new Map(
-      isDrawn
-        ? instances.map((instance) => [lineOf(instance, header, isSelected(instance)), instance])
-        : summed(instances).map((instance) => [summaryOf(instance, header, isSelected(instance)), instance]),
-    );
-    fill(list, [...lines.keys()]);
-    kept = undefined;
-    viewer.highlighted.value = undefined;
-    empty.hidden = instances.length > 0;
-    setText(empty, `Nothing is labelled here, and nothing was predicted at ${derived.shown.value.confidence} %.`);
-  });
-  const instanceAt = (event: Event) => lines.get((event.target as Element).closest("li") as Element);
-  const enter = (event: Event) => {
-    viewer.highlighted.value = instanceAt(event) ?? kept;
-  };
-  const leave = () => {
-    viewer.highlighted.value = kept;
-  };
-  const click = (event: MouseEvent) => {
-    const found = instanceAt(event);
-    kept = kept === found ? undefined : found;
-    viewer.highlighted.value = kept;
+  let shownRow: number | undefined;
+  const settle = () => {
+    const { lit, selected } = viewing;
+    const stop = selected.value ?? [...lines.values()][0];
     for (const [line, instance] of lines) {
       const own = line.querySelector("button");
-      if (own) set(own, { "aria-pressed": instance === kept });
+      const isSelected = instance.row === selected.value?.row;
+      line.classList.toggle("lit", instance.row === lit.value?.row);
+      if (own) set(own, { "aria-pressed": isSelected, tabindex: instance.row === stop?.row ? 0 : -1 });
     }
   };
-  on(list, "pointerover", enter, signal);
-  on(list, "pointerleave", leave, signal);
-  on(list, "focusin", enter, signal);
-  on(list, "focusout", leave, signal);
-  on(list, "click", click, signal);
+  watch(signal, () => {
+    const header = state.header.value;
+    const { instances, shown, row } = viewing;
+    const isDrawn = instances.value.some((own) => boxesOf(own).length > 0);
+    const isSelected = ({ row: own }: Instance) => derived.isSelected.value?.(own) ?? false;
+    const made = isDrawn ? shown.value : summed(shown.value);
+    const create = isDrawn ? lineOf : summaryOf;
+    lines = new Map(made.map((instance) => [create(instance, header, isSelected(instance)), instance]));
+    const { scrollTop } = node;
+    const hadFocus = hasFocus(list);
+    fill(list, [...lines.keys()]);
+    untracked(settle);
+    // Another image begins at its top; of the same one nothing moves.
+    node.scrollTop = shownRow === row.value ? scrollTop : 0;
+    shownRow = row.value;
+    if (hadFocus) list.querySelector("button")?.focus({ preventScroll: true });
+    empty.hidden = made.length > 0;
+    const words = `Nothing is labelled here, and nothing was predicted at ${derived.shown.value.confidence} %.`;
+    setText(empty, instances.value.length > 0 ? "All instances are hidden." : words);
+  });
+  watch(signal, settle);
+  watch(signal, () => {
+    const row = viewing.selected.value?.row;
+    for (const [line, instance] of lines) if (instance.row === row) line.scrollIntoView({ block: "nearest" });
+  });
+  const instanceAt = (event: Event) => lines.get((event.target as Element).closest("li") as Element);
+  const press = (event: MouseEvent) => {
+    const found = instanceAt(event);
+    const row = viewing.row.peek();
+    if (!found || row === undefined || boxesOf(found).length === 0) return;
+    actions.open(row, found.row === viewing.selected.peek()?.row ? undefined : found.row);
+  };
+  const move = (event: KeyboardEvent) => {
+    const buttons = [...list.querySelectorAll("button")];
+    const isAcross = event.key === "ArrowLeft" || event.key === "ArrowRight";
+    const target = movedIndex(event.key, buttons.indexOf(event.target as HTMLButtonElement), buttons.length);
+    const next = isAcross || target === undefined ? undefined : buttons[target];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  };
+  on(list, "click", press, signal);
+  on(list, "keydown", move, signal);
+  light(list, viewing, instanceAt, signal);
   return node;
+}
+
+/** The pointer lights a line once it moves, not where the view opens or the list changes under it; so does the focus. */
+function light(
+  list: HTMLElement,
+  { hovered }: Viewing,
+  instanceAt: (event: Event) => Instance | undefined,
+  signal: AbortSignal,
+): void {
+  let place = "";
+  const point = (event: PointerEvent) => {
+    const here = `${event.clientX},${event.clientY}`;
+    const isMoved = place !== "" && place !== here;
+    place = here;
+    if (isMoved) hovered.value = instanceAt(event);
+  };
+  const leave = () => {
+    place = "";
+    hovered.value = undefined;
+  };
+  const focus = (event: FocusEvent) => {
+    if ((event.target as Element).matches(":focus-visible")) hovered.value = instanceAt(event);
+  };
+  on(list, "pointermove", point, signal);
+  on(list, "pointerleave", leave, signal);
+  on(list, "focusin", focus, signal);
+  on(list, "focusout", leave, signal);
 }
 
 function lineOf(instance: Instance, header: Header, isSelected: boolean): HTMLElement {

@@ -7,7 +7,7 @@ import { deepFocused } from "../ui/focus";
 
 /**
  * Keep `node`, which is in the page, open while `state.open` names an image; not for `saved`, the one that was open
- * when the display was made: a saved page does not begin with a dialog.
+ * when the display was made: a saved page does not begin with a dialog. `closed` runs when it closes.
  *
  * It is a modal <dialog>: no output area, scrolled or windowed, can cut the browser's top layer.
  */
@@ -16,6 +16,7 @@ export function modal(
   panel: HTMLElement,
   { state, actions, signal }: Context,
   saved: number | null,
+  closed: () => void,
 ): void {
   let ignored = saved;
   let opener: HTMLElement | undefined;
@@ -27,6 +28,7 @@ export function modal(
     place(node, panel, signal);
   };
   const hide = () => {
+    closed();
     node.close();
     const card = last !== null && opener?.closest("[data-row]") ? cardOf(node, last) : undefined;
     (card ?? opener)?.focus({ preventScroll: card === undefined });

@@ -1,114 +1,94 @@
-/** The picture of the large view, and the boxes and masks over it. */
+/** The picture on the stage, with as many pixels as the zoom shows; a better one takes its place without a flicker. */
 
-import type { Signal } from "@preact/signals-core";
-import type { Masks } from "../data/masks";
-import { TONES } from "../engine/cells";
-import type { Header } from "../engine/header";
-import { percent, rate } from "../engine/numbers";
-import { type Extent, frame, label, outline } from "../pictures/boxes";
-import type { Instance } from "../pictures/instances";
+import { computed } from "@preact/signals-core";
 import type { Context } from "../state/session";
-import { button, el, on, set } from "../ui/dom";
+import { el, style } from "../ui/dom";
 import { watch } from "../ui/effect";
-import type { ViewerState } from "./viewing";
+import type { Viewing } from "./viewing";
 
-/** With more instances than this, correct ones are labelled only while they are pointed at. */
-const CROWD = 12;
+/** Device pixels that one of the original takes up from which on its edges are shown, not smoothed away. */
+const COARSE = 3;
 
-/** The picture with its outlines, and the switches for them. */
-export function createPicture({ state, pictures, signal }: Context, viewer: ViewerState): HTMLElement {
-  const missing = el("span.missing", {}, el("span.delayed", {}, "no picture"));
-  const picture = frame(missing, signal);
-  const switches = el(
-    "div.switches",
-    { role: "group", "aria-label": "Outlines" },
-    toggle("Ground truth", "dashed", viewer.isTruth, signal),
-    toggle("Predictions", "solid", viewer.isPrediction, signal),
-  );
-  watch(signal, () => {
-    pictures.version.value;
-    const row = viewer.row.value;
-    if (row === undefined) return;
-    const found = pictures.large(row);
-    const extent = { width: found?.width ?? 0, height: found?.height ?? 0 };
-    picture.image.alt = viewer.name.value;
-    const instances = viewer.instances.value;
-    const drawn = {
-      isTruth: viewer.isTruth.value,
-      isPrediction: viewer.isPrediction.value,
-      highlighted: viewer.highlighted.value,
-      masks: state.masks.value,
-    };
-    picture.show(found?.url, extent, (known) => over(instances, known, state.header.value, drawn));
-    switches.hidden = !instances.some(({ truth, prediction }) => truth || prediction);
-  });
-  return el("div.viewer-picture", {}, picture.node, switches);
-}
-
-function toggle(text: string, look: string, isOn: Signal<boolean>, signal: AbortSignal): HTMLElement {
-  const swatch = el("i", { class: look, "aria-hidden": true });
-  const node = button({ role: "switch", class: "toggle" }, swatch, text);
-  const flip = () => {
-    isOn.value = !isOn.value;
+/** The ground, of the picture's shape: without a picture, all there is under the boxes. */
+export function createPicture(ctx: Context, viewing: Viewing): HTMLElement {
+  const node = el("div.ground");
+  const { signal } = ctx;
+  let shown: HTMLImageElement | undefined;
+  let row: number | undefined;
+  const show = (image: HTMLImageElement | undefined) => {
+    shown = image;
+    node.replaceChildren(...(image ? [image] : []));
+    viewing.natural.value = { width: image?.naturalWidth ?? 0, height: image?.naturalHeight ?? 0 };
   };
-  on(node, "click", flip, signal);
-  watch(signal, () => set(node, { "aria-checked": isOn.value }));
+  watch(signal, () => {
+    const url = viewing.picture.value?.url;
+    const isOther = row !== viewing.row.value;
+    row = viewing.row.value;
+    // The boxes of one image never lie over the picture of another.
+    if (isOther || !url) show(undefined);
+    if (!url || shown?.src === url) return;
+    const image = el("img", { alt: viewing.name.value, draggable: false, src: url });
+    const isWanted = () => !signal.aborted && viewing.picture.peek()?.url === url;
+    // What cannot be decoded is no picture, which is said in words.
+    image.decode().then(
+      () => isWanted() && show(image),
+      () => undefined,
+    );
+  });
+  watch(signal, () => {
+    const extent = viewing.extent.value;
+    if (extent) style(node, { width: `${extent.width}px`, height: `${extent.height}px` });
+    node.hidden = !extent;
+  });
+  watch(signal, () => {
+    const now = viewing.camera.value;
+    if (now) node.style.transform = `translate(${now.x}px, ${now.y}px) scale(${now.scale})`;
+  });
+  const isCoarse = computed(() => (viewing.camera.value?.scale ?? 0) * devicePixelRatio >= COARSE);
+  watch(signal, () => node.classList.toggle("coarse", isCoarse.value && !isShortOf(viewing)));
+  askForPixels(ctx, viewing);
   return node;
 }
 
-interface Drawn {
-  readonly isTruth: boolean;
-  readonly isPrediction: boolean;
-  readonly highlighted: Instance | undefined;
-  readonly masks: Masks;
+/** Has the picture on show fewer pixels than the original? */
+function isShortOf({ natural, extent }: Viewing): boolean {
+  return natural.value.width > 0 && extent.value !== undefined && natural.value.width < Math.round(extent.value.width);
 }
 
-function over(instances: readonly Instance[], extent: Extent, header: Header, drawn: Drawn): Node[] {
-  const isCrowd = instances.length > CROWD;
-  // Errors last: they lie over what is right, and what is pointed at over all.
-  const order = [...instances]
-    .reverse()
-    .sort((a, b) => Number(a === drawn.highlighted) - Number(b === drawn.highlighted));
-  const marks = order.map((instance) => {
-    const isFaded = drawn.highlighted !== undefined && drawn.highlighted !== instance;
-    const isSilent = isFaded || (isCrowd && TONES[instance.kind] === "right" && drawn.highlighted !== instance);
-    const made = marksOf(instance, extent, header, {
-      ...drawn,
-      state: isFaded ? " faded" : drawn.highlighted ? " highlighted" : "",
-    });
-    return isSilent ? { ...made, labels: [] } : made;
+/** Pixels of the original that the zoom could show, on its longer side. */
+function wantedPixels({ camera, extent }: Viewing): number {
+  const { width, height } = extent.value ?? { width: 0, height: 0 };
+  const scale = Math.min((camera.value?.scale ?? 0) * devicePixelRatio, 1);
+  return Math.ceil(scale * Math.max(width, height));
+}
+
+function longest({ natural }: Viewing): number {
+  return Math.max(natural.value.width, natural.value.height);
+}
+
+/** Ask Python for the original once one sees more than is there; the small picture is not the last that comes. */
+function askForPixels({ state, actions, pictures, signal }: Context, viewing: Viewing): void {
+  watch(signal, () => {
+    const picture = viewing.picture.value;
+    if (!picture || picture.isBest || picture === pictures.thumbnail(viewing.row.value ?? -1)) return;
+    const wanted = wantedPixels(viewing);
+    if (isShortOf(viewing) && wanted > longest(viewing) && state.openPixels.peek() === null) actions.wantPixels(wanted);
   });
-  return [...marks.flatMap(({ lines }) => lines), ...marks.flatMap(({ labels }) => labels)];
 }
 
-function marksOf(
-  instance: Instance,
-  extent: Extent,
-  { classes }: Header,
-  { isTruth, isPrediction, masks, state }: Drawn & { readonly state: string },
-): { readonly lines: Node[]; readonly labels: Node[] } {
-  const { kind, actual, predicted } = instance;
-  const tone = TONES[kind];
-  const truth = isTruth ? instance.truth : undefined;
-  const prediction = isPrediction ? instance.prediction : undefined;
-  const [lines, labels]: [Node[], Node[]] = [[], []];
-  if (truth) {
-    const look = { tone, look: `dashed${state}` };
-    lines.push(outline(truth, extent, look, masks.outline(truth.object)));
-    // Where both agree one label says it.
-    if (tone !== "right" || !prediction)
-      labels.push(label(truth, extent, look, ["truth ", classes[actual] ?? ""], true));
-  }
-  if (prediction) {
-    const look = { tone, look: `solid${state}` };
-    lines.push(outline(prediction, extent, look, masks.outline(prediction.object)));
-    labels.push(label(prediction, extent, look, [classes[predicted] ?? "", answer(instance)]));
-  }
-  return { lines, labels };
-}
-
-/** " · 61 % · IoU .87", of what is known. */
-function answer({ prediction, iou }: Instance): string {
-  const score = prediction && !Number.isNaN(prediction.score) ? ` · ${percent(prediction.score)}` : "";
-  return iou > 0 ? `${score} · IoU ${rate(iou, 2)}` : score;
+/** What is to be said of the picture: there is none, or there are no more pixels to look at. */
+export function createNote({ state, signal }: Context, viewing: Viewing): HTMLElement {
+  const node = el("span.note", { role: "status" });
+  const words = computed(() => {
+    if (viewing.row.value === undefined) return "";
+    const { picture } = viewing;
+    if (!picture.value) return "no picture";
+    const isFinal = picture.value.isBest || !state.hasKernel.value;
+    return isFinal && isShortOf(viewing) && wantedPixels(viewing) > longest(viewing) ? "small picture" : "";
+  });
+  watch(signal, () => {
+    node.textContent = words.value;
+    node.classList.toggle("delayed", words.value === "no picture" && state.hasKernel.value);
+  });
+  return node;
 }

@@ -1,18 +1,154 @@
-/** What the parts of the large view share. */
+/** What the parts of the large view share: what is open, what of it is shown, and where one looks. */
 
-import type { ReadonlySignal, Signal } from "@preact/signals-core";
-import type { Instance } from "../pictures/instances";
+import { computed, type ReadonlySignal, type Signal, signal as state, untracked } from "@preact/signals-core";
+import { outcomesAt } from "../engine/byImage";
+import { TONES, type Tone } from "../engine/cells";
+import { rowsIn } from "../engine/groups";
+import { boxesOf, extentOf, type Instance, instancesOf } from "../pictures/instances";
+import type { Picture } from "../state/pictures";
+import type { Context } from "../state/session";
+import { watch } from "../ui/effect";
+import { around, bounded, type Camera, fitted, type Point, type Rect, type Size, union, zoomed } from "./camera";
 
-/** What is open, and what of it is drawn. */
-export interface ViewerState {
+/** What of an image is drawn and listed; it stays while one goes from image to image. */
+export interface Filters {
+  readonly isTruth: Signal<boolean>;
+  readonly isPrediction: Signal<boolean>;
+  /** Correct, wrong, missed. */
+  readonly tones: Signal<ReadonlySet<Tone>>;
+  /** Lowest score of a prediction, percent. */
+  readonly least: Signal<number>;
+  /** Are all labels asked for? Else only what is lit is named. */
+  readonly isLabelled: Signal<boolean>;
+}
+
+export interface Viewing extends Filters {
   /** The open image; undefined: none. */
   readonly row: ReadonlySignal<number | undefined>;
   readonly name: ReadonlySignal<string>;
-  /** Outcome rows of the image that hold at the threshold. */
-  readonly outcomes: ReadonlySignal<readonly number[]>;
+  readonly picture: ReadonlySignal<Picture | undefined>;
+  /** Size of the original in pixels, as far as anything tells it; undefined: nothing to draw. */
+  readonly extent: ReadonlySignal<Size | undefined>;
+  /** Pixels of the picture that is drawn, once it is; 0: none. */
+  readonly natural: Signal<Size>;
   readonly instances: ReadonlySignal<readonly Instance[]>;
-  readonly isTruth: Signal<boolean>;
-  readonly isPrediction: Signal<boolean>;
-  /** The instance pointed at in the list. */
-  readonly highlighted: Signal<Instance | undefined>;
+  /** Those that pass the filters. */
+  readonly shown: ReadonlySignal<readonly Instance[]>;
+  /** Those that pass them in any image, and the facets of outcomes, too. */
+  walkable(row: number): readonly Instance[];
+  readonly hovered: Signal<Instance | undefined>;
+  readonly selected: ReadonlySignal<Instance | undefined>;
+  /** The one pointed at, else the selected one. */
+  readonly lit: ReadonlySignal<Instance | undefined>;
+  readonly stage: Signal<Size>;
+  readonly camera: ReadonlySignal<Camera | undefined>;
+  /** Is all of the picture shown, as large as it gets? */
+  readonly isFit: ReadonlySignal<boolean>;
+  /** Go to what the change makes of where one looks. */
+  move(change: (camera: Camera) => Camera): void;
+  /** By a factor about a point of the stage, its middle if left out. */
+  zoom(factor: number, point?: Point): void;
+  fit(): void;
+  /** A pixel of the original a pixel of the screen. */
+  actualSize(): void;
+}
+
+export function createViewing(ctx: Context): Viewing {
+  const { state: shared, derived, pictures } = ctx;
+  const row = computed(() => {
+    const open = shared.open.value;
+    return open !== null && open >= 0 && open < shared.images.value.size ? open : undefined;
+  });
+  const filters = createFilters();
+  const instancesAt = (image: number) => {
+    const rows = outcomesAt(derived.byImage.value, shared.outcomes.value, image, derived.shown.value.confidence);
+    return instancesOf(shared.outcomes.value, rows, shared.objects.value, shared.header.value);
+  };
+  const instances = computed(() => (row.value === undefined ? [] : instancesAt(row.value)));
+  const passes = computed(() => passing(filters));
+  const hovered = state<Instance | undefined>(undefined);
+  const selected = computed(() => instances.value.find((own) => own.row === shared.openInstance.value));
+  const picture = computed(() => {
+    pictures.version.value;
+    return row.value === undefined ? undefined : pictures.large(row.value);
+  });
+  const natural = state<Size>({ width: 0, height: 0 });
+  const extent = computed((): Size | undefined => {
+    if (row.value === undefined) return undefined;
+    if (picture.value?.width && picture.value.height) return picture.value;
+    // When nobody told the size of the original, the picture itself does, and without one all that lies in it.
+    if (picture.value) return natural.value.width > 0 ? natural.value : undefined;
+    const all = [...rowsIn(derived.byImage.value, row.value)];
+    return extentOf(instancesOf(shared.outcomes.value, all, shared.objects.value, shared.header.value));
+  });
+  return {
+    ...{ ...filters, row, picture, natural, extent, instances, hovered, selected },
+    name: computed(() => (row.value === undefined ? "" : shared.images.value.name.at(row.value))),
+    shown: computed(() => instances.value.filter(passes.value)),
+    walkable: (image) => {
+      const isSelected = derived.isSelected.peek() ?? (() => true);
+      return untracked(() => instancesAt(image)).filter((own) => passes.peek()(own) && isSelected(own.row));
+    },
+    lit: computed(() => hovered.value ?? selected.value),
+    ...createLook(ctx, extent, selected),
+  };
+}
+
+function createFilters(): Filters {
+  return {
+    isTruth: state(true),
+    isPrediction: state(true),
+    tones: state<ReadonlySet<Tone>>(new Set<Tone>(["right", "wrong", "missed"])),
+    least: state(0),
+    isLabelled: state(false),
+  };
+}
+
+function passing({ isTruth, isPrediction, tones, least }: Filters): (instance: Instance) => boolean {
+  const [truths, predictions, kept] = [isTruth.value, isPrediction.value, tones.value];
+  // Scores are stored in single precision, and compared in it.
+  const lowest = Math.fround(least.value / 100);
+  return ({ kind, truth, prediction }) => {
+    const isDrawn = (truth && truths) || (prediction && predictions) || !(truth || prediction);
+    return Boolean(isDrawn) && kept.has(TONES[kind]) && !((prediction?.score ?? Number.NaN) < lowest);
+  };
+}
+
+type Look = Pick<Viewing, "stage" | "camera" | "isFit" | "move" | "zoom" | "fit" | "actualSize">;
+
+/** Where one looks: at a place of one's own, at an instance, or (undefined) at all of the picture. */
+function createLook(
+  { state: shared, signal }: Context,
+  extent: ReadonlySignal<Size | undefined>,
+  selected: ReadonlySignal<Instance | undefined>,
+): Look {
+  const stage = state<Size>({ width: 0, height: 0 });
+  const view = state<Camera | Rect | undefined>(undefined);
+  const camera = computed(() => {
+    const [picture, room, wanted] = [extent.value, stage.value, view.value];
+    if (!picture || room.width === 0) return undefined;
+    if (!wanted) return fitted(picture, room);
+    return "scale" in wanted ? bounded(wanted, picture, room) : around(wanted, picture, room);
+  });
+  watch(signal, () => {
+    shared.open.value;
+    shared.openInstance.value;
+    view.value = untracked(() => selected.value && union(boxesOf(selected.value)));
+  });
+  const change = (made: (now: Camera, picture: Size, room: Size) => Camera) => {
+    const [now, picture] = [camera.peek(), extent.peek()];
+    if (now && picture) view.value = made(now, picture, stage.peek());
+  };
+  const middle = () => ({ x: stage.peek().width / 2, y: stage.peek().height / 2 });
+  const zoom = (factor: number, point: Point = middle()) =>
+    change((now, picture, room) => zoomed(now, factor, point, picture, room));
+  return {
+    ...{ stage, camera, zoom },
+    isFit: computed(() => view.value === undefined),
+    move: (made) => change((now, picture, room) => bounded(made(now), picture, room)),
+    fit: () => {
+      view.value = undefined;
+    },
+    actualSize: () => zoom(1 / (devicePixelRatio * (camera.peek()?.scale ?? 1))),
+  };
 }

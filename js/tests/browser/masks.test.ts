@@ -69,7 +69,7 @@ async function open(): Promise<void> {
   await eventually(() => expect(shown.one<HTMLImageElement>(".viewer img").naturalWidth).toBeGreaterThan(0));
 }
 
-const switches = () => shown.all<HTMLButtonElement>(".viewer [role=switch]");
+const switches = () => shown.all<HTMLButtonElement>(".viewer [aria-label=Outlines] [role=switch]");
 const drawn = (selector: string) => shown.all(`.viewer ${selector}`).length;
 
 /** The large view as it is on screen: the colour in the middle of every pixel of the original. */
@@ -80,7 +80,7 @@ async function seen(): Promise<(x: number, y: number) => Rgb> {
   await screen.decode();
   const context = new OffscreenCanvas(SIDE, SIDE).getContext("2d");
   if (!context) throw new Error("No 2-D canvas.");
-  const { left, top, width, height } = shown.one(".viewer .layer").getBoundingClientRect();
+  const { left, top, width, height } = shown.one(".viewer .ground").getBoundingClientRect();
   const scale = screen.naturalWidth / innerWidth;
   context.imageSmoothingEnabled = false;
   context.drawImage(screen, left * scale, top * scale, width * scale, height * scale, 0, 0, SIDE, SIDE);
@@ -115,11 +115,11 @@ it("draws masks as boxes are drawn: truth dashed, each with its switch, highligh
   await open();
   shown.session.state.masks.value = ringed(match.truth, match.prediction);
   expect([drawn(".mask.right.dashed"), drawn(".mask.right.solid"), drawn(".box")]).toEqual([1, 1, 0]);
-  expect(drawn(".label")).toBe(1);
   switches()[0]?.click();
   expect([drawn(".mask.dashed"), drawn(".mask.solid")]).toEqual([0, 1]);
   shown.one<HTMLButtonElement>(".findings button").focus();
   expect(drawn(".mask.highlighted")).toBe(1);
+  expect(drawn(".label")).toBe(1);
 });
 
 it("keeps the box of an object without a mask", async () => {

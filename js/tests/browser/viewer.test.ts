@@ -48,12 +48,13 @@ it("says the rates of the image, and how sure they are, with its F1", async () =
 it("draws truth and predictions in the large view, each with its switch", async () => {
   const { session, one, all } = await gallery({ pictures: 60 });
   session.actions.open(session.derived.rows.value[0] ?? 0);
-  const image = one<HTMLImageElement>(".viewer img");
-  await eventually(() => expect(image.naturalWidth).toBeGreaterThan(0));
+  await eventually(() => expect(one<HTMLImageElement>(".viewer img").naturalWidth).toBeGreaterThan(0));
   const boxes = (look: string) => all(`.viewer .box.${look}`).length;
+  const named = (text: string) =>
+    all<HTMLButtonElement>(".viewer [role=switch]").find((node) => node.textContent === text);
   expect(boxes("dashed")).toBeGreaterThan(0);
   expect(boxes("solid")).toBeGreaterThan(0);
-  const [truth, predictions] = all<HTMLButtonElement>(".viewer [role=switch]");
+  const [truth, predictions] = [named("Ground truth"), named("Predictions")];
   truth?.click();
   expect([boxes("dashed"), truth?.getAttribute("aria-checked")]).toEqual([0, "false"]);
   predictions?.click();
@@ -79,7 +80,7 @@ it("lists the cells in words where there are no boxes", async () => {
   session.actions.open(session.derived.rows.value[0] ?? 0);
   expect(all(".findings li").length).toBeGreaterThan(0);
   expect(all(".viewer .box")).toHaveLength(0);
-  expect(one(".switches").hidden).toBe(true);
+  expect(one("[aria-label=Outlines]").hidden).toBe(true);
 });
 
 it("opens one dialog for two displays of a session, in the one with the focus", async () => {

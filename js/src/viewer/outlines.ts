@@ -1,0 +1,74 @@
+/** Boxes and masks over the picture: they zoom along, their lines stay as wide as they are. */
+
+import { TONES, type Tone } from "../engine/cells";
+import { type Box, boxesOf, type Instance } from "../pictures/instances";
+import type { Context } from "../state/session";
+import { set, svg } from "../ui/dom";
+import { watch } from "../ui/effect";
+import type { Point } from "./camera";
+import type { Viewing } from "./viewing";
+
+/** A layer as large as the stage. */
+export function createOutlines({ state, signal }: Context, viewing: Viewing): SVGElement {
+  const group = svg("g");
+  const node = svg("svg.over", { "aria-hidden": true }, group);
+  let drawn = new Map<number, readonly Element[]>();
+  watch(signal, () => {
+    const { isTruth, isPrediction, extent, shown } = viewing;
+    const masks = state.masks.value;
+    const line = (box: Box | undefined, look: string, tone: Tone) =>
+      box ? [outline(masks.outline(box.object) || pathOf(box), look, tone, Boolean(masks.outline(box.object)))] : [];
+    drawn = new Map(
+      (extent.value ? shown.value : []).map(({ row, kind, truth, prediction }) => [
+        row,
+        [
+          ...line(isTruth.value ? truth : undefined, "dashed", TONES[kind]),
+          ...line(isPrediction.value ? prediction : undefined, "solid", TONES[kind]),
+        ],
+      ]),
+    );
+    // Errors last: they lie over what is right.
+    group.replaceChildren(...[...drawn.values()].reverse().flat());
+  });
+  watch(signal, () => {
+    viewing.shown.value;
+    viewing.isTruth.value;
+    viewing.isPrediction.value;
+    state.masks.value;
+    const lit = viewing.lit.value;
+    for (const [row, shapes] of drawn)
+      for (const shape of shapes) {
+        shape.classList.toggle("highlighted", row === lit?.row);
+        shape.classList.toggle("faded", lit !== undefined && row !== lit.row);
+      }
+    // What is pointed at lies over all.
+    group.append(...(drawn.get(lit?.row ?? -1) ?? []));
+  });
+  watch(signal, () => {
+    const now = viewing.camera.value;
+    if (now) set(group, { transform: `matrix(${now.scale} 0 0 ${now.scale} ${now.x} ${now.y})` });
+  });
+  return node;
+}
+
+/** A line on a dark casing, which is seen on any picture. */
+function outline(path: string, look: string, tone: Tone, isMask: boolean): Element {
+  const line = () => svg("path", { d: path });
+  return svg("g", { class: `shape ${isMask ? "mask" : "box"} ${look} ${tone}` }, line(), line());
+}
+
+function pathOf({ x, y, w, h }: Box): string {
+  return `M${x} ${y}h${w}v${h}h${-w}Z`;
+}
+
+/** The smallest of the instances with a box under a pixel of the original. */
+export function instanceAt(instances: readonly Instance[], { x, y }: Point): Instance | undefined {
+  let found: Instance | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const instance of instances)
+    for (const box of boxesOf(instance)) {
+      const isIn = box.x <= x && x <= box.x + box.w && box.y <= y && y <= box.y + box.h;
+      if (isIn && box.w * box.h < least) [found, least] = [instance, box.w * box.h];
+    }
+  return found;
+}
