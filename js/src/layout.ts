@@ -29,7 +29,7 @@ export function mountLens(root: ShadowRoot, session: Session, signal: AbortSigna
   const ctx: Context = { ...session, keys: createKeys(), signal };
   const toolbar = el("section.toolbar", { "aria-label": "What is shown" });
   const matrix = el("section.matrix", { "aria-label": "Where it goes wrong" });
-  const scatter = el("section.scatter", { "aria-label": "Embedding of the images" });
+  const scatter = el("section.scatter", { "aria-label": "Where the images lie" });
   const panels = el("section.panels", { "aria-label": "Numbers behind the views" });
   const gallery = el("section.gallery", { "aria-label": "Images shown" });
   const views = arrange({ matrix, gallery, map: scatter, panels }, ctx);

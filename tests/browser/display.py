@@ -39,7 +39,7 @@ class Display:
         self.root = root
         self.toolbar = root.get_by_role("region", name="What is shown")
         self.grid = root.get_by_role("grid", name="Confusion matrix")
-        self.embedding = root.get_by_role("img", name="Embedding")
+        self.embedding = root.get_by_role("application", name="Map of the images")
         self.images = root.get_by_role("list", name="Images")
         self.slider = root.get_by_role("slider", name="Confidence threshold")
         self.search = root.get_by_role("searchbox")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import oracle
 from tests.browser.display import Display, Pixel
@@ -59,25 +60,44 @@ def test_points_of_images_that_are_filtered_out_fade(display: Display, evaluatio
     eventually(lambda: display.colours(points), before)
 
 
-def test_click_on_a_point_picks_its_image(notebook: Notebook, display: Display, evaluation: Json):
+def test_click_on_a_point_opens_its_image_and_ctrl_click_picks_it(
+    notebook: Notebook, display: Display, evaluation: Json
+):
     box = display.box()
     found = places(evaluation, box["width"], box["height"])
     point = loneliest(found, list(found), 1)[0]
     row = next(row for row, place in found.items() if place == point)
+    name = evaluation["images"]["name"][row]
     display.page.mouse.click(box["x"] + point[0], box["y"] + point[1])
-    assert display.names() == [evaluation["images"]["name"][row]]
+    large = display.root.get_by_role("dialog")
+    expect(large.get_by_role("heading", name=name)).to_be_visible()
+    eventually(lambda: notebook.value("lens.open"), row)
+    display.page.keyboard.press("Escape")
+    expect(large).to_be_hidden()
+    box = display.box()
+    display.page.keyboard.down("Control")
+    display.page.mouse.click(box["x"] + point[0], box["y"] + point[1])
+    display.page.keyboard.up("Control")
+    assert display.names() == [name]
     eventually(lambda: notebook.value("lens.picked"), [row])
 
 
-def test_wheel_scrolls_the_page_until_the_map_has_the_focus(display: Display):
-    display.box()
+@pytest.mark.parametrize("view", ["Map of the images", "Confusion matrix", "Images"])
+def test_a_plain_wheel_scrolls_the_page_whatever_was_clicked_before(display: Display, view: str):
     page = display.page
     page.evaluate("""() => window.addEventListener("wheel", (event) => {
       window.wasTaken = event.defaultPrevented;
     }, { capture: false, passive: true })""")
-    display.embedding.hover(position={"x": 30, "y": 30})
-    page.mouse.wheel(0, 10)
+    part = display.root.get_by_label(view, exact=True).first
+    part.scroll_into_view_if_needed()
+    box = part.bounding_box()
+    assert box is not None
+    # Between rows and points: nothing is opened or selected by a press there.
+    page.mouse.move(box["x"] + 2, box["y"] + 2)
+    page.mouse.down()
+    page.mouse.up()
+    scroller = "() => document.querySelector('.jp-WindowedPanel-outer').scrollTop"
+    before = page.evaluate(scroller)
+    page.mouse.wheel(0, 40)
     page.wait_for_function("() => window.wasTaken === false")
-    display.embedding.focus()
-    page.mouse.wheel(0, 10)
-    page.wait_for_function("() => window.wasTaken === true")
+    page.wait_for_function(f"(before) => ({scroller})() > before", arg=before)

@@ -1,26 +1,40 @@
 /** What lies over the points: the lasso and the ring of the point under the pointer. */
 
+import type { Point, Polygon } from "../engine/polygon";
+import { loopsOf } from "../engine/polygons";
 import type { Camera } from "../gl/scene";
 import { set, svg } from "../ui/dom";
 import { type Pixel, type Size, toPixel } from "./camera";
 
 export interface Drawing {
   readonly node: SVGElement;
-  /** A closed polygon in embedding space; none when empty. */
-  lasso(polygon: readonly (readonly [number, number])[], camera: Camera, size: Size): void;
+  /** Closed polygons in embedding space: the lasso that holds, and the one that is being drawn. */
+  lasso(polygons: readonly Polygon[], camera: Camera, size: Size): void;
   ring(pixel: Pixel | undefined): void;
 }
 
 const RING_PX = 7;
 
 export function createDrawing(): Drawing {
-  const lasso = svg("polygon.lasso");
+  const lasso = svg("path.lasso");
   const ring = svg("circle.ring", { r: RING_PX, visibility: "hidden" });
   return {
     node: svg("svg", { "aria-hidden": true }, lasso, ring),
-    lasso(polygon, camera, size) {
-      const pixels = polygon.map(([x, y]) => toPixel(camera, size, x, y));
-      set(lasso, { points: pixels.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ") });
+    lasso(polygons, camera, size) {
+      const line = (loop: readonly Point[]) =>
+        loop
+          .map(([x, y]) =>
+            toPixel(camera, size, x, y)
+              .map((at) => at.toFixed(1))
+              .join(","),
+          )
+          .join(" ");
+      set(lasso, {
+        d: polygons
+          .flatMap(loopsOf)
+          .map((loop) => `M${line(loop)}Z`)
+          .join(""),
+      });
     },
     ring(pixel) {
       if (pixel) set(ring, { cx: pixel[0], cy: pixel[1] });

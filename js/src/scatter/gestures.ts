@@ -1,30 +1,34 @@
-/** What pointers and keys do on the map, told apart; what it means is decided elsewhere. */
+/** What pointers do on the map, told apart; what it means is decided elsewhere. */
 
 import { capture, on } from "../ui/dom";
 import { isCtrl } from "../ui/keys";
 import type { Pixel } from "./camera";
 
+/** What a drawn lasso does to the one that is there. */
+export type LassoMode = "replace" | "add" | "remove";
+
 export interface Gestures {
-  /** Is the next drag a lasso? */
-  isLasso(event: PointerEvent): boolean;
+  /** Is the next drag a lasso, and what does it do to the one there is? */
+  lassoOf(event: PointerEvent): LassoMode | undefined;
   pan(dx: number, dy: number): void;
   /** Factor above 1: nearer. Without a pixel: about the middle. */
   zoom(factor: number, pixel?: Pixel): void;
   reset(): void;
   hover(pixel: Pixel | undefined): void;
   click(pixel: Pixel, event: PointerEvent): void;
-  /** The path so far; `isDone`: the pointer was released; empty: it was called off. */
-  lasso(path: readonly Pixel[], isDone: boolean): void;
+  /** The path so far. */
+  drawLasso(path: readonly Pixel[]): void;
+  /** The pointer was released; an empty path: it was called off. */
+  endLasso(path: readonly Pixel[], mode: LassoMode): void;
   /** Enter: take what is in view. */
   takeView(): void;
+  /** Escape: no lasso, neither the one being drawn nor the tool. */
   cancel(): void;
 }
 
 /** Below this a press is a click, not a drag. */
 const STILL_PX = 4;
 const VERTEX_PX = 3;
-const ARROW_PX = 40;
-const KEY_ZOOM = 1.25;
 /** Pixels of wheel that double the scale. */
 const WHEEL_PX = 300;
 const LINE_PX = 16;
@@ -32,41 +36,20 @@ const LINE_PX = 16;
 export function listenToGestures(canvas: HTMLCanvasElement, gestures: Gestures, signal: AbortSignal): void {
   listenToPointers(canvas, gestures, signal);
   const wheel = (event: WheelEvent) => {
-    // Without the focus a plain wheel belongs to the page. A pinch arrives as ctrl and wheel.
-    if (!isCtrl(event) && !canvas.matches(":focus")) return;
+    // A plain wheel belongs to the page. A pinch arrives as ctrl and wheel.
+    if (!isCtrl(event)) return;
     event.preventDefault();
     const pixels = event.deltaY * (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PX : 1);
     gestures.zoom(2 ** (-pixels / WHEEL_PX), pixelOf(canvas, event));
   };
   on(canvas, "wheel", wheel, signal, { passive: false });
   on(canvas, "dblclick", () => gestures.reset(), signal);
-  on(canvas, "keydown", (event) => press(event, gestures), signal);
-}
-
-function press(event: KeyboardEvent, gestures: Gestures): void {
-  if (isCtrl(event) || event.altKey) return;
-  const keys: Readonly<Record<string, () => void>> = {
-    ArrowLeft: () => gestures.pan(ARROW_PX, 0),
-    ArrowRight: () => gestures.pan(-ARROW_PX, 0),
-    ArrowUp: () => gestures.pan(0, ARROW_PX),
-    ArrowDown: () => gestures.pan(0, -ARROW_PX),
-    "+": () => gestures.zoom(KEY_ZOOM),
-    "=": () => gestures.zoom(KEY_ZOOM),
-    "-": () => gestures.zoom(1 / KEY_ZOOM),
-    _: () => gestures.zoom(1 / KEY_ZOOM),
-    "0": () => gestures.reset(),
-    Enter: () => gestures.takeView(),
-    Escape: () => gestures.cancel(),
-  };
-  const run = keys[event.key];
-  if (!run) return;
-  event.preventDefault();
-  run();
 }
 
 /** One press from down to up. */
 interface Drag {
-  readonly kind: "pan" | "lasso";
+  /** Undefined: it pans. */
+  readonly lasso: LassoMode | undefined;
   readonly path: Pixel[];
   isClick: boolean;
 }
@@ -82,11 +65,11 @@ function listenToPointers(canvas: HTMLCanvasElement, gestures: Gestures, signal:
     fingers.set(event.pointerId, pixel);
     gestures.hover(undefined);
     if (fingers.size > 1) {
-      if (drag?.kind === "lasso") gestures.lasso([], true);
+      if (drag?.lasso) gestures.endLasso([], drag.lasso);
       drag = undefined;
       return;
     }
-    drag = { kind: gestures.isLasso(event) ? "lasso" : "pan", path: [pixel], isClick: true };
+    drag = { lasso: gestures.lassoOf(event), path: [pixel], isClick: true };
   };
 
   const move = (event: PointerEvent) => {
@@ -104,7 +87,7 @@ function listenToPointers(canvas: HTMLCanvasElement, gestures: Gestures, signal:
   const up = (event: PointerEvent) => {
     if (!fingers.delete(event.pointerId) || !drag) return;
     const isCancelled = event.type === "pointercancel";
-    if (drag.kind === "lasso") gestures.lasso(isCancelled || drag.isClick ? [] : drag.path, true);
+    if (drag.lasso) gestures.endLasso(isCancelled || drag.isClick ? [] : drag.path, drag.lasso);
     if (drag.isClick && !isCancelled) gestures.click(pixelOf(canvas, event), event);
     drag = undefined;
   };
@@ -119,11 +102,11 @@ function listenToPointers(canvas: HTMLCanvasElement, gestures: Gestures, signal:
 function dragged(drag: Drag, before: Pixel, pixel: Pixel, gestures: Gestures): void {
   if (drag.isClick && distance(drag.path[0] ?? pixel, pixel) < STILL_PX) return;
   drag.isClick = false;
-  if (drag.kind === "pan") {
+  if (!drag.lasso) {
     gestures.pan(pixel[0] - before[0], pixel[1] - before[1]);
   } else if (distance(drag.path.at(-1) ?? pixel, pixel) >= VERTEX_PX) {
     drag.path.push(pixel);
-    gestures.lasso(drag.path, false);
+    gestures.drawLasso(drag.path);
   }
 }
 

@@ -1,17 +1,19 @@
 /** From gestures on the map to camera, hover and named actions. */
 
-import { type Signal, signal as state } from "@preact/signals-core";
+import { signal as created, type Signal } from "@preact/signals-core";
 import type { Point, Polygon } from "../engine/polygon";
+import { united, without } from "../engine/polygons";
 import type { Camera } from "../gl/scene";
 import type { Context } from "../state/session";
 import { on } from "../ui/dom";
 import { atEnd, watch } from "../ui/effect";
-import { selectMode } from "../ui/keys";
+import { isCtrl, selectMode } from "../ui/keys";
 import { tooltip } from "../ui/tooltip";
 import { type Pixel, panned, toPixel, toSpace, zoomed } from "./camera";
 import { createDrawing } from "./drawing";
 import { type Gestures, listenToGestures } from "./gestures";
 import { hoverCard } from "./hover";
+import { mapKeys } from "./keys";
 import type { Model } from "./model";
 
 interface Parts {
@@ -29,18 +31,18 @@ const REST_MS = 120;
 
 export function mountInteraction(ctx: Context, model: Model, { canvas, plot, lasso, showAll }: Parts): void {
   const { signal } = ctx;
-  const drawnLasso = state<Polygon>([]);
+  const drawnLasso = created<Polygon>([]);
   const hover = mountOverlay(ctx, model, plot, drawnLasso);
   const moveCamera = cameraMover(model, signal);
   const gestures = { ...cameraGestures(model, moveCamera), ...selectionGestures(ctx, model, drawnLasso), hover };
   listenToGestures(canvas, gestures, signal);
+  mapKeys(canvas, gestures, () => model.isLasso.value || drawnLasso.value.length > 0, ctx);
   const toggleLasso = () => {
     model.isLasso.value = !model.isLasso.value;
   };
   on(lasso, "click", toggleLasso, signal);
   on(showAll, "click", () => moveCamera(undefined), signal);
   const readFocus = () => {
-    model.isFocused.value = canvas.matches(":focus");
     model.isFocusVisible.value = canvas.matches(":focus-visible");
   };
   on(canvas, "focus", readFocus, signal);
@@ -60,22 +62,37 @@ function cameraGestures(model: Model, moveCamera: MoveCamera): Pick<Gestures, "p
 }
 
 function selectionGestures(
-  { actions }: Context,
+  { state, actions }: Context,
   model: Model,
   drawnLasso: Signal<Polygon>,
 ): Omit<Gestures, "pan" | "zoom" | "reset" | "hover"> {
+  /** Escape while the pointer still draws. */
+  let isCalledOff = false;
   const inSpace = (pixel: Pixel): Point => toSpace(model.camera.value, model.size.value, pixel);
   return {
-    isLasso: (event) => event.shiftKey || model.isLasso.value,
-    click(pixel, event) {
-      const row = nearest(model, pixel, (found) => model.pickable.value[found] === 1);
-      if (row !== undefined) actions.select("picked", [row], selectMode(event));
+    lassoOf(event) {
+      isCalledOff = false;
+      if (event.altKey) return "remove";
+      return event.shiftKey ? "add" : model.isLasso.value ? "replace" : undefined;
     },
-    lasso(path, isDone) {
-      drawnLasso.value = isDone ? [] : path.map(inSpace);
-      if (!isDone) return;
+    click(pixel, event) {
+      const isPick = isCtrl(event) || event.shiftKey;
+      const row = nearest(model, pixel, (found) => model.pickable.value[found] === 1);
+      if (isPick) return row !== undefined && actions.select("picked", [row], selectMode(event));
+      const opened = row ?? nearest(model, pixel, () => true);
+      if (opened !== undefined) actions.open(opened);
+    },
+    drawLasso(path) {
+      if (!isCalledOff) drawnLasso.value = path.map(inSpace);
+    },
+    endLasso(path, mode) {
+      drawnLasso.value = [];
       model.isLasso.value = false;
-      if (path.length >= 3) actions.set("lasso", path.map(inSpace));
+      if (path.length < 3 || isCalledOff) return;
+      const [before, drawn] = [state.facets.lasso.peek(), path.map(inSpace)];
+      if (mode === "replace" || (mode === "add" && before.length === 0)) return actions.set("lasso", drawn);
+      const whole = before.length > 0 ? before : rectangle(model);
+      actions.set("lasso", mode === "add" ? united(whole, drawn) : without(whole, drawn));
     },
     takeView() {
       // All of them would be a filter that filters nothing.
@@ -90,6 +107,7 @@ function selectionGestures(
       actions.set("lasso", corners.map(inSpace));
     },
     cancel() {
+      isCalledOff = true;
       drawnLasso.value = [];
       model.isLasso.value = false;
     },
@@ -108,6 +126,27 @@ function cameraMover(model: Model, signal: AbortSignal): MoveCamera {
       model.isMoving.value = false;
     }, REST_MS);
   };
+}
+
+/** All points lie well inside: what is taken out of it is taken out of everything. */
+function rectangle({ positions, rows }: Model): Polygon {
+  let [left, right, bottom, top] = [
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+  ];
+  for (const row of rows.value) {
+    const [x, y] = [positions.value[2 * row] as number, positions.value[2 * row + 1] as number];
+    [left, right, bottom, top] = [Math.min(left, x), Math.max(right, x), Math.min(bottom, y), Math.max(top, y)];
+  }
+  const room = Math.max(right - left, top - bottom, 1) / 10;
+  return [
+    [left - room, bottom - room],
+    [right + room, bottom - room],
+    [right + room, top + room],
+    [left - room, top + room],
+  ];
 }
 
 function isAllInView({ camera, size, positions, rows }: Model): boolean {
@@ -129,11 +168,11 @@ function mountOverlay(ctx: Context, model: Model, plot: HTMLElement, drawnLasso:
   const drawing = createDrawing();
   plot.append(drawing.node);
   const card = tooltip(plot);
-  const hovered = state<number | undefined>(undefined);
+  const hovered = created<number | undefined>(undefined);
   const isShown = (row: number) => ctx.derived.visible.value.mask[row] === 1;
   watch(ctx.signal, () => {
-    const polygon = drawnLasso.value.length > 0 ? drawnLasso.value : ctx.state.facets.lasso.value;
-    drawing.lasso(polygon, model.camera.value, model.size.value);
+    const polygons = [ctx.state.facets.lasso.value, drawnLasso.value];
+    drawing.lasso(polygons, model.camera.value, model.size.value);
   });
   watch(ctx.signal, () => {
     const row = hovered.value;
@@ -152,6 +191,6 @@ function mountOverlay(ctx: Context, model: Model, plot: HTMLElement, drawnLasso:
   });
   return (pixel: Pixel | undefined) => {
     hovered.value = pixel && (nearest(model, pixel, isShown) ?? nearest(model, pixel, () => true));
-    plot.classList.toggle("on-point", hovered.value !== undefined && isShown(hovered.value));
+    plot.classList.toggle("on-point", hovered.value !== undefined);
   };
 }

@@ -8,22 +8,30 @@ import { button, el, fill, onButton, set } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { refill } from "../ui/focus";
 import { selectMode } from "../ui/keys";
-import { GROUPS, groupOf, splitGroup } from "./shades";
+import type { Model } from "./model";
+import { type Colour, GROUPS, groupOf, splitGroup } from "./shades";
 
 /** Clusters listed before "+n more". */
 const FEW = 12;
 
-export function mountLegend(node: HTMLElement, ctx: Context, mostErrors: () => number): void {
+export function mountLegend(node: HTMLElement, ctx: Context, { colour, scale }: Pick<Model, "colour" | "scale">): void {
   const { state, derived, signal } = ctx;
-  const clusters = clusterList(ctx);
+  const clusters = clusterList(ctx, colour);
   watch(signal, () => {
-    const colour = state.view.value.colour;
-    set(node, { "data-colour": colour });
-    if (colour === "f1") fill(node, ["F1 0", ramp("f1"), "1"]);
-    if (colour === "errors") fill(node, ["0", ramp("errors"), `${whole(mostErrors())} errors`]);
-    if (colour === "split") fill(node, splitEntries(state.images.value.split, derived.shown.value.split));
-    if (colour === "cluster") fill(node, [clusters]);
+    const [least, most] = scale.value;
+    const parts: Record<Colour, () => (Node | string)[]> = {
+      f1: () => [`F1 ${end(least)}`, ramp("f1"), end(most)],
+      errors: () => ["0", ramp("errors"), counted(most, "errors")],
+      split: () => splitEntries(state.images.value.split, derived.shown.value.split),
+      cluster: () => [clusters],
+    };
+    fill(node, parts[colour.value]());
   });
+}
+
+/** An end of the scale: "0" and "1" are no measured rates. */
+function end(share: number): string {
+  return Number.isInteger(share) ? String(share) : rate(share);
 }
 
 function ramp(kind: "f1" | "errors"): HTMLElement {
@@ -51,7 +59,7 @@ function splitEntries(split: ArrayLike<number>, shown: string): HTMLElement[] {
 }
 
 /** A button a cluster: click filters, ctrl-click adds and takes away. */
-function clusterList({ state, derived, actions, signal }: Context): HTMLElement {
+function clusterList({ state, derived, actions, signal }: Context, colour: Model["colour"]): HTMLElement {
   const node = el("div.clusters", { role: "group", "aria-label": "Clusters" });
   const more = button({ class: "quiet" });
   const buttons = new Map<number, HTMLButtonElement>();
@@ -73,7 +81,7 @@ function clusterList({ state, derived, actions, signal }: Context): HTMLElement 
     refill(node, [...listed.map(buttonOf), (isWhole ? all.length > FEW : hidden > 0) && more]);
   };
   watch(signal, () => {
-    if (state.view.value.colour === "cluster") render();
+    if (colour.value === "cluster") render();
   });
   const click = (clicked: HTMLButtonElement, event: MouseEvent) => {
     if (clicked !== more) return actions.select("clusters", [Number(clicked.value)], selectMode(event));

@@ -1,17 +1,18 @@
 /** What one display of the map shows and from where: signals that follow from the state. */
 
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
-import { errorsOf } from "../engine/counts";
+import { ALL } from "../data/tables";
 import type { Mask } from "../engine/mask";
 import type { Camera, Look, Rgba, Scene } from "../gl/scene";
 import type { Context } from "../state/session";
 import type { Rgb } from "../ui/colours";
-import { fitted, type Size } from "./camera";
+import { type Bounds, fitted, type Size } from "./camera";
 import { type Layers, layersOf, pointsOf, radiusOf, rowsWithin } from "./points";
-import { type Hues, paletteOf, shadesOf } from "./shades";
+import { type Colour, type Hues, paletteOf, type Scale, scaleOf, shadesOf } from "./shades";
 import { createSpatialIndex, type SpatialIndex } from "./spatialIndex";
 
-const BACKGROUND_ALPHA = 0.34;
+/** Of what the filters hide: dust, seen only together. */
+const BACKGROUND_ALPHA = 0.27;
 const HALO_PX = 1.5;
 /** Dots smaller than this have no room for a halo. */
 const HALO_FROM_PX = 2;
@@ -22,17 +23,21 @@ export interface Model {
   /** Where the user went; undefined: everything is shown, whatever the size. */
   readonly userCamera: Signal<Camera | undefined>;
   readonly isMoving: Signal<boolean>;
-  readonly isFocused: Signal<boolean>;
   /** It has the focus by way of the keyboard. */
   readonly isFocusVisible: Signal<boolean>;
   readonly isLasso: Signal<boolean>;
+  /** Of all images that have a place; undefined: none has. */
+  readonly bounds: ReadonlySignal<Bounds | undefined>;
   /** The camera that shows everything. */
   readonly overview: ReadonlySignal<Camera>;
   readonly camera: ReadonlySignal<Camera>;
   /** Rows of the split that have a place on the map. */
   readonly rows: ReadonlySignal<Uint32Array<ArrayBuffer>>;
   readonly layers: ReadonlySignal<Layers>;
-  readonly mostErrors: ReadonlySignal<number>;
+  /** What can be told apart by colour here, and what is. */
+  readonly colours: ReadonlySignal<readonly Colour[]>;
+  readonly colour: ReadonlySignal<Colour>;
+  readonly scale: ReadonlySignal<Scale>;
   readonly scene: ReadonlySignal<Scene>;
   readonly spatialIndex: ReadonlySignal<SpatialIndex>;
   /** Images that pass every filter but the picked ones: those that a click may pick. */
@@ -52,11 +57,13 @@ export function createModel(ctx: Context, given: Hues): Model {
   const rows = computed(() => rowsWithin(points.value.order, derived.inSplit.value));
   const visible = computed(() => derived.visible.value.mask);
   const layers = computed(() => layersOf(rows.value, visible.value));
-  const mostErrors = computed(() => mostOf(rows.value, (row) => errorsOf(derived.tallies.value, row)));
-  const colour = computed(() => state.view.value.colour);
-  const shades = computed(() =>
-    shadesOf(colour.value, state.images.value, derived.tallies.value, () => mostErrors.value),
-  );
+  const colours = computed(() => coloursOf(ctx));
+  const colour = computed(() => {
+    const asked = state.view.value.colour;
+    return colours.value.includes(asked) ? asked : "f1";
+  });
+  const scale = computed(() => scaleOf(colour.value, rows.value, derived.tallies.value));
+  const shades = computed(() => shadesOf(colour.value, state.images.value, derived.tallies.value, scale.value));
   const pickable = derived.visibleBut("picked");
   const palette = computed(() => paletteOf(colour.value, hues.value));
   const zoom = computed(() => camera.value.scale / overview.value.scale);
@@ -69,11 +76,11 @@ export function createModel(ctx: Context, given: Hues): Model {
     look: look.value,
   }));
   return {
-    ...{ size, hues, userCamera, overview, camera, rows, layers, mostErrors, scene },
+    ...{ size, hues, userCamera, overview, camera, rows, layers, colours, colour, scale, scene },
     isMoving: signal(false),
-    isFocused: signal(false),
     isFocusVisible: signal(false),
     isLasso: signal(false),
+    bounds: computed(() => points.value.bounds),
     positions: computed(() => points.value.positions),
     spatialIndex: computed(() => createSpatialIndex(points.value, rows.value)),
     pickable: computed(() => pickable.value.mask),
@@ -95,8 +102,14 @@ function rgba([red, green, blue]: Rgb, alpha: number): Rgba {
   return [red / 255, green / 255, blue / 255, alpha];
 }
 
-function mostOf(rows: Uint32Array, measure: (row: number) => number): number {
-  let most = 0;
-  for (const row of rows) most = Math.max(most, measure(row));
-  return most;
+/** Clusters where there are any, and splits where more than one is shown: one colour for all says nothing. */
+function coloursOf({ state, derived }: Context): Colour[] {
+  const { splits, unsplit } = state.header.value;
+  const isMixed = derived.shown.value.split === ALL && Object.keys(splits).length + (unsplit > 0 ? 1 : 0) > 1;
+  return [
+    "f1",
+    "errors",
+    ...(derived.hasClusters.value ? (["cluster"] as const) : []),
+    ...(isMixed ? (["split"] as const) : []),
+  ];
 }

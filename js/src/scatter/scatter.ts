@@ -4,20 +4,22 @@ import { range } from "../engine/numbers";
 import type { Context } from "../state/session";
 import { readTokens } from "../ui/colours";
 import { button, el, fill, on, set, setText } from "../ui/dom";
-import { watch, watchTheme } from "../ui/effect";
+import { atEnd, watch, watchTheme } from "../ui/effect";
 import { segmented } from "../ui/segmented";
 import { adopt } from "../ui/styles";
 import { icon } from "./icons";
 import { mountInteraction } from "./interaction";
 import { mountLegend } from "./legend";
 import { createModel, type Model } from "./model";
+import { regionTable } from "./regions";
 import { createRenderer } from "./renderer";
 import styles from "./scatter.css";
 import { type Colour, GROUPS, type Hues } from "./shades";
-import { COLOURS, description, emptyText, hint, remark } from "./words";
+import { COLOURS, description, hint, remark } from "./words";
 
 /** More points than this are drawn after the other views: they are quicker, and say more. */
 const MANY = 20_000;
+const REST_MS = 300;
 
 interface Parts {
   readonly node: HTMLElement;
@@ -26,7 +28,7 @@ interface Parts {
   readonly lasso: HTMLButtonElement;
   readonly showAll: HTMLButtonElement;
   readonly remark: HTMLElement;
-  readonly empty: HTMLElement;
+  readonly table: HTMLElement;
   readonly spoken: HTMLElement;
   readonly legend: HTMLElement;
   readonly hint: HTMLElement;
@@ -34,13 +36,13 @@ interface Parts {
 
 export function mount(node: HTMLElement, ctx: Context): void {
   adopt(node, styles);
-  const parts = build(node, ctx);
   const model = createModel(ctx, readHues(node));
+  const parts = build(node, ctx, model);
   const compose = () => ({ scene: model.scene.value, camera: model.camera.value });
   const renderer = createRenderer(parts.canvas, model.size, compose, ctx.signal);
   watch(ctx.signal, () => {
     // What the scene is made of is put together when it is painted, after the quicker views.
-    for (const part of [model.size, model.layers, ctx.derived.tallies, ctx.state.view, model.hues, model.camera])
+    for (const part of [model.size, model.layers, ctx.derived.tallies, model.colour, model.hues, model.camera])
       part.value;
     renderer.invalidate(model.isMoving.value, model.layers.value.foreground.length > MANY);
   });
@@ -48,24 +50,26 @@ export function mount(node: HTMLElement, ctx: Context): void {
     model.hues.value = readHues(node);
   });
   mountInteraction(ctx, model, parts);
-  mountLegend(parts.legend, ctx, () => model.mostErrors.value);
+  mountLegend(parts.legend, ctx, model);
   watch(ctx.signal, () => write(ctx, model, parts));
+  keepTable(parts.table, ctx, model);
 }
 
-function build(node: HTMLElement, ctx: Context): Parts {
+function build(node: HTMLElement, ctx: Context, model: Model): Parts {
   const id = `scatter-${crypto.getRandomValues(new Uint32Array(1))[0]}`;
-  const canvas = el("canvas", { role: "img", "aria-label": "Embedding", "aria-describedby": id, tabindex: 0 });
-  const [spoken, empty] = [el("p.unseen", { id }), el("p.empty", { hidden: true })];
+  const says = { role: "application", "aria-roledescription": "interactive map", "aria-label": "Map of the images" };
+  const canvas = el("canvas", { ...says, "aria-describedby": id, tabindex: 0 });
+  const [spoken, table] = [el("p.unseen", { id }), el("div.unseen")];
   const lasso = tool("lasso", "Lasso", "Lasso: draw around points");
   const showAll = tool("showAll", "Show everything", "Show everything (0)");
-  const tools = el("div.tools", { role: "group", "aria-label": "Embedding tools" }, lasso, showAll);
-  const plot = el("div.plot", {}, canvas, empty, tools, spoken);
+  const tools = el("div.tools", { role: "group", "aria-label": "Map tools" }, lasso, showAll);
+  const plot = el("div.plot", {}, canvas, tools, spoken, table);
   const [remarkNode, legend, hintNode] = [el("span"), el("div.legend"), el("span.hint")];
-  const end = el("div.end", {}, createColours(ctx));
+  const end = el("div.end", {}, createColours(ctx, model));
   const head = el("header.view-head", {}, el("h2", {}, foldButton(node, ctx)), remarkNode, end);
   node.classList.add("scatter");
   fill(node, [head, plot, el("footer", {}, legend, hintNode)]);
-  return { node, canvas, plot, lasso, showAll, remark: remarkNode, empty, spoken, legend, hint: hintNode };
+  return { node, canvas, plot, lasso, showAll, remark: remarkNode, table, spoken, legend, hint: hintNode };
 }
 
 /** The name of the view, which folds it away: the gallery then has the column to itself. */
@@ -84,34 +88,36 @@ function tool(sign: "lasso" | "showAll", label: string, title: string): HTMLButt
   return button({ "aria-label": label, title }, icon(sign));
 }
 
-function createColours({ state, derived, actions, signal }: Context): HTMLElement {
-  const choose = (colour: Colour) => actions.setView({ colour });
-  const colours = segmented<Colour>({ label: "Colour by", look: "line", signal, choose });
+function createColours({ actions, signal }: Context, { colours, colour }: Model): HTMLElement {
+  const choose = (value: Colour) => actions.setView({ colour: value });
+  const control = segmented<Colour>({ label: "Colour by", look: "line", signal, choose });
   watch(signal, () => {
-    const isClustered = derived.hasClusters.value;
-    const { splits, unsplit } = state.header.value;
-    const isSplit = Object.keys(splits).length + (unsplit > 0 ? 1 : 0) > 1;
-    const offered = COLOURS.filter(({ value }) => (value === "cluster" ? isClustered : value !== "split" || isSplit));
-    colours.update(offered, state.view.value.colour);
+    const options = colours.value.map((value) => ({ value, text: COLOURS[value] }));
+    control.update(options, colour.value);
   });
-  return colours.node;
+  return control.node;
+}
+
+/** The table follows when nothing changed for a moment: nobody reads it while a threshold is dragged. */
+function keepTable(node: HTMLElement, { derived, signal }: Context, model: Model): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  watch(signal, () => {
+    const [{ foreground }, tallies, bounds] = [model.layers.value, derived.tallies.value, model.bounds.value];
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      fill(node, [bounds && regionTable(foreground, model.positions.peek(), bounds, tallies)]);
+    }, REST_MS);
+  });
+  atEnd(signal, () => clearTimeout(timer));
 }
 
 /** Everything in words. */
 function write({ state, derived }: Context, model: Model, parts: Parts): void {
-  const size = derived.splitSize.value;
   const placed = model.rows.value.length;
-  const isLoading = state.status.value.state === "loading";
-  setText(parts.remark, placed > 0 ? remark(state.header.value, placed, size - placed) : "");
-  setText(parts.empty, emptyText(size, isLoading));
-  parts.empty.hidden = placed > 0;
-  setText(
-    parts.spoken,
-    placed > 0 ? description(placed, model.layers.value.foreground.length) : (parts.empty.textContent ?? ""),
-  );
-  setText(parts.hint, placed > 0 ? hint(model.isFocused.value, model.isLasso.value, model.isFocusVisible.value) : "");
+  setText(parts.remark, remark(state.header.value, placed, derived.splitSize.value - placed));
+  setText(parts.spoken, description(placed, model.layers.value.foreground.length));
+  setText(parts.hint, hint(model.isLasso.value, model.isFocusVisible.value));
   set(parts.lasso, { "aria-pressed": model.isLasso.value });
-  parts.node.classList.toggle("unplaced", placed === 0);
   parts.plot.classList.toggle("lassoing", model.isLasso.value);
 }
 

@@ -25,15 +25,28 @@ export interface Hues {
   readonly groups: readonly Rgb[];
 }
 
-export function shadesOf(
-  colour: Colour,
-  images: Images,
-  tallies: Tallies,
-  mostErrors: () => number,
-): Uint8Array<ArrayBuffer> {
-  const most = colour === "errors" ? Math.max(1, mostErrors()) : 1;
+/** The values at the ends of a ramp. */
+export type Scale = readonly [least: number, most: number];
+
+/** Differences smaller than this are noise: a ramp over them would paint it orange. */
+const LEAST_SPAN = 0.1;
+
+/** The ramp fits the images that are drawn: where all F1 lie above .8 they still differ. */
+export function scaleOf(colour: Colour, rows: Uint32Array, tallies: Tallies): Scale {
+  let [least, most] = [1, 0];
+  for (const row of rows) {
+    const value = colour === "errors" ? errorsOf(tallies, row) : f1Of(tallies, row);
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  if (colour === "errors") return [0, Math.max(1, most)];
+  return most < least ? [0, 1] : [Math.max(0, Math.min(least, most - LEAST_SPAN)), Math.max(most, LEAST_SPAN)];
+}
+
+export function shadesOf(colour: Colour, images: Images, tallies: Tallies, scale: Scale): Uint8Array<ArrayBuffer> {
+  const [least, most] = scale;
   const shade: Record<Colour, (row: number) => number> = {
-    f1: (row) => ramp(f1Of(tallies, row)),
+    f1: (row) => ramp((f1Of(tallies, row) - least) / (most - least)),
     errors: (row) => ramp(errorsOf(tallies, row) / most),
     cluster: (row) => groupOf(images.cluster[row] ?? NOISE),
     split: (row) => splitGroup(images.split[row] ?? UNSPLIT),

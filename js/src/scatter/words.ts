@@ -4,12 +4,12 @@ import type { Header } from "../engine/header";
 import { counted, whole } from "../engine/numbers";
 import type { Colour } from "./shades";
 
-export const COLOURS: readonly { readonly value: Colour; readonly text: string }[] = [
-  { value: "f1", text: "F1" },
-  { value: "errors", text: "errors" },
-  { value: "cluster", text: "cluster" },
-  { value: "split", text: "split" },
-];
+export const COLOURS: Readonly<Record<Colour, string>> = {
+  f1: "F1",
+  errors: "errors",
+  cluster: "cluster",
+  split: "split",
+};
 
 /** "UMAP of 240 images", and how many of them have no place on it. */
 export function remark({ projection }: Header, placed: number, missing: number): string {
@@ -18,22 +18,15 @@ export function remark({ projection }: Header, placed: number, missing: number):
   return `${what}; ${counted(missing, "images")} ${missing === 1 ? "has" : "have"} no embedding`;
 }
 
-/** What stands in an empty map. */
-export function emptyText(size: number, isLoading: boolean): string {
-  if (size > 0) return "These images have no embedding. The matrix and the images below work without it.";
-  return isLoading ? "Loading …" : "No images in this split.";
-}
-
-export function hint(isFocused: boolean, isLasso: boolean, isFocusVisible = false): string {
+export function hint(isLasso: boolean, isFocusVisible: boolean): string {
   if (isLasso) return "draw around points to select them";
   if (isFocusVisible) return "arrows pan, + and - zoom, 0 shows all, Enter selects what is in view";
-  const scroll = isFocused ? "scroll" : `${isMac() ? "cmd" : "ctrl"}-scroll`;
-  return `drag to pan, ${scroll} to zoom, shift-drag to lasso`;
+  return `drag pans, ${isMac() ? "cmd" : "ctrl"}-scroll zooms, shift-drag adds a lasso, alt-drag takes away`;
 }
 
-/** The text alternative: what a picture of points cannot say, and which keys work. */
+/** What readers hear of the map: how much it shows, where the same stands as a table, and which keys work. */
 export function description(placed: number, shown: number): string {
-  const points = `${whole(shown)} of ${counted(placed, "images")} shown, one point each.`;
+  const points = `${whole(shown)} of ${counted(placed, "images")} shown, one point each; the table after it says where.`;
   return `${points} Arrow keys move the view, plus and minus zoom, 0 shows everything, Enter selects what is in view.`;
 }
 

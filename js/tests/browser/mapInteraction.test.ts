@@ -7,12 +7,14 @@ import { isInside } from "../unit/brute";
 import { click, drag, lonely, map, pointer, press, wheel } from "./mapStand";
 import { painted, pixelAt } from "./stand";
 
-it("leaves the wheel to the page until it has the focus, but zooms with ctrl", async () => {
+it("leaves the wheel to the page, with the focus too, and zooms with ctrl or cmd", async () => {
   const { canvas } = await map();
-  expect(wheel(canvas)).toBe(true);
-  expect(wheel(canvas, { ctrlKey: true })).toBe(false);
-  canvas.focus();
-  expect(wheel(canvas)).toBe(false);
+  for (const take of [() => undefined, () => canvas.focus()]) {
+    take();
+    expect(wheel(canvas)).toBe(true);
+    expect(wheel(canvas, { ctrlKey: true })).toBe(false);
+    expect(wheel(canvas, { metaKey: true })).toBe(false);
+  }
 });
 
 it("lassos exactly the points inside the polygon that was drawn", async () => {
@@ -59,25 +61,74 @@ it("keeps the lasso drawn where it lies in the embedding", async () => {
     [1, 0],
     [1, 1],
   ]);
-  const before = one(".lasso").getAttribute("points");
+  const before = one(".lasso").getAttribute("d");
   expect(before?.split(" ")).toHaveLength(3);
   press(canvas, "ArrowLeft");
-  expect(one(".lasso").getAttribute("points")).not.toBe(before);
+  expect(one(".lasso").getAttribute("d")).not.toBe(before);
   session.actions.clear("lasso");
-  expect(one(".lasso").getAttribute("points")).toBe("");
+  expect(one(".lasso").getAttribute("d")).toBe("");
 });
 
-it("picks with a click, adds with ctrl, and takes back what is clicked again", async () => {
+it("adds with shift and takes away with alt", async () => {
+  const { canvas, session } = await map();
+  const box = (left: number, top: number): Pixel[] => [
+    [left, top],
+    [left + 200, top],
+    [left + 200, top + 180],
+    [left, top + 180],
+  ];
+  const rows = () => [...session.derived.rows.value].sort((a, b) => a - b);
+  drag(canvas, box(20, 20), { shiftKey: true });
+  const first = rows();
+  drag(canvas, box(300, 160), { shiftKey: true });
+  const both = rows();
+  expect(both.length).toBeGreaterThan(first.length);
+  expect(first.every((row) => both.includes(row))).toBe(true);
+  drag(
+    canvas,
+    box(10, 10).map(([x, y]): Pixel => [x === 10 ? x : 230, y === 10 ? y : 210]),
+    { altKey: true },
+  );
+  expect(rows()).toEqual(both.filter((row) => !first.includes(row)));
+  session.actions.reset();
+  const all = rows();
+  drag(canvas, box(20, 20), { altKey: true });
+  expect(rows()).toEqual(all.filter((row) => !first.includes(row)));
+});
+
+it("calls off a lasso with Escape, also while it is drawn", async () => {
+  const { canvas, session, one } = await map();
+  one<HTMLButtonElement>("[aria-label=Lasso]").click();
+  canvas.focus();
+  press(canvas, "Escape");
+  expect(one("[aria-label=Lasso]").getAttribute("aria-pressed")).toBe("false");
+  pointer(canvas, "pointerdown", [60, 60], { shiftKey: true });
+  for (const pixel of [
+    [200, 60],
+    [200, 200],
+    [60, 200],
+  ] as Pixel[])
+    pointer(canvas, "pointermove", pixel, { shiftKey: true });
+  expect(one(".lasso").getAttribute("d")).not.toBe("");
+  press(canvas, "Escape");
+  pointer(canvas, "pointermove", [80, 80], { shiftKey: true });
+  pointer(canvas, "pointerup", [80, 80], { shiftKey: true });
+  expect(one(".lasso").getAttribute("d")).toBe("");
+  expect(session.state.facets.lasso.value).toEqual([]);
+});
+
+it("opens an image with a click, picks with ctrl, and takes back what is clicked again", async () => {
   const shown = await map();
   const { canvas, session, place } = shown;
   const [a = 0, b = 0] = lonely(shown, 2);
   click(canvas, place(a));
-  expect(session.state.facets.picked.value).toEqual([a]);
+  expect(session.state.open.value).toBe(a);
+  expect(session.state.facets.picked.value).toEqual([]);
+  click(canvas, place(a), { ctrlKey: true });
   click(canvas, place(b), { ctrlKey: true });
   expect(session.state.facets.picked.value).toEqual([a, b]);
   click(canvas, place(b), { ctrlKey: true });
-  click(canvas, place(a));
-  expect(session.state.facets.picked.value).toEqual([]);
+  expect(session.state.facets.picked.value).toEqual([a]);
 });
 
 it("does not pick what a filter hides", async () => {
@@ -85,7 +136,7 @@ it("does not pick what a filter hides", async () => {
   const { canvas, session, place } = shown;
   const [row = 0] = lonely(shown, 1);
   session.actions.set("query", "no such name");
-  click(canvas, place(row));
+  click(canvas, place(row), { ctrlKey: true });
   expect(session.state.facets.picked.value).toEqual([]);
 });
 
@@ -145,10 +196,10 @@ it("adds no filter with Enter while every image is in view", async () => {
 it("names the keys while it has the focus of the keyboard", async () => {
   const shown = await map();
   const says = () => shown.one(".hint").textContent;
-  expect(says()).toContain("drag to pan");
+  expect(says()).toContain("drag pans");
   press(document.body, "Tab");
   shown.canvas.focus({ focusVisible: true } as FocusOptions);
   expect(says()).toBe("arrows pan, + and - zoom, 0 shows all, Enter selects what is in view");
   shown.canvas.blur();
-  expect(says()).toContain("drag to pan");
+  expect(says()).toContain("drag pans");
 });

@@ -1,6 +1,8 @@
 /** The map: what its pixels show, in words and after everything a browser does to a canvas. */
 
 import { afterEach, expect, it, vi } from "vitest";
+import { f1Of } from "../../src/engine/counts";
+import { rate } from "../../src/engine/numbers";
 import { eventually } from "./eventually";
 import { drag, lonely, map } from "./mapStand";
 import { painted, pixelAt } from "./stand";
@@ -9,13 +11,49 @@ afterEach(() => vi.restoreAllMocks());
 
 const EVERYWHERE = [[0, 100]] as const;
 
-it("is an image named Embedding, focusable, with a text alternative", async () => {
-  const { canvas, root } = await map();
-  expect(canvas.getAttribute("role")).toBe("img");
-  expect(canvas.getAttribute("aria-label")).toBe("Embedding");
+it("is named as the interactive map it is, with words and a table for those who do not see it", async () => {
+  const { canvas, root, all, session } = await map();
+  expect(canvas.getAttribute("role")).toBe("application");
+  expect(canvas.getAttribute("aria-roledescription")).toBe("interactive map");
+  expect(canvas.getAttribute("aria-label")).toBe("Map of the images");
   expect(canvas.tabIndex).toBe(0);
   const words = root.getElementById(canvas.getAttribute("aria-describedby") ?? "")?.textContent;
   expect(words).toContain("240 of 240 images shown");
+  const images = () => all("table tr > td:nth-child(2)").reduce((sum, cell) => sum + Number(cell.textContent), 0);
+  await eventually(() => expect(images()).toBe(240));
+  session.actions.setConfidence(100);
+  session.actions.select("picked", [1, 2, 3], "replace");
+  await eventually(() => expect(images()).toBe(3));
+});
+
+it("scales its colours to what is drawn, and says so", async () => {
+  const { one, session } = await map();
+  expect(one(".legend").textContent).toBe("F1 01");
+  const { derived, state } = session;
+  const good = Array.from(state.images.value.split, (_, row) => row).filter(
+    (row) => f1Of(derived.tallies.value, row) >= 0.6,
+  );
+  state.images.value = {
+    ...state.images.value,
+    split: state.images.value.split.map((_, row) => (good.includes(row) ? 2 : 0)),
+  };
+  const least = Math.min(...good.map((row) => f1Of(derived.tallies.value, row)));
+  expect(one(".legend").textContent).toBe(`F1 ${rate(least)}1`);
+});
+
+it("offers to colour by split only where more than one is shown", async () => {
+  const { all, session, one } = await map();
+  const offered = () => all("[aria-label='Colour by'] button").map((button) => button.textContent);
+  expect(offered()).toEqual(["F1", "errors", "cluster"]);
+  const { header } = session.state;
+  header.value = { ...header.value, splits: { train: 100, test: 140 } };
+  expect(offered()).not.toContain("split");
+  session.actions.setSplit("all");
+  session.state.header.value = { ...header.value, coverage: { train: EVERYWHERE, test: EVERYWHERE } };
+  expect(offered()).toContain("split");
+  session.actions.setView({ colour: "split" });
+  session.actions.setSplit("test");
+  expect(one("[aria-checked=true]").textContent).toBe("F1");
 });
 
 it("changes the pixels of three known points with the selection", async () => {
@@ -130,9 +168,6 @@ it("says in words which images have no embedding, and does not draw them", async
   const some = await map({ unplaced: 20 });
   expect(some.root.textContent).toContain("UMAP of 228 images; 12 images have no embedding");
   expect(some.root.textContent).toContain("228 of 228 images shown");
-  const none = await map({ unplaced: 1 });
-  expect(none.one(".empty").hidden).toBe(false);
-  expect(none.one(".empty").textContent).toContain("no embedding");
 });
 
 it("reads its colours again when the theme turns", async () => {
