@@ -83,6 +83,7 @@ export const VIEW_CHOICES = {
   normalize: ["count", "actual", "predicted", "all"],
   diagonal: [true, false],
   order: ["given", "name", "frequency", "errors", "similar"],
+  panel: ["confused", "classes", "thresholds", "clusters", "service"],
   map: [true, false],
 } as const;
 
@@ -102,6 +103,7 @@ export const VIEW_DEFAULT = {
   order: "given",
   matrix_share: 0.44,
   map_share: 0.32,
+  panel: "confused",
   map: true,
 } as const;
 
@@ -131,6 +133,8 @@ export interface View {
   readonly matrix_share: number;
   /** Of the height of the gallery's column, for the map below it; that is taken as 0.62 of the widget's width. */
   readonly map_share: number;
+  /** The tab of numbers on show. */
+  readonly panel: "classes" | "clusters" | "confused" | "service" | "thresholds";
   /** Is the map unfolded? */
   readonly map: boolean;
 }

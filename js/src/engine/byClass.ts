@@ -5,6 +5,7 @@ import { FN, FP, outcomeFlags, TP } from "./cells";
 import { at, blank, grow, PERCENTS, type Rates, rates, type Tallies } from "./counts";
 import type { Header } from "./header";
 import type { Mask } from "./mask";
+import { peak } from "./peak";
 
 /**
  * The counts of one class. Its false positives are the wrong predictions of it, its false negatives its instances
@@ -60,6 +61,25 @@ export function byClass(cells: Float64Array, header: Header): ClassCounts[] {
         onBackground: beside((background ?? 0) * size + index),
         ...rates(tallies, index),
       };
+    });
+}
+
+/** Where the F1 of a class is best, and the rates there; NaN: above 0 nowhere. */
+export interface ClassPeak extends Rates {
+  /** Class index. */
+  readonly index: number;
+  readonly percent: number;
+}
+
+/** The peaks of the classes in display order, from their curves, over the `known` thresholds, ascending. */
+export function classPeaks(curves: Tallies, known: readonly number[], header: Header): ClassPeak[] {
+  const nowhere = { tp: 0, fp: 0, fn: 0, precision: Number.NaN, recall: Number.NaN, f1: Number.NaN };
+  return header.order
+    .filter((index) => index !== header.background)
+    .map((index) => {
+      const percent = peak(curves, "f1", known, PERCENTS * index);
+      if (percent === undefined) return { index, percent: Number.NaN, ...nowhere };
+      return { index, percent, ...rates(curves, PERCENTS * index + percent) };
     });
 }
 

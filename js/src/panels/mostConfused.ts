@@ -54,7 +54,7 @@ function groupsOf({ mixup, missed, falsePositive }: MostConfused, { task }: Head
   const groups: readonly Group[] = [
     ["mix-ups", mixup],
     [task === "classification" ? "no prediction" : "missed", missed],
-    ["unlabelled: predicted where no label is", falsePositive],
+    ["unlabelled (false positives)", falsePositive],
   ];
   return groups.filter(([, cells]) => cells.length > 0);
 }

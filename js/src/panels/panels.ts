@@ -1,10 +1,11 @@
-/** The numbers behind the views, one tab each: confused pairs, classes, clusters, and the service's own. */
+/** The numbers behind the views, one tab each: errors, classes, thresholds, clusters, the service's own. */
 
 import { computed, signal, untracked } from "@preact/signals-core";
+import type { View } from "../data/wire";
 import type { Context } from "../state/session";
 import { el, set } from "../ui/dom";
 import { successive, watch } from "../ui/effect";
-import { segmented } from "../ui/segmented";
+import { type Option, segmented } from "../ui/segmented";
 import { adopt } from "../ui/styles";
 import { classes } from "./classes";
 import { clusters } from "./clusters";
@@ -12,49 +13,65 @@ import { mostConfused } from "./mostConfused";
 import css from "./panels.css";
 import { isReported, service } from "./service";
 import type { Order } from "./table";
+import tableCss from "./table.css";
+import { type Of, thresholds } from "./thresholds";
+import thresholdsCss from "./thresholds.css";
 
-type Tab = "mostConfused" | "classes" | "clusters" | "service";
+type Tab = View["panel"];
+
+const TABS: readonly Option<Tab>[] = [
+  { value: "confused", text: "Most confused" },
+  { value: "classes", text: "Classes" },
+  { value: "thresholds", text: "Thresholds" },
+  { value: "clusters", text: "Clusters" },
+  { value: "service", text: "From the service" },
+];
 
 /** Draw the tabs and the panel that is chosen. */
 export function mount(node: HTMLElement, ctx: Context): void {
-  adopt(node, css);
-  const { state, derived } = ctx;
-  const asked = signal<Tab>("mostConfused");
-  // Kept here, so that a table is found again as it was left.
+  adopt(node, css, tableCss, thresholdsCss);
+  const { state, derived, actions } = ctx;
+  // Kept here, so that a panel is found again as it was left.
   const orders = {
     classes: signal<Order>({ column: 0, isUp: true }),
+    thresholds: signal<Order>({ column: 0, isUp: true }),
     clusters: signal<Order>({ column: 1, isUp: false }),
   };
+  const of = signal<Of>("all");
   const panels: Readonly<Record<Tab, (own: Context) => HTMLElement>> = {
-    mostConfused,
+    confused: mostConfused,
     classes: (own) => classes(own, orders.classes),
+    thresholds: (own) => thresholds(own, of, orders.thresholds),
     clusters: (own) => clusters(own, orders.clusters),
     service,
   };
-  const options = computed(() => [
-    { value: "mostConfused" as Tab, text: "Most confused" },
-    { value: "classes" as Tab, text: "By class" },
-    ...(derived.hasClusters.value ? [{ value: "clusters" as Tab, text: "Clusters" }] : []),
-    ...(isReported(state.reported.value) ? [{ value: "service" as Tab, text: "From the service" }] : []),
-  ]);
+  const options = computed(() => {
+    const isThere: Readonly<Record<Tab, boolean>> = {
+      confused: true,
+      classes: true,
+      thresholds: state.header.value.thresholds.length > 0,
+      clusters: derived.hasClusters.value,
+      service: isReported(state.reported.value),
+    };
+    return TABS.filter(({ value }) => isThere[value]);
+  });
+  const asked = computed(() => state.view.value.panel);
   const shown = computed(() => options.value.find(({ value }) => value === asked.value) ?? options.value[0]);
   const tabs = segmented<Tab>({
     label: "Details",
     look: "line",
     role: "tab",
     signal: ctx.signal,
-    choose: (tab) => {
-      asked.value = tab;
-    },
+    choose: (panel) => actions.setView({ panel }),
   });
   const body = el("div.body", { role: "tabpanel", id: "panel", tabindex: 0 });
   node.append(el("header.view-head", {}, tabs.node), body);
-  watch(ctx.signal, () => tabs.update(options.value, shown.value?.value ?? "mostConfused"));
+  watch(ctx.signal, () => tabs.update(options.value, shown.value?.value ?? "confused"));
   showOne();
 
   /** What is not on show is not kept up to date either. */
   function showOne(): void {
-    const tab = computed(() => shown.value?.value ?? "mostConfused");
+    const tab = computed(() => shown.value?.value ?? "confused");
     const next = successive(ctx.signal);
     watch(ctx.signal, () => {
       const own = panels[tab.value];

@@ -1,6 +1,6 @@
 /** What the panels share: buttons that select, and bars. */
 
-import { type Attributes, button, el, set } from "../ui/dom";
+import { type Attributes, button, el, set, style } from "../ui/dom";
 
 /** A button that selects something in the other views. */
 export function pick(text: string, title: string, attributes: Attributes): HTMLButtonElement {
@@ -31,4 +31,12 @@ export function bar(most: number, parts: Parts): HTMLElement {
     node.append(part);
   }
   return node;
+}
+
+/** A rate over its 95 % interval on a line from 0 to 1; without an interval, the rate alone. */
+export function rated(text: string, share: number, [low, high]: readonly [low: number, high: number]): HTMLElement {
+  if (Number.isNaN(low)) return el("span", {}, text);
+  const line = el("i.interval", { "aria-hidden": true });
+  style(line, { "--low": low.toFixed(3), "--wide": (high - low).toFixed(3), "--at": share.toFixed(3) });
+  return el("span.rated", {}, text, line);
 }

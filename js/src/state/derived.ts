@@ -2,7 +2,7 @@
 
 import { computed, type ReadonlySignal, untracked } from "@preact/signals-core";
 import { type Images, NOISE } from "../data/tables";
-import { byClass, type ClassCounts, classCurves } from "../engine/byClass";
+import { byClass, type ClassCounts, type ClassPeak, classCurves, classPeaks } from "../engine/byClass";
 import { type ByImage, byImage } from "../engine/byImage";
 import { type Cluster, clusterCodes, clustersOf } from "../engine/clusters";
 import * as counts from "../engine/counts";
@@ -31,6 +31,8 @@ export interface Derived extends Scoped, Faces, Histograms, Marked {
   readonly byClass: ReadonlySignal<readonly ClassCounts[]>;
   /** TP, FP, FN of each class at every threshold, in the row 101 * class + percent. */
   readonly classCurves: ReadonlySignal<counts.Tallies>;
+  /** Where the F1 of each class is best, in the order of `byClass`. */
+  readonly classPeaks: ReadonlySignal<readonly ClassPeak[]>;
   /** The thresholds at which the curves are known, ascending. */
   readonly known: ReadonlySignal<readonly number[]>;
   readonly mostConfused: ReadonlySignal<counts.MostConfused>;
@@ -56,6 +58,7 @@ export function derive(state: State, signal: AbortSignal): Derived {
   const split = computed(() => shown.value.split);
   const known = computed(() => range(0, 100).filter((percent) => covers(state.header.value, split.value, percent)));
   const curveOver = (images: Mask) => curveIn(counts.curve(rated.value, images, state.header.value), known.value);
+  const curves = computed(() => classCurves(rated.value, filtered.value, state.header.value));
   const byEach = imageByImage(state, scoped, shown, signal);
   return {
     ...{ ...scoped, ...byEach, ...facesOf(state, scoped, shown, byEach.rows, signal), ...markedOf(state), shown },
@@ -64,7 +67,8 @@ export function derive(state: State, signal: AbortSignal): Derived {
     known,
     curve: computed(() => curveOver(filtered.value)),
     visibleCurve: computed(() => curveOver(scoped.visible.value.mask)),
-    classCurves: computed(() => classCurves(rated.value, filtered.value, state.header.value)),
+    classCurves: curves,
+    classPeaks: computed(() => classPeaks(curves.value, known.value, state.header.value)),
     byClass: computed(() => byClass(ratedMatrix.value, state.header.value)),
     mostConfused: computed(() => counts.mostConfused(matrix.value, state.header.value)),
     hasClusters: computed(() => state.images.value.cluster.some((id, row) => id !== NOISE && inSplit.value[row])),

@@ -1,7 +1,8 @@
 /** The tabs below the views: what they say, and what they select. */
 
 import { expect, test } from "vitest";
-import { whole } from "../../src/engine/numbers";
+import { wilson } from "../../src/engine/intervals";
+import { rate, whole } from "../../src/engine/numbers";
 import { sorted } from "../../src/panels/table";
 import { frames, type Mounted, mounted, press } from "./lens";
 
@@ -15,6 +16,17 @@ async function opened(name: string, text: string, width?: number): Promise<Mount
   const lens = await mounted(name, width);
   tab(lens, text).click();
   return lens;
+}
+
+/** Rows are drawn as far as one looks: look to the end. */
+async function allRows(lens: Mounted): Promise<void> {
+  lens.one(".panels").scrollIntoView();
+  const count = Number(lens.one(".panels table").getAttribute("aria-rowcount")) - 1;
+  const drawn = () => {
+    lens.one(".panels [role=tabpanel]").scrollTop = 1e6;
+    return lens.all(".panels tbody tr").length;
+  };
+  await expect.poll(drawn).toBe(count);
 }
 
 const words = (node: Element | undefined) => node?.textContent?.replaceAll(/\s+/g, " ") ?? "";
@@ -36,7 +48,8 @@ const buttonOf = (lens: Mounted, side: string, index: number) =>
 const ctrlClick = (node: Element) => node.dispatchEvent(new MouseEvent("click", { bubbles: true, ctrlKey: true }));
 
 test.each(["digits", "many", "pixels", "classification"])("%s: classes add up to the matrix", async (name) => {
-  const lens = await opened(name, "By class", 1200);
+  const lens = await opened(name, "Classes", 1200);
+  await allRows(lens);
   const { header, outcomes } = lens.session.state;
   const { background, order } = header.value;
   expect(outcomes.value.size).toBeGreaterThan(0);
@@ -65,19 +78,17 @@ test.each([
   ["classification", 375],
   ["digits", 1200],
 ] as const)("%s at %d px: actual is the sum of what is beside it", async (name, width) => {
-  const lens = await opened(name, "By class", width);
+  const lens = await opened(name, "Classes", width);
   const isThere = (column: string) => headOf(lens, column).offsetWidth > 0;
   const parts = ["Correct", "Mixed up", ...lens.all(".panels thead .missed").map(words)];
   expect(["Actual", ...parts, "Predicted"].filter((column) => !isThere(column))).toEqual([]);
   const columns = parts.map((column) => numbersOf(lens, column));
   expect(numbersOf(lens, "Actual")).toEqual(columns[0]?.map((_, row) => sum(columns.map((own) => own[row] ?? 0))));
   expect(headOf(lens, "Actual").title).toContain(parts.join(" + ").toLowerCase());
-  const body = lens.one(".panels .body");
-  expect(body.scrollWidth).toBeLessThanOrEqual(body.clientWidth);
 });
 
 test("classes are counted over every filter but the cells", async () => {
-  const lens = await opened("digits", "By class", 1200);
+  const lens = await opened("digits", "Classes", 1200);
   const before = columnOf(lens, "Actual");
   lens.session.actions.select("cells", [[3, 4]], "replace");
   expect(columnOf(lens, "Actual")).toEqual(before);
@@ -87,7 +98,7 @@ test("classes are counted over every filter but the cells", async () => {
 });
 
 test("rates say how sure they are where they are read", async () => {
-  const lens = await opened("digits", "By class", 1200);
+  const lens = await opened("digits", "Classes", 1200);
   const first = lens.session.derived.byClass.value[0];
   const cellOf = (name: string) =>
     lens.one(".panels tbody tr").children[lens.all(".panels thead th").indexOf(headOf(lens, name))];
@@ -104,7 +115,8 @@ test("rates say how sure they are where they are read", async () => {
 });
 
 test("columns sort both ways, and say so", async () => {
-  const lens = await opened("many", "By class", 1200);
+  const lens = await opened("many", "Classes", 1200);
+  await allRows(lens);
   expect(headOf(lens, "Class").getAttribute("aria-sort")).toBe("ascending");
   sortBy(lens, "F1");
   expect(headOf(lens, "F1").getAttribute("aria-sort")).toBe("ascending");
@@ -125,8 +137,28 @@ test("what has no rate stands last in both directions, and ties as they came", (
   expect(places(false)).toEqual([3, 0, 2, 5, 1, 4]);
 });
 
-test("a class name selects its row, its number of predictions the column, ctrl adds", async () => {
-  const lens = await opened("digits", "By class", 1200);
+test("a click on a row selects the errors of the class, both ways; its button says so", async () => {
+  const lens = await opened("digits", "Classes", 1200);
+  const { state } = lens.session;
+  const { order } = state.header.value;
+  buttonOf(lens, "errors", 3)
+    .closest("tr")
+    ?.lastElementChild?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+  const others = order.filter((other) => other !== 3);
+  expect(state.facets.cells.value).toEqual([
+    ...others.map((other) => [3, other]),
+    ...others.map((other) => [other, 3]),
+  ]);
+  expect(lens.all(".panels [aria-pressed=true]")).toEqual([buttonOf(lens, "errors", 3)]);
+  ctrlClick(buttonOf(lens, "errors", 5));
+  expect(lens.all(".panels [aria-pressed=true]")).toEqual([buttonOf(lens, "errors", 3), buttonOf(lens, "errors", 5)]);
+  buttonOf(lens, "errors", 5).click();
+  buttonOf(lens, "errors", 5).click();
+  expect(state.facets.cells.value).toEqual([]);
+});
+
+test("the number of a class selects its row, its number of predictions the column, ctrl adds", async () => {
+  const lens = await opened("digits", "Classes", 1200);
   const { state } = lens.session;
   const { order } = state.header.value;
   buttonOf(lens, "actual", 3).click();
@@ -145,7 +177,7 @@ test("a class name selects its row, its number of predictions the column, ctrl a
 });
 
 test("a hidden diagonal is no part of what a class selects", async () => {
-  const lens = await opened("digits", "By class", 1200);
+  const lens = await opened("digits", "Classes", 1200);
   lens.session.actions.setView({ diagonal: false });
   buttonOf(lens, "actual", 3).click();
   expect(lens.session.state.facets.cells.value).not.toContainEqual([3, 3]);
@@ -153,17 +185,18 @@ test("a hidden diagonal is no part of what a class selects", async () => {
 });
 
 test("rows are marked again after a sort", async () => {
-  const lens = await opened("digits", "By class", 1200);
+  const lens = await opened("digits", "Classes", 1200);
   buttonOf(lens, "actual", 3).click();
   sortBy(lens, "F1");
   expect(buttonOf(lens, "actual", 3).getAttribute("aria-pressed")).toBe("true");
 });
 
 test("a table is one tab stop, arrows move in it, and the focus survives a recount", async () => {
-  const lens = await opened("digits", "By class", 1200);
-  expect(lens.all(".panels tbody [tabindex='0']")).toEqual([buttonOf(lens, "actual", 0)]);
-  buttonOf(lens, "actual", 0).focus();
-  for (const key of ["ArrowDown", "ArrowDown", "ArrowRight"]) press(lens.root.activeElement ?? lens.one("table"), key);
+  const lens = await opened("digits", "Classes", 1200);
+  expect(lens.all(".panels tbody [tabindex='0']")).toEqual([buttonOf(lens, "errors", 0)]);
+  buttonOf(lens, "errors", 0).focus();
+  for (const key of ["ArrowDown", "ArrowDown", "ArrowRight", "ArrowRight"])
+    press(lens.root.activeElement ?? lens.one("table"), key);
   expect(lens.root.activeElement).toBe(buttonOf(lens, "predicted", 2));
   lens.session.actions.set("query", "1");
   sortBy(lens, "Recall");
@@ -178,49 +211,56 @@ test("arrows move between tabs, and the tab says what its panel is called", asyn
   const first = tab(lens, "Most confused");
   first.focus();
   press(first, "ArrowRight");
-  expect(lens.root.activeElement).toBe(tab(lens, "By class"));
-  expect(tab(lens, "By class").getAttribute("aria-selected")).toBe("true");
-  expect(lens.one(".panels [role=tabpanel]").getAttribute("aria-label")).toBe("By class");
+  expect(lens.root.activeElement).toBe(tab(lens, "Classes"));
+  expect(tab(lens, "Classes").getAttribute("aria-selected")).toBe("true");
+  expect(lens.one(".panels [role=tabpanel]").getAttribute("aria-label")).toBe("Classes");
   expect(lens.all(".panels [role=tab][tabindex='0']")).toHaveLength(1);
 });
 
-test.each([400, 1200])("at %i px nothing jumps between tabs, and nothing is wider than the widget", async (width) => {
+test.each([400, 800, 1200, 1440])("at %i px nothing is wider than the widget", async (width) => {
   const lens = await mounted("many", width);
-  const gallery = () => lens.one(".gallery").getBoundingClientRect().top;
-  const before = gallery();
   for (const name of lens.all(".panels [role=tab]").map(words)) {
     tab(lens, name).click();
     await frames(1);
-    expect(gallery(), name).toBe(before);
     expect(lens.one(".lens").scrollWidth, name).toBeLessThanOrEqual(width);
   }
 });
 
-test("sixty classes scroll below a head that stays", async () => {
-  const lens = await opened("many", "By class", 1200);
+test.each([400, 1200])("at %i px sixty classes scroll below heads and beside names that stay", async (width) => {
+  const lens = await opened("many", "Classes", width);
   const body = lens.one(".panels [role=tabpanel]");
   const head = headOf(lens, "Class");
-  const before = head.getBoundingClientRect().top;
+  const top = () => head.getBoundingClientRect().top - body.getBoundingClientRect().top;
+  const before = top();
   body.scrollTop = 400;
   await frames(1);
   expect(body.scrollTop).toBe(400);
-  expect(Math.abs(head.getBoundingClientRect().top - before)).toBeLessThan(1);
+  expect(Math.abs(top() - before)).toBeLessThan(1);
+  expect(body.clientHeight, "no scroller of four rows").toBeGreaterThan(250);
+  const name = lens.one(".panels tbody th");
+  const left = name.getBoundingClientRect().left;
+  body.scrollLeft = 1e6;
+  await frames(1);
+  expect(Math.abs(name.getBoundingClientRect().left - left)).toBeLessThan(7);
+  // Every column can be reached.
+  const last = lens.one(".panels tbody tr").lastElementChild?.getBoundingClientRect();
+  expect(last?.right).toBeLessThanOrEqual(body.getBoundingClientRect().right + 1);
 });
 
 test("a thousand classes are drawn as far as one looks, and marked as they come", async () => {
-  const lens = await opened("wide", "By class", 1200);
+  const lens = await opened("wide", "Classes", 1200);
   const rows = () => lens.all(".panels tbody tr").length;
-  expect(rows()).toBe(100);
+  expect(rows()).toBe(40);
   expect(lens.one(".panels table").getAttribute("aria-rowcount")).toBe("1001");
   lens.session.actions.select(
     "cells",
-    lens.session.state.header.value.order.map((other) => [150, other] as const),
+    lens.session.state.header.value.order.map((other) => [50, other] as const),
     "replace",
   );
   lens.one(".panels").scrollIntoView();
   lens.one(".panels [role=tabpanel]").scrollTop = 1e6;
-  await expect.poll(rows).toBe(200);
-  expect(buttonOf(lens, "actual", 150).getAttribute("aria-pressed")).toBe("true");
+  await expect.poll(rows).toBe(80);
+  expect(buttonOf(lens, "actual", 50).getAttribute("aria-pressed")).toBe("true");
 });
 
 test("clusters: a click filters, ctrl adds, and the unclustered are named and last by number", async () => {
@@ -277,8 +317,106 @@ test.each(["http://app.roboflow.com", "javascript:alert(1)", "data:text/html,x"]
 });
 
 test("class names are text, and one without letters can still be clicked", async () => {
-  const lens = await opened("hostile", "By class");
+  const lens = await opened("hostile", "Classes");
   expect(lens.all(".panels img, .panels script")).toHaveLength(0);
   expect(columnOf(lens, "Class")).toContain("<img src=x onerror=alert(1)>");
   expect(columnOf(lens, "Class")).toContain("(no name)");
+});
+
+const ofFirst = (lens: Mounted, column: string) =>
+  words(
+    lens.one(".panels .classes tbody tr").children[lens.all(".panels .classes thead th").indexOf(headOf(lens, column))],
+  );
+
+test("AP50 of a class is a dash until Python has counted it", async () => {
+  const lens = await mounted("digits", 1200);
+  lens.session.state.objects.value = { ...lens.session.state.objects.value, size: 1 };
+  tab(lens, "Classes").click();
+  expect(ofFirst(lens, "AP50")).toBe("—");
+  lens.session.state.precisions.value = { test: { map50: 0.5, map50_95: 0.25, ap50: [0.4567] } };
+  expect(ofFirst(lens, "AP50")).toBe(".457");
+});
+
+test("classes show where their rates lie with 95 % certainty, pixels do not", async () => {
+  const lens = await opened("digits", "Classes", 1200);
+  const first = lens.session.derived.byClass.value[0];
+  const [low, high] = wilson(first?.tp ?? 0, (first?.tp ?? 0) + (first?.fp ?? 0));
+  const line = lens.one(".panels tbody .interval");
+  expect(Number(line.style.getPropertyValue("--low"))).toBeCloseTo(low, 2);
+  expect(Number(line.style.getPropertyValue("--wide"))).toBeCloseTo(high - low, 2);
+  const pixels = await opened("pixels", "Classes", 1200);
+  expect(pixels.all(".panels .interval")).toEqual([]);
+});
+
+test("errors stand under headings, each list largest first", async () => {
+  const lens = await mounted("digits");
+  lens.session.actions.setConfidence(50);
+  const lists = lens.all(".pairs ol");
+  expect(lens.all(".pairs h3").map(words)).toEqual(["mix-ups", "missed", "unlabelled (false positives)"]);
+  for (const list of lists) {
+    const counts = [...list.querySelectorAll("b")].map((node) => Number(node.textContent));
+    expect(counts.length).toBeGreaterThan(0);
+    expect(counts).toEqual([...counts].sort((a, b) => b - a));
+  }
+  const missed = lists[1]?.querySelector("button");
+  missed?.click();
+  expect(lens.session.state.facets.cells.value[0]?.[1]).toBe(lens.session.state.header.value.background);
+  expect(missed?.getAttribute("aria-pressed")).toBe("true");
+});
+
+test("the threshold at which each rate is best is one button away", async () => {
+  const lens = await opened("digits", "Thresholds");
+  const { derived, state } = lens.session;
+  const { best, points } = derived.curve.value;
+  const row = lens.all(".optima tbody tr").find((node) => words(node).startsWith("F1"));
+  expect(words(row)).toBe(
+    `F1${rate(points[20]?.f1 ?? 0)}${rate(points[best.f1 ?? 0]?.f1 ?? 0)} at ${best.f1} %Go to ${best.f1} %`,
+  );
+  row?.querySelector("button")?.click();
+  expect(state.confidence.value).toBe(best.f1);
+  expect(row?.querySelector("button")?.hidden).toBe(true);
+});
+
+test("one class, or the images shown, have curves of their own", async () => {
+  const lens = await opened("digits", "Thresholds");
+  const { derived, actions } = lens.session;
+  const select = lens.one<HTMLSelectElement>(".whose select");
+  const path = () => lens.one(".chart polyline.f1").getAttribute("points");
+  const ofAll = path();
+  expect([...select.options].map(({ text }) => text).slice(0, 2)).toEqual(["all classes", "0"]);
+  select.value = "3";
+  select.dispatchEvent(new Event("change"));
+  const peak = derived.classPeaks.value[3];
+  expect(path()).not.toBe(ofAll);
+  expect(words(lens.all(".optima tbody tr").at(-1))).toContain(`${rate(peak?.f1 ?? 0)} at ${peak?.percent} %`);
+  expect(lens.one(".panels button[name=of][value='3']").getAttribute("aria-pressed")).toBe("true");
+  actions.select("cells", [[3, 3]], "replace");
+  expect(select.options[1]?.text).toBe(`the ${derived.rows.value.length} images shown`);
+  select.value = "shown";
+  select.dispatchEvent(new Event("change"));
+  expect(words(lens.all(".optima tbody tr").at(-1))).toContain(`at ${derived.visibleCurve.value.best.f1} %`);
+});
+
+test("best thresholds of all classes are a sortable table and a dict", async () => {
+  const lens = await opened("digits", "Thresholds");
+  const { classPeaks } = lens.session.derived;
+  const table = lens.one("table[aria-label='Best threshold by class']");
+  const column = (index: number) => [...table.querySelectorAll("tbody tr")].map((row) => words(row.children[index]));
+  expect(column(1)).toEqual(classPeaks.value.map(({ percent }) => `${percent} %`));
+  sortBy(lens, "F1 there");
+  const sortedByF1 = [...classPeaks.value].sort((a, b) => a.f1 - b.f1 || a.index - b.index);
+  expect(column(0)).toEqual(sortedByF1.map(({ index }) => String(index)));
+});
+
+test("stored reports are points, and best means best of these", async () => {
+  const lens = await opened("stored", "Thresholds");
+  expect(lens.all(".chart polyline")).toEqual([]);
+  expect(lens.all(".chart circle.f1").length).toBe(lens.session.derived.known.value.length + 1);
+  expect(lens.one(".whose small").textContent).toBe("Only 20 %, 40 % and 60 % are loaded: best means best of these.");
+  expect(lens.session.derived.known.value).toContain(lens.session.derived.curve.value.best.f1);
+});
+
+test("without scores there are no thresholds to speak of", async () => {
+  const lens = await mounted("classification");
+  expect(lens.all(".panels [role=tab]").map(words)).not.toContain("Thresholds");
 });

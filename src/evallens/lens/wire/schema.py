@@ -87,6 +87,8 @@ class View(Struct, frozen=True, kw_only=True):
     """Of the width, for the matrix and the panels below it, where the gallery stands beside them."""
     map_share: _Share = 0.32
     """Of the height of the gallery's column, for the map below it; that is taken as 0.62 of the widget's width."""
+    panel: Literal["confused", "classes", "thresholds", "clusters", "service"] = "confused"
+    """The tab of numbers on show."""
     map: bool = True
     """Is the map unfolded?"""
 
