@@ -28,6 +28,8 @@ export interface Actions extends Marking {
   /** Change a facet that is a list; replacing what is selected by itself clears it. */
   select<Name extends ListName>(name: Name, items: FacetValues[Name], mode: SelectMode): void;
   clear(name: FacetName): void;
+  /** Clear the facet that was set last; false: none is set. */
+  clearLatest(): boolean;
   /** Clear every facet, those that only Python knows too; split and threshold stay. */
   reset(): void;
   setPage(page: number): void;
@@ -44,7 +46,8 @@ export interface Actions extends Marking {
   saveReport(): void;
 }
 
-export function createActions(state: State, derived: Derived): Actions {
+/** `latest`: the facet that was set last. */
+export function createActions(state: State, derived: Derived, latest: () => Facet | undefined): Actions {
   /** Change what is shown, and return to the first page in the same breath. */
   const ask = (change: () => void) =>
     batch(() => {
@@ -93,6 +96,11 @@ export function createActions(state: State, derived: Derived): Actions {
         choose({ facet: facetOf(state, name), value: combined(before.value, items, mode) });
       }),
     clear: (name) => ask(() => clear(facetOf(state, name))),
+    clearLatest() {
+      const facet = latest();
+      if (facet) ask(() => clear(facet));
+      return facet !== undefined;
+    },
     reset: () =>
       ask(() => {
         state.registry.forEach(clear);

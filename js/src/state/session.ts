@@ -3,7 +3,9 @@
 import type { Facet } from "../engine/facets/facet";
 import { type Actions, createActions } from "./actions";
 import { type Derived, derive } from "./derived";
+import { createHistory, type History } from "./history";
 import type { Keys } from "./keys";
+import { latestFacet } from "./latest";
 import { createPictures, type Pictures } from "./pictures";
 import { createDownloads, type Downloads } from "./report";
 import { createState, type State } from "./state";
@@ -14,6 +16,7 @@ export interface Session {
   readonly actions: Actions;
   readonly pictures: Pictures;
   readonly downloads: Downloads;
+  readonly history: History;
 }
 
 /** What every view is mounted with: the session, and the keys and the lifetime of this one display. */
@@ -29,8 +32,9 @@ export function createSession(signal: AbortSignal, registry?: readonly Facet[]):
   return {
     state,
     derived,
-    actions: createActions(state, derived),
+    actions: createActions(state, derived, latestFacet(state, signal)),
     pictures: createPictures(state, signal),
     downloads: createDownloads(),
+    history: createHistory(state, signal),
   };
 }

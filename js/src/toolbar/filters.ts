@@ -12,6 +12,7 @@ import { notices } from "./notices";
 import { saveReport } from "./saveReport";
 import { selectionItems } from "./selection";
 import { countWords } from "./sentences";
+import { undoButtons } from "./undo";
 
 interface Chip {
   readonly text: string;
@@ -27,7 +28,7 @@ export function filters(ctx: Context): HTMLElement {
   const chips = el("div.chips");
   const reset = button({ class: "quiet" }, "Reset");
   const more = menu("Export the images", "Export the images", () => selectionItems(ctx), signal);
-  const flow = el("div.flow", {}, images, instances, chips, reset, notices(ctx));
+  const flow = el("div.flow", {}, images, instances, chips, reset, ...undoButtons(ctx), notices(ctx));
   const node = el("div.filters", {}, flow, marked(ctx), saveReport(ctx), more, keysButton(ctx));
   const current = chipsOf(ctx);
   watch(signal, () => {

@@ -45,6 +45,13 @@ export function threshold(ctx: Context): HTMLElement {
     tip.showAtKnob();
   };
   on(slider, "keydown", press, ctx.signal);
+  ctx.keys.add(
+    [
+      { keys: ["ArrowLeft", "ArrowRight"], words: "Lower or higher by 1 %", place: "Confidence", within: slider },
+      { keys: ["PageDown", "PageUp"], words: "Lower or higher by 10 %", place: "Confidence", within: slider },
+    ],
+    ctx.signal,
+  );
   return node;
 }
 

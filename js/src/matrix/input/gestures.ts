@@ -144,7 +144,7 @@ function listenToKeys(
   interaction: Interaction,
   select: Select,
   block: (from: Place, to: Place) => CellIndex[],
-  { state, actions, signal: lifetime }: Context,
+  { state, keys, signal: lifetime }: Context,
 ): void {
   const { tabStop, anchor, isFocusVisible } = interaction;
   const go = (place: Place) => {
@@ -170,8 +170,7 @@ function listenToKeys(
     } else if (event.key === "Enter" || event.key === " ") {
       anchor.value = active;
       select(active, active, isCtrl(event) ? "toggle" : "replace");
-    } else if (event.key === "Escape" && state.facets.cells.peek().length > 0) actions.clear("cells");
-    else return false;
+    } else return false;
     return true;
   };
   const handle = (event: KeyboardEvent) => {
@@ -181,6 +180,16 @@ function listenToKeys(
     event.stopPropagation();
   };
   on(surface.scroller, "keydown", handle, lifetime);
+  const own = { place: "Confusion matrix", within: surface.scroller };
+  keys.add(
+    [
+      { ...own, keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"], words: "Go to another cell or name" },
+      { ...own, keys: ["Enter", " "], words: "Select it" },
+      { ...own, keys: ["Ctrl+Enter"], words: "Add it to what is selected, or take it away" },
+      { ...own, keys: ["Shift+ArrowLeft", "Shift+ArrowRight"], words: "Select a block" },
+    ],
+    lifetime,
+  );
 }
 
 function isSelected(block: readonly CellIndex[], cells: readonly CellIndex[]): boolean {
