@@ -27,7 +27,7 @@ export function filters(ctx: Context): HTMLElement {
   const instances = el("span.instances");
   const chips = el("div.chips");
   const reset = button({ class: "quiet" }, "Reset");
-  const more = menu("Export the images", "Export the images", () => selectionItems(ctx), signal);
+  const more = menu("Download", "Download the images", () => selectionItems(ctx), signal);
   const flow = el("div.flow", {}, images, instances, chips, reset, ...undoButtons(ctx), notices(ctx));
   const node = el("div.filters", {}, flow, marked(ctx), saveReport(ctx), more, keysButton(ctx));
   const current = chipsOf(ctx);

@@ -1,6 +1,7 @@
 /** Is there a kernel that answers? An exported page has none, and nothing else tells. */
 
 import { type ReadonlySignal, signal } from "@preact/signals-core";
+import type { Status } from "../data/wire";
 import type { Context } from "../state/session";
 import { atEnd, watch } from "../ui/effect";
 
@@ -10,13 +11,13 @@ const WAIT_MS = 4000;
  * True once a split or threshold that is not covered was asked for and the status said neither
  * "loading" nor "error" for a while; at once where it is known that there is no kernel.
  */
-export function noKernel(ctx: Context): ReadonlySignal<boolean> {
+export function noKernel(ctx: Context, status: ReadonlySignal<Status>): ReadonlySignal<boolean> {
   const isWithoutKernel = signal(false);
   let timer: ReturnType<typeof setTimeout> | undefined;
   watch(ctx.signal, () => {
     const { split, confidence } = ctx.derived.shown.value;
     const isWaiting = ctx.state.split.value !== split || ctx.state.confidence.value !== confidence;
-    const isSilent = ctx.state.status.value.state === "idle";
+    const isSilent = status.value.state === "idle";
     const wait = ctx.state.hasKernel.value ? WAIT_MS : 0;
     clearTimeout(timer);
     isWithoutKernel.value = false;

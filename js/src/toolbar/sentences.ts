@@ -26,9 +26,12 @@ export function statusText({ asked, shown, status, header, isWithoutKernel }: As
     const message = status.message || "Something went wrong in the kernel.";
     return still ? message.replace(/[^.!?]$/, "$&.") + sentence : message;
   }
-  const progress = status.total > 0 ? ` ${whole(status.done)} of ${whole(status.total)}` : "";
+  const progress = status.total > 0 ? `, ${whole(status.done)} of ${whole(status.total)}` : "";
   const what = wanted(asked, shown, header);
-  const loading = `Loading${isWaiting ? ` ${what}` : ""} …`;
+  // "Loading 50 %" would read as half done.
+  const loading = isWaiting
+    ? `Fetching the numbers ${asked.split === shown.split ? "at" : "of"} ${what} …`
+    : "Loading …";
   if (status.state === "loading") return `${status.message || loading}${progress}${still && `, ${still}`}`;
   if (!isWaiting) return "";
   if (!isWithoutKernel) return `${loading}${still && ` ${still}`}`;

@@ -4,13 +4,15 @@ import { computed } from "@preact/signals-core";
 import type { Context } from "../state/session";
 import { button, el, on, set, setText, style } from "../ui/dom";
 import { watch } from "../ui/effect";
+import { answer } from "./answer";
 import { noKernel } from "./noKernel";
 import { statusText } from "./sentences";
 
 /** The status line, with a bar for progress and a way back to what is shown. */
 export function statusLine(ctx: Context): HTMLElement {
   const { state, derived, actions, signal } = ctx;
-  const isWithoutKernel = noKernel(ctx);
+  const status = answer(ctx);
+  const isWithoutKernel = noKernel(ctx, status);
   const text = el("span", { role: "status", class: "says" });
   const bar = el("span.progress", { "aria-hidden": true }, el("b"));
   const back = button({ class: "quiet" });
@@ -20,13 +22,13 @@ export function statusLine(ctx: Context): HTMLElement {
     statusText({
       asked: asked.value,
       shown: derived.shown.value,
-      status: state.status.value,
+      status: status.value,
       header: state.header.value,
       isWithoutKernel: isWithoutKernel.value,
     }),
   );
   watch(signal, () => {
-    const { state: kind, done, total } = state.status.value;
+    const { state: kind, done, total } = status.value;
     const isStuck = isWithoutKernel.value;
     setText(text, sentence.value);
     // Without images the same sentence stands in the place of the views: here only screen readers get it.

@@ -194,7 +194,7 @@ test("what is on its way is said, and an unanswered question in the end too", as
     await vi.advanceTimersByTimeAsync(100);
     const { session, one } = await lens;
     session.actions.setConfidence(37);
-    expect(one("[role=status].says").textContent).toBe("Loading 37 % … still showing 20 %");
+    expect(one("[role=status].says").textContent).toBe("Fetching the numbers at 37 % … still showing 20 %");
     expect(one(".threshold .value").textContent).toBe("20 %");
     expect(one(".curves > text").textContent).toBe("37 %");
     expect(one("[role=slider]").getAttribute("aria-valuetext")).toBe("37 %, still showing 20 %");
@@ -207,6 +207,26 @@ test("what is on its way is said, and an unanswered question in the end too", as
     expect(session.state.confidence.value).toBe(20);
     expect(one("[role=status].says").textContent).toBe("");
     expect(one(".curves > text").textContent).toBe("");
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("an error of before is not the reason why a dead kernel does not answer", async () => {
+  vi.useFakeTimers();
+  try {
+    const lens = mounted("stored");
+    await vi.advanceTimersByTimeAsync(100);
+    const { session, one } = await lens;
+    const says = () => one("[role=status].says").textContent;
+    session.actions.setConfidence(37);
+    session.state.status.value = { state: "error", message: "The key was refused.", done: 0, total: 0 };
+    session.actions.setConfidence(20);
+    expect(says()).toBe("The key was refused.");
+    session.actions.setConfidence(50);
+    expect(says()).toBe("Fetching the numbers at 50 % … still showing 20 %");
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(says()).toMatch(/^50 % was not saved in this notebook/);
   } finally {
     vi.useRealTimers();
   }
@@ -229,7 +249,7 @@ test("the export menu downloads the selection without a kernel", async () => {
   const click = vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (this: HTMLAnchorElement) {
     saved.push(this.download);
   });
-  lens.one("[aria-label='Export the images']").click();
+  lens.one("[aria-label='Download the images']").click();
   const [, download] = lens.all(".filters [role=menuitem]");
   expect(lens.root.activeElement?.role).toBe("menuitem");
   download?.click();

@@ -69,7 +69,7 @@ describe("status", () => {
   test("is silent when what is asked is shown", () => expect(say({})).toBe(""));
   test("says how far loading is", () =>
     expect(say({ status: { ...idle, state: "loading", message: "Loading", done: 3, total: 9 } })).toBe(
-      "Loading 3 of 9",
+      "Loading, 3 of 9",
     ));
   test("names the split when that is missing too", () =>
     expect(say({ asked: { split: "valid", confidence: 20 }, isWithoutKernel: true })).toBe(
@@ -87,9 +87,9 @@ describe("status of a threshold that is not there", () => {
     });
 
   test("names what is still shown, loading or refused", () => {
-    expect(say({})).toBe("Loading 53 % … still showing 40 %");
+    expect(say({})).toBe("Fetching the numbers at 53 % … still showing 40 %");
     expect(say({ status: { ...idle, state: "loading", message: "Counting", done: 3, total: 9 } })).toBe(
-      "Counting 3 of 9, still showing 40 %",
+      "Counting, 3 of 9, still showing 40 %",
     );
     expect(say({ status: { ...idle, state: "error", message: "No report at 53 %" } })).toBe(
       "No report at 53 %. Still showing 40 %.",
@@ -98,7 +98,7 @@ describe("status of a threshold that is not there", () => {
       /^53 % was not saved in this notebook\. Still showing 40 %\. Saved: /,
     );
   });
-  test("claims nothing where nothing is shown", () => expect(say({}, 41)).toBe("Loading 53 % …"));
+  test("claims nothing where nothing is shown", () => expect(say({}, 41)).toBe("Fetching the numbers at 53 % …"));
 });
 
 function chipsOf(cells: readonly CellIndex[], header: Header) {

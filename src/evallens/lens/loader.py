@@ -207,7 +207,7 @@ class Loader:
                 self._shown = (split, confidence)
 
     def _fetch(self, split: str, confidence: int) -> None:
-        self.put(status=status("loading", f"Loading {confidence} %"))
+        self.put(status=status("loading", f"Fetching the numbers at {confidence} %"))
         progress = self._progress_of(split, confidence)
         cancelled = self._syncing.cancelled if origin() == "browser" else None
         report = self.evaluation.report(split, confidence, progress=progress, cancelled=cancelled)
