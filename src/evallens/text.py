@@ -35,3 +35,21 @@ def without_key(address: str) -> str:
 def without_controls(text: str) -> str:
     """``text`` with every control character but the line feed replaced, so that it moves no cursor of a terminal."""
     return "".join("\ufffd" if category(letter) == "Cc" and letter != "\n" else letter for letter in text)
+
+
+_SINGULAR_VERBS = {"are": "is", "were": "was", "have": "has"}
+
+
+def counted(count: int, plural: str, verb: str = "") -> str:
+    """How many there are, in words, with the verb that follows in its form.
+
+    The first word that ends in s is the one that is counted.
+
+    >>> counted(1, "boxes", "reach"), counted(1204, "classes"), counted(1, "crowd regions of the truth", "are")
+    ('1 box reaches', '1,204 classes', '1 crowd region of the truth is')
+    """
+    if count == 1:
+        plural = re.sub(r"(?:(?<=ss)es|(?<=x)es|s)(?= |$)", "", plural, count=1)
+        ending = "es" if verb.endswith(("s", "x", "ch", "sh")) else "s"
+        verb = _SINGULAR_VERBS.get(verb, f"{verb}{ending}") if verb else ""
+    return " ".join(filter(None, (f"{count:,}", plural, verb)))

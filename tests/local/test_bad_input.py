@@ -128,8 +128,8 @@ def test_zero_size_and_outside_boxes_are_counted_and_kept(truth, results):
     results[1]["bbox"] = [90, 10, 20, 20]
     ev = evaluate(truth, results)
     assert told(ev)[:2] == (
-        "1 boxes of the ground truth have no area and can match nothing.",
-        "1 boxes of the predictions reach outside their image; they are matched as given.",
+        "1 box of the ground truth has no area and can match nothing.",
+        "1 box of the predictions reaches outside the image, matched as given.",
     )
     assert ev.confusion_matrix(confidence=0).matrix.tolist() == [[0, 0, 1], [0, 0, 1], [1, 1, 0]]
 
@@ -138,14 +138,14 @@ def test_crowd_regions_are_left_out_and_counted(truth, results):
     truth["annotations"][1]["iscrowd"] = 1
     ev = evaluate(truth, results)
     assert ev.confusion_matrix(confidence=0).matrix.tolist() == [[1, 0, 0], [0, 0, 0], [0, 1, 0]]
-    assert "1 crowd regions" in told(ev)[0]
+    assert "1 crowd region is" in told(ev)[0]
 
 
 def test_an_annotation_listed_twice_counts_once(truth, results):
     truth["annotations"].append(dict(truth["annotations"][0]))
     ev = evaluate(truth, results)
     assert ev.confusion_matrix(confidence=0).matrix.sum() == 3
-    assert "1 annotations are listed twice" in told(ev)[0]
+    assert "1 annotation is listed twice, counted once" in told(ev)[0]
 
 
 def test_nothing_predicted_and_nothing_there(truth, results):
@@ -208,7 +208,7 @@ def test_unknown_images_of_a_mapping_are_counted_or_refused():
     box = {"boxes": np.array([[0, 0, 9, 9]]), "labels": np.array([0]), "scores": np.ones(1)}
     ev = evaluate({"a.png": box}, {"a.png": box, "z.png": box}, classes=["cat"])
     assert ev.splits == {"test": 2}
-    assert "1 images have predictions but no ground truth" in told(ev)[0]
+    assert "1 image has predictions but no ground truth" in told(ev)[0]
     with pytest.raises(DataError, match=r"No image of predictions is in truth: 'z.png' against 'a.png'"):
         evaluate({"a.png": box}, {"z.png": box}, classes=["cat"])
 
@@ -376,7 +376,7 @@ def test_notices_name_files_without_their_folder(tmp_path):
         (tmp_path / side / "a.txt").write_text(line)
     (tmp_path / "truth" / "classes.txt").write_text("cat")
     notices = told(evaluate(tmp_path / "truth", tmp_path / "run", embeddings=False))
-    assert "truth: the pictures of 1 images were not found; their boxes are shares of the image." in notices
+    assert "truth: 1 image has no picture; boxes are shares of the image." in notices
     assert str(tmp_path) not in "".join(notices)
 
 
@@ -427,7 +427,7 @@ def test_pictures_that_cannot_be_read_are_left_out_and_counted(embeddings, tmp_p
     Image.new("RGB", (100, 80)).save(tmp_path / "a.png")
     (tmp_path / "b.png").write_bytes(b"no picture")
     ev = evaluate(truth, results, images=tmp_path, embeddings=embeddings)
-    assert "1 pictures cannot be read, such as 'b.png'." in told(ev)
+    assert "1 picture cannot be read, such as 'b.png'." in told(ev)
     assert ev.pictures is not None
     first, second = ev.pictures.thumbnails([ev.image(0), ev.image(1)])
     assert first is not None
@@ -440,7 +440,7 @@ def test_a_picture_that_is_cut_off_is_left_off_the_map(tmp_path, truth, results)
     for name in ("a.png", "b.png"):
         Image.fromarray(pixels).save(tmp_path / name)
     (tmp_path / "a.png").write_bytes((tmp_path / "a.png").read_bytes()[:5000])
-    assert "1 pictures cannot be read, such as 'a.png'." in told(evaluate(truth, results, images=tmp_path))
+    assert "1 picture cannot be read, such as 'a.png'." in told(evaluate(truth, results, images=tmp_path))
     ev = evaluate(truth, results, images=tmp_path, embeddings=False)
     assert ev.pictures is not None
     assert [p is None for p in ev.pictures.thumbnails([ev.image(0), ev.image(1)])] == [True, False]
@@ -456,7 +456,7 @@ def test_yolo_pictures_that_cannot_be_read_are_counted(tmp_path):
     (tmp_path / "truth" / "images" / "b.png").write_bytes(b"no picture")
     for embeddings in (None, False):
         ev = evaluate(tmp_path / "truth", tmp_path / "run", embeddings=embeddings)
-        assert "1 pictures cannot be read, such as 'b.png'." in told(ev)
+        assert "1 picture cannot be read, such as 'b.png'." in told(ev)
         assert ev.confusion_matrix(confidence=50).matrix[0, 0] == 2
 
 

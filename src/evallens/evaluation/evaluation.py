@@ -14,6 +14,7 @@ from ..exchange import FilePath
 from ..pictures import Picture
 from ..pictures.sized import sized
 from ..pictures.stored import StoredPictures
+from ..text import counted
 from . import arguments, saving
 from .columns.report import Report, merged
 from .columns.tables import ALL, SPLITS
@@ -48,7 +49,7 @@ class Evaluation(Loaded):
     """A service's own panels; ``None``: they are counted from the columns."""
 
     def __repr__(self) -> str:
-        return f"Evaluation({self.title!r}, {self.task}, {self.image_count} images)"
+        return f"Evaluation({self.title!r}, {self.task}, {counted(self.image_count, 'images')})"
 
     def confusion_matrix(
         self,
@@ -238,7 +239,7 @@ class Evaluation(Loaded):
         if not rows:
             raise self._unknown_image(image)
         if len(rows) > 1:
-            raise InputError(f"{len(rows)} images are called {image!r}: say which by row, such as {rows[0]}.")
+            raise InputError(f"{len(rows):,} images are called {image!r}: say which by row, such as {rows[0]}.")
         return rows[0]
 
     def _unknown_image(self, name: str) -> UnknownNameError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from ..text import counted
 from .pack import packed, packed_front_end
 from .page import Packed, page
 from .snapshot import Pictures, Snapshot
@@ -30,7 +31,7 @@ def _contents(snapshot: Snapshot, pictures: Pictures) -> list[str]:
     lines = [about_missing(pictures, images)] if pictures.missing else []
     if evaluation.pictures is not None and not pictures.is_all:
         lines.append(
-            f"Pictures of {pictures.images:,} of {images:,} images are in this file, the most wanted first. "
+            f"Pictures of {pictures.images:,} of {counted(images, 'images')} are in this file, the most wanted first. "
             'All of them: lens.to_html(path, thumbnails="all").'
         )
     if snapshot.lacks_masks:

@@ -16,6 +16,7 @@ from ..evaluation.metrics.confused import Cell, most_confused
 from ..evaluation.metrics.counts import Tallies
 from ..evaluation.where import Where
 from ..evaluation.words import cell_words
+from ..text import counted
 
 MOST_CLASSES = 30
 _NAMED_IMAGES = 3
@@ -87,13 +88,13 @@ class _Summary:
     def totals(self) -> str:
         unit = self.header.unit
         visible, things, size = self.queries.count(self.shown)
-        also = "" if unit == "images" and things == visible else f", {_counted(things, unit)}"
+        also = "" if unit == "images" and things == visible else f", {counted(things, unit)}"
         rates = self.queries.rates(self.shown)
         return (
-            f"<b>{visible:,} of {_counted(size, 'images')}</b>{also} · precision {self.sure(rates, 'precision')}, "
+            f"<b>{visible:,} of {counted(size, 'images')}</b>{also} · precision {self.sure(rates, 'precision')}, "
             f"recall {self.sure(rates, 'recall')}, F1 <b>{_rate(rates.f1)}</b> · "
-            f"{_counted(int(rates.tp), 'true positives')}, {_counted(int(rates.fp), 'false positives')}, "
-            f"{_counted(int(rates.fn), 'false negatives')}"
+            f"{counted(int(rates.tp), 'true positives')}, {counted(int(rates.fp), 'false positives')}, "
+            f"{counted(int(rates.fn), 'false negatives')}"
         )
 
     def sure(self, rates: Tallies, name: Literal["precision", "recall"]) -> str:
@@ -107,7 +108,7 @@ class _Summary:
     def table(self) -> Iterator[str]:
         order = self.arranged.order
         if not 0 < len(order) <= MOST_CLASSES:
-            yield f"<p>{_counted(len(order), 'classes')}: no table of the matrix here.</p>"
+            yield f"<p>{counted(len(order), 'classes')}: no table of the matrix here.</p>"
             return
         yield f"<table style='{_TABLE}'><caption style='{_CAPTION}'><b>Confusion matrix</b>, a row for each actual "
         yield f"class, a column for each predicted class{self.shares()}</caption>"
@@ -148,10 +149,6 @@ class _Summary:
         found = self.queries.page(self.shown.having(cells=(cell,)), self.arranged.arrangement.sort)
         more = f" and {len(found) - _NAMED_IMAGES:,} more" if len(found) > _NAMED_IMAGES else ""
         return ", ".join(text(name) for name in found[:_NAMED_IMAGES].name) + more
-
-
-def _counted(count: int, plural: str) -> str:
-    return f"{count:,} {plural.removesuffix('s') if count == 1 else plural}"
 
 
 def _rate(value: np.ndarray) -> str:

@@ -18,6 +18,7 @@ from ..pictures.lookup import LookedUp, look_up
 from ..pictures.reading import Read, read_all
 from ..pictures.spelling import tellable
 from ..progress import bar
+from ..text import counted
 from . import checks
 from .annotations import ImageList
 from .embeddings import Embedding, embedded
@@ -90,8 +91,8 @@ def _picture_notices(
     as_stored = [tellable(names[row]) for row, one in enumerate(read) if one is not None and one.as_stored]
     if as_stored and exif:
         words = (
-            f"{len(as_stored)} pictures, such as {as_stored[0]!r}, are shown as they are stored, not turned as "
-            "their EXIF orientation says: the sizes that boxes are measured in are those of the stored pictures."
+            f"{counted(len(as_stored), 'pictures', 'are')} shown as stored, such as {as_stored[0]!r}, not turned as "
+            "the EXIF orientation says: the sizes that boxes are measured in are those of the stored pictures."
         )
         yield Notice("shown-as-stored", len(as_stored), tuple(as_stored[:3]), words)
     yield from _other_sizes(images, read)
@@ -106,7 +107,7 @@ def _other_sizes(images: ImageList, read: Sequence[Read | None]) -> Iterator[Not
         if one is not None and stated[row].all() and tuple(stated[row]) != one.stored.size(exif=not one.as_stored)
     ]
     if odd:
-        words = f"{len(odd)} pictures have another size than the one that is stated for them, such as {odd[0]!r}."
+        words = f"{counted(len(odd), 'pictures', 'have')} another size than the one that is stated, such as {odd[0]!r}."
         yield Notice("picture-size", len(odd), tuple(odd[:3]), words)
 
 

@@ -15,6 +15,7 @@ from ..errors import DataError, InputError
 from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import MAX_CLASSES
 from ..pictures.lookup import LookedUp
+from ..text import counted
 from .annotations import Annotations
 from .values import look_like_percents
 
@@ -71,14 +72,14 @@ def odd_boxes(side: Annotations, sizes: NDArray[np.int64], what: str) -> tuple[N
     boxes = side.instances.boxes
     notices = []
     if empty := int((boxes.sizes == 0).any(axis=1).sum()):
-        words = f"{empty} boxes of the {what} have no area and can match nothing."
+        words = f"{counted(empty, f'boxes of the {what}', 'have')} no area and can match nothing."
         notices.append(Notice("no-area", empty, (), words))
     limit = sizes[side.instances.image]
     is_known = (limit > 0).all(axis=1)
     # Half a pixel of tolerance: rounding at the edge is no news.
     leaves = is_known & ((boxes.corners[:, :2] < -0.5) | (boxes.corners[:, 2:] > limit + 0.5)).any(axis=1)
     if outside := int(leaves.sum()):
-        words = f"{outside} boxes of the {what} reach outside their image; they are matched as given."
+        words = f"{counted(outside, f'boxes of the {what}', 'reach')} outside the image, matched as given."
         notices.append(Notice("outside", outside, (), words))
     return tuple(notices)
 
@@ -88,7 +89,7 @@ def unreadable_pictures(names: Sequence[str]) -> tuple[Notice, ...]:
     if not names:
         return ()
     shown = tuple(Path(name).name for name in names[:3])
-    words = f"{len(names)} pictures cannot be read, such as {shown[0]!r}."
+    words = f"{counted(len(names), 'pictures')} cannot be read, such as {shown[0]!r}."
     return (Notice("unreadable-picture", len(names), shown, words),)
 
 

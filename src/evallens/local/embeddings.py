@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ..errors import InputError
 from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import NOISE
+from ..text import counted
 from .annotations import ImageList
 from .layout import laid_out, principal
 from .pairing.images import paired
@@ -67,7 +68,9 @@ def embedded(
     clusters[is_known], unclustered = clustered(points[is_known])
     notices += unclustered
     if missing := int((~is_known).sum()):
-        notices += (Notice("no-embedding", missing, (), f"{missing} images have no place in the embedding."),)
+        notices += (
+            Notice("no-embedding", missing, (), f"{counted(missing, 'images', 'have')} no place in the embedding."),
+        )
     return Embedding(points, clusters, words, notices)
 
 

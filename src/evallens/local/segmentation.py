@@ -15,6 +15,7 @@ from ..evaluation.columns.header import BACKGROUND, unique_names
 from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import Outcomes
 from ..pictures.naming import Match
+from ..text import counted as told
 from .annotations import ImageList, split_named
 from .checks import check_classes
 from .inputs import by_split, missing_predictions
@@ -100,7 +101,7 @@ def evaluated(
     lower = [name.lower() for name in names]
     void = sum(each.skipped for each in counted)
     shown = ", ".join(map(str, sorted(meaning.ignored)))
-    words = f"{void:,} pixels of value {shown} in the ground truth are not judged."
+    words = f"{told(void, f'pixels of value {shown}')} in the ground truth: not judged."
     notices = (Notice("not-judged", void, (), words),) if void else ()
     return Result(
         task="semantic-segmentation",

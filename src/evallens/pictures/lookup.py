@@ -13,6 +13,7 @@ import numpy as np
 from ..archive import is_folder
 from ..arguments import listed
 from ..errors import DataError
+from ..text import counted
 from .naming import DOUBTFUL, NOWHERE, ImageNames, find
 from .spelling import SUFFIXES, split_of, tellable
 
@@ -32,8 +33,8 @@ class LookedUp:
     def words(self) -> str:
         """What to say of the doubtful ones."""
         return (
-            f"{len(self.doubtful):,} images, such as {self.doubtful[0]!r}, are shown without a picture: several have "
-            "that name. Whole paths, or folders called by split, tell them apart."
+            f"{counted(len(self.doubtful), 'images', 'are')} shown without a picture, such as {self.doubtful[0]!r}: "
+            "several have that name. Whole paths, or folders called by split, tell them apart."
         )
 
 

@@ -178,7 +178,7 @@ def image_ids_and_crowds(_: Path) -> None:
     truth = [{**TRUTH, "image_id": own, "iscrowd": [own]} for own in (0, 1)]
     ev = run(truth, [{**FOUND, "image_id": own} for own in (1, 0)], classes=["gear"])
     assert matrix(ev) == [[1, 0], [1, 0]]
-    assert "1 crowd regions" in str(ev.notices[0])
+    assert "1 crowd region" in str(ev.notices[0])
 
 
 @says("A pickle is never opened")

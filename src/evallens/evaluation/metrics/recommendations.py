@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ...text import counted
 from ..columns.direction import isolated
 from ..columns.header import Header
 from ..columns.tables import Columns
@@ -55,7 +56,7 @@ def _missed(classes: ByClass, names: list[str]) -> Iterator[Item]:
         return
     worst = int(classes.missed.argmax())
     name, missed, support = names[worst], int(classes.missed[worst]), int(classes.support[worst])
-    message = f"{missed} of {support} instances were not found: more than of any other class."
+    message = f"{missed:,} of {counted(support, 'instances')} not found: more than of any other class."
     yield _item("missed_detection", f"{isolated(name)} is often missed", message, name)
 
 
@@ -66,7 +67,7 @@ def _confused(matrix: Counts, classes: ByClass, names: list[str]) -> Iterator[It
         return
     actual, predicted = np.unravel_index(int(between.argmax()), between.shape)
     truth, answer, times = isolated(names[actual]), isolated(names[predicted]), int(between.max())
-    message = f"{times} instances of {truth} were predicted as {answer}: the most frequent mix-up."
+    message = f"{counted(times, 'instances')} of {truth} predicted as {answer}: the most frequent mix-up."
     yield _item("wrong_class", f"{truth} is taken for {answer}", message, names[actual])
 
 
@@ -78,7 +79,7 @@ def _scarce(classes: ByClass, names: list[str]) -> Iterator[Item]:
     median = float(np.median(support))
     for name, own in zip(names, support.tolist(), strict=True):
         if own < enough or own < _OF_MEDIAN * median:
-            message = f"{own} instances; the median class has {median:.0f}. Add more of it."
+            message = f"{counted(own, 'instances')}; the median class has {median:.0f}. Add more of it."
             yield _item("class_imbalance", f"{isolated(name)} is rare", message, name)
 
 
@@ -99,5 +100,5 @@ def _splits(sizes: dict[str, int]) -> Iterator[Item]:
     for split, share in (("test", _TEST_SHARE), ("valid", _VALID_SHARE)):
         size = sizes.get(split, 0)
         if size < share * total or (split == "test" and size < _SMALL_TEST):
-            message = f"{size} of {total} images; numbers of so few images say little."
+            message = f"{size:,} of {counted(total, 'images')}; numbers of so few images say little."
             yield _item("dataset_health", f"The {split} split is small", message)

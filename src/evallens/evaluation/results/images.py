@@ -9,6 +9,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from ...text import counted
 from ..columns.strings import Strings
 from ..columns.tables import SPLIT_NAMES, Images
 from ..metrics.counts import Counts, Rates, Tallies
@@ -102,7 +103,7 @@ class ImageTable(Tabular[ImageRow]):
         return self.tallies.f1
 
     def __repr__(self) -> str:
-        return f"ImageTable({len(self)} images)"
+        return f"ImageTable({counted(len(self), 'images')})"
 
     def _taken(self, index: NDArray[np.intp]) -> Self:
         return replace(self, rows=self.rows[index], tallies=self.tallies.take(index))

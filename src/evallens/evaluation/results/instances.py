@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...pictures.sources import path_of
+from ...text import counted
 from ..columns.tables import NONE, SPLIT_NAMES, Images, Objects, Outcomes
 from .tabular import Tabular
 
@@ -139,7 +140,7 @@ class InstanceTable(Tabular[InstanceRow]):
         return [found[i] for i in place.tolist()]
 
     def __repr__(self) -> str:
-        return f"InstanceTable({len(self)} instances)"
+        return f"InstanceTable({counted(len(self), 'instances')})"
 
     def _columns(self) -> dict[str, list[str] | NDArray[Any]]:
         truth, prediction = self.truth_boxes, self.prediction_boxes

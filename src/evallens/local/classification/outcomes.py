@@ -15,6 +15,7 @@ from ...evaluation.columns.notices import Notice
 from ...evaluation.columns.tables import Outcomes
 from ...matching.percent import percent_of
 from ...pictures.naming import Match
+from ...text import counted
 from ..annotations import ImageList
 from ..checks import check_classes
 from ..doubt import LeftOut
@@ -167,7 +168,7 @@ def _labelled(found: Compared) -> tuple[Compared, int]:
     lost = [found.images.names[row] for row, label in enumerate(found.label) if label is None]
     if not lost:
         return found, 0
-    words = f"{len(lost)} images have no true label and are left out, such as {lost[0]!r}."
+    words = f"{counted(len(lost), 'images', 'have')} no true label: left out, such as {lost[0]!r}."
     images, score = found.images, found.guesses.score
     smaller = replace(
         found,

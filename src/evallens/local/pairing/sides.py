@@ -15,6 +15,7 @@ from ...evaluation.columns.tables import CROWD, DIFFICULT
 from ...matching.instances import Instances
 from ...pictures.naming import Match
 from ...pictures.spelling import tellable
+from ...text import counted
 from ..annotations import Annotations, ImageList
 from .category_ids import CategoryIds
 from .classes import joined_classes
@@ -129,18 +130,18 @@ def _rows(column: NDArray[_Value] | None, kept: NDArray[np.intp]) -> NDArray[_Va
 
 def _crowd_notices(count: int) -> Iterator[Notice]:
     if count:
-        words = f"{count} crowd regions of the ground truth are left out: they are no single objects."
+        words = f"{counted(count, 'crowd regions', 'are')} left out of the ground truth: they are no single objects."
         yield Notice("crowd", count, (), words)
 
 
 def _image_notices(both: United) -> Iterator[Notice]:
     if both.added:
-        words = f"{both.added} images have predictions but no ground truth; they count as empty."
+        words = f"{counted(both.added, 'images', 'have')} predictions but no ground truth, counted as empty."
         names = both.images.names[-both.added :]
         yield Notice("images-without-truth", both.added, tuple(map(tellable, names[:3])), words)
     if both.resized:
         examples = tuple(map(tellable, both.resized[:3]))
-        words = f"{len(both.resized)} images have another size on either side, such as {examples[0]!r}."
+        words = f"{counted(len(both.resized), 'images', 'have')} another size on either side, such as {examples[0]!r}."
         yield Notice("sizes-differ", len(both.resized), examples, words)
 
 

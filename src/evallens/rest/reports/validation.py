@@ -16,6 +16,7 @@ from ...evaluation.columns.report import Report, deduplicated
 from ...evaluation.columns.strings import Strings
 from ...evaluation.columns.tables import ALL, MAX_CLASSES, MAX_COUNT, SPLITS, Images, Outcomes
 from ...evaluation.metrics import counts
+from ...text import counted
 from . import mixups
 from .confidence import percent
 from .pages import Listing
@@ -67,7 +68,7 @@ def check_report(matrix: ConfusionMatrixReport, listing: Listing, *, split: str,
     notices += _oddities(images, records, wanted, repeats)
     if split == ALL and len(listing.records) < listing.total:
         lacking = listing.total - len(listing.records)
-        words = f"The service announced {listing.total} images and listed {len(listing.records)}."
+        words = f"The service announced {counted(listing.total, 'images')} and listed {len(listing.records):,}."
         notices.append(Notice("images-not-listed", lacking, (), words))
     notices += _disagreement(counts.matrix(outcomes, _all(outcomes), len(classes)), reported, split, confidence)
     report = Report(

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ....errors import DataError, InputError
 from ....evaluation.columns.notices import Notice
+from ....text import counted
 from ...annotations import Annotations, ImageList, split_word
 from ...values import key, length
 from ..files import json_outline, read_json
@@ -229,11 +230,14 @@ def _distinct(given: list[Mapping[str, Any]], source: str) -> tuple[list[int], l
     name, notices = Path(source).name, []
     # Notices travel in reports, which tell nobody where this machine keeps its files.
     if repeated := len(given) - len(kept):
-        words = f"{name}: {repeated} annotations are listed twice and count once."
+        words = f"{name}: {counted(repeated, 'annotations', 'are')} listed twice, counted once."
         notices.append(Notice("listed-twice", repeated, (), words))
     again = [own for own, often in Counter(shared).items() if often > 1]
     if again:
-        words = f"{name}: {len(again)} annotation ids stand for several objects, such as {again[0]}; all of them count."
+        words = (
+            f"{name}: {counted(len(again), 'annotation ids', 'stand')} for several objects, such as {again[0]}; "
+            "all of them count."
+        )
         notices.append(Notice("annotation-id", len(again), tuple(again[:3]), words))
     return kept, notices
 

@@ -14,6 +14,7 @@ from ....errors import DataError, InputError
 from ....evaluation.columns.masks import Masks, Runs
 from ....evaluation.columns.notices import Notice
 from ....matching.instances import Boxes, Instances
+from ....text import counted
 from ...annotations import NO_SCORE_AT_ALL, Annotations, ImageList, difficult_notices
 from ...masks.polygons import polygon_runs
 from ...masks.rle import counted_runs, lettered_runs
@@ -119,7 +120,9 @@ def _left_out(given: Records, lost: int, kept: list[int]) -> tuple[Notice, ...]:
     rows = set(kept)
     examples = tuple(given.record(row) for row in range(len(given)) if row not in rows)[:3]
     name = Path(given.source).name
-    words = f"{name}: {lost} records have neither bbox nor segmentation and are left out, such as {examples[0]}."
+    words = (
+        f"{name}: {counted(lost, 'records', 'have')} neither bbox nor segmentation: left out, such as {examples[0]}."
+    )
     return (Notice("no-shape", lost, examples, words),)
 
 

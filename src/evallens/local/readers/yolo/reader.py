@@ -16,6 +16,7 @@ from ....evaluation.columns.notices import Notice
 from ....matching.instances import Boxes, Instances
 from ....pictures import spelling
 from ....pictures.opening import known_size
+from ....text import counted
 from ...annotations import Annotations, ImageList
 from ...checks import unreadable_pictures
 from ...masks.polygons import polygon_runs
@@ -161,7 +162,8 @@ def _same_stem(doubled: Sequence[str]) -> tuple[Notice, ...]:
     if not doubled:
         return ()
     words = (
-        f"{len(doubled)} label files belong to several pictures of one name, such as {doubled[0]}; the first is shown."
+        f"{counted(len(doubled), 'label files', 'belong')} to several pictures of one name, such as {doubled[0]}; "
+        "the first is shown."
     )
     return (Notice("same-stem", len(doubled), tuple(doubled[:3]), words),)
 
@@ -169,10 +171,10 @@ def _same_stem(doubled: Sequence[str]) -> tuple[Notice, ...]:
 def _notices(folder: str, unlabelled: int, unsized: int) -> tuple[Notice, ...]:
     notices = []
     if unlabelled:
-        words = f"{folder}: {unlabelled} pictures have no label file and count as empty."
+        words = f"{folder}: {counted(unlabelled, 'pictures', 'have')} no label file, counted as empty."
         notices.append(Notice("no-label-file", unlabelled, (), words))
     if unsized:
-        words = f"{folder}: the pictures of {unsized} images were not found; their boxes are shares of the image."
+        words = f"{folder}: {counted(unsized, 'images', 'have')} no picture; boxes are shares of the image."
         notices.append(Notice("no-size", unsized, (), words))
     return tuple(notices)
 
