@@ -2,7 +2,6 @@
 
 import { computed, signal } from "@preact/signals-core";
 import { VIEW_DEFAULT, VIEW_RANGES } from "./data/wire";
-import { namesOf } from "./engine/header";
 import { cellEdge } from "./matrix/fit";
 import type { Context } from "./state/session";
 import { el, set, style } from "./ui/dom";
@@ -53,8 +52,7 @@ export function arrange(panes: Panes, ctx: Context): HTMLElement {
   });
   const answer = el("div.answer", {}, panes.gallery, heightHandle, panes.map);
   const node = el("div.views", {}, panes.matrix, widthHandle, answer, panes.panels);
-  const names = computed(() => namesOf(state.header.value));
-  const cellIn = computed(() => cellEdge(names.value, node));
+  const cellIn = computed(() => cellEdge(state.header.value, node));
   const isBeside = computed(() => standsBeside(width.value, cellIn.value));
   watchSize(node, lifetime, (now) => {
     width.value = now;

@@ -98,7 +98,7 @@ def test_everything_is_reached_by_keys_alone(display: Display):
         reached.append(name)
         if str(name).startswith("Open "):
             break
-    wanted = ["Confidence threshold", "Map of the images", "Search image names", "Lasso", "diagonal"]
+    wanted = ["Confidence threshold", "Map of the images", "Search image names", "Lasso", "Export the matrix"]
     assert [name for name in wanted if name not in reached] == []
     assert any(str(name).startswith("actual 0, predicted 0") for name in reached)
     page.keyboard.press("Enter")

@@ -10,13 +10,22 @@ const TURNS =
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they end a paragraph
 const ENDS = /[\n\r\x1c-\x1e\x85\u2029\u2066-\u2069]/g;
 
+/** Nothing that can be seen: spaces, controls, and letters and signs of no width or of nothing but width. */
+const BLANK = /^(?:[\p{Cc}\p{Cf}\p{Z}\u115f\u1160\u2800\u3164\uffa0]|[\ufe00-\ufe0f]|\u034f|\u17b4|\u17b5)*$/u;
+
+/** The name, or "(no name)" where it has no letter that can be seen: none at all, or zero-width spaces alone. */
+export function visible(name: string): string {
+  return BLANK.test(name) ? "(no name)" : name;
+}
+
 /**
  * A name for use within a sentence: one that could turn around the words beside it is isolated.
  *
- * Other names stay as they are. Source: Unicode Standard Annex 9, section 2.4.
+ * Other names stay as they are, unless nobody could see them. Source: Unicode Standard Annex 9, section 2.4.
  */
 export function isolated(name: string): string {
-  return TURNS.test(name) ? `\u2068${name.replace(ENDS, "")}\u2069` : name;
+  const shown = visible(name);
+  return TURNS.test(shown) ? `\u2068${shown.replace(ENDS, "")}\u2069` : shown;
 }
 
 /** "3 predicted as 8", "3 missed", "8, unlabelled", "3 correct". */

@@ -41,11 +41,6 @@ export function percent(share: number): string {
   return `${hundredths.toFixed(digits).replace(/\.0$/, "")} %`;
 }
 
-/** The longest of "12,345", "12k" and nothing that is at most `room` characters wide. */
-export function fitted(count: number, room: number): string {
-  return [String(count), compact(count), ""].find((text) => text.length <= room) ?? "";
-}
-
 const UNITS = [
   [1e12, "T"],
   [1e9, "G"],
@@ -53,12 +48,13 @@ const UNITS = [
   [1e3, "k"],
 ] as const;
 
-function compact(count: number): string {
+/** "999", "1.2k", "12k", "1M": three digits at most, and so many of them after the point below ten. */
+export function compact(count: number, digits: 0 | 1): string {
   for (const [size, unit] of UNITS) {
-    if (count >= size) {
-      const scaled = count / size;
-      return `${scaled < 9.95 ? scaled.toFixed(1).replace(/\.0$/, "") : Math.round(scaled)}${unit}`;
-    }
+    const scaled = count / size;
+    // What would round up to a thousand is one of the next unit.
+    if (scaled < (size === 1e3 ? 1 : 0.9995)) continue;
+    return `${scaled < 9.95 ? scaled.toFixed(digits).replace(/\.0$/, "") : Math.round(scaled)}${unit}`;
   }
   return String(count);
 }

@@ -11,6 +11,7 @@ import { paint } from "../../src/matrix/draw/paint";
 import { layOut, type Scroll } from "../../src/matrix/model/geometry";
 import { NO_MARKS } from "../../src/matrix/model/marks";
 import { widthsOf } from "../../src/matrix/model/measure";
+import { digitWidths, numbersIn } from "../../src/matrix/model/numbers";
 import { readPalette } from "../../src/matrix/model/palette";
 import { tableOf } from "../../src/matrix/model/table";
 import tokens from "../../src/ui/tokens.css";
@@ -80,6 +81,7 @@ function measured(named: number, repeats: number): Figure[] {
   // Another matrix a step, as another threshold is.
   const matrices = Array.from({ length: repeats }, (_, i) => cellsOf(named, i + 1));
   const widths = widthsOf(classes, "sans-serif");
+  const digits = digitWidths("sans-serif");
   const canvas = document.createElement("canvas");
   canvas.width = WIDTH * devicePixelRatio;
   canvas.height = WIDTH * devicePixelRatio;
@@ -88,11 +90,12 @@ function measured(named: number, repeats: number): Figure[] {
   const imageOf = createImage();
   const painting = (cells: Float64Array, zoom: number, scroll: Scroll) => {
     const table = tableOf(cells, header, VIEW);
-    const geometry = layOut({ size: classes.length, width: WIDTH, names: widths, zoom, isCanvas: true });
+    const geometry = layOut({ names: widths, hasBackground: true, width: WIDTH, height: WIDTH, zoom });
+    const numbers = numbersIn(table, geometry.cell, digits);
     return () => {
       pen.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
       paint(pen, {
-        ...{ table, geometry, palette, scroll, imageOf, marks: NO_MARKS },
+        ...{ table, geometry, numbers, palette, scroll, imageOf, marks: NO_MARKS },
         ...{ font: "sans-serif", density: devicePixelRatio },
       });
       pen.getImageData(0, 0, 1, 1);

@@ -76,6 +76,26 @@ const HOSTILE = [
   "background",
 ];
 
+/** Sizes and names of real sets: boxes per class differ by hundreds, as do the digits of their counts. */
+function named(title: string, classes: readonly string[], many: number): Case {
+  const size = classes.length;
+  const found = detections(size + 1, size);
+  return {
+    header: { title, task: "object-detection", classes: [...classes, "background"], background: size },
+    images: 30 * size,
+    outcomes: (image, random) =>
+      found(image, random).map(([actual = 0, predicted = 0, , first = 0, last = 0]) => {
+        const count = actual === predicted && actual % 5 === 0 ? many : 1;
+        return [actual, predicted, count, first, last];
+      }),
+  };
+}
+
+const VOC =
+  "aeroplane bicycle bird boat bottle bus car cat chair cow diningtable dog horse motorbike person pottedplant sheep sofa train tvmonitor";
+/** The numbering of dentists. */
+const TEETH = [1, 2, 3, 4].flatMap((quarter) => Array.from({ length: 8 }, (_, i) => `${10 * quarter + i + 1}`));
+
 export const CASES: Readonly<Record<string, Case>> = {
   digits: {
     header: { title: "Digit scenes", task: "object-detection", classes: DIGITS, background: 10, projection: "UMAP" },
@@ -105,6 +125,8 @@ export const CASES: Readonly<Record<string, Case>> = {
       actions.set("query", "scene");
     },
   },
+  voc: named("VOC", VOC.split(" "), 17),
+  teeth: named("Teeth", TEETH, 3),
   many: many(60),
   wide: many(1000),
   words: many(10),

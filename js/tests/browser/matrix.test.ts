@@ -197,3 +197,151 @@ test("at 400 px cells stay square and nothing is wider than the widget", async (
   expect(Math.abs(width - height)).toBeLessThan(0.5);
   expect(lens.one(".lens").scrollWidth).toBeLessThanOrEqual(400);
 });
+
+/** Boxes of what is painted, in the order of the nodes. */
+const boxes = (nodes: readonly Element[]) => nodes.map((node) => node.getBoundingClientRect());
+
+test.each(
+  [400, 520, 800, 1000, 1400].flatMap((width) =>
+    ["digits", "voc", "teeth", "many"].map((name) => [name, width] as const),
+  ),
+)(
+  "%s at %i px: all cells square and in sight without scrolling, names neither cut off nor over another",
+  async (name, width) => {
+    const lens = await mounted(name, width);
+    const scroller = lens.one(".matrix .scroller");
+    expect([scroller.scrollWidth - scroller.clientWidth, scroller.scrollHeight - scroller.clientHeight]).toEqual([
+      0, 0,
+    ]);
+    expect(getComputedStyle(scroller).overflow).toBe("hidden");
+    const frame = scroller.getBoundingClientRect();
+    const pane = lens.one(".matrix").getBoundingClientRect();
+    expect(frame.right).toBeLessThanOrEqual(pane.right + 0.5);
+    expect(frame.height).toBeLessThanOrEqual(490);
+    const cells = boxes(lens.all("[role=gridcell]"));
+    const classes = boxes(lens.all(".row:not(:last-child) [role=gridcell]:not(:last-child)"));
+    expect(classes.every((cell) => Math.abs(cell.width - cell.height) < 0.1)).toBe(true);
+    expect(cells.every((cell) => cell.right <= frame.right + 0.5 && cell.bottom <= frame.bottom + 0.5)).toBe(true);
+    // Either side of the room is used up.
+    const edge = cells[0]?.width ?? 0;
+    const lines = Math.sqrt(cells.length);
+    expect(frame.width + edge + lines >= pane.width - 18 || frame.height + edge + lines >= 490).toBe(true);
+    const named = lens.all("[role=rowheader]:not(.out) span");
+    const texts = boxes(named);
+    expect(texts.length).toBeGreaterThan(2);
+    expect(texts.every((text, i) => i === 0 || text.top >= (texts[i - 1]?.bottom ?? 0) - 2.5)).toBe(true);
+    expect(texts.every((text) => text.left >= frame.left - 0.5 && text.bottom <= frame.bottom + 0.5)).toBe(true);
+    const heads = boxes(lens.all("[role=columnheader]:not(.out) span"));
+    const isClear = ({ top, right }: DOMRect) => top >= frame.top - 0.5 && right <= frame.right + 0.5;
+    expect(heads.every(isClear)).toBe(true);
+    expect(named.at(-1)?.textContent).toBe("background");
+    // Below nine pixels names thin out by a step, else all are there.
+    expect(texts.length > lines - 1 || edge < 9).toBe(true);
+  },
+);
+
+test("where the largest number has no room no cell shows one, else all do and none is cut off", async () => {
+  for (const [name, width] of [400, 640, 1000].flatMap((px) =>
+    ["digits", "voc", "teeth", "many"].map((own) => [own, px] as const),
+  )) {
+    const lens = await mounted(name, width);
+    for (const normalize of ["count", "actual", "all"] as const) {
+      lens.session.actions.setView({ normalize });
+      const cells = lens.all("[role=gridcell]");
+      const filled = cells.filter((cell) => !/: 0(,|$)/.test(cell.ariaLabel ?? ""));
+      const shown = filled.filter((cell) => cell.textContent !== "");
+      expect([0, filled.length]).toContain(shown.length);
+      for (const cell of shown) {
+        const range = document.createRange();
+        range.selectNodeContents(cell);
+        expect(range.getBoundingClientRect().width).toBeLessThanOrEqual(cell.getBoundingClientRect().width + 0.5);
+        expect(Number.parseFloat(getComputedStyle(cell).fontSize)).toBeGreaterThanOrEqual(8);
+      }
+    }
+    lens.end();
+  }
+});
+
+test("zoomed and moved, background and names stay in sight, and each name beside its line", async () => {
+  const lens = await mounted("teeth", 400);
+  const scroller = lens.one(".matrix .scroller");
+  for (let i = 0; i < 2; i++) lens.one(".zoom button[aria-label='Zoom in']").click();
+  scroller.scrollTo(57, 103);
+  await frames(2);
+  expect([scroller.scrollLeft, scroller.scrollTop]).toEqual([57, 103]);
+  const frame = scroller.getBoundingClientRect();
+  const isSeen = ({ left, right, top, bottom }: DOMRect) =>
+    left >= frame.left - 0.5 && right <= frame.right + 0.5 && top >= frame.top - 0.5 && bottom <= frame.bottom + 0.5;
+  const cell = (row: string, column: string) => lens.cell(row, column).getBoundingClientRect();
+  expect([
+    isSeen(cell("background", "background")),
+    isSeen(cell("21", "background")),
+    isSeen(cell("background", "21")),
+  ]).toEqual([true, true, true]);
+  const names = lens.all("[role=rowheader]:not(.out)");
+  expect(names.length).toBeGreaterThan(5);
+  for (const own of names.slice(0, -1)) {
+    const text = own.firstElementChild?.getBoundingClientRect() as DOMRect;
+    const line = own.getBoundingClientRect();
+    expect(Math.abs(text.top + text.bottom - line.top - line.bottom) / 2).toBeLessThan(1);
+    expect(isSeen(text)).toBe(true);
+  }
+  const { left, top } = cell("21", "background");
+  expect(lens.root.elementFromPoint(left + 4, top + 4)?.ariaLabel).toMatch(/^actual 21, predicted background: /);
+});
+
+test("a column that is selected stands out by its own name, and what is selected is filled, what is focused ringed", async () => {
+  const lens = await mounted("digits");
+  const before = getComputedStyle(lens.cell("0", "3")).backgroundColor;
+  pointer([lens.one("[role=columnheader][aria-label='predicted 3']")]);
+  expect(lens.all(".bold").map(({ ariaLabel }) => ariaLabel)).toEqual(["predicted 3"]);
+  expect(getComputedStyle(lens.cell("0", "3")).backgroundColor).not.toBe(before);
+  lens.cell("0", "3").focus();
+  press(focused(lens), "ArrowRight");
+  const [selected, here] = [getComputedStyle(lens.cell("0", "3")), getComputedStyle(focused(lens))];
+  expect([selected.outlineStyle, here.outlineStyle]).toEqual(["none", "solid"]);
+});
+
+test("the focus says what the pointer says, and names its row and column", async () => {
+  const lens = await mounted("many", 400);
+  const tip = () => [...lens.one(".matrix .tooltip").children].map(({ textContent }) => textContent);
+  lens.one("[role=gridcell][tabindex='0']").focus();
+  for (const key of ["ArrowDown", "ArrowRight"]) press(focused(lens), key);
+  const keys = tip();
+  expect(keys[1]).toMatch(/^\d+ of \d+ actual dog \(.* %\), .* % of predicted dog$/);
+  expect(lens.all(".highlighted:not(.out)").map(({ ariaLabel }) => ariaLabel)).toEqual(["predicted dog", "actual dog"]);
+  pointer([lens.cell("dog", "dog")]);
+  expect(tip()).toEqual(keys);
+});
+
+test("classes without a name that one could see have one on screen", async () => {
+  const lens = await mounted("hostile", 700);
+  const { header } = lens.session.state;
+  const classes = header.value.classes.map((name) => (name === "עברית" ? "\u200b" : name));
+  header.value = { ...header.value, classes };
+  const rows = lens.all("[role=rowheader]").map(({ textContent }) => textContent);
+  expect(rows.filter((name) => name === "(no name)")).toHaveLength(2);
+});
+
+test("numbers, order and what is right are chosen from segments and menus, with the keys of menus", async () => {
+  const lens = await mounted("digits");
+  const { view } = lens.session.state;
+  const group = lens.one("[role=group][aria-label=Numbers]");
+  expect(group.querySelector("[aria-pressed=true]")?.textContent).toBe("counts");
+  const shares = lens.one("[aria-haspopup=menu][aria-label^=Shares]");
+  shares.click();
+  press(focused(lens), "ArrowDown");
+  focused(lens).click();
+  expect([view.value.normalize, shares.ariaLabel, focused(lens)]).toEqual([
+    "predicted",
+    "Shares: of predicted",
+    shares,
+  ]);
+  shares.click();
+  expect(focused(lens).ariaChecked).toBe("true");
+  press(focused(lens), "Escape");
+  expect([shares.ariaExpanded, focused(lens)]).toEqual(["false", shares]);
+  lens.one("[aria-label='Export the matrix']").click();
+  lens.all(".matrix [role=menuitem]")[0]?.click();
+  expect(view.value.diagonal).toBe(false);
+});

@@ -5,12 +5,11 @@ import type { Header } from "../../src/data/wire";
 import type { CellIndex } from "../../src/engine/cells";
 import { runs, spread } from "../../src/engine/curve";
 import { cells as cellFacet } from "../../src/engine/facets/cells";
-import { counted, fitted, percent, percents, range, rate, short } from "../../src/engine/numbers";
+import { compact, counted, percent, percents, range, rate, short } from "../../src/engine/numbers";
 import { placeAfterKey } from "../../src/matrix/input/navigation";
 import { linesNamed } from "../../src/matrix/input/search";
-import { layOut, placeAt } from "../../src/matrix/model/geometry";
-import { placedNames } from "../../src/matrix/model/names";
-import { blockOf, countAt, labelOf, STEPS, tableOf, tipOf } from "../../src/matrix/model/table";
+import { blockOf, countAt, STEPS, tableOf } from "../../src/matrix/model/table";
+import { labelOf, tipOf } from "../../src/matrix/model/words";
 import { createState } from "../../src/state/state";
 import { snapped } from "../../src/toolbar/curve";
 import { statusText } from "../../src/toolbar/sentences";
@@ -55,8 +54,22 @@ describe("numbers", () => {
     expect([0.3, 0.1 + 0.2, 0.995, 1, 0].map(short)).toEqual([".3", ".3", ".995", "1", "0"]);
   });
 
-  test("shorten to the room they have", () => {
-    expect([fitted(12345, 5), fitted(12345, 3), fitted(12345, 1)]).toEqual(["12345", "12k", ""]);
+  test("shorten to three digits, and round up into the next unit", () => {
+    const counts = [0, 999, 1000, 1234, 9949, 9950, 119_400, 999_499, 999_600, 1_250_000, 3e12];
+    expect(counts.map((count) => compact(count, 1))).toEqual([
+      "0",
+      "999",
+      "1k",
+      "1.2k",
+      "9.9k",
+      "10k",
+      "119k",
+      "999k",
+      "1M",
+      "1.3M",
+      "3T",
+    ]);
+    expect([compact(1234, 0), compact(9949, 0)]).toEqual(["1k", "10k"]);
   });
 });
 
@@ -143,18 +156,28 @@ describe("matrix table", () => {
     expect(range(0, 8).map((cell) => countAt(table, cell))).toEqual([1000, 1, 5, 0, 3, 0, 2, 0, 0]);
   });
 
-  test("says how sure a share is, of its own row, column or all", () => {
+  test("says the count and its shares of row and column, and how sure the share on show is", () => {
     const says = (normalize: "count" | "actual" | "predicted" | "all") => {
       const own = tableOf(cells, HEADER, { ...VIEW, normalize });
       return [labelOf(own, 2), ...tipOf(own, { row: 0, column: 2 })];
     };
     const label = "actual cat, predicted background: 5";
-    const words = "cat missed";
+    const [words, missed] = ["cat missed", "5 of 1,006 actual cat (0.5 %)"];
     const [between, inRow] = ["95 % between 0.2 % and 1.2 % (5 of 1,006)", "0.5 % of actual"];
-    expect(says("count")).toEqual([label, words, "5 instances"]);
-    expect(says("actual")).toEqual([`${label}, ${inRow}, ${between}`, words, `5 instances, ${inRow} cat`, between]);
+    expect(says("count")).toEqual([label, words, missed]);
+    expect(says("actual")).toEqual([`${label}, ${inRow}, ${between}`, words, missed, between]);
     expect(says("predicted").at(-1)).toBe("95 % between 57 % and 100 % (5 of 5)");
-    expect(says("all").at(-1)).toBe("95 % between 0.2 % and 1.2 % (5 of 1,011)");
+    expect(says("all").slice(2)).toEqual([missed, "0.5 % of all", "95 % between 0.2 % and 1.2 % (5 of 1,011)"]);
+  });
+
+  test("says both shares of a mix-up, one of what is unlabelled, and of a line what is correct", () => {
+    const tip = (row: number, column: number) => tipOf(table, { row, column });
+    expect(tip(0, 1)).toEqual(["cat predicted as dog", "1 of 1,006 actual cat (<0.1 %), 25 % of predicted dog"]);
+    expect(tip(0, 0)).toEqual(["cat correct", "1,000 of 1,006 actual cat (99 %), 100 % of predicted cat"]);
+    expect(tip(2, 0)).toEqual(["cat, unlabelled", "2 of 1,002 predicted cat (0.2 %)"]);
+    expect(tip(2, 2)).toEqual(["background correct", "0 instances"]);
+    expect(tip(0, -1)).toEqual(["actual cat", "1,006 instances, 1,000 correct (99 %)"]);
+    expect(tip(-1, 2)).toEqual(["predicted background", "5 instances"]);
   });
 
   test("gives errors their own scale, so that a large diagonal does not bleach them", () => {
@@ -181,65 +204,6 @@ describe("matrix table", () => {
     expect(block).toHaveLength(299);
     expect(block.every(([actual, predicted]) => isEver(actual, predicted))).toBe(true);
     expect(blockOf(large, { row: 7, column: -1 }, { row: 7, column: -1 }, isEver)).toHaveLength(1203);
-  });
-});
-
-describe("geometry", () => {
-  const wanted = { size: 11, width: 500, names: Array.from({ length: 11 }, () => 8), zoom: 0, isCanvas: false };
-
-  test("finds the cell under a point, the names beside it, and nothing in the corner", () => {
-    const geometry = layOut(wanted);
-    const at = (x: number, y: number) => placeAt(geometry, x, y, { left: 0, top: 0 });
-    expect(at(geometry.gutter + 1, geometry.head + geometry.cell + 1)).toEqual({ row: 1, column: 0 });
-    expect(at(2, geometry.head + 1)).toEqual({ row: 0, column: -1 });
-    expect(at(2, 2)).toBeUndefined();
-  });
-
-  test("spells the last name out beside its cell, within the width, or stands it up", () => {
-    const background = { ...wanted, names: [...wanted.names.slice(1), 66] };
-    const lying = layOut(background);
-    expect(lying.upright).not.toContain(true);
-    expect(lying.overhang).toBeGreaterThan(0);
-    expect(lying.gutter + 11 * lying.cell + lying.overhang).toBeLessThanOrEqual(500);
-    const narrow = layOut({ ...background, width: 340 });
-    expect(narrow.upright.indexOf(true)).toBe(10);
-    expect(narrow.overhang).toBe(0);
-  });
-});
-
-describe("names of lines", () => {
-  /** 1,203 lines at an edge, the part of `room` pixels from `from` on. */
-  const placed = (cell: number, from: number, room: number, hot: readonly number[] = []) =>
-    placedNames({ size: 1203, cell }, from, room, hot);
-
-  test.each([
-    [0.4, 0, 481],
-    [1.7, 300, 500],
-    [4, 1111, 333],
-    [13, 7, 480],
-    [20, 33, 480],
-    [64, 50, 480],
-  ])("at %d px none lies over another and none is cut off", (cell, from, room) => {
-    const middles = [...placed(cell, from, room, [3, 4, 5, 300, 301]).values()].sort((a, b) => a - b);
-    expect(middles.length).toBeGreaterThan(Math.min(room / cell, room / 13) * 0.6);
-    expect(middles.slice(1).every((middle, i) => middle - (middles[i] ?? 0) > 12.8)).toBe(true);
-    expect([middles[0] ?? 0, room - (middles.at(-1) ?? 0)].every((edge) => edge >= 6.5)).toBe(true);
-  });
-
-  test("what the eye is on is named wherever it is in sight, beside a neighbour too; so is the last", () => {
-    for (let line = 0; line < 1203; line += 17) {
-      const found = placed(0.4, 0, 481, [line, line + 1]);
-      expect([found.has(line), found.has(line + 1)]).toEqual([true, true]);
-    }
-    expect(placed(0.4, 0, 481).has(1202)).toBe(true);
-    expect(placed(13, 0, 480, [1000]).has(1000)).toBe(false);
-  });
-
-  test("scrolling moves names and exchanges none", () => {
-    const [before, after] = [placed(3, 600, 480), placed(3, 601, 480)];
-    const both = [...before.keys()].filter((line) => after.has(line));
-    expect(both.length).toBeGreaterThan(before.size - 2);
-    expect(both.every((line) => (before.get(line) ?? 0) - (after.get(line) ?? 0) === 1)).toBe(true);
   });
 });
 

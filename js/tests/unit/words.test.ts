@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import type { CellIndex } from "../../src/engine/cells";
 import { isolated } from "../../src/engine/cellWords";
 import { cells } from "../../src/engine/facets/cells";
-import { labelOf, lineName, tableOf, tipOf } from "../../src/matrix/model/table";
+import { tableOf } from "../../src/matrix/model/table";
+import { labelOf, lineName, tipOf } from "../../src/matrix/model/words";
 import { headerOf, readVector, vectorImages } from "./vectors";
 
 const header = headerOf(readVector("bidi"));
@@ -32,6 +33,10 @@ test("labels, tips and chips keep such names apart", () => {
 });
 
 test("other names stay as they are", () => {
-  for (const name of ["", "cat", "猫と犬", "café", "👩‍👩‍👧‍👦 family", "a\nb", "\ud800"])
-    expect(isolated(name)).toBe(name);
+  for (const name of ["cat", "猫と犬", "café", "👩‍👩‍👧‍👦 family", "a\nb", "\ud800"]) expect(isolated(name)).toBe(name);
+});
+
+test("a name that nobody could see is told", () => {
+  for (const name of ["", " ", "\u200b", "\u200b\ufeff\u2060", "\u3164", "\ufe0f", "\u2800", "\u00ad\t"])
+    expect(isolated(name)).toBe("(no name)");
 });

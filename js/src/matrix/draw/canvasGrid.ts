@@ -7,11 +7,12 @@ import { range } from "../../engine/numbers";
 import { el, fill, set, style } from "../../ui/dom";
 import { atEnd } from "../../ui/effect";
 import { hasFocus } from "../../ui/focus";
-import { boxStyle, scrolled } from "../model/geometry";
+import { wholeSize } from "../model/frame";
+import { boxOf, boxStyle, scrolled } from "../model/geometry";
 import { type Marks, NO_MARKS } from "../model/marks";
 import { fontOf } from "../model/measure";
-import type { StillScene } from "../model/model";
-import { FIRST, isSamePlace, labelOf, lineName, type Place } from "../model/table";
+import { FIRST, isSamePlace, type Place } from "../model/table";
+import { labelOf, lineName } from "../model/words";
 import { type Drawn, type Grid, gridNode } from "./grid";
 import { createImage } from "./image";
 import { paint, type Scene } from "./paint";
@@ -32,26 +33,37 @@ export function canvasGrid(scroller: HTMLElement, signal: AbortSignal): Grid {
   const imageOf = createImage();
   const draw = () => {
     frame = 0;
-    if (drawn) paintVisible(canvas, scroller, { ...drawn, marks: marked, font: fontOf(node), imageOf });
+    if (drawn)
+      paintVisible(canvas, { ...drawn, marks: marked, font: fontOf(node), imageOf, scroll: scrolled(scroller) });
   };
   const schedule = () => {
     frame ||= requestAnimationFrame(draw);
   };
   const focusTabStop = () => around.querySelector<HTMLElement>("[tabindex]")?.focus({ preventScroll: true });
+  /** Where the cells are in sight now. */
+  const placeAround = () => {
+    if (!drawn) return;
+    const { geometry } = drawn;
+    const scroll = scrolled(scroller);
+    for (const own of around.querySelectorAll<HTMLElement>("[aria-colindex]")) {
+      own.style.cssText = boxStyle(boxOf(geometry, placeOf(own), scroll));
+    }
+  };
   /** Replacing the focused element must not lose the focus to the page. */
   const fillAround = () => {
     const isFocused = hasFocus(around);
     if (drawn) fill(around, windowRows(drawn, marked, tabStop));
+    placeAround();
     if (isFocused) focusTabStop();
   };
-  scroller.addEventListener("scroll", schedule, { signal, passive: true });
   atEnd(signal, () => cancelAnimationFrame(frame));
   return {
     node,
     draw(now) {
       drawn = now;
-      const { size, cell, gutter, head, overhang } = now.geometry;
-      style(node, { width: `${gutter + size * cell + overhang}px`, height: `${head + size * cell}px` });
+      const { size } = now.geometry;
+      const [width, height] = wholeSize(now.geometry);
+      style(node, { width: `${width}px`, height: `${height}px` });
       set(node, { "aria-rowcount": size + 1, "aria-colcount": size + 1 });
       schedule();
       fillAround();
@@ -69,30 +81,31 @@ export function canvasGrid(scroller: HTMLElement, signal: AbortSignal): Grid {
     },
     placeOf(target) {
       const own = target.closest("[aria-colindex]");
-      return own
-        ? { row: Number(own.parentElement?.ariaRowIndex) - 2, column: Number(own.ariaColIndex) - 2 }
-        : undefined;
+      return own ? placeOf(own) : undefined;
+    },
+    scroll() {
+      schedule();
+      placeAround();
     },
   };
 }
 
+function placeOf(standIn: Element): Place {
+  return { row: Number(standIn.parentElement?.ariaRowIndex) - 2, column: Number(standIn.ariaColIndex) - 2 };
+}
+
 /** The part that is scrolled into sight, at the size and density of the screen. */
-function paintVisible(
-  canvas: HTMLCanvasElement,
-  scroller: HTMLElement,
-  scene: StillScene & Pick<Scene, "imageOf">,
-): void {
+function paintVisible(canvas: HTMLCanvasElement, scene: Omit<Scene, "density">): void {
   const pen = canvas.getContext("2d");
   if (!pen) return;
-  // Without the scroll bars: no name may lie below them.
-  const [width, height] = [scroller.clientWidth, scroller.clientHeight];
+  const { width, height } = scene.geometry;
   const density = globalThis.devicePixelRatio || 1;
   const [across, down] = [Math.round(width * density), Math.round(height * density)];
   if (canvas.width !== across) canvas.width = across;
   if (canvas.height !== down) canvas.height = down;
   canvas.style.cssText = `width:${width}px;height:${height}px`;
   pen.setTransform(density, 0, 0, density, 0, 0);
-  paint(pen, { ...scene, geometry: { ...scene.geometry, width, height }, scroll: scrolled(scroller), density });
+  paint(pen, { ...scene, density });
 }
 
 function windowRows(drawn: Drawn, marks: Marks, tabStop: Place): HTMLElement[] {
@@ -112,19 +125,14 @@ function linesAround(center: number, size: number): number[] {
   return range(Math.max(-1, center - REACH), Math.min(size - 1, center + REACH));
 }
 
-function standIn({ table, geometry }: Drawn, marks: Marks, { row, column }: Place, isTabStop: boolean): HTMLElement {
-  const { cell, gutter, head, size } = geometry;
+function standIn({ table }: Drawn, marks: Marks, { row, column }: Place, isTabStop: boolean): HTMLElement {
   const isHeader = row < 0 || column < 0;
   const name = lineName(table.names[Math.max(row, column)] ?? "", column < 0);
-  const node = el("div", {
+  return el("div", {
     role: row < 0 ? "columnheader" : column < 0 ? "rowheader" : "gridcell",
-    "aria-label": isHeader ? name : labelOf(table, row * size + column),
-    "aria-selected": isHeader ? null : marks.selected.has(row * size + column),
+    "aria-label": isHeader ? name : labelOf(table, row * table.size + column),
+    "aria-selected": isHeader ? null : marks.selected.has(row * table.size + column),
     "aria-colindex": column + 2,
     tabindex: isTabStop ? 0 : null,
   });
-  const left = column < 0 ? 0 : gutter + column * cell;
-  const top = row < 0 ? 0 : head + row * cell;
-  node.style.cssText = boxStyle(left, top, column < 0 ? gutter : cell, row < 0 ? head : cell);
-  return node;
 }

@@ -4,9 +4,9 @@ import { computed, type ReadonlySignal } from "@preact/signals-core";
 import type { CellIndex } from "../../engine/cells";
 import type { Header } from "../../engine/header";
 import type { Context } from "../../state/session";
-import { el, style } from "../../ui/dom";
+import { el, on, set, style } from "../../ui/dom";
 import { successive, watch } from "../../ui/effect";
-import { boxStyle, type Geometry, scrolled, scrollTo } from "../model/geometry";
+import { boxOf, boxStyle, type Geometry, isZoomed, scrolled, scrollTo } from "../model/geometry";
 import type { Block, Interaction } from "../model/interaction";
 import type { Model } from "../model/model";
 import { FIRST, isSamePlace, type Place, placeOf, span } from "../model/table";
@@ -26,19 +26,25 @@ export function showGrid({ frame, scroller }: Parts, model: Model, interaction: 
   const next = successive(ctx.signal);
   // The header also changes when a report arrives; only other classes, or another order, need another grid.
   const classes = computed(() => JSON.stringify(model.names.value));
-  let grid = elementGrid([]);
+  let grid = elementGrid([], scroller);
   let before = model.header.peek();
   watch(ctx.signal, () => {
     const lifetime = next();
-    grid = classes.value && model.isCanvas.value ? canvasGrid(scroller, lifetime) : elementGrid(model.names.peek());
+    grid =
+      classes.value && model.isCanvas.value
+        ? canvasGrid(scroller, lifetime)
+        : elementGrid(model.names.peek(), scroller);
     const now = model.header.peek();
     for (const place of [interaction.tabStop, interaction.anchor]) place.value = moved(place.peek(), before, now);
     before = now;
     scroller.replaceChildren(grid.node, blockMark);
     watch(lifetime, () => fitFrame(frame, model.geometry.value));
+    on(scroller, "scroll", () => grid.scroll(), lifetime, { passive: true });
     keepDrawn(grid, model, lifetime);
     keepTabStop(grid, scroller, model, interaction, ctx.state.facets.cells, lifetime);
-    watch(lifetime, () => drawBlock(blockMark, interaction.draggedBlock.value, model.geometry.value));
+    const drawDragged = () => drawBlock(blockMark, interaction.draggedBlock.value, model.geometry.value, scroller);
+    watch(lifetime, drawDragged);
+    on(scroller, "scroll", drawDragged, lifetime, { passive: true });
   });
   return () => grid;
 }
@@ -50,8 +56,11 @@ function moved({ row, column }: Place, before: Header, now: Header): Place {
   return { row: line(row), column: line(column) };
 }
 
-function fitFrame(frame: HTMLElement, { width, height, gutter, overhang }: Geometry): void {
+function fitFrame(frame: HTMLElement, geometry: Geometry): void {
+  const { width, height, gutter, head, overhang } = geometry;
+  set(frame, { "data-zoomed": isZoomed(geometry) });
   style(frame, {
+    "--head": `${head}px`,
     "--width": `${width}px`,
     "--height": `${height}px`,
     "--gutter": `${gutter}px`,
@@ -59,9 +68,11 @@ function fitFrame(frame: HTMLElement, { width, height, gutter, overhang }: Geome
   });
 }
 
-function keepDrawn(grid: Grid, { width, table, geometry, palette, marks }: Model, lifetime: AbortSignal): void {
+function keepDrawn(grid: Grid, model: Model, lifetime: AbortSignal): void {
+  const { width, table, geometry, numbers, palette, marks } = model;
   watch(lifetime, () => {
-    if (width.value > 0) grid.draw({ table: table.value, geometry: geometry.value, palette: palette.value });
+    if (width.value === 0) return;
+    grid.draw({ table: table.value, geometry: geometry.value, numbers: numbers.value, palette: palette.value });
   });
   watch(lifetime, () => grid.mark(marks.value));
 }
@@ -87,12 +98,16 @@ function keepTabStop(
   });
 }
 
-function drawBlock(mark: HTMLElement, block: Block | null, geometry: Geometry): void {
+/** Around both corners, wherever they are scrolled to; a name stands for its whole line. */
+function drawBlock(mark: HTMLElement, block: Block | null, geometry: Geometry, scroller: HTMLElement): void {
   mark.hidden = block === null;
   if (!block) return;
-  const { cell, gutter, head, size } = geometry;
-  const rows = span(block[0].row, block[1].row, size);
-  const columns = span(block[0].column, block[1].column, size);
-  const left = gutter + (columns[0] ?? 0) * cell;
-  mark.style.cssText = boxStyle(left, head + (rows[0] ?? 0) * cell, columns.length * cell, rows.length * cell);
+  const scroll = scrolled(scroller);
+  const rows = span(block[0].row, block[1].row, geometry.size);
+  const columns = span(block[0].column, block[1].column, geometry.size);
+  const first = boxOf(geometry, { row: rows[0] ?? 0, column: columns[0] ?? 0 }, scroll);
+  const last = boxOf(geometry, { row: rows.at(-1) ?? 0, column: columns.at(-1) ?? 0 }, scroll);
+  const [width, height] = [last.left + last.width - first.left, last.top + last.height - first.top];
+  // The mark scrolls with the cells.
+  mark.style.cssText = boxStyle({ left: first.left + scroll.left, top: first.top + scroll.top, width, height });
 }

@@ -1,14 +1,16 @@
 /** The matrix as elements: up to some sixty classes, each cell one that assistive tools can read. */
 
 import { el, set, setText, style } from "../../ui/dom";
-import { type Geometry, MIN_TEXT_CELL, SEAMED_CELL } from "../model/geometry";
+import { wholeSize } from "../model/frame";
+import { axisOf, DENSE_CELL, type Geometry, lineBox, type Scroll, SEAMED_CELL, scrolled } from "../model/geometry";
 import { highlightedLines, NO_MARKS } from "../model/marks";
 import { placedNames } from "../model/names";
-import { countAt, denominatorAt, labelOf, lineName, type Place, type Table, textOf } from "../model/table";
-import { type Drawn, type Grid, gridNode, isBackgroundLine, roomIn } from "./grid";
+import { countAt, denominatorAt, type Place, textOf } from "../model/table";
+import { labelOf, lineName } from "../model/words";
+import { type Drawn, type Grid, gridNode } from "./grid";
 
-/** `names` are the classes in display order; other classes need another grid. */
-export function elementGrid(names: readonly string[]): Grid {
+/** `names` are the classes in display order; other classes need another grid. `scroller` will hold it. */
+export function elementGrid(names: readonly string[], scroller: Element): Grid {
   const size = names.length;
   const heads = names.map((name) => headerNode("columnheader", name));
   const sides = names.map((name) => headerNode("rowheader", name));
@@ -26,27 +28,33 @@ export function elementGrid(names: readonly string[]): Grid {
     row < 0 ? heads[column] : column < 0 ? sides[row] : cells[row * size + column];
   const markNames = () => {
     if (!drawn) return;
-    markLine(sides, marked.rows, highlightedLines(marked, true), drawn.geometry, "0 ");
-    markLine(heads, marked.columns, highlightedLines(marked, false), drawn.geometry, "");
+    const scroll = scrolled(scroller);
+    markLine(sides, true, marked.rows, highlightedLines(marked, true), drawn.geometry, scroll);
+    markLine(heads, false, marked.columns, highlightedLines(marked, false), drawn.geometry, scroll);
   };
   return {
     node,
     draw(now) {
       const before = drawn;
       drawn = now;
-      if (before?.geometry !== now.geometry) arrange(node, now.table, now.geometry, heads);
+      if (before?.geometry !== now.geometry || before.numbers !== now.numbers) arrange(node, now);
       cells.forEach((cell, i) => {
         drawCell(cell, i, now, before);
+        colour(cell, i, now, marked.selected.has(i), before && marked.selected.has(i), before);
       });
       markNames();
     },
     mark(marks) {
-      cells.forEach((cell, i) => {
-        const isSelected = marks.selected.has(i);
-        if (marked.selected.has(i) !== isSelected) set(cell, { "aria-selected": isSelected });
-      });
+      const before = marked;
       marked = marks;
       markNames();
+      if (marks.selected === before.selected) return;
+      cells.forEach((cell, i) => {
+        const isSelected = marks.selected.has(i);
+        if (before.selected.has(i) === isSelected) return;
+        set(cell, { "aria-selected": isSelected });
+        if (drawn) colour(cell, i, drawn, isSelected, !isSelected, drawn);
+      });
     },
     setTabStop(place, isFocused) {
       const next = elementAt(place);
@@ -63,6 +71,7 @@ export function elementGrid(names: readonly string[]): Grid {
       const row = sides.indexOf(own);
       return row >= 0 ? { row, column: -1 } : { row: -1, column: heads.indexOf(own) };
     },
+    scroll: markNames,
   };
 }
 
@@ -70,57 +79,78 @@ function headerNode(role: "columnheader" | "rowheader", name: string): HTMLEleme
   return el("div", { role, "aria-label": lineName(name, role === "rowheader") }, el("span", {}, name));
 }
 
-/** Cells whose number, text and colour stay are not touched: a threshold is dragged at 60 frames. */
+/** Cells whose number and text stay are not touched: a threshold is dragged at 60 frames. */
 function drawCell(cell: HTMLElement, i: number, now: Drawn, before: Drawn | undefined): void {
-  const { table, geometry, palette } = now;
-  const shade = table.shades[i] ?? 0;
-  if (before?.palette !== palette || before.table.shades[i] !== shade) {
-    cell.style.backgroundColor = palette.fill[shade] ?? "";
-    cell.style.color = palette.text[shade] ?? "";
-  }
+  const { table, numbers } = now;
   const isSame =
     before?.table.by === table.by &&
     before.table.isDiagonalShown === table.isDiagonalShown &&
-    before.geometry.cell === geometry.cell &&
+    before.numbers.form === numbers.form &&
     countAt(before.table, i) === countAt(table, i) &&
     denominatorAt(before.table, i) === denominatorAt(table, i);
   if (isSame) return;
-  setText(cell, textOf(table, i, geometry.cell < MIN_TEXT_CELL ? 0 : roomIn(geometry.cell)));
+  setText(cell, textOf(table, i, numbers.form));
   cell.ariaLabel = labelOf(table, i);
 }
 
-function arrange(node: HTMLElement, table: Table, geometry: Geometry, heads: readonly HTMLElement[]): void {
-  const { cell, gutter, head, size, upright, overhang, lean } = geometry;
-  style(node, {
-    width: `${gutter + size * cell + overhang}px`,
-    "--cell": `${cell}px`,
-    "--head": `${head}px`,
-    "--lean": `${lean}px`,
-    "--seam": cell < SEAMED_CELL ? "0px" : "1px",
-  });
-  set(node, { "data-dense": cell < MIN_TEXT_CELL, "data-background": isBackgroundLine(table) });
-  heads.forEach((name, i) => {
-    set(name, { "data-upright": upright[i], "data-lying": overhang > 0 && i === size - 1 });
-  });
+/** Paint a cell unless it has its colours already. */
+function colour(
+  cell: HTMLElement,
+  i: number,
+  { table, palette }: Drawn,
+  isSelected: boolean,
+  wasSelected: boolean | undefined,
+  before: Drawn | undefined,
+): void {
+  const shade = table.shades[i] ?? 0;
+  if (before?.palette === palette && before.table.shades[i] === shade && wasSelected === isSelected) return;
+  const { fill, text } = isSelected ? palette.selected : palette;
+  cell.style.backgroundColor = fill[shade] ?? "";
+  cell.style.color = text[shade] ?? "";
 }
 
-/** `across` stands before a shift along the line of names. */
+function arrange(node: HTMLElement, { geometry, numbers }: Drawn): void {
+  const { cell, gutter, head, gap, rim, size, inner, isSlanted, overhang, lean } = geometry;
+  const [width, height] = wholeSize(geometry);
+  style(node, {
+    width: `${width}px`,
+    "--all": `${height}px`,
+    "--cell": `${cell}px`,
+    "--rim": `${rim}px`,
+    "--gap": `${gap}px`,
+    "--head": `${head}px`,
+    "--gutter": `${gutter}px`,
+    "--overhang": `${overhang}px`,
+    "--lean": `${lean}px`,
+    "--seam": cell < SEAMED_CELL ? "0px" : "1px",
+    "--name": `${geometry.nameSize}px`,
+    "--row-name": `${geometry.rowName}px`,
+    "--column-name": `${geometry.columnName}px`,
+    "--digits": `${numbers.size}px`,
+  });
+  set(node, { "data-dense": cell < DENSE_CELL, "data-background": size > inner, "data-slanted": isSlanted });
+}
+
+/** Put the names of rows or columns where they have room, and hide the others. */
 function markLine(
   nodes: readonly HTMLElement[],
+  isRows: boolean,
   bold: ReadonlySet<number>,
   highlighted: readonly number[],
-  { size, cell }: Geometry,
-  across: string,
+  geometry: Geometry,
+  scroll: Scroll,
 ): void {
-  const placed = placedNames({ size, cell }, 0, size * cell, [...highlighted, ...bold]);
+  const axis = axisOf(geometry, scroll, isRows);
+  const placed = placedNames(geometry, axis, isRows, [...highlighted, ...bold]);
   nodes.forEach((node, i) => {
     const middle = placed.get(i);
-    const shift = (middle ?? 0) - (i + 0.5) * cell;
+    const { at, thick } = lineBox(geometry, axis, i);
+    const shift = axis.start + (middle ?? 0) - at - thick / 2;
     node.className = bold.has(i) ? "bold" : highlighted.includes(i) ? "highlighted" : "";
     node.classList.toggle("out", middle === undefined);
     if (node.firstElementChild instanceof HTMLElement) {
-      node.firstElementChild.style.translate =
-        middle !== undefined && Math.abs(shift) > 0.1 ? `${across}${shift}px` : "";
+      const isShifted = middle !== undefined && Math.abs(shift) > 0.1;
+      node.firstElementChild.style.translate = isShifted ? (isRows ? `0 ${shift}px` : `${shift}px`) : "";
     }
   });
 }

@@ -3,6 +3,7 @@
 import { el } from "../../ui/dom";
 import type { Geometry } from "../model/geometry";
 import type { Marks } from "../model/marks";
+import type { Numbers } from "../model/numbers";
 import type { Palette } from "../model/palette";
 import type { Place, Table } from "../model/table";
 
@@ -14,11 +15,14 @@ export interface Grid {
   setTabStop(place: Place, isFocused: boolean): void;
   /** The place that an element inside stands for. */
   placeOf(target: Element): Place | undefined;
+  /** Names stay with what is scrolled into sight. */
+  scroll(): void;
 }
 
 export interface Drawn {
   readonly table: Table;
   readonly geometry: Geometry;
+  readonly numbers: Numbers;
   readonly palette: Palette;
 }
 
@@ -26,13 +30,4 @@ export interface Drawn {
 export function gridNode(look: string, ...children: readonly Node[]): HTMLElement {
   const says = { role: "grid", "aria-label": "Confusion matrix", "aria-multiselectable": true };
   return el(`div.${look}`, says, ...children);
-}
-
-/** Characters that fit in a cell. */
-export function roomIn(cell: number): number {
-  return Math.floor((cell - 4) / 6.2);
-}
-
-export function isBackgroundLine({ header, size }: Table): boolean {
-  return header.background !== null && size > 1;
 }

@@ -1,11 +1,11 @@
 /** The matrix on a canvas: for a thousand classes, and for the PNG. */
 
-import { type Geometry, MIN_TEXT_CELL, type Scroll, SEAMED_CELL } from "../model/geometry";
+import { SLANT } from "../model/frame";
+import { type Axis, axisOf, DENSE_CELL, type Geometry, lineBox, type Scroll, SEAMED_CELL } from "../model/geometry";
 import { highlightedLines } from "../model/marks";
 import type { StillScene } from "../model/model";
 import { placedNames } from "../model/names";
 import { textOf } from "../model/table";
-import { isBackgroundLine, roomIn } from "./grid";
 import type { ImageOf } from "./image";
 
 export interface Scene extends StillScene {
@@ -22,86 +22,129 @@ const THINNEST = 1.5;
 
 /** Draw the visible part in CSS pixels; the caller has scaled the context. */
 export function paint(pen: Pen, scene: Scene): void {
-  const { geometry, palette, scroll } = scene;
-  const { gutter, head, width, height, cell } = geometry;
+  const { geometry, palette } = scene;
   pen.fillStyle = palette.names.ground;
-  pen.fillRect(0, 0, width, height);
-  pen.save();
-  pen.beginPath();
-  pen.rect(gutter, head, width - gutter, height - head);
-  pen.clip();
-  pen.translate(gutter - scroll.left, head - scroll.top);
-  if (cell < SEAMED_CELL) paintImage(pen, scene);
-  else paintCells(pen, scene);
-  paintSeams(pen, scene);
-  paintHighlights(pen, scene);
-  outline(pen, scene);
-  pen.restore();
+  pen.fillRect(0, 0, geometry.width, geometry.height);
+  // The classes scroll; the background's column, its row and their corner stay where they are.
+  const isBackground = geometry.size > geometry.inner;
+  for (const isLastRow of isBackground ? [false, true] : [false]) {
+    for (const isLastColumn of isBackground ? [false, true] : [false]) paintPart(pen, scene, isLastRow, isLastColumn);
+  }
   paintNames(pen, scene, true);
   paintNames(pen, scene, false);
 }
 
-function paintImage(pen: Pen, { table, palette, geometry, density, imageOf }: Scene): void {
-  const edge = geometry.size * geometry.cell;
-  const pixels = Math.floor((edge * density) / Math.max(1, Math.round(THINNEST * density)));
-  pen.imageSmoothingEnabled = false;
-  pen.drawImage(imageOf(table, palette, Math.max(1, Math.min(table.size, pixels))), 0, 0, edge, edge);
+/** Lines of one direction that are painted together, from one to another, and where they are. */
+interface Span {
+  readonly first: number;
+  readonly last: number;
+  readonly start: number;
+  readonly room: number;
+  readonly at: (line: number) => number;
+  readonly thick: number;
 }
 
-function paintCells(pen: Pen, scene: Scene): void {
-  const { table, geometry, palette, scroll, font } = scene;
-  const { cell, size, gutter, head, width, height } = geometry;
-  const [firstRow, lastRow] = seen(scroll.top, height - head, geometry);
-  const [firstColumn, lastColumn] = seen(scroll.left, width - gutter, geometry);
-  const room = cell < MIN_TEXT_CELL ? 0 : roomIn(cell);
-  const edge = cell - 1;
-  pen.font = `${cell < 20 ? 9 : 11}px ${font}`;
+function spanOf(geometry: Geometry, axis: Axis, isLast: boolean): Span {
+  const { inner, cell, rim } = geometry;
+  const at = (line: number) => lineBox(geometry, axis, line).at;
+  if (isLast) return { first: inner, last: inner, start: at(inner), room: rim, at, thick: rim };
+  const { start, room, from } = axis;
+  const first = Math.max(0, Math.floor(from / cell));
+  return { first, last: Math.min(inner - 1, Math.floor((from + room) / cell)), start, room, at, thick: cell };
+}
+
+function paintPart(pen: Pen, scene: Scene, isLastRow: boolean, isLastColumn: boolean): void {
+  const { geometry, scroll } = scene;
+  const rows = spanOf(geometry, axisOf(geometry, scroll, true), isLastRow);
+  const columns = spanOf(geometry, axisOf(geometry, scroll, false), isLastColumn);
+  pen.save();
+  pen.beginPath();
+  pen.rect(columns.start, rows.start, columns.room, rows.room);
+  pen.clip();
+  if (geometry.cell < SEAMED_CELL) paintImage(pen, scene, rows, columns);
+  else paintCells(pen, scene, rows, columns);
+  paintHighlights(pen, scene, rows, columns);
+  outline(pen, scene, rows, columns);
+  pen.restore();
+}
+
+/** All of the matrix that the spans are a part of, from its image: a part of it may not begin within a pixel. */
+function paintImage(pen: Pen, { table, palette, geometry, density, imageOf }: Scene, rows: Span, columns: Span): void {
+  const { inner, cell, size } = geometry;
+  const pixels = Math.floor((inner * cell * density) / Math.max(1, Math.round(THINNEST * density)));
+  const side = Math.max(1, Math.min(inner, pixels));
+  const image = imageOf(table, palette, inner, side);
+  pen.imageSmoothingEnabled = false;
+  // The pixels of the image that the classes take, or the background.
+  const part = ({ first, at, thick }: Span): [from: number, length: number, at: number, drawn: number] =>
+    first === inner && size > inner ? [side, 1, at(inner), thick] : [0, side, at(0), inner * cell];
+  const [left, across, x, width] = part(columns);
+  const [top, down, y, height] = part(rows);
+  pen.drawImage(image, left, top, across, down, x, y, width, height);
+}
+
+function paintCells(pen: Pen, { table, palette, marks, numbers, font }: Scene, rows: Span, columns: Span): void {
+  const [across, down] = [columns.thick - 1, rows.thick - 1];
+  pen.font = `${numbers.size}px ${font}`;
   pen.textAlign = "center";
   pen.textBaseline = "middle";
-  for (let row = firstRow; row <= lastRow; row++) {
-    for (let column = firstColumn; column <= lastColumn; column++) {
-      const i = row * size + column;
+  for (let row = rows.first; row <= rows.last; row++) {
+    const y = rows.at(row);
+    for (let column = columns.first; column <= columns.last; column++) {
+      const i = row * table.size + column;
       const shade = table.shades[i] ?? 0;
-      const [x, y] = [column * cell, row * cell];
-      pen.fillStyle = palette.fill[shade] ?? "";
-      pen.fillRect(x, y, edge, edge);
-      const text = textOf(table, i, room);
+      const colours = marks.selected.has(i) ? palette.selected : palette;
+      const x = columns.at(column);
+      pen.fillStyle = colours.fill[shade] ?? "";
+      pen.fillRect(x, y, across, down);
+      const text = textOf(table, i, numbers.form);
       if (!text) continue;
-      pen.fillStyle = palette.text[shade] ?? "";
-      pen.fillText(text, x + edge / 2, y + edge / 2 + 0.5);
+      pen.fillStyle = colours.text[shade] ?? "";
+      pen.fillText(text, x + across / 2, y + down / 2 + 0.5);
     }
   }
 }
 
 /** Bands along the lines that the eye is on. */
-function paintHighlights(pen: Pen, { geometry: { cell, size }, marks, palette }: Scene): void {
-  const thick = Math.max(1, cell);
+function paintHighlights(pen: Pen, { marks, palette }: Scene, rows: Span, columns: Span): void {
+  const isIn =
+    ({ first, last }: Span) =>
+    (line: number) =>
+      line >= first && line <= last;
   pen.globalAlpha = 0.1;
   pen.fillStyle = palette.names.ink;
-  for (const row of new Set(highlightedLines(marks, true))) pen.fillRect(0, row * cell, size * cell, thick);
-  for (const column of new Set(highlightedLines(marks, false))) pen.fillRect(column * cell, 0, thick, size * cell);
+  for (const row of new Set(highlightedLines(marks, true).filter(isIn(rows)))) {
+    pen.fillRect(columns.start, rows.at(row), columns.room, Math.max(1, rows.thick));
+  }
+  for (const column of new Set(highlightedLines(marks, false).filter(isIn(columns)))) {
+    pen.fillRect(columns.at(column), rows.start, Math.max(1, columns.thick), rows.room);
+  }
   pen.globalAlpha = 1;
 }
 
-/** A ring around what is selected together: one around each of many small cells would hide them. */
-function outline(pen: Pen, { geometry: { cell, size }, marks: { selected }, palette }: Scene): void {
-  const isJoined = cell < MIN_TEXT_CELL;
-  const [inset, edge] = isJoined ? [0, cell] : [1, cell - 3];
-  const isEdge = (row: number, column: number) =>
-    !isJoined || column < 0 || column === size || !selected.has(row * size + column);
+/** A ring around what is selected together, where cells are too small to be filled. */
+function outline(pen: Pen, { geometry, marks: { selected }, palette }: Scene, rows: Span, columns: Span): void {
+  const { cell, size } = geometry;
+  if (cell >= DENSE_CELL) return;
   pen.beginPath();
   pen.strokeStyle = palette.names.ink;
   // Thinner than its lines, a small one is a dot.
-  pen.lineWidth = cell < 4 || !isJoined ? 2 : 1;
+  pen.lineWidth = cell < 4 ? 2 : 1;
   pen.lineCap = "square";
+  const isIn = ({ first, last }: Span, line: number) => line >= first && line <= last;
   for (const i of selected) {
     const [row, column] = [Math.floor(i / size), i % size];
-    const [x, y] = [column * cell + inset, row * cell + inset];
-    const [endX, endY] = [x + edge, y + edge];
-    if (isEdge(row - 1, column)) line(pen, x, y, endX, y);
-    if (isEdge(row + 1, column)) line(pen, x, endY, endX, endY);
-    if (isEdge(row, column - 1)) line(pen, x, y, x, endY);
-    if (isEdge(row, column + 1)) line(pen, endX, y, endX, endY);
+    if (!isIn(rows, row) || !isIn(columns, column)) continue;
+    const isEdge = (down: number, across: number) => {
+      const isBeyond = column + across < 0 || column + across >= size;
+      return isBeyond || !selected.has((row + down) * size + column + across);
+    };
+    const [x, y] = [columns.at(column), rows.at(row)];
+    const [endX, endY] = [x + columns.thick, y + rows.thick];
+    if (isEdge(-1, 0)) line(pen, x, y, endX, y);
+    if (isEdge(1, 0)) line(pen, x, endY, endX, endY);
+    if (isEdge(0, -1)) line(pen, x, y, x, endY);
+    if (isEdge(0, 1)) line(pen, endX, y, endX, endY);
   }
   pen.stroke();
 }
@@ -111,55 +154,39 @@ function line(pen: Pen, x: number, y: number, endX: number, endY: number): void 
   pen.lineTo(endX, endY);
 }
 
-/** One line between the classes and background; the corner, background predicted as background, stands outside. */
-function paintSeams(pen: Pen, { table, geometry, palette }: Scene): void {
-  if (!isBackgroundLine(table)) return;
-  const { cell, size } = geometry;
-  const end = size * cell;
-  pen.fillStyle = palette.names.soft;
-  pen.fillRect(0, end - cell - 1, end - cell - 1, 1);
-  pen.fillRect(end - cell - 1, 0, 1, end - cell - 1);
-}
-
-/** First and last line that the visible part touches. */
-function seen(from: number, room: number, { cell, size }: Geometry): [first: number, last: number] {
-  return [Math.max(0, Math.floor(from / cell)), Math.min(size - 1, Math.floor((from + room) / cell))];
-}
-
 /** The names of rows, right-aligned in the gutter, or of columns, in the head. */
 function paintNames(pen: Pen, scene: Scene, isRows: boolean): void {
   const { geometry, marks, scroll, palette } = scene;
-  const { gutter, head, width, height } = geometry;
-  const [start, end, from] = isRows ? [head, height, scroll.top] : [gutter, width, scroll.left];
+  const axis = axisOf(geometry, scroll, isRows);
   const marked = isRows ? marks.rows : marks.columns;
   const highlighted = highlightedLines(marks, isRows);
   const paintName = isRows ? paintRowName : paintColumnName;
   pen.textBaseline = "middle";
-  for (const [line, middle] of placedNames(geometry, from, end - start, [...highlighted, ...marked])) {
+  for (const [line, middle] of placedNames(geometry, axis, isRows, [...highlighted, ...marked])) {
     const isMarked = marked.has(line);
-    pen.font = `${isMarked ? "600 " : ""}11px ${scene.font}`;
+    pen.font = `${isMarked ? "600 " : ""}${geometry.nameSize}px ${scene.font}`;
     pen.fillStyle = isMarked || highlighted.includes(line) ? palette.names.ink : palette.names.soft;
-    paintName(pen, scene, line, start + middle);
+    paintName(pen, scene, line, axis.start + middle);
   }
 }
 
 function paintRowName(pen: Pen, { table, geometry }: Scene, row: number, y: number): void {
   pen.textAlign = "right";
-  pen.fillText(shortened(pen, table.names[row] ?? "", geometry.gutter - 8), geometry.gutter - 6, y);
+  pen.fillText(shortened(pen, table.names[row] ?? "", geometry.rowName), geometry.gutter - 6, y);
 }
 
 function paintColumnName(pen: Pen, { table, geometry }: Scene, column: number, x: number): void {
-  const { head, size, upright, lean } = geometry;
+  const { head, size, isSlanted, lean, columnName } = geometry;
   const name = table.names[column] ?? "";
-  pen.textAlign = upright[column] ? "left" : "center";
-  if (!upright[column]) {
+  pen.textAlign = isSlanted ? "left" : "center";
+  if (!isSlanted) {
     pen.fillText(name, x + (column === size - 1 ? lean : 0), head - 11);
     return;
   }
   pen.save();
-  pen.translate(x, head - 6);
-  pen.rotate(-Math.PI / 2);
-  pen.fillText(shortened(pen, name, head - 8), 0, 0);
+  pen.translate(x, head - 7);
+  pen.rotate((-SLANT * Math.PI) / 180);
+  pen.fillText(shortened(pen, name, columnName), 0, 0);
   pen.restore();
 }
 

@@ -8,9 +8,10 @@ import { save } from "../../ui/files";
 import type { MenuItem } from "../../ui/menu";
 import { createImage } from "../draw/image";
 import { paint } from "../draw/paint";
-import { layOut } from "../model/geometry";
+import { drawnWhole, UNSCROLLED } from "../model/geometry";
 import { widthsOf } from "../model/measure";
 import type { StillScene } from "../model/model";
+import { digitWidths, numbersIn } from "../model/numbers";
 
 /** Browsers refuse canvases beyond twice this edge, and take seconds to pack this one. */
 const MOST_PIXELS = 8000;
@@ -50,12 +51,8 @@ function pictureOf(ctx: Context, scene: StillScene): Promise<Blob | null> {
   if (!pen) return Promise.resolve(null);
   const names = widthsOf(table.names, scene.font);
   const cell = clamped(Math.floor(6000 / table.size), 2, 32);
-  const fit = layOut({ size: table.size, width: 480, names, zoom: cell, isCanvas: true });
-  const geometry = {
-    ...fit,
-    width: fit.gutter + table.size * fit.cell + fit.overhang,
-    height: fit.head + table.size * fit.cell,
-  };
+  const geometry = drawnWhole(names, table.header.background !== null, cell);
+  const numbers = numbersIn(table, cell, digitWidths(scene.font));
   const [width, height] = [geometry.width + AXIS + 2 * MARGIN, geometry.height + TITLE + AXIS + 2 * MARGIN];
   const density = Math.min(2, MOST_PIXELS / Math.max(width, height));
   canvas.width = width * density;
@@ -64,10 +61,10 @@ function pictureOf(ctx: Context, scene: StillScene): Promise<Blob | null> {
   pen.fillStyle = scene.palette.names.ground;
   pen.fillRect(0, 0, width, height);
   pen.translate(MARGIN, MARGIN);
-  paintTitle(pen, ctx, scene, geometry.gutter + AXIS + (geometry.width - fit.overhang - geometry.gutter) / 2);
+  paintTitle(pen, ctx, scene, geometry.gutter + AXIS + (geometry.width - geometry.overhang - geometry.gutter) / 2);
   paintActual(pen, TITLE + AXIS + geometry.head + (geometry.height - geometry.head) / 2);
   pen.translate(AXIS, TITLE + AXIS);
-  paint(pen, { ...scene, geometry, density, scroll: { left: 0, top: 0 }, imageOf: createImage() });
+  paint(pen, { ...scene, geometry, numbers, density, scroll: UNSCROLLED, imageOf: createImage() });
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 }
 

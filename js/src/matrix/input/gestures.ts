@@ -8,11 +8,11 @@ import type { Context } from "../../state/session";
 import { on } from "../../ui/dom";
 import { isCtrl } from "../../ui/keys";
 import type { Grid } from "../draw/grid";
-import { type Geometry, placeAt, scrolled } from "../model/geometry";
+import { type Geometry, isZoomed, placeAt, scrolled } from "../model/geometry";
 import type { Interaction } from "../model/interaction";
 import { blockOf, isSamePlace, type Place, type Table } from "../model/table";
 import { placeAfterKey } from "./navigation";
-import { isPan } from "./pan";
+import { isPanned } from "./pan";
 
 /** What gestures are made on, as it is now. */
 export interface Surface {
@@ -57,6 +57,9 @@ function listenToPointers(
 ): void {
   const { scroller } = surface;
   const { draggedBlock, hovered, isFocusVisible, tabStop, anchor } = interaction;
+  /** Would this drag move the matrix, once it is no click? */
+  const isMovable = (event: PointerEvent, place: Place) =>
+    isZoomed(surface.geometry()) && !event.shiftKey && !isCtrl(event) && place.row >= 0 && place.column >= 0;
   let from: Place | undefined;
   const release = () => {
     from = undefined;
@@ -69,7 +72,7 @@ function listenToPointers(
     const place = under(event, surface);
     // A second finger ends what the first one began: it pinches.
     if (event.pointerType === "touch" && !event.isPrimary) return release();
-    if (event.button !== 0 || isPan(event) || !place) return;
+    if (event.button !== 0 || event.altKey || !place) return;
     from = place;
     isFocusVisible.value = false;
     // A finger scrolls the page; only a mouse or a pen drags a block.
@@ -77,9 +80,13 @@ function listenToPointers(
   };
   const move = (event: PointerEvent) => {
     const place = under(event, surface);
-    hovered.value = place ?? null;
+    // What moves under the pointer is not looked at, and a hand that moves it selects nothing.
+    const isMoved = isPanned(scroller);
+    if (isMoved) from = undefined;
+    hovered.value = isMoved ? null : (place ?? null);
     if (!from || !place || event.pointerType === "touch") return;
     const to = within(place, from);
+    if (isMovable(event, from)) return;
     draggedBlock.value = !isSamePlace(to, from) || draggedBlock.peek() ? [from, to] : null;
   };
   const up = (event: PointerEvent) => {
@@ -124,10 +131,12 @@ function listenToAssistiveTools(
   on(scroller, "click", plainClick, lifetime);
 }
 
-function under(event: MouseEvent, { scroller, geometry }: Surface): Place | undefined {
+export function under(
+  event: MouseEvent,
+  { scroller, geometry }: Pick<Surface, "scroller" | "geometry">,
+): Place | undefined {
   const box = scroller.getBoundingClientRect();
   const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-  if (x >= scroller.clientWidth || y >= scroller.clientHeight) return undefined;
   return placeAt(geometry(), x, y, scrolled(scroller));
 }
 

@@ -2,31 +2,28 @@
 
 import type { ClassOrder } from "../../engine/classOrder";
 import type { Context } from "../../state/session";
-import { el, on } from "../../ui/dom";
+import { choiceMenu } from "../../ui/choiceMenu";
 import { watch } from "../../ui/effect";
 
 const KEPT = ", as counted when it was chosen: filters and thresholds move nothing";
-const ORDERS: Readonly<Record<ClassOrder, string>> = {
-  given: "As the evaluation lists them",
-  name: "By name",
-  frequency: `Most instances first${KEPT}`,
-  errors: `Most false positives and negatives first${KEPT}`,
-  similar: `Confused classes side by side${KEPT}`,
+const ORDERS: Readonly<Record<ClassOrder, readonly [text: string, title: string]>> = {
+  given: ["as given", "As the evaluation lists them"],
+  name: ["by name", "By name"],
+  frequency: ["by frequency", `Most instances first${KEPT}`],
+  errors: ["by errors", `Most false positives and negatives first${KEPT}`],
+  similar: ["similar together", `Confused classes side by side${KEPT}`],
 };
 
 export function orderControl({ state, actions, signal }: Context): HTMLElement {
-  const select = el(
-    "select",
-    {},
-    ...Object.entries(ORDERS).map(([value, title]) =>
-      el("option", { value, title }, value === "given" ? "as given" : value),
-    ),
-  );
-  const node = el("label.order", {}, "order ", select);
-  on(select, "change", () => actions.setView({ order: select.value as ClassOrder }), signal);
-  watch(signal, () => {
-    select.value = state.view.value.order;
-    node.title = ORDERS[state.view.value.order];
+  const order = choiceMenu<ClassOrder>({
+    label: "Order of the classes",
+    options: Object.entries(ORDERS).map(([value, [text, title]]) => ({ value: value as ClassOrder, text, title })),
+    signal,
+    choose: (chosen) => actions.setView({ order: chosen }),
   });
-  return node;
+  watch(signal, () => {
+    const { order: chosen } = state.view.value;
+    order.update(chosen === "given" ? "order" : ORDERS[chosen][0], chosen);
+  });
+  return order.node;
 }

@@ -3,9 +3,14 @@
 import { el, on } from "../../ui/dom";
 import { watch } from "../../ui/effect";
 import { tooltip } from "../../ui/tooltip";
+import { boxOf, scrolled } from "../model/geometry";
 import type { Interaction } from "../model/interaction";
-import { type Place, tipOf } from "../model/table";
+import type { Place } from "../model/table";
+import { tipOf } from "../model/words";
 import type { Surface } from "./gestures";
+
+/** A card stands some pixels off the point it belongs to. */
+const BESIDE = 8;
 
 export function mountTips(node: HTMLElement, surface: Surface, interaction: Interaction, lifetime: AbortSignal): void {
   const { scroller, table, geometry } = surface;
@@ -22,13 +27,11 @@ export function mountTips(node: HTMLElement, surface: Surface, interaction: Inte
   on(scroller, "pointermove", track, lifetime);
   on(scroller, "focusout", () => (isFocusVisible.value = false), lifetime);
   watch(lifetime, () => {
-    const { row, column } = tabStop.value;
+    const place = tabStop.value;
     if (hovered.value) return;
     if (!isFocusVisible.value) return tip.hide();
-    const { cell, gutter, head } = geometry();
-    const box = scroller.getBoundingClientRect();
-    const x = box.left + gutter + (column + 1) * cell - scroller.scrollLeft - 8;
-    const y = box.top + head + (row + 1) * cell - scroller.scrollTop - 8;
-    show(tabStop.value, x, y);
+    const frame = scroller.getBoundingClientRect();
+    const { left, top, width, height } = boxOf(geometry(), place, scrolled(scroller));
+    show(place, frame.left + left + width - BESIDE, frame.top + top + height - BESIDE);
   });
 }

@@ -2,32 +2,40 @@
 
 import type { ReadonlySignal, Signal } from "@preact/signals-core";
 import { clamped } from "../../engine/numbers";
-import { button, el, on } from "../../ui/dom";
+import { button, el, on, set } from "../../ui/dom";
 import { watch } from "../../ui/effect";
 import { isCtrl } from "../../ui/keys";
-import { type Geometry, MAX_CELL } from "../model/geometry";
+import { MAX_CELL } from "../model/frame";
+import { axisOf, type Geometry, UNSCROLLED } from "../model/geometry";
 
 const STEP = 1.5;
 /** Cells this large need no zoom. */
 const ENOUGH = 20;
 /** From an overview the first step leads to where names can be read. */
 const READABLE = 13;
+/** The corner between the names holds the buttons from this size on; else they stand below. */
+const CORNER = { width: 54, height: 56 };
 
 export interface Zoom {
   /** Make cells larger or smaller by a factor; what is at a point of the page stays there. */
   readonly by: (factor: number, clientX: number, clientY: number) => void;
   /** Bring the cell of a class with itself into the middle, large enough to be read. */
   readonly show: (line: number) => void;
+  /** What the buttons and their keys do. */
+  readonly larger: () => void;
+  readonly smaller: () => void;
+  readonly whole: () => void;
   /** Hidden where cells are large enough. */
   readonly node: HTMLElement;
 }
 
+const HINT = "Ctrl and the wheel zoom; a drag moves, with shift it selects a block";
+
 function build() {
-  const smaller = button({ "aria-label": "Zoom out" }, "−");
-  const larger = button({ "aria-label": "Zoom in" }, "+");
-  const whole = button({ class: "quiet" }, "whole");
-  const hint = "ctrl-scroll zooms, alt-drag moves";
-  const node = el("div.zoom", { role: "group", "aria-label": "Zoom of the matrix" }, smaller, larger, whole, hint);
+  const smaller = button({ "aria-label": "Zoom out", title: "Zoom out (−)" }, "−");
+  const larger = button({ "aria-label": "Zoom in", title: `Zoom in (+). ${HINT}` }, "+");
+  const whole = button({ class: "quiet", title: "The whole matrix (0)" }, "whole");
+  const node = el("div.zoom", { role: "group", "aria-label": "Zoom of the matrix" }, smaller, larger, whole);
   return { node, smaller, larger, whole };
 }
 
@@ -52,9 +60,14 @@ export function zoomControl(
     to((zoom.peek() || geometry.peek().fit) * factor, clientX - box.left, clientY - box.top);
   };
   const middle = (cell: number) => to(cell, scroller.clientWidth / 2, scroller.clientHeight / 2);
-  on(smaller, "click", () => middle(Math.round(geometry.peek().cell / STEP)), lifetime);
-  on(larger, "click", () => middle(Math.max(Math.round(geometry.peek().cell * STEP), READABLE)), lifetime);
-  on(whole, "click", () => middle(0), lifetime);
+  const change = {
+    smaller: () => middle(Math.round(geometry.peek().cell / STEP)),
+    larger: () => middle(Math.max(Math.round(geometry.peek().cell * STEP), READABLE)),
+    whole: () => middle(0),
+  };
+  on(smaller, "click", change.smaller, lifetime);
+  on(larger, "click", change.larger, lifetime);
+  on(whole, "click", change.whole, lifetime);
   // A plain wheel scrolls the page: only with ctrl or cmd, as a pinch on a touchpad arrives, it is meant for the matrix.
   const wheel = (event: WheelEvent) => {
     if (!isCtrl(event) || node.hidden) return;
@@ -65,8 +78,9 @@ export function zoomControl(
   };
   on(scroller, "wheel", wheel, lifetime, { passive: false });
   watch(lifetime, () => {
-    const { cell, fit } = geometry.value;
+    const { cell, fit, gutter, head } = geometry.value;
     node.hidden = fit >= ENOUGH;
+    set(node, { "data-corner": gutter >= CORNER.width && head >= CORNER.height });
     smaller.disabled = zoom.value === 0;
     larger.disabled = cell >= MAX_CELL;
     whole.hidden = zoom.value === 0;
@@ -75,11 +89,11 @@ export function zoomControl(
     by,
     show(line) {
       if (geometry.peek().cell < ENOUGH) zoom.value = ENOUGH;
-      const { cell, gutter, head } = geometry.peek();
-      const middle = (line + 0.5) * cell;
-      const { clientWidth, clientHeight } = scroller;
-      scroller.scrollTo(middle - (clientWidth - gutter) / 2, middle - (clientHeight - head) / 2);
+      const now = geometry.peek();
+      const start = (isRows: boolean) => (line + 0.5) * now.cell - axisOf(now, UNSCROLLED, isRows).room / 2;
+      scroller.scrollTo(start(false), start(true));
     },
+    ...change,
     node,
   };
 }

@@ -1,18 +1,17 @@
 /** What one display of the matrix shows: signals that follow from the state. */
 
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
-import { type Header, namesOf } from "../../engine/header";
+import type { Header } from "../../engine/header";
 import type { Context } from "../../state/session";
+import { MANY_CLASSES, MATRIX_HEIGHT } from "./frame";
 import { type Geometry, layOut } from "./geometry";
 import type { Interaction } from "./interaction";
 import { type Marks, marksOf } from "./marks";
 import { fontOf, widthsOf } from "./measure";
+import { digitWidths, type Numbers, numbersIn } from "./numbers";
 import { arrangedHeader } from "./order";
 import { type Palette, readPalette } from "./palette";
-import { type Table, tableOf } from "./table";
-
-/** More elements than this many squared make a recount stutter. */
-const MOST_ELEMENTS = 64;
+import { shownNames, type Table, tableOf } from "./table";
 
 export interface Model {
   /** Pixels to live in. */
@@ -22,12 +21,14 @@ export interface Model {
   readonly palette: Signal<Palette>;
   /** The classes in the order that was chosen. */
   readonly header: ReadonlySignal<Header>;
-  /** The class names in that order. */
+  /** The class names in that order, as they are written. */
   readonly names: ReadonlySignal<readonly string[]>;
   readonly table: ReadonlySignal<Table>;
   readonly marks: ReadonlySignal<Marks>;
   readonly geometry: ReadonlySignal<Geometry>;
-  /** Too many classes for an element a cell. */
+  /** How numbers stand in the cells. */
+  readonly numbers: ReadonlySignal<Numbers>;
+  /** More classes than that many squared elements can show: a recount would stutter. */
   readonly isCanvas: ReadonlySignal<boolean>;
 }
 
@@ -36,22 +37,24 @@ export function createModel(node: HTMLElement, ctx: Context, interaction: Intera
   const width = signal(0);
   const zoom = signal(0);
   const header = arrangedHeader(ctx);
-  const names = computed(() => namesOf(header.value));
-  const isCanvas = computed(() => names.value.length > MOST_ELEMENTS);
+  const names = computed(() => shownNames(header.value));
   const nameWidths = computed(() => widthsOf(names.value, fontOf(node)));
+  const table = computed(() => tableOf(derived.matrix.value, header.value, state.view.value));
   const geometry = computed(() =>
     layOut({
-      size: names.value.length,
-      width: width.value,
       names: nameWidths.value,
+      hasBackground: header.value.background !== null,
+      width: width.value,
+      height: MATRIX_HEIGHT,
       zoom: zoom.value,
-      isCanvas: isCanvas.value,
     }),
   );
+  const digits = computed(() => digitWidths(fontOf(node)));
   return {
-    ...{ width, zoom, header, names, isCanvas, geometry },
+    ...{ width, zoom, header, names, table, geometry },
+    isCanvas: computed(() => names.value.length > MANY_CLASSES),
+    numbers: computed(() => numbersIn(table.value, geometry.value.cell, digits.value)),
     palette: signal(readPalette(node)),
-    table: computed(() => tableOf(derived.matrix.value, header.value, state.view.value)),
     marks: createMarks(header, ctx, interaction),
   };
 }
@@ -59,14 +62,15 @@ export function createModel(node: HTMLElement, ctx: Context, interaction: Intera
 function createMarks(
   header: ReadonlySignal<Header>,
   { state }: Context,
-  { searchedClass, hovered }: Interaction,
+  { searchedClass, hovered, tabStop, isFocusVisible }: Interaction,
 ): ReadonlySignal<Marks> {
   const selection = computed(() => marksOf(header.value.order, state.facets.cells.value));
   return computed(() => {
     const { selected, rows, columns } = selection.value;
     const searched = header.value.order.indexOf(searchedClass.value);
     const bold = (lines: ReadonlySet<number>) => new Set([searched, ...lines]);
-    return { selected, rows: bold(rows), columns: bold(columns), hovered: hovered.value, searched };
+    const seen = hovered.value ?? (isFocusVisible.value ? tabStop.value : null);
+    return { selected, rows: bold(rows), columns: bold(columns), seen, searched };
   });
 }
 
@@ -74,18 +78,20 @@ function createMarks(
 export interface StillScene {
   readonly table: Table;
   readonly geometry: Geometry;
+  readonly numbers: Numbers;
   readonly palette: Palette;
   readonly marks: Marks;
   readonly font: string;
 }
 
 /** The matrix as it is now, without the pointer. */
-export function stillScene(node: HTMLElement, { table, geometry, palette, marks }: Model): StillScene {
+export function stillScene(node: HTMLElement, { table, geometry, numbers, palette, marks }: Model): StillScene {
   return {
     table: table.peek(),
     geometry: geometry.peek(),
+    numbers: numbers.peek(),
     palette: palette.peek(),
-    marks: { ...marks.peek(), hovered: null },
+    marks: { ...marks.peek(), seen: null },
     font: fontOf(node),
   };
 }

@@ -2,11 +2,11 @@
 
 import type { View } from "../../data/wire";
 import { byKind, type CellIndex, TONES, type Tone } from "../../engine/cells";
-import { cellWords, isolated } from "../../engine/cellWords";
+import { visible } from "../../engine/cellWords";
 import { at, denominators, type Shares } from "../../engine/counts";
 import { type Header, namesOf } from "../../engine/header";
-import { intervalText } from "../../engine/intervals";
-import { counted, fitted, percent, range, whole } from "../../engine/numbers";
+import { range } from "../../engine/numbers";
+import { type Form, numberText } from "./numbers";
 
 /** Colour steps of each tone; a shade is its place here * STEPS + step, and 0 is an empty cell. */
 export const STEPS = 64;
@@ -41,6 +41,13 @@ interface Unshaded {
 export interface Table extends Unshaded {
   /** In display order, row by row; 0 is an empty cell. */
   readonly shades: Uint8Array;
+  /** The largest count or share that is shown. */
+  readonly most: number;
+}
+
+/** The class names in display order, as they are written: a name that nobody could see is told. */
+export function shownNames(header: Header): string[] {
+  return namesOf(header).map(visible);
 }
 
 export function tableOf(cells: Float64Array, header: Header, view: Pick<View, "normalize" | "diagonal">): Table {
@@ -50,35 +57,36 @@ export function tableOf(cells: Float64Array, header: Header, view: Pick<View, "n
     cells,
     denominatorOf: denominators(cells, header.classes.length, view.normalize),
     header,
-    names: namesOf(header),
+    names: shownNames(header),
     by: view.normalize,
     isDiagonalShown: view.diagonal,
   };
-  return { ...unshaded, shades: shadesOf(unshaded) };
+  return { ...unshaded, ...shaded(unshaded) };
 }
 
 /**
  * The diagonal has its own linear scale and errors have theirs, by square root: a diagonal of
  * thousands must not bleach an error of five.
  */
-function shadesOf(table: Unshaded): Uint8Array {
+function shaded(table: Unshaded): Pick<Table, "shades" | "most"> {
   const { size, header, isDiagonalShown } = table;
   const [right, wrong, missed] = TONE_ORDER.map((_, place) => place * STEPS) as [number, number, number];
   const firstOf: Readonly<Record<Tone, number>> = { right, wrong, missed };
   const toneOf = byKind(header.background, TONES);
   const shades = new Uint8Array(size * size);
-  let [mostRight, mostWrong] = [0, 0];
+  let [mostRight, mostWrong, mostNothing] = [0, 0, 0];
   eachFilled(table, (_, value, actual, predicted) => {
     if (actual !== predicted) mostWrong = Math.max(mostWrong, value);
     // Background predicted as background may be many times what any class has, in pixels for instance.
-    else if (actual !== header.background) mostRight = Math.max(mostRight, value);
+    else if (actual === header.background) mostNothing = value;
+    else mostRight = Math.max(mostRight, value);
   });
   eachFilled(table, (cell, value, actual, predicted) => {
     const tone = toneOf(actual, predicted);
     if (tone !== "right") shades[cell] = firstOf[tone] + stepOf(Math.sqrt(value / mostWrong));
     else if (isDiagonalShown) shades[cell] = right + stepOf(value / mostRight);
   });
-  return shades;
+  return { shades, most: Math.max(mostWrong, ...(isDiagonalShown ? [mostRight, mostNothing] : [])) };
 }
 
 /** Most of a large matrix is empty: only what is not costs a call. */
@@ -112,7 +120,7 @@ export function placeOf({ order }: Table, [actual, predicted]: CellIndex): Place
 }
 
 /** Class indices of a cell counted in display order. */
-function classesOf({ size, order }: Table, cell: number): CellIndex {
+export function classesOf({ size, order }: Table, cell: number): CellIndex {
   return [at(order, Math.floor(cell / size)), at(order, cell % size)];
 }
 
@@ -136,75 +144,16 @@ function shared({ by, denominatorOf }: Unshaded, count: number, actual: number, 
   return by === "count" ? count : count / denominatorOf(actual, predicted);
 }
 
-const SHARE_OF: Readonly<Record<Shares, string>> = {
-  count: "",
-  actual: "of actual",
-  predicted: "of predicted",
-  all: "of all",
-};
-
-/** "actual 3" names a row, "predicted 8" a column. */
-export function lineName(name: string, isRow: boolean): string {
-  return `${isRow ? "actual" : "predicted"} ${isolated(name)}`;
-}
-
-/** "actual 3, predicted 8: 14", and with shares "actual 3, predicted 8: 14, 5.5 % of actual, 95 % between ...". */
-export function labelOf(table: Table, cell: number): string {
-  const [row, column] = [Math.floor(cell / table.size), cell % table.size];
-  const interval = intervalAt(table, cell);
-  const share = table.by === "count" ? "" : `, ${percent(valueAt(table, cell))} ${SHARE_OF[table.by]}`;
-  const [actual, predicted] = [lineName(table.names[row] ?? "", true), lineName(table.names[column] ?? "", false)];
-  return `${actual}, ${predicted}: ${countAt(table, cell)}${share}${interval && `, ${interval}`}`;
-}
-
-/** "95 % between 3.3 % and 9 % (14 of 256)" of a share; empty for counts. */
-function intervalAt(table: Table, cell: number): string {
-  return intervalText(countAt(table, cell), denominatorAt(table, cell), table.header.unit, percent);
-}
-
-/** What the tooltip says: the cell in words and its numbers in full and how sure they are, or the sums of a line. */
-export function tipOf(table: Table, place: Place): [words: string, ...numbers: string[]] {
-  if (place.row < 0 || place.column < 0) return lineTip(table, place);
-  const [actual, predicted] = cellAt(table, place);
-  const cell = place.row * table.size + place.column;
-  const count = counted(countAt(table, cell), table.header.unit);
-  const whose = {
-    count: "",
-    actual: ` ${isolated(table.names[place.row] ?? "")}`,
-    predicted: ` ${isolated(table.names[place.column] ?? "")}`,
-    all: "",
-  };
-  const share = `, ${percent(valueAt(table, cell))} ${SHARE_OF[table.by]}${whose[table.by]}`;
-  const words = cellWords(actual, predicted, table.header);
-  return table.by === "count" ? [words, count] : [words, count + share, intervalAt(table, cell)];
-}
-
 /** Everything in a row, or in a column. */
 export function sumOf(table: Table, line: number, isRow: boolean): number {
   const { size, order } = table;
   return order.reduce((sum, _, i) => sum + countAt(table, isRow ? line * size + i : i * size + line), 0);
 }
 
-function lineTip(table: Table, { row, column }: Place): [string, string] {
-  const { size, names, header } = table;
-  const line = Math.max(row, column);
-  const sum = sumOf(table, line, column < 0);
-  const right =
-    header.order[line] === header.background ? "" : `, ${whole(countAt(table, line * size + line))} correct`;
-  return [lineName(names[line] ?? "", column < 0), counted(sum, header.unit) + right];
-}
-
-/** What is written in a cell that is `room` characters wide. */
-export function textOf(table: Table, cell: number, room: number): string {
-  const value = valueAt(table, cell);
+/** What is written in a cell. */
+export function textOf(table: Table, cell: number, form: Form): string {
   const isHidden = !table.isDiagonalShown && Math.floor(cell / table.size) === cell % table.size;
-  if (isHidden || room < 1) return "";
-  if (Number.isNaN(value)) return "–";
-  if (value === 0) return "";
-  if (table.by === "count") return fitted(value, room);
-  const share = value * 100;
-  const text = share < 0.5 ? "<1" : share.toFixed(0);
-  return text.length <= room ? text : "";
+  return isHidden ? "" : numberText(valueAt(table, cell), table.by, form);
 }
 
 /** More pairs than this are a burden for the trait that carries them. */

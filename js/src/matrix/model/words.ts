@@ -1,0 +1,73 @@
+/** What a cell, a row and a column of the matrix are called, and what is said of them. */
+
+import { cellWords, isolated } from "../../engine/cellWords";
+import type { Shares } from "../../engine/counts";
+import { intervalText } from "../../engine/intervals";
+import { counted, percent, whole } from "../../engine/numbers";
+import { classesOf, countAt, denominatorAt, type Place, sumOf, type Table, valueAt } from "./table";
+
+const SHARE_OF: Readonly<Record<Shares, string>> = {
+  count: "",
+  actual: "of actual",
+  predicted: "of predicted",
+  all: "of all",
+};
+
+/** "actual 3" names a row, "predicted 8" a column. */
+export function lineName(name: string, isRow: boolean): string {
+  return `${isRow ? "actual" : "predicted"} ${isolated(name)}`;
+}
+
+/** "actual 3, predicted 8: 14", and with shares "actual 3, predicted 8: 14, 5.5 % of actual, 95 % between ...". */
+export function labelOf(table: Table, cell: number): string {
+  const [row, column] = [Math.floor(cell / table.size), cell % table.size];
+  const interval = intervalAt(table, cell);
+  const share = table.by === "count" ? "" : `, ${percent(valueAt(table, cell))} ${SHARE_OF[table.by]}`;
+  const [actual, predicted] = [lineName(table.names[row] ?? "", true), lineName(table.names[column] ?? "", false)];
+  return `${actual}, ${predicted}: ${countAt(table, cell)}${share}${interval && `, ${interval}`}`;
+}
+
+/** "95 % between 3.3 % and 9 % (14 of 256)" of a share; empty for counts. */
+function intervalAt(table: Table, cell: number): string {
+  return intervalText(countAt(table, cell), denominatorAt(table, cell), table.header.unit, percent);
+}
+
+/**
+ * What is said beside the pointer and beside the focus, a line each: a cell in words, its count and its shares of its
+ * row and its column, and how sure the share is that is on show; or a whole row or column.
+ */
+export function tipOf(table: Table, place: Place): [words: string, ...numbers: string[]] {
+  if (place.row < 0 || place.column < 0) return lineTip(table, place);
+  const cell = place.row * table.size + place.column;
+  const words = cellWords(...classesOf(table, cell), table.header);
+  const interval = intervalAt(table, cell);
+  const share = table.by === "all" ? [`${percent(valueAt(table, cell))} of all`] : [];
+  return [words, sharesOf(table, place), ...share, ...(interval ? [interval] : [])];
+}
+
+/** "8 of 120 actual 27 (6.7 %), 12 % of predicted 26"; the background is no class that one could have a share of. */
+function sharesOf(table: Table, { row, column }: Place): string {
+  const { size, names, order, header } = table;
+  const cell = row * size + column;
+  const count = countAt(table, cell);
+  const isClass = (line: number) => order[line] !== header.background;
+  const [actual, predicted] = [lineName(names[row] ?? "", true), lineName(names[column] ?? "", false)];
+  const [inRow, inColumn] = [sumOf(table, row, true), sumOf(table, column, false)];
+  const ofLine = (sum: number, name: string) => `${whole(count)} of ${whole(sum)} ${name} (${percent(count / sum)})`;
+  if (isClass(row) && inRow > 0) {
+    const more = isClass(column) && inColumn > 0 ? `, ${percent(count / inColumn)} of ${predicted}` : "";
+    return ofLine(inRow, actual) + more;
+  }
+  return isClass(column) && inColumn > 0 ? ofLine(inColumn, predicted) : counted(count, header.unit);
+}
+
+/** "120 instances, 112 correct (93 %)" */
+function lineTip(table: Table, { row, column }: Place): [string, string] {
+  const { size, names, header } = table;
+  const line = Math.max(row, column);
+  const sum = sumOf(table, line, column < 0);
+  const right = countAt(table, line * size + line);
+  const share = sum > 0 ? ` (${percent(right / sum)})` : "";
+  const correct = header.order[line] === header.background ? "" : `, ${whole(right)} correct${share}`;
+  return [lineName(names[line] ?? "", column < 0), counted(sum, header.unit) + correct];
+}
