@@ -1,5 +1,5 @@
-// Builds the front end into src/evallens/static: the widget as a plain module, the same packed for travel, and the
-// script of a page that holds a saved Lens.
+// Builds the front end into src/evallens/static: the widget as a plain module, the same packed for travel, the
+// script of a page that holds a saved Lens, and that of what a notebook keeps beside the widget.
 
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -58,9 +58,10 @@ async function build() {
   const sent = await packed(plain);
   console.log(`widget.js: ${sent.length} bytes packed, ${plain.length} plain; ${LIMIT} may travel`);
   if (sent.length > LIMIT) throw new Error("The packed module is over its limit: nothing was written.");
-  const page = await bundled({ entryPoints: ["src/page.ts"], format: "iife" });
+  const script = (entry) => bundled({ entryPoints: [`src/${entry}.ts`], format: "iife" });
+  const [page, beside] = [await script("page"), await script("beside")];
   await mkdir(folder, { recursive: true });
-  const files = { "widget.js": sent, "widget.unpacked.js": plain, "page.js": page };
+  const files = { "widget.js": sent, "widget.unpacked.js": plain, "page.js": page, "beside.js": beside };
   for (const [name, content] of Object.entries(files)) await writeFile(folder + name, content);
 }
 

@@ -14,7 +14,12 @@ import evallens
 from evallens import frontend
 from evallens.errors import BuildError
 
-READERS = {"widget.js": frontend.widget, "widget.unpacked.js": frontend.module, "page.js": frontend.page_script}
+READERS = {
+    "widget.js": frontend.widget,
+    "widget.unpacked.js": frontend.module,
+    "page.js": frontend.page_script,
+    "beside.js": frontend.beside_script,
+}
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 /** The widget: a session for the model, a mount for each display. */
 
 import type { Model } from "./host/model";
+import { announce } from "./host/presence";
 import { followTheme } from "./host/theme";
 import { connect } from "./host/traits";
 import { mountLens } from "./layout";
@@ -47,7 +48,7 @@ export default () => {
     return end;
   }
 
-  function render({ el, signal: given }: Props & { readonly el: HTMLElement }): Cleanup {
+  function render({ model, el, signal: given }: Props & { readonly el: HTMLElement }): Cleanup {
     const [signal, end] = lifetime(given);
     const box = document.createElement("div");
     // JupyterLab would take keys pressed inside the shadow root for its own commands. It looks at the
@@ -55,6 +56,7 @@ export default () => {
     box.dataset["lmSuppressShortcuts"] = "true";
     followTheme(box, signal);
     el.replaceChildren(box);
+    announce(String(model.get("uid")), signal);
     const shown = session;
     if (shown) whenInPage(box, signal, () => mountLens(box.attachShadow({ mode: "open" }), shown, signal));
     return end;

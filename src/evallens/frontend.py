@@ -33,6 +33,11 @@ def page_script() -> str:
     return _whole("page.js").read_text(encoding="utf-8")
 
 
+def beside_script() -> str:
+    """The script of what a notebook keeps beside the widget; raises BuildError as ``widget``."""
+    return _whole("beside.js").read_text(encoding="utf-8")
+
+
 def _whole(name: str) -> Path:
     path = _STATIC / name
     if not path.is_file():

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import nbformat
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+import requests
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from tests.browser.chromium import PATIENCE_MS
 from tests.browser.server import Server
@@ -73,7 +74,16 @@ class Lab:
         self._opened += 1
         path = self._server.root / f"story-{self._opened}.ipynb"
         nbformat.write(notebook, path)
-        return Notebook(self._context.new_page(), f"{self._server.url}/lab/tree/{path.name}?reset")
+        return self.reopen(path.name)
+
+    def set(self, plugin: str, **settings: Any) -> None:
+        """Set settings of JupyterLab, for notebooks opened from now on; the others of the plugin are the defaults."""
+        address = f"{self._server.url}/lab/api/settings/{plugin}"
+        requests.put(address, json={"raw": json.dumps(settings)}, timeout=60).raise_for_status()
+
+    def reopen(self, name: str) -> Notebook:
+        """Open a notebook that is there, in a page of its own, with the kernel that it gets."""
+        return Notebook(self._context.new_page(), f"{self._server.url}/lab/tree/{name}?reset")
 
 
 class Notebook:
@@ -88,8 +98,7 @@ class Notebook:
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.add_init_script(_SOCKETS)
         page.goto(url)
-        page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.content?.widgets?.length")
-        self.wait_until_idle()
+        self.wait_until_open()
         page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
 
     def _listen(self, said: ConsoleMessage) -> None:
@@ -100,6 +109,22 @@ class Notebook:
         """End the kernel and the page; what was changed is not kept."""
         self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
         self.page.close(run_before_unload=False)
+
+    def wait_until_open(self) -> None:
+        """Wait until its cells are there and its kernel has nothing to do."""
+        self.page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.content?.widgets?.length")
+        self.wait_until_idle()
+
+    def scroll_to(self, index: int) -> None:
+        """Bring a cell into sight."""
+        self.page.evaluate(
+            """async (index) => {
+              const { content } = window.jupyterapp.shell.currentWidget;
+              await content.scrollToItem(index, "center");
+            }""",
+            index,
+        )
+        expect(self.page.locator(f".jp-Notebook-cell[data-windowed-list-index='{index}']")).to_be_in_viewport()
 
     def wait_until_idle(self) -> None:
         """Wait until the kernel is connected and has nothing to do."""
@@ -149,6 +174,15 @@ class Notebook:
     def cut_sockets(self) -> None:
         """Close every websocket for good: the page is on its own."""
         self.page.evaluate("() => window.cutSockets()")
+
+    def save(self) -> str:
+        """Save it, which signs what ran here; the name of the file."""
+        path: str = self.page.evaluate("""async () => {
+          const { context } = window.jupyterapp.shell.currentWidget;
+          await context.save();
+          return context.path;
+        }""")
+        return path
 
     def restart_kernel(self) -> None:
         """Restart without the question that a menu would ask."""

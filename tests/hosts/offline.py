@@ -37,8 +37,7 @@ class Offline:
         page.on("console", self._listen)
 
     def _listen(self, said: ConsoleMessage) -> None:
-        # In a frame of another origin only a click may move the focus: a rule, no fault.
-        if said.type == "error" and not said.text.startswith("Blocked autofocusing"):
+        if said.type == "error":
             self.problems.append(said.text)
 
 

@@ -25,7 +25,7 @@ export function mount(lens: HTMLElement, ctx: Context, saved = ctx.state.open.pe
   const { keys, signal } = ctx;
   const viewing = createViewing(ctx);
   const turns = turnsOf(ctx, viewing);
-  const panel = el("div.viewer-panel", { tabindex: -1, autofocus: true });
+  const panel = el("div.viewer-panel", { tabindex: -1 });
   const fullScreen = createFullScreen(panel, signal);
   const left = el("div.viewer-picture", {}, createStage(ctx, viewing), createTools(ctx, viewing));
   const head = el("div.viewer-head", {}, createFilters(ctx, viewing), createInstanceTurns(ctx, viewing, turns));
@@ -34,6 +34,8 @@ export function mount(lens: HTMLElement, ctx: Context, saved = ctx.state.open.pe
   const node = el("dialog.viewer", { role: "dialog", "aria-modal": true }, panel);
   watch(signal, () => set(node, { "aria-label": viewing.name.value }));
   lens.append(node);
+  // Only then: in a frame of another origin the browser complains of what would take the focus as the page opens.
+  panel.autofocus = true;
   modal(node, panel, ctx, saved, fullScreen.leave);
   const flipLabels = () => {
     viewing.isLabelled.value = !viewing.isLabelled.value;

@@ -1,10 +1,11 @@
-"""The text/html beside the widget in a notebook, shown wherever the widget's own state is not read."""
+"""The text/html that a notebook keeps of a Lens, shown wherever there is no widget."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
 
+from .. import frontend
 from ..evaluation.columns.codec import size_of
 from .pack import packed, packed_front_end
 from .page import Packed, page
@@ -24,21 +25,27 @@ _TOO_LARGE = (
 )
 
 
-def fallback(snapshot: Snapshot, budget: int) -> str:
+def fallback(snapshot: Snapshot, budget: int, beside: str = "") -> str:
     """A summary that survives a sanitiser, and below it the Lens in a sandboxed frame.
 
     It takes about ``budget`` bytes at most; 0 gives an empty string. Pictures are left out first, then masks
     (unless half the room is left for pictures), boxes and the frame itself; a sentence says what is missing.
+
+    With ``beside``, the uid of a Lens, it is an output of its own that precedes the widget: its script hides it
+    while that Lens is alive in the page, and the frame sleeps in a template until it is shown.
     """
     if budget <= 0:
         return ""
+    script = f"<script>{frontend.beside_script()}</script>" if beside else ""
     head = summary(snapshot.evaluation, snapshot.shown, snapshot.arrangement)
-    left = budget - len(head.encode()) - _RESERVED
+    left = budget - len(head.encode()) - len(script) - _RESERVED
     frame, notes = _frame(snapshot, left)
     said = "".join(f"<p style='margin:8px 0'>{note}</p>" for note in notes)
     # MathJax, which notebooks load, would take "$5 ... $6" in names for a formula.
     look = "class='tex2jax_ignore mathjax_ignore' style='font:13px/1.4 system-ui,sans-serif'"
-    return f"<div {look}>{head}{said}{frame}</div>"
+    if not beside:
+        return f"<div {look}>{head}{said}{frame}</div>"
+    return f"<div {look} data-evallens='{beside}'>{head}{said}<template>{frame}</template></div>{script}"
 
 
 def _frame(snapshot: Snapshot, budget: int) -> tuple[str, list[str]]:

@@ -16,7 +16,7 @@ from ..evaluation.protocols import Progress
 from ..evaluation.where import Where
 from ..export import Pictures, Thresholds, about_missing, fallback, one_file, with_thresholds, write
 from ..progress import bar
-from . import traits
+from . import display, traits
 from .attributes import Declared
 from .loader import Loader
 from .origin import acting_as, origin
@@ -93,7 +93,8 @@ class Lens(Declared, Synced):
         self.page_size, self.page = page_size, page
         self._loader.publish_first()
         with self._loader.lock:
-            super().__init__(export_budget=export_budget)
+            # In an HBox it would be as wide as its content asks for, which is nothing: it fills the width that it gets.
+            super().__init__(export_budget=export_budget, layout={"width": "100%"})
         # ipywidgets has a method `open`, which opens the comm and is called just above; the trait of
         # that name can only come afterwards.
         self.add_traits(open=shared(traits.OpenImage(None, allow_none=True)))
@@ -182,11 +183,22 @@ class Lens(Declared, Synced):
         return dashboard(self)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
-        """Add text/html, which is all that readers of a notebook saved without widget state see."""
+        """Add text/html, for readers of a notebook saved without widget state."""
         bundle: tuple[dict[str, Any], dict[str, Any]] | None = super()._repr_mimebundle_(**kwargs)
         if bundle is not None and self.export_budget:
-            bundle[0]["text/html"] = fallback(self._moment(self.evaluation).snapshot(), self.export_budget)
+            bundle[0]["text/html"] = self._kept_in_notebook()
         return bundle
+
+    def _ipython_display_(self) -> None:
+        """Show two outputs: what the notebook keeps, and the widget. Elsewhere IPython takes the bundle."""
+        bundle = super()._repr_mimebundle_() if self.export_budget and display.takes_two_outputs() else None
+        if bundle is None or display.VIEW not in bundle[0]:
+            raise NotImplementedError
+        data, metadata = bundle
+        display.show(self._kept_in_notebook(beside=self.uid), repr(self), data[display.VIEW], metadata)
+
+    def _kept_in_notebook(self, beside: str = "") -> str:
+        return fallback(self._moment(self.evaluation).snapshot(), self.export_budget, beside)
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take a change from the browser: answered in the background, refused in words."""

@@ -1,0 +1,60 @@
+"""How a Lens is displayed in a notebook: as one output, or as two where only that survives being reopened.
+
+ipywidgets' renderer in JupyterLab and Notebook 7 says "model not found" when there is no widget any more, and never
+tries another MIME type of the same output. So what the notebook keeps is an output of its own there, before the widget.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from types import FrameType
+from typing import Any
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+_FORMATTER = "IPython.core.formatters"
+_SHOWING = ("IPython.core.display_functions", "IPython.core.displayhook")
+
+
+def takes_two_outputs() -> bool:
+    """Is this shown, now, by a kernel whose notebooks need two outputs?
+
+    Not in Colab and Databricks, where each output is a page of its own and would not hear of the other, and not in
+    VS Code, which does fall back to text/html. Nor for who asks the formatter for a bundle without showing it, as
+    ``Output.append_display_data`` does.
+    """
+    from IPython.core.getipython import get_ipython
+
+    shell = get_ipython()
+    if shell is None or getattr(shell, "kernel", None) is None:
+        return False
+    is_apart = "google.colab" in sys.modules or "DATABRICKS_RUNTIME_VERSION" in os.environ
+    return not is_apart and "__vsc_ipynb_file__" not in shell.user_ns and _is_shown()
+
+
+def show(html: str, plain: str, view: dict[str, Any], metadata: dict[str, Any]) -> None:
+    """Send what the notebook keeps, then the widget, which says nothing where it is not drawn."""
+    from IPython.display import display
+
+    display({"text/html": html, "text/plain": plain}, raw=True)  # type: ignore[no-untyped-call]
+    display({VIEW: view, "text/plain": ""}, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
+
+
+def _is_shown() -> bool:
+    """Does whoever asked IPython's formatter show what it gets?"""
+    frame: FrameType | None = sys._getframe()  # noqa: SLF001 - the formatter does not say for whom it asks
+    while frame is not None and not _formats(frame):
+        frame = frame.f_back
+    if frame is None:
+        return True
+    while frame is not None and _module(frame) == _FORMATTER:
+        frame = frame.f_back
+    return frame is not None and _module(frame) in _SHOWING
+
+
+def _formats(frame: FrameType) -> bool:
+    return _module(frame) == _FORMATTER and frame.f_code.co_name == "format"
+
+
+def _module(frame: FrameType) -> str:
+    return str(frame.f_globals.get("__name__"))
