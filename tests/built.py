@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evallens.evaluation import Columns, Evaluation, Header, Images, Objects, Outcomes
-from evallens.evaluation.columns.tables import NONE
+from evallens.evaluation.columns.tables import NONE, UNTOLD
 from evallens.evaluation.facets import Range
 from evallens.evaluation.metrics.by_class import ByClass
 from evallens.evaluation.where import Where
@@ -49,6 +49,8 @@ def outcomes_of(columns: Json) -> Outcomes:
     read: dict[str, Any] = dict(columns)
     for name in {"truth", "prediction"} & set(read):
         read[name] = [NONE if row is None else row for row in read[name]]
+    if "kind" in read:
+        read["kind"] = [UNTOLD if kind is None else kind for kind in read["kind"]]
     if "iou" in read:
         read["iou"] = _floats(read["iou"])
     return Outcomes.of(**read)
@@ -61,6 +63,11 @@ def objects_of(columns: Json | None) -> Objects | None:
     read: dict[str, Any] = {name: np.asarray(values) for name, values in columns.items()}
     read |= {"score": _floats(columns["score"]).astype(np.float32), "area": _floats(columns["area"])}
     return Objects(**read)
+
+
+def by_kind(counted: NDArray[np.int64]) -> list[list[int]]:
+    """[class, kind, instances] of each that there is, from a table of (classes, kinds)."""
+    return [[*place, int(counted[tuple(place)])] for place in np.argwhere(counted).tolist()]
 
 
 def where_of(asked: Json) -> Where:
@@ -78,6 +85,7 @@ def where_of(asked: Json) -> Where:
             "lasso": tuple((x, y) for x, y in asked["lasso"]),
             "query": asked["query"],
             "picked": tuple(asked["picked"]),
+            "kinds": tuple(asked.get("kinds", ())),
             **entries,
         },
     )

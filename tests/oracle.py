@@ -29,6 +29,11 @@ EVERYTHING: Json = {
 
 INSTANCE_SORTS: tuple[Literal["score", "iou", "size"], ...] = ("score", "iou", "size")
 
+KINDS = (
+    "correct", "class", "localisation", "duplicate", "background", "both", "missed", "covered", "unknown", "none",
+)  # fmt: skip
+"""The kinds of outcome, by their numbers."""
+
 SIZES = ("area",)
 """Entries of ``where`` that are about sizes."""
 
@@ -53,6 +58,8 @@ class Outcome:
     """Row of the objects, or none."""
     prediction: int | None = None
     iou: float | None = None
+    kind: int | None = None
+    """What kind of error it is, by its number; none: nobody said."""
 
 
 class Tally(NamedTuple):
@@ -100,6 +107,7 @@ def of_facets(ev: Json, query: Json) -> Json:
         "visible": visible_instances(ev, query),
         "instance_rows": {sort: instance_rows(ev, query, sort) for sort in INSTANCE_SORTS},
         "clusters": clusters(ev, query),
+        "kinds": by_kind(ev, query),
     }
 
 
@@ -148,6 +156,31 @@ def bin_edges(values: list[float], name: str) -> list[float]:
     return [low, *(edge if root is float else edge * edge for edge in between), high]
 
 
+def by_kind(ev: Json, query: Json) -> Table:
+    """[class, kind, instances] of each that there is, over every facet but the kinds."""
+    background = ev["header"]["background"]
+    found: dict[tuple[int, int], int] = {}
+    wanted = {**query, "kinds": []}
+    for out in outcomes(ev):
+        if is_kept(ev, wanted, out) and passes(ev, wanted, out.image):
+            label = out.actual if out.predicted == background else out.predicted
+            key = (label, KINDS.index(kind_name(ev, out)))
+            found[key] = found.get(key, 0) + out.count
+    return [[*key, count] for key, count in sorted(found.items())]
+
+
+def kind_name(ev: Json, out: Outcome) -> str:
+    """The kind of error that was told, else what the cell can say."""
+    if out.kind is not None:
+        return KINDS[out.kind]
+    background = ev["header"]["background"]
+    if out.actual == out.predicted:
+        return "none" if out.actual == background else "correct"
+    if out.actual == background:
+        return "background" if ev["header"]["task"] == "semantic-segmentation" else "unknown"
+    return "missed" if out.predicted == background else "class"
+
+
 def clusters(ev: Json, query: Json) -> Table:
     """[id, images, tp, fp, fn] of each cluster that has an image which every other facet leaves."""
     every = tallies(ev, query)
@@ -166,7 +199,7 @@ def clusters(ev: Json, query: Json) -> Table:
 def for_rates(query: Json) -> Json:
     """What rates, curve, classes and tallies count over: facets of images and of sizes."""
     entries = {name: entry for name, entry in query.get("where", {}).items() if name in (*SIZES, *OF_IMAGES)}
-    return {**query, "cells": [], "where": entries}
+    return {**query, "cells": [], "kinds": [], "where": entries}
 
 
 def passes(ev: Json, query: Json, row: int) -> bool:
@@ -185,7 +218,7 @@ def passes(ev: Json, query: Json, row: int) -> bool:
 def visible(ev: Json, query: Json) -> list[int]:
     """The rows of the images that pass every filter."""
     rows = [row for row in range(len(ev["images"]["name"])) if passes(ev, query, row)]
-    if not query["cells"] and not of_outcomes(query):
+    if not query["cells"] and not query.get("kinds") and not of_outcomes(query):
         return rows
     selected = {out.image for out in outcomes(ev) if is_kept(ev, query, out)}
     return [row for row in rows if row in selected]
@@ -196,6 +229,7 @@ def is_kept(ev: Json, query: Json, out: Outcome) -> bool:
     return (
         out.first <= query["confidence"] <= out.last
         and (not query["cells"] or [out.actual, out.predicted] in query["cells"])
+        and (not query.get("kinds") or kind_name(ev, out) in query["kinds"])
         and all(is_in(ev, out, name, entry) for name, entry in of_outcomes(query).items())
     )
 

@@ -34,7 +34,7 @@ FIRST = OutcomeFacet[int](
     group="outcomes",
     empty=0,
     check=every,
-    keep=lambda least, columns, rows: columns.outcomes.first[rows] >= least,
+    keep=lambda least, behind, rows: behind.columns.outcomes.first[rows] >= least,
 )
 """A toy: keeps the outcomes that begin at a threshold or later."""
 
@@ -106,7 +106,7 @@ def test_what_is_no_range_is_said_in_words(ev, where, message):
 
 def test_without_boxes_there_are_no_ranges_to_choose():
     plain = evallens.evaluate(["a", "b"], ["a", "a"])
-    assert plain.facets == ("clusters", "lasso", "query", "picked", "marked_images", "cells")
+    assert plain.facets == ("clusters", "lasso", "query", "picked", "marked_images", "cells", "kinds")
     with pytest.raises(InputError, match="has no boxes, so its outcomes have no area"):
         plain.images(where={"area": (0, 1)})
 

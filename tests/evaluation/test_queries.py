@@ -15,7 +15,7 @@ from evallens.evaluation.metrics.counts import mask_of
 from evallens.evaluation.polygon import inside
 from evallens.matching.percent import percent_of
 from tests import oracle
-from tests.built import class_columns, evaluation_of, plain, where_of
+from tests.built import by_kind, class_columns, evaluation_of, plain, where_of
 from tests.generated import evaluations, queries
 
 
@@ -33,6 +33,7 @@ def test_every_answer_is_that_of_brute_force(data):
         "visible": sorted(ev.queries.instances(wanted).rows.tolist()),
         "instance_rows": {sort: ev.queries.instances(wanted, sort).rows.tolist() for sort in oracle.INSTANCE_SORTS},
         "clusters": np.stack(of_levels, axis=1).tolist(),
+        "kinds": by_kind(ev.queries.kinds(wanted)),
         "rows": {sort: ev.select(wanted, sort).rows.tolist() for sort in oracle.SORTS},
         "tallies": np.stack([table.tp, table.fp, table.fn], axis=1).tolist(),
         "f1": plain(table.f1),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
-from tests.oracle import Json, in_dtype
+from tests.oracle import KINDS, Json, in_dtype
 from tests.vectors.cases import NAN, Case, ask, evaluation, percents, pick, seeded
 
 BACKGROUND = 3
@@ -23,6 +23,7 @@ def facet_cases() -> Iterator[Case]:
     yield _ranges()
     yield _without_values()
     yield _marked()
+    yield _kinds()
 
 
 def _ranges() -> Case:
@@ -97,6 +98,27 @@ def _marked() -> Case:
     )
 
 
+def _kinds() -> Case:
+    """Kinds of error, told and untold, with cells, scores and facets of images."""
+    made, rng = _Made(), seeded(37)
+    for _ in range(40):
+        made.add(rng)
+        # What was told, whatever the cell: some rows lack it, as those of a service do.
+        made.kinds.append(None if pick(rng, 4) == 0 else pick(rng, len(KINDS)))
+    chosen = [["class"], ["duplicate", "background"], ["missed", "covered", "unknown"], ["correct", "none"]]
+    return Case(
+        "facets/kinds",
+        "Kinds of error (of outcomes), as told (kind), else as the cell says; counts over every facet but the kinds.",
+        made.evaluation("both"),
+        [
+            *(ask(kinds=kinds, confidence=t) for kinds, t in product(chosen, (0, 45))),
+            *(ask(kinds=kinds, cells=[[0, 1], [BACKGROUND, 2], [1, BACKGROUND]], split="all") for kinds in chosen),
+            ask(kinds=chosen[1], where={"score": {"range": [0.3, None]}}, clusters=[0, 1], split="all"),
+            ask(kinds=chosen[2], where={"area": {"range": [None, 1024]}}, query="street"),
+        ],
+    )
+
+
 def _asked(**given: Any) -> Json:
     """A query whose ranges, where not None, stand in ``where``."""
     ranges = {name: given.pop(name) for name in ("area", "score", "iou") if name in given}
@@ -110,6 +132,7 @@ class _Made:
     def __init__(self) -> None:
         self.objects: list[list[Any]] = []
         self.outcomes: list[list[Any]] = []
+        self.kinds: list[int | None] = []
 
     def object(self, image: int, side: int, label: int, area: float | None, score: float | None) -> int:
         self.objects.append([image, side, label, 2.0 * side, 1.0, 3.0, 4.0, score, area])
@@ -145,7 +168,11 @@ class _Made:
         )
         return {
             **made,
-            "outcomes": {**made["outcomes"], **{name: list(column) for name, column in of_outcomes}},
+            "outcomes": {
+                **made["outcomes"],
+                **{name: list(column) for name, column in of_outcomes},
+                **({"kind": self.kinds} if self.kinds else {}),
+            },
             "objects": {name: list(column) for name, column in of_objects},
         }
 

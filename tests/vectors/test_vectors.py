@@ -30,7 +30,7 @@ from evallens.matching.percent import percent_of
 from evallens.pictures.region import region
 from scripts.make_vectors import texts
 from tests import oracle
-from tests.built import class_columns, evaluation_of, plain, where_of
+from tests.built import by_kind, class_columns, evaluation_of, plain, where_of
 from tests.oracle import Json
 from tests.vectors.masks import masks_of
 
@@ -101,6 +101,7 @@ def test_visible_instances_and_clusters_follow_the_table_of_facets(name):
         levels = ev.queries.levels("clusters", where_of(asked))
         columns = (levels.values, levels.images, levels.tallies.tp, levels.tallies.fp, levels.tallies.fn)
         assert np.stack(columns, axis=1).tolist() == answer["clusters"], asked
+        assert by_kind(ev.queries.kinds(where_of(asked))) == answer["kinds"], asked
 
 
 def test_shares_are_quotients_of_the_counts(vector):

@@ -42,7 +42,13 @@ const OUTCOMES = {
 } as const;
 
 /** Of an outcome that names objects: rows of Objects, or NONE; empty where the source has no objects. */
-const REFERENCES = { truth: NONE, prediction: NONE, iou: Number.NaN } as const;
+const REFERENCES = {
+  truth: NONE,
+  prediction: NONE,
+  iou: Number.NaN,
+  /** What kind of error it is, by its number; 255: nobody said. */
+  kind: 255,
+} as const;
 
 const OBJECTS = {
   image: null,

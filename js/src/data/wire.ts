@@ -11,6 +11,7 @@ export const FACETS = [
   "picked",
   "marked_images",
   "cells",
+  "kinds",
   "area",
   "score",
   "iou",
@@ -18,7 +19,7 @@ export const FACETS = [
 ] as const;
 
 /** The traits that hold the facets: one each, but for those that are entries of `where`. */
-export const FACET_TRAITS = ["clusters", "lasso", "query", "picked", "cells", "where"] as const;
+export const FACET_TRAITS = ["clusters", "lasso", "query", "picked", "cells", "kinds", "where"] as const;
 
 /** The traits that both sides write. */
 export const BOTH_WRITE = [
@@ -29,6 +30,7 @@ export const BOTH_WRITE = [
   "query",
   "picked",
   "cells",
+  "kinds",
   "where",
   "page",
   "page_size",

@@ -5,6 +5,7 @@ import type { Outcomes } from "../data/tables";
 import { type ByCell, byCell } from "../engine/byCell";
 import * as counts from "../engine/counts";
 import { type ImageFacet, isSet, type OutcomeFacet, type RowTest } from "../engine/facets/facet";
+import { byClassAndKind } from "../engine/kinds";
 import { type Mask, rowsOf } from "../engine/mask";
 import * as scope from "../engine/scope";
 import { choicesOf, signalOf } from "./selection";
@@ -31,6 +32,8 @@ export interface Scoped {
   readonly matrix: ReadonlySignal<Float64Array>;
   /** The same over the outcomes that count in rates. */
   readonly ratedMatrix: ReadonlySignal<Float64Array>;
+  /** Instances by class and kind of error over every facet but the kinds: see `byClassAndKind`. */
+  readonly kinds: ReadonlySignal<Float64Array>;
   /** From a cell to its outcomes, at any threshold and whatever is filtered. */
   readonly cellIndex: ReadonlySignal<ByCell>;
   /** Images and instances that pass every facet. */
@@ -85,7 +88,19 @@ export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
   const visible = computed(
     () => behind(filtered.value) ?? scope.everyone(filtered.value, filteredRows.value, matrix.value),
   );
+  const isOfAnyKind = test(
+    ofOutcomes.filter(({ name }) => name !== "kinds"),
+    state.outcomes,
+  );
+  const kinds = computed(() => {
+    const [outcomes, passes] = [state.outcomes.value, isOfAnyKind.value];
+    const [images, isHeld] = [filtered.value, counts.holdingAt(outcomes, confidence.value)];
+    const isCounted = (row: number) =>
+      images[counts.at(outcomes.image, row)] === 1 && isHeld(row) && (passes?.(row) ?? true);
+    return byClassAndKind(outcomes, isCounted, state.header.value);
+  });
   return {
+    kinds,
     ...{ inSplit, filtered, isRated, rated, matrix, cellIndex, visible },
     isSelected: test(ofOutcomes, state.outcomes),
     ratedMatrix: computed(() => (rated.value === counted.value ? matrix.value : matrixOver(rated.value))),

@@ -319,5 +319,6 @@ function outcomesOf(found: Case, random: () => number): Outcomes {
     truth: Uint32Array.from(rows, () => NONE),
     prediction: Uint32Array.from(rows, () => NONE),
     iou: new Float32Array(rows.length),
+    kind: new Uint8Array(0),
   };
 }

@@ -38,6 +38,7 @@ beforeEach(async () => {
     truth: only(truth),
     prediction: only(prediction),
     iou: only(iou),
+    kind: new Uint8Array(0),
   };
 });
 

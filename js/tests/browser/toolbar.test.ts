@@ -314,11 +314,11 @@ test("a filter that only Python knows is told of in a sentence, and Reset clears
   const lens = await mounted("digits");
   const { state } = lens.session;
   expect(lens.one(".unknown").hidden).toBe(true);
-  state.header.value = { ...state.header.value, facets: ["kinds"] };
-  expect(lens.one(".notices li").textContent).toContain("does not know the filter “kinds”");
-  state.unknown.value = { kinds: { trait: "kinds", value: ["duplicate"] } };
+  state.header.value = { ...state.header.value, facets: ["weather"] };
+  expect(lens.one(".notices li").textContent).toContain("does not know the filter “weather”");
+  state.unknown.value = { weather: { trait: "weather", value: ["rain"] } };
   expect(lens.one(".unknown").textContent).toBe(
-    "This page does not know the filter “kinds”: numbers and images here do not follow it. Reset clears it, and a newer version of evallens shows it.",
+    "This page does not know the filter “weather”: numbers and images here do not follow it. Reset clears it, and a newer version of evallens shows it.",
   );
   lens
     .all(".filters button")

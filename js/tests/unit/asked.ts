@@ -20,6 +20,7 @@ export interface Asked {
   readonly query: string;
   /** Image rows. */
   readonly picked: readonly number[];
+  readonly kinds?: readonly string[];
   readonly where?: Readonly<Record<string, Range>>;
 }
 

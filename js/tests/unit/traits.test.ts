@@ -105,30 +105,30 @@ it("an entry of the ranges that only the header names is not taken for a trait",
 });
 
 describe("a facet that only the header names", () => {
-  const withKinds = (kinds: unknown) => {
+  const withWeather = (weather: unknown) => {
     const made = connected();
-    made.model.set("kinds", kinds);
-    made.model.set("header", { ...TRAITS.header, facets: [...TRAITS.header.facets, "kinds"] });
+    made.model.set("weather", weather);
+    made.model.set("header", { ...TRAITS.header, facets: [...TRAITS.header.facets, "weather"] });
     return made;
   };
 
   it("is nothing to tell of while it is not set, and sends nothing", () => {
-    const { model, state } = withKinds([]);
-    expect([state.unknown.value, model.get("kinds"), model.saved]).toEqual([{}, [], 0]);
+    const { model, state } = withWeather([]);
+    expect([state.unknown.value, model.get("weather"), model.saved]).toEqual([{}, [], 0]);
   });
 
   it("is told of once it is set, left as it is, and cleared by a reset", () => {
-    const { model, state, actions } = withKinds([]);
-    model.set("kinds", ["duplicate"]);
-    expect(Object.keys(state.unknown.value)).toEqual(["kinds"]);
+    const { model, state, actions } = withWeather([]);
+    model.set("weather", ["rain"]);
+    expect(Object.keys(state.unknown.value)).toEqual(["weather"]);
     actions.set("query", "z");
-    expect(model.get("kinds")).toEqual(["duplicate"]);
+    expect(model.get("weather")).toEqual(["rain"]);
     actions.reset();
-    expect([model.get("kinds"), state.unknown.value]).toEqual([[], {}]);
+    expect([model.get("weather"), state.unknown.value]).toEqual([[], {}]);
   });
 
   it("may be set from the first", () => {
-    expect(Object.keys(withKinds(["duplicate"]).state.unknown.value)).toEqual(["kinds"]);
+    expect(Object.keys(withWeather(["rain"]).state.unknown.value)).toEqual(["weather"]);
   });
 });
 

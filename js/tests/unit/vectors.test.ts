@@ -10,6 +10,7 @@ import { iou } from "../../src/engine/facets/iou";
 import { score } from "../../src/engine/facets/score";
 import { edgesBetween } from "../../src/engine/histogram";
 import { type RateName, wilson } from "../../src/engine/intervals";
+import { KINDS } from "../../src/engine/kinds";
 import { range } from "../../src/engine/numbers";
 import type { InstanceSort } from "../../src/engine/order";
 import { peak } from "../../src/engine/peak";
@@ -112,6 +113,16 @@ describe.each(vectorNames())("%s", (name) => {
         expect([...derived.instanceRows.value], `${sort} of ${asked}`).toEqual(rows);
       }
       actions.setView({ face: "images" });
+    });
+  });
+
+  it("counts kinds of error over every facet but the kinds", () => {
+    answered((answer, _, asked) => {
+      if (!answer.kinds) return;
+      const found = [...derived.kinds.value].flatMap((count, place) =>
+        count > 0 ? [[Math.floor(place / KINDS.length), place % KINDS.length, count]] : [],
+      );
+      expect(found, asked).toEqual(answer.kinds);
     });
   });
 

@@ -29,7 +29,7 @@ export interface Vector {
   readonly queries: readonly { readonly asked: Asked; readonly answer: Answer }[];
 }
 
-type PairColumn = "truth" | "prediction" | "iou";
+type PairColumn = "truth" | "prediction" | "iou" | "kind";
 type ObjectColumn = "image" | "side" | "label" | "x" | "y" | "w" | "h" | "score" | "area";
 type OutcomeColumn = "image" | "actual" | "predicted" | "count" | "first" | "last";
 
@@ -57,6 +57,8 @@ export interface Answer {
   readonly visible?: readonly number[];
   /** The same in the order of their cards. */
   readonly instance_rows?: Readonly<Record<InstanceSort, readonly number[]>>;
+  /** [class, kind, instances] over every facet but the kinds; with the vectors of facets. */
+  readonly kinds?: readonly (readonly [number, number, number])[];
   /** [cluster, images, tp, fp, fn] by id, counted over every facet but the clusters; with the vectors of facets. */
   readonly clusters?: readonly (readonly [number, number, number, number, number])[];
 }
@@ -191,6 +193,7 @@ export function vectorOutcomes({ outcomes }: Vector, blocks = 2): Outcomes {
     truth: "uint32",
     prediction: "uint32",
     iou: "float32",
+    kind: "uint8",
   } as const;
   return outcomesOf(
     parts(outcomes.image.length, blocks).map(([start, end]) => tableBlock(outcomes, types, start, end)),

@@ -123,6 +123,13 @@ class Queries(Protocol):
         """The same class by class, each (classes, 101), in display order without ``background``."""
         ...
 
+    def kinds(self, where: Where) -> Counts:
+        """Instances by class and kind of error, int64 (classes, kinds), over every facet but the kinds.
+
+        The class of an outcome is what was predicted, or what there is where nothing was.
+        """
+        ...
+
     def tallies(self, where: Where, rows: Index) -> Tallies:
         """TP, FP and FN of the images ``rows``, ascending, over facets of sizes, each (rows,)."""
         ...

@@ -23,6 +23,7 @@ from .metrics.cells import Mask
 from .metrics.class_order import ClassOrder, class_order
 from .metrics.counts import Counts, Tallies, mask_of
 from .metrics.histograms import BINS, bin_edges
+from .metrics.kinds import by_kind
 from .metrics.order import InstanceSort, Sort, checked_instance_sort, high_first, ordered
 from .results import Behind, ImageTable, InstanceTable
 from .where import Where
@@ -77,6 +78,11 @@ class ColumnQueries:
     def class_curves(self, where: Where) -> Tallies:
         """The same class by class, each (classes, 101), in display order without ``background``."""
         return by_class.curve(self.columns.outcomes, self._rated(where), self.header)
+
+    def kinds(self, where: Where) -> Counts:
+        """Instances by class and kind of error, int64 (classes, kinds), over every facet but the kinds."""
+        wanted = where.without("kinds")
+        return by_kind(self.columns.outcomes, self._holding(wanted, self._images(wanted)), self.header)
 
     def tallies(self, where: Where, rows: Index) -> Tallies:
         """TP, FP and FN of the images ``rows``, ascending, over facets of sizes, each (rows,)."""
@@ -218,7 +224,7 @@ class ColumnQueries:
         wanted = where.for_rates()
         rows: Mask = self._images(wanted)[self.columns.outcomes.image]
         for one, value in wanted.outcome_facets():
-            rows &= one.keep(value, self.columns, ...)
+            rows &= one.keep(value, self.behind, ...)
         return rows
 
     def _are_chosen(self, where: Where, rows: Any) -> Mask:
@@ -230,7 +236,7 @@ class ColumnQueries:
             )
         chosen = counts.active(self.columns.outcomes, where.confidence, rows)
         for one, value in where.outcome_facets():
-            chosen &= one.keep(value, self.columns, rows)
+            chosen &= one.keep(value, self.behind, rows)
         return chosen
 
     def _rows(self, where: Where) -> NDArray[Any]:

@@ -4,6 +4,7 @@ import { area } from "./area";
 import { cells } from "./cells";
 import { clusters } from "./clusters";
 import { iou } from "./iou";
+import { kinds } from "./kinds";
 import { lasso } from "./lasso";
 import { markedImages, markedInstances } from "./marked";
 import { picked } from "./picked";
@@ -12,7 +13,7 @@ import { score } from "./score";
 
 export const FACETS = [
   ...([cells, clusters, lasso, query, picked, markedImages] as const),
-  ...([area, score, iou, markedInstances] as const),
+  ...([kinds, area, score, iou, markedInstances] as const),
 ] as const;
 
 type Known = (typeof FACETS)[number];

@@ -16,6 +16,7 @@ from ..results import ImageTable
 from .cells import CELLS
 from .clusters import CLUSTERS
 from .facet import Facet, Group, ImageFacet, OutcomeFacet
+from .kinds import KINDS
 from .lasso import LASSO
 from .marked import MARKED_IMAGES, MARKED_INSTANCES
 from .picked import PICKED
@@ -41,7 +42,7 @@ __all__ = [
 
 FACETS: tuple[Facet, ...] = (
     *(CLUSTERS, LASSO, QUERY, PICKED, MARKED_IMAGES),
-    *(CELLS, AREA, SCORE, IOU, MARKED_INSTANCES),
+    *(CELLS, KINDS, AREA, SCORE, IOU, MARKED_INSTANCES),
 )
 
 WHERE = "where"
@@ -63,6 +64,8 @@ class FacetArguments(TypedDict, total=False):
     """A part of the image name."""
     picked: Iterable[int] | ImageTable | None
     """Image rows."""
+    kinds: Iterable[str] | None
+    """Kinds of error, such as "duplicate": an instance of any of them passes."""
     where: Mapping[str, EntryArgument] | None
     """Ranges (low, high) of area (square pixels), score and iou of an outcome, ``None`` being an open end; and
     marked_images (image rows) and marked_instances (object rows)."""

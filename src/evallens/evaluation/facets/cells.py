@@ -11,6 +11,7 @@ from ..arguments import listed, pair, whole
 from ..columns.header import Header
 from ..columns.tables import Columns, cell_key
 from ..metrics.cells import Mask
+from ..results import Behind
 from .facet import Index, OutcomeFacet, Rows
 
 Cells = tuple[tuple[int, int], ...]
@@ -38,8 +39,8 @@ def _keys(cells: Cells) -> Index:
     return cell_key(actual, predicted)
 
 
-def _kept(cells: Cells, columns: Columns, rows: Rows) -> Mask:
-    outcomes = columns.outcomes
+def _kept(cells: Cells, behind: Behind, rows: Rows) -> Mask:
+    outcomes = behind.columns.outcomes
     return np.isin(cell_key(outcomes.actual[rows], outcomes.predicted[rows]), _keys(cells))
 
 

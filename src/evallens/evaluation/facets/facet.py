@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ..columns.header import Header
 from ..columns.tables import Columns, Images
 from ..metrics.cells import Mask
+from ..results import Behind
 
 T = TypeVar("T")
 
@@ -66,7 +67,7 @@ class OutcomeFacet(_Facet[T]):
     """A filter of outcomes: by their size, or by anything else."""
 
     group: Literal["size", "outcomes"]
-    keep: Callable[[T, Columns, Rows], Mask]
+    keep: Callable[[T, Behind, Rows], Mask]
     """Which of the outcomes ``rows`` pass, (rows,)."""
     values: Values | None = None
     """The value of each of the outcomes ``rows``, (rows,), where the facet chooses a range; NaN: none."""

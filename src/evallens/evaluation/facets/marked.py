@@ -13,6 +13,7 @@ from ..columns.header import Header
 from ..columns.tables import Columns, Images
 from ..metrics.cells import Mask
 from ..metrics.counts import mask_of
+from ..results import Behind
 from .facet import ImageFacet, OutcomeFacet, Rows
 from .ranges import has_objects
 
@@ -51,8 +52,8 @@ def _images_kept(marked: Marked, images: Images) -> Mask:
     return mask_of(np.array(marked), len(images))
 
 
-def _outcomes_kept(marked: Marked, columns: Columns, rows: Rows) -> Mask:
-    outcomes, wanted = columns.outcomes, np.array(marked)
+def _outcomes_kept(marked: Marked, behind: Behind, rows: Rows) -> Mask:
+    outcomes, wanted = behind.columns.outcomes, np.array(marked)
     # No row of an object is NONE, which stands for no object.
     kept: Mask = np.isin(outcomes.truth[rows], wanted) | np.isin(outcomes.prediction[rows], wanted)
     return kept

@@ -15,6 +15,7 @@ from ..columns.header import Header
 from ..columns.tables import NONE, Columns
 from ..metrics.cells import Mask
 from ..metrics.order import InstanceSort
+from ..results import Behind
 from .facet import Index, OutcomeFacet, Rows, Values
 
 _Float = TypeVar("_Float", bound=np.floating)
@@ -46,8 +47,8 @@ def ranged(
             raise InputError(f'where["{name}"]: every {name} is {bounds}, so none is in {given!r}')
         return found
 
-    def kept(wanted: Range | None, columns: Columns, rows: Rows) -> Mask:
-        found = values(columns, rows)
+    def kept(wanted: Range | None, behind: Behind, rows: Rows) -> Mask:
+        found = values(behind.columns, rows)
         low, high = (None, None) if wanted is None else wanted
         ends = [-math.inf if low is None else low, math.inf if high is None else high]
         with np.errstate(over="ignore"):
