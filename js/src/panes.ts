@@ -4,7 +4,7 @@ import { computed, signal } from "@preact/signals-core";
 import { VIEW_DEFAULT, VIEW_RANGES } from "./data/wire";
 import { cellEdge } from "./matrix/fit";
 import type { Context } from "./state/session";
-import { el, set, style } from "./ui/dom";
+import { el, on, set, style } from "./ui/dom";
 import { watch, watchSize } from "./ui/effect";
 import { separator } from "./ui/separator";
 
@@ -19,7 +19,8 @@ export interface Panes {
 const ALWAYS_BESIDE = 1000;
 /** Never below: two cards and their words have no room left. */
 const NEVER_BESIDE = 600;
-/** Of the line between two columns, with its room. */
+/** Left and right of all views together, and of the line between two columns, with its room; both stand in layout.css. */
+const MARGINS = 24;
 const BETWEEN = 20;
 /** What the right column's height is taken as, of the widget's width. */
 const HIGH = 0.62;
@@ -27,6 +28,7 @@ const HIGH = 0.62;
 /** Matrix and panels on the left, gallery and map on the right; or gallery, map and panels below the matrix. */
 export function arrange(panes: Panes, ctx: Context): HTMLElement {
   const { state, derived, actions, signal: lifetime } = ctx;
+  /** Of the widget. */
   const width = signal(0);
   const view = state.view;
   const widthHandle = separator({
@@ -55,7 +57,7 @@ export function arrange(panes: Panes, ctx: Context): HTMLElement {
   const cellIn = computed(() => cellEdge(state.header.value, node));
   const isBeside = computed(() => standsBeside(width.value, cellIn.value));
   watchSize(node, lifetime, (now) => {
-    width.value = now;
+    width.value = now + MARGINS;
   });
   watch(lifetime, () => {
     const { matrix_share: share, map_share: high } = view.value;
@@ -65,11 +67,23 @@ export function arrange(panes: Panes, ctx: Context): HTMLElement {
     widthHandle.hidden = !isBeside.value;
     heightHandle.hidden = !isBeside.value || panes.map.hidden || !view.value.map;
   });
+  holdStill(panes.panels, lifetime);
   return node;
+}
+
+/** Panels end where the gallery does: what is pressed in them must not move away when that becomes shorter. */
+function holdStill(panels: HTMLElement, lifetime: AbortSignal): void {
+  const hold = () => style(panels, { "min-height": `${panels.offsetHeight}px` });
+  const release = () => style(panels, { "min-height": "" });
+  on(panels, "pointerenter", hold, lifetime);
+  on(panels, "pointerleave", release, lifetime);
+  on(panels, "focusin", hold, lifetime);
+  on(panels, "focusout", release, lifetime);
 }
 
 /** Would the cells of a matrix beside the gallery be as large as those of one that has the whole width? */
 function standsBeside(width: number, cellIn: (width: number) => number): boolean {
   if (width < NEVER_BESIDE) return false;
-  return width >= ALWAYS_BESIDE || cellIn((width - BETWEEN) * VIEW_DEFAULT.matrix_share) >= cellIn(width);
+  const room = width - MARGINS;
+  return width >= ALWAYS_BESIDE || cellIn((room - BETWEEN) * VIEW_DEFAULT.matrix_share) >= cellIn(room);
 }

@@ -28,7 +28,7 @@ export function filters(ctx: Context): HTMLElement {
   const chips = el("div.chips");
   const reset = button({ class: "quiet" }, "Reset");
   const more = menu("Download", "Download the images", () => selectionItems(ctx), signal);
-  const flow = el("div.flow", {}, images, instances, chips, reset, ...undoButtons(ctx), notices(ctx));
+  const flow = el("div.flow", {}, images, instances, chips, ...undoButtons(ctx), reset, notices(ctx));
   const node = el("div.filters", {}, flow, marked(ctx), saveReport(ctx), more, keysButton(ctx));
   const current = chipsOf(ctx);
   watch(signal, () => {
