@@ -9,6 +9,7 @@ import styles from "./gallery.css";
 import { createHead } from "./head";
 import { listenToCards } from "./moving";
 import { createPages } from "./pages";
+import { createRanges } from "./ranges";
 
 export function mount(node: HTMLElement, ctx: Context): void {
   adopt(node, styles);
@@ -16,7 +17,8 @@ export function mount(node: HTMLElement, ctx: Context): void {
   const list = el("ul.cards", { role: "list" });
   const panel = el("div.face", {}, list);
   node.classList.add("gallery");
-  fill(node, [createHead(ctx), panel, createEmpty(ctx), createPages(ctx)]);
+  const ranges = createRanges(ctx);
+  fill(node, [createHead(ctx, ranges.button), ranges.strip, panel, createEmpty(ctx), createPages(ctx)]);
   watch(signal, () => {
     const name = derived.face.value === "images" ? "Images" : "Instances";
     set(list, { "aria-label": name });

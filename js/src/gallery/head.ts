@@ -21,14 +21,15 @@ const INSTANCE_SORTS: readonly Option<InstanceSort>[] = [
   { value: "size", text: "size", title: "The largest first" },
 ];
 
-export function createHead(ctx: Context): HTMLElement {
+/** `fold`: folds the filters of instances away. */
+export function createHead(ctx: Context, fold: HTMLElement): HTMLElement {
   const { derived, signal } = ctx;
   const pageText = el("span.page-text");
   watch(signal, () => {
     const [page, count] = [derived.page.value, derived.pageCount.value];
     setText(pageText, derived.cards.value.length > 0 ? `page ${whole(page)} of ${whole(count)}` : "");
   });
-  const end = el("div.end", {}, createSearch(ctx), createSorts(ctx));
+  const end = el("div.end", {}, createSearch(ctx), createSorts(ctx), fold);
   return el("header.view-head", {}, createFaces(ctx), pageText, end);
 }
 

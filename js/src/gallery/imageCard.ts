@@ -11,7 +11,7 @@ import { errorWords, tagParts } from "../pictures/instanceWords";
 import type { Context } from "../state/session";
 import { button, el, fill } from "../ui/dom";
 import { tallyWords } from "../ui/tallies";
-import type { Card } from "./card";
+import { type Card, hasRoomForPictures } from "./card";
 import { createTick } from "./tick";
 
 /** Errors explained in words on a card. */
@@ -52,9 +52,7 @@ export function createImageCard(ctx: Context, row: number, signal: AbortSignal):
       part: thumbnail ? undefined : reachOf(instances),
       over: (seen) => over(ctx, instances, seen),
     });
-    // Where no image has a picture there is nothing to keep room for.
-    const isBare = !thumbnail && state.thumbnails.value.length === 0 && state.status.value.state !== "loading";
-    node.classList.toggle("bare", isBare && !instances.some(hasBox));
+    node.classList.toggle("bare", !thumbnail && !instances.some(hasBox) && !hasRoomForPictures(ctx));
     missing.classList.toggle("waiting", state.status.value.state === "loading");
     // Of a single label "right" or "wrong" is all there is to count, and the words say it.
     const isLabel = header.unit === "images";

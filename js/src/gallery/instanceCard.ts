@@ -12,7 +12,7 @@ import { errorWords, tagParts } from "../pictures/instanceWords";
 import { regionOf } from "../pictures/region";
 import type { Context } from "../state/session";
 import { button, el, fill, set, setText } from "../ui/dom";
-import type { Card } from "./card";
+import { type Card, hasRoomForPictures } from "./card";
 import { createTick } from "./tick";
 
 /** A card of the outcome `row`; `signal` is the lifetime of the card. */
@@ -38,7 +38,7 @@ export function createInstanceCard(ctx: Context, row: number, signal: AbortSigna
     pictures.version.value;
     pictures.cropVersion.value;
     const cut = cutOf(ctx, image, instance);
-    node.classList.toggle("bare", cut.url === undefined && cut.part === undefined && !awaitsPictures(ctx));
+    node.classList.toggle("bare", cut.url === undefined && cut.part === undefined && !hasRoomForPictures(ctx));
     node.classList.toggle("whole", cut.part === undefined);
     // Where Python still answers, its crop may be on the way.
     small.classList.toggle("delayed", state.hasKernel.value);
@@ -62,11 +62,6 @@ function measuresOf({ prediction, iou }: Instance): string {
   const score = prediction && !Number.isNaN(prediction.score) ? percent(prediction.score) : "";
   // Without a pair there is no overlap to speak of.
   return [score, iou > 0 ? `IoU ${rate(iou, 2)}` : ""].filter(Boolean).join(", ");
-}
-
-/** May there be pictures that have not arrived yet? */
-function awaitsPictures({ state }: Context): boolean {
-  return state.thumbnails.value.length > 0 || state.status.value.state === "loading";
 }
 
 /** Python's crop, else a part of the thumbnail, else of nothing; the whole picture where there are no boxes. */
@@ -104,6 +99,14 @@ function drawn({ state }: Context, instance: Instance, seen: Extent): Node[] {
 /** "27 → 26", or the one class there is: that nothing was there, or nothing found, the words below say. */
 function namesOf(instance: Instance, header: Header): readonly string[] {
   const { kind, actual, predicted } = instance;
-  if (kind === "mixup") return tagParts(instance, header);
+  if (kind === "mixup") return withoutCommonWords(tagParts(instance, header));
   return [header.classes[kind === "falsePositive" ? predicted : actual] ?? ""];
+}
+
+/** "(28) → (18)" of "Third Molar (28) → Third Molar (18)": a card is too narrow for what both begin with. */
+function withoutCommonWords([truth = "", arrow = "", answer = ""]: readonly string[]): readonly string[] {
+  const [own, other] = [truth.split(" "), answer.split(" ")];
+  const common = own.findIndex((word, i) => word !== other[i]);
+  if (common < 1 || common >= other.length) return [truth, arrow, answer];
+  return [own.slice(common).join(" "), arrow, other.slice(common).join(" ")];
 }

@@ -56,6 +56,9 @@ export function listenToCards(list: HTMLElement, ctx: Context): () => void {
     current = stop;
     settle();
   };
+  // Where a browser presses a button when the key is let go, it must not open what the key has marked.
+  const release = (event: KeyboardEvent) => event.key === " " && event.preventDefault();
+  on(list, "keyup", release, signal);
   on(list, "click", click, signal);
   on(list, "focusin", arrived, signal);
   keys.add(
@@ -69,7 +72,7 @@ export function listenToCards(list: HTMLElement, ctx: Context): () => void {
       },
       { keys: ["Enter"], words: "Open the card", place: PLACE, within: list },
       {
-        keys: ["M"],
+        keys: ["M", " "],
         words: "Mark the card, or take its mark away",
         place: PLACE,
         run: marking((face, row) => actions.mark(face, [row])),

@@ -45,7 +45,8 @@ export function label(box: Box, extent: Extent, { tone, look }: BoxLook, parts: 
   const spacer = el("span.spacer");
   spacer.style.flexBasis = `${left}%`;
   // Parts that begin or end with a space say what a name means, and are never shortened.
-  const spans = parts.map((part) => el("span", { class: /^ | $/.test(part) && "short" }, el("bdi", {}, part)));
+  const lookOf = (part: string) => (part.startsWith(" · ") ? "short score" : /^ | $/.test(part) && "short");
+  const spans = parts.map((part) => el("span", { class: lookOf(part) }, el("bdi", {}, part)));
   const text = el("span.text", { title: parts.map(isolated).join("") }, ...spans);
   const line = el("span", { class: `label ${tone} ${look}` }, spacer, text);
   line.style.top = isBelow ? `min(100% - var(--label), ${bottom}%)` : `max(0px, ${top}% - var(--label))`;

@@ -55,7 +55,8 @@ export function rangeFacet<Name extends string>(own: Measured<Name>): RangeFacet
   };
 }
 
-function rangeText(value: Range | null, { text, unit }: Pick<Measured<string>, "text" | "unit">): string {
+/** "at least 30 %", ".1 to .5", "of any value". */
+export function rangeText(value: Range | null, { text, unit }: Pick<Measured<string>, "text" | "unit">): string {
   const [least, most] = value?.range ?? [null, null];
   if (least !== null && most !== null) return `${text(least)} to ${text(most)}${unit}`;
   if (least !== null) return `at least ${text(least)}${unit}`;

@@ -1,0 +1,43 @@
+/** Filters of instances by what is measured of them: a strip over the cards that folds away. */
+
+import { signal as state } from "@preact/signals-core";
+import type { RangeFacet } from "../engine/facets/range";
+import type { Context } from "../state/session";
+import { button, el, on, set } from "../ui/dom";
+import { watch } from "../ui/effect";
+import { createBrush } from "./brush";
+
+/** As the orders of the cards name them. */
+const NAMES: Readonly<Record<string, string>> = { score: "confidence", iou: "IoU", area: "size" };
+
+export interface Ranges {
+  /** Folds the strip away, and back. */
+  readonly button: HTMLElement;
+  readonly strip: HTMLElement;
+}
+
+export function createRanges(ctx: Context): Ranges {
+  const { derived, signal } = ctx;
+  const facets = Object.keys(NAMES).flatMap((name) => ctx.state.registry.filter((facet) => facet.name === name));
+  const isSet = () => facets.some(({ name }) => ctx.state.facets[name as "score"].peek() !== null);
+  const isOpen = state(isSet());
+  const isOffered: () => boolean = () => derived.face.value === "instances" && ctx.state.objects.value.size > 0;
+  const fold = button({ class: "quiet", title: "Filter by confidence, IoU and size" }, "filter");
+  const strip = el("div.ranges", { role: "group", "aria-label": "Ranges" });
+  const flip = () => {
+    isOpen.value = !isOpen.value;
+  };
+  on(fold, "click", flip, signal);
+  watch(signal, () => {
+    fold.hidden = !isOffered();
+    strip.hidden = !isOffered() || !isOpen.value;
+    set(fold, { "aria-expanded": isOpen.value });
+    // Nothing is counted before somebody looks.
+    if (!strip.hidden && !strip.hasChildNodes()) fillStrip(strip, facets as RangeFacet[], ctx);
+  });
+  return { button: fold, strip };
+}
+
+function fillStrip(strip: HTMLElement, facets: readonly RangeFacet[], ctx: Context): void {
+  strip.append(...facets.map((facet) => createBrush(facet, NAMES[facet.name] ?? facet.title, ctx)));
+}
