@@ -1,11 +1,16 @@
-"""A progress bar, in a notebook or a terminal; nothing where nobody would see it."""
+"""A progress bar, in a notebook or a terminal; nothing where nobody would see it, and nothing left behind."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from .evaluation.protocols import Progress
+
+_DELAY = 0.5
+"""Seconds after which a notebook shows a bar: what is done before needs none."""
 
 
 @contextmanager
@@ -18,13 +23,37 @@ def bar(title: str, *, unit: str = "it") -> Iterator[Progress]:
 
     # A notebook's output is no terminal, but its bar is a widget; elsewhere None asks for a terminal.
     is_widget = any(base.__module__ == "tqdm.notebook" for base in tqdm.__mro__)
-    hidden = False if is_widget else None
-    with tqdm(desc=title, unit=f" {unit}", leave=False, disable=hidden) as shown:
+    options: dict[str, Any] = {"disable": False, "display": False} if is_widget else {"disable": None}
+    with tqdm(desc=title, unit=f" {unit}", leave=False, **options) as shown, _output(shown) as show:
 
         def follow(done: int, total: int) -> None:
             shown.total = total or None
+            show()
             shown.update(done - shown.n)
             if not total:  # Rare steps: each is shown, however soon it comes.
                 shown.refresh()
 
         yield follow
+
+
+@contextmanager
+def _output(shown: Any) -> Iterator[Any]:
+    """Shows the widget of a bar once it takes a while, and empties that output at the end.
+
+    tqdm would leave it as it was when it was shown, "0it [00:00, ?it/s]", for readers of the saved notebook.
+    """
+    container, begun = getattr(shown, "container", None), time.monotonic()
+    outputs: list[Any] = []
+
+    def show() -> None:
+        if container is None or outputs or time.monotonic() - begun < _DELAY:
+            return
+        from IPython.display import display
+
+        outputs.append(display(container, display_id=True))  # type: ignore[no-untyped-call]
+
+    try:
+        yield show
+    finally:
+        for output in outputs:
+            output.update({"text/plain": ""}, raw=True)

@@ -13,7 +13,7 @@ from ..evaluation.arranged import AS_GIVEN, ArrangedMatrix, Arrangement
 from ..evaluation.columns.direction import isolated
 from ..evaluation.metrics.cells import CellKind, cell_kind
 from ..evaluation.metrics.confused import Cell, most_confused
-from ..evaluation.metrics.counts import Tallies
+from ..evaluation.metrics.counts import Tallies, ratio
 from ..evaluation.where import Where
 from ..evaluation.words import cell_words
 from ..text import counted
@@ -89,13 +89,24 @@ class _Summary:
         unit = self.header.unit
         visible, things, size = self.queries.count(self.shown)
         also = "" if unit == "images" and things == visible else f", {counted(things, unit)}"
+        found = f"<b>{visible:,} of {counted(size, 'images')}</b>{also} · "
+        if self.header.task == "classification":
+            return found + self.answers()
         rates = self.queries.rates(self.shown)
-        return (
-            f"<b>{visible:,} of {counted(size, 'images')}</b>{also} · precision {self.sure(rates, 'precision')}, "
+        return found + (
+            f"precision {self.sure(rates, 'precision')}, "
             f"recall {self.sure(rates, 'recall')}, F1 <b>{_rate(rates.f1)}</b> · "
             f"{counted(int(rates.tp), 'true positives')}, {counted(int(rates.fp), 'false positives')}, "
             f"{counted(int(rates.fn), 'false negatives')}"
         )
+
+    def answers(self) -> str:
+        """One image is one answer, right, wrong or none: precision, recall and F1 would say one number three times."""
+        classes = self.queries.by_class(self.shown)
+        correct, wrong, none = (int(each.sum()) for each in (classes.tallies.tp, classes.mixed_up, classes.missed))
+        accuracy = _rate(ratio(np.array(correct), np.array(correct + wrong + none)))
+        lacking = f", {none:,} without a prediction" if self.header.background is not None else ""
+        return f"accuracy <b>{accuracy}</b>, {correct:,} correct, {wrong:,} wrong{lacking}"
 
     def sure(self, rates: Tallies, name: Literal["precision", "recall"]) -> str:
         """A rate, and where a pointer rests on it how sure it is; pixels are too alike to be counted as trials."""

@@ -16,6 +16,7 @@ from ..evaluation.protocols import Progress
 from ..evaluation.where import Where
 from ..export import Pictures, Thresholds, about_missing, fallback, one_file, with_thresholds, write
 from ..progress import bar
+from ..text import counted
 from . import display, traits
 from .attributes import Declared
 from .loader import Loader
@@ -46,10 +47,27 @@ class Lens(Declared, Synced):
             more, boxes stand for them until an image is shown large.
         export_budget: Bytes that each display may add to the notebook for readers without a kernel.
 
-    What is shown is set by traits, here and on screen: ``split``, ``confidence``, ``page``, ``page_size``,
-    ``view``, ``open`` (the row of the image shown large) and a trait for every filter: ``cells``, ``clusters``,
-    ``lasso``, ``query``, ``picked`` and ``where``, which take what ``Evaluation.images`` takes. ``marks`` holds what is
-    marked.
+    What is shown is set by traits, here and on screen. A change made on screen is read here at once.
+
+    ======================  =====================================================================================
+    ``split``               a split, or "all"
+    ``confidence``          the threshold, integer percent
+    ``cells``               cells of the matrix: ``[("cat", "dog")]``, (actual, predicted)
+    ``clusters``            ids of clusters: ``[3, 7]``; -1 is what is in none
+    ``lasso``               corners of an outline on the map: ``[(x, y), ...]``
+    ``query``               a part of the name of an image
+    ``picked``              rows of images
+    ``where``               ranges: ``{"score": (0.5, None), "area": (None, 1024)}``
+    ``marks``               what is marked: ``{"images": [rows], "objects": [rows]}``
+    ``page``                the 1-based page of the gallery
+    ``page_size``           images, or instances, on a page
+    ``open``                the row of the image shown large, or ``None``
+    ``open_pixels``         the pixels a side that its picture is wanted in; set by the page
+    ``view``                how it looks: ``{"sort": "f1", "normalize": "actual", "panel": "classes", ...}``
+    ======================  =====================================================================================
+
+    The filters take what ``Evaluation.images`` takes. What follows from them is read-only: ``selected``,
+    ``evaluation``, ``shown``.
 
     Setting a trait to something that is not there, or an attribute that a Lens does not have, raises
     InputError naming the closest; a subclass declares attributes of its own on the class. Setting a
@@ -181,6 +199,16 @@ class Lens(Declared, Synced):
         from ..charts import dashboard
 
         return dashboard(self)
+
+    def __repr__(self) -> str:
+        """What is shown: "Lens('Digit scenes', test at 20 %, 18 of 240 images)"."""
+        if "_loader" not in vars(self):
+            return f"{type(self).__name__}()"
+        evaluation, shown = self.evaluation, self.shown
+        at = f" at {shown.confidence} %" if evaluation.header.scored else ""
+        visible, _, size = evaluation.queries.count(shown)
+        named = f"{evaluation.title!r}, {shown.split}{at}, {visible:,} of {counted(size, 'images')}"
+        return f"{type(self).__name__}({named})"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
         """Add text/html, for readers of a notebook saved without widget state."""
