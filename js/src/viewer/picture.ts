@@ -18,7 +18,7 @@ export function createPicture(ctx: Context, viewing: Viewing): HTMLElement {
   const show = (image: HTMLImageElement | undefined) => {
     shown = image;
     node.replaceChildren(...(image ? [image] : []));
-    viewing.natural.value = { width: image?.naturalWidth ?? 0, height: image?.naturalHeight ?? 0 };
+    viewing.natural.value = { url: image?.src, width: image?.naturalWidth ?? 0, height: image?.naturalHeight ?? 0 };
   };
   watch(signal, () => {
     const url = viewing.picture.value?.url;
@@ -70,6 +70,8 @@ function longest({ natural }: Viewing): number {
 function askForPixels({ state, actions, pictures, signal }: Context, viewing: Viewing): void {
   watch(signal, () => {
     const picture = viewing.picture.value;
+    // What is drawn may still be the one before.
+    if (picture?.url !== viewing.natural.value.url) return;
     if (!picture || picture.isBest || picture === pictures.thumbnail(viewing.row.value ?? -1)) return;
     const wanted = wantedPixels(viewing);
     if (isShortOf(viewing) && wanted > longest(viewing) && state.openPixels.peek() === null) actions.wantPixels(wanted);

@@ -29,8 +29,8 @@ export interface Viewing extends Filters {
   readonly picture: ReadonlySignal<Picture | undefined>;
   /** Size of the original in pixels, as far as anything tells it; undefined: nothing to draw. */
   readonly extent: ReadonlySignal<Size | undefined>;
-  /** Pixels of the picture that is drawn, once it is; 0: none. */
-  readonly natural: Signal<Size>;
+  /** The picture that is drawn, and its own pixels; 0: none is yet. */
+  readonly natural: Signal<Size & { readonly url?: string | undefined }>;
   readonly instances: ReadonlySignal<readonly Instance[]>;
   /** Those that pass the filters. */
   readonly shown: ReadonlySignal<readonly Instance[]>;
@@ -72,7 +72,7 @@ export function createViewing(ctx: Context): Viewing {
     pictures.version.value;
     return row.value === undefined ? undefined : pictures.large(row.value);
   });
-  const natural = state<Size>({ width: 0, height: 0 });
+  const natural: Viewing["natural"] = state({ width: 0, height: 0 });
   const extent = computed((): Size | undefined => {
     if (row.value === undefined) return undefined;
     if (picture.value?.width && picture.value.height) return picture.value;

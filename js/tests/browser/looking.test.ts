@@ -322,7 +322,7 @@ it("asks for the original's pixels once it is zoomed in, and takes them without 
   };
   state.large.value = [await block(500, 0)];
   await eventually(() => expect(one<HTMLImageElement>(".ground img").naturalWidth).toBe(500));
-  session.actions.wantPixels(0);
+  expect(state.openPixels.value).toBeNull();
   wheel(stage, -1200);
   await eventually(() => expect(state.openPixels.value).toBeGreaterThan(500));
   expect(state.openPixels.value).toBeLessThanOrEqual(1000);
