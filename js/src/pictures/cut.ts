@@ -40,6 +40,7 @@ export function cutFrame(placeholder: Node | null, signal: AbortSignal): CutFram
         const seen = part ?? known;
         const isKnown = seen.width > 0 && seen.height > 0;
         node.classList.toggle("blank", url === undefined && !isKnown);
+        node.classList.toggle("plain", url === undefined);
         // Fewer pixels than the original has: what is cut out looks small.
         set(node, { "data-small": part !== undefined && url !== undefined && image.naturalWidth < known.width });
         style(fit, {

@@ -38,6 +38,9 @@ export function createStage(ctx: Context, viewing: Viewing): HTMLElement {
     else viewing.move(() => camera);
   };
   listen(node, viewing, press, signal);
-  watch(signal, () => node.classList.toggle("close", !viewing.isFit.value));
+  watch(signal, () => {
+    node.classList.toggle("close", !viewing.isFit.value);
+    node.classList.toggle("plain", !viewing.picture.value);
+  });
   return node;
 }
