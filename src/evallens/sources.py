@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from inspect import signature
 from os import PathLike, fspath
+from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote
 
@@ -58,7 +60,7 @@ def open_evaluation(source: str | PathLike[str] | SdkEvaluation, **options: Any)
         from .store import load
 
         _check_options(f"The file {name!r}", options, ())
-        return load(name)
+        return replace(load(name), file=str(Path(name).absolute()))
     if is_file(f"{name}.evallens"):
         raise InputError(f"Cannot open {name!r}. Did you mean '{name}.evallens'?")
     if name and is_folder(name):

@@ -5,7 +5,7 @@ from .columns.notices import Notice
 from .columns.tables import Columns, Images, Objects, Outcomes
 from .evaluation import Evaluation
 from .metrics.calibration import Reliability
-from .results import ConfusionMatrix, ImageTable, InstanceTable
+from .results import ConfusionMatrix, ImageTable, InstanceTable, MarkedTable
 
 __all__ = [
     "Columns",
@@ -15,6 +15,7 @@ __all__ = [
     "ImageTable",
     "Images",
     "InstanceTable",
+    "MarkedTable",
     "Notice",
     "Objects",
     "Outcomes",

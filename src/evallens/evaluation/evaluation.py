@@ -45,6 +45,8 @@ class Evaluation(Loaded):
 
     source: Source | None = None
     """Where a threshold outside ``coverage`` is fetched from."""
+    file: str | None = None
+    """The path of the file that it was opened from."""
     panels: ServicePanels | None = None
     """A service's own panels; ``None``: they are counted from the columns."""
 

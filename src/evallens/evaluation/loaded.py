@@ -16,14 +16,14 @@ from . import arguments, facets
 from .columns.coverage import Coverage
 from .columns.header import Header, Task
 from .columns.notices import Notice
-from .columns.tables import ALL, SPLITS, Columns
+from .columns.tables import ALL, NONE, SPLITS, Columns
 from .facets import Cell, FacetArguments
 from .metrics.cells import Mask
 from .metrics.computed_panels import ComputedPanels
 from .metrics.order import InstanceSort, Sort
 from .protocols import Queries
 from .queries import ColumnQueries
-from .results import Behind, ConfusionMatrix, ImageTable, InstanceTable
+from .results import Behind, ConfusionMatrix, ImageTable, InstanceTable, MarkedTable
 from .where import Where
 
 
@@ -144,6 +144,14 @@ class Loaded:
         """
         self.check_instances()
         return self.queries.instances(wanted, sort)
+
+    def marked(self, images: Iterable[int], objects: Iterable[int]) -> MarkedTable:
+        """Marked images, and instances by their objects, as a table; raises InputError for rows that are not there."""
+        found = self.where(where={"marked_images": images, "marked_instances": objects})
+        rows, boxes = (np.array(found[name], np.intp) for name in ("marked_images", "marked_instances"))
+        of_boxes = rows[:0] if self.columns.objects is None else self.columns.objects.image[boxes].astype(np.intp)
+        nothing = np.full(len(rows), NONE, np.intp)
+        return MarkedTable(np.concatenate([rows, of_boxes]), self._behind, np.concatenate([nothing, boxes]))
 
     def check_instances(self) -> None:
         """Raise InputError, in words, where there are no instances to list one by one."""

@@ -20,6 +20,7 @@ from ..text import counted
 from . import display, traits
 from .attributes import Declared
 from .loader import Loader
+from .marking import Marking
 from .origin import acting_as, origin
 from .report import Reporter
 from .snapshot import Moment
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 _BACK_TO_FIRST_PAGE = ("split", "confidence", *FACET_TRAITS, "page_size", "view")
 
 
-class Lens(Declared, Synced):
+class Lens(Declared, Marking, Synced):
     """See where a model goes wrong: confusion matrix, embedding and images, linked.
 
     Args:

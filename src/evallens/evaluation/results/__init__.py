@@ -2,7 +2,18 @@
 
 from .images import ImageRow, ImageTable
 from .instances import InstanceRow, InstanceTable
+from .marked import MarkedRow, MarkedTable
 from .matrix import ConfusionMatrix, Shares
 from .tabular import Behind
 
-__all__ = ["Behind", "ConfusionMatrix", "ImageRow", "ImageTable", "InstanceRow", "InstanceTable", "Shares"]
+__all__ = [
+    "Behind",
+    "ConfusionMatrix",
+    "ImageRow",
+    "ImageTable",
+    "InstanceRow",
+    "InstanceTable",
+    "MarkedRow",
+    "MarkedTable",
+    "Shares",
+]

@@ -1,0 +1,91 @@
+"""What a user marked: read as a table, written to a file, and read from one."""
+
+from __future__ import annotations
+
+import warnings
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from .. import marks as files
+from ..archive import named
+from ..errors import InputError
+from ..evaluation import Evaluation, MarkedTable, Notice
+from ..marks import MarksFile
+from .wire.schema import MAX_MARKS
+
+_FEW = 3
+
+
+class Marking:
+    """The marks of a Lens. They are written by ``save_marks`` or the page's own download, and by nothing else."""
+
+    marks: Any
+    evaluation: Any
+    _lost_marks: MarksFile = MarksFile()
+    """Marks of files that were loaded and that are not in this evaluation: they are saved again."""
+
+    @property
+    def marked(self) -> MarkedTable:
+        """What is marked, as a table: images, then instances with their boxes."""
+        evaluation: Evaluation = self.evaluation
+        return evaluation.marked(self.marks["images"], self.marks["objects"])
+
+    def save_marks(self, path: str | PathLike[str] | None = None) -> Path:
+        """Write what is marked to a JSON file, by default NAME.marks.json beside the NAME.evallens that was opened.
+
+        Marks that were loaded and that are not in this evaluation are written again. All or nothing: an existing file
+        stays until the new one is whole. Raises InputError when it cannot be written, and without a ``path`` where the
+        evaluation was not opened from a file.
+        """
+        target = self._beside() if path is None else named(path)
+        files.write(files.described(self.marked).joined(self._lost_marks), target)
+        return target
+
+    def load_marks(self, path: str | PathLike[str]) -> list[Notice]:
+        """Add the marks in a file: one that ``save_marks`` wrote, or that a page downloaded.
+
+        An image is recognised by its id and split, an instance by these, its side, its class and its box to a
+        hundredth of a pixel. Marks that are not in this evaluation are kept for the next ``save_marks``; a warning,
+        and the notice that is returned, say which.
+
+        Raises InputError, and changes nothing, where the file cannot be read, is no file of marks, or would make more
+        than 10,000 marks.
+        """
+        file = files.read(path)
+        found = files.found(self.evaluation, file)
+        images = sorted({*self.marks["images"], *found.images})
+        objects = sorted({*self.marks["objects"], *found.objects})
+        if len(images) + len(objects) > MAX_MARKS:
+            raise InputError(
+                f"{path}: with its {len(file):,} marks there would be {len(images) + len(objects):,}, and at most "
+                f"{MAX_MARKS:,} can be marked."
+            )
+        self.marks = {"images": images, "objects": objects}
+        self._lost_marks = self._lost_marks.joined(found.lost)
+        return _told(path, file, found.lost)
+
+    def _beside(self) -> Path:
+        evaluation: Evaluation = self.evaluation
+        if evaluation.file is None:
+            raise InputError(
+                "This evaluation was not opened from a file, so that there is no place beside it: say where to write "
+                'the marks, as in lens.save_marks("marks.json").'
+            )
+        return Path(evaluation.file).with_suffix(".marks.json")
+
+
+def _told(path: str | PathLike[str], file: MarksFile, lost: MarksFile) -> list[Notice]:
+    """What was not found, as a notice that is also a warning."""
+    if len(lost) == 0:
+        return []
+    names = [*(one.name for one in lost.images), *(f"{one.label} in {one.name}" for one in lost.instances)]
+    examples = tuple(dict.fromkeys(names))[:_FEW]
+    others = len(lost) - len(examples)
+    more = f" and {others:,} more" if others > 0 else ""
+    text = (
+        f"{path}: {len(lost):,} of {len(file):,} marks are not in this evaluation, such as "
+        f"{', '.join(map(repr, examples))}{more}. They are kept: save_marks writes them again."
+    )
+    warnings.warn(text, stacklevel=3)
+    return [Notice("lost-marks", len(lost), examples, text)]

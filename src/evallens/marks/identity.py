@@ -1,0 +1,92 @@
+"""From rows to what is recognised again, and back: an image by id and split, a box by side, class and place in it."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from ..evaluation import Evaluation, MarkedTable
+from ..evaluation.columns.tables import SPLIT_NAMES
+from .file import ImageMark, InstanceMark, MarksFile, Side
+
+_STEP = 0.01
+"""Pixels to which a place is kept."""
+_REACH = 1.5 * _STEP
+"""Edges of one box that were rounded twice, in two languages, are no farther apart."""
+
+Key = tuple[int, str, str]
+"""Row of the image, side and class of a box."""
+Box = tuple[float, float, float, float]
+
+
+class FoundMarks(NamedTuple):
+    """The rows of marks in an evaluation, and the marks that are not in it."""
+
+    images: list[int]
+    objects: list[int]
+    lost: MarksFile
+
+
+def described(table: MarkedTable) -> MarksFile:
+    """Marks as they are recognised again."""
+    images, instances = [], []
+    for row in table:
+        if row.kind == "image":
+            images.append(ImageMark(row.image, row.name, row.split))
+            continue
+        x, y, w, h = (math.floor(edge / _STEP + 0.5) / (1 / _STEP) for edge in (row.x, row.y, row.w, row.h))
+        score = None if math.isnan(row.score) else round(row.score, 6)
+        side: Side = "truth" if row.side == "truth" else "prediction"
+        instances.append(InstanceMark(row.image, row.name, row.split, side, row.label, (x, y, w, h), score))
+    return MarksFile(title=table.behind.header.title, images=images, instances=instances)
+
+
+def found(evaluation: Evaluation, marks: MarksFile) -> FoundMarks:
+    """Look marks up. Of several equal boxes each mark takes one, in the order of their rows."""
+    rows = _images(evaluation)
+    places = [(rows.get((one.image, one.split)), one) for one in marks.instances]
+    boxes = _boxes(evaluation, sorted({row for row, _ in places if row is not None}))
+    objects, lost = [], []
+    for row, one in places:
+        near = boxes[row, one.side, one.label] if row is not None else []
+        taken = next((i for i, (_, box) in enumerate(near) if _is_same(box, one.box)), None)
+        if taken is None:
+            lost.append(one)
+        else:
+            objects.append(near.pop(taken)[0])
+    images = [(rows.get((one.id, one.split)), one) for one in marks.images]
+    missing = MarksFile(title=marks.title, images=[one for row, one in images if row is None], instances=lost)
+    return FoundMarks(sorted({row for row, _ in images if row is not None}), sorted(objects), missing)
+
+
+def _images(evaluation: Evaluation) -> dict[tuple[str, str], int]:
+    """The first row of each id and split."""
+    images = evaluation.queries.images()
+    rows: dict[tuple[str, str], int] = {}
+    for row, (key, split) in enumerate(zip(images.id, images.split.tolist(), strict=True)):
+        rows.setdefault((key, SPLIT_NAMES[split]), row)
+    return rows
+
+
+def _boxes(evaluation: Evaluation, images: list[int]) -> defaultdict[Key, list[tuple[int, Box]]]:
+    """The rows and places of the boxes in some images, by image, side and class."""
+    found: defaultdict[Key, list[tuple[int, Box]]] = defaultdict(list)
+    for key, row, box in _each(evaluation, images):
+        found[key].append((row, box))
+    return found
+
+
+def _each(evaluation: Evaluation, images: list[int]) -> Iterator[tuple[Key, int, Box]]:
+    rows, objects, _ = evaluation.queries.objects(np.array(images, np.intp))
+    edges = np.stack([objects.x, objects.y, objects.w, objects.h], axis=1).astype(np.float64).tolist()
+    columns = (rows.tolist(), objects.image.tolist(), objects.side.tolist(), objects.label.tolist(), edges)
+    for row, image, side, label, box in zip(*columns, strict=True):
+        yield (image, ("truth", "prediction", "region")[side], evaluation.classes[label]), row, tuple(box)
+
+
+def _is_same(one: Box, other: Box) -> bool:
+    return all(abs(a - b) <= _REACH for a, b in zip(one, other, strict=True))
