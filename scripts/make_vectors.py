@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests import oracle  # noqa: E402 - found through the line above
-from tests.vectors import column_cases, masks  # noqa: E402 - after the path is set
+from tests.vectors import collection_cases, column_cases, masks  # noqa: E402 - after the path is set
 from tests.vectors.cases import Case, boundary_scores, cases, proportions  # noqa: E402 - after the path is set
 from tests.vectors.facet_cases import facet_cases  # noqa: E402 - after the path is set
 from tests.vectors.histogram_cases import edge_cases, histogram_cases  # noqa: E402 - after the path is set
@@ -37,6 +37,7 @@ def texts() -> dict[str, str]:
         "columns/blocks": column_cases.vector(),
         "orders/classes": _orders(),
         "pages": _pages(),
+        "collections/boxes": collection_cases.collected(),
         "histograms/ranges": _histograms(),
         "pictures/regions": {
             "about": "What a card shows of a picture of [width, height], 0: unknown, around boxes [x, y, w, h].",

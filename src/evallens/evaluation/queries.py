@@ -110,7 +110,7 @@ class ColumnQueries:
         rows = np.flatnonzero(self._visible(where))
         tallies = self.tallies(where, rows)
         order = ordered(rows, sort, self.columns.images.name, tallies)[start : None if size is None else start + size]
-        return ImageTable(rows[order], self.behind, tallies.take(order))
+        return ImageTable(rows[order], self.behind, tallies.take(order), where.confidence)
 
     def instances(
         self, where: Where, sort: InstanceSort = "score", *, start: int = 0, size: int | None = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+import json
+from typing import Any, Protocol
 
 from ..archive import replacing
 
@@ -17,3 +18,8 @@ def write_text(text: str, path: str | FilePath) -> None:
     """Write ``text`` as UTF-8; raises InputError when it cannot be written."""
     with replacing(path) as file:
         file.write(text.encode("utf-8", "replace"))
+
+
+def write_json(value: Any, path: str | FilePath) -> None:
+    """Write ``value`` as JSON in UTF-8; raises InputError when it cannot be written."""
+    write_text(json.dumps(value, ensure_ascii=False, allow_nan=False), path)

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..errors import DataError
 from .given import SourcePictures
+from .opening import size_of_source
 from .protocol import ImageRef, Picture
 from .sources import PictureSource, of_picture
 
@@ -45,6 +46,16 @@ class CallablePictures:
         if got is None:
             return None
         return of_picture(got) if isinstance(got, Picture) else PictureSource(got)
+
+    def size(self, image: ImageRef) -> tuple[int, int]:
+        """Width and height in pixels; 0 where there is no picture."""
+        try:
+            found = self.source(image)
+        except DataError:
+            return 0, 0
+        if found is None or found.width:
+            return (0, 0) if found is None else (found.width, found.height)
+        return size_of_source(found.given, exif=found.exif)
 
     def _get(self, image: ImageRef) -> Any:
         try:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import DataError
-from .opening import shrunk, turned
+from .opening import shrunk, size_of_source, turned
 from .original import original
 from .protocol import ImageRef, Picture
 from .sources import PictureSource
@@ -54,6 +54,11 @@ class SourcePictures:
         """The file of a picture, or ``None`` for one that is an array or in bytes."""
         given = self._given(image)
         return given if isinstance(given, str | Path) else None
+
+    def size(self, image: ImageRef) -> tuple[int, int]:
+        """Width and height in pixels, from the header of a file; 0 for none and for what is no picture."""
+        found = self.source(image)
+        return (0, 0) if found is None else size_of_source(found.given, exif=found.exif)
 
     def picture(self, image: ImageRef, longest: int) -> Picture | None:
         """A WebP of at most ``longest`` pixels a side, or ``None``; raises DataError for a file that is no picture."""

@@ -91,8 +91,13 @@ def image_size(path: Path, *, exif: bool = True) -> tuple[int, int]:
 
 def known_size(path: Path, *, exif: bool = True) -> tuple[int, int]:
     """``image_size``, 0 for a file that is no picture."""
+    return size_of_source(path, exif=exif)
+
+
+def size_of_source(source: Any, *, exif: bool = True) -> tuple[int, int]:
+    """The same of a path, bytes, an array or a Pillow image, 0 for what is no picture."""
     try:
-        return image_size(path, exif=exif)
+        return stored(source, "").size(exif=exif)
     except DataError:
         return 0, 0
 

@@ -38,6 +38,15 @@ class HasFiles(Protocol):
         ...
 
 
+@runtime_checkable
+class HasSizes(Protocol):
+    """A store of pictures that knows their sizes without decoding any."""
+
+    def size(self, image: ImageRef) -> tuple[int, int]:
+        """Width and height in pixels of the picture as it is shown, in which boxes are measured; 0: unknown."""
+        ...
+
+
 def of_picture(picture: Picture) -> PictureSource:
     """An encoded picture, which is as it is shown."""
     return PictureSource(picture.data, exif=False, width=picture.width, height=picture.height)
@@ -55,3 +64,8 @@ def path_of(pictures: object, image: ImageRef) -> str:
     """The whole path of the local file of a picture; "" where there is none."""
     found = pictures.file(image) if isinstance(pictures, HasFiles) else None
     return "" if found is None else str(Path(found).absolute())
+
+
+def size_of(pictures: object, image: ImageRef) -> tuple[int, int]:
+    """Width and height in pixels in which the boxes of an image are measured; 0 where its picture does not say."""
+    return pictures.size(image) if isinstance(pictures, HasSizes) else (0, 0)

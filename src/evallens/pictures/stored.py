@@ -47,6 +47,11 @@ class StoredPictures:
         """The thumbnails of ``images`` in order."""
         return map(self.thumbnail, images)
 
+    def size(self, image: ImageRef) -> tuple[int, int]:
+        """Width and height in pixels of the original; 0: unknown."""
+        is_there = 0 <= image.row < len(self.width)
+        return (int(self.width[image.row]), int(self.height[image.row])) if is_there else (0, 0)
+
     def source(self, image: ImageRef) -> PictureSource | None:
         """``None``: only the thumbnail was kept."""
         del image

@@ -9,10 +9,13 @@ from typing import Any, ClassVar, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from ...exchange import Collection, Side
 from ...text import counted
 from ..columns.strings import Strings
 from ..columns.tables import SPLIT_NAMES, Images
-from ..metrics.counts import Counts, Rates, Tallies
+from ..metrics.counts import Counts, Rates, Tallies, active
+from .collected import collected
+from .exported import Exported
 from .tabular import Tabular
 
 
@@ -34,15 +37,18 @@ class ImageRow(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class ImageTable(Tabular[ImageRow]):
+class ImageTable(Tabular[ImageRow], Exported):
     """Images in a given order with their counts at one threshold; columns, not objects.
 
     ``len(table)``, iteration over :class:`ImageRow`, ``table[mask]`` and ``table[rows]`` work, and so
-    do ``to_pandas``, ``to_polars``, ``to_arrow``, ``to_csv`` and the Arrow PyCapsule interface.
+    do ``to_pandas``, ``to_polars``, ``to_arrow``, ``to_csv`` and the Arrow PyCapsule interface. For labelling tools
+    there are ``to_coco``, ``to_cvat``, ``to_label_studio`` and ``ids``.
     """
 
     tallies: Tallies
     """Those of ``rows``."""
+    confidence: int
+    """Integer percent at which they were counted."""
 
     _row: ClassVar = ImageRow
     _texts: ClassVar = frozenset(("id", "name", "split"))
@@ -102,11 +108,21 @@ class ImageTable(Tabular[ImageRow]):
         """2 TP / (2 TP + FP + FN) of each image, (rows,); NaN for 0/0."""
         return self.tallies.f1
 
+    @property
+    def _instances(self) -> NDArray[np.integer]:
+        """The outcome rows of every instance in these images at the threshold, image by image."""
+        outcomes = self.behind.columns.outcomes
+        rows = outcomes.by_image.find(self.rows)[0]
+        return rows[active(outcomes, self.confidence, rows)]
+
     def __repr__(self) -> str:
         return f"ImageTable({counted(len(self), 'images')})"
 
     def _taken(self, index: NDArray[np.intp]) -> Self:
         return replace(self, rows=self.rows[index], tallies=self.tallies.take(index))
+
+    def _collected(self, side: Side | None) -> Collection:
+        return collected(self.behind, self.rows.tolist(), self._instances, "truth" if side is None else side)
 
     def _columns(self) -> dict[str, list[str] | NDArray[Any]]:
         return {

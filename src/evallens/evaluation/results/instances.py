@@ -9,9 +9,12 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ...exchange import Collection, Side
 from ...pictures.sources import path_of
 from ...text import counted
 from ..columns.tables import NONE, SPLIT_NAMES, Images, Objects, Outcomes
+from .collected import collected
+from .exported import Exported
 from .tabular import Tabular
 
 _EDGES = ("x", "y", "w", "h")
@@ -48,11 +51,12 @@ class InstanceRow(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class InstanceTable(Tabular[InstanceRow]):
+class InstanceTable(Tabular[InstanceRow], Exported):
     """Instances in a given order with their boxes at one threshold; columns, not objects.
 
     ``len(table)``, iteration over :class:`InstanceRow`, ``table[mask]`` and ``table[rows]`` work, and so
-    do ``to_pandas``, ``to_polars``, ``to_arrow``, ``to_csv`` and the Arrow PyCapsule interface.
+    do ``to_pandas``, ``to_polars``, ``to_arrow``, ``to_csv`` and the Arrow PyCapsule interface. For labelling tools
+    there are ``to_coco``, ``to_cvat``, ``to_label_studio`` and ``ids``.
 
     >>> import evallens
     >>> found = evallens.demo().instances(cells=[("background", "8")])
@@ -141,6 +145,10 @@ class InstanceTable(Tabular[InstanceRow]):
 
     def __repr__(self) -> str:
         return f"InstanceTable({counted(len(self), 'instances')})"
+
+    def _collected(self, side: Side | None) -> Collection:
+        images = list(dict.fromkeys(self.image_rows.tolist()))
+        return collected(self.behind, images, self.rows, "both" if side is None else side)
 
     def _columns(self) -> dict[str, list[str] | NDArray[Any]]:
         truth, prediction = self.truth_boxes, self.prediction_boxes

@@ -1,0 +1,76 @@
+"""Tables as collections: their images and boxes for labelling tools."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...errors import unknown_name
+from ...exchange import Boxes, Collection, Side
+from ...pictures.sources import path_of, size_of
+from ..columns.tables import NONE, Objects, Outcomes
+from .tabular import Behind
+
+
+def collected(behind: Behind, images: Sequence[int], outcomes: NDArray[np.integer], side: str) -> Collection:
+    """The images of rows ``images`` and the boxes of the ``outcomes`` in them, of one side or both.
+
+    Each box once, in the order of its outcome, the truth before the prediction. Raises UnknownNameError for a ``side``
+    that is none.
+    """
+    if side not in get_args(Side):
+        raise unknown_name("side", side, get_args(Side))
+    refs = [behind.ref(row) for row in images]
+    return Collection(
+        title=behind.header.title,
+        classes=[name for index, name in enumerate(behind.header.classes) if index != behind.header.background],
+        ids=[ref.id for ref in refs],
+        names=[ref.name for ref in refs],
+        splits=[ref.split for ref in refs],
+        paths=[path_of(behind.pictures, ref) for ref in refs],
+        sizes=[size_of(behind.pictures, ref) for ref in refs],
+        boxes=_boxes(behind, np.asarray(images, np.int64), behind.columns.outcomes.take(outcomes), side),
+    )
+
+
+def _boxes(behind: Behind, images: NDArray[np.int64], outcomes: Outcomes, side: str) -> Boxes:
+    """Boxes in the order of outcomes; in a classification a label without one."""
+    background = behind.header.background
+    labels = np.stack([outcomes.actual, outcomes.predicted], axis=1).reshape(-1)
+    objects = np.stack([outcomes.truth, outcomes.prediction], axis=1).reshape(-1).astype(np.int64)
+    is_prediction = np.tile([False, True], len(outcomes))
+    if behind.header.unit == "images":
+        is_wanted = labels != (-1 if background is None else background)
+    else:
+        is_wanted = (objects != NONE) & (behind.columns.objects is not None)
+        is_wanted[np.setdiff1d(np.arange(len(objects)), np.unique(objects, return_index=True)[1])] = False
+    if side != "both":
+        is_wanted &= is_prediction == (side == "prediction")
+    rows, found = np.flatnonzero(is_wanted), objects[is_wanted]
+    columns = _columns(behind.columns.objects, found)
+    place = np.zeros(len(behind.columns.images), np.int64)
+    place[images] = np.arange(len(images))
+    return Boxes(
+        image=place[outcomes.image[rows // 2]],
+        label=_without_background(labels[rows].astype(np.int64), background),
+        **columns,
+        is_prediction=is_prediction[rows],
+        masks=behind.columns.masks,
+        mask=found,
+    )
+
+
+def _columns(objects: Objects | None, rows: NDArray[np.int64]) -> dict[str, NDArray[np.floating]]:
+    if objects is None:
+        nothing = np.full(len(rows), np.nan)
+        return {"xywh": np.full((len(rows), 4), np.nan), "score": nothing, "area": nothing}
+    sides = [getattr(objects, edge)[rows] for edge in ("x", "y", "w", "h")]
+    return {"xywh": np.stack(sides, axis=1), "score": objects.score[rows], "area": objects.pixel_area[rows]}
+
+
+def _without_background(labels: NDArray[np.int64], background: int | None) -> NDArray[np.int64]:
+    """Places among the classes without the one that stands for nothing."""
+    return labels if background is None else labels - (labels > background)
