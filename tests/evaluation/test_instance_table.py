@@ -75,7 +75,8 @@ def test_iterates_over_rows_the_most_confident_first(table):
         *("background", "=cat"),
     )
     assert (second.score, second.iou) == (0.5, 0.75)
-    assert second[7:16] == (1, 6, 10, 5, 4, 9, 40, 5, 50)
+    assert [row.kind for row in (first, second, last)] == ["unknown", "correct", "missed"]
+    assert second[8:17] == (1, 6, 10, 5, 4, 9, 40, 5, 50)
     assert third.area == 150, "a false positive has the area of its prediction"
     assert (last.split, last.truth_w, last.area) == ("", 20, 100)
     assert math.isnan(last.score)
@@ -142,8 +143,8 @@ def test_a_frame_without_rows_keeps_its_types(table):
 def test_csv_is_read_back_and_runs_no_formula(table, tmp_path):
     head, *lines = csv.reader(io.StringIO(table.to_csv(), newline=""))
     assert head == COLUMNS
-    assert lines[1][:7] == ["1", "b,1.jpg", "test", "'=cat", "'=cat", "0.5", "0.75"]
-    assert lines[3][5:7] == ["", ""]
+    assert lines[1][:8] == ["1", "b,1.jpg", "test", "'=cat", "'=cat", "correct", "0.5", "0.75"]
+    assert lines[3][6:8] == ["", ""]
     assert table.to_csv(tmp_path / "t.csv") is None
     frame = pd.read_csv(tmp_path / "t.csv")
     assert frame["truth_h"].isna().tolist() == [True, False, True, False]

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import InputError
+from ..text import counted
 from .collection import Collection, rounded, scores
 
 Json = dict[str, Any]
@@ -46,9 +47,10 @@ def _check_sizes(collection: Collection) -> None:
     with_boxes = collection.boxes.image[~np.isnan(collection.boxes.xywh).any(axis=1)]
     unknown = [place for place in np.unique(with_boxes).tolist() if not all(collection.sizes[place])]
     if unknown:
+        of_pictures = counted(len(unknown), "pictures")
         raise InputError(
-            f"Label Studio measures boxes in percent of the picture, and the size of {len(unknown):,} pictures, such "
-            f"as {collection.names[unknown[0]]!r}, is not known: evallens.evaluate(..., images=FOLDER) reads them."
+            f"Label Studio measures boxes in percent of the picture, and the size of {of_pictures}, "
+            f"such as {collection.names[unknown[0]]!r}, is not known: evallens.evaluate(..., images=FOLDER) reads them."
         )
 
 

@@ -13,6 +13,7 @@ from ...exchange import Collection, Side
 from ...pictures.sources import path_of
 from ...text import counted
 from ..columns.tables import NONE, SPLIT_NAMES, Images, Objects, Outcomes
+from ..metrics.kinds import NAMES, kinds_of
 from .collected import collected
 from .exported import Exported
 from .tabular import Tabular
@@ -30,6 +31,8 @@ class InstanceRow(NamedTuple):
     """"" for an image in no split."""
     actual: str
     predicted: str
+    kind: str
+    """Of error, as the facet ``kinds`` names it, or "correct"."""
     score: float
     """Confidence 0..1 of the prediction."""
     iou: float
@@ -67,7 +70,7 @@ class InstanceTable(Tabular[InstanceRow], Exported):
     """
 
     _row: ClassVar = InstanceRow
-    _texts: ClassVar = frozenset(("image", "name", "split", "actual", "predicted", "path"))
+    _texts: ClassVar = frozenset(("image", "name", "split", "actual", "predicted", "kind", "path"))
 
     @cached_property
     def outcomes(self) -> Outcomes:
@@ -109,6 +112,11 @@ class InstanceTable(Tabular[InstanceRow], Exported):
     def predicted(self) -> list[str]:
         """Class of the prediction of each instance."""
         return self._named(self.outcomes.predicted)
+
+    @property
+    def kind(self) -> list[str]:
+        """Kind of error of each instance, as the facet ``kinds`` names it."""
+        return [NAMES[kind] for kind in kinds_of(self.behind.columns.outcomes, self.behind.header, self.rows).tolist()]
 
     @cached_property
     def score(self) -> NDArray[np.floating]:
@@ -158,6 +166,7 @@ class InstanceTable(Tabular[InstanceRow], Exported):
             "split": self.split,
             "actual": self.actual,
             "predicted": self.predicted,
+            "kind": self.kind,
             "score": self.score,
             "iou": self.iou,
             **{f"truth_{edge}": truth[:, i] for i, edge in enumerate(_EDGES)},
