@@ -12,6 +12,8 @@ export type Rgb = readonly [red: number, green: number, blue: number];
 export function readTokens<Name extends string>(node: Element, names: readonly Name[]): Readonly<Record<Name, Rgb>> {
   const probe = document.createElement("span");
   probe.style.display = "none";
+  // Else a system that chooses all colours would choose this one, too.
+  probe.style.setProperty("forced-color-adjust", "none");
   node.append(probe);
   const canvas = document.createElement("canvas");
   canvas.width = 1;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { cdp } from "vitest/browser";
 import { frames, type Mounted, mounted, pointer, press } from "./lens";
 
 const focused = ({ root }: Mounted) => root.activeElement as HTMLElement;
@@ -344,4 +345,28 @@ test("numbers, order and what is right are chosen from segments and menus, with 
   lens.one("[aria-label='Export the matrix']").click();
   lens.all(".matrix [role=menuitem]")[0]?.click();
   expect(view.value.diagonal).toBe(false);
+});
+
+test("where the system chooses all colours, cells keep theirs: right, wrong, missed and selected differ", async () => {
+  const devtools = cdp() as unknown as { send(method: string, params: object): Promise<unknown> };
+  const emulate = (value: string) =>
+    devtools.send("Emulation.setEmulatedMedia", { features: [{ name: "forced-colors", value }] });
+  await emulate("active");
+  try {
+    const lens = await mounted("voc");
+    const shades = () => {
+      const [missed, wrong] = ["person", "background"].map((actual) =>
+        lens.cell(actual, actual === "person" ? "background" : "person"),
+      );
+      return [lens.cell("person", "person"), missed, wrong, lens.cell("car", "car")].map(
+        (cell) => getComputedStyle(cell as HTMLElement).backgroundColor,
+      );
+    };
+    const before = shades();
+    expect(new Set(before).size).toBe(4);
+    pointer([lens.cell("car", "car")]);
+    expect(shades()[3]).not.toBe(before[3]);
+  } finally {
+    await emulate("none");
+  }
 });
