@@ -3,10 +3,11 @@
 from .fallback import fallback
 from .files import write
 from .one_file import about_missing, one_file
-from .snapshot import Pictures, Snapshot
+from .snapshot import Lack, Pictures, Snapshot
 from .thresholds import Thresholds, with_thresholds
 
 __all__ = [
+    "Lack",
     "Pictures",
     "Snapshot",
     "Thresholds",

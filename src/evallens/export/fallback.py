@@ -9,7 +9,7 @@ from .. import frontend
 from ..evaluation.columns.codec import size_of
 from .pack import packed, packed_front_end
 from .page import Packed, page
-from .snapshot import Snapshot
+from .snapshot import Pictures, Snapshot
 from .summary import summary
 
 _HEIGHT = 900
@@ -23,6 +23,7 @@ _TOO_LARGE = (
     "The interactive view is larger than the room it has in a notebook, <code>lens.export_budget</code>. "
     "<code>lens.to_html(path)</code> writes all of it to one file."
 )
+_ALL_OF_THEM = '<code>lens.to_html(path, thumbnails="all")</code> writes a file with all of them.'
 
 
 def fallback(snapshot: Snapshot, budget: int, beside: str = "") -> str:
@@ -58,7 +59,7 @@ def _frame(snapshot: Snapshot, budget: int) -> tuple[str, list[str]]:
             continue
         # A picture's bytes are base64 in the page, and hardly get smaller by compression.
         pictures = candidate.pictures(left * 3 // 4)
-        notes = [note, _about_pictures(snapshot, pictures.images)]
+        notes = [note, _about_pictures(snapshot, pictures)]
         parts = Packed(bundle, state, packed(pictures.traits))
         return _iframe(candidate, parts), [line for line in notes if line]
     return "", [_TOO_LARGE]
@@ -74,15 +75,17 @@ def _reduced(snapshot: Snapshot) -> Iterator[tuple[Snapshot, str]]:
         yield snapshot.without_objects(), "The boxes on the images are not in this notebook."
 
 
-def _about_pictures(snapshot: Snapshot, count: int) -> str:
+def _about_pictures(snapshot: Snapshot, pictures: Pictures) -> str:
     images = snapshot.evaluation.image_count
-    if snapshot.evaluation.pictures is None or count == images:
+    if snapshot.evaluation.pictures is None or pictures.images == images:
         return ""
-    return (
-        f"Pictures of {count:,} of {images:,} images are in this notebook, those of the most confused pairs first. "
-        "<code>lens.to_html(path)</code> writes a file with more of them; a larger <code>lens.export_budget</code> "
-        "brings more into the notebook."
-    )
+    some = f"Pictures of {pictures.images:,} of {images:,} images are in this notebook"
+    order = "those on show first, then those of the most confused pairs"
+    if pictures.lack == "room":
+        return f"{some}, {order}; a larger <code>lens.export_budget</code> brings in more. {_ALL_OF_THEM}"
+    if pictures.lack == "time":
+        return f"{some}: those that had been read when it was displayed, {order}. {_ALL_OF_THEM}"
+    return f"{some}: the others have none that can be read."
 
 
 def _iframe(snapshot: Snapshot, parts: Packed) -> str:

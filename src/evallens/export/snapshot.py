@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from ..evaluation import Evaluation, facets
 from ..evaluation.arranged import Arrangement
 from ..evaluation.where import Where
+
+Lack = Literal["", "room", "time"]
+"""Why a display holds no more pictures: there are no more, there was no room for them, or they came too late."""
 
 
 class Pictures(NamedTuple):
@@ -20,6 +23,7 @@ class Pictures(NamedTuple):
     """There are no others."""
     missing: int = 0
     """Images whose pictures were wanted and are not in it."""
+    lack: Lack = ""
     crops: dict[str, Any] | None = None
     """Crops around instances, as the trait of that name carries them."""
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +15,7 @@ from ..evaluation.columns.tables import NONE
 from ..evaluation.metrics.confused import most_confused
 from ..evaluation.where import Where
 from ..pictures.cutting import Crop, cut
+from ..pictures.parallel import WORKERS, mapped
 from ..pictures.sources import PictureSource, source_of
 from .wire.crops import Key
 
@@ -25,10 +23,6 @@ _AT_ONCE = 64
 """Instances cut together: those of one image cost one decoding."""
 _KEPT = 2_000
 """Crops that are remembered, of about 8 kB each."""
-_WORKERS = min(8, os.cpu_count() or 1)
-
-T = TypeVar("T")
-U = TypeVar("U")
 
 
 class CropCache:
@@ -60,8 +54,8 @@ class CropCache:
     def _cut(self, instances: InstanceTable, cancelled: Callable[[], bool]) -> None:
         jobs = _jobs(instances)
         # A few at a time, so that one that is not wanted any more ends soon.
-        while not cancelled() and (some := list(islice(jobs, 2 * _WORKERS))):
-            for keys, crops in _mapped(_crops_of, some):
+        while not cancelled() and (some := list(islice(jobs, 2 * WORKERS))):
+            for keys, crops in mapped(_crops_of, some):
                 self._kept.update((key, crop) for key, crop in zip(keys, crops, strict=True) if crop is not None)
 
     def _forget(self) -> None:
@@ -126,11 +120,3 @@ def _crops_of(job: _Job) -> tuple[list[Key], list[Crop | None]]:
         return job.keys, cut(job.source, job.name, job.boxes)
     except EvalLensError:
         return [], []
-
-
-def _mapped(function: Callable[[T], U], items: list[T]) -> Iterable[U]:
-    """``map`` by several threads, where there are any and it is worth it; Pillow decodes without Python's lock."""
-    if len(items) < 2 or _WORKERS < 2 or sys.platform == "emscripten":
-        return map(function, items)
-    with ThreadPoolExecutor(_WORKERS) as pool:
-        return list(pool.map(function, items))

@@ -19,13 +19,16 @@ from .crop_sender import CROPS_PART, crops_within
 from .crops import CropCache, crop_priority
 from .gallery import Gallery
 from .synced import Synced
-from .thumbnails import ThumbnailCache, thumbnail_priority, within
+from .thumbnails import ThumbnailCache, thumbnail_priority
 from .wire import crops, pictures
 from .wire.crops import Key
 from .wire.cursor import BlockCursor
 from .wire.header import header_of
 from .wire.schema import BOTH_WRITE
 from .wire.status import status
+
+_PATIENCE = 1.0
+"""Seconds that a display may take to make thumbnails of pictures on this machine."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,10 +87,11 @@ class Moment:
         return _packed(taken, crops)._replace(is_all=missing > 0 or total == images, missing=missing)
 
     def _known(self, budget: int) -> Pictures:
-        """A display waits for no network: of pictures that would have to be fetched, those already here."""
+        """A display waits for no network, and for the disk a moment."""
         crops = crops_within(self.crops.known(self._wanted_crops()), budget // CROPS_PART)
         budget -= sum(len(crop.picture.data) for crop in crops.values())
-        return _packed(within(self.thumbnails.known(self.evaluation, self._wanted()), budget), crops)
+        found = self.thumbnails.gather(self.evaluation, self._wanted(), budget, _PATIENCE)
+        return _packed(found.pictures, crops)._replace(lack=found.lack)
 
     def _wanted_crops(self) -> InstanceTable:
         """The page on show, then what ``crop_priority`` says."""

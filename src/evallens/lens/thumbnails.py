@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from itertools import islice
+from typing import NamedTuple
 
 from ..errors import EvalLensError
 from ..evaluation import Evaluation, ImageTable
 from ..evaluation.columns.tables import ALL
 from ..evaluation.metrics.confused import most_confused
 from ..evaluation.where import Where
+from ..export import Lack
 from ..pictures import Picture
+from ..pictures.given import SourcePictures
 
 _AT_ONCE = 32
 """Pictures asked for together; a store that fetches them has a few under way at once."""
+
+
+_BETWEEN_LOOKS = 8
+"""Pictures made between two looks at the clock."""
+
+
+class Gathered(NamedTuple):
+    """The pictures that there was room and time for."""
+
+    pictures: dict[int, Picture]
+    lack: Lack
 
 
 class ThumbnailCache:
@@ -48,6 +63,49 @@ class ThumbnailCache:
             yield from self.read(evaluation, rows)
             return
         yield from ((row, self._kept[row]) for row in rows if row in self._kept)
+
+    def gather(self, evaluation: Evaluation, rows: Iterable[int], budget: int, patience: float) -> Gathered:
+        """The first of ``rows`` in at most ``budget`` bytes, and what kept others out.
+
+        Nothing is fetched; of files and arrays on this machine thumbnails are made for ``patience`` seconds.
+        """
+        store = evaluation.pictures
+        if store is None or store.is_at_hand:
+            return _fitting(self.read(evaluation, rows), budget)
+        deadline = time.monotonic() + patience if isinstance(store, SourcePictures) else 0.0
+        return _fitting(self._until(deadline, evaluation, rows), budget)
+
+    def _until(
+        self, deadline: float, evaluation: Evaluation, rows: Iterable[int]
+    ) -> Iterator[tuple[int, Picture | None]]:
+        """Each of ``rows`` that has a picture, once, with it; with None where it would have to be waited for."""
+        seen = 0
+        left = _once(rows)
+        while chunk := list(islice(left, _BETWEEN_LOOKS)):
+            is_late = time.monotonic() >= deadline
+            if is_late:
+                yield from ((row, self._kept.get(row)) for row in chunk)
+            else:
+                yield from self.read(evaluation, chunk)
+            seen += sum(row in self._kept for row in chunk)
+            # Of a million images there is no need to look at more.
+            if is_late and seen == len(self._kept):
+                return
+
+
+def _fitting(pictures: Iterable[tuple[int, Picture | None]], budget: int) -> Gathered:
+    taken: dict[int, Picture] = {}
+    lack: Lack = ""
+    left = budget
+    for row, picture in pictures:
+        if picture is None:
+            lack = "time"
+            continue
+        left -= len(picture.data)
+        if left < 0:
+            return Gathered(taken, "room")
+        taken[row] = picture
+    return Gathered(taken, lack)
 
 
 def within(pictures: Iterable[tuple[int, Picture]], budget: int) -> dict[int, Picture]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from ..errors import DataError
 from .opening import shrunk, size_of_source, turned
 from .original import original
+from .parallel import WORKERS, mapped
 from .protocol import ImageRef, Picture
 from .sources import PictureSource
 
@@ -34,7 +36,10 @@ class SourcePictures:
 
     def thumbnails(self, images: Iterable[ImageRef]) -> Iterator[Picture | None]:
         """The thumbnails of ``images`` in order; ``None`` also for a file that is no picture: others go on."""
-        return map(self._thumbnail_or_none, images)
+        left = iter(images)
+        # A few at a time, so that those that are not wanted any more are not made.
+        while some := list(islice(left, 2 * WORKERS)):
+            yield from mapped(self._thumbnail_or_none, some)
 
     def large(self, image: ImageRef) -> Picture | None:
         """A WebP of at most ``LARGE`` pixels, or ``None``."""
