@@ -1,10 +1,9 @@
-/** The orders of the gallery's images and instances by radix sorts, whose time grows in proportion to the cards. */
+/** The gallery's order by radix sorts, whose time grows in proportion to the images. */
 
 import { joined } from "../data/columns";
 import type { Strings } from "../data/strings";
 import type { View } from "../data/wire";
 import { errorsOf, f1Of, type Tallies } from "./counts";
-import type { Measure } from "./facets/range";
 import { grouped, rowsIn } from "./groups";
 import type { Visible } from "./scope";
 
@@ -12,9 +11,6 @@ type Rows = Uint32Array<ArrayBuffer>;
 
 /** Most errors (FP + FN), lowest F1, or name. */
 export type Sort = View["sort"];
-
-/** Score, IoU or size, each high first. */
-export type InstanceSort = View["instance_sort"];
 
 /** Rows of images: most errors, lowest F1 or name first; ties by image row. */
 export function ordered(
@@ -36,31 +32,8 @@ export function ordered(
   return byKey(keys).map((i) => rows[i] as number);
 }
 
-/** Rows of instances, given ascending: the highest first, those without a value (NaN) last; ties by row. */
-export function orderedInstances(rows: Uint32Array, measure: Measure): Uint32Array {
-  const valued = new Uint32Array(rows.length);
-  const keys = new Float64Array(rows.length);
-  const without = new Uint32Array(rows.length);
-  let [size, rest] = [0, 0];
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i] as number;
-    const value = measure(row);
-    if (Number.isNaN(value)) without[rest++] = row;
-    else {
-      valued[size] = row;
-      // A zero has no sign here.
-      keys[size++] = value + 0;
-    }
-  }
-  const order = byKey(keys.slice(0, size), true);
-  const ordered = new Uint32Array(rows.length);
-  for (let i = 0; i < size; i++) ordered[i] = valued[order[i] as number] as number;
-  ordered.set(without.subarray(0, rest), size);
-  return ordered;
-}
-
 /** Places of the keys, the least or the highest first; equal keys keep their order. No key may be negative. */
-function byKey(keys: Float64Array<ArrayBuffer>, isHighFirst = false): Rows {
+export function byKey(keys: Float64Array<ArrayBuffer>, isHighFirst = false): Rows {
   // The bits of positive numbers sort as the numbers do.
   const digits = new Uint16Array(keys.buffer);
   if (isHighFirst) for (let i = 0; i < digits.length; i++) digits[i] = ~(digits[i] as number);

@@ -65,7 +65,8 @@ export function keepHeight(list: HTMLElement, { derived, signal }: Context): voi
     keep();
   });
   watch(signal, () => {
-    derived.cards.value;
+    derived.visible.value;
+    derived.face.value;
     release();
     // The new cards are laid out by then; a list that is gone by then has no height to keep.
     requestAnimationFrame(keep);

@@ -35,7 +35,7 @@ function createEmpty({ derived, actions, signal }: Context): HTMLElement {
   const node = el("p.empty", { hidden: true }, text, reset);
   on(reset, "click", () => actions.reset(), signal);
   watch(signal, () => {
-    node.hidden = derived.cards.value.length > 0;
+    node.hidden = derived.cardCount.value > 0;
     setText(text, emptyWords(derived));
   });
   return node;

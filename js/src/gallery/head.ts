@@ -1,7 +1,8 @@
 /** Over the cards: which face, which page, which order. */
 
+import type { InstanceSort } from "../engine/instanceOrder";
 import { whole } from "../engine/numbers";
-import type { InstanceSort, Sort } from "../engine/order";
+import type { Sort } from "../engine/order";
 import type { Face } from "../state/faces";
 import type { Context } from "../state/session";
 import { el, setText } from "../ui/dom";
@@ -27,7 +28,7 @@ export function createHead(ctx: Context, fold: HTMLElement): HTMLElement {
   const pageText = el("span.page-text");
   watch(signal, () => {
     const [page, count] = [derived.page.value, derived.pageCount.value];
-    setText(pageText, derived.cards.value.length > 0 ? `page ${whole(page)} of ${whole(count)}` : "");
+    setText(pageText, derived.cardCount.value > 0 ? `page ${whole(page)} of ${whole(count)}` : "");
   });
   const end = el("div.end", {}, createSearch(ctx), createSorts(ctx), fold);
   return el("header.view-head", {}, createFaces(ctx), pageText, end);

@@ -5,8 +5,8 @@ import type { View } from "../data/wire";
 import { area } from "../engine/facets/area";
 import { iou } from "../engine/facets/iou";
 import { score } from "../engine/facets/score";
+import { type InstanceSort, instancesBetween, orderedInstances } from "../engine/instanceOrder";
 import { clamped } from "../engine/numbers";
-import { type InstanceSort, orderedInstances } from "../engine/order";
 import { visibleInstances } from "./instanceRows";
 import type { Scoped, Shown } from "./scoped";
 import type { State } from "./state";
@@ -18,10 +18,10 @@ export interface Faces {
   readonly face: ReadonlySignal<Face>;
   /** Are there instances to show? Pixels are none. */
   readonly hasInstances: ReadonlySignal<boolean>;
-  /** Outcome rows of the visible instances in the order of their cards. */
+  /** Outcome rows of the visible instances in the order of their cards; none while the other face is on show. */
   readonly instanceRows: ReadonlySignal<Uint32Array>;
-  /** Rows of the face on show: of images or of outcomes. */
-  readonly cards: ReadonlySignal<Uint32Array>;
+  /** Cards of the face on show, on all pages. */
+  readonly cardCount: ReadonlySignal<number>;
   /** Pages of the face on show. */
   readonly pageCount: ReadonlySignal<number>;
   /** The page on show: the asked one, clamped. */
@@ -53,22 +53,25 @@ export function facesOf(
   const isWanted = computed(() => face.value === "instances");
   const visible = visibleInstances(state, scoped, shown, scoped.isSelected, isWanted, signal);
   const sort = computed(() => state.view.value.instance_sort);
-  const sorted = computed(() => {
-    const measure = MEASURES[sort.value].measure({ outcomes: state.outcomes.value, objects: state.objects.value });
-    return orderedInstances(visible.value, measure);
-  });
-  const cards = computed(() => (face.value === "images" ? rows.value : sorted.value));
-  const pageCount = computed(() => Math.max(1, Math.ceil(cards.value.length / state.pageSize.value)));
+  const measure = computed(() =>
+    MEASURES[sort.value].measure({ outcomes: state.outcomes.value, objects: state.objects.value }),
+  );
+  const cardCount = computed(() => (face.value === "images" ? rows.value : visible.value).length);
+  const pageCount = computed(() => Math.max(1, Math.ceil(cardCount.value / state.pageSize.value)));
   const page = computed(() => clamped(state.page.value, 1, pageCount.value));
-  const pageOf = (own: Face) =>
-    computed(() => {
-      if (face.value !== own) return NO_ROWS;
-      const first = (page.value - 1) * state.pageSize.value;
-      return cards.value.subarray(first, first + state.pageSize.value);
-    });
+  /** The page of a face as places among its cards; none while the other face is on show. */
+  const placesOf = (own: Face): readonly [first: number, last: number] => {
+    if (face.value !== own) return [0, 0];
+    const first = (page.value - 1) * state.pageSize.value;
+    return [first, Math.min(first + state.pageSize.value, cardCount.value)];
+  };
   return {
-    ...{ face, hasInstances, instanceRows: sorted, cards, pageCount, page },
-    pageRows: pageOf("images"),
-    pageInstances: pageOf("instances"),
+    ...{ face, hasInstances, cardCount, pageCount, page },
+    instanceRows: computed(() => orderedInstances(visible.value, measure.value)),
+    pageRows: computed(() => rows.value.subarray(...placesOf("images"))),
+    pageInstances: computed(() => {
+      const [first, last] = placesOf("instances");
+      return first < last ? instancesBetween(visible.value, measure.value, first, last) : NO_ROWS;
+    }),
   };
 }

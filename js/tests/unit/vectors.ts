@@ -4,8 +4,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import type { WireBlock } from "../../src/data/columns";
 import { type Images, imagesOf, NONE, type Objects, type Outcomes, objectsOf, outcomesOf } from "../../src/data/tables";
 import { type Header, SCHEMA_VERSION } from "../../src/data/wire";
+import type { InstanceSort } from "../../src/engine/instanceOrder";
 import type { RateName } from "../../src/engine/intervals";
-import type { InstanceSort, Sort } from "../../src/engine/order";
+import type { Sort } from "../../src/engine/order";
 import type { Asked } from "./asked";
 import { namesBlock, wireColumn } from "./blocks";
 
