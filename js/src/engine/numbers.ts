@@ -19,7 +19,7 @@ export function whole(count: number): string {
 
 /** "1 image", "2 images" */
 export function counted(count: number, plural: string): string {
-  return `${whole(count)} ${count === 1 ? plural.replace(/(?<=ss)es$|s$/, "") : plural}`;
+  return `${whole(count)} ${count === 1 ? plural.replace(/(?<=ss|x)es$|s$/, "") : plural}`;
 }
 
 /** ".912", "1.000", and a dash for 0/0 */

@@ -37,7 +37,7 @@ function tableNode({ title, rows: [head = [], ...rows] }: NonNullable<Reported["
     "table",
     {},
     el("caption", {}, `${title} reported by the service`),
-    el("thead", {}, el("tr", {}, ...head.map((name) => el("th", { scope: "col" }, name)))),
+    el("thead", {}, el("tr", {}, ...head.map((name) => (name ? el("th", { scope: "col" }, name) : el("td"))))),
     el(
       "tbody",
       {},

@@ -302,6 +302,7 @@ test("what a service reports has a tab only when there is something, and says wh
   expect(said.textContent).toContain("<img src=x onerror=alert(1)>");
   expect(said.querySelectorAll("img, b b")).toHaveLength(0);
   expect(words(said.querySelector("caption") ?? undefined)).toContain("reported by the service");
+  expect([...said.querySelectorAll("th")].filter((head) => words(head) === "")).toEqual([]);
   const link = lens.one<HTMLAnchorElement>(".service a");
   expect([link.href, link.rel]).toEqual(["https://app.roboflow.com/w/p/evaluation/4", "noopener"]);
   lens.session.state.reported.value = { url: "", notes: [], tables: [] };
