@@ -1,8 +1,12 @@
 import argparse
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import numpy as np
 import pytest
@@ -12,10 +16,11 @@ import evallens
 from evallens.cli import main
 from evallens.cli.commands import open_sources
 from evallens.rest.http.cache import DiskCache
+from tests.export import unpacked
 from tests.rest.service import EVAL_ID, Reply, running
 from tests.rest.test_pictures import Album
 
-COMMANDS = ["demo", "info", "list", "serve", "evaluate", "export", "cache"]
+COMMANDS = ["demo", "show", "info", "list", "serve", "evaluate", "export", "cache"]
 
 
 def test_info_prints_the_summary_as_one_json_object(capsys):
@@ -57,7 +62,7 @@ def test_help_has_an_example(command, capsys):
     with pytest.raises(SystemExit) as caught:
         main([command, "--help"])
     assert caught.value.code == 0
-    assert f"example:\n  evallens {command}" in capsys.readouterr().out
+    assert re.search(rf"examples?:\n  evallens {command}", capsys.readouterr().out)
 
 
 def test_version_is_that_of_the_package(capsys):
@@ -108,6 +113,46 @@ def test_demo_writes_a_page_and_says_where(tmp_path, capsys):
 
 
 @pytest.fixture
+def browser(monkeypatch):
+    """Addresses that a browser was asked to open; there is one."""
+    asked = []
+
+    def opened(address):
+        asked.append(address)
+        return True
+
+    monkeypatch.setattr("webbrowser.open", opened)
+    return asked
+
+
+def test_show_opens_a_page_that_stays(browser, capsys):
+    assert main(["show", "demo", "--split", "valid", "--confidence", "37", "--thumbnails", "3"]) == 0
+    (address,) = browser
+    assert f"Digit scenes is at {address}\n" in capsys.readouterr().out
+    page = Path(url2pathname(urlsplit(address).path))
+    state = unpacked.traits(page.read_text(encoding="utf-8"))
+    assert (state["split"], state["confidence"]) == ("valid", 37)
+
+
+def test_show_without_a_browser_says_where_the_page_is(browser, monkeypatch, capsys):
+    assert main(["show", "demo", "--thumbnails", "0", "--no-browser"]) == 0
+    assert browser == []
+    assert "is at file:///" in capsys.readouterr().out
+    monkeypatch.setattr("webbrowser.open", lambda _address: False)
+    assert main(["show", "demo", "--thumbnails", "0"]) == 0
+    assert "No browser could be started here: open that address in one" in capsys.readouterr().out
+
+
+def test_what_show_cannot_show_is_said_in_words(browser, tmp_path, capsys):
+    assert main(["show", str(tmp_path / "gone.evallens")]) == 1
+    assert main(["show", "demo", "--split", "tset"]) == 1
+    said = capsys.readouterr()
+    assert (said.out, browser) == ("", [])
+    assert "gone.evallens" in said.err
+    assert "Did you mean 'test'?" in said.err
+
+
+@pytest.fixture
 def files(tmp_path):
     """The arguments that name ground truth and predictions."""
     truth = {
@@ -126,6 +171,21 @@ def test_evaluate_writes_a_file_that_opens(files, tmp_path, capsys):
     assert main(["evaluate", *files, "--out", str(out)]) == 0
     assert str(out) in capsys.readouterr().out
     assert evallens.open(out).confusion_matrix(confidence=80).matrix[0, 0] == 1
+
+
+@pytest.mark.parametrize("name", ["run.html", "RUN.HTM"])
+def test_evaluate_writes_a_report_by_its_suffix(name, files, tmp_path, capsys):
+    out = tmp_path / name
+    assert main(["evaluate", *files, "--out", str(out)]) == 0
+    said = capsys.readouterr().out
+    assert "1 classes" in said
+    assert f"Wrote {out} (" in said
+    assert unpacked.traits(out.read_text(encoding="utf-8"))["header"]["classes"] == ["cat", "background"]
+
+
+def test_a_report_that_cannot_be_written_is_an_error_in_words(files, tmp_path, capsys):
+    assert main(["evaluate", *files, "--out", str(tmp_path / "nowhere" / "run.html")]) == 1
+    assert "nowhere" in capsys.readouterr().err
 
 
 def test_evaluate_takes_classes_splits_embeddings_and_task(files, tmp_path):

@@ -1,4 +1,4 @@
-"""The command line: ``evallens demo | info | list | serve | evaluate | export | cache``."""
+"""The command line: ``evallens demo | show | info | list | serve | evaluate | export | cache``."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import warnings
 from collections.abc import Sequence
 
 from ..errors import EvalLensError
-from .commands import say
 from .parser import parser
+from .saying import say
 
 __all__ = ["main"]
 

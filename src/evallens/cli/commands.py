@@ -5,9 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import sys
-import tempfile
-import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,25 +14,25 @@ from ..errors import InputError
 from ..evaluation import Evaluation
 from ..evaluation.metrics import counts
 from ..sources import is_of_workspace, open_evaluation
-from ..text import without_controls
-
-
-def say(text: str, *, error: bool = False) -> None:
-    """Print ``text``, without what would move a cursor or colour a terminal: names and messages come from outside."""
-    print(without_controls(text), file=sys.stderr if error else sys.stdout, flush=True)
+from . import pages
+from .saying import say
 
 
 def demo(arguments: argparse.Namespace) -> None:
     """``evallens demo``: see the embedded demo in a browser, with no notebook and no network."""
-    from ..lens import Lens
-
-    out = arguments.out or Path(tempfile.mkdtemp(prefix="evallens-")) / "demo.html"
-    lens = Lens(open_evaluation("demo"), thumbnail_budget=0, export_budget=0)
-    page = lens.to_html(out, thresholds="all", thumbnails="all").absolute()
-    say(f"The demo is at {page.as_uri()}")
+    out = arguments.out or pages.temporary("demo.html")
+    page = pages.write_page(open_evaluation("demo"), out, thresholds="all", thumbnails="all")
+    say(f"The demo is at {page.absolute().as_uri()}")
     say("In a notebook:  import evallens; evallens.Lens(evallens.demo())")
-    if not arguments.no_browser:
-        webbrowser.open(page.as_uri())
+    pages.open_page(page, is_wanted=not arguments.no_browser)
+
+
+def show(arguments: argparse.Namespace) -> None:
+    """``evallens show``: see an evaluation in a browser, with no notebook."""
+    (evaluation,) = open_sources([arguments.source], arguments)
+    page = pages.write_page(evaluation, pages.temporary("report.html"), **_of_page(arguments))
+    say(f"{evaluation.title or 'The evaluation'} is at {page.absolute().as_uri()}")
+    pages.open_page(page, is_wanted=not arguments.no_browser)
 
 
 def info(arguments: argparse.Namespace) -> None:
@@ -85,7 +82,7 @@ def serve(arguments: argparse.Namespace) -> None:
 
 
 def evaluate(arguments: argparse.Namespace) -> None:
-    """``evallens evaluate``: ground truth and predictions to one .evallens file."""
+    """``evallens evaluate``: ground truth and predictions to one .evallens file, or to a report."""
     from ..local import evaluate as evaluated
 
     evaluation = evaluated(
@@ -109,6 +106,11 @@ def evaluate(arguments: argparse.Namespace) -> None:
         exif=arguments.exif,
         on_doubt=arguments.on_doubt,
     )
+    if pages.is_page(arguments.out):
+        page = pages.write_page(evaluation, arguments.out)
+        _print_summary(evaluation)
+        pages.say_written(page)
+        return
     evaluation.save(arguments.out)
     _print_summary(evaluation)
     say(f"Wrote {arguments.out}. Open it in a notebook: evallens.Lens(evallens.open({arguments.out!r}))")
@@ -116,13 +118,8 @@ def evaluate(arguments: argparse.Namespace) -> None:
 
 def export(arguments: argparse.Namespace) -> None:
     """``evallens export``: one HTML file that works without a kernel and without a network."""
-    from ..lens import Lens
-
     (evaluation,) = open_sources([arguments.source], arguments)
-    # No browser is connected, so nothing is sent ahead to one.
-    lens = Lens(evaluation, arguments.split, arguments.confidence, thumbnail_budget=0, export_budget=0)
-    path = lens.to_html(arguments.out, thresholds=arguments.thresholds, thumbnails=arguments.thumbnails)
-    say(f"Wrote {path} ({path.stat().st_size / 1e6:.1f} MB): open it in a browser, or send it to someone.")
+    pages.say_written(pages.write_page(evaluation, arguments.out, **_of_page(arguments)))
 
 
 def cache(arguments: argparse.Namespace) -> None:
@@ -145,6 +142,10 @@ def open_sources(sources: Sequence[str], arguments: argparse.Namespace) -> list[
         open_evaluation(source, **(options if one or not any(takes) else {}))
         for source, one in zip(sources, takes, strict=True)
     ]
+
+
+def _of_page(arguments: argparse.Namespace) -> dict[str, Any]:
+    return {name: getattr(arguments, name) for name in ("split", "confidence", "thresholds", "thumbnails")}
 
 
 def _workspace_and_source(source: str, workspace: str) -> tuple[str, str]:

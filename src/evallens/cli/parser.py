@@ -12,18 +12,24 @@ from . import commands
 
 _SOURCE = 'an evaluation: "demo", a .evallens file, workspace/evalId, or workspace/project/version (its newest)'
 
+_EXAMPLES = """\
+examples:
+  evallens demo
+  evallens show run-7.evallens
+  evallens export run-7.evallens --out report.html"""
+
 
 def parser() -> argparse.ArgumentParser:
     """The parser; what it returns holds, as ``run``, the function that carries the command out."""
     whole = argparse.ArgumentParser(
         prog="evallens",
         description="See where a vision model goes wrong, and on which images.",
-        epilog="examples:\n  evallens demo\n  evallens info demo\n  evallens export run-7.evallens --out report.html",
+        epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     whole.add_argument("--version", action="version", version=f"evallens {version('evallens')}")
     subparsers = whole.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_demo, _info, _list, _serve, _evaluate, _export, _cache):
+    for add in (_demo, _show, _info, _list, _serve, _evaluate, _export, _cache):
         add(subparsers)
     return whole
 
@@ -33,6 +39,14 @@ def _demo(subparsers: Any) -> None:
     demo = _command(subparsers, "demo", summary, "evallens demo", commands.demo)
     demo.add_argument("--out", metavar="FILE", help="where to write the page (default: a temporary folder)")
     demo.add_argument("--no-browser", action="store_true", help="only write the page and say where it is")
+
+
+def _show(subparsers: Any) -> None:
+    example = "evallens show run-7.evallens\n  evallens show my-workspace/kXhJ2 --split valid --no-browser"
+    show = _command(subparsers, "show", "show an evaluation in a browser, with no notebook", example, commands.show)
+    _add_source(show)
+    _add_page_options(show)
+    show.add_argument("--no-browser", action="store_true", help="only write the page and say where it is")
 
 
 def _info(subparsers: Any) -> None:
@@ -68,13 +82,16 @@ def _serve(subparsers: Any) -> None:
 
 
 def _evaluate(subparsers: Any) -> None:
-    example = "evallens evaluate --truth truth.json --predictions results.json --images images/ --out run-7.evallens"
+    inputs = "evallens evaluate --truth truth.json --predictions results.json --images images/"
+    example = f"{inputs} --out run-7.evallens\n  {inputs} --out report.html"
     evaluate = _command(subparsers, "evaluate", "evaluate your own predictions", example, commands.evaluate)
     kinds = "COCO JSON, a folder of YOLO or Pascal VOC files, a table, or a folder of mask pictures"
     evaluate.add_argument("--truth", required=True, metavar="PATH", help=f"the ground truth: {kinds}")
     evaluate.add_argument("--predictions", metavar="PATH", help="the predictions, in one of the same forms")
     evaluate.add_argument("--images", metavar="FOLDER", help="the pictures, to be shown")
-    evaluate.add_argument("--out", required=True, metavar="FILE", help="the .evallens file to write")
+    evaluate.add_argument(
+        "--out", required=True, metavar="FILE", help="what to write: a .evallens file, or a report as .html"
+    )
     evaluate.add_argument("--iou", type=float, default=0.5, help="overlap a pair has to pass (default: %(default)s)")
     rules = '"iou" as supervision matches, "score" as FiftyOne does, "coco" as pycocotools (default: %(default)s)'
     evaluate.add_argument("--matching", default="iou", help=rules)
@@ -116,12 +133,17 @@ def _export(subparsers: Any) -> None:
     export = _command(subparsers, "export", summary, example, commands.export)
     _add_source(export)
     export.add_argument("--out", required=True, metavar="FILE", help="the HTML file to write")
-    export.add_argument("--split", help="the split on show at first: train, valid, test or all")
-    export.add_argument("--confidence", type=int, help="the confidence threshold on show at first, integer percent")
+    _add_page_options(export)
+
+
+def _add_page_options(command: argparse.ArgumentParser) -> None:
+    """Declare what is in a page, and what it opens with."""
+    command.add_argument("--split", help="the split on show at first: train, valid, test or all")
+    command.add_argument("--confidence", type=int, help="the confidence threshold on show at first, integer percent")
     thresholds = 'thresholds that go in: "loaded" (the default), "all", or percents such as 20,40,60'
-    export.add_argument("--thresholds", default="loaded", type=_thresholds, help=thresholds)
+    command.add_argument("--thresholds", default="loaded", type=_thresholds, help=thresholds)
     thumbnails = 'pictures that go in: a number (default: %(default)s) or "all"'
-    export.add_argument("--thumbnails", default=1000, type=_thumbnails, metavar="N", help=thumbnails)
+    command.add_argument("--thumbnails", default=1000, type=_thumbnails, metavar="N", help=thumbnails)
 
 
 def _cache(subparsers: Any) -> None:
@@ -138,7 +160,7 @@ def _command(
         name,
         help=summary,
         description=summary[0].upper() + summary[1:] + ".",
-        epilog=f"example:\n  {example}",
+        epilog=f"example{'s' * (chr(10) in example)}:\n  {example}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     declared.set_defaults(run=run)
