@@ -29,7 +29,8 @@ export function filters(ctx: Context): HTMLElement {
   const reset = button({ class: "quiet" }, "Reset");
   const more = menu("Download", "Download the images", () => selectionItems(ctx), signal);
   const flow = el("div.flow", {}, images, instances, chips, ...undoButtons(ctx), reset, notices(ctx));
-  const node = el("div.filters", {}, flow, marked(ctx), saveReport(ctx), more, keysButton(ctx));
+  const deeds = el("div.deeds", {}, marked(ctx), saveReport(ctx), more, keysButton(ctx));
+  const node = el("div.filters", {}, flow, deeds);
   const current = chipsOf(ctx);
   watch(signal, () => {
     const { rows, instances: sum } = derived.visible.value;
