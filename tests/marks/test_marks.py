@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import warnings
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,8 +14,13 @@ import evallens
 from evallens.errors import DataError, InputError
 from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
 from evallens.evaluation.columns.tables import Objects
+from evallens.pictures import Picture
+from evallens.pictures.stored import StoredPictures
+from tests.built import evaluation_of
 
 NAN = np.nan
+VECTOR = json.loads((Path(__file__).parents[1] / "vectors" / "collections" / "boxes.json").read_text("utf-8"))
+"""Marks, the file of them and what labelling tools are given, by brute force; the front end is held by it, too."""
 
 
 def an_evaluation(boxes, ids=("a", "b", "c"), splits=("test", "test", "valid"), classes=("cat", "dog"), **fields):
@@ -64,6 +71,37 @@ def test_what_is_marked_is_a_table(lens):
     assert table[1:].to_polars().shape == (2, 13)
     assert table.to_csv().splitlines()[0] == "kind,image,name,split,side,label,score,x,y,w,h,area,path"
     assert len(table[:0].to_pandas()) == 0
+
+
+@pytest.mark.parametrize("case", VECTOR["marked"], ids=lambda case: str(case["marks"]))
+def test_marks_are_written_as_brute_force_has_them(case, tmp_path):
+    sizes = StoredPictures.of([Picture(b"-", *size) for size in VECTOR["sizes"]])
+    lens = evallens.Lens(replace(evaluation_of(VECTOR), pictures=sizes), split="all")
+    lens.marks = case["marks"]
+    assert json.loads(lens.save_marks(tmp_path / "marks.json").read_bytes()) == case["file"]
+    assert lens.marked.ids == case["ids"]
+    assert lens.marked.to_coco() == case["coco"]
+    assert lens.marked.to_label_studio() == case["label_studio"]
+    lens.marks = {}
+    lens.load_marks(tmp_path / "marks.json")
+    assert lens.marks == case["marks"]
+
+
+def test_tools_are_given_every_truth_of_the_images_and_the_marked_predictions(lens):
+    sides = {side: lens.marked.to_coco(side=side)["annotations"] for side in ("truth", "prediction", "both")}
+    assert [len(sides[side]) for side in sides] == [3, 1, 4]
+    assert ["score" in one for one in sides["both"]] == [False, True, False, False]
+    with pytest.raises(InputError, match="No side named 'left'"):
+        lens.marked.to_coco(side="left")
+    assert lens.marked[:1].to_coco()["annotations"] == []
+
+
+def test_marked_images_of_a_classification_have_their_labels():
+    lens = evallens.Lens(evallens.evaluate({"x": "a", "y": "b"}, {"x": "a", "y": "a"}))
+    lens.marks = {"images": [1]}
+    (task,) = lens.marked.to_label_studio()
+    assert task["annotations"][0]["result"][0]["value"] == {"choices": ["b"]}
+    assert "predictions" in lens.marked.to_label_studio(side="both")[0]
 
 
 def test_what_is_saved_is_found_again_in_another_order(lens, tmp_path):

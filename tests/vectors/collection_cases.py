@@ -52,6 +52,7 @@ def collected() -> Json:
         "about": "Rows collected of an evaluation, and what is written of them for COCO, CVAT and Label Studio.",
         **ev,
         "cases": list(_cases(ev)),
+        "marked": list(_marked(ev)),
     }
 
 
@@ -70,6 +71,45 @@ def _cases(ev: Json) -> Iterator[Json]:
         for side in ("truth", "both"):
             written = _written(ev, images, held, side)
             yield {"images": images, "confidence": confidence, "side": side, **written}
+
+
+def _marked(ev: Json) -> Iterator[Json]:
+    """Marks of images and objects, the file of them, and what each tool is given: every truth, marked predictions."""
+    for images, objects in (([2], [1, 4]), ([], [5, 6]), ([0, 1], []), ([], [])):
+        shown = list(dict.fromkeys([*images, *(ev["objects"]["image"][row] for row in objects)]))
+        sides = ev["objects"]["side"]
+        found = [
+            row
+            for row, image in enumerate(ev["objects"]["image"])
+            if image in shown and (sides[row] == 0 or row in objects)
+        ]
+        yield {
+            "marks": {"images": images, "objects": objects},
+            "file": {
+                "format": "evallens-marks",
+                "version": 1,
+                "title": "golden",
+                "images": [{name: ev["images"][name][row] for name in ("id", "name", "split")} for row in images],
+                "instances": [_instance_mark(ev, row) for row in objects],
+            },
+            "ids": [ev["images"]["id"][image] for image in shown],
+            "coco": _coco(ev, shown, found),
+            "label_studio": _label_studio(ev, shown, found),
+        }
+
+
+def _instance_mark(ev: Json, row: int) -> Json:
+    one = {name: column[row] for name, column in ev["objects"].items()}
+    image = {name: ev["images"][name][one["image"]] for name in ("id", "name", "split")}
+    return {
+        "image": image["id"],
+        "name": image["name"],
+        "split": image["split"],
+        "side": ("truth", "prediction")[one["side"]],
+        "class": CLASSES[one["label"]],
+        "box": [rounded(one[edge], 100) for edge in "xywh"],
+        **_score(ev, row),
+    }
 
 
 def _written(ev: Json, images: list[int], instances: list[int], side: str) -> Json:

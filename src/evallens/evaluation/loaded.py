@@ -145,13 +145,14 @@ class Loaded:
         self.check_instances()
         return self.queries.instances(wanted, sort)
 
-    def marked(self, images: Iterable[int], objects: Iterable[int]) -> MarkedTable:
+    def marked(self, images: Iterable[int], objects: Iterable[int], confidence: int | None = None) -> MarkedTable:
         """Marked images, and instances by their objects, as a table; raises InputError for rows that are not there."""
-        found = self.where(where={"marked_images": images, "marked_instances": objects})
+        found = self.where(confidence=confidence, where={"marked_images": images, "marked_instances": objects})
         rows, boxes = (np.array(found[name], np.intp) for name in ("marked_images", "marked_instances"))
         of_boxes = rows[:0] if self.columns.objects is None else self.columns.objects.image[boxes].astype(np.intp)
         nothing = np.full(len(rows), NONE, np.intp)
-        return MarkedTable(np.concatenate([rows, of_boxes]), self._behind, np.concatenate([nothing, boxes]))
+        places, marks = np.concatenate([rows, of_boxes]), np.concatenate([nothing, boxes])
+        return MarkedTable(places, self._behind, marks, found.confidence)
 
     def check_instances(self) -> None:
         """Raise InputError, in words, where there are no instances to list one by one."""

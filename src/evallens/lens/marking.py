@@ -22,6 +22,7 @@ class Marking:
 
     marks: Any
     evaluation: Any
+    shown: Any
     _lost_marks: MarksFile = MarksFile()
     """Marks of files that were loaded and that are not in this evaluation: they are saved again."""
 
@@ -29,7 +30,7 @@ class Marking:
     def marked(self) -> MarkedTable:
         """What is marked, as a table: images, then instances with their boxes."""
         evaluation: Evaluation = self.evaluation
-        return evaluation.marked(self.marks["images"], self.marks["objects"])
+        return evaluation.marked(self.marks["images"], self.marks["objects"], self.shown.confidence)
 
     def save_marks(self, path: str | PathLike[str] | None = None) -> Path:
         """Write what is marked to a JSON file, by default NAME.marks.json beside the NAME.evallens that was opened.

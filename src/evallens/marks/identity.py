@@ -13,9 +13,9 @@ from ..evaluation import Evaluation, MarkedTable
 from ..evaluation.columns.tables import SPLIT_NAMES
 from .file import ImageMark, InstanceMark, MarksFile, Side
 
-_STEP = 0.01
-"""Pixels to which a place is kept."""
-_REACH = 1.5 * _STEP
+_PLACES = 100
+"""Parts of a pixel to which a place is kept."""
+_REACH = 1.5 / _PLACES
 """Edges of one box that were rounded twice, in two languages, are no farther apart."""
 
 Key = tuple[int, str, str]
@@ -38,8 +38,8 @@ def described(table: MarkedTable) -> MarksFile:
         if row.kind == "image":
             images.append(ImageMark(row.image, row.name, row.split))
             continue
-        x, y, w, h = (math.floor(edge / _STEP + 0.5) / (1 / _STEP) for edge in (row.x, row.y, row.w, row.h))
-        score = None if math.isnan(row.score) else round(row.score, 6)
+        x, y, w, h = (_rounded(edge, _PLACES) for edge in (row.x, row.y, row.w, row.h))
+        score = None if math.isnan(row.score) else _rounded(row.score, 1_000_000)
         side: Side = "truth" if row.side == "truth" else "prediction"
         instances.append(InstanceMark(row.image, row.name, row.split, side, row.label, (x, y, w, h), score))
     return MarksFile(title=table.behind.header.title, images=images, instances=instances)
@@ -61,6 +61,11 @@ def found(evaluation: Evaluation, marks: MarksFile) -> FoundMarks:
     images = [(rows.get((one.id, one.split)), one) for one in marks.images]
     missing = MarksFile(title=marks.title, images=[one for row, one in images if row is None], instances=lost)
     return FoundMarks(sorted({row for row, _ in images if row is not None}), sorted(objects), missing)
+
+
+def _rounded(value: float, parts: int) -> float:
+    """A number to one in ``parts``, halves up, as the front end writes it too."""
+    return math.floor(value * parts + 0.5) / parts
 
 
 def _images(evaluation: Evaluation) -> dict[tuple[str, str], int]:

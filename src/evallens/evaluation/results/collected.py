@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import get_args
+from typing import NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ...errors import unknown_name
 from ...exchange import Boxes, Collection, Side
 from ...pictures.sources import path_of, size_of
-from ..columns.tables import NONE, Objects, Outcomes
+from ..columns.tables import NONE, TRUTH, Objects, Outcomes
 from .tabular import Behind
 
 
@@ -21,8 +21,24 @@ def collected(behind: Behind, images: Sequence[int], outcomes: NDArray[np.intege
     Each box once, in the order of its outcome, the truth before the prediction. Raises UnknownNameError for a ``side``
     that is none.
     """
+    check_side(side)
+    return _collection(behind, images, _boxes(behind, images, behind.columns.outcomes.take(outcomes), side))
+
+
+def collected_objects(behind: Behind, images: Sequence[int], objects: NDArray[np.integer]) -> Collection:
+    """The images of rows ``images``, and boxes in them by their rows."""
+    every = Objects.none() if behind.columns.objects is None else behind.columns.objects
+    picked = _Picked(every.image[objects], every.label[objects], objects, every.side[objects] != TRUTH)
+    return _collection(behind, images, _of(behind, images, picked))
+
+
+def check_side(side: str) -> None:
+    """Raise UnknownNameError for a ``side`` that is none."""
     if side not in get_args(Side):
         raise unknown_name("side", side, get_args(Side))
+
+
+def _collection(behind: Behind, images: Sequence[int], boxes: Boxes) -> Collection:
     refs = [behind.ref(row) for row in images]
     return Collection(
         title=behind.header.title,
@@ -32,11 +48,11 @@ def collected(behind: Behind, images: Sequence[int], outcomes: NDArray[np.intege
         splits=[ref.split for ref in refs],
         paths=[path_of(behind.pictures, ref) for ref in refs],
         sizes=[size_of(behind.pictures, ref) for ref in refs],
-        boxes=_boxes(behind, np.asarray(images, np.int64), behind.columns.outcomes.take(outcomes), side),
+        boxes=boxes,
     )
 
 
-def _boxes(behind: Behind, images: NDArray[np.int64], outcomes: Outcomes, side: str) -> Boxes:
+def _boxes(behind: Behind, images: Sequence[int], outcomes: Outcomes, side: str) -> Boxes:
     """Boxes in the order of outcomes; in a classification a label without one."""
     background = behind.header.background
     labels = np.stack([outcomes.actual, outcomes.predicted], axis=1).reshape(-1)
@@ -50,16 +66,28 @@ def _boxes(behind: Behind, images: NDArray[np.int64], outcomes: Outcomes, side: 
     if side != "both":
         is_wanted &= is_prediction == (side == "prediction")
     rows, found = np.flatnonzero(is_wanted), objects[is_wanted]
-    columns = _columns(behind.columns.objects, found)
+    return _of(behind, images, _Picked(outcomes.image[rows // 2], labels[rows], found, is_prediction[rows]))
+
+
+class _Picked(NamedTuple):
+    """Columns, a row a box."""
+
+    image: NDArray[np.integer]
+    label: NDArray[np.integer]
+    objects: NDArray[np.integer]
+    is_prediction: NDArray[np.bool_]
+
+
+def _of(behind: Behind, images: Sequence[int], picked: _Picked) -> Boxes:
     place = np.zeros(len(behind.columns.images), np.int64)
-    place[images] = np.arange(len(images))
+    place[np.asarray(images, np.int64)] = np.arange(len(images))
     return Boxes(
-        image=place[outcomes.image[rows // 2]],
-        label=_without_background(labels[rows].astype(np.int64), background),
-        **columns,
-        is_prediction=is_prediction[rows],
+        image=place[picked.image],
+        label=_without_background(picked.label.astype(np.int64), behind.header.background),
+        **_columns(behind.columns.objects, picked.objects.astype(np.int64)),
+        is_prediction=picked.is_prediction,
         masks=behind.columns.masks,
-        mask=found,
+        mask=picked.objects,
     )
 
 

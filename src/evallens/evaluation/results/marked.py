@@ -8,8 +8,12 @@ from typing import Any, ClassVar, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from ...exchange import Collection, Side
 from ...pictures.sources import path_of
 from ..columns.tables import NONE, SPLIT_NAMES, TRUTH, Images, Objects
+from ..metrics.counts import active
+from .collected import check_side, collected, collected_objects
+from .exported import Exported
 from .tabular import Tabular
 
 _EDGES = ("x", "y", "w", "h")
@@ -43,16 +47,19 @@ class MarkedRow(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class MarkedTable(Tabular[MarkedRow]):
+class MarkedTable(Tabular[MarkedRow], Exported):
     """Marked images, then marked instances, each by row; columns, not objects.
 
     ``rows`` are the rows of their images. ``len(table)``, iteration over :class:`MarkedRow`, ``table[mask]`` and
     ``table[rows]`` work, and so do ``to_pandas``, ``to_polars``, ``to_arrow``, ``to_csv`` and the Arrow PyCapsule
-    interface.
+    interface. For labelling tools there are ``to_coco``, ``to_cvat``, ``to_label_studio`` and ``ids``: the images with
+    every truth in them, as labels are kept by image, and the predictions that are marked.
     """
 
     objects: NDArray[np.integer]
     """The marked object of each row, (rows,); ``NONE`` where the image is marked."""
+    confidence: int
+    """Integer percent at which the labels of a classification are those that were predicted."""
 
     _row: ClassVar = MarkedRow
     _texts: ClassVar = frozenset(("kind", "image", "name", "split", "side", "label", "path"))
@@ -73,6 +80,22 @@ class MarkedTable(Tabular[MarkedRow]):
 
     def _taken(self, index: NDArray[np.intp]) -> Self:
         return replace(self, rows=self.rows[index], objects=self.objects[index])
+
+    def _collected(self, side: Side | None) -> Collection:
+        images, columns = list(dict.fromkeys(self.rows.tolist())), self.behind.columns
+        if self.behind.header.unit == "images":
+            rows = columns.outcomes.by_image.find(np.array(images, np.intp))[0]
+            held = rows[active(columns.outcomes, self.confidence, rows)]
+            return collected(self.behind, images, held, "truth" if side is None else side)
+        wanted = "both" if side is None else side
+        check_side(wanted)
+        objects = Objects.none() if columns.objects is None else columns.objects
+        found = objects.by_image.find(np.array(images, np.intp))[0]
+        truths = found[objects.side[found] == TRUTH]
+        marked = self.objects[self.objects != NONE]
+        predictions = marked[objects.side[marked] != TRUTH]
+        parts = {"truth": [truths], "prediction": [predictions], "both": [truths, predictions]}
+        return collected_objects(self.behind, images, np.sort(np.concatenate(parts[wanted])))
 
     def _columns(self) -> dict[str, list[str] | NDArray[Any]]:
         images: Images = self.behind.columns.images.take(self.rows)
