@@ -21,6 +21,7 @@ def test_it_is_what_map_results_says_of_the_split_on_show(demo):
     found, said = lens.precisions["test"], demo.map_results().splits["test"]
     assert list(lens.precisions) == ["test"]
     assert (found["map50"], found["map50_95"]) == (said.map50, said.map50_95)
+    assert 0 <= found["lowest"] < 0.1
     by_name = dict(zip(demo.classes, found["ap50"], strict=True))
     assert {name: one.map50 for name, one in said.per_class.items()}.items() <= by_name.items()
     assert by_name["background"] is None
@@ -75,3 +76,5 @@ def test_a_class_that_does_not_occur_has_none_and_counts_in_no_mean():
     assert dict(zip(ev.classes, found["ap50"], strict=True))["dog"] is None
     assert json.loads(json.dumps(found)) == found
     assert found["map50_95"] == pytest.approx(1)
+    # Saved above a score, as with conf=0.25: what lay below would have counted.
+    assert found["lowest"] == pytest.approx(0.8)

@@ -185,6 +185,8 @@ export interface Precisions {
   readonly map50: number | null;
   /** The mean of the means at .5, .55 .. .95. */
   readonly map50_95: number | null;
+  /** The lowest score of a prediction: average precision lacks what lay below it. */
+  readonly lowest: number | null;
   /** Of each class, by class index, at an IoU of .5. */
   readonly ap50: readonly (number | null)[];
 }

@@ -3,7 +3,7 @@
 import { ALL } from "../data/tables";
 import type { Precisions, Status } from "../data/wire";
 import { covers, type Header, splitsOf } from "../engine/header";
-import { counted, percents, rate, whole } from "../engine/numbers";
+import { counted, percent, percents, rate, whole } from "../engine/numbers";
 import type { Shown } from "../state/scoped";
 
 /** What is asked for, what is shown, and how far the work is. */
@@ -95,13 +95,21 @@ function wholeSplit(size: number, split: string): string {
   return split === ALL ? `all ${counted(size, "images")}` : `${counted(size, "images")} of ${split}`;
 }
 
+/** Predictions are often saved above a score; up to this one that changes little. */
+const FEW_LEFT_OUT = 0.05;
+
+function lackingText(lowest: number): string {
+  return `No prediction scores below ${percent(lowest)}: if such were left out when they were saved, this is lower than with them.`;
+}
+
 /** What mAP is made of, and that nothing on screen changes it. */
-export function precisionText({ map50, map50_95 }: Precisions, { size, split }: Over): string {
+export function precisionText({ map50, map50_95, lowest }: Precisions, { size, split }: Over): string {
   const lines = [
     `mAP50 ${rate(map50 ?? Number.NaN)}, mAP50:95 ${rate(map50_95 ?? Number.NaN)}`,
     `Average precision at an IoU of .5 (of .5, .55 .. .95), mean over the classes that occur in ${wholeSplit(size, split)}.`,
     "Counted as COCO does: at every score, by class, the 100 surest predictions of a class in an image; crowd regions are left out.",
     "Of the whole split: neither filters nor the confidence threshold change it.",
+    ...((lowest ?? 0) < FEW_LEFT_OUT ? [] : [lackingText(lowest ?? 0)]),
   ];
   return lines.join("\n");
 }

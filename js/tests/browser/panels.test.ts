@@ -334,7 +334,7 @@ test("AP50 of a class is a dash until Python has counted it", async () => {
   lens.session.state.objects.value = { ...lens.session.state.objects.value, size: 1 };
   tab(lens, "Classes").click();
   expect(ofFirst(lens, "AP50")).toBe("—");
-  lens.session.state.precisions.value = { test: { map50: 0.5, map50_95: 0.25, ap50: [0.4567] } };
+  lens.session.state.precisions.value = { test: { map50: 0.5, map50_95: 0.25, lowest: 0, ap50: [0.4567] } };
   expect(ofFirst(lens, "AP50")).toBe(".457");
 });
 

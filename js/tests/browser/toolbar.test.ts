@@ -44,10 +44,14 @@ test("mAP stands beside the rates where Python has counted it, says of what it i
   const { state, actions } = lens.session;
   const reading = () => lens.all(".readings > span").find((node) => node.textContent?.startsWith("mAP50"));
   expect(reading()).toBeUndefined();
-  state.precisions.value = { test: { map50: 0.8614, map50_95: 0.5, ap50: [] } };
+  const found = { map50: 0.8614, map50_95: 0.5, lowest: 0.01, ap50: [] };
+  state.precisions.value = { test: found };
   expect(reading()?.textContent).toMatch(/^mAP50 \.861, mAP50:95 \.500/);
   expect(reading()?.title).toContain("neither filters nor the confidence threshold change it");
+  expect(reading()?.title).not.toContain("scores below");
   expect(reading()?.classList.contains("apart")).toBe(false);
+  state.precisions.value = { test: { ...found, lowest: 0.25 } };
+  expect(reading()?.title).toContain("No prediction scores below 25 %");
   actions.set("query", "1");
   expect(reading()?.querySelector("small")?.textContent).toBe("whole split");
   actions.setSplit("valid");

@@ -87,6 +87,7 @@ def precisions_of(evaluation: Evaluation, split: str) -> Precisions:
     return Precisions(
         map50=means.map50 if means else None,
         map50_95=means.map50_95 if means else None,
+        lowest=evaluation.computed.lowest_score(split),
         ap50=[_known(value) for value in found.by_level[0, 0].tolist()],
     )
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..columns.coverage import Coverage, splits_of
 from ..columns.header import Header
-from ..columns.tables import SPLITS, Columns
+from ..columns.tables import PREDICTION, SPLITS, Columns
 from ..panels import (
     ClassPerformance,
     ClassPrecisions,
@@ -72,6 +72,14 @@ class ComputedPanels:
     def average_precision(self, split: str) -> AveragePrecision:
         """Average precision of objects of every size over ``split``, or "all"."""
         return of_split(self.header, self.columns, split, ("all",))
+
+    def lowest_score(self, split: str) -> float | None:
+        """The lowest score of a prediction of ``split``, or "all": lower ones were not handed in. ``None``: none."""
+        objects = self.columns.objects
+        if objects is None:
+            return None
+        score = objects.score[(objects.side == PREDICTION) & self.columns.images.in_split(split)[objects.image]]
+        return float(score.min()) if len(score) else None
 
     def recommendations(self) -> Recommendations:
         """What the numbers of the default split suggest doing next, at the threshold where its F1 peaks."""

@@ -143,6 +143,8 @@ class Precisions(Struct, frozen=True, kw_only=True):
     """The mean over the classes that occur, at an IoU of .5."""
     map50_95: float | None
     """The mean of the means at .5, .55 .. .95."""
+    lowest: float | None
+    """The lowest score of a prediction: average precision lacks what lay below it."""
     ap50: list[float | None]
     """Of each class, by class index, at an IoU of .5."""
 
