@@ -41,6 +41,8 @@ class Display:
         self.grid = root.get_by_role("grid", name="Confusion matrix")
         self.embedding = root.get_by_role("application", name="Map of the images")
         self.images = root.get_by_role("list", name="Images")
+        gallery = root.get_by_role("region", name="Images shown")
+        self.instances = gallery.get_by_role("list", name="Instances")
         self.slider = root.get_by_role("slider", name="Confidence threshold")
         self.search = root.get_by_role("searchbox")
         self.pages = root.get_by_role("navigation", name="Pages")
@@ -103,6 +105,10 @@ class Display:
     def page_text(self) -> str:
         """Such as "page 1 of 10"."""
         return self.root.get_by_text(re.compile(r"^page [\d,]+ of [\d,]+$")).text_content() or ""
+
+    def show_face(self, name: str) -> None:
+        """Turn the gallery to its "Images" or "Instances"."""
+        self.root.get_by_role("tab", name=re.compile(f"^{name} ")).click()
 
     def choose(self, group: str, choice: str) -> None:
         """Choose one of a few, such as a sort or a split."""
