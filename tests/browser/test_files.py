@@ -25,14 +25,14 @@ def alone(notebook: Notebook, display: Display) -> Display:
 def test_selection_is_copied_as_names(alone: Display, served: Served):
     page = alone.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    choose(alone, "Download the images", "Copy the names")
+    choose(alone, "Download", "Copy the names")
     page.wait_for_function("async () => (await navigator.clipboard.readText()).includes('.webp')")
     names = served.answer(split="test", confidence=20, cells=[("3", "background")])["names"]
     assert page.evaluate("() => navigator.clipboard.readText()").split("\n") == names
 
 
 def test_selection_is_downloaded_as_csv(alone: Display, served: Served):
-    rows = list(csv.DictReader(io.StringIO(download(alone, "Download the images", "CSV").decode())))
+    rows = list(csv.DictReader(io.StringIO(download(alone, "Download", "CSV").decode())))
     names = served.answer(split="test", confidence=20, cells=[("3", "background")])["names"]
     assert [row["name"] for row in rows] == names
     assert all(row["split"] == "test" and int(row["fn"]) > 0 for row in rows)

@@ -7,6 +7,7 @@ import type { Context } from "../state/session";
 import { button, el, on, onButton, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { menu } from "../ui/menu";
+import { markedItems } from "./download";
 import { marked } from "./marked";
 import { notices } from "./notices";
 import { saveReport } from "./saveReport";
@@ -27,7 +28,7 @@ export function filters(ctx: Context): HTMLElement {
   const instances = el("span.instances");
   const chips = el("div.chips");
   const reset = button({ class: "quiet" }, "Reset");
-  const more = menu("Download", "Download the images", () => selectionItems(ctx), signal);
+  const more = menu("Download", "Download", () => [...markedItems(ctx), ...selectionItems(ctx)], signal);
   const flow = el("div.flow", {}, images, instances, chips, ...undoButtons(ctx), reset, notices(ctx));
   const deeds = el("div.deeds", {}, marked(ctx), saveReport(ctx), more, keysButton(ctx));
   const node = el("div.filters", {}, flow, deeds);

@@ -2,10 +2,10 @@
 
 import { deepFocused } from "./focus";
 
-const TYPES = { csv: "text/csv", png: "image/png" } as const;
+const TYPES = { csv: "text/csv", json: "application/json", png: "image/png" } as const;
 
 /** Offer a file named after `parts` as a download. Returns what was done, in words. */
-export function save(parts: readonly (string | number)[], extension: "csv" | "png", content: BlobPart): string {
+export function save(parts: readonly (string | number)[], extension: keyof typeof TYPES, content: BlobPart): string {
   const name = fileName(parts, extension);
   download(name, TYPES[extension], content);
   return `Saved as ${name}`;

@@ -253,7 +253,7 @@ test("the export menu downloads the selection without a kernel", async () => {
   const click = vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (this: HTMLAnchorElement) {
     saved.push(this.download);
   });
-  lens.one("[aria-label='Download the images']").click();
+  lens.one("[aria-label='Download']").click();
   const [, download] = lens.all(".filters [role=menuitem]");
   expect(lens.root.activeElement?.role).toBe("menuitem");
   download?.click();

@@ -1,0 +1,71 @@
+/** What leaves for labelling tools, and the file of marks: as brute force has them, and as Python writes them. */
+
+import { describe, expect, it } from "vitest";
+import type { Marks } from "../../src/data/wire";
+import { type Collection, coco, labelStudio } from "../../src/engine/collection";
+import { csv } from "../../src/engine/csv";
+import { markedCollection, markedRows, marksFile } from "../../src/engine/marksFile";
+import { headerOf, readVector, type Vector, vectorImages, vectorObjects, vectorOutcomes } from "./vectors";
+
+interface Case {
+  readonly instances?: readonly number[];
+  readonly side?: "both" | "truth" | "prediction";
+  readonly marks: Marks;
+  readonly file: unknown;
+  readonly ids: readonly string[];
+  readonly coco: unknown;
+  readonly label_studio: unknown;
+}
+type Collected = Vector & {
+  readonly sizes: readonly (readonly [number, number])[];
+  readonly cases: readonly Case[];
+  readonly marked: readonly Case[];
+};
+
+const vector = readVector("collections/boxes") as Collected;
+const header = { ...headerOf(vector), title: "golden" };
+const [images, outcomes, sent] = [vectorImages(vector), vectorOutcomes(vector), vectorObjects(vector)];
+/** Areas as Python sends them: those that float32 cannot tell from the box's are the box's. */
+const area = Float64Array.from(sent.area, (own, row) => {
+  const ofBox = (sent.w[row] as number) * (sent.h[row] as number);
+  return Math.abs(own - ofBox) <= 2 ** -22 * ofBox ? ofBox : own;
+});
+const objects = { ...sent, area };
+const tables = { header, images, outcomes, objects };
+const sizeOf: Collection["sizeOf"] = (row) => vector.sizes[row] ?? [0, 0];
+const plain = (value: unknown) => JSON.parse(JSON.stringify(value));
+
+describe("instances", () => {
+  const cases = vector.cases.filter(({ instances }) => instances);
+  it.each(cases)("$instances, $side, are written as brute force has them", ({ instances = [], side, ...expected }) => {
+    const own = [outcomes.truth, outcomes.prediction].filter(
+      (_, i) => side === "both" || (side === "truth") === (i === 0),
+    );
+    const boxes = [...new Set(instances.flatMap((row) => own.map((column) => column[row] as number)))];
+    const found = boxes.filter((box) => box < objects.size);
+    const rows = [...new Set(instances.map((row) => outcomes.image[row] as number))];
+    const collection = { ...tables, rows, boxes: found, sizeOf };
+    expect(plain(coco(collection))).toEqual(expected.coco);
+    expect(plain(labelStudio(collection))).toEqual(expected.label_studio);
+  });
+});
+
+describe("marks", () => {
+  it.each(vector.marked)("$marks are written as brute force has them", ({ marks, ...expected }) => {
+    expect(plain(marksFile(tables, marks))).toEqual(expected.file);
+    const collection = markedCollection(tables, marks, sizeOf);
+    expect(collection.rows.map((row) => images.id.at(row))).toEqual(expected.ids);
+    expect(plain(coco(collection))).toEqual(expected.coco);
+    expect(plain(labelStudio(collection))).toEqual(expected.label_studio);
+  });
+
+  it("are a table with the digits that a float32 has", () => {
+    const lines = csv(markedRows(tables, { images: [2], objects: [4] })).split("\r\n");
+    expect(lines).toEqual([
+      "kind,image,name,split,side,label,score,x,y,w,h,area",
+      "image,id-2,c.jpg,train,,,,,,,,",
+      `instance,id-0,a.jpg,test,prediction,cat,0.6,12.1,19.9,99.95,51.05,${area[4]}`,
+      "",
+    ]);
+  });
+});
