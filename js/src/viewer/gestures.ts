@@ -1,13 +1,16 @@
 /** Wheel, pinch, drag, double click and pointing on the stage. The large view is the one place where a plain wheel zooms. */
 
+import { clamped } from "../engine/numbers";
 import { capture, on } from "../ui/dom";
 import { type Point, pixelAt } from "./camera";
-import { instanceAt } from "./outlines";
+import { instancesAt } from "./outlines";
 import type { Viewing } from "./viewing";
 
 /** A notch of a wheel is about a hundred pixels, a pinch on a touchpad a few: both arrive as a wheel. */
 const BY_WHEEL = 0.002;
 const BY_PINCH = 0.01;
+/** What a notch of a wheel with ctrl counts as, in pixels of a pinch. */
+const MOST_PINCH = 40;
 /** Pixels of a line, and of a page, of a wheel that counts in these. */
 const LINES = [1, 16, 400] as const;
 /** Pixels that a click may move. */
@@ -23,16 +26,39 @@ export function listen(stage: HTMLElement, viewing: Viewing, press: (at: Point) 
   const wheel = (event: WheelEvent) => {
     event.preventDefault();
     const pixels = event.deltaY * (LINES[event.deltaMode] ?? 1);
-    viewing.zoom(Math.exp(-pixels * (event.ctrlKey ? BY_PINCH : BY_WHEEL)), pointOf(event));
+    const by = event.ctrlKey ? clamped(pixels, -MOST_PINCH, MOST_PINCH) * BY_PINCH : pixels * BY_WHEEL;
+    viewing.zoom(Math.exp(-by), pointOf(event));
   };
   const twice = (event: MouseEvent) => {
     if (viewing.isFit.peek()) viewing.zoom(CLOSER, pointOf(event));
     else viewing.fit();
   };
+  pinchInSafari(stage, viewing, pointOf, signal);
   on(stage, "wheel", wheel, signal, { passive: false });
   on(stage, "dblclick", twice, signal);
   drag(stage, viewing, pointOf, press, signal);
   point(stage, viewing, pointOf, signal);
+}
+
+/** What Safari sends of a touchpad in place of a wheel with ctrl; the scale counts from where the fingers began. */
+interface GestureEvent extends MouseEvent {
+  readonly scale?: number;
+}
+
+function pinchInSafari(
+  stage: HTMLElement,
+  viewing: Viewing,
+  pointOf: (event: MouseEvent) => Point,
+  signal: AbortSignal,
+): void {
+  let before = 1;
+  const pinch = (event: Event) => {
+    const { scale = 1 } = event as GestureEvent;
+    event.preventDefault();
+    if (event.type === "gesturechange") viewing.zoom(scale / before, pointOf(event as GestureEvent));
+    before = scale;
+  };
+  for (const type of ["gesturestart", "gesturechange"]) stage.addEventListener(type, pinch, { signal });
 }
 
 /** One pointer drags, two pinch. */
@@ -86,7 +112,10 @@ function point(stage: HTMLElement, viewing: Viewing, pointOf: (event: MouseEvent
   const look = (event: PointerEvent) => {
     const camera = viewing.camera.peek();
     if (event.buttons || event.pointerType === "touch" || !camera) return;
-    viewing.hovered.value = instanceAt(viewing.shown.peek(), pixelAt(pointOf(event), camera));
+    const found = instancesAt(viewing.shown.peek(), pixelAt(pointOf(event), camera));
+    const selected = viewing.selected.peek();
+    // What is selected stays lit under smaller boxes.
+    viewing.hovered.value = selected && found.includes(selected) ? undefined : found[0];
   };
   const leave = () => {
     viewing.hovered.value = undefined;

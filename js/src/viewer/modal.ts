@@ -7,7 +7,7 @@ import { deepFocused } from "../ui/focus";
 
 /**
  * Keep `node`, which is in the page, open while `state.open` names an image; not for `saved`, the one that was open
- * when the display was made: a saved page does not begin with a dialog. `closed` runs when it closes.
+ * when the display was made: a saved page does not begin with a dialog. `opened` and `closed` run when it is.
  *
  * It is a modal <dialog>: no output area, scrolled or windowed, can cut the browser's top layer.
  */
@@ -16,7 +16,7 @@ export function modal(
   panel: HTMLElement,
   { state, actions, signal }: Context,
   saved: number | null,
-  closed: () => void,
+  { opened, closed }: { opened(): void; closed(): void },
 ): void {
   let ignored = saved;
   let opener: HTMLElement | undefined;
@@ -26,6 +26,7 @@ export function modal(
     opener = before instanceof HTMLElement ? before : undefined;
     node.showModal();
     place(node, panel, signal);
+    opened();
   };
   const hide = () => {
     closed();

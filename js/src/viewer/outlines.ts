@@ -61,14 +61,12 @@ function pathOf({ x, y, w, h }: Box): string {
   return `M${x} ${y}h${w}v${h}h${-w}Z`;
 }
 
-/** The smallest of the instances with a box under a pixel of the original. */
-export function instanceAt(instances: readonly Instance[], { x, y }: Point): Instance | undefined {
-  let found: Instance | undefined;
-  let least = Number.POSITIVE_INFINITY;
-  for (const instance of instances)
-    for (const box of boxesOf(instance)) {
-      const isIn = box.x <= x && x <= box.x + box.w && box.y <= y && y <= box.y + box.h;
-      if (isIn && box.w * box.h < least) [found, least] = [instance, box.w * box.h];
-    }
-  return found;
+/** The instances with a box under a pixel of the original, the smallest box first. */
+export function instancesAt(instances: readonly Instance[], { x, y }: Point): Instance[] {
+  const found = instances.flatMap((instance) =>
+    boxesOf(instance)
+      .filter((box) => box.x <= x && x <= box.x + box.w && box.y <= y && y <= box.y + box.h)
+      .map((box) => ({ instance, area: box.w * box.h })),
+  );
+  return [...new Set(found.sort((a, b) => a.area - b.area).map(({ instance }) => instance))];
 }

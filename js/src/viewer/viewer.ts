@@ -27,7 +27,8 @@ export function mount(lens: HTMLElement, ctx: Context, saved = ctx.state.open.pe
   const turns = turnsOf(ctx, viewing);
   const panel = el("div.viewer-panel", { tabindex: -1 });
   const fullScreen = createFullScreen(panel, signal);
-  const left = el("div.viewer-picture", {}, createStage(ctx, viewing), createTools(ctx, viewing));
+  const stage = createStage(ctx, viewing);
+  const left = el("div.viewer-picture", {}, stage.node, createTools(ctx, viewing));
   const head = el("div.viewer-head", {}, createFilters(ctx, viewing), createInstanceTurns(ctx, viewing, turns));
   const right = el("div.viewer-side", {}, head, createFindings(ctx, viewing));
   panel.append(createBar(ctx, viewing, turns, fullScreen), el("div.viewer-body", {}, left, right));
@@ -36,7 +37,7 @@ export function mount(lens: HTMLElement, ctx: Context, saved = ctx.state.open.pe
   lens.append(node);
   // Only then: in a frame of another origin the browser complains of what would take the focus as the page opens.
   panel.autofocus = true;
-  modal(node, panel, ctx, saved, fullScreen.leave);
+  modal(node, panel, ctx, saved, { opened: stage.measure, closed: fullScreen.leave });
   const flipLabels = () => {
     viewing.isLabelled.value = !viewing.isLabelled.value;
   };

@@ -25,7 +25,6 @@ async function large(settings: Parameters<typeof gallery>[0] = {}, place = 0): P
   const shown = await gallery({ pictures: 60, ...settings });
   const row = shown.session.derived.rows.value[place] ?? 0;
   shown.session.actions.open(row);
-  await eventually(() => expect(shown.one(".ground").getBoundingClientRect().width).toBeGreaterThan(0));
   if (settings.pictures !== 0) await eventually(() => shown.one(".ground img"));
   const stage = shown.one(".stage");
   const ground = () => shown.one(".ground").getBoundingClientRect();
@@ -68,6 +67,15 @@ function pointer(stage: Element, type: string, more: PointerEventInit = {}): voi
   const own = { ...middle(stage), pointerId: 7, pointerType: "mouse", button: 0, ...more };
   stage.dispatchEvent(new PointerEvent(type, own));
 }
+
+it("shows the picture where it stays from the first frame on", async () => {
+  const shown = await gallery({ pictures: 60 });
+  shown.session.actions.open(shown.session.derived.rows.value[0] ?? 0);
+  const { transform } = shown.one(".ground").style;
+  expect(transform).toMatch(/^translate/);
+  await painted();
+  expect(shown.one(".ground").style.transform).toBe(transform);
+});
 
 it("zooms by wheel about the pointer, and scrolls no page with it", async () => {
   const { stage, ground, scale } = await large();
@@ -272,6 +280,57 @@ it("lights and selects what is pointed at in the picture, without going there", 
   pointer(stage, "pointerup", at);
   expect(session.state.openInstance.value).not.toBeNull();
   expect(scale()).toBeCloseTo(before, 5);
+});
+
+it("goes with each click to the next of the boxes that lie over one another", async () => {
+  const { stage, session, ground, scale, row, all } = await large();
+  const { objects } = session.state;
+  const { x, y, w, h, image, ...others } = objects.value;
+  const edges = [x, y, w, h].map((column) => Float32Array.from(column));
+  // All boxes of the image in the same place, each a little larger.
+  let size = 0;
+  for (let i = 0; i < objects.value.size; i++) {
+    if (image[i] !== row) continue;
+    size += 1;
+    edges.forEach((column, place) => {
+      column[i] = place < 2 ? 60 - size : 40 + 2 * size;
+    });
+  }
+  const [left, top, width, height] = edges as [
+    Float32Array<ArrayBuffer>,
+    Float32Array<ArrayBuffer>,
+    Float32Array<ArrayBuffer>,
+    Float32Array<ArrayBuffer>,
+  ];
+  objects.value = { ...others, image, x: left, y: top, w: width, h: height };
+  const at = { clientX: ground().left + scale() * 80, clientY: ground().top + scale() * 80 };
+  const seen = new Set<number | null>();
+  for (let i = 0; i <= instances(session, row).length; i++) {
+    pointer(stage, "pointermove", at);
+    pointer(stage, "pointerdown", at);
+    pointer(stage, "pointerup", at);
+    seen.add(session.state.openInstance.value);
+    pointer(stage, "pointermove", at);
+    const lit = all(".shape.highlighted").length;
+    expect(lit > 0).toBe(true);
+  }
+  expect(seen).toEqual(new Set([...instances(session, row).map((own) => own.row), null]));
+});
+
+it("takes a pinch as Safari sends it, and a wheel in lines", async () => {
+  const { stage, scale } = await large();
+  const before = scale();
+  const gesture = (type: string, factor: number) =>
+    stage.dispatchEvent(Object.assign(new MouseEvent(type, middle(stage)), { scale: factor }));
+  gesture("gesturestart", 1);
+  gesture("gesturechange", 1.5);
+  gesture("gesturechange", 3);
+  expect(scale() / before).toBeCloseTo(3, 3);
+  gesture("gesturestart", 1);
+  gesture("gesturechange", 1 / 3);
+  expect(scale() / before).toBeCloseTo(1, 3);
+  wheel(stage, -3, { deltaMode: 1 });
+  expect(scale() / before).toBeGreaterThan(1.05);
 });
 
 it("names every box that is asked for, none over another name", async () => {
