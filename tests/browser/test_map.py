@@ -13,7 +13,7 @@ from tests.browser.lab import Notebook, eventually
 from tests.browser.served import Served
 from tests.oracle import Json
 
-MARGIN = 24
+MARGIN = 14
 """Pixels between the outermost points and the edge of the map."""
 
 

@@ -18,7 +18,7 @@ export interface Bounds {
 export type Pixel = readonly [x: number, y: number];
 
 /** Room around the outermost points, so that none is cut by the edge. */
-const MARGIN = 24;
+const MARGIN = 14;
 /** How far the zoom goes, beyond and before the overview. */
 const NEAREST = 5000;
 const FARTHEST = 0.25;

@@ -26,7 +26,7 @@ describe("camera", () => {
   it("shows all points, in one scale for both axes", () => {
     const camera = fitted({ left: -10, right: 10, bottom: 0, top: 2 }, SIZE);
     expect(camera).toEqual({ x: 0, y: 1, scale: (600 - 48) / 20 });
-    expect(toPixel(camera, SIZE, -10, 1)[0]).toBeCloseTo(24);
+    expect(toPixel(camera, SIZE, -10, 1)[0]).toBeCloseTo(14);
   });
 
   it("shows a single point, and no point, without dividing by zero", () => {
