@@ -12,7 +12,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 STATIC = Path("src", "evallens", "static")
-BUILT = [STATIC / name for name in ("widget.js", "widget.unpacked.js", "page.js")]
+BUILT = [STATIC / name for name in ("widget.js", "widget.unpacked.js", "page.js", "beside.js")]
 NEEDS_NODE = (
     "evallens needs Node >= 20 to build its front end (src/evallens/static), and {found}. "
     "Install Node 20 or newer together with npm, or install a published wheel, which brings it built."

@@ -5,10 +5,10 @@
 
 import type { Model } from "./host/model";
 import { savedModel, traitsIn } from "./host/savedModel";
-import { gunzip, importSource } from "./host/unpack";
+import { fromBase64, gunzip, importSource } from "./host/unpack";
 
 const element = (id: string) => document.getElementById(id) as HTMLElement;
-const packedIn = (id: string) => gunzip(element(id).textContent ?? "");
+const packedIn = (id: string) => gunzip(element(id).textContent ?? "", fromBase64);
 
 async function show(el: HTMLElement): Promise<Model> {
   const { default: widget } = await importSource<typeof import("./index")>(await packedIn("bundle"));

@@ -1,7 +1,7 @@
 /** What travels compressed, made whole again; each failure is a sentence that says what to do. */
 
-/** The bytes in a base64 of gzip. */
-export async function gunzip(base64: string): Promise<ArrayBuffer> {
+/** The bytes in a text of gzip; `decode` turns the text into bytes, and throws for a text that is none. */
+export async function gunzip(text: string, decode: (text: string) => Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
   if (!("DecompressionStream" in globalThis)) {
     throw new Error(
       "EvalLens cannot be unpacked in this browser: it has no DecompressionStream. " +
@@ -9,11 +9,7 @@ export async function gunzip(base64: string): Promise<ArrayBuffer> {
     );
   }
   try {
-    const text = atob(base64);
-    const packed = new Uint8Array(text.length);
-    // Four times as fast as Uint8Array.from while a page is young and nothing is compiled.
-    for (let i = 0; i < text.length; i++) packed[i] = text.charCodeAt(i);
-    const plain = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const plain = new Blob([decode(text)]).stream().pipeThrough(new DecompressionStream("gzip"));
     return await new Response(plain).arrayBuffer();
   } catch (cause) {
     throw new Error(
@@ -22,6 +18,38 @@ export async function gunzip(base64: string): Promise<ArrayBuffer> {
       { cause },
     );
   }
+}
+
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  const codes = atob(text);
+  const bytes = new Uint8Array(codes.length);
+  // Four times as fast as Uint8Array.from while a page is young and nothing is compiled.
+  for (let i = 0; i < codes.length; i++) bytes[i] = codes.charCodeAt(i);
+  return bytes;
+}
+
+/**
+ * From base91, as build.mjs writes it: 13 bits in two of the 91 printable characters that need no escape in a string
+ * of JSON, in JavaScript or in HTML. It is a twelfth shorter than base64.
+ */
+export function fromBase91(text: string): Uint8Array<ArrayBuffer> {
+  const digit = (i: number) => {
+    const code = text.charCodeAt(i) - 33;
+    return code - +(code > 1) - +(code > 27) - +(code > 59);
+  };
+  // A character that stands alone at the end holds six bits.
+  const pairs = Math.floor(text.length / 2);
+  const bytes = new Uint8Array(Math.floor((pairs * 13 + (text.length % 2) * 6) / 8));
+  let [bits, held, size] = [0, 0, 0];
+  for (let i = 0; i < text.length; i += 2) {
+    const isPair = i + 1 < text.length;
+    bits |= (isPair ? digit(i) * 91 + digit(i + 1) : digit(i)) << held;
+    for (held += isPair ? 13 : 6; held >= 8; held -= 8) {
+      bytes[size++] = bits;
+      bits >>>= 8;
+    }
+  }
+  return bytes;
 }
 
 /** The module with this source; hosts give no address to load it from. */
