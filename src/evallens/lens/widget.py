@@ -54,6 +54,7 @@ class Lens(Declared, Marking, Synced):
     ``split``               a split, or "all"
     ``confidence``          the threshold, integer percent
     ``cells``               cells of the matrix: ``[("cat", "dog")]``, (actual, predicted)
+    ``kinds``               kinds of error: ``["duplicate", "background"]``
     ``clusters``            ids of clusters: ``[3, 7]``; -1 is what is in none
     ``lasso``               corners of an outline on the map: ``[(x, y), ...]``
     ``query``               a part of the name of an image
