@@ -10,8 +10,9 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import display_of
 from tests.browser.lab import Lab, Notebook
+from tests.export import unpacked
 from tests.hosts import notebooks, offline
-from tests.hosts.demo import answer
+from tests.hosts.demo import answer, worst_cell
 from tests.hosts.story import shows, tell
 
 _OTHERS = ("widget model not found", "Could not restore the debugger state")
@@ -98,6 +99,18 @@ def test_reopened_and_trusted_the_whole_story_without_a_word_about_a_model(lab, 
     tell(offline.in_frame(notebook.page))
     notebook.run(0)
     shows_only_the_widget(notebook)
+
+
+def test_a_report_is_saved_and_no_notebook_keeps_it(lab, opened):
+    notebook = run(lab, opened, notebooks.LENS)
+    display = display_of(notebook)
+    display.cell(*worst_cell()).click()
+    with notebook.page.expect_download() as download:
+        display.root.get_by_role("button", name="Save report", exact=True).click()
+    assert download.value.suggested_filename == "digit-scenes-report.html"
+    state = unpacked.traits(download.value.path().read_text(encoding="utf-8"))
+    assert state["cells"] == notebook.value("lens.cells") != []
+    assert notebook.value("len(lens.report['data'])") == 0
 
 
 def test_a_lens_that_is_closed_leaves_nothing(lab, opened):

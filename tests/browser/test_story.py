@@ -48,6 +48,7 @@ def test_not_trusted_the_summary_is_readable(lab, tmp_path):
         expect(table.get_by_role("row")).to_have_count(12)
         expect(notebook.page.get_by_text("240 of 240 images")).to_be_visible()
         expect(notebook.page.locator(".jp-OutputArea iframe")).to_have_count(0)
+        expect(notebook.page.get_by_text("Error displaying widget")).to_have_count(0)
     finally:
         notebook.close()
 

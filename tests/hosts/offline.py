@@ -20,8 +20,8 @@ _MARIMO = re.compile(r"https://cdn\.jsdelivr\.net/npm/@marimo-team/frontend@[^/]
 _LENS = ":has(> [data-lm-suppress-shortcuts])"
 """The element that a host gave a Lens to draw in, in whichever shadow root it is."""
 _OWN = ("file:", "blob:", "data:")
-_MATHJAX = "https://cdnjs.cloudflare.com/ajax/libs/mathjax/"
-_REQUIRE = "https://cdnjs.cloudflare.com/ajax/libs/require.js/"
+_LIBRARIES = "https://cdnjs.cloudflare.com/ajax/libs/"
+_REQUIRE = f"{_LIBRARIES}require.js/"
 
 Answer = Callable[[str], Path | None]
 
@@ -130,7 +130,7 @@ def cdn(url: str) -> Path | None:
 
 def beyond_jupyter(refused: list[str]) -> list[str]:
     """The refused requests without those that nbconvert's pages make with and without a widget."""
-    return [url for url in refused if not url.startswith((_MATHJAX, _REQUIRE))]
+    return [url for url in refused if not url.startswith(_LIBRARIES)]
 
 
 def in_frame(page: Page) -> Display:

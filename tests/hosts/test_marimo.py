@@ -16,6 +16,7 @@ import requests
 from playwright.sync_api import expect
 
 from tests.browser.lab import eventually
+from tests.export import unpacked
 from tests.hosts import notebooks, offline
 from tests.hosts.demo import answer
 from tests.hosts.story import tell
@@ -70,6 +71,16 @@ def test_live_the_whole_story(chromium, tmp_path):
     with served(tmp_path, "demo") as address, offline.loopback(chromium, address) as shown:
         tell(offline.in_page(shown.page))
         expect(shown.page.get_by_text("Python has 20 % and 240 images.")).to_be_visible()
+    assert shown.problems == []
+
+
+def test_live_a_report_is_saved(chromium, tmp_path):
+    with served(tmp_path, "demo") as address, offline.loopback(chromium, address) as shown:
+        display = offline.in_page(shown.page)
+        with shown.page.expect_download(timeout=120_000) as download:
+            display.root.get_by_role("button", name="Save report", exact=True).click()
+        written = download.value.path().read_text(encoding="utf-8")
+    assert unpacked.traits(written)["confidence"] == 20
     assert shown.problems == []
 
 

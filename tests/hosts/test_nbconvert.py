@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.hosts import notebooks, offline
 from tests.hosts.story import tell
@@ -18,14 +19,29 @@ def executed(tmp_path_factory) -> Path:
 def test_with_state_the_whole_story(chromium, executed):
     with offline.opened(chromium, notebooks.page(executed), offline.cdn) as shown:
         tell(offline.in_page(shown.page))
+        expect(shown.page.locator("[data-evallens]")).to_be_hidden()
+        expect(shown.page.locator("iframe")).to_have_count(0)
     assert offline.beyond_jupyter(shown.refused) == []
 
 
-def test_without_state_the_whole_story_and_no_request_of_ours(chromium, executed):
-    page = notebooks.page(notebooks.without_state(executed))
+def test_with_state_and_no_network_what_the_notebook_keeps_tells_the_whole_story(chromium, executed):
+    with offline.opened(chromium, notebooks.page(executed)) as shown:
+        tell(offline.in_frame(shown.page))
+        expect(shown.page.get_by_role("table").filter(has_text="Most confused")).to_be_visible()
+
+
+@pytest.mark.parametrize("template", ["lab", "classic", "basic"])
+def test_without_state_the_whole_story_and_no_request_of_ours(chromium, executed, template):
+    page = notebooks.page(notebooks.without_state(executed), "--template", template)
     with offline.opened(chromium, page) as shown:
+        expect(shown.page.locator("iframe")).to_have_count(1)
         tell(offline.in_frame(shown.page))
     assert offline.beyond_jupyter(shown.refused) == []
+
+
+def test_where_only_words_are_printed_there_is_the_name_of_the_lens(executed):
+    notebooks.convert("--to", "latex", executed, folder=executed.parent)
+    assert "Lens" in executed.with_suffix(".tex").read_text(encoding="utf-8").partition("Verbatim")[2]
 
 
 def test_state_not_stored_gives_the_fallback(chromium, tmp_path):
