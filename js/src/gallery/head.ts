@@ -59,7 +59,7 @@ function createFaces({ derived, actions, signal }: Context): HTMLElement {
   return el("div.faces", {}, name, tabs.node);
 }
 
-/** Each face has orders of its own; those of instances are of boxes. */
+/** Each face has orders of its own; those of instances are of boxes, and without any a word says so. */
 function createSorts({ state, derived, actions, signal }: Context): HTMLElement {
   const choice = { label: "Sort by", look: "line", signal } as const;
   const images = segmented<Sort>({ ...choice, choose: (sort) => actions.setView({ sort }) });
@@ -67,12 +67,16 @@ function createSorts({ state, derived, actions, signal }: Context): HTMLElement 
     ...choice,
     choose: (by) => actions.setView({ instance_sort: by }),
   });
+  const boxless = el("span", {}, "no boxes: a card is a whole image");
   watch(signal, () => {
     const isImages = derived.face.value === "images";
+    const isBoxed = state.objects.value.size > 0;
     images.node.hidden = !isImages;
-    instances.node.hidden = isImages || state.objects.value.size === 0;
+    instances.node.hidden = isImages || !isBoxed;
+    // In classification nobody expects any.
+    boxless.hidden = isImages || isBoxed || state.header.value.unit === "images";
     if (isImages) images.update(SORTS, state.view.value.sort);
     else instances.update(INSTANCE_SORTS, state.view.value.instance_sort);
   });
-  return el("div.sorts", {}, images.node, instances.node);
+  return el("div.sorts", {}, images.node, instances.node, boxless);
 }

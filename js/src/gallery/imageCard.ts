@@ -7,7 +7,7 @@ import { whole } from "../engine/numbers";
 import { type Extent, label, outline } from "../pictures/boxes";
 import { cutFrame } from "../pictures/cut";
 import { type Instance, instancesOf } from "../pictures/instances";
-import { errorWords, tagParts } from "../pictures/instanceWords";
+import { errorWords, shortTag } from "../pictures/instanceWords";
 import type { Context } from "../state/session";
 import { button, el, fill } from "../ui/dom";
 import { tallyWords } from "../ui/tallies";
@@ -114,8 +114,8 @@ function over({ state, derived }: Context, instances: readonly Instance[], exten
   const tags = thick.slice(0, MOST_TAGS).flatMap((instance) => {
     const box = instance.truth ?? instance.prediction;
     const look = { tone: TONES[instance.kind], look: "" };
-    return box ? [label(box, extent, look, tagParts(instance, state.header.value))] : [];
+    return box ? [label(box, extent, look, shortTag(instance, state.header.value))] : [];
   });
   // Errors over what is right, the selected over all, and tags on top.
-  return [...lines([...thin].reverse(), isSelected ? "thin" : "plain"), ...lines(thick, "thick"), ...tags];
+  return [...lines([...thin].reverse(), isSelected ? "thin" : ""), ...lines(thick, "thick"), ...tags];
 }

@@ -3,12 +3,11 @@
 import { NONE } from "../data/tables";
 import { TONES } from "../engine/cells";
 import { at } from "../engine/counts";
-import type { Header } from "../engine/header";
 import { percent, rate } from "../engine/numbers";
 import { type Extent, label, outline } from "../pictures/boxes";
 import { type Cut, cutFrame } from "../pictures/cut";
 import { type Instance, instancesOf } from "../pictures/instances";
-import { errorWords, tagParts } from "../pictures/instanceWords";
+import { errorWords, shortTag } from "../pictures/instanceWords";
 import { regionOf } from "../pictures/region";
 import type { Context } from "../state/session";
 import { button, el, fill, set, setText } from "../ui/dom";
@@ -93,20 +92,5 @@ function drawn({ state }: Context, instance: Instance, seen: Extent): Node[] {
   const over = prediction ?? truth;
   if (!over) return lines;
   const score = Number.isNaN(over.score) ? [] : [` · ${percent(over.score)}`];
-  return [...lines, label(over, seen, { tone, look: "" }, [...namesOf(instance, state.header.value), ...score])];
-}
-
-/** "27 → 26", or the one class there is: that nothing was there, or nothing found, the words below say. */
-function namesOf(instance: Instance, header: Header): readonly string[] {
-  const { kind, actual, predicted } = instance;
-  if (kind === "mixup") return withoutCommonWords(tagParts(instance, header));
-  return [header.classes[kind === "falsePositive" ? predicted : actual] ?? ""];
-}
-
-/** "(28) → (18)" of "Third Molar (28) → Third Molar (18)": a card is too narrow for what both begin with. */
-function withoutCommonWords([truth = "", arrow = "", answer = ""]: readonly string[]): readonly string[] {
-  const [own, other] = [truth.split(" "), answer.split(" ")];
-  const common = own.findIndex((word, i) => word !== other[i]);
-  if (common < 1 || common >= other.length) return [truth, arrow, answer];
-  return [own.slice(common).join(" "), arrow, other.slice(common).join(" ")];
+  return [...lines, label(over, seen, { tone, look: "" }, [...shortTag(instance, state.header.value), ...score])];
 }

@@ -26,6 +26,21 @@ export function tagParts({ kind, actual, predicted }: Instance, { classes }: Hea
   return parts[kind];
 }
 
+/** The same on a card: "3 → 8", or the one class there is, as its words say that it is unlabelled or missed. */
+export function shortTag(instance: Instance, header: Header): readonly string[] {
+  const { kind, actual, predicted } = instance;
+  if (kind === "mixup") return withoutCommonWords(tagParts(instance, header));
+  return [header.classes[kind === "falsePositive" ? predicted : actual] ?? ""];
+}
+
+/** "(28) → (18)" of "Third Molar (28) → Third Molar (18)": a card is too narrow for what both begin with. */
+function withoutCommonWords([truth = "", arrow = "", answer = ""]: readonly string[]): readonly string[] {
+  const [own, other] = [truth.split(" "), answer.split(" ")];
+  const common = own.findIndex((word, i) => word !== other[i]);
+  if (common < 1 || common >= other.length) return [truth, arrow, answer];
+  return [own.slice(common).join(" "), arrow, other.slice(common).join(" ")];
+}
+
 /** What each kind of cell counts as, in the field's terms. */
 export const KINDS: Readonly<Record<CellKind, string>> = {
   correct: "true positive",

@@ -131,6 +131,7 @@ it("has a card without a frame where there is neither a picture nor a box", asyn
   expect(all(".instance.bare")).toHaveLength(24);
   expect(getComputedStyle(one(".instance .frame")).display).toBe("none");
   expect(all('[role=radiogroup][aria-label="Sort by"]:not([hidden])')).toHaveLength(0);
+  expect(one(".view-head").textContent).toContain("no boxes: a card is a whole image");
 });
 
 it("opens the image at the instance", async () => {
