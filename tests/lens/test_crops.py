@@ -14,6 +14,7 @@ import evallens
 from evallens.evaluation import Evaluation
 from evallens.evaluation.columns.codec import values_of
 from evallens.evaluation.columns.tables import NONE
+from evallens.lens import loader
 from evallens.lens.crops import CropCache, crop_priority, keys_of
 from evallens.pictures.given import SourcePictures
 from evallens.pictures.sources import PictureSource
@@ -121,7 +122,7 @@ def test_an_image_without_a_picture_has_a_thumbnail_less_and_costs_only_itself(e
 def test_a_saved_evaluation_sends_the_small_pictures_in_place_of_crops():
     lens = evallens.Lens(evallens.demo(), page_size=6, thumbnail_budget=0)
     lens.view = {"face": "instances"}
-    assert crops_in(lens.page_crops) == [] if lens.page_crops else True
+    assert not lens.page_crops
     assert rows_in(lens.page_assets) == list(dict.fromkeys(lens.selected_instances[:6].image_rows.tolist()))
 
 
@@ -144,6 +145,17 @@ def test_turning_the_page_again_gives_up_the_crops_of_the_page_before(evaluation
     store.gate.set()
     assert lens.wait(60)
     assert crops_in(lens.page_crops) == on_page(lens, 3)
+
+
+def test_a_cell_waits_two_seconds_for_crops_and_the_rest_comes_when_it_is_cut(evaluation, store, monkeypatch):
+    monkeypatch.setattr(loader, "_FIRST_TIMEOUT", 0.0)
+    lens = lens_of(evaluation)
+    lens.wait()
+    store.gate.clear()
+    threading.Timer(0.01, store.gate.set).start()
+    lens.view = {"face": "instances"}
+    assert lens.wait(60)
+    assert crops_in(lens.page_crops) == on_page(lens)
 
 
 def test_the_first_of_each_confused_pair_are_wanted_first(evaluation):

@@ -9,11 +9,12 @@ import pytest
 from PIL import Image
 
 from evallens.errors import DataError
-from evallens.pictures import ImageRef, Picture
+from evallens.pictures import Picture
 from evallens.pictures.cutting import CARD, Crop, cut
+from evallens.pictures.given import SourcePictures
 from evallens.pictures.opening import turned
 from evallens.pictures.region import region
-from evallens.pictures.sources import PictureSource, of_picture
+from evallens.pictures.sources import PictureSource, can_be_cut, of_picture
 from evallens.pictures.stored import StoredPictures
 
 NOWHERE = np.full((1, 4), np.nan)
@@ -151,4 +152,6 @@ def test_what_is_no_picture_is_an_error_in_words():
 
 
 def test_a_thumbnail_alone_is_not_cut():
-    assert StoredPictures.of([Picture(encoded(gradient(8, 8)), 800, 800)]).source(ImageRef(0, "a", "a", "test")) is None
+    assert not can_be_cut(StoredPictures.of([Picture(encoded(gradient(8, 8)), 800, 800)]))
+    assert can_be_cut(SourcePictures((b"",)))
+    assert not can_be_cut(None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Iterable
 
 from ..evaluation import InstanceTable
@@ -33,18 +35,23 @@ class CropSender:
             self._put(crops=crops.block(found))
         return sum(len(crop.picture.data) for crop in found.values())
 
-    def send(self, gallery: Gallery, cancelled: Callable[[], bool]) -> None:
-        """Send the crops of the page of instances on show; none once ``cancelled`` says so."""
+    def send(self, gallery: Gallery, cancelled: Callable[[], bool], until: float = math.inf) -> bool:
+        """Send the crops of the page of instances on show; none once ``cancelled`` says so.
+
+        What is not cut at the time ``until``, in seconds of ``time.monotonic``, is left: False then.
+        """
         missing = self._missing(gallery)
         keys = keys_of(missing)
         if keys == self._page_keys:
-            return
-        found = dict(self._cache.read(missing, cancelled=cancelled))
+            return True
+        found = dict(self._cache.read(missing, cancelled=lambda: cancelled() or time.monotonic() > until))
+        is_late = time.monotonic() > until
         # Python may have turned the page meanwhile.
         if cancelled() or keys != keys_of(self._missing(gallery)):
-            return
+            return True
         self._page_keys = keys if len(found) == len(keys) else []
         self._put_page(found)
+        return len(found) == len(keys) or not is_late
 
     def send_known(self, gallery: Gallery) -> None:
         """Send those crops of the page on show that are here already, unless the page was sent."""

@@ -16,7 +16,7 @@ from ..evaluation.metrics.confused import most_confused
 from ..evaluation.where import Where
 from ..pictures.cutting import Crop, cut
 from ..pictures.parallel import WORKERS, mapped
-from ..pictures.sources import PictureSource, source_of
+from ..pictures.sources import PictureSource, can_be_cut, source_of
 from .wire.crops import Key
 
 _AT_ONCE = 64
@@ -39,9 +39,9 @@ class CropCache:
             part = instances[start : start + _AT_ONCE]
             keys = keys_of(part)
             self._cut(part[[key not in self._kept for key in keys]], cancelled)
+            yield from self._known(keys)
             if cancelled():
                 return
-            yield from self._known(keys)
         self._forget()
 
     def known(self, instances: InstanceTable) -> Iterator[tuple[Key, Crop]]:
@@ -74,12 +74,11 @@ def crop_priority(evaluation: Evaluation, shown: Where, page_size: int) -> Insta
 
     So each pair's page begins with crops, however few there is room for.
     """
-    counted = evaluation.recount(shown).matrix
     asked = Where(split=shown.split, confidence=shown.confidence)
     first = evaluation.queries.instances(asked, size=0)
-    if not evaluation.has_objects or evaluation.pictures is None:
+    if not evaluation.has_objects or not can_be_cut(evaluation.pictures):
         return first
-    cells = most_confused(counted, evaluation.header)
+    cells = most_confused(evaluation.recount(shown).matrix, evaluation.header)
     pages = [evaluation.queries.instances(asked.having(cells=(cell,)), size=page_size).rows for cell in cells]
     places = np.concatenate([np.arange(0), *(np.arange(len(page)) for page in pages)])
     rows = np.concatenate([first.rows, *pages])[np.argsort(places, kind="stable")]
@@ -98,7 +97,7 @@ class _Job(NamedTuple):
 def _jobs(instances: InstanceTable) -> Iterator[_Job]:
     """What to cut, image by image: a store is asked by one thread alone, as it may be a function of the user's."""
     behind = instances.behind
-    if behind.pictures is None:
+    if behind.pictures is None or not can_be_cut(behind.pictures):
         return
     boxes = np.stack([instances.truth_boxes, instances.prediction_boxes], axis=1)
     keys = keys_of(instances)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -28,7 +29,8 @@ from .wire.status import in_words, status
 from .worker import Worker, can_publish_from_threads
 
 _FIRST_TIMEOUT = 2.0
-"""Seconds a new Lens waits for pictures that have to be fetched, and for the service's own panels."""
+"""Seconds a new Lens waits for pictures that have to be fetched, and for the service's own panels; and a cell that
+turns to instances, for their crops."""
 
 
 class _SupersededError(EvalLensError):
@@ -130,7 +132,11 @@ class Loader:
             self._show(*asked)
         if lens.status["state"] != "idle":
             self.put(status=status("idle"))
-        self._sender.send(self.gallery, lens.opened, self._is_superseded)
+        # A cell that sets a trait does not wait for all crops of large pictures.
+        is_hurried = origin() != "browser" and can_publish_from_threads()
+        until = time.monotonic() + _FIRST_TIMEOUT if is_hurried else math.inf
+        if not self._sender.send(self.gallery, lens.opened, self._is_superseded, until):
+            self._syncing.wake()
         self._precisions.wake()
 
     def send_ahead(self) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 from ..evaluation import ImageTable
 from ..evaluation.where import Where
-from ..pictures import Picture
+from ..pictures import Picture, Pictures
 from .crop_sender import CROPS_PART, CropSender
 from .crops import CropCache
 from .gallery import Gallery
@@ -41,14 +42,24 @@ class PictureSender:
         found = self._thumbnails.read(gallery.evaluation, wanted, cancelled=cancelled)
         self._put(assets=pictures.block(within(found, budget)))
 
-    def send(self, gallery: Gallery, opened: int | None, cancelled: Callable[[], bool]) -> None:
-        """Send the pictures of the page on show and of the image ``opened``; none once ``cancelled`` says so."""
+    def send(
+        self, gallery: Gallery, opened: int | None, cancelled: Callable[[], bool], until: float = math.inf
+    ) -> bool:
+        """Send the pictures of the page on show and of the image ``opened``; none once ``cancelled`` says so.
+
+        Crops that are not cut at the time ``until``, in seconds of ``time.monotonic``, are left: False then.
+        """
         store = gallery.evaluation.pictures
         if store is None:
-            return
+            return True
         # First what is looked at.
         self._send_opened(gallery, opened)
-        self._crops.send(gallery, cancelled)
+        if not self._crops.send(gallery, cancelled, until):
+            return False
+        self._send_thumbnails(gallery, store, cancelled)
+        return True
+
+    def _send_thumbnails(self, gallery: Gallery, store: Pictures, cancelled: Callable[[], bool]) -> None:
         missing = self._missing(gallery)
         if missing != self._page_rows:
             found = dict(self._thumbnails.read(gallery.evaluation, missing, cancelled=cancelled))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
@@ -25,7 +26,7 @@ class HasSources(Protocol):
     """A store of pictures that hands out what they are made of."""
 
     def source(self, image: ImageRef) -> PictureSource | None:
-        """What the picture is made of, or ``None`` where there is none, or none but the thumbnail."""
+        """What the picture is made of, or ``None`` where there is none."""
         ...
 
 
@@ -60,12 +61,19 @@ def source_of(pictures: Pictures | HasSources, image: ImageRef) -> PictureSource
     return None if large is None else of_picture(large)
 
 
-def path_of(pictures: object, image: ImageRef) -> str:
-    """The whole path of the local file of a picture; "" where there is none."""
-    found = pictures.file(image) if isinstance(pictures, HasFiles) else None
-    return "" if found is None else str(Path(found).absolute())
+def can_be_cut(pictures: Pictures | None) -> bool:
+    """Is there more of the pictures than their thumbnails? Then crops are sharper than these."""
+    return pictures is not None and not getattr(pictures, "is_only_small", False)
 
 
-def size_of(pictures: object, image: ImageRef) -> tuple[int, int]:
-    """Width and height in pixels in which the boxes of an image are measured; 0 where its picture does not say."""
-    return pictures.size(image) if isinstance(pictures, HasSizes) else (0, 0)
+def paths_of(pictures: object, images: Iterable[ImageRef]) -> list[str]:
+    """The whole path of the local file of each picture; "" where there is none."""
+    if not isinstance(pictures, HasFiles):
+        return ["" for _ in images]
+    found = map(pictures.file, images)
+    return ["" if file is None else str(Path(file).absolute()) for file in found]
+
+
+def sizes_of(pictures: object, images: Iterable[ImageRef]) -> list[tuple[int, int]]:
+    """Width and height in pixels in which the boxes of each image are measured; 0 where its picture does not say."""
+    return list(map(pictures.size, images)) if isinstance(pictures, HasSizes) else [(0, 0) for _ in images]

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .protocol import ImageRef, Picture
-from .sources import PictureSource
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +23,8 @@ class StoredPictures:
     height: NDArray[np.int32]
 
     is_at_hand = True
+    is_only_small = True
+    """There is no more of them: nothing to be cut from."""
 
     @classmethod
     def of(cls, pictures: list[Picture | None]) -> StoredPictures:
@@ -51,11 +52,6 @@ class StoredPictures:
         """Width and height in pixels of the original; 0: unknown."""
         is_there = 0 <= image.row < len(self.width)
         return (int(self.width[image.row]), int(self.height[image.row])) if is_there else (0, 0)
-
-    def source(self, image: ImageRef) -> PictureSource | None:
-        """``None``: only the thumbnail was kept."""
-        del image
-        return None
 
     def large(self, image: ImageRef) -> Picture | None:
         """The stored picture, or ``None`` when there is none."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ...errors import unknown_name
 from ...exchange import Boxes, Collection, Side
-from ...pictures.sources import path_of, size_of
+from ...pictures.sources import paths_of, sizes_of
 from ..columns.tables import NONE, TRUTH, Objects, Outcomes
 from .tabular import Behind
 
@@ -46,8 +46,8 @@ def _collection(behind: Behind, images: Sequence[int], boxes: Boxes) -> Collecti
         ids=[ref.id for ref in refs],
         names=[ref.name for ref in refs],
         splits=[ref.split for ref in refs],
-        paths=[path_of(behind.pictures, ref) for ref in refs],
-        sizes=[size_of(behind.pictures, ref) for ref in refs],
+        paths=paths_of(behind.pictures, refs),
+        sizes=sizes_of(behind.pictures, refs),
         boxes=boxes,
     )
 

@@ -79,6 +79,11 @@ class ImageTable(Tabular[ImageRow], Exported):
         return [SPLIT_NAMES[code] for code in self.images.split.tolist()]
 
     @property
+    def path(self) -> list[str]:
+        """The local file of each picture; "" where there is none."""
+        return self.behind.paths(self.rows)
+
+    @property
     def tp(self) -> Counts:
         """True positives of each image, int64 (rows,)."""
         return self.tallies.tp

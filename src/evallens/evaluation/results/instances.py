@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...exchange import Collection, Side
-from ...pictures.sources import path_of
 from ...text import counted
 from ..columns.tables import NONE, SPLIT_NAMES, Images, Objects, Outcomes
 from ..metrics.kinds import NAMES, kinds_of
@@ -147,9 +146,7 @@ class InstanceTable(Tabular[InstanceRow], Exported):
     @property
     def path(self) -> list[str]:
         """The local file of each picture; "" where there is none."""
-        rows, place = np.unique(self.image_rows, return_inverse=True)
-        found = [path_of(self.behind.pictures, self.behind.ref(row)) for row in rows.tolist()]
-        return [found[i] for i in place.tolist()]
+        return self.behind.paths(self.image_rows)
 
     def __repr__(self) -> str:
         return f"InstanceTable({counted(len(self), 'instances')})"

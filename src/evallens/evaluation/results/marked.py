@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...exchange import Collection, Side
-from ...pictures.sources import path_of
 from ..columns.tables import NONE, SPLIT_NAMES, TRUTH, Images, Objects
 from ..metrics.counts import active
 from .collected import check_side, collected, collected_objects
@@ -103,7 +102,6 @@ class MarkedTable(Tabular[MarkedRow], Exported):
         boxes = (self.behind.columns.objects or Objects.none()).take(self.objects[is_box])
         classes = self.behind.header.classes
         sides = ["truth" if side == TRUTH else "prediction" for side in boxes.side.tolist()]
-        paths = {row: path_of(self.behind.pictures, self.behind.ref(row)) for row in set(self.rows.tolist())}
         return {
             "kind": self.kind,
             "image": list(images.id),
@@ -114,7 +112,7 @@ class MarkedTable(Tabular[MarkedRow], Exported):
             "score": _spread(boxes.score, is_box),
             **{edge: _spread(getattr(boxes, edge), is_box) for edge in _EDGES},
             "area": _spread(boxes.pixel_area, is_box),
-            "path": [paths[row] for row in self.rows.tolist()],
+            "path": self.behind.paths(self.rows),
         }
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ...errors import missing_extra
 from ...exchange import FilePath, csv_text, write_text
 from ...pictures import ImageRef, Pictures
+from ...pictures.sources import paths_of
 from ..columns.header import Header
 from ..columns.tables import SPLIT_NAMES, Columns
 
@@ -36,6 +37,12 @@ class Behind:
         """What names the image of ``row`` to a store of pictures."""
         images = self.columns.images
         return ImageRef(row, images.id[row], images.name[row], SPLIT_NAMES[int(images.split[row])])
+
+    def paths(self, rows: NDArray[np.integer]) -> list[str]:
+        """The local file of the picture of each of the images ``rows``; "" where there is none."""
+        each, place = np.unique(rows, return_inverse=True)
+        found = paths_of(self.pictures, map(self.ref, each.tolist()))
+        return [found[i] for i in place.tolist()]
 
 
 @dataclass(frozen=True, eq=False)
