@@ -77,6 +77,18 @@ it("shows the picture where it stays from the first frame on", async () => {
   expect(shown.one(".ground").style.transform).toBe(transform);
 });
 
+it("opens at an instance, which its card leads to", async () => {
+  const shown = await gallery({ pictures: 60 });
+  const { session } = shown;
+  session.actions.setView({ face: "instances" });
+  const [row = 0] = session.derived.pageInstances.value;
+  shown.one<HTMLButtonElement>(`[data-row="${row}"] .open`).click();
+  expect(session.state.openInstance.value).toBe(row);
+  expect(shown.one(".findings button[aria-pressed=true]")).toBeDefined();
+  expect(shown.all(".names .label")).toHaveLength(1);
+  expect(shown.one('.viewer [aria-label="Show all of the picture"]').ariaDisabled).toBe("false");
+});
+
 it("zooms by wheel about the pointer, and scrolls no page with it", async () => {
   const { stage, ground, scale } = await large();
   const before = scale();

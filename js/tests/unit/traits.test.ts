@@ -172,6 +172,22 @@ describe("connect", () => {
     expect(state.large.value.length).toBe(1);
   });
 
+  it("takes a picture in all its pixels in place of the small one, never the other way, and holds few of them", () => {
+    const { model, state } = connected();
+    const whole = (row: number) => ({ ...page(row), wanted: wireColumn("uint32", [2000]) });
+    const held = () => state.large.value.map(({ row, wanted }) => [row[0], wanted]);
+    model.set("open_assets", page(1));
+    expect(held()).toEqual([[1, 0]]);
+    model.set("open_assets", whole(1));
+    expect(held()).toEqual([[1, 2000]]);
+    model.set("open_assets", page(1));
+    expect(held()).toEqual([[1, 2000]]);
+    for (const row of [2, 3, 4, 5]) model.set("open_assets", whole(row));
+    expect(held().map(([row]) => row)).toEqual([3, 4, 5]);
+    model.set("open_assets", page(6));
+    expect(held()).toContainEqual([6, 0]);
+  });
+
   it("lets the oldest pages go, but not what was sent ahead, and takes them again", () => {
     const { model, state, pictures } = connected();
     const revoked = vi.spyOn(URL, "revokeObjectURL");
