@@ -19,8 +19,9 @@ from . import arguments, saving
 from .columns.report import Report, merged
 from .columns.tables import ALL, SPLITS
 from .facets import Cell, FacetArguments
-from .loaded import Loaded
+from .judged import Judged, Protocol
 from .metrics.calibration import Reliability, reliability
+from .metrics.error_types import ErrorTypes
 from .metrics.order import InstanceSort, Sort
 from .panels import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
 from .protocols import Cancelled, Progress, ServicePanels, Source
@@ -32,7 +33,7 @@ _FEW_NAMES = 10_000
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Evaluation(Loaded):
+class Evaluation(Judged):
     """One evaluation of one model. Immutable: ``fetched`` returns a new one.
 
     Ask for it with :func:`evallens.demo`, :func:`evallens.open` or :func:`evallens.evaluate`.
@@ -123,6 +124,29 @@ class Evaluation(Loaded):
         """
         wanted = self.where(split, confidence, cells, **facets)
         return self.fetched(wanted.split, wanted.confidence).select_instances(wanted, sort)
+
+    def error_types(
+        self, split: str | None = None, confidence: int | None = None, *, protocol: Protocol | None = None
+    ) -> ErrorTypes:
+        """How many errors of each kind there are, by class too, and F1 without each kind.
+
+        Args:
+            split: A split, or "all".
+            confidence: Integer percent.
+            protocol: "tide" counts as TIDE does, within a class and by confidence whatever the evaluation's own rule,
+                and says what average precision would gain without each kind (dAP).
+
+        Raises UnknownNameError for a split or protocol that is not there, InputError where the protocol needs boxes,
+        ServiceError when fetching fails.
+
+        >>> import evallens
+        >>> found = evallens.demo().error_types("test", confidence=30)
+        >>> found.counts["duplicate"], round(found.f1, 3), round(found.f1_without["missed"], 3)
+        (10, 0.844, 0.901)
+        """
+        wanted = self.where(split, confidence)
+        fetched = self.fetched(wanted.split, wanted.confidence)
+        return fetched.counted_errors(wanted.split, wanted.confidence, protocol)
 
     def confidence_sweep(self) -> ConfidenceSweep:
         """Precision, recall and F1 of each split and class by threshold; raises ServiceError where a service fails."""

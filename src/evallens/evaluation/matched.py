@@ -32,6 +32,11 @@ class How:
     tb: float = BACKGROUND_IOU
     """IoU up to which a prediction lies on nothing."""
 
+    def forgives(self, ignored: NDArray[np.uint8]) -> NDArray[np.bool_]:
+        """Which predictions are no error where they have no partner, by the kind of region they lie on, (n,)."""
+        is_forgiven: NDArray[np.bool_] = ignored > 0 if self.rule is COCO else ignored == DIFFICULT
+        return is_forgiven
+
     @property
     def words(self) -> dict[str, Any]:
         """What a header says of it."""
@@ -109,8 +114,7 @@ def outcomes_told(found: Found, ignored: NDArray[np.uint8], how: How, truths: in
 
     ``ignored`` says on which kind of region each prediction lies, (predictions,); 0: on none.
     """
-    is_forgiven = ignored > 0 if how.rule is COCO else ignored == DIFFICULT
-    rows, kinds = told(found.matched, found.best, is_forgiven, truths=truths, level=how.iou, floor=how.tb)
+    rows, kinds = told(found.matched, found.best, how.forgives(ignored), truths=truths, level=how.iou, floor=how.tb)
     return outcomes_of(rows, kinds, truths)
 
 

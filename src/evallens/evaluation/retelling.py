@@ -8,9 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..matching.best import NOBODY
+from ..matching.best import NOBODY, BestOverlaps
 from ..matching.instances import Boxes, Instances
 from ..matching.matched import Matched
+from ..matching.outcomes import Found, enters
 from ..matching.rules import RULES
 from .columns.header import Header
 from .columns.masks import Masks
@@ -68,6 +69,62 @@ def told_again(header: Header, columns: Columns) -> tuple[Header, Columns]:
     return header, columns
 
 
+def retold(columns: Columns, how: How) -> Columns:
+    """The same outcomes with kinds told anew from the overlaps that the objects hold, such as at another ``tb``.
+
+    Nothing is matched again, so every sum but those of kinds stays what it is.
+    """
+    objects = columns.objects
+    if objects is None:
+        return columns
+    sides = sides_of(objects, columns.masks)
+    ignored = objects.ignored[sides.rows[1]]
+    best = _overlaps_held(objects, sides)
+    whole = _whole(_matched(columns.outcomes, sides))
+    with_forgiven = Matched.stacked([whole, _forgiven(whole, sides, ignored, how)])
+    told = outcomes_told(Found(with_forgiven, best), ignored, how, len(sides.truth))
+    return replace(columns, outcomes=_renamed(told, sides))
+
+
+def _overlaps_held(objects: Objects, sides: Sides) -> BestOverlaps:
+    mine = sides.rows[1]
+    place = _places(sides.rows[0], len(objects))
+    same, other = (
+        place[np.minimum(column[mine], len(objects))] for column in (objects.same_truth, objects.other_truth)
+    )
+    return BestOverlaps(objects.same_iou[mine], same, objects.other_iou[mine], other)
+
+
+def _whole(rows: Matched) -> Matched:
+    """One row for each truth without a partner, which is cut in two where it stops being covered."""
+    lost = (rows.prediction == NOBODY) & (rows.truth != NOBODY)
+    kept = ~lost
+    _, first = np.unique(rows.truth[lost], return_index=True)
+    places = np.flatnonzero(lost)
+    kept[places[first]] = True
+    start, end = rows.first.copy(), rows.last.copy()
+    truths = int(rows.truth.max(initial=NOBODY)) + 1
+    low, high = np.full(truths, 100, np.int64), np.zeros(truths, np.int64)
+    np.minimum.at(low, rows.truth[lost], rows.first[lost])
+    np.maximum.at(high, rows.truth[lost], rows.last[lost])
+    start[lost], end[lost] = low[rows.truth[lost]], high[rows.truth[lost]]
+    return rows.within(start, end).take(kept)
+
+
+def _forgiven(rows: Matched, sides: Sides, ignored: NDArray[np.uint8], how: How) -> Matched:
+    """The rows, which no table holds, of forgiven predictions where they have no partner: below their last pair."""
+    predictions = sides.predictions.instances
+    end = enters(predictions)
+    paired = (rows.prediction != NOBODY) & (rows.truth != NOBODY)
+    np.minimum.at(end, rows.prediction[paired], rows.first[paired] - 1)
+    which = np.flatnonzero(how.forgives(ignored) & (end >= 0))
+    nobody, nothing = np.full(len(which), NOBODY, np.int64), np.zeros(len(which), np.int64)
+    return Matched(
+        image=predictions.image[which], actual=nobody, predicted=predictions.label[which], first=nothing,
+        last=end[which], truth=nobody, prediction=which, iou=np.full(len(which), np.nan),
+    )  # fmt: skip
+
+
 def _side(objects: Objects, masks: Masks | None, rows: NDArray[np.intp]) -> Side:
     mine = objects.take(rows)
     boxes = Boxes.of_xywh(np.stack([mine.x, mine.y, mine.w, mine.h], axis=1))
@@ -77,11 +134,10 @@ def _side(objects: Objects, masks: Masks | None, rows: NDArray[np.intp]) -> Side
 
 def _matched(outcomes: Outcomes, sides: Sides) -> Matched:
     """Outcomes as matching gives them: each side numbered by itself."""
+    size = sum(map(len, sides.rows))
 
     def numbered(column: NDArray[np.uint32], rows: NDArray[np.intp]) -> NDArray[np.int64]:
-        place = np.full(sum(map(len, sides.rows)) + 1, NOBODY, np.int64)
-        place[rows] = np.arange(len(rows))
-        return place[np.where(column == NONE, len(place) - 1, column)]
+        return _places(rows, size)[np.minimum(column, size)]
 
     numbers = {name: getattr(outcomes, name).astype(np.int64) for name in _DECIDING[:5]}
     return Matched(
@@ -90,6 +146,13 @@ def _matched(outcomes: Outcomes, sides: Sides) -> Matched:
         prediction=numbered(outcomes.prediction, sides.rows[1]),
         iou=outcomes.iou,
     )
+
+
+def _places(rows: NDArray[np.intp], size: int) -> NDArray[np.int64]:
+    """The place of each of ``size`` objects among ``rows``, or ``NOBODY``; the last entry stands for no object."""
+    place = np.full(size + 1, NOBODY, np.int64)
+    place[rows] = np.arange(len(rows))
+    return place
 
 
 def _are_same(one: Matched, other: Matched) -> bool:

@@ -1,0 +1,86 @@
+"""Why an evaluation goes wrong: the kinds of its errors, and its objects matched again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Literal, Self, get_args
+
+from ..errors import InputError, unknown_name
+from ..matching.rules import COCO, RULES
+from .columns.tables import Columns
+from .loaded import Loaded
+from .matched import How, Tables, matched
+from .metrics import counts
+from .metrics.delta_ap import delta_ap, mean_ap
+from .metrics.error_types import ErrorTypes, error_types
+from .metrics.kinds import NAMES
+from .retelling import retold, sides_of
+
+Protocol = Literal["tide"]
+
+
+class Judged(Loaded):
+    """Questions about the errors of what is loaded."""
+
+    @property
+    def how(self) -> How | None:
+        """How predictions were matched; ``None`` where nobody says."""
+        header = self.header
+        if header.matching not in RULES or header.iou is None or header.tb is None:
+            return None
+        return How(rule=RULES[header.matching], iou=header.iou, tb=header.tb)
+
+    def counted_errors(self, split: str, confidence: int, protocol: Protocol | None) -> ErrorTypes:
+        """The kinds of error of a split at a threshold, which the columns must cover.
+
+        Raises InputError for another protocol, or for one that the evaluation has no boxes for.
+        """
+        if protocol is not None and protocol not in get_args(Protocol):
+            raise unknown_name("protocol", protocol, get_args(Protocol))
+        if protocol is None:
+            return self._errors_of(self.columns, split, confidence)
+        tables = self._matched_by_coco()
+        columns = replace(self.columns, outcomes=tables.outcomes, objects=tables.objects)
+        rows = counts.active(columns.outcomes, confidence) & columns.images.in_split(split)[columns.outcomes.image]
+        found = (tables.outcomes, tables.objects, rows, len(self.classes))
+        return replace(
+            self._errors_of(columns, split, confidence),
+            map50=mean_ap(*found),
+            dap={NAMES[kind]: gain for kind, gain in delta_ap(*found).items()},
+        )
+
+    def with_tb(self, tb: Any) -> Self:
+        """The same evaluation with another IoU up to which a prediction lies on nothing; only kinds of error change.
+
+        Raises InputError outside 0 and the IoU level of the matching, or where nobody says how it was matched.
+
+        >>> import evallens
+        >>> ev = evallens.demo()
+        >>> [one.error_types("test", 20).counts["background"] for one in (ev, ev.with_tb(0.3))]
+        [11, 33]
+        """
+        if self.how is None:
+            raise InputError("This file does not say how it was matched; evaluate again.")
+        if not isinstance(tb, (int, float)) or not 0 < tb < self.how.iou:
+            raise InputError(f"tb is an IoU above 0 and below {self.how.iou:g}, at which pairs match; not {tb!r}")
+        how = replace(self.how, tb=float(tb))
+        return replace(self, header=replace(self.header, **how.words), columns=retold(self.columns, how))
+
+    def _errors_of(self, columns: Columns, split: str, confidence: int) -> ErrorTypes:
+        rows = counts.active(columns.outcomes, confidence) & columns.images.in_split(split)[columns.outcomes.image]
+        return error_types(columns.outcomes, rows, self.header)
+
+    def _matched_by_coco(self) -> Tables:
+        """The outcomes as TIDE matches, at the level at which they are matched."""
+        how = self.how or How()
+        objects = self.columns.objects
+        if how.rule is COCO and self.how is not None and objects is not None:
+            return Tables(self.columns.outcomes, objects)
+        return self._tables(replace(how, rule=COCO))
+
+    def _tables(self, how: How) -> Tables:
+        objects, background = self.columns.objects, self.header.background
+        if objects is None or background is None or self.task not in ("object-detection", "instance-segmentation"):
+            raise InputError("This evaluation has no boxes, so they cannot be matched again.")
+        sides = sides_of(objects, self.columns.masks)
+        return matched(sides.truth, sides.predictions, background=background, how=how, regions=sides.regions)
