@@ -9,6 +9,7 @@ import {
   type Geometry,
   isZoomed,
   layOut,
+  nearestPlace,
   placeAt,
   scrollTo,
   UNSCROLLED,
@@ -96,6 +97,15 @@ describe("places", () => {
     expect(placeAt(geometry, 2, 2, UNSCROLLED)).toBeUndefined();
   });
 
+  test("beyond the cells and between them are the nearest, for a drag", () => {
+    const geometry = layOut({ ...roomOf(alike(10, 8), 500), zoom: 0 });
+    const corner = boxOf(geometry, { row: 10, column: 10 }, UNSCROLLED);
+    const at = (x: number, y: number) => nearestPlace(geometry, x, y, UNSCROLLED);
+    expect(at(9999, 9999)).toEqual({ row: 10, column: 10 });
+    expect(at(corner.left - 1, corner.top - 1)).toEqual({ row: 9, column: 9 });
+    expect(at(-50, corner.top + 1)).toEqual({ row: 10, column: -1 });
+  });
+
   test("of the background stay in sight, whatever is scrolled", () => {
     const geometry = layOut({ ...roomOf(alike(32, 40), 560), zoom: 30 });
     const last = { row: 32, column: 32 };
@@ -159,7 +169,10 @@ describe("names of lines", () => {
 describe("numbers in cells", () => {
   /** A font whose dots are half as wide as its digits. */
   const widthOf = (digit: number) => (text: string) =>
-    [...text].reduce((sum, sign) => sum + (sign === "." ? digit / 2 : sign === "k" ? digit * 0.95 : digit), 0);
+    [...text].reduce(
+      (sum, sign) => sum + (sign === "." || sign === "," ? digit / 2 : sign === "k" ? digit * 0.95 : digit),
+      0,
+    );
   const counts = fc.array(fc.oneof(fc.nat(9), fc.nat(999), fc.nat(99_999), fc.nat(2_000_000_000)), { minLength: 1 });
   const digits = fc.double({ min: 0.45, max: 0.75, noNaN: true });
 
@@ -188,7 +201,7 @@ describe("numbers in cells", () => {
     expect(found(119, 19)).toBe("119 9");
     expect(found(146, 16)).toBe("146 8");
     expect(found(146, 14)).toBe(" 0");
-    expect(found(1234, 40)).toBe("1234 11");
+    expect(found(1234, 40)).toBe("1,234 11");
     expect(found(1234, 21)).toBe("1.2k 9");
     expect(found(48_200, 22)).toBe("48k 10");
   });

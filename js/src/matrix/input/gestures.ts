@@ -8,7 +8,7 @@ import type { Context } from "../../state/session";
 import { on } from "../../ui/dom";
 import { isCtrl } from "../../ui/keys";
 import type { Grid } from "../draw/grid";
-import { type Geometry, isZoomed, placeAt, scrolled } from "../model/geometry";
+import { type Geometry, isZoomed, nearestPlace, placeAt, scrolled } from "../model/geometry";
 import type { Interaction } from "../model/interaction";
 import { blockOf, isSamePlace, type Place, type Table } from "../model/table";
 import { placeAfterKey } from "./navigation";
@@ -84,8 +84,8 @@ function listenToPointers(
     const isMoved = isPanned(scroller);
     if (isMoved) from = undefined;
     hovered.value = isMoved ? null : (place ?? null);
-    if (!from || !place || event.pointerType === "touch") return;
-    const to = within(place, from);
+    if (!from || event.pointerType === "touch") return;
+    const to = within(place ?? nearest(event, surface), from);
     if (isMovable(event, from)) return;
     draggedBlock.value = !isSamePlace(to, from) || draggedBlock.peek() ? [from, to] : null;
   };
@@ -138,6 +138,11 @@ export function under(
   const box = scroller.getBoundingClientRect();
   const [x, y] = [event.clientX - box.left, event.clientY - box.top];
   return placeAt(geometry(), x, y, scrolled(scroller));
+}
+
+function nearest(event: MouseEvent, { scroller, geometry }: Surface): Place {
+  const box = scroller.getBoundingClientRect();
+  return nearestPlace(geometry(), event.clientX - box.left, event.clientY - box.top, scrolled(scroller));
 }
 
 /** A block that begins at a cell stays among cells; one that begins at a name stays among names. */

@@ -94,6 +94,17 @@ export function placeAt(geometry: Geometry, x: number, y: number, scroll: Scroll
   return { row, column };
 }
 
+/** The same of a drag that has left the cells, or rests between classes and background: the nearest. */
+export function nearestPlace(geometry: Geometry, x: number, y: number, scroll: Scroll): Place {
+  const line = (isRows: boolean, point: number) => {
+    const axis = axisOf(geometry, scroll, isRows);
+    const last = lineBox(geometry, axis, geometry.size - 1);
+    const inside = clamped(point, 0, last.at + last.thick - 0.01);
+    return lineAt(geometry, axis, inside) ?? geometry.inner - 1;
+  };
+  return { row: line(true, y), column: line(false, x) };
+}
+
 export interface Box {
   readonly left: number;
   readonly top: number;

@@ -1,6 +1,6 @@
 /** Whether the numbers of a matrix are written in its cells, and how: all of them, or none. */
 
-import { compact } from "../../engine/numbers";
+import { compact, whole } from "../../engine/numbers";
 import { SEAMED_CELL } from "./geometry";
 import { signWidths } from "./measure";
 import type { Table } from "./table";
@@ -36,7 +36,7 @@ const LEADING = 1;
 export type WidthOf = (text: string) => number;
 
 export function digitWidths(font: string): WidthOf {
-  return signWidths(".kMGT<–", font);
+  return signWidths(".,kMGT<–", font);
 }
 
 /**
@@ -64,5 +64,5 @@ export function numberText(value: number, by: Table["by"], form: Form): string {
   if (form === "none" || value === 0) return "";
   if (Number.isNaN(value)) return "–";
   if (by !== "count") return value < 0.005 ? "<1" : (value * 100).toFixed(0);
-  return form === "full" ? String(value) : compact(value, form === "tenths" ? 1 : 0);
+  return form === "full" ? whole(value) : compact(value, form === "tenths" ? 1 : 0);
 }
