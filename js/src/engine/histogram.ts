@@ -9,22 +9,22 @@ const BINS = 40;
 export interface Histogram {
   /** Ends of the bins, ascending, one more than there are bins; the last bin holds its upper end, too. */
   readonly edges: Float64Array;
+  /** Does the split have more than one value? */
+  readonly isSpread: boolean;
   /** Sum of count in each bin. */
   readonly instances: Float64Array;
   /** The same of those without a value. */
   readonly unknown: number;
 }
 
+/** Where the bins of a split end. */
+export type Bins = Pick<Histogram, "edges" | "isSpread">;
+
 /**
  * The ends of the bins: from the least to the largest of the values of some images (1 in `among`), whatever the
  * threshold. They are equal; those of areas are equal in the roots. One value stands in the middle of a length of 1.
  */
-export function binEdges(
-  { image, size }: Outcomes,
-  among: Uint8Array,
-  measure: Measure,
-  isArea: boolean,
-): Float64Array {
+export function binEdges({ image, size }: Outcomes, among: Uint8Array, measure: Measure, isArea: boolean): Bins {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let row = 0; row < size; row++) {
     if (!among[image[row] as number]) continue;
@@ -32,7 +32,7 @@ export function binEdges(
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  return edgesBetween(low, high, isArea);
+  return { edges: edgesBetween(low, high, isArea), isSpread: low < high };
 }
 
 /** The same between two ends; the least above the largest: there are no values. */
@@ -49,7 +49,7 @@ export function edgesBetween(least: number, largest: number, isArea: boolean): F
 }
 
 /** The outcomes `rows` in the bins. */
-export function histogram({ count }: Outcomes, rows: Uint32Array, measure: Measure, edges: Float64Array): Histogram {
+export function histogram({ count }: Outcomes, rows: Uint32Array, measure: Measure, bins: Bins): Histogram {
   const instances = new Float64Array(BINS);
   let unknown = 0;
   for (let i = 0; i < rows.length; i++) {
@@ -57,9 +57,9 @@ export function histogram({ count }: Outcomes, rows: Uint32Array, measure: Measu
     const value = measure(row);
     const amount = at(count, row);
     if (Number.isNaN(value)) unknown += amount;
-    else (instances[binOf(value, edges)] as number) += amount;
+    else (instances[binOf(value, bins.edges)] as number) += amount;
   }
-  return { edges, instances, unknown };
+  return { ...bins, instances, unknown };
 }
 
 /** The bin of a value; the first and the last take what lies beyond them. */

@@ -41,7 +41,8 @@ export function createBrush(facet: RangeFacet, name: string, ctx: Context): HTML
     set(inside, { d: barsOf(histogram, most, Math.floor(from), Math.ceil(to)) });
     setText(text, rangeText(chosen.value ?? rangeOf([0, bins()], histogram, facet), facet));
     node.classList.toggle("chosen", chosen.value !== null);
-    node.hidden = chosen.value === null && histogram.instances.every((count) => count === 0);
+    // Of a single value, or none, no range can be chosen.
+    node.hidden = chosen.value === null && !histogram.isSpread;
     handles.forEach((handle, i) => {
       const place = i === 0 ? from : to;
       style(handle, { left: `${(100 * place) / bins()}%` });
@@ -140,11 +141,15 @@ function chosenBy([from, to]: Span, histogram: Histogram, facet: RangeFacet): Ra
   return isFirst && isLast ? null : { range: [isFirst ? null : least, isLast ? null : most] };
 }
 
-/** The values between two places among the bins, in round numbers. */
-function rangeOf(span: Span, histogram: Histogram, { isArea }: RangeFacet): Range {
-  const steps = isArea ? 1 : 100;
-  const [least = 0, most = 0] = span.map((place) => Math.round(steps * valueAt(place, histogram)) / steps);
-  return { range: [least, most] };
+/** The values between two places among the bins, in round numbers: outwards, as far as the bins are wide. */
+function rangeOf([from, to]: Span, histogram: Histogram, { isArea }: RangeFacet): Range {
+  const { edges } = histogram;
+  const narrowest = (edges[1] ?? 1) - (edges[0] ?? 0);
+  const steps = 10 ** Math.max(isArea ? 0 : 2, Math.ceil(-Math.log10(narrowest)));
+  // What is round already stays, whatever the product's last digit.
+  const outwards = (place: number, round: (value: number) => number, slack: number) =>
+    round(steps * valueAt(place, histogram) + slack) / steps;
+  return { range: [outwards(from, Math.floor, 1e-9), outwards(to, Math.ceil, -1e-9)] };
 }
 
 function valueAt(place: number, { edges }: Histogram): number {

@@ -22,12 +22,12 @@ export function histogramsOf(
   const known = new Map<string, ReadonlySignal<Histogram>>();
   const made = (facet: RangeFacet) => {
     const measure = computed(() => facet.measure({ outcomes: state.outcomes.value, objects: state.objects.value }));
-    const edges = computed(() =>
+    const bins = computed(() =>
       binEdges(state.outcomes.value, scoped.inSplit.value, measure.value, facet.isArea ?? false),
     );
     const test = scoped.isSelectedBut(facet.name);
     const rows = visibleInstances(state, scoped, shown, test, ALWAYS, signal);
-    return computed(() => histogram(state.outcomes.value, rows.value, measure.value, edges.value));
+    return computed(() => histogram(state.outcomes.value, rows.value, measure.value, bins.value));
   };
   return {
     histogramOf(facet) {

@@ -74,7 +74,7 @@ it("brushes a range that filters instances and images, and clears it", async () 
   drag(plot(shown, "confidence"), 0.51, 0.74);
   const { edges, instances } = derived.histogramOf(score).value;
   const [least, most] = state.facets.score.value?.range ?? [];
-  expect([least, most]).toEqual([edges[20], edges[30]].map((edge) => Math.round(100 * (edge ?? 0)) / 100));
+  expect([least, most]).toEqual([Math.floor(100 * (edges[20] ?? 0)) / 100, Math.ceil(100 * (edges[30] ?? 0)) / 100]);
   expect(derived.visible.value.instances).toBeLessThan(before);
   // Its own bars stay as they were: they count over every other filter.
   expect(instances.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(derived.visible.value.instances);
@@ -93,13 +93,38 @@ it("is open at an end that reaches the last bar, and nothing where it reaches bo
   expect(facets.iou.value).toBeNull();
 });
 
-it("chooses one bar with a click's length, in pixels of the original", async () => {
+it("chooses one bar with a click's length, all of it, in pixels of the original", async () => {
   const shown = await unfolded();
-  const { edges } = shown.session.derived.histogramOf(area).value;
+  const { edges, instances } = shown.session.derived.histogramOf(area).value;
   drag(plot(shown, "size"), 0.26, 0.261);
-  expect(shown.session.state.facets.area.value?.range).toEqual(
-    [edges[10], edges[11]].map((edge) => Math.round(edge ?? 0)),
+  const ends = [Math.floor(edges[10] ?? 0), Math.ceil(edges[11] ?? 0)];
+  expect(shown.session.state.facets.area.value?.range).toEqual(ends);
+  expect(shown.session.derived.visible.value.instances).toBeGreaterThanOrEqual(instances[10] ?? 0);
+});
+
+it("rounds no bar away where all values lie close together", async () => {
+  const shown = await unfolded();
+  const { state, derived } = shown.session;
+  // Predictions of a confident model: 99.00 to 99.80 %.
+  state.objects.value = {
+    ...state.objects.value,
+    score: state.objects.value.score.map((value) => 0.99 + value / 125) as Float32Array<ArrayBuffer>,
+  };
+  const { instances } = derived.histogramOf(score).value;
+  drag(plot(shown, "confidence"), 0.51, 0.511);
+  expect(instances[20]).toBeGreaterThan(0);
+  expect(derived.visible.value.instances).toBeGreaterThanOrEqual(instances[20] ?? 0);
+  expect(derived.visible.value.instances).toBeLessThan(
+    2 * (instances[19] ?? 0) + 2 * (instances[20] ?? 0) + 2 * (instances[21] ?? 0),
   );
+});
+
+it("offers no range of a single value", async () => {
+  const shown = await unfolded();
+  const { state } = shown.session;
+  expect(shown.one('.brush[aria-label="confidence"]').hidden).toBe(false);
+  state.objects.value = { ...state.objects.value, score: new Float32Array(state.objects.value.size).fill(1) };
+  expect(shown.one('.brush[aria-label="confidence"]').hidden).toBe(true);
 });
 
 it("moves one end, by hand and by keys, and never past the other", async () => {
