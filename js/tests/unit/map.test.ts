@@ -25,7 +25,7 @@ function points(given: readonly (readonly [number, number])[]) {
 describe("camera", () => {
   it("shows all points, in one scale for both axes", () => {
     const camera = fitted({ left: -10, right: 10, bottom: 0, top: 2 }, SIZE);
-    expect(camera).toEqual({ x: 0, y: 1, scale: (600 - 48) / 20 });
+    expect(camera).toEqual({ x: 0, y: 1, scale: (600 - 28) / 20 });
     expect(toPixel(camera, SIZE, -10, 1)[0]).toBeCloseTo(14);
   });
 
