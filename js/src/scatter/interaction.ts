@@ -45,6 +45,9 @@ export function mountInteraction(ctx: Context, model: Model, { canvas, plot, las
   const readFocus = () => {
     model.isFocusVisible.value = canvas.matches(":focus-visible");
   };
+  // The cursor says beforehand that a drag would draw.
+  const readKeys = ({ shiftKey, altKey }: PointerEvent) => plot.classList.toggle("drawing", shiftKey || altKey);
+  on(canvas, "pointermove", readKeys, signal);
   on(canvas, "focus", readFocus, signal);
   on(canvas, "blur", readFocus, signal);
 }
