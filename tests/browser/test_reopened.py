@@ -135,6 +135,32 @@ def test_displayed_several_times_each_has_its_own(lab, opened):
     shows_only_what_is_kept(again, 4)
 
 
+AMONG_OTHERS = """%%capture captured
+import ipywidgets
+from IPython.display import display
+from tqdm.notebook import tqdm
+for _ in tqdm(range(3)):
+    pass
+display(lens, ipywidgets.IntSlider())"""
+ON_DEMAND = """ipywidgets.interact(lambda split: (setattr(lens, "split", split), lens)[1], split=["test", "valid"]);"""
+
+
+def test_among_other_widgets_captured_and_made_on_demand(lab, opened):
+    """As people report it: with a progress bar above, kept by %%capture, as the result of a control."""
+    making = notebooks.LENS.removesuffix("lens")
+    notebook = run(lab, opened, making, AMONG_OTHERS, "captured.show()", ON_DEMAND)
+    display_of(notebook, 1)
+    expect(notebook.page.get_by_role("grid")).to_have_count(2)
+    for one in kept(notebook).all():
+        expect(one).to_be_hidden()
+    again = saved_and_reopened(lab, opened, notebook)
+    # Of the control nothing is left, as of every widget that holds others; its outputs were its own.
+    expect(frames(again)).to_have_count(1)
+    expect(kept(again)).to_be_visible()
+    # The bar's, the slider's and the control's lines stay: only the Lens has something to put in its place.
+    expect(again.page.get_by_text("Error displaying widget").locator("visible=true")).to_have_count(3)
+
+
 INSIDE = """
 import ipywidgets
 out = ipywidgets.Output()

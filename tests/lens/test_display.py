@@ -86,6 +86,13 @@ def test_added_to_an_output_widget_it_is_one_and_goes_nowhere_else(shell, lens):
     is_one_output([output["data"] for output in out.outputs])
 
 
+def test_displayed_under_an_id_it_is_one_that_can_be_replaced(shell, lens):
+    code = "from IPython.display import display; shown = display('Loading', display_id=True); shown.update(lens)"
+    loading, *found = outputs(shell, code, lens)
+    assert loading == {"text/plain": "'Loading'"}
+    is_one_output(found)
+
+
 def test_without_a_budget_it_is_the_widget_alone(shell):
     found = outputs(shell, DISPLAY, evallens.Lens(evallens.demo(), export_budget=0))
     assert [set(data) for data in found] == [{VIEW, "text/plain"}]

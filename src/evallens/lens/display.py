@@ -21,7 +21,7 @@ def takes_two_outputs() -> bool:
 
     Not in Colab and Databricks, where each output is a page of its own and would not hear of the other, and not in
     VS Code, which does fall back to text/html. Nor for who asks the formatter for a bundle without showing it, as
-    ``Output.append_display_data`` does.
+    ``Output.append_display_data`` does, or shows it under a ``display_id``.
     """
     from IPython.core.getipython import get_ipython
 
@@ -49,7 +49,8 @@ def _is_shown() -> bool:
         return True
     while frame is not None and _module(frame) == _FORMATTER:
         frame = frame.f_back
-    return frame is not None and _module(frame) in _SHOWING
+    # What is displayed under an id takes the place of one output, or gives it up later.
+    return frame is not None and _module(frame) in _SHOWING and not frame.f_locals.get("display_id")
 
 
 def _formats(frame: FrameType) -> bool:
