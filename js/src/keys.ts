@@ -5,7 +5,7 @@ import { choicesOf } from "./state/selection";
 import type { Context } from "./state/session";
 import { watch } from "./ui/effect";
 import { type KeyList, keyList } from "./ui/keyList";
-import { listenToKeys, takeFocusOnPress } from "./ui/keymap";
+import { holdFocus, listenToKeys } from "./ui/keymap";
 
 /** Listen in `root`, whose one child is `lens`, until the display ends. */
 export function mountKeys(root: ShadowRoot, lens: HTMLElement, ctx: Context): void {
@@ -36,7 +36,7 @@ export function mountKeys(root: ShadowRoot, lens: HTMLElement, ctx: Context): vo
     signal,
   );
   listenToKeys(root, keys.find, signal);
-  takeFocusOnPress(lens, signal);
+  holdFocus(lens, signal);
   history.begin();
   holdWhilePressed(root, history.hold, signal);
 }

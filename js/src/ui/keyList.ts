@@ -61,7 +61,9 @@ function groupsOf(lines: readonly KeyLine[]): HTMLElement[] {
 }
 
 function signs(keys: ReadonlySet<string>): HTMLElement[] {
-  return Array.from(keys, (key) => el("kbd", {}, (key.length > 1 ? key.split("+") : [key]).map(signOf).join(" ")));
+  return Array.from(keys, (key) =>
+    el("kbd", { "data-key": key }, (key.length > 1 ? key.split("+") : [key]).map(signOf).join(" ")),
+  );
 }
 
 const SIGNS: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 /** Listens for the keys of one display, and keeps the focus where they act. */
 
 import { on } from "./dom";
-import { focused } from "./focus";
+import { deepFocused, focused, hasFocus } from "./focus";
 
 type Run = (event: KeyboardEvent) => unknown;
 
@@ -39,9 +39,15 @@ export function takesText(node: Element): boolean {
 
 /**
  * A press of the pointer anywhere in `node` moves the focus there, so that keys act on what one sees; what can take
- * the focus itself still gets it, a moment later.
+ * the focus itself still gets it, a moment later. Where a key or a click hides what had the focus, `node` takes it.
  */
-export function takeFocusOnPress(node: HTMLElement, signal: AbortSignal): void {
+export function holdFocus(node: HTMLElement, signal: AbortSignal): void {
+  const take = () => node.focus({ preventScroll: true });
+  const mend = () => deepFocused() === document.body && take();
+  // The browser moves the focus away from what is hidden while it draws the next frame.
+  const watch = () => hasFocus(node) && requestAnimationFrame(() => setTimeout(mend));
   node.tabIndex = -1;
-  on(node, "pointerdown", () => focused(node) ?? node.focus({ preventScroll: true }), signal, { capture: true });
+  on(node, "pointerdown", () => focused(node) ?? take(), signal, { capture: true });
+  on(node, "keydown", watch, signal, { capture: true });
+  on(node, "click", watch, signal, { capture: true });
 }
