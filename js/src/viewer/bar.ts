@@ -51,6 +51,8 @@ export function createBar(ctx: Context, viewing: Viewing, { images }: Turns, ful
     setText(place, index < 0 ? "not among the images shown" : `${whole(index + 1)} of ${whole(size)}`);
     set(previous, { "aria-disabled": index <= 0 });
     set(next, { "aria-disabled": index < 0 || index === size - 1 });
+    // Of a single label the list says whether it is right.
+    counts.hidden = shared.header.value.unit === "images";
     const tallies = derived.tallies.value;
     const own = rates(tallies, row);
     const f1 = el("span", { title: rateLines(own, shared.header.value.unit) }, `F1 ${rate(own.f1)}`);

@@ -15,7 +15,7 @@ const WORDS: readonly (readonly [Tone, string])[] = [
   ["missed", "Missed"],
 ];
 
-export function createFilters({ signal }: Context, viewing: Viewing): HTMLElement {
+export function createFilters({ state, signal }: Context, viewing: Viewing): HTMLElement {
   const kinds = WORDS.map(([tone, text]) => kindToggle(viewing, tone, text, signal));
   const truth = toggle("Ground truth", el("i.dashed", { "aria-hidden": true }), viewing.isTruth, signal);
   const predictions = toggle("Predictions", el("i.solid", { "aria-hidden": true }), viewing.isPrediction, signal);
@@ -27,6 +27,7 @@ export function createFilters({ signal }: Context, viewing: Viewing): HTMLElemen
     const all = viewing.instances.value;
     const hidden = all.length - viewing.shown.value.length;
     setText(sum, `${counted(all.length, "instances")}${hidden > 0 ? `, ${whole(hidden)} hidden` : ""}`);
+    show.hidden = state.header.value.unit === "images";
     sides.hidden = !all.some((own) => boxesOf(own).length > 0);
     score.hidden = !all.some(({ prediction }) => prediction && !Number.isNaN(prediction.score));
   });

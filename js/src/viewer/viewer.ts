@@ -31,7 +31,14 @@ export function mount(lens: HTMLElement, ctx: Context, saved = ctx.state.open.pe
   const left = el("div.viewer-picture", {}, stage.node, createTools(ctx, viewing));
   const head = el("div.viewer-head", {}, createFilters(ctx, viewing), createInstanceTurns(ctx, viewing, turns));
   const right = el("div.viewer-side", {}, head, createFindings(ctx, viewing));
-  panel.append(createBar(ctx, viewing, turns, fullScreen), el("div.viewer-body", {}, left, right));
+  const body = el("div.viewer-body", {}, left, right);
+  panel.append(createBar(ctx, viewing, turns, fullScreen), body);
+  watch(signal, () => {
+    // Nothing to draw, and nothing that may still come: the list alone.
+    const isBare = !viewing.extent.value && !ctx.state.thumbnails.value.some(({ row }) => row.length > 0);
+    left.hidden = isBare;
+    panel.classList.toggle("bare", isBare);
+  });
   const node = el("dialog.viewer", { role: "dialog", "aria-modal": true }, panel);
   watch(signal, () => set(node, { "aria-label": viewing.name.value }));
   lens.append(node);

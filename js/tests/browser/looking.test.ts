@@ -372,6 +372,15 @@ it("draws boxes on a plain ground of about the picture's shape where there is no
   expect(width).toBeGreaterThan(0);
 });
 
+it("lists alone what happened where there are neither pictures nor boxes", async () => {
+  const shown = await gallery({ isBoxed: false, pictures: 0 });
+  shown.session.actions.open(shown.session.derived.rows.value[0] ?? 0);
+  expect(shown.one(".viewer-picture").hidden).toBe(true);
+  const [side, panel] = [shown.one(".viewer-side"), shown.one(".viewer-panel")].map((node) => node.clientWidth);
+  expect(side).toBe(panel);
+  expect(shown.all(".findings li").length).toBeGreaterThan(0);
+});
+
 it("asks for the original's pixels once it is zoomed in, and takes them without leaving the place", async () => {
   const { session, stage, ground, one, row } = await large({ pictures: 60 });
   const { state } = session;
