@@ -166,7 +166,7 @@ def by_kind(ev: Json, query: Json) -> Table:
             label = out.actual if out.predicted == background else out.predicted
             key = (label, KINDS.index(kind_name(ev, out)))
             found[key] = found.get(key, 0) + out.count
-    return [[*key, count] for key, count in sorted(found.items())]
+    return [[*key, count] for key, count in sorted(found.items()) if count]
 
 
 def kind_name(ev: Json, out: Outcome) -> str:
