@@ -97,6 +97,16 @@ def test_tasks_name_the_file_or_what_stands_before_the_name(evaluation, tmp_path
     assert rooted[0]["annotations"][0]["result"][0]["original_width"] == 640
 
 
+def test_a_box_without_end_is_left_out_of_json_that_has_no_infinity(evaluation):
+    columns = evaluation.columns
+    assert columns.objects is not None
+    wide = columns.objects.w.copy()
+    wide[0] = np.inf
+    odd = replace(evaluation, columns=replace(columns, objects=replace(columns.objects, w=wide)))
+    assert len(odd.images("all").to_coco()["annotations"]) == 3
+    json.dumps(odd.instances("all").to_label_studio(), allow_nan=False)
+
+
 def test_a_classification_is_told_as_choices():
     ev = evallens.evaluate(["cat", "dog"], ["cat", "cat"], images=[np.zeros((4, 4), np.uint8)] * 2)
     second = ev.images("all", sort="name").to_label_studio(side="both")[1]

@@ -63,7 +63,7 @@ def _categories(collection: Collection) -> list[Json]:
 
 def _annotations(collection: Collection) -> Iterator[Json]:
     boxes = collection.boxes
-    known = np.flatnonzero(~np.isnan(boxes.xywh).any(axis=1))
+    known = np.flatnonzero(np.isfinite(boxes.xywh).all(axis=1))
     columns = (
         known.tolist(),
         boxes.image[known].tolist(),

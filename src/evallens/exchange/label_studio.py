@@ -44,7 +44,7 @@ def label_studio(collection: Collection, root: str | None = None) -> list[Json]:
 
 
 def _check_sizes(collection: Collection) -> None:
-    with_boxes = collection.boxes.image[~np.isnan(collection.boxes.xywh).any(axis=1)]
+    with_boxes = collection.boxes.image[np.isfinite(collection.boxes.xywh).all(axis=1)]
     unknown = [place for place in np.unique(with_boxes).tolist() if not all(collection.sizes[place])]
     if unknown:
         of_pictures = counted(len(unknown), "pictures")
