@@ -107,7 +107,8 @@ def test_threshold_by_keys_and_by_hand(display, agreement):
     agreement.check(confidence=31)
     display.drag_threshold(0.75)
     dragged = display.threshold()
-    assert 70 <= dragged <= 80
+    # The letters of the curves take a part of the width, on the right.
+    assert 70 <= dragged <= 88
     agreement.check(confidence=dragged)
     display.cell("3", "background").click()
     agreement.check(confidence=dragged, cells=[("3", "background")])
