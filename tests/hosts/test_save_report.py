@@ -73,10 +73,10 @@ def saves_what_is_on_screen(display: Display) -> None:
 
     images = rows_of(choose(f"Download {len(expected['names'])} images as CSV"))
     assert [row[0] for row in images[1:]] == expected["names"]
-    counts = rows_of(choose("Download the counts as CSV"))
+    counts = rows_of(choose("Download the matrix as CSV"))
     found = {(row[0], name): int(n) for row in counts[1:] for name, n in zip(counts[0][1:], row[1:], strict=True)}
     assert found == expected["matrix"]
-    with Image.open(choose("Download the picture as PNG")) as picture:
+    with Image.open(choose("Download the matrix as PNG")) as picture:
         assert picture.width > 400
 
 

@@ -27,14 +27,14 @@ export function matrixItems(ctx: Context, sceneNow: () => StillScene): MenuItem[
   };
   return [
     {
-      text: "Download the counts as CSV",
+      text: "Download the matrix as CSV",
       run: () => {
         const { cells, header } = sceneNow().table;
         return saved("csv", csv(matrixRows(cells, header)));
       },
     },
     {
-      text: "Download the picture as PNG",
+      text: "Download the matrix as PNG",
       run: async () => {
         const picture = await pictureOf(ctx, sceneNow());
         return picture ? saved("png", picture) : "This browser cannot draw it";
