@@ -5,6 +5,7 @@ import type { Context } from "../state/session";
 import { button, el, onButton, set } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { refill } from "../ui/focus";
+import { roving } from "../ui/roving";
 
 const TURNS = [
   { name: "First page", sign: "«", target: () => 1 },
@@ -16,6 +17,7 @@ const TURNS = [
 /** The row of buttons; hidden while there is one page. */
 export function createPages({ derived, actions, signal }: Context): HTMLElement {
   const node = el("nav.pages", { "aria-label": "Pages" });
+  const settle = roving(node, signal, "[aria-current]");
   const turns = TURNS.map(({ name, sign }) => button({ "aria-label": name, title: name }, sign));
   // Kept, so that the number one has just pressed keeps the focus.
   const numbers = new Map<number, HTMLButtonElement>();
@@ -41,6 +43,7 @@ export function createPages({ derived, actions, signal }: Context): HTMLElement 
       return own;
     });
     refill(node, [...turns.slice(0, 2), ...shown, ...turns.slice(2)]);
+    settle();
   });
   const turnTo = ({ value, ariaDisabled }: HTMLButtonElement) =>
     ariaDisabled === "true" || actions.setPage(Number(value));

@@ -11,11 +11,13 @@ import { el, fill, onButton } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { focused, hasFocus } from "../ui/focus";
 import { selectMode } from "../ui/keys";
+import { roving } from "../ui/roving";
 import { bar, pick, press } from "./parts";
 
 /** The lists, a heading each; every pair is a button that selects its cell. */
 export function mostConfused({ state, derived, actions, signal }: Context): HTMLElement {
   const node = el("section.pairs", { "aria-label": "Most confused" });
+  const settle = roving(node, signal);
   const groups = computed(() => groupsOf(derived.mostConfused.value, state.header.value));
   const pairs = computed(() => groups.value.flatMap(([, cells]) => cells));
   watch(signal, () => {
@@ -30,6 +32,7 @@ export function mostConfused({ state, derived, actions, signal }: Context): HTML
     });
     fill(node, lists.length > 0 ? lists : [el("p", {}, "No errors among these images.")]);
     const buttons = node.querySelectorAll("button");
+    settle();
     if (hadFocus) (buttons[Number(value)] ?? buttons[0])?.focus();
   });
   watch(signal, () => {

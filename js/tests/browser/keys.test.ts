@@ -2,6 +2,7 @@
 
 import { expect, test, vi } from "vitest";
 import { userEvent } from "vitest/browser";
+import { eventually } from "./eventually";
 import { mounted, press } from "./lens";
 
 test("a press of the pointer moves the focus into the Lens, and to what takes it where something does", async () => {
@@ -51,4 +52,26 @@ test("what is handled goes no further; everything else, and what a text field is
   expect(lens.all("dialog.keys[open]")).toEqual([]);
   press(lens.one("[role=slider]"), "ArrowRight");
   expect(around).not.toHaveBeenCalled();
+});
+
+test("lists of buttons are one tab stop each, within which the arrows move", async () => {
+  const lens = await mounted("digits");
+  const pages = await eventually(() => lens.one("nav.pages"));
+  for (const [name, node] of [
+    ["pairs", lens.one(".pairs")],
+    ["pages", pages],
+  ] as const) {
+    const buttons = [...node.querySelectorAll("button")];
+    expect(buttons.length, name).toBeGreaterThan(4);
+    expect(buttons.filter(({ tabIndex }) => tabIndex === 0)).toHaveLength(1);
+    const stop = buttons.find(({ tabIndex }) => tabIndex === 0) as HTMLButtonElement;
+    stop.focus();
+    press(stop, "End");
+    expect(lens.root.activeElement).toBe(buttons.at(-1));
+    press(buttons.at(-1) as HTMLElement, "ArrowLeft");
+    expect(lens.root.activeElement).toBe(buttons.at(-2));
+    expect(buttons.filter(({ tabIndex }) => tabIndex === 0)).toEqual([buttons.at(-2)]);
+  }
+  lens.session.actions.setPage(2);
+  expect([...pages.querySelectorAll("button")].filter(({ tabIndex }) => tabIndex === 0)).toHaveLength(1);
 });

@@ -158,7 +158,7 @@ function listenToKeys(
   interaction: Interaction,
   select: Select,
   block: (from: Place, to: Place) => CellIndex[],
-  { state, keys, signal: lifetime }: Context,
+  { state, signal: lifetime }: Context,
 ): void {
   const { tabStop, anchor, isFocusVisible } = interaction;
   const go = (place: Place) => {
@@ -194,16 +194,6 @@ function listenToKeys(
     event.stopPropagation();
   };
   on(surface.scroller, "keydown", handle, lifetime);
-  const own = { place: "Confusion matrix", within: surface.scroller };
-  keys.add(
-    [
-      { ...own, keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"], words: "Go to another cell or name" },
-      { ...own, keys: ["Enter", " "], words: "Select it" },
-      { ...own, keys: ["Ctrl+Enter"], words: "Add it to what is selected, or take it away" },
-      { ...own, keys: ["Shift+ArrowLeft", "Shift+ArrowRight"], words: "Select a block" },
-    ],
-    lifetime,
-  );
 }
 
 function isSelected(block: readonly CellIndex[], cells: readonly CellIndex[]): boolean {

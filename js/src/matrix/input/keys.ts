@@ -10,6 +10,7 @@ export function listKeys(scroller: HTMLElement, zoom: Zoom, { keys, signal }: Co
   keys.add(
     [
       { place, keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"], words: "Move from cell to cell" },
+      { place, keys: ["Ctrl+Enter"], words: "Add to the selection, or take away" },
       { place, keys: ["Enter", "Space"], words: "Select the cell, row or column" },
       { place, keys: ["Shift+ArrowRight"], words: "Select a block" },
       { ...zooms, keys: ["+", "="], words: "Zoom in", run: zoom.larger },
