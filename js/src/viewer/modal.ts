@@ -21,6 +21,8 @@ export function modal(
   let ignored = saved;
   let opener: HTMLElement | undefined;
   let last: number | null = null;
+  /** The instance that was shown last. */
+  let lit: number | null = null;
   const show = () => {
     const before = deepFocused();
     opener = before instanceof HTMLElement ? before : undefined;
@@ -31,7 +33,7 @@ export function modal(
   const hide = () => {
     closed();
     node.close();
-    const card = last !== null && opener?.closest("[data-row]") ? cardOf(node, last) : undefined;
+    const card = last !== null && opener?.closest("[data-row]") ? cardOf(node, last, lit) : undefined;
     (card ?? opener)?.focus({ preventScroll: card === undefined });
   };
   watch(signal, () => {
@@ -41,6 +43,7 @@ export function modal(
     if (isWanted && !node.open && node.isConnected && isOurs(node)) show();
     if (!isWanted && node.open) hide();
     last = row;
+    lit = state.openInstance.value;
   });
   const cancel = (event: Event) => {
     event.preventDefault();
@@ -57,9 +60,13 @@ export function modal(
   });
 }
 
-/** What opens the image `row` in the display of `node`: where the focus returns to when several were looked through. */
-function cardOf(node: HTMLElement, row: number): HTMLElement | undefined {
-  return node.closest(".lens")?.querySelector<HTMLElement>(`[data-image="${row}"] .open`) ?? undefined;
+/**
+ * What opens the image `row` in the display of `node`, at best at `instance` (an outcome row): where the focus returns
+ * to when several were looked through.
+ */
+function cardOf(node: HTMLElement, row: number, instance: number | null): HTMLElement | undefined {
+  const find = (card: string) => node.closest(".lens")?.querySelector<HTMLElement>(`${card} .open`);
+  return find(`.instance[data-row="${instance}"]`) ?? find(`[data-image="${row}"]`) ?? undefined;
 }
 
 /**

@@ -143,6 +143,22 @@ it("opens the image at the instance", async () => {
   expect(session.state.openInstance.value).toBe(Number(card.dataset["row"]));
 });
 
+it("gets the focus back at the instance one looked at, among several of its image", async () => {
+  const { session, all, root } = await gallery({ images: 8, pictures: 8 });
+  session.actions.setView({ face: "instances" });
+  const cards = all(".instance");
+  const second = cards.find((card, i) =>
+    cards.slice(0, i).some((own) => own.dataset["image"] === card.dataset["image"]),
+  );
+  const open = second?.querySelector<HTMLElement>(".open");
+  open?.focus();
+  open?.click();
+  await expect.poll(() => root.querySelector("dialog")?.open).toBe(true);
+  session.actions.open(null);
+  expect(open).toBeDefined();
+  expect(root.activeElement).toBe(open);
+});
+
 it("is one tab stop, within which arrows move and pages turn", async () => {
   const { session, all, root, one } = await gallery(INSTANCES);
   session.actions.setView({ face: "instances" });
