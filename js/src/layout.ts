@@ -15,6 +15,7 @@ import { mount as mountScatter } from "./scatter/scatter";
 import { createKeys } from "./state/keys";
 import type { Context, Session } from "./state/session";
 import { mount as mountToolbar } from "./toolbar/toolbar";
+import choices from "./ui/choices.css";
 import { button, el, fill, on, set, setText } from "./ui/dom";
 import { afterPaints, atEnd, watch } from "./ui/effect";
 import { copy } from "./ui/files";
@@ -25,7 +26,7 @@ import { mount as mountViewer } from "./viewer/viewer";
 
 /** Draw a session in a shadow root until `signal` aborts. `data-theme` on the host chooses the theme. */
 export function mountLens(root: ShadowRoot, session: Session, signal: AbortSignal): void {
-  adopt(root, tokens, parts, rateCurves, pictures, css);
+  adopt(root, tokens, parts, choices, rateCurves, pictures, css);
   const ctx: Context = { ...session, keys: createKeys(), signal };
   const toolbar = el("section.toolbar", { "aria-label": "What is shown" });
   const matrix = el("section.matrix", { "aria-label": "Where it goes wrong" });

@@ -4,6 +4,7 @@ import { onTestFinished } from "vitest";
 import pictures from "../../src/pictures/pictures.css";
 import { createKeys } from "../../src/state/keys";
 import type { Context, Session } from "../../src/state/session";
+import choices from "../../src/ui/choices.css";
 import { listenToKeys } from "../../src/ui/keymap";
 import parts from "../../src/ui/parts.css";
 import { adopt } from "../../src/ui/styles";
@@ -30,7 +31,7 @@ export function stand(
   host.style.width = `${width}px`;
   const root = host.attachShadow({ mode: "open" });
   document.body.append(host);
-  adopt(root, tokens, parts, pictures);
+  adopt(root, tokens, parts, choices, pictures);
   const lens = document.createElement("div");
   lens.className = "lens";
   const node = document.createElement("section");
