@@ -41,8 +41,7 @@ export function cutFrame(placeholder: Node | null, signal: AbortSignal): CutFram
         const isKnown = seen.width > 0 && seen.height > 0;
         node.classList.toggle("blank", url === undefined && !isKnown);
         node.classList.toggle("plain", url === undefined);
-        // Fewer pixels than the original has: what is cut out looks small.
-        set(node, { "data-small": part !== undefined && url !== undefined && image.naturalWidth < known.width });
+        set(node, { "data-small": part !== undefined && url !== undefined && isSmall(image, known, seen) });
         style(fit, {
           "aspect-ratio": isKnown ? `${seen.width} / ${seen.height}` : "1",
           "--shape": String(isKnown ? seen.width / seen.height : 1),
@@ -53,6 +52,17 @@ export function cutFrame(placeholder: Node | null, signal: AbortSignal): CutFram
       draw();
     },
   };
+}
+
+/** Pixels that Python sends of a crop at most: see pictures/cutting.py. */
+const CARD = { width: 320, height: 240 };
+
+/** Has the picture of `of` fewer pixels of `part` than the original, and than a card has use for? */
+function isSmall({ naturalWidth, naturalHeight }: HTMLImageElement, of: Extent, part: Extent): boolean {
+  const wide = (naturalWidth * part.width) / of.width;
+  const high = (naturalHeight * part.height) / of.height;
+  // Half a pixel may be lost to rounding.
+  return wide + 0.5 < Math.min(part.width, CARD.width) && high + 0.5 < Math.min(part.height, CARD.height);
 }
 
 /** Lay the picture of `of` so that `part` fills the box around it. */
