@@ -22,6 +22,7 @@ from evallens.evaluation.columns.header import Header
 from evallens.evaluation.columns.tables import Columns, Images
 from evallens.evaluation.evaluation import Evaluation
 from evallens.evaluation.matched import How, Side, matched
+from evallens.evaluation.suspecting import suspected
 from evallens.matching.instances import Boxes, Instances
 from evallens.pictures import Picture
 from evallens.pictures.stored import StoredPictures
@@ -74,7 +75,11 @@ def evaluation(scenes: list[Scene], found: list[Detections]) -> Evaluation:
     )
     tables = matched(Side(truth), Side(predictions), background=NOTHING, how=how)
     pictures = StoredPictures.of([Picture(scene.picture, SIDE, SIDE) for scene in scenes])
-    return Evaluation(header=header, columns=Columns(images, tables.outcomes, tables.objects), pictures=pictures)
+    return Evaluation(
+        header=header,
+        columns=suspected(header, Columns(images, tables.outcomes, tables.objects), how),
+        pictures=pictures,
+    )
 
 
 def projected(descriptors: NDArray[np.float64]) -> NDArray[np.float32]:

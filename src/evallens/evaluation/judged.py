@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, Literal, Self, get_args
 
 from ..errors import InputError, unknown_name
-from ..matching.rules import COCO, RULES
+from ..matching.rules import COCO
 from .columns.tables import Columns
 from .loaded import Loaded
 from .matched import How, Tables, matched
@@ -15,6 +15,7 @@ from .metrics.delta_ap import delta_ap, mean_ap
 from .metrics.error_types import ErrorTypes, error_types
 from .metrics.kinds import NAMES
 from .retelling import retold, sides_of
+from .suspecting import suspected
 
 Protocol = Literal["tide"]
 
@@ -25,10 +26,7 @@ class Judged(Loaded):
     @property
     def how(self) -> How | None:
         """How predictions were matched; ``None`` where nobody says."""
-        header = self.header
-        if header.matching not in RULES or header.iou is None or header.tb is None:
-            return None
-        return How(rule=RULES[header.matching], iou=header.iou, tb=header.tb)
+        return How.of(self.header)
 
     def counted_errors(self, split: str, confidence: int, protocol: Protocol | None) -> ErrorTypes:
         """The kinds of error of a split at a threshold, which the columns must cover.
@@ -64,7 +62,8 @@ class Judged(Loaded):
         if not isinstance(tb, (int, float)) or not 0 < tb < self.how.iou:
             raise InputError(f"tb is an IoU above 0 and below {self.how.iou:g}, at which pairs match; not {tb!r}")
         how = replace(self.how, tb=float(tb))
-        return replace(self, header=replace(self.header, **how.words), columns=retold(self.columns, how))
+        header = replace(self.header, **how.words)
+        return replace(self, header=header, columns=suspected(header, retold(self.columns, how), how))
 
     def _errors_of(self, columns: Columns, split: str, confidence: int) -> ErrorTypes:
         rows = counts.active(columns.outcomes, confidence) & columns.images.in_split(split)[columns.outcomes.image]

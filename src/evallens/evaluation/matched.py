@@ -15,7 +15,8 @@ from ..matching.kinds import BACKGROUND_IOU, told
 from ..matching.matched import Matched
 from ..matching.outcomes import Found, Measured, match
 from ..matching.overlaps import Pairs, box_pairs
-from ..matching.rules import COCO, IOU, Rule
+from ..matching.rules import COCO, IOU, RULES, Rule
+from .columns.header import Header
 from .columns.masks import Masks
 from .columns.tables import CROWD, DIFFICULT, NONE, PREDICTION, REGION, TRUTH, Objects, Outcomes
 
@@ -31,6 +32,13 @@ class How:
     """Level that the IoU of a pair has to pass."""
     tb: float = BACKGROUND_IOU
     """IoU up to which a prediction lies on nothing."""
+
+    @classmethod
+    def of(cls, header: Header) -> How | None:
+        """How the evaluation was matched; ``None`` where its header does not say."""
+        if header.matching not in RULES or header.iou is None or header.tb is None:
+            return None
+        return cls(rule=RULES[header.matching], iou=header.iou, tb=header.tb)
 
     def forgives(self, ignored: NDArray[np.uint8]) -> NDArray[np.bool_]:
         """Which predictions are no error where they have no partner, by the kind of region they lie on, (n,)."""
@@ -52,6 +60,10 @@ class Side:
 
     def __len__(self) -> int:
         return len(self.instances)
+
+    def take(self, rows: Index) -> Side:
+        """The objects of ``rows``."""
+        return Side(self.instances.take(rows), None if self.masks is None else self.masks.take(rows))
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,6 +182,15 @@ def overlapping(objects: Objects, best: BestOverlaps, truths: Index, predictions
     )
 
 
+def touching(one: Side, other: Side, rule: Rule) -> Pairs:
+    """Every pair of objects of two sides that share an area, with its overlap as the rule measures it."""
+    measured = _measured(one, other, rule)
+    if measured is None:
+        return box_pairs(one.instances, other.instances, rule.measure)
+    every = (np.arange(len(one)), np.arange(len(other)))
+    return measured(one.instances, other.instances, *every)
+
+
 def masks_of(*sides: Side) -> Masks | None:
     """The masks of all objects of ``sides``, one side after the other; ``None`` where none has any."""
     masks = [side.masks for side in sides if side.masks is not None]
@@ -199,8 +220,7 @@ def _ignored(regions: Regions, predictions: Side, level: float) -> NDArray[np.ui
     for kind, is_within_class in ((CROWD, True), (DIFFICULT, False)):
         rows = np.flatnonzero(regions.forgives == kind)
         if len(rows):
-            some = Side(regions.instances.take(rows), None if regions.masks is None else regions.masks.take(rows))
-            found[_lie_on(some, predictions, level, is_within_class=is_within_class)] = kind
+            found[_lie_on(regions.take(rows), predictions, level, is_within_class=is_within_class)] = kind
     return found
 
 

@@ -13,6 +13,7 @@ from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import Columns, Images
 from ..evaluation.evaluation import Evaluation
 from ..evaluation.protocols import Progress
+from ..evaluation.suspecting import suspected
 from ..pictures.given import SourcePictures
 from ..pictures.lookup import LookedUp, look_up
 from ..pictures.reading import Read, read_all
@@ -47,9 +48,12 @@ def built(result: Result, title: str, *, images: Any, splits: Any, embeddings: A
         projection=made.words,
         **({} if result.matching is None else result.matching.words),
     ).noticing([*result.notices, *other, *_picture_notices(result.images, found, read, exif=exif), *made.notices])
+    columns = Columns(_images(result.images, words, made), result.outcomes, result.objects, result.masks)
+    if result.matching is not None:
+        columns = suspected(header, columns, result.matching)
     return Evaluation(
         header=header,
-        columns=Columns(_images(result.images, words, made), result.outcomes, result.objects, result.masks),
+        columns=columns,
         pictures=_pictures(found.pictures, read),
     )
 

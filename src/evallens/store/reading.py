@@ -18,7 +18,9 @@ from ..evaluation.columns.masks import Masks
 from ..evaluation.columns.meta import FORMAT, OLDEST, SUFFIX, Meta, read
 from ..evaluation.columns.tables import MAX_CLASSES, SPLITS, Columns, Images, Objects, Outcomes
 from ..evaluation.evaluation import Evaluation
+from ..evaluation.matched import How
 from ..evaluation.retelling import told_again
+from ..evaluation.suspecting import suspected
 from ..matching.percent import PERCENTS
 from ..pictures.stored import StoredPictures
 
@@ -66,9 +68,12 @@ def _evaluation(archive: zipfile.ZipFile) -> Evaluation:
     objects = _table(archive, "objects", Objects) if meta.has_objects else None
     masks = _table(archive, "masks", Masks) if meta.has_masks else None
     _check_values(len(header.classes), outcomes, objects)
-    header, columns = told_again(header, Columns(images, outcomes, objects, masks))
+    told, columns = told_again(header, Columns(images, outcomes, objects, masks))
+    how = How.of(told)
+    if how is not None and header.matching is None:
+        columns = suspected(told, columns, how)
     return Evaluation(
-        header=header,
+        header=told,
         columns=columns,
         coverage=_coverage(folder),
         pictures=_pictures(folder, len(images)) if meta.has_pictures else None,

@@ -252,6 +252,10 @@ class Objects(Table):
     other_truth: NDArray[np.uint32] = field(default=ABSENT, metadata=optional(np.uint32, NONE))
     ignored: NDArray[np.uint8] = field(default=ABSENT, metadata=optional(np.uint8, 0))
     """Of a region, what it is: ``CROWD`` or ``DIFFICULT``; of a prediction, on which of them it lies; 0: on none."""
+    suspect: NDArray[np.uint8] = field(default=ABSENT, metadata=optional(np.uint8, 0))
+    """What may be wrong with the label, see ``metrics.suspects``; 0: nothing."""
+    weight: NDArray[np.float32] = field(default=ABSENT, metadata=optional(np.float32, np.nan))
+    """How much speaks for that, 0..1; NaN: it is not suspect."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
