@@ -32,7 +32,7 @@ def test_selection_is_copied_as_names(alone: Display, served: Served):
 
 
 def test_selection_is_downloaded_as_csv(alone: Display, served: Served):
-    rows = list(csv.DictReader(io.StringIO(download(alone, "Download", "CSV").decode())))
+    rows = list(csv.DictReader(io.StringIO(download(alone, "Download", "images as CSV").decode())))
     names = served.answer(split="test", confidence=20, cells=[("3", "background")])["names"]
     assert [row["name"] for row in rows] == names
     assert all(row["split"] == "test" and int(row["fn"]) > 0 for row in rows)

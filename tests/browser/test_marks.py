@@ -73,6 +73,7 @@ def test_an_exported_page_marks_and_what_it_downloads_is_the_same_in_python(chro
         coco = json.loads(download(display, "Download", "COCO"))
         tasks = json.loads(download(display, "Download", "Label Studio"))
         table = list(csv.DictReader(io.StringIO(download(display, "Download", "marked as CSV").decode())))
+        listed = list(csv.DictReader(io.StringIO(download(display, "Download", "instances as CSV").decode())))
     assert shown.problems == []
     lens = evallens.Lens(evallens.demo())
     (tmp_path / "marks.json").write_bytes(saved)
@@ -80,6 +81,10 @@ def test_an_exported_page_marks_and_what_it_downloads_is_the_same_in_python(chro
     assert sorted(row.name for row in lens.marked if row.kind == "image") == sorted(images)
     worst = lens.evaluation.instances(cells=[("background", "8")])[:3]
     assert sorted(lens.marks["objects"]) == sorted(worst.outcomes.prediction.tolist())
+    every = lens.evaluation.instances(cells=[("background", "8")]).to_pandas()
+    assert [row["name"] for row in listed] == every["name"].tolist()
+    assert [float(row["score"]) for row in listed] == pytest.approx(every["score"].tolist())
+    assert set(listed[0]) == set(every.columns) - {"path"}
     # The same marks saved by Python are the same file, and the tools are given the same.
     again = json.loads(lens.save_marks(tmp_path / "again.json").read_bytes())
     assert again == json.loads(saved)

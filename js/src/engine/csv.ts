@@ -47,3 +47,11 @@ export function imageRows(images: Images, rows: Iterable<number>, tallies: Talli
   });
   return [head, ...body];
 }
+
+/** A float32 in the fewest digits that give it again. */
+export function shortest(value: number): number {
+  if (Math.fround(value) !== value) return value;
+  let digits = 1;
+  while (digits < 9 && Math.fround(Number(value.toPrecision(digits))) !== value) digits++;
+  return Number(value.toPrecision(digits));
+}

@@ -4,7 +4,7 @@ import { areaOf } from "../data/tables";
 import type { Marks } from "../data/wire";
 import { type Collection, edgesOf, rounded, scoreOf, splitOf } from "./collection";
 import { at } from "./counts";
-import type { Field } from "./csv";
+import { type Field, shortest } from "./csv";
 import type { Tables } from "./facets/facet";
 
 const SIDES = ["truth", "prediction"] as const;
@@ -53,12 +53,4 @@ export function markedRows({ header, images, objects }: Tables, marks: Marks): F
       areaOf(objects, row),
     ]),
   ];
-}
-
-/** A float32 in the fewest digits that give it again. */
-function shortest(value: number): number {
-  if (Math.fround(value) !== value) return value;
-  let digits = 1;
-  while (digits < 9 && Math.fround(Number(value.toPrecision(digits))) !== value) digits++;
-  return Number(value.toPrecision(digits));
 }

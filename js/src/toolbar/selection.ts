@@ -1,6 +1,7 @@
 /** The visible images as names or a table. */
 
 import { csv, imageRows } from "../engine/csv";
+import { instanceTable } from "../engine/instanceTable";
 import { counted } from "../engine/numbers";
 import type { Download } from "../state/report";
 import type { Context } from "../state/session";
@@ -20,7 +21,21 @@ export function selectionItems({ state, derived }: Context): MenuItem[] {
       },
     },
     downloadImages({ state, derived }),
+    ...downloadInstances({ state, derived }),
   ];
+}
+
+/** The instances on show as a table with their boxes; nothing while images are, or where they cannot be listed. */
+function downloadInstances({ state, derived }: Pick<Context, "state" | "derived">): Download[] {
+  const [header, images, objects] = [state.header.peek(), state.images.peek(), state.objects.peek()];
+  if (derived.face.peek() === "images" || (header.unit === "instances" && objects.size === 0)) return [];
+  const rows = derived.instanceRows.peek();
+  const run = () => {
+    const text = csv(instanceTable({ header, images, objects, outcomes: state.outcomes.peek() }, rows));
+    const { split, confidence } = derived.shown.peek();
+    return save([header.title, split, confidence, "instances"], "csv", text);
+  };
+  return [{ text: `Download ${counted(rows.length, "instances")} as CSV`, run }];
 }
 
 /** The visible images as a table, with what is right and wrong in each. */

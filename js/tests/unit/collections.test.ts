@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Marks } from "../../src/data/wire";
 import { type Collection, coco, labelStudio } from "../../src/engine/collection";
 import { csv } from "../../src/engine/csv";
+import { instanceTable } from "../../src/engine/instanceTable";
 import { markedCollection, markedRows, marksFile } from "../../src/engine/marksFile";
 import { headerOf, readVector, type Vector, vectorImages, vectorObjects, vectorOutcomes } from "./vectors";
 
@@ -68,4 +69,18 @@ describe("marks", () => {
       "",
     ]);
   });
+});
+
+it("lists instances as Python's table does, but for the pictures' files", () => {
+  const [head = "", ...lines] = csv(instanceTable(tables, [0, 2, 4]))
+    .trimEnd()
+    .split("\r\n");
+  const boxes = ["truth", "prediction"].flatMap((side) => ["x", "y", "w", "h"].map((edge) => `${side}_${edge}`));
+  const names = ["image", "name", "split", "actual", "predicted", "kind", "score", "iou", ...boxes, "area"];
+  expect(head.split(",")).toEqual(names);
+  expect(lines).toEqual([
+    "id-0,a.jpg,test,cat,cat,correct,0.6,0.5,10.5,20.25,100,50,12.1,19.9,99.95,51.05,5000",
+    "id-0,a.jpg,test,nothing,dog,unknown,0.33333334,,,,,,600,400,80,100,8000",
+    `id-1,sub/Ä 😀.jpg,,dog,nothing,missed,,,33.333,6.66,66.667,43.34,,,,,${area[2]}`,
+  ]);
 });
