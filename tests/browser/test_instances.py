@@ -73,7 +73,7 @@ def test_a_cell_is_walked_and_marked_by_keyboard(notebook: Notebook, display: Di
 
 def test_a_brushed_range_is_the_range_in_python(notebook: Notebook, display: Display):
     display.show_face("Instances")
-    display.root.get_by_role("button", name="filter").click()
+    display.root.get_by_role("button", name="filter", exact=True).click()
     lowest = display.root.get_by_role("slider", name="confidence, lowest")
     for _ in range(20):
         lowest.press("ArrowRight")
