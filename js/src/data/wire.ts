@@ -51,6 +51,9 @@ export const PYTHON_WRITES = [
   "open_assets",
   "crops",
   "page_crops",
+  "segmentations",
+  "page_segmentations",
+  "open_segmentation",
   "report",
   "uid",
 ] as const;
@@ -85,6 +88,7 @@ export const VIEW_CHOICES = {
   normalize: ["count", "actual", "predicted", "all"],
   diagonal: [true, false],
   order: ["given", "name", "frequency", "errors", "similar"],
+  overlay: ["errors", "truth", "prediction", "none"],
   panel: ["confused", "classes", "thresholds", "clusters", "service"],
   map: [true, false],
 } as const;
@@ -105,6 +109,7 @@ export const VIEW_DEFAULT = {
   order: "given",
   matrix_share: 0.44,
   map_share: 0.32,
+  overlay: "errors",
   panel: "confused",
   map: true,
 } as const;
@@ -135,6 +140,8 @@ export interface View {
   readonly matrix_share: number;
   /** Of the height of the gallery's column, for the map below it; that is taken as 0.62 of the widget's width. */
   readonly map_share: number;
+  /** What lies over pictures whose pixels are counted. */
+  readonly overlay: "errors" | "none" | "prediction" | "truth";
   /** The tab of numbers on show. */
   readonly panel: "classes" | "clusters" | "confused" | "service" | "thresholds";
   /** Is the map unfolded? */

@@ -278,9 +278,13 @@ class Evaluation(Judged):
 
         Read it again with ``evallens.open(path)``. Raises InputError when it cannot be written.
         """
-        pictures = None
+        pictures = segmentations = None
+        refs = [self.image(row) for row in range(self.image_count)]
         if self.pictures is not None:
             # Asked for together: a service's are fetched a few at once.
-            pictures = StoredPictures.of(list(self.pictures.thumbnails(map(self.image, range(self.image_count)))))
-        entries = saving.entries(self.header, self.columns, self.coverage, pictures)
+            pictures = StoredPictures.of(list(self.pictures.thumbnails(refs)))
+        if self.segmentations is not None:
+            found = self.segmentations.thumbnails(refs)
+            segmentations = StoredPictures.within(found, len(refs), saving.MOST_SEGMENTATIONS)
+        entries = saving.entries(self.header, self.columns, self.coverage, pictures, segmentations)
         archive.write(path, entries, compressed={saving.PICTURES})

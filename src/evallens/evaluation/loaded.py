@@ -35,6 +35,8 @@ class Loaded:
     columns: Columns
     coverage: Coverage = field(default_factory=Coverage.everything)
     pictures: Pictures | None = None
+    segmentations: Pictures | None = None
+    """Of each image which of its outcomes a pixel is of: see pictures/segmentation. Only where pixels are counted."""
 
     @cached_property
     def queries(self) -> Queries:

@@ -17,10 +17,18 @@ from .columns.tables import REGION, Columns
 
 PICTURES = "thumbnails.data"
 """The entry of the pictures, which are compressed already."""
+SEGMENTATIONS = "segmentations"
+"""What the entries of the segmentations begin with."""
+MOST_SEGMENTATIONS = 64_000_000
+"""Bytes of segmentations in a file, before they are compressed: those of further images are left out."""
 
 
 def entries(
-    header: Header, columns: Columns, coverage: Coverage, pictures: StoredPictures | None
+    header: Header,
+    columns: Columns,
+    coverage: Coverage,
+    pictures: StoredPictures | None,
+    segmentations: StoredPictures | None,
 ) -> Iterator[tuple[str, bytes | NDArray[Any]]]:
     """The entries of the file: bytes, or one column each."""
     meta = Meta(
@@ -33,9 +41,10 @@ def entries(
         if getattr(columns, table) is not None:
             for name, values in codec.encode(getattr(columns, table)).items():
                 yield f"{table}/{name}", values
-    if pictures is not None:
-        for name in ("data", "offsets", "width", "height"):
-            yield f"thumbnails.{name}", getattr(pictures, name)
+    # Who does not know segmentations reads the file without them.
+    for folder, stored in (("thumbnails", pictures), (SEGMENTATIONS, segmentations)):
+        for name in () if stored is None else ("data", "offsets", "width", "height"):
+            yield f"{folder}.{name}", getattr(stored, name)
 
 
 def _format(columns: Columns) -> int:

@@ -26,11 +26,13 @@ class Pictures(NamedTuple):
     lack: Lack = ""
     crops: dict[str, Any] | None = None
     """Crops around instances, as the trait of that name carries them."""
+    segmentations: dict[str, Any] | None = None
+    """The same of segmentations."""
 
     @property
     def traits(self) -> dict[str, Any]:
         """Trait name -> value."""
-        return {"assets": self.block, "crops": self.crops or {}}
+        return {"assets": self.block, "crops": self.crops or {}, "segmentations": self.segmentations or {}}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

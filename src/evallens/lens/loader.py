@@ -14,14 +14,13 @@ import traitlets
 from ..errors import EvalLensError
 from ..evaluation import Evaluation
 from ..evaluation.protocols import Progress
-from .crops import CropCache
+from .caches import Caches
 from .gallery import Gallery
 from .origin import acting_as, origin
 from .precisions import PrecisionSender
 from .reported import has_panels, reported_of
 from .sender import PictureSender
 from .synced import Synced
-from .thumbnails import ThumbnailCache
 from .wire.cursor import BlockCursor
 from .wire.header import header_of
 from .wire.schema import FACET_TRAITS, Note, Reported, plain
@@ -52,12 +51,12 @@ class Loader:
         self.lock = threading.RLock()
         """Held while the evaluation is swapped, and while traits are set."""
         self.evaluation = evaluation.fetched(*shown)
-        self.thumbnails, self.crops = ThumbnailCache(), CropCache()
+        self.caches = Caches()
         self._lens = lens
         self._shown = shown
         self._gallery: Gallery | None = None
         self._cursor = BlockCursor(lens.mask_budget)
-        self._sender = PictureSender(lens, self.thumbnails, self.crops, self.put)
+        self._sender = PictureSender(lens, self.caches, self.put)
         self._precisions = PrecisionSender(lens, lambda: self.evaluation, self.put, self._show_error)
         self._syncing = Worker(self._sync_for_browser, self._show_error)
         self._asking_panels = Worker(self._fetch_panels, self._show_panels_error)
@@ -176,8 +175,8 @@ class Loader:
 
     @property
     def _has_quick_pictures(self) -> bool:
-        pictures = self.evaluation.pictures
-        return pictures is None or pictures.is_at_hand
+        stores = (self.evaluation.pictures, self.evaluation.segmentations)
+        return all(store is None or store.is_at_hand for store in stores)
 
     def _sync_for_browser(self) -> None:
         with acting_as("browser"), suppress(_SupersededError):

@@ -9,11 +9,12 @@ from typing import Any
 from ..evaluation import ImageTable
 from ..evaluation.where import Where
 from ..pictures import Picture, Pictures
+from .caches import Caches
 from .crop_sender import CROPS_PART, CropSender
-from .crops import CropCache
 from .gallery import Gallery
+from .segmentation_sender import SEGMENTATIONS_PART, SegmentationSender
 from .synced import Synced
-from .thumbnails import ThumbnailCache, thumbnail_priority, within
+from .thumbnails import thumbnail_priority, within
 from .wire import pictures
 from .wire.masks import masks_of_image
 
@@ -21,10 +22,11 @@ from .wire.masks import masks_of_image
 class PictureSender:
     """Sends pictures by ``put``, which sets traits from any thread."""
 
-    def __init__(self, lens: Synced, thumbnails: ThumbnailCache, crops: CropCache, put: Callable[..., None]) -> None:
+    def __init__(self, lens: Synced, caches: Caches, put: Callable[..., None]) -> None:
         self._lens = lens
-        self._thumbnails = thumbnails
-        self._crops = CropSender(lens, crops, put)
+        self._thumbnails = caches.thumbnails
+        self._crops = CropSender(lens, caches.crops, put)
+        self._segmentations = SegmentationSender(lens, caches.segmentations, put)
         self._put = put
         self._page_rows: list[int] = []
 
@@ -37,7 +39,8 @@ class PictureSender:
             return gallery.selected if is_on_show else gallery.evaluation.select(wanted)
 
         budget = self._lens.thumbnail_budget
-        budget -= self._crops.send_ahead(gallery, budget // CROPS_PART, cancelled)
+        part = self._segmentations.send_ahead(gallery, budget // SEGMENTATIONS_PART, select, cancelled)
+        budget -= part + self._crops.send_ahead(gallery, budget // CROPS_PART, cancelled)
         wanted = thumbnail_priority(gallery.evaluation, gallery.shown, self._lens.page_size, select)
         found = self._thumbnails.read(gallery.evaluation, wanted, cancelled=cancelled)
         self._put(assets=pictures.block(within(found, budget)))
@@ -49,6 +52,7 @@ class PictureSender:
 
         Crops that are not cut at the time ``until``, in seconds of ``time.monotonic``, are left: False then.
         """
+        self._segmentations.send(gallery, opened, cancelled)
         store = gallery.evaluation.pictures
         if store is None:
             return True

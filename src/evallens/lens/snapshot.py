@@ -15,11 +15,13 @@ from ..evaluation.protocols import Progress
 from ..export import Pictures, Snapshot
 from ..pictures import Picture
 from ..pictures.cutting import Crop
+from .caches import Caches
 from .crop_sender import CROPS_PART, crops_within
-from .crops import CropCache, crop_priority
+from .crops import crop_priority
 from .gallery import Gallery
+from .segmentation_sender import SEGMENTATIONS_PART
 from .synced import Synced
-from .thumbnails import ThumbnailCache, thumbnail_priority
+from .thumbnails import thumbnail_priority
 from .wire import crops, pictures
 from .wire.crops import Key
 from .wire.cursor import BlockCursor
@@ -39,8 +41,7 @@ class Moment:
     gallery: Gallery
     evaluation: Evaluation
     """What is written; it may hold other thresholds than the evaluation on show."""
-    thumbnails: ThumbnailCache
-    crops: CropCache
+    caches: Caches
 
     def snapshot(self) -> Snapshot:
         """All trait values that the front end reads; pictures are looked up when an export asks for them."""
@@ -64,6 +65,9 @@ class Moment:
                 "page_assets": {},
                 "crops": {},
                 "page_crops": {},
+                "segmentations": {},
+                "page_segmentations": {},
+                "open_segmentation": lens.open_segmentation,
                 # Of what was looked at closely a reader gets the small picture.
                 "open_assets": {} if pictures.wanted_of(lens.open_assets) else lens.open_assets,
                 "open_pixels": None,
@@ -77,21 +81,25 @@ class Moment:
         total = images if isinstance(most, str) and most == "all" else min(_number(most), images)
         taken: dict[int, Picture] = {}
         if total:
-            for row, picture in self.thumbnails.read(self.evaluation, self._wanted()):
+            for row, picture in self.caches.thumbnails.read(self.evaluation, self._wanted()):
                 taken[row] = picture
                 progress(len(taken), total)
                 if len(taken) == total:
                     break
         missing = 0 if self.evaluation.pictures is None else total - len(taken)
-        crops = dict(islice(self.crops.read(self._wanted_crops()), total))
-        return _packed(taken, crops)._replace(is_all=missing > 0 or total == images, missing=missing)
+        crops = dict(islice(self.caches.crops.read(self._wanted_crops()), total))
+        segmentations = dict(islice(self.caches.segmentations.read(self.evaluation, self._wanted()), total))
+        return _packed(taken, crops, segmentations)._replace(is_all=missing > 0 or total == images, missing=missing)
 
     def _known(self, budget: int) -> Pictures:
         """A display waits for no network, and for the disk a moment."""
-        crops = crops_within(self.crops.known(self._wanted_crops()), budget // CROPS_PART)
+        crops = crops_within(self.caches.crops.known(self._wanted_crops()), budget // CROPS_PART)
         budget -= sum(len(crop.picture.data) for crop in crops.values())
-        found = self.thumbnails.gather(self.evaluation, self._wanted(), budget, _PATIENCE)
-        return _packed(found.pictures, crops)._replace(lack=found.lack)
+        part = budget // SEGMENTATIONS_PART
+        segmentations = self.caches.segmentations.gather(self.evaluation, self._wanted(), part, _PATIENCE).pictures
+        budget -= sum(len(one.data) for one in segmentations.values())
+        found = self.caches.thumbnails.gather(self.evaluation, self._wanted(), budget, _PATIENCE)
+        return _packed(found.pictures, crops, segmentations)._replace(lack=found.lack)
 
     def _wanted_crops(self) -> InstanceTable:
         """The page on show, then what ``crop_priority`` says."""
@@ -121,5 +129,10 @@ def _number(most: Any) -> int:
     return number
 
 
-def _packed(taken: dict[int, Picture], cut: dict[Key, Crop]) -> Pictures:
-    return Pictures(pictures.block(taken), len(taken), crops=crops.block(cut) if cut else None)
+def _packed(taken: dict[int, Picture], cut: dict[Key, Crop], segmentations: dict[int, Picture]) -> Pictures:
+    return Pictures(
+        pictures.block(taken),
+        len(taken),
+        crops=crops.block(cut) if cut else None,
+        segmentations=pictures.block(segmentations) if segmentations else None,
+    )

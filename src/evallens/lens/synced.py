@@ -60,6 +60,12 @@ class Synced(anywidget.AnyWidget):
     """Crops of the page of instances on show that were not sent ahead."""
     open_assets = traitlets.Dict().tag(sync=True)
     """Picture of the image shown large, with its masks where not all were sent."""
+    segmentations = traitlets.Dict().tag(sync=True)
+    """Segmentations sent ahead, as pictures are: what stands in ``data`` pictures/segmentation says."""
+    page_segmentations = traitlets.Dict().tag(sync=True)
+    """Segmentations of the page on show that were not sent ahead."""
+    open_segmentation = traitlets.Dict().tag(sync=True)
+    """Segmentation of the image shown large."""
     uid = traitlets.Unicode().tag(sync=True)
     """By which the displays of this Lens are known in a page."""
     report_asked = shared(traitlets.Unicode())

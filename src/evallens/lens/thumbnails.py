@@ -14,8 +14,9 @@ from ..evaluation.columns.tables import ALL
 from ..evaluation.metrics.confused import most_confused
 from ..evaluation.where import Where
 from ..export import Lack
-from ..pictures import Picture
+from ..pictures import Picture, Pictures
 from ..pictures.given import SourcePictures
+from ..pictures.segmentation import SourceSegmentations
 
 _AT_ONCE = 32
 """Pictures asked for together; a store that fetches them has a few under way at once."""
@@ -35,14 +36,17 @@ class Gathered(NamedTuple):
 class ThumbnailCache:
     """Reads thumbnails and keeps those that had to be made or fetched, so that none is made or fetched twice."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, store_of: Callable[[Evaluation], Pictures | None] = lambda evaluation: evaluation.pictures
+    ) -> None:
+        self._store_of = store_of
         self._kept: dict[int, Picture] = {}
 
     def read(
         self, evaluation: Evaluation, rows: Iterable[int], *, cancelled: Callable[[], bool] = lambda: False
     ) -> Iterator[tuple[int, Picture]]:
         """Each of ``rows`` that has a picture, once, with it, in order; stops early once ``cancelled`` says so."""
-        store = evaluation.pictures
+        store = self._store_of(evaluation)
         left = _once(rows)
         while store is not None and (chunk := list(islice(left, _AT_ONCE))):
             missing = [row for row in chunk if row not in self._kept]
@@ -59,7 +63,8 @@ class ThumbnailCache:
 
     def known(self, evaluation: Evaluation, rows: Iterable[int]) -> Iterator[tuple[int, Picture]]:
         """As ``read``, but only the pictures that are at hand: nothing is fetched."""
-        if evaluation.pictures is not None and evaluation.pictures.is_at_hand:
+        store = self._store_of(evaluation)
+        if store is not None and store.is_at_hand:
             yield from self.read(evaluation, rows)
             return
         yield from ((row, self._kept[row]) for row in rows if row in self._kept)
@@ -69,10 +74,10 @@ class ThumbnailCache:
 
         Nothing is fetched; of files and arrays on this machine thumbnails are made for ``patience`` seconds.
         """
-        store = evaluation.pictures
+        store = self._store_of(evaluation)
         if store is None or store.is_at_hand:
             return _fitting(self.read(evaluation, rows), budget)
-        deadline = time.monotonic() + patience if isinstance(store, SourcePictures) else 0.0
+        deadline = time.monotonic() + patience if isinstance(store, SourcePictures | SourceSegmentations) else 0.0
         return _fitting(self._until(deadline, evaluation, rows), budget)
 
     def _until(

@@ -250,7 +250,7 @@ class Lens(Declared, Marking, Synced):
         return one_file(moment.snapshot(), pictures), pictures
 
     def _moment(self, evaluation: Evaluation) -> Moment:
-        return Moment(self, self._loader.gallery, evaluation, self._loader.thumbnails, self._loader.crops)
+        return Moment(self, self._loader.gallery, evaluation, self._loader.caches)
 
     @traitlets.validate("page")
     def _clamped(self, proposal: dict[str, Any]) -> int:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from ..errors import InputError, unknown_name
 from ..evaluation.columns.header import Task
 from ..evaluation.evaluation import Evaluation
-from . import checks, detection, doubt, plausibility, segmentation
+from . import checks, detection, doubt, plausibility
 from .annotations import is_split_word
 from .building import built
 from .classification import outcomes as classification
@@ -21,6 +21,7 @@ from .pairing.sides import Difficult, JoinRules
 from .readers import box_forms, is_path, recognised
 from .readers.tables.frames import is_table
 from .readers.tables.reader import no_boxes
+from .segmentation import outcomes as segmentation
 
 _TASKS = {
     "detection": ("object-detection", "instance-segmentation"),

@@ -47,7 +47,7 @@ def built(result: Result, title: str, *, images: Any, splits: Any, embeddings: A
         scored=result.scored,
         projection=made.words,
         **({} if result.matching is None else result.matching.words),
-    ).noticing([*result.notices, *other, *_picture_notices(result.images, found, read, exif=exif), *made.notices])
+    ).noticing([*result.notices, *other, *_picture_notices(result, found, read, exif=exif), *made.notices])
     columns = Columns(_images(result.images, words, made), result.outcomes, result.objects, result.masks)
     if result.matching is not None:
         columns = suspected(header, columns, result.matching)
@@ -55,6 +55,7 @@ def built(result: Result, title: str, *, images: Any, splits: Any, embeddings: A
         header=header,
         columns=columns,
         pictures=_pictures(found.pictures, read),
+        segmentations=result.segmentations,
     )
 
 
@@ -85,10 +86,8 @@ def _pictures(sources: Sequence[Any], read: Sequence[Read | None]) -> SourcePict
     return SourcePictures(held, as_stored) if any(source is not None for source in held) else None
 
 
-def _picture_notices(
-    images: ImageList, found: LookedUp, read: Sequence[Read | None], *, exif: bool
-) -> Iterator[Notice]:
-    names = images.names
+def _picture_notices(result: Result, found: LookedUp, read: Sequence[Read | None], *, exif: bool) -> Iterator[Notice]:
+    names = result.images.names
     unreadable = [row for row, source in enumerate(found.pictures) if source is not None and read[row] is None]
     yield from checks.doubtful_pictures(found)
     yield from checks.unreadable_pictures([names[row] for row in unreadable])
@@ -99,20 +98,27 @@ def _picture_notices(
             "the EXIF orientation says: the sizes that boxes are measured in are those of the stored pictures."
         )
         yield Notice("shown-as-stored", len(as_stored), tuple(as_stored[:3]), words)
-    yield from _other_sizes(images, read)
+    yield from _other_sizes(result, read)
 
 
-def _other_sizes(images: ImageList, read: Sequence[Read | None]) -> Iterator[Notice]:
-    """Pictures of another size than the one in which the boxes are said to be measured."""
+def _other_sizes(result: Result, read: Sequence[Read | None]) -> Iterator[Notice]:
+    """Pictures of another size than the one in which the boxes, or the masks, are said to be measured."""
+    images = result.images
     stated = images.known_sizes
     odd = [
         tellable(images.names[row])
         for row, one in enumerate(read)
         if one is not None and stated[row].all() and tuple(stated[row]) != one.stored.size(exif=not one.as_stored)
     ]
-    if odd:
-        words = f"{counted(len(odd), 'pictures', 'have')} another size than the one that is stated, such as {odd[0]!r}."
-        yield Notice("picture-size", len(odd), tuple(odd[:3]), words)
+    if not odd:
+        return
+    words = f"{counted(len(odd), 'pictures', 'have')} another size than the one that is stated, such as {odd[0]!r}."
+    if result.segmentations is not None:
+        words = (
+            f"{counted(len(odd), 'pictures', 'have')} another size than their masks, such as {odd[0]!r}: the masks "
+            "are stretched over them."
+        )
+    yield Notice("picture-size", len(odd), tuple(odd[:3]), words)
 
 
 def _images(images: ImageList, splits: list[str], made: Embedding) -> Images:

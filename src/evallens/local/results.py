@@ -10,6 +10,7 @@ from ..evaluation.columns.masks import Masks
 from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import Objects, Outcomes
 from ..evaluation.matched import How
+from ..pictures import Pictures
 from .annotations import ImageList
 from .doubt import LeftOut
 
@@ -33,3 +34,5 @@ class Result:
     """How much of each side could not count."""
     pictures: list[Any] | None = None
     """Pictures that the input itself names, one an image."""
+    segmentations: Pictures | None = None
+    """Which outcome each pixel of an image is of, where pixels are counted."""

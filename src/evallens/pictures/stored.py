@@ -36,6 +36,17 @@ class StoredPictures:
         sizes = np.array([(p.width, p.height) for p in held], np.int32).reshape(-1, 2)
         return cls(data, offsets, sizes[:, 0], sizes[:, 1])
 
+    @classmethod
+    def within(cls, pictures: Iterable[Picture | None], count: int, most: int) -> StoredPictures:
+        """The same of ``count`` images, the first of them in at most ``most`` bytes; the others have none."""
+        held: list[Picture | None] = []
+        for picture in pictures:
+            most -= 0 if picture is None else len(picture.data)
+            if most < 0:
+                break
+            held.append(picture)
+        return cls.of(held + [None] * (count - len(held)))
+
     def thumbnail(self, image: ImageRef) -> Picture | None:
         """The stored picture, or ``None`` when there is none."""
         row = image.row

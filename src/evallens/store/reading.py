@@ -20,6 +20,7 @@ from ..evaluation.columns.tables import MAX_CLASSES, SPLITS, Columns, Images, Ob
 from ..evaluation.evaluation import Evaluation
 from ..evaluation.matched import How
 from ..evaluation.retelling import told_again
+from ..evaluation.saving import SEGMENTATIONS
 from ..evaluation.suspecting import suspected
 from ..matching.percent import PERCENTS
 from ..pictures.stored import StoredPictures
@@ -76,7 +77,8 @@ def _evaluation(archive: zipfile.ZipFile) -> Evaluation:
         header=told,
         columns=columns,
         coverage=_coverage(folder),
-        pictures=_pictures(folder, len(images)) if meta.has_pictures else None,
+        pictures=_pictures(folder, len(images), "thumbnails") if meta.has_pictures else None,
+        segmentations=_pictures(folder, len(images), SEGMENTATIONS) if f"{SEGMENTATIONS}.data" in folder else None,
     )
 
 
@@ -118,11 +120,11 @@ def _coverage(folder: Folder) -> Coverage:
     return Coverage(covered.reshape(len(SPLITS), PERCENTS))
 
 
-def _pictures(folder: Folder, images: int) -> StoredPictures:
-    data, offsets = codec.ragged(folder, "thumbnails")
-    width, height = (codec.numbers_of(folder, f"thumbnails.{side}", np.int32) for side in ("width", "height"))
+def _pictures(folder: Folder, images: int, name: str) -> StoredPictures:
+    data, offsets = codec.ragged(folder, name)
+    width, height = (codec.numbers_of(folder, f"{name}.{side}", np.int32) for side in ("width", "height"))
     if not len(offsets) - 1 == len(width) == len(height) == images:
-        raise DataError(f"thumbnails: {len(offsets) - 1} for {images} images")
+        raise DataError(f"{name}: {len(offsets) - 1} for {images} images")
     if images and min(int(width.min()), int(height.min())) < 0:
-        raise DataError("thumbnails: an original has a negative size")
+        raise DataError(f"{name}: an original has a negative size")
     return StoredPictures(data, offsets, width, height)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...errors import InputError
 from ...evaluation import Evaluation
 from ...evaluation.columns import codec
-from ...pictures import Picture
+from ...pictures import ImageRef, Picture, Pictures
 from ...pictures.protocol import original_of
 
 
@@ -20,6 +21,15 @@ def large(evaluation: Evaluation, row: int, wanted: int | None) -> codec.Block:
     picture = store and (store.large(image) if wanted is None else original_of(store, image))
     found = {row: picture} if picture else {}
     return {**block(found), **codec.block({"wanted": np.array([wanted or 0], np.uint32)})}
+
+
+def large_of(store: Pictures, image: ImageRef) -> codec.Block:
+    """What ``store`` shows large of one image; nothing where it has none, or none that can be read any more."""
+    try:
+        found = store.large(image)
+    except InputError:
+        found = None
+    return block({image.row: found} if found else {})
 
 
 def wanted_of(packed: codec.Block) -> int:

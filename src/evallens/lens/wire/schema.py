@@ -37,6 +37,7 @@ BOTH_WRITE = ("split", "confidence", *FACET_TRAITS, "page", "page_size", "view",
 PYTHON_WRITES = (
     *("header", "status", "reported", "precisions"),
     *("assets", "page_assets", "open_assets", "crops", "page_crops"),
+    *("segmentations", "page_segmentations", "open_segmentation"),
     *("report", "uid"),
 )
 """The traits that only Python writes, besides those that ``header.blocks`` names."""
@@ -87,6 +88,8 @@ class View(Struct, frozen=True, kw_only=True):
     """Of the width, for the matrix and the panels below it, where the gallery stands beside them."""
     map_share: _Share = 0.32
     """Of the height of the gallery's column, for the map below it; that is taken as 0.62 of the widget's width."""
+    overlay: Literal["errors", "truth", "prediction", "none"] = "errors"
+    """What lies over pictures whose pixels are counted."""
     panel: Literal["confused", "classes", "thresholds", "clusters", "service"] = "confused"
     """The tab of numbers on show."""
     map: bool = True

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zipfile import BadZipFile
 
 import numpy as np
+from numpy.lib.npyio import NpzFile
 from numpy.typing import NDArray
 
 from ...errors import DataError, InputError
@@ -23,6 +25,18 @@ ARRAYS = frozenset({".npy", ".npz"})
 """Suffixes of numpy's files."""
 
 Mask = NDArray[np.int64]
+
+
+class Member(NamedTuple):
+    """One array of a ``.npz`` file, which is read when it is asked for."""
+
+    held: NpzFile
+    name: str
+
+
+def is_read_again(source: Any) -> bool:
+    """Is a mask in a file, from which it can be read whenever it is shown?"""
+    return isinstance(source, Path | Member)
 
 
 def is_masks(given: Any) -> bool:
@@ -49,6 +63,8 @@ def named_masks(given: Any, role: str) -> tuple[ImageList, list[Any]]:
     """The masks of one side, and what their images are called; raises InputError for what holds no masks."""
     if is_path(given):
         return _of_path(Path(given), role)
+    if isinstance(given, NpzFile):
+        return _members(given)
     if isinstance(given, Mapping):
         return ImageList(names=[str(name) for name in given]), list(given.values())
     if getattr(given, "ndim", 0) == 2:
@@ -76,6 +92,9 @@ def read_mask(source: Any, name: str) -> Mask:
     """Pixel values, (height, width); raises DataError naming what holds none."""
     if isinstance(source, Path):
         return _whole(_array_of(source), str(source))
+    if isinstance(source, Member):
+        with _readable(f"{name} of the arrays"):
+            return _whole(source.held[source.name], name)
     if is_path(source):
         raise DataError(f"{name}: is a path in a list; give the folder of the masks, or the arrays")
     try:
@@ -89,8 +108,8 @@ def read_mask(source: Any, name: str) -> Mask:
 def _of_path(path: Path, role: str) -> tuple[ImageList, list[Any]]:
     if path.suffix.lower() in ARRAYS and path.is_file():
         held = _loaded(path)
-        if isinstance(held, Mapping):
-            return ImageList(names=list(held)), list(held.values())
+        if isinstance(held, NpzFile):
+            return _members(held)
         each = [held] if held.ndim == 2 else list(held)
         return ImageList(names=[f"image {row}" for row in range(len(each))], is_numbered=True), each
     if not path.is_dir():
@@ -108,10 +127,11 @@ def _of_path(path: Path, role: str) -> tuple[ImageList, list[Any]]:
 def _array_of(path: Path) -> NDArray[Any]:
     if path.suffix.lower() in ARRAYS:
         held = _loaded(path)
-        if isinstance(held, Mapping):
+        if isinstance(held, NpzFile):
             if len(held) != 1:
                 raise DataError(f"{path}: holds {len(held)} arrays, not one mask")
-            held = next(iter(held.values()))
+            with held, _readable(str(path)):
+                return next(iter(held.values()))
         return held
     if path.suffix.lower() in (".jpg", ".jpeg"):
         raise DataError(f"{path}: is a JPEG, which keeps no exact pixel values; masks are PNG, TIFF or arrays")
@@ -125,13 +145,25 @@ def _array_of(path: Path) -> NDArray[Any]:
     return np.asarray(opened)
 
 
-def _loaded(path: Path) -> NDArray[Any] | dict[str, NDArray[Any]]:
-    data = BytesIO(read_bytes(path))
+def _members(held: NpzFile) -> tuple[ImageList, list[Any]]:
+    return ImageList(names=list(held)), [Member(held, name) for name in held]
+
+
+def _loaded(path: Path) -> NDArray[Any] | NpzFile:
+    # Of several arrays only those that are asked for are read, whenever that is.
+    is_read_later = path.suffix.lower() == ".npz"
+    data = None if is_read_later else BytesIO(read_bytes(path))
+    with _readable(str(path)):
+        held: NDArray[Any] | NpzFile = np.load(data or path, allow_pickle=False)
+        return held
+
+
+@contextmanager
+def _readable(what: str) -> Iterator[None]:
     try:
-        held = np.load(data, allow_pickle=False)
-        return held if isinstance(held, np.ndarray) else {name: held[name] for name in held.files}
+        yield
     except (OSError, ValueError, EOFError, KeyError, MemoryError, BadZipFile) as error:
-        raise DataError(f"{path}: is not a numpy file that can be read ({error})") from error
+        raise DataError(f"{what}: is not a numpy file that can be read ({error})") from error
 
 
 def _whole(mask: NDArray[Any], name: str) -> Mask:

@@ -1,0 +1,1 @@
+"""Semantic segmentation: pairs of masks whose pixel values mean classes."""
