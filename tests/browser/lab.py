@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import nbformat
 import requests
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 from tests.browser.chromium import PATIENCE_MS
 from tests.browser.server import Server
@@ -117,14 +117,18 @@ class Notebook:
 
     def scroll_to(self, index: int) -> None:
         """Bring a cell into sight."""
-        self.page.evaluate(
+        # Once more when outputs that were drawn meanwhile have moved it away.
+        self.page.wait_for_function(
             """async (index) => {
               const { content } = window.jupyterapp.shell.currentWidget;
               await content.scrollToItem(index, "center");
+              await new Promise(requestAnimationFrame);
+              const cell = content.widgets[index].node;
+              const { top, bottom } = cell.getBoundingClientRect();
+              return cell.isConnected && bottom > 0 && top < window.innerHeight;
             }""",
-            index,
+            arg=index,
         )
-        expect(self.page.locator(f".jp-Notebook-cell[data-windowed-list-index='{index}']")).to_be_in_viewport()
 
     def wait_until_idle(self) -> None:
         """Wait until the kernel is connected and has nothing to do."""

@@ -188,15 +188,15 @@ def test_scrolled_out_of_sight_and_back(lab, opened, mode):
     notebook = run(lab, opened, *others, notebooks.LENS, *others)
     lens = len(others)
 
-    def there_and_back() -> None:
-        for place in (0, 2 * lens, lens):
-            notebook.scroll_to(place)
-
-    there_and_back()
+    there_and_back(notebook, lens)
     shows_only_the_widget(notebook)
     again = saved_and_reopened(lab, opened, notebook)
     again.scroll_to(lens)
     shows_only_what_is_kept(again)
-    there_and_back()
-    notebook = again
+    there_and_back(again, lens)
     shows_only_what_is_kept(again)
+
+
+def there_and_back(notebook: Notebook, lens: int) -> None:
+    for place in (0, 2 * lens, lens):
+        notebook.scroll_to(place)
