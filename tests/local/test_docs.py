@@ -13,7 +13,7 @@ from PIL import Image
 DOCS = Path(__file__).parents[2] / "docs"
 
 
-@pytest.mark.parametrize("page", ["collections.md", "matching.md", "your-own-predictions.md"])
+@pytest.mark.parametrize("page", ["collections.md", "matching.md", "model-or-label.md", "your-own-predictions.md"])
 def test_code_of_the_page_runs(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     write_inputs()

@@ -5,7 +5,7 @@ from .columns.notices import Notice
 from .columns.tables import Columns, Images, Objects, Outcomes
 from .evaluation import Evaluation
 from .metrics.calibration import Reliability
-from .results import ConfusionMatrix, ImageTable, InstanceTable, MarkedTable
+from .results import ConfusionMatrix, ImageTable, InstanceTable, MarkedTable, SuspectTable
 
 __all__ = [
     "Columns",
@@ -20,4 +20,5 @@ __all__ = [
     "Objects",
     "Outcomes",
     "Reliability",
+    "SuspectTable",
 ]

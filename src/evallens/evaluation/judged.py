@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Literal, Self, get_args
 
 from ..errors import InputError, unknown_name
 from ..matching.rules import COCO
-from .columns.tables import Columns
+from .accused import SuspectKind, check_boxes, suspects
+from .columns.tables import ALL, Columns
 from .loaded import Loaded
 from .matched import How, Tables, matched
 from .metrics import counts
 from .metrics.delta_ap import delta_ap, mean_ap
 from .metrics.error_types import ErrorTypes, error_types
 from .metrics.kinds import NAMES
+from .results import SuspectTable
 from .retelling import retold, sides_of
 from .suspecting import suspected
 
@@ -27,6 +30,25 @@ class Judged(Loaded):
     def how(self) -> How | None:
         """How predictions were matched; ``None`` where nobody says."""
         return How.of(self.header)
+
+    def suspects(self, kind: SuspectKind | Iterable[SuspectKind] | None = None, split: str = ALL) -> SuspectTable:
+        """Is it the model or the label? Labels that may be at fault, the weightiest first: a person decides.
+
+        Args:
+            kind: "unlabelled object", "wrong label", "badly drawn label", "label of nothing", "labelled twice", or a
+                list of these; by default all.
+            split: A split, or "all".
+
+        Raises UnknownNameError for a kind or split that is not there, InputError without boxes, or where nobody says
+        how they were matched.
+
+        >>> import evallens
+        >>> found = evallens.demo().suspects("unlabelled object", split="test")
+        >>> found.reason[0]
+        '7 at 66 %, nothing labelled within IoU .1'
+        """
+        how = check_boxes(self._behind, self.how)
+        return suspects(self._behind, how, self.where(split).split, kind)
 
     def counted_errors(self, split: str, confidence: int, protocol: Protocol | None) -> ErrorTypes:
         """The kinds of error of a split at a threshold, which the columns must cover.

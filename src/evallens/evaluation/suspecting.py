@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ..matching.kinds import Kind
 from ..matching.outcomes import enters
+from ..matching.overlaps import Pairs
 from .columns.header import Header
 from .columns.tables import NONE, SPLIT_NAMES, Columns, Objects, Outcomes
 from .matched import How, Side, touching
@@ -117,7 +118,7 @@ def _predictions(found: _Found, outcomes: Outcomes, objects: Objects, how: How) 
     is_right[np.minimum(outcomes.prediction[outcomes.kind == Kind.CORRECT], size)] = True
     may_be = ~is_right[mine] & (objects.ignored[mine] == 0)
     kind, is_lost = alone[mine], ~found.is_found
-    crossed, overlap = _crossed(outcomes, objects, mine)
+    crossed, overlap = crossed_by(outcomes, objects, mine)
     wrong = may_be & (crossed != NONE) & is_lost[np.minimum(crossed, size)]
     unlabelled = may_be & (kind == Kind.BACKGROUND) & found.is_sure
     near = objects.same_truth[mine]
@@ -130,15 +131,20 @@ def _predictions(found: _Found, outcomes: Outcomes, objects: Objects, how: How) 
     return codes.astype(np.uint8), weights
 
 
-def _crossed(outcomes: Outcomes, objects: Objects, mine: NDArray[np.intp]) -> tuple[NDArray[np.int64], Floats]:
-    """The truth of another class that each prediction is matched to, or else lies on, and their overlap."""
+def crossed_by(
+    outcomes: Outcomes, objects: Objects, predictions: NDArray[np.integer]
+) -> tuple[NDArray[np.int64], Floats]:
+    """The truth of another class that each prediction is matched to, or else lies on, and their overlap.
+
+    ``NONE`` and 0 for a prediction that never is a class error.
+    """
     truth, overlap = np.full(len(objects), NONE, np.int64), np.zeros(len(objects))
     is_class = (outcomes.kind == Kind.CLASS) & (outcomes.prediction != NONE)
     is_pair = is_class & (outcomes.truth != NONE)
     alone, paired = outcomes.prediction[is_class & ~is_pair], outcomes.prediction[is_pair]
     truth[alone], overlap[alone] = objects.other_truth[alone], objects.other_iou[alone]
     truth[paired], overlap[paired] = outcomes.truth[is_pair], outcomes.iou[is_pair]
-    return truth[mine], overlap[mine]
+    return truth[predictions], overlap[predictions]
 
 
 def _truths(found: _Found, sides: Sides, how: How) -> tuple[NDArray[np.uint8], Floats]:
@@ -152,12 +158,16 @@ def _truths(found: _Found, sides: Sides, how: How) -> tuple[NDArray[np.uint8], F
     return codes.astype(np.uint8), np.where(is_twice, 1.0, np.nan_to_num(found.recall))
 
 
-def _twice(truth: Side, how: How) -> Flags:
-    """Which truths have an earlier one of their class in the same place."""
+def twins(truth: Side, how: How) -> Pairs:
+    """Pairs of labels of one class in the same place: of each the earlier as truth, the later as prediction."""
     pairs = touching(truth, truth, how.rule)
     label = truth.instances.label
     is_same = (pairs.iou >= pairs.iou.dtype.type(_SAME)) & (label[pairs.truth] == label[pairs.prediction])
-    later = pairs.prediction[is_same & (pairs.truth < pairs.prediction)]
+    return pairs.take(is_same & (pairs.truth < pairs.prediction))
+
+
+def _twice(truth: Side, how: How) -> Flags:
+    """Which truths have an earlier one of their class in the same place."""
     is_twice = np.zeros(len(truth), np.bool_)
-    is_twice[later] = True
+    is_twice[twins(truth, how).prediction] = True
     return is_twice

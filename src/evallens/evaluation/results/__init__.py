@@ -4,6 +4,7 @@ from .images import ImageRow, ImageTable
 from .instances import InstanceRow, InstanceTable
 from .marked import MarkedRow, MarkedTable
 from .matrix import ConfusionMatrix, Shares
+from .suspects import SuspectRow, SuspectTable
 from .tabular import Behind
 
 __all__ = [
@@ -16,4 +17,6 @@ __all__ = [
     "MarkedRow",
     "MarkedTable",
     "Shares",
+    "SuspectRow",
+    "SuspectTable",
 ]

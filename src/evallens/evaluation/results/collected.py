@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ...errors import unknown_name
 from ...exchange import Boxes, Collection, Side
 from ...pictures.sources import paths_of, sizes_of
-from ..columns.tables import NONE, TRUTH, Objects, Outcomes
+from ..columns.tables import NONE, PREDICTION, TRUTH, Objects, Outcomes
 from .tabular import Behind
 
 
@@ -30,6 +30,23 @@ def collected_objects(behind: Behind, images: Sequence[int], objects: NDArray[np
     every = Objects.none() if behind.columns.objects is None else behind.columns.objects
     picked = _Picked(every.image[objects], every.label[objects], objects, every.side[objects] != TRUTH)
     return _collection(behind, images, _of(behind, images, picked))
+
+
+def collected_labels(
+    behind: Behind, images: Sequence[int], objects: NDArray[np.integer], side: Side | None
+) -> Collection:
+    """Images with every truth in them, as labels are kept by image, and the predictions among ``objects``.
+
+    ``side`` leaves out the other one. Raises UnknownNameError for one that is none.
+    """
+    wanted = "both" if side is None else side
+    check_side(wanted)
+    every = Objects.none() if behind.columns.objects is None else behind.columns.objects
+    found = every.by_image.find(np.array(images, np.intp))[0]
+    truths = found[every.side[found] == TRUTH]
+    predictions = objects[every.side[objects] == PREDICTION]
+    parts = {"truth": [truths], "prediction": [predictions], "both": [truths, predictions]}
+    return collected_objects(behind, images, np.sort(np.concatenate(parts[wanted])))
 
 
 def check_side(side: str) -> None:

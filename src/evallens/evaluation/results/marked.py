@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ...exchange import Collection, Side
 from ..columns.tables import NONE, SPLIT_NAMES, TRUTH, Images, Objects
 from ..metrics.counts import active
-from .collected import check_side, collected, collected_objects
+from .collected import collected, collected_labels
 from .exported import Exported
 from .tabular import Tabular
 
@@ -86,15 +86,7 @@ class MarkedTable(Tabular[MarkedRow], Exported):
             rows = columns.outcomes.by_image.find(np.array(images, np.intp))[0]
             held = rows[active(columns.outcomes, self.confidence, rows)]
             return collected(self.behind, images, held, "truth" if side is None else side)
-        wanted = "both" if side is None else side
-        check_side(wanted)
-        objects = Objects.none() if columns.objects is None else columns.objects
-        found = objects.by_image.find(np.array(images, np.intp))[0]
-        truths = found[objects.side[found] == TRUTH]
-        marked = self.objects[self.objects != NONE]
-        predictions = marked[objects.side[marked] != TRUTH]
-        parts = {"truth": [truths], "prediction": [predictions], "both": [truths, predictions]}
-        return collected_objects(self.behind, images, np.sort(np.concatenate(parts[wanted])))
+        return collected_labels(self.behind, images, self.objects[self.objects != NONE], side)
 
     def _columns(self) -> dict[str, list[str] | NDArray[Any]]:
         images: Images = self.behind.columns.images.take(self.rows)
