@@ -5,7 +5,15 @@ from .columns.notices import Notice
 from .columns.tables import Columns, Images, Objects, Outcomes
 from .evaluation import Evaluation
 from .metrics.calibration import Reliability
-from .results import ConfusionMatrix, ImageTable, InstanceTable, MarkedTable, SuspectTable
+from .results import (
+    ConfusionMatrix,
+    ImageTable,
+    InstanceTable,
+    MarkedTable,
+    MistakennessTable,
+    ObjectLabTable,
+    SuspectTable,
+)
 
 __all__ = [
     "Columns",
@@ -16,7 +24,9 @@ __all__ = [
     "Images",
     "InstanceTable",
     "MarkedTable",
+    "MistakennessTable",
     "Notice",
+    "ObjectLabTable",
     "Objects",
     "Outcomes",
     "Reliability",

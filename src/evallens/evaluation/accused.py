@@ -38,13 +38,17 @@ def suspects(behind: Behind, how: How, split: str, kind: SuspectKind | Iterable[
     return SuspectTable(rows, behind, truths, iou, noticed(objects.take(rows), columns.images))
 
 
-def check_boxes(behind: Behind, how: How | None) -> How:
-    """How the evaluation was matched; raises InputError, in words, where labels cannot be held against predictions."""
+def check_boxes(behind: Behind) -> None:
+    """Raise InputError, in words, where there are no labels to hold against predictions one by one."""
     if behind.columns.objects is None or behind.header.task not in ("object-detection", "instance-segmentation"):
         raise InputError(
-            f"This needs boxes: labels are held against predictions one by one, and this evaluation of a "
+            "This needs boxes: labels are held against predictions one by one, and this evaluation of a "
             f"{behind.header.task} has none. evallens.evaluate(truth, predictions) has boxes."
         )
+
+
+def check_how(how: How | None) -> How:
+    """How the evaluation was matched; raises InputError where nobody says."""
     if how is None:
         raise InputError("This file does not say how it was matched; evaluate again.")
     return how

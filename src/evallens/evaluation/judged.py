@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, Literal, Self, get_args
+from typing import Any, Literal, Self, get_args, overload
 
 from ..errors import InputError, unknown_name
 from ..matching.rules import COCO
-from .accused import SuspectKind, check_boxes, suspects
+from .accused import SuspectKind, check_boxes, check_how, suspects
 from .columns.tables import ALL, Columns
 from .loaded import Loaded
 from .matched import How, Tables, matched
@@ -16,7 +16,8 @@ from .metrics import counts
 from .metrics.delta_ap import delta_ap, mean_ap
 from .metrics.error_types import ErrorTypes, error_types
 from .metrics.kinds import NAMES
-from .results import SuspectTable
+from .quality import Measure, label_quality
+from .results import MistakennessTable, ObjectLabTable, SuspectTable
 from .retelling import retold, sides_of
 from .suspecting import suspected
 
@@ -47,8 +48,30 @@ class Judged(Loaded):
         >>> found.reason[0]
         '7 at 66 %, nothing labelled within IoU .1'
         """
-        how = check_boxes(self._behind, self.how)
-        return suspects(self._behind, how, self.where(split).split, kind)
+        check_boxes(self._behind)
+        return suspects(self._behind, check_how(self.how), self.where(split).split, kind)
+
+    @overload
+    def label_quality(self, measure: Literal["objectlab"] = "objectlab", split: str = ALL) -> ObjectLabTable: ...
+    @overload
+    def label_quality(self, measure: Literal["mistakenness"], split: str = ALL) -> MistakennessTable: ...
+    def label_quality(self, measure: Measure = "objectlab", split: str = ALL) -> ObjectLabTable | MistakennessTable:
+        """The images by how good their labels are, as other tools measure it; ``boxes`` of the table has each object's.
+
+        Args:
+            measure: "objectlab", as cleanlab 2.9 scores them (low is bad), or "mistakenness", as FiftyOne does (high is
+                bad). Both go by boxes; predictions on ignored regions are left out.
+            split: A split, or "all".
+
+        Raises UnknownNameError for a measure or split that is not there, InputError without boxes or confidences.
+
+        >>> import evallens
+        >>> row = next(iter(evallens.demo().label_quality("objectlab", split="test")))
+        >>> row.name, round(row.quality, 3)
+        ('test-0176.webp', 0.211)
+        """
+        check_boxes(self._behind)
+        return label_quality(self._behind, measure, self.where(split).split)
 
     def counted_errors(self, split: str, confidence: int, protocol: Protocol | None) -> ErrorTypes:
         """The kinds of error of a split at a threshold, which the columns must cover.
@@ -79,11 +102,10 @@ class Judged(Loaded):
         >>> [one.error_types("test", 20).counts["background"] for one in (ev, ev.with_tb(0.3))]
         [11, 33]
         """
-        if self.how is None:
-            raise InputError("This file does not say how it was matched; evaluate again.")
-        if not isinstance(tb, (int, float)) or not 0 < tb < self.how.iou:
-            raise InputError(f"tb is an IoU above 0 and below {self.how.iou:g}, at which pairs match; not {tb!r}")
-        how = replace(self.how, tb=float(tb))
+        mine = check_how(self.how)
+        if not isinstance(tb, (int, float)) or not 0 < tb < mine.iou:
+            raise InputError(f"tb is an IoU above 0 and below {mine.iou:g}, at which pairs match; not {tb!r}")
+        how = replace(mine, tb=float(tb))
         header = replace(self.header, **how.words)
         return replace(self, header=header, columns=suspected(header, retold(self.columns, how), how))
 

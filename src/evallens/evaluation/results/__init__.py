@@ -4,6 +4,7 @@ from .images import ImageRow, ImageTable
 from .instances import InstanceRow, InstanceTable
 from .marked import MarkedRow, MarkedTable
 from .matrix import ConfusionMatrix, Shares
+from .quality import MistakennessRow, MistakennessTable, ObjectLabRow, ObjectLabTable
 from .suspects import SuspectRow, SuspectTable
 from .tabular import Behind
 
@@ -16,6 +17,10 @@ __all__ = [
     "InstanceTable",
     "MarkedRow",
     "MarkedTable",
+    "MistakennessRow",
+    "MistakennessTable",
+    "ObjectLabRow",
+    "ObjectLabTable",
     "Shares",
     "SuspectRow",
     "SuspectTable",
