@@ -3,6 +3,7 @@
 import type { InstanceSort } from "../engine/instanceOrder";
 import { whole } from "../engine/numbers";
 import type { Sort } from "../engine/order";
+import { createOverlayChoice } from "../pictures/overlayChoice";
 import type { Face } from "../state/faces";
 import type { Context } from "../state/session";
 import { el, setText } from "../ui/dom";
@@ -30,7 +31,10 @@ export function createHead(ctx: Context, fold: HTMLElement): HTMLElement {
     const [page, count] = [derived.page.value, derived.pageCount.value];
     setText(pageText, derived.cardCount.value > 0 ? `page ${whole(page)} of ${whole(count)}` : "");
   });
-  const end = el("div.end", {}, createSearch(ctx), createSorts(ctx), fold);
+  const { state, actions } = ctx;
+  const isAny = () => state.segmentations.value.some(({ row }) => row.length > 0);
+  const overlays = createOverlayChoice(state.view, isAny, actions.setView, signal);
+  const end = el("div.end", {}, createSearch(ctx), overlays, createSorts(ctx), fold);
   return el("header.view-head", {}, createFaces(ctx), pageText, end);
 }
 

@@ -3,11 +3,13 @@
 import { explained, outcomesAt } from "../engine/byImage";
 import { type CellCount, cellKind, TONES } from "../engine/cells";
 import { at, tallyOf } from "../engine/counts";
+import { rowsIn } from "../engine/groups";
 import { whole } from "../engine/numbers";
 import { type Extent, label, outline } from "../pictures/boxes";
 import { cutFrame } from "../pictures/cut";
 import { type Instance, instancesOf } from "../pictures/instances";
 import { errorWords, shortTag } from "../pictures/instanceWords";
+import { coloursOf, createLayer, paint } from "../pictures/segmentation";
 import type { Context } from "../state/session";
 import { button, el, fill } from "../ui/dom";
 import { tallyWords } from "../ui/tallies";
@@ -26,6 +28,7 @@ export function createImageCard(ctx: Context, row: number, signal: AbortSignal):
   const title = el("span.name", { title: name }, el("bdi", {}, name));
   const open = button({ class: "open", "aria-label": `Open ${name}` }, picture.node, title);
   const mark = createTick();
+  const layer = createLayer();
   const tallies = el("div.tallies");
   const why = el("div.why");
   const node = el(
@@ -46,13 +49,20 @@ export function createImageCard(ctx: Context, row: number, signal: AbortSignal):
     const { value: isRated = () => true } = derived.isRated;
     const thumbnail = pictures.thumbnail(row);
     const instances = instancesOf(state.outcomes.value, rows, state.objects.value, header);
+    pictures.segmentationVersion.value;
+    const segmentation = pictures.segmentation(row);
+    if (segmentation) {
+      const all = rowsIn(derived.byImage.value, row);
+      const look = { overlay: state.view.value.overlay, rows: all, isLit: derived.isSelected.value };
+      paint(layer, segmentation, coloursOf(state.outcomes.value, header, look));
+    }
     picture.show({
       url: thumbnail?.url,
       of: { width: thumbnail?.width ?? 0, height: thumbnail?.height ?? 0 },
-      part: thumbnail ? undefined : reachOf(instances),
-      over: (seen) => over(ctx, instances, seen),
+      part: thumbnail ? undefined : (segmentation?.of ?? reachOf(instances)),
+      over: (seen) => (segmentation ? [layer] : over(ctx, instances, seen)),
     });
-    node.classList.toggle("bare", !thumbnail && !instances.some(hasBox) && !hasRoomForPictures(ctx));
+    node.classList.toggle("bare", !thumbnail && !segmentation && !instances.some(hasBox) && !hasRoomForPictures(ctx));
     missing.classList.toggle("waiting", state.status.value.state === "loading");
     // Of a single label "right" or "wrong" is all there is to count, and the words say it.
     const isLabel = header.unit === "images";

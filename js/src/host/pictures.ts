@@ -10,7 +10,13 @@ import type { State } from "../state/state";
 import type { Model } from "./model";
 
 /** The traits that carry pictures. */
-export const PICTURE_TRAITS = ["assets", "page_assets", "open_assets", "crops", "page_crops"] as const;
+export const PICTURE_TRAITS = [
+  ...(["assets", "page_assets", "open_assets", "crops", "page_crops"] as const),
+  ...(["segmentations", "page_segmentations", "open_segmentation"] as const),
+] as const;
+
+/** Those of them that are sent ahead. */
+const AHEAD: ReadonlySet<string> = new Set(["assets", "crops", "segmentations"]);
 
 /** Pages of pictures, and large pictures, that stay when the next ones arrive. */
 const KEPT = 50;
@@ -51,7 +57,7 @@ export function pictureReader(model: Model, state: State): () => void {
       ? before.filter((held) => held.wanted || ![...keysOf(held)].some((key) => own.has(key)))
       : before;
     // Those sent ahead are not sent again: they are held even where a page that will go brought the same.
-    if (trait === "assets" || trait === "crops") ahead.add(pictures);
+    if (AHEAD.has(trait)) ahead.add(pictures);
     else if (areKnown(own, others, keysOf)) return;
     const leaving = [
       ...others.filter((held) => !ahead.has(held)).slice(0, -KEPT),
@@ -66,6 +72,9 @@ export function pictureReader(model: Model, state: State): () => void {
       read("open_assets", PICTURES, state.large);
       read("crops", CROPS, state.crops);
       read("page_crops", CROPS, state.crops);
+      read("segmentations", PICTURES, state.segmentations);
+      read("page_segmentations", PICTURES, state.segmentations);
+      read("open_segmentation", PICTURES, state.largeSegmentations);
     });
 }
 

@@ -53,7 +53,7 @@ export function instancesOf(outcomes: Outcomes, rows: readonly number[], objects
         prediction: boxOf(objects, outcomes.prediction[i]),
       };
     })
-    .sort((a, b) => RANK[a.kind] - RANK[b.kind] || scoreOf(b) - scoreOf(a));
+    .sort((a, b) => RANK[a.kind] - RANK[b.kind] || scoreOf(b) - scoreOf(a) || b.count - a.count);
 }
 
 function scoreOf({ prediction }: Instance): number {

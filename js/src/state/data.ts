@@ -43,6 +43,10 @@ export interface Data {
   readonly crops: Signal<readonly CropBlock[]>;
   /** The picture of the image shown large. */
   readonly large: Signal<readonly PictureBlock[]>;
+  /** Segmentations sent ahead, then those of the page on show. */
+  readonly segmentations: Signal<readonly PictureBlock[]>;
+  /** That of the image shown large. */
+  readonly largeSegmentations: Signal<readonly PictureBlock[]>;
 }
 
 /** The header before the first one arrives. */
@@ -80,5 +84,7 @@ export function createData(): Data {
     thumbnails: signal([]),
     crops: signal([]),
     large: signal([]),
+    segmentations: signal([]),
+    largeSegmentations: signal([]),
   };
 }

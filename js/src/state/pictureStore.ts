@@ -12,10 +12,10 @@ export interface Encoded {
 }
 
 /** Blocks are kept as they came; an address is made when a view first asks for it. */
-export class PictureStore<Key, Block extends Encoded, Found extends { readonly url: string }> {
+export class PictureStore<Key, Block extends Encoded, Found extends object> {
   #blocks: readonly Block[] = [];
   readonly #keysOf: (block: Block) => Iterable<Key>;
-  readonly #found: (block: Block, index: number, url: string) => Found;
+  readonly #found: (block: Block, index: number, bytes: Column) => Found;
   readonly #places = new Map<Key, { readonly block: Block; readonly index: number }>();
   readonly #pictures = new Map<Key, Found>();
 
@@ -23,7 +23,7 @@ export class PictureStore<Key, Block extends Encoded, Found extends { readonly u
   constructor(
     signal: AbortSignal,
     keysOf: (block: Block) => Iterable<Key>,
-    found: (block: Block, index: number, url: string) => Found,
+    found: (block: Block, index: number, bytes: Column) => Found,
   ) {
     this.#keysOf = keysOf;
     this.#found = found;
@@ -48,7 +48,8 @@ export class PictureStore<Key, Block extends Encoded, Found extends { readonly u
     for (const key of this.#keysOf(block)) {
       if (this.#places.get(key)?.block !== block) continue;
       this.#places.delete(key);
-      URL.revokeObjectURL(this.#pictures.get(key)?.url ?? "");
+      const found: { readonly url?: string } | undefined = this.#pictures.get(key);
+      URL.revokeObjectURL(found?.url ?? "");
       this.#pictures.delete(key);
     }
   }
@@ -59,7 +60,7 @@ export class PictureStore<Key, Block extends Encoded, Found extends { readonly u
     if (known || !place) return known;
     const { block, index } = place;
     const bytes = block.data.slice(at(block.offsets, index), at(block.offsets, index + 1));
-    const picture = this.#found(block, index, URL.createObjectURL(new Blob([bytes])));
+    const picture = this.#found(block, index, bytes);
     this.#pictures.set(key, picture);
     return picture;
   }

@@ -1,6 +1,8 @@
 /** Addresses of the pictures that are held, for `<img src>`; given back when they go, and when the session ends. */
 
 import { computed, type ReadonlySignal } from "@preact/signals-core";
+import type { Column } from "../data/columns";
+import { type Segmentation, segmentationOf } from "../data/segmentation";
 import { at } from "../engine/counts";
 import type { CropBlock, Data, PictureBlock } from "./data";
 import { PictureStore } from "./pictureStore";
@@ -24,6 +26,12 @@ export interface Crop {
   readonly height: number;
 }
 
+/** A segmentation of a whole image. */
+export interface Whole extends Segmentation {
+  /** Pixel size of the masks. */
+  readonly of: { readonly width: number; readonly height: number };
+}
+
 export interface Pictures {
   /** Changes whenever pictures arrive; read it in an effect, then ask. */
   readonly version: ReadonlySignal<number>;
@@ -34,12 +42,18 @@ export interface Pictures {
   large(row: number): Picture | undefined;
   /** What Python cut out around an instance, by the rows of its objects (NONE: it has none of the two). */
   crop(truth: number, prediction: number): Crop | undefined;
+  /** Changes whenever segmentations arrive. */
+  readonly segmentationVersion: ReadonlySignal<number>;
+  segmentation(row: number): Whole | undefined;
+  /** The large one, else the small one. */
+  largeSegmentation(row: number): Whole | undefined;
 }
 
 /** The pictures that `state` holds; their addresses end with `signal`. */
 export function createPictures(state: Data, signal: AbortSignal): Pictures {
   const [thumbnails, larges] = [whole(signal), whole(signal)];
   const crops = new PictureStore(signal, cropKeys, cropAt);
+  const [small, detailed] = [segmentations(signal), segmentations(signal)];
   let changes = 0;
   const version = computed(() => {
     thumbnails.hold(state.thumbnails.value);
@@ -52,9 +66,18 @@ export function createPictures(state: Data, signal: AbortSignal): Pictures {
     changes += 1;
     return changes;
   });
+  const segmentationVersion = computed(() => {
+    small.hold(state.segmentations.value);
+    detailed.hold(state.largeSegmentations.value);
+    changes += 1;
+    return changes;
+  });
   return {
     version,
     cropVersion,
+    segmentationVersion,
+    segmentation: (row) => small.get(row),
+    largeSegmentation: (row) => detailed.get(row) ?? small.get(row),
     thumbnail: (row) => thumbnails.get(row),
     large: (row) => larges.get(row) ?? thumbnails.get(row),
     crop: (truth, prediction) => crops.get(cropKey(truth, prediction)),
@@ -62,13 +85,24 @@ export function createPictures(state: Data, signal: AbortSignal): Pictures {
 }
 
 function whole(signal: AbortSignal): PictureStore<number, PictureBlock, Picture> {
-  const pictureAt = ({ width, height, wanted }: PictureBlock, index: number, url: string) => ({
-    url,
+  const pictureAt = ({ width, height, wanted }: PictureBlock, index: number, bytes: Column) => ({
+    url: urlOf(bytes),
     width: at(width, index),
     height: at(height, index),
     isBest: Boolean(wanted),
   });
   return new PictureStore(signal, pictureKeys, pictureAt);
+}
+
+function segmentations(signal: AbortSignal): PictureStore<number, PictureBlock, Whole> {
+  return new PictureStore(signal, pictureKeys, ({ width, height }, index, bytes) => ({
+    ...segmentationOf(bytes),
+    of: { width: at(width, index), height: at(height, index) },
+  }));
+}
+
+function urlOf(bytes: Column): string {
+  return URL.createObjectURL(new Blob([bytes]));
 }
 
 /** By what the pictures of a block are asked for: image rows. */
@@ -85,6 +119,6 @@ function cropKey(truth: number, prediction: number): string {
   return `${truth},${prediction}`;
 }
 
-function cropAt({ x, y, w, h }: CropBlock, index: number, url: string): Crop {
-  return { url, x: at(x, index), y: at(y, index), width: at(w, index), height: at(h, index) };
+function cropAt({ x, y, w, h }: CropBlock, index: number, bytes: Column): Crop {
+  return { url: urlOf(bytes), x: at(x, index), y: at(y, index), width: at(w, index), height: at(h, index) };
 }

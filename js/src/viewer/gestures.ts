@@ -3,7 +3,6 @@
 import { clamped } from "../engine/numbers";
 import { capture, on } from "../ui/dom";
 import { type Point, pixelAt } from "./camera";
-import { instancesAt } from "./outlines";
 import type { Viewing } from "./viewing";
 
 /** A notch of a wheel is about a hundred pixels, a pinch on a touchpad a few: both arrive as a wheel. */
@@ -112,7 +111,7 @@ function point(stage: HTMLElement, viewing: Viewing, pointOf: (event: MouseEvent
   const look = (event: PointerEvent) => {
     const camera = viewing.camera.peek();
     if (event.buttons || event.pointerType === "touch" || !camera) return;
-    const found = instancesAt(viewing.shown.peek(), pixelAt(pointOf(event), camera));
+    const found = viewing.under(pixelAt(pointOf(event), camera));
     const selected = viewing.selected.peek();
     // What is selected stays lit under smaller boxes.
     viewing.hovered.value = selected && found.includes(selected) ? undefined : found[0];

@@ -33,8 +33,8 @@ export function createFindings(ctx: Context, viewing: Viewing): HTMLElement {
   };
   watch(signal, () => {
     const header = state.header.value;
-    const { instances, shown, row } = viewing;
-    const isDrawn = instances.value.some((own) => boxesOf(own).length > 0);
+    const { instances, shown, row, segmentation } = viewing;
+    const isDrawn = segmentation.value !== undefined || instances.value.some((own) => boxesOf(own).length > 0);
     const isSelected = ({ row: own }: Instance) => derived.isSelected.value?.(own) ?? false;
     const made = isDrawn ? shown.value : summed(shown.value);
     const create = isDrawn ? lineOf : summaryOf;
@@ -56,11 +56,12 @@ export function createFindings(ctx: Context, viewing: Viewing): HTMLElement {
     const row = viewing.selected.value?.row;
     for (const [line, instance] of lines) if (instance.row === row) line.scrollIntoView({ block: "nearest" });
   });
+  const isPointed = (own: Instance) => viewing.segmentation.peek() !== undefined || boxesOf(own).length > 0;
   const instanceAt = (event: Event) => lines.get((event.target as Element).closest("li") as Element);
   const press = (event: MouseEvent) => {
     const found = instanceAt(event);
     const row = viewing.row.peek();
-    if (!found || row === undefined || boxesOf(found).length === 0) return;
+    if (!found || row === undefined || !isPointed(found)) return;
     actions.open(row, found.row === viewing.selected.peek()?.row ? undefined : found.row);
   };
   const move = (event: KeyboardEvent) => {
@@ -106,7 +107,9 @@ function light(
 }
 
 function lineOf(instance: Instance, header: Header, isSelected: boolean): HTMLElement {
-  const says = parts(instance, cellWords(instance.actual, instance.predicted, header), measures(instance));
+  const words =
+    header.unit === "pixels" ? errorWords(instance, header) : cellWords(instance.actual, instance.predicted, header);
+  const says = parts(instance, words, measures(instance));
   return el("li", { role: "listitem", class: isSelected && "selected" }, button({ "aria-pressed": false }, ...says));
 }
 

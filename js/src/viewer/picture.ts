@@ -4,6 +4,7 @@ import { computed } from "@preact/signals-core";
 import type { Context } from "../state/session";
 import { el, style } from "../ui/dom";
 import { watch } from "../ui/effect";
+import { createOverlay } from "./overlay";
 import type { Viewing } from "./viewing";
 
 /** Device pixels that one of the original takes up from which on its edges are shown, not smoothed away. */
@@ -11,13 +12,14 @@ const COARSE = 3;
 
 /** The ground, of the picture's shape: without a picture, all there is under the boxes. */
 export function createPicture(ctx: Context, viewing: Viewing): HTMLElement {
-  const node = el("div.ground");
+  const overlay = createOverlay(ctx, viewing);
+  const node = el("div.ground", {}, overlay);
   const { signal } = ctx;
   let shown: HTMLImageElement | undefined;
   let row: number | undefined;
   const show = (image: HTMLImageElement | undefined) => {
     shown = image;
-    node.replaceChildren(...(image ? [image] : []));
+    node.replaceChildren(...(image ? [image] : []), overlay);
     viewing.natural.value = { url: image?.src, width: image?.naturalWidth ?? 0, height: image?.naturalHeight ?? 0 };
   };
   watch(signal, () => {

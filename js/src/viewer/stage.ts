@@ -7,7 +7,8 @@ import { watch, watchSize } from "../ui/effect";
 import { type Point, pixelAt } from "./camera";
 import { listen } from "./gestures";
 import { createLabels } from "./labels";
-import { createOutlines, instancesAt } from "./outlines";
+import { createOutlines } from "./outlines";
+import { tellPixels } from "./overlay";
 import { createPicture } from "./picture";
 import type { Viewing } from "./viewing";
 
@@ -40,7 +41,7 @@ export function createStage(ctx: Context, viewing: Viewing): Stage {
     const [row, camera] = [viewing.row.peek(), viewing.camera.peek()];
     if (row === undefined || !camera) return;
     const isFit = viewing.isFit.peek();
-    const found = instancesAt(viewing.shown.peek(), pixelAt(at, camera));
+    const found = viewing.under(pixelAt(at, camera));
     // Boxes may lie over one another: each click goes to the next larger one, and from the last to none.
     const next = found[found.indexOf(viewing.selected.peek() as Instance) + 1];
     viewing.hovered.value = undefined;
@@ -49,6 +50,7 @@ export function createStage(ctx: Context, viewing: Viewing): Stage {
     else viewing.move(() => camera);
   };
   listen(node, viewing, press, signal);
+  tellPixels(node, ctx, viewing);
   watch(signal, () => {
     node.classList.toggle("close", !viewing.isFit.value);
     node.classList.toggle("plain", !viewing.picture.value);

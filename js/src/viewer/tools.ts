@@ -5,6 +5,7 @@ import type { Context } from "../state/session";
 import { button, el, on, set, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { toggle } from "./filters";
+import { createOverlayTools } from "./overlay";
 import { createNote } from "./picture";
 import type { Viewing } from "./viewing";
 
@@ -45,7 +46,10 @@ export function createTools(ctx: Context, viewing: Viewing): HTMLElement {
     if (fit) set(fit, { "aria-disabled": isFit.value });
   });
   const labels = toggle("Labels", el("i.tag", { "aria-hidden": true }), viewing.isLabelled, signal);
+  watch(signal, () => {
+    labels.hidden = viewing.segmentation.value !== undefined;
+  });
   set(labels, { title: "Name every box (l)" });
   const zoom = el("div.turn", { role: "group", "aria-label": "Zoom" }, out, size, closer, fit, actual);
-  return el("div.viewer-tools", {}, zoom, labels, createNote(ctx, viewing));
+  return el("div.viewer-tools", {}, zoom, createOverlayTools(ctx, viewing), labels, createNote(ctx, viewing));
 }

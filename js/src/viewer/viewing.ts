@@ -3,12 +3,14 @@
 import { computed, type ReadonlySignal, type Signal, signal as state, untracked } from "@preact/signals-core";
 import { outcomesAt } from "../engine/byImage";
 import { TONES, type Tone } from "../engine/cells";
+import { at } from "../engine/counts";
 import { rowsIn } from "../engine/groups";
 import { boxesOf, extentOf, type Instance, instancesOf } from "../pictures/instances";
-import type { Picture } from "../state/pictures";
+import type { Picture, Whole } from "../state/pictures";
 import type { Context } from "../state/session";
 import { watch } from "../ui/effect";
 import { around, bounded, type Camera, fitted, type Point, type Rect, type Size, union, zoomed } from "./camera";
+import { instancesAt } from "./outlines";
 
 /** What of an image is drawn and listed; it stays while one goes from image to image. */
 export interface Filters {
@@ -36,6 +38,11 @@ export interface Viewing extends Filters {
   readonly shown: ReadonlySignal<readonly Instance[]>;
   /** Those that pass them in any image, and the facets of outcomes, too. */
   walkable(row: number): readonly Instance[];
+  /** What of the instances shown lies under a pixel of the original, the smallest first. */
+  under(point: Point): readonly Instance[];
+  readonly segmentation: ReadonlySignal<Whole | undefined>;
+  /** Of the segmentation, percent. */
+  readonly opacity: Signal<number>;
   readonly hovered: Signal<Instance | undefined>;
   readonly selected: ReadonlySignal<Instance | undefined>;
   /** The one pointed at, else the selected one. */
@@ -60,11 +67,11 @@ export function createViewing(ctx: Context): Viewing {
     return open !== null && open >= 0 && open < shared.images.value.size ? open : undefined;
   });
   const filters = createFilters();
-  const instancesAt = (image: number) => {
+  const instancesIn = (image: number) => {
     const rows = outcomesAt(derived.byImage.value, shared.outcomes.value, image, derived.shown.value.confidence);
     return instancesOf(shared.outcomes.value, rows, shared.objects.value, shared.header.value);
   };
-  const instances = computed(() => (row.value === undefined ? [] : instancesAt(row.value)));
+  const instances = computed(() => (row.value === undefined ? [] : instancesIn(row.value)));
   const passes = computed(() => passing(filters));
   const hovered = state<Instance | undefined>(undefined);
   const selected = computed(() => instances.value.find((own) => own.row === shared.openInstance.value));
@@ -72,22 +79,51 @@ export function createViewing(ctx: Context): Viewing {
     pictures.version.value;
     return row.value === undefined ? undefined : pictures.large(row.value);
   });
+  const segmentation = computed(() => {
+    pictures.segmentationVersion.value;
+    return row.value === undefined ? undefined : pictures.largeSegmentation(row.value);
+  });
   const natural: Viewing["natural"] = state({ width: 0, height: 0 });
   const extent = computed((): Size | undefined => {
     if (row.value === undefined) return undefined;
     if (picture.value?.width && picture.value.height) return picture.value;
     // When nobody told the size of the original, the picture itself does, and without one all that lies in it.
     if (picture.value) return natural.value.width > 0 ? natural.value : undefined;
+    if (segmentation.value) return segmentation.value.of;
     const all = [...rowsIn(derived.byImage.value, row.value)];
     return extentOf(instancesOf(shared.outcomes.value, all, shared.objects.value, shared.header.value));
   });
+  const shown = computed(() => instances.value.filter(passes.value));
+  /** The outcome of the pixel of a segmentation, if it is judged. */
+  const pixelUnder = ({ x, y }: Point, { width, height, values }: Whole, of: Size) => {
+    const [column, line] = [Math.floor((x * width) / of.width), Math.floor((y * height) / of.height)];
+    const isInside = column >= 0 && column < width && line >= 0 && line < height;
+    const place = isInside ? at(values, line * width + column) : 0;
+    const outcome = place > 0 ? rowsIn(derived.byImage.peek(), row.peek() ?? 0)[place - 1] : undefined;
+    return shown.peek().filter((own) => own.row === outcome);
+  };
   return {
-    ...{ ...filters, row, picture, natural, extent, instances, hovered, selected },
+    ...{
+      ...filters,
+      row,
+      segmentation,
+      shown,
+      opacity: state(0),
+      picture,
+      natural,
+      extent,
+      instances,
+      hovered,
+      selected,
+    },
     name: computed(() => (row.value === undefined ? "" : shared.images.value.name.at(row.value))),
-    shown: computed(() => instances.value.filter(passes.value)),
+    under: (point) => {
+      const [found, size] = [segmentation.peek(), extent.peek()];
+      return found && size ? pixelUnder(point, found, size) : instancesAt(shown.peek(), point);
+    },
     walkable: (image) => {
       const isSelected = derived.isSelected.peek() ?? (() => true);
-      return untracked(() => instancesAt(image)).filter((own) => passes.peek()(own) && isSelected(own.row));
+      return untracked(() => instancesIn(image)).filter((own) => passes.peek()(own) && isSelected(own.row));
     },
     lit: computed(() => hovered.value ?? selected.value),
     ...createLook(ctx, extent, selected),
