@@ -21,7 +21,7 @@ from tests.vectors.cases import Case, boundary_scores, cases, proportions  # noq
 from tests.vectors.facet_cases import facet_cases  # noqa: E402 - after the path is set
 from tests.vectors.histogram_cases import edge_cases, histogram_cases  # noqa: E402 - after the path is set
 from tests.vectors.order_cases import order_cases  # noqa: E402 - after the path is set
-from tests.vectors.page_cases import PAGE_SIZE, page_steps  # noqa: E402 - after the path is set
+from tests.vectors.page_cases import PAGE_SIZE, TASKS, page_steps  # noqa: E402 - after the path is set
 from tests.vectors.region_cases import region_cases  # noqa: E402 - after the path is set
 
 FOLDER = ROOT / "tests" / "vectors"
@@ -112,8 +112,10 @@ def _histograms() -> dict[str, Any]:
 def _pages() -> dict[str, Any]:
     ev = next(case.evaluation for case in cases() if case.name == "filters")
     return {
-        "about": "The page on show after each of these steps, one after the other, over the images of filters.json.",
+        "about": "The page on show after each of these steps, one after the other, over the images of filters.json, "
+        "read as each of the tasks: counts without boxes are not one each, a label is.",
         "page_size": PAGE_SIZE,
+        "tasks": list(TASKS),
         "steps": list(page_steps(ev)),
     }
 

@@ -10,6 +10,8 @@ from tests.oracle import Json
 
 PAGE_SIZE = 10
 
+TASKS = ("object-detection", "classification")
+
 LASSO = [[0.5, -1], [4, 0.5], [3, 4.5], [0.25, 3]]
 
 STEPS: tuple[Json, ...] = (
@@ -64,14 +66,19 @@ STEPS: tuple[Json, ...] = (
 
 
 def page_steps(ev: Json) -> Iterator[Json]:
-    """Each step with the page on show after it, over the evaluation ``ev``, all of its splits."""
+    """Each step with the page on show after it as each task, over the evaluation ``ev``, all of its splits."""
+    for each in zip(*(_steps(ev, task) for task in TASKS), strict=True):
+        yield {"set": each[0][0], "pages": [page for _, page in each]}
+
+
+def _steps(ev: Json, task: str) -> Iterator[tuple[Json, int]]:
     query: Json = {**oracle.EVERYTHING}
     view: dict[str, Any] = {"sort": "errors", "face": "images", "instance_sort": "score"}
     page = 1
     for step in STEPS:
         ((name, value),) = step.items()
         if name == "page":
-            page = oracle.page_on_show(value, PAGE_SIZE, _cards(ev, query, view["face"]))
+            page = oracle.page_on_show(value, PAGE_SIZE, _cards(ev, query, view["face"], task))
         elif name == "view":
             is_same_order = all(value.get(key, view[key]) == view[key] for key in ("sort", "face", "instance_sort"))
             page = page if is_same_order else 1
@@ -79,12 +86,12 @@ def page_steps(ev: Json) -> Iterator[Json]:
         else:
             query[name] = value
             page = 1
-        yield {"set": step, "page": page}
+        yield step, page
 
 
-def _cards(ev: Json, query: Json, face: str) -> int:
-    """An image a card, or an outcome that passes everything."""
+def _cards(ev: Json, query: Json, face: str, task: str) -> int:
+    """An image a card, or an outcome that passes everything where each is one."""
     shown = oracle.visible(ev, query)
-    if face == "images":
+    if face == "images" or task != "classification":
         return len(shown)
     return sum(out.image in shown and oracle.is_kept(ev, query, out) for out in oracle.outcomes(ev))

@@ -15,9 +15,9 @@ type Span = readonly [from: number, to: number];
 const BAR = 20;
 const ENDS = ["lowest", "highest"] as const;
 
-/** `name`: what the range is of, as the order of the cards calls it. */
-export function createBrush(facet: RangeFacet, name: string, ctx: Context): HTMLElement {
+export function createBrush(facet: RangeFacet, ctx: Context): HTMLElement {
   const { state, derived, actions, signal } = ctx;
+  const name = facet.title;
   const found = derived.histogramOf(facet);
   const chosen = state.facets[facet.name as "score"];
   const [out, inside] = [svg("path"), svg("path.in")];

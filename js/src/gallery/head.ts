@@ -20,7 +20,7 @@ const SORTS: readonly Option<Sort>[] = [
 const INSTANCE_SORTS: readonly Option<InstanceSort>[] = [
   { value: "score", text: "confidence", title: "The highest confidence first" },
   { value: "iou", text: "IoU", title: "The highest IoU of truth and prediction first" },
-  { value: "size", text: "size", title: "The largest first" },
+  { value: "size", text: "area", title: "The largest first" },
 ];
 
 /** `fold`: folds the filters of instances away. */
@@ -63,7 +63,7 @@ function createFaces({ derived, actions, signal }: Context): HTMLElement {
   return el("div.faces", {}, name, tabs.node);
 }
 
-/** Each face has orders of its own; those of instances are of boxes, and without any a word says so. */
+/** Each face has orders of its own; those of instances are of boxes. */
 function createSorts({ state, derived, actions, signal }: Context): HTMLElement {
   const choice = { label: "Sort by", look: "line", signal } as const;
   const images = segmented<Sort>({ ...choice, choose: (sort) => actions.setView({ sort }) });
@@ -71,16 +71,13 @@ function createSorts({ state, derived, actions, signal }: Context): HTMLElement 
     ...choice,
     choose: (by) => actions.setView({ instance_sort: by }),
   });
-  const boxless = el("span", {}, "no boxes: a card is a whole image");
   watch(signal, () => {
     const isImages = derived.face.value === "images";
     const isBoxed = state.objects.value.size > 0;
     images.node.hidden = !isImages;
     instances.node.hidden = isImages || !isBoxed;
-    // In classification nobody expects any.
-    boxless.hidden = isImages || isBoxed || state.header.value.unit === "images";
     if (isImages) images.update(SORTS, state.view.value.sort);
     else instances.update(INSTANCE_SORTS, state.view.value.instance_sort);
   });
-  return el("div.sorts", {}, images.node, instances.node, boxless);
+  return el("div.sorts", {}, images.node, instances.node);
 }

@@ -7,8 +7,8 @@ import { button, el, on, set } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { createBrush } from "./brush";
 
-/** As the orders of the cards name them. */
-const NAMES: Readonly<Record<string, string>> = { score: "confidence", iou: "IoU", area: "size" };
+/** As the orders of the cards stand. */
+const NAMES: readonly string[] = ["score", "iou", "area"];
 
 export interface Ranges {
   /** Folds the strip away, and back. */
@@ -18,11 +18,11 @@ export interface Ranges {
 
 export function createRanges(ctx: Context): Ranges {
   const { derived, signal } = ctx;
-  const facets = Object.keys(NAMES).flatMap((name) => ctx.state.registry.filter((facet) => facet.name === name));
+  const facets = NAMES.flatMap((name) => ctx.state.registry.filter((facet) => facet.name === name));
   const isSet = () => facets.some(({ name }) => ctx.state.facets[name as "score"].peek() !== null);
   const isOpen = state(isSet());
   const isOffered: () => boolean = () => derived.face.value === "instances" && ctx.state.objects.value.size > 0;
-  const fold = button({ class: "quiet", title: "Filter by confidence, IoU and size" }, "filter");
+  const fold = button({ class: "quiet", title: "Filter by confidence, IoU and area" }, "filter");
   const strip = el("div.ranges", { role: "group", "aria-label": "Ranges" });
   const flip = () => {
     isOpen.value = !isOpen.value;
@@ -39,5 +39,5 @@ export function createRanges(ctx: Context): Ranges {
 }
 
 function fillStrip(strip: HTMLElement, facets: readonly RangeFacet[], ctx: Context): void {
-  strip.append(...facets.map((facet) => createBrush(facet, NAMES[facet.name] ?? facet.title, ctx)));
+  strip.append(...facets.map((facet) => createBrush(facet, ctx)));
 }

@@ -38,6 +38,8 @@ export interface Actions extends Marking {
   open(row: number | null, instance?: number): void;
   /** The same for one of the visible images, by its place in gallery order, turning the page along. */
   openAt(place: number, instance?: number): void;
+  /** The same for one of the visible instances, by the place of its card. */
+  openInstanceAt(place: number): void;
   /** Open the next (1) or previous (-1) of the visible images. */
   step(by: 1 | -1): void;
   /** Ask for the pixels of the open picture that one is looking at; 0: the small one will do. */
@@ -57,6 +59,7 @@ export function createActions(state: State, derived: Derived, latest: () => Face
   const turn = (page: number) => {
     state.page.value = clamped(Math.round(page), 1, derived.pageCount.value);
   };
+  const turnTo = (place: number) => turn(Math.floor(place / state.pageSize.value) + 1);
   const choose = ({ facet, value }: Choice) => {
     signalOf(state, facet.name).value = facet.limited ? facet.limited(value) : value;
   };
@@ -76,7 +79,14 @@ export function createActions(state: State, derived: Derived, latest: () => Face
       if (row === undefined) return;
       open(row, instance);
       // Images stand on the pages of their own face alone.
-      if (derived.face.value === "images") turn(Math.floor(place / state.pageSize.value) + 1);
+      if (derived.face.value === "images") turnTo(place);
+    });
+  const openInstanceAt = (place: number) =>
+    batch(() => {
+      const row = derived.instanceRows.value[place];
+      if (row === undefined) return;
+      open(state.outcomes.value.image[row] as number, row);
+      turnTo(place);
     });
   return {
     ...createMarking(state, derived, (face) => (face === "images" ? derived.rows : derived.instanceRows).peek()),
@@ -115,6 +125,7 @@ export function createActions(state: State, derived: Derived, latest: () => Face
       }),
     open,
     openAt,
+    openInstanceAt,
     step: (by) => {
       const here = derived.rows.value.indexOf(state.open.value ?? -1);
       if (here >= 0) openAt(here + by);

@@ -16,7 +16,7 @@ export type Face = View["face"];
 export interface Faces {
   /** The face on show: images, where there are no instances. */
   readonly face: ReadonlySignal<Face>;
-  /** Are there instances to show? Pixels are none. */
+  /** Are there instances to show? Pixels are none, and counts without boxes. */
   readonly hasInstances: ReadonlySignal<boolean>;
   /** Outcome rows of the visible instances in the order of their cards; none while the other face is on show. */
   readonly instanceRows: ReadonlySignal<Uint32Array>;
@@ -32,6 +32,12 @@ export interface Faces {
   readonly pageInstances: ReadonlySignal<Uint32Array>;
 }
 
+/** Can instances be shown one by one? Those of a service are counts without boxes; in classification one is its image. */
+function canList({ header, objects }: State): boolean {
+  const { unit } = header.value;
+  return unit === "images" || (unit === "instances" && objects.value.size > 0);
+}
+
 /** What each order goes by. */
 const MEASURES = { score, iou, size: area } as const satisfies Readonly<Record<InstanceSort, unknown>>;
 
@@ -45,7 +51,7 @@ export function facesOf(
   rows: ReadonlySignal<Uint32Array>,
   signal: AbortSignal,
 ): Faces {
-  const hasInstances = computed(() => state.header.value.unit !== "pixels");
+  const hasInstances = computed(() => canList(state));
   const face = computed<Face>(() =>
     hasInstances.value && state.view.value.face === "instances" ? "instances" : "images",
   );

@@ -10,7 +10,7 @@ import { tallyWords } from "../ui/tallies";
 import type { FullScreen } from "./fullScreen";
 import { type Tool, toolButton } from "./tools";
 import type { Viewing } from "./viewing";
-import { walk } from "./walk";
+import { placeOf, walk } from "./walk";
 
 export interface Turns {
   readonly images: readonly [previous: Tool, next: Tool];
@@ -93,9 +93,10 @@ export function createInstanceTurns(ctx: Context, viewing: Viewing, { instances 
   const [previous, next] = instances.map((tool) => toolButton(tool, signal));
   const place = el("span.place");
   watch(signal, () => {
-    const { shown, selected } = viewing;
-    const index = shown.value.findIndex(({ row }) => row === selected.value?.row);
-    setText(place, index < 0 ? "" : `${whole(index + 1)} of ${whole(shown.value.length)}`);
+    const { at, of } = placeOf(ctx, viewing);
+    const isCards = ctx.derived.face.value === "instances";
+    set(place, { title: isCards ? "Among the cards, in their order" : "In this image" });
+    setText(place, at > 0 ? `${whole(at)} of ${whole(of)}` : "");
   });
   return el("span.turn", {}, place, previous, next, createMark(ctx, viewing));
 }

@@ -1,4 +1,4 @@
-/** What of the image is drawn and listed: correct, wrong, missed; truth and predictions; from which score on. */
+/** What of the image is drawn and listed: correct, wrong, missed; truth and predictions; from which confidence on. */
 
 import type { Signal } from "@preact/signals-core";
 import { TONES, type Tone } from "../engine/cells";
@@ -67,7 +67,7 @@ export function toggle(text: string, sign: HTMLElement, isOn: Signal<boolean>, s
 }
 
 function createScore({ least }: Viewing, signal: AbortSignal): HTMLElement {
-  const slider = el("input", { type: "range", min: 0, max: 100, step: 1, value: 0, "aria-label": "Lowest score" });
+  const slider = el("input", { type: "range", min: 0, max: 100, step: 1, value: 0, "aria-label": "Lowest confidence" });
   const number = el("output");
   const slide = () => {
     least.value = Number(slider.value);
@@ -78,5 +78,5 @@ function createScore({ least }: Viewing, signal: AbortSignal): HTMLElement {
     setText(number, words);
     set(slider, { "aria-valuetext": words });
   });
-  return el("label.score", {}, el("span", {}, "Score from"), slider, number);
+  return el("label.score", {}, el("span", {}, "Confidence from"), slider, number);
 }

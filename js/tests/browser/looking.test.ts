@@ -228,6 +228,30 @@ it("walks through the instances that the filters of outcomes leave, and no other
   expect(session.state.openInstance.value).toBe(wanted.at(-1));
 });
 
+it("walks through the cards in their order while they are on show, turns their pages, and says which it is", async () => {
+  const shown = await gallery({ images: 240, pictures: 0 });
+  const { session, one } = shown;
+  session.actions.setView({ face: "instances" });
+  const cards = [...session.derived.instanceRows.value];
+  const images = session.state.outcomes.value.image;
+  expect(cards.length).toBeGreaterThan(24);
+  one<HTMLButtonElement>(".card .open").click();
+  expect(session.state.openInstance.value).toBe(cards[0]);
+  expect(one(".viewer-head .place").textContent).toBe(`1 of ${cards.length}`);
+  const next = one<HTMLButtonElement>('.viewer [aria-label="Next instance"]');
+  const seen = cards.slice(1, 26).map(() => {
+    next.click();
+    return session.state.openInstance.value;
+  });
+  expect(seen).toEqual(cards.slice(1, 26));
+  expect(session.state.open.value).toBe(images[cards[25] ?? 0]);
+  expect(session.derived.page.value).toBe(2);
+  expect(one(".viewer-head .place").textContent).toBe(`26 of ${cards.length}`);
+  one<HTMLButtonElement>('.viewer [aria-label="Previous instance"]').click();
+  one<HTMLButtonElement>('.viewer [aria-label="Previous instance"]').click();
+  expect([session.state.openInstance.value, session.derived.page.value]).toEqual([cards[23], 1]);
+});
+
 it("moves no button while one steps on, and keeps the filters", async () => {
   const { session, tool, press, one, all } = await large();
   const place = () =>
@@ -237,7 +261,7 @@ it("moves no button while one steps on, and keeps the filters", async () => {
     });
   const before = place();
   all<HTMLButtonElement>(".viewer-filters [role=switch]")[0]?.click();
-  const slider = one<HTMLInputElement>("input[aria-label='Lowest score']");
+  const slider = one<HTMLInputElement>("input[aria-label='Lowest confidence']");
   slider.value = "60";
   slider.dispatchEvent(new Event("input"));
   for (let i = 0; i < 12; i++) {
@@ -256,7 +280,7 @@ it("moves no button while one steps on, and keeps the filters", async () => {
 
 it("leaves its own keys to the slider", async () => {
   const { session, one, row } = await large();
-  const slider = one<HTMLInputElement>("input[aria-label='Lowest score']");
+  const slider = one<HTMLInputElement>("input[aria-label='Lowest confidence']");
   slider.focus();
   await userEvent.keyboard("{ArrowRight}");
   expect([slider.value, session.state.open.value]).toEqual(["1", row]);

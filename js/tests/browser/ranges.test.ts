@@ -48,10 +48,11 @@ it("stands folded over the instances, where there are boxes, and counts nothing 
   expect(fold(shown).getAttribute("aria-expanded")).toBe("false");
   expect(shown.all(".brush")).toHaveLength(0);
   fold(shown).click();
-  expect(shown.all(".brush").map((node) => node.getAttribute("aria-label"))).toEqual(["confidence", "IoU", "size"]);
+  expect(shown.all(".brush").map((node) => node.getAttribute("aria-label"))).toEqual(["confidence", "IoU", "area"]);
   fold(shown).click();
   expect(shown.one(".ranges").hidden).toBe(true);
   const boxless = await gallery({ images: 60, pictures: 0, isBoxed: false });
+  boxless.session.state.header.value = { ...boxless.session.state.header.value, unit: "images" };
   boxless.session.actions.setView({ face: "instances" });
   expect(fold(boxless).hidden).toBe(true);
 });
@@ -96,7 +97,7 @@ it("is open at an end that reaches the last bar, and nothing where it reaches bo
 it("chooses one bar with a click's length, all of it, in pixels of the original", async () => {
   const shown = await unfolded();
   const { edges, instances } = shown.session.derived.histogramOf(area).value;
-  drag(plot(shown, "size"), 0.26, 0.261);
+  drag(plot(shown, "area"), 0.26, 0.261);
   const ends = [Math.floor(edges[10] ?? 0), Math.ceil(edges[11] ?? 0)];
   expect(shown.session.state.facets.area.value?.range).toEqual(ends);
   expect(shown.session.derived.visible.value.instances).toBeGreaterThanOrEqual(instances[10] ?? 0);

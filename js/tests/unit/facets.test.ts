@@ -161,8 +161,8 @@ describe("ranges", () => {
     const [area, score, iou] = ["area", "score", "iou"].map((name) => FACETS.find((facet) => facet.name === name));
     const words = (facet: (typeof FACETS)[number] | undefined, range: readonly [number | null, number | null]) =>
       facet?.chips({ range } as never, described)[0]?.text;
-    expect(words(score, [0.3, null])).toBe("score at least 30 %");
-    expect(words(score, [0.005, 0.995])).toBe("score 0.5 to 99.5 %");
+    expect(words(score, [0.3, null])).toBe("confidence at least 30 %");
+    expect(words(score, [0.005, 0.995])).toBe("confidence 0.5 to 99.5 %");
     expect(words(iou, [0.1, 0.5])).toBe("IoU .1 to .5");
     expect(words(area, [null, 1024])).toBe("area at most 1,024 px²");
     expect(words(area, [50, 5000.5])).toBe("area 50 to 5,000.5 px²");

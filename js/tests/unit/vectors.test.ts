@@ -187,9 +187,10 @@ describe.each(vectorNames())("%s", (name) => {
   });
 });
 
-it("turns to the same page after each step", () => {
-  const { page_size, steps } = readPages();
-  const { state, derived, actions } = sessionOver(readVector("filters"));
+it.each(readPages().tasks)("turns to the same page after each step (%s)", (task) => {
+  const { page_size, tasks, steps } = readPages();
+  const vector = readVector("filters");
+  const { state, derived, actions } = sessionOver({ ...vector, header: { ...vector.header, task } });
   state.split.value = "all";
   state.pageSize.value = page_size;
   const doing: Readonly<Record<string, (value: never) => void>> = {
@@ -198,11 +199,12 @@ it("turns to the same page after each step", () => {
     confidence: actions.setConfidence,
     view: actions.setView,
   };
-  for (const { set, page } of steps) {
+  for (const { set, pages } of steps) {
     for (const [name, value] of Object.entries(set)) {
       if (doing[name]) doing[name](value as never);
       else actions.set(name as FacetName, value as never);
     }
+    const page = pages[tasks.indexOf(task)];
     expect([state.page.value, derived.page.value], JSON.stringify(set)).toEqual([page, page]);
   }
 });

@@ -117,7 +117,9 @@ export function readRegions(): Regions {
 /** What a user does to the gallery of an evaluation, one step after the other, and the page then on show. */
 export interface Pages {
   readonly page_size: number;
-  readonly steps: readonly { readonly set: Readonly<Record<string, unknown>>; readonly page: number }[];
+  /** What the evaluation is read as, in the order of the pages of a step. */
+  readonly tasks: readonly Header["task"][];
+  readonly steps: readonly { readonly set: Readonly<Record<string, unknown>>; readonly pages: readonly number[] }[];
 }
 
 export function readPages(): Pages {
@@ -148,7 +150,7 @@ export function headerOf(
     unsplit: vector.images.split.filter((split) => split === "").length,
     thresholds: [],
     coverage: {},
-    unit: "instances",
+    unit: vector.header.task === "classification" ? "images" : "instances",
     projection: "",
     notices: [],
     facets: [],

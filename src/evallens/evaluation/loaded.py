@@ -95,8 +95,11 @@ class Loaded:
 
     @property
     def has_instances(self) -> bool:
-        """Can outcomes be shown one by one? Pixels are no instances."""
-        return self.header.unit != "pixels"
+        """Can outcomes be shown one by one? Pixels are no instances, and counts without boxes are not one each."""
+        objects = self.columns.objects
+        return self.header.unit == "images" or (
+            self.header.unit == "instances" and objects is not None and len(objects) > 0
+        )
 
     @property
     def facets(self) -> tuple[str, ...]:
@@ -158,7 +161,7 @@ class Loaded:
 
     def check_instances(self) -> None:
         """Raise InputError, in words, where there are no instances to list one by one."""
-        if not self.has_instances:
+        if self.header.unit == "pixels":
             raise InputError("Here pixels are counted, which are no instances: ev.images(...) lists the images.")
         if not self.has_objects and self.header.unit == "instances":
             raise InputError(

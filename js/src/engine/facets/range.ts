@@ -16,7 +16,7 @@ export type Measure = (outcome: number) => number;
 interface Measured<Name extends string> {
   readonly name: Name;
   readonly group: "size" | "outcomes";
-  /** As it begins a sentence about it, such as "score". */
+  /** As it begins a sentence about it, such as "confidence". */
   readonly title: string;
   measure(tables: Pick<Tables, "outcomes" | "objects">): Measure;
   /** A bound as it is compared: in the precision of the column. */
@@ -34,7 +34,7 @@ export interface RangeFacet<Name extends string = string> extends OutcomeFacet<N
   readonly group: "size" | "outcomes";
 }
 
-/** A facet of a number: its chip says "score at least 30 %", "IoU .1 to .5". */
+/** A facet of a number: its chip says "confidence at least 30 %", "IoU .1 to .5". */
 export function rangeFacet<Name extends string>(own: Measured<Name>): RangeFacet<Name> {
   return {
     ...own,
