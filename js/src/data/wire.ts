@@ -36,6 +36,7 @@ export const BOTH_WRITE = [
   "page_size",
   "view",
   "marks",
+  "verdicts",
   "open",
   "open_pixels",
 ] as const;
@@ -66,6 +67,9 @@ export const MAX_PICKED = 10000;
 
 /** Images and objects that can be marked, together. */
 export const MAX_MARKS = 10000;
+
+/** Objects that can be judged. */
+export const MAX_VERDICTS = 10000;
 
 /** Vertices that a lasso may have. */
 export const MAX_VERTICES = 200;
@@ -120,6 +124,14 @@ export const MARKS_DEFAULT = {
   objects: [],
 } as const;
 
+/** Nothing judged. */
+export const VERDICTS_DEFAULT = {
+  label: [],
+  model: [],
+  label_times: [],
+  model_times: [],
+} as const;
+
 /** How things look; never changes which images are shown. */
 export interface View {
   /** Of the images in the gallery. */
@@ -154,6 +166,18 @@ export interface Marks {
   readonly images: readonly number[];
   /** Rows of objects, ascending. */
   readonly objects: readonly number[];
+}
+
+/** Of which objects a user said that the label is wrong, and of which the model; none is in both. */
+export interface Verdicts {
+  /** Rows of objects, ascending. */
+  readonly label: readonly number[];
+  /** Rows of objects, ascending. */
+  readonly model: readonly number[];
+  /** When each of `label` was said, seconds since 1970, UTC. */
+  readonly label_times: readonly number[];
+  /** When each of `model` was said. */
+  readonly model_times: readonly number[];
 }
 
 /** What the status line says. */

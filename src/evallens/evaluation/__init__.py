@@ -13,6 +13,7 @@ from .results import (
     MistakennessTable,
     ObjectLabTable,
     SuspectTable,
+    VerdictTable,
 )
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "Outcomes",
     "Reliability",
     "SuspectTable",
+    "VerdictTable",
 ]

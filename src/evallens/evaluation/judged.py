@@ -17,9 +17,10 @@ from .metrics.delta_ap import delta_ap, mean_ap
 from .metrics.error_types import ErrorTypes, error_types
 from .metrics.kinds import NAMES
 from .quality import Measure, label_quality
-from .results import MistakennessTable, ObjectLabTable, SuspectTable
+from .results import MistakennessTable, ObjectLabTable, SuspectTable, VerdictTable
 from .retelling import retold, sides_of
 from .suspecting import suspected
+from .verdicts import verdicts_of
 
 Protocol = Literal["tide"]
 
@@ -72,6 +73,23 @@ class Judged(Loaded):
         """
         check_boxes(self._behind)
         return label_quality(self._behind, measure, self.where(split).split)
+
+    def verdicts(self, given: Any) -> VerdictTable:
+        """A table of verdicts on objects of this evaluation, by row.
+
+        Args:
+            given: ``{"label": [rows], "model": [rows]}``: of which objects the label is wrong, and of which the model;
+                "label_times" and "model_times" say when, in seconds since 1970. Or a table of them.
+
+        Raises UnknownNameError for another key, InputError for an object that is not there or judged twice, and for
+        more than 10,000.
+
+        >>> import evallens
+        >>> ev = evallens.demo()
+        >>> ev.verdicts({"label": ev.suspects("wrong label").rows[:2]})
+        VerdictTable(2 on the label, 0 on the model)
+        """
+        return verdicts_of(given, self._behind)
 
     def counted_errors(self, split: str, confidence: int, protocol: Protocol | None) -> ErrorTypes:
         """The kinds of error of a split at a threshold, which the columns must cover.

@@ -61,7 +61,9 @@ class Snapshot:
             for name in without.state["header"]["blocks"]["outcomes"]
         }
         marks = {**without.state["marks"], "objects": []}
-        return replace(without, state={**without.state, "header": header, "marks": marks, **outcomes})
+        verdicts: dict[str, list[int]] = {name: [] for name in without.state["verdicts"]}
+        of_objects = {"marks": marks, "verdicts": verdicts}
+        return replace(without, state={**without.state, "header": header, **of_objects, **outcomes})
 
     def without_masks(self) -> Snapshot:
         """The same moment with boxes in place of masks."""

@@ -54,6 +54,7 @@ class Moment:
             shown=shown,
             state={
                 **state,
+                "verdicts": lens.verdicts.as_trait(),
                 "split": shown.split,
                 "confidence": shown.confidence,
                 "status": status("idle"),

@@ -39,6 +39,10 @@ class Synced(anywidget.AnyWidget):
     marks = shared(traits.Marks())
     """What is marked, {"images": [image rows], "objects": [object rows]}, at most 10,000 together."""
 
+    verdicts = shared(traits.Verdicts())
+    """A table of verdicts: of which objects the label is wrong, and of which the model, at most 10,000. It is set by a
+    dict, {"label": [object rows], "model": [object rows]}."""
+
     # The traits of the facets, such as `cells`, `query` and `where`: evaluation/facets says what each takes.
     vars().update({name: shared(traits.FacetTrait()) for name in FACET_TRAITS})
 

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 import traitlets
 
 from ..errors import InputError, unknown_name
-from ..evaluation import arguments, facets
+from ..evaluation import VerdictTable, arguments, facets
 from .wire.schema import MARKS_DEFAULT, MAX_MARKS, VIEW_CHOICES, VIEW_DEFAULT, VIEW_RANGES
 
 T = TypeVar("T")
@@ -59,6 +59,21 @@ class Marks(_Checked[dict[str, list[int]]]):
         if len(images) + len(objects) > MAX_MARKS:
             raise InputError(f"At most {MAX_MARKS:,} can be marked, not {len(images) + len(objects):,}.")
         return {"images": list(images), "objects": list(objects)}
+
+
+class Verdicts(_Checked[VerdictTable]):
+    """Verdicts on objects: a table here, rows with their times in the browser."""
+
+    info_text = 'it is a dict such as {"label": [8], "model": [3]}, or a table of verdicts'
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tag(to_json=lambda table, _lens: table.as_trait())
+
+    def checked(self, lens: Any, value: Any) -> VerdictTable:
+        """Raise UnknownNameError for another key, InputError for a row that is not there and for too many."""
+        found: VerdictTable = lens.evaluation.verdicts(value)
+        return found
 
 
 class Whole(_Checked[int]):

@@ -61,6 +61,7 @@ class Lens(Declared, Marking, Synced):
     ``picked``              rows of images
     ``where``               ranges: ``{"score": (0.5, None), "area": (None, 1024)}``
     ``marks``               what is marked: ``{"images": [rows], "objects": [rows]}``
+    ``verdicts``            what is wrong, label or model, as a table; set by ``{"label": [rows], "model": [rows]}``
     ``page``                the 1-based page of the gallery
     ``page_size``           images, or instances, on a page
     ``open``                the row of the image shown large, or ``None``
@@ -108,7 +109,7 @@ class Lens(Declared, Marking, Synced):
         self._loader.ask_panels()
         self._loader.publish_columns()
         self.split, self.confidence = asked.split, asked.confidence
-        for name, empty in {**facets.as_traits({}), "view": {}, "marks": {}}.items():
+        for name, empty in {**facets.as_traits({}), "view": {}, "marks": {}, "verdicts": {}}.items():
             setattr(self, name, empty)
         self.page_size, self.page = page_size, page
         self._loader.publish_first()

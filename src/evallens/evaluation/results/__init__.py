@@ -7,6 +7,7 @@ from .matrix import ConfusionMatrix, Shares
 from .quality import MistakennessRow, MistakennessTable, ObjectLabRow, ObjectLabTable
 from .suspects import SuspectRow, SuspectTable
 from .tabular import Behind
+from .verdicts import VerdictRow, VerdictTable
 
 __all__ = [
     "Behind",
@@ -24,4 +25,6 @@ __all__ = [
     "Shares",
     "SuspectRow",
     "SuspectTable",
+    "VerdictRow",
+    "VerdictTable",
 ]

@@ -21,6 +21,7 @@ from ...evaluation.metrics.class_order import ClassOrder
 from ...evaluation.metrics.order import InstanceSort, Sort
 from ...evaluation.polygon import MAX_VERTICES as _MAX_VERTICES
 from ...evaluation.results import Shares
+from ...evaluation.verdicts import MAX_VERDICTS as _MAX_VERDICTS
 
 SCHEMA_VERSION = 1
 """Goes up when older front ends would misread what is sent: they then say so instead of drawing."""
@@ -31,7 +32,18 @@ FACETS = tuple(facet.name for facet in _facets.FACETS)
 FACET_TRAITS = _facets.arguments()
 """The traits that hold the facets: one each, but for those that are entries of ``where``."""
 
-BOTH_WRITE = ("split", "confidence", *FACET_TRAITS, "page", "page_size", "view", "marks", "open", "open_pixels")
+BOTH_WRITE = (
+    "split",
+    "confidence",
+    *FACET_TRAITS,
+    "page",
+    "page_size",
+    "view",
+    "marks",
+    "verdicts",
+    "open",
+    "open_pixels",
+)
 """The traits that both sides write."""
 
 PYTHON_WRITES = (
@@ -50,6 +62,9 @@ MAX_PICKED = _MAX_PICKED
 
 MAX_MARKS = _MAX_MARKS
 """Images and objects that can be marked, together."""
+
+MAX_VERDICTS = _MAX_VERDICTS
+"""Objects that can be judged."""
 
 MAX_VERTICES = _MAX_VERTICES
 """Vertices that a lasso may have."""
@@ -103,6 +118,19 @@ class Marks(Struct, frozen=True, kw_only=True):
     """Rows of images, ascending."""
     objects: list[int] = []
     """Rows of objects, ascending."""
+
+
+class Verdicts(Struct, frozen=True, kw_only=True):
+    """Of which objects a user said that the label is wrong, and of which the model; none is in both."""
+
+    label: list[int] = []
+    """Rows of objects, ascending."""
+    model: list[int] = []
+    """Rows of objects, ascending."""
+    label_times: list[int] = []
+    """When each of ``label`` was said, seconds since 1970, UTC."""
+    model_times: list[int] = []
+    """When each of ``model`` was said."""
 
 
 class Status(Struct, frozen=True, kw_only=True):
@@ -237,3 +265,6 @@ VIEW_DEFAULT = plain(View())
 
 MARKS_DEFAULT = plain(Marks())
 """Nothing marked."""
+
+VERDICTS_DEFAULT = plain(Verdicts())
+"""Nothing judged."""
