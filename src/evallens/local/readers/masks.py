@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 import numpy as np
 from numpy.lib.npyio import NpzFile
@@ -154,6 +154,8 @@ def _loaded(path: Path) -> NDArray[Any] | NpzFile:
     is_read_later = path.suffix.lower() == ".npz"
     data = None if is_read_later else BytesIO(read_bytes(path))
     with _readable(str(path)):
+        if is_read_later:
+            ZipFile(path).close()  # numpy leaves a file open that is no zip after all.
         held: NDArray[Any] | NpzFile = np.load(data or path, allow_pickle=False)
         return held
 
