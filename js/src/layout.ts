@@ -1,6 +1,6 @@
 /** Puts the views side by side, or says in one sentence why there is nothing to see. */
 
-import { computed } from "@preact/signals-core";
+import { computed, untracked } from "@preact/signals-core";
 import rateCurves from "./curves/rateCurves.css";
 import { ALL } from "./data/tables";
 import { SCHEMA_VERSION } from "./data/wire";
@@ -17,12 +17,15 @@ import type { Context, Session } from "./state/session";
 import { mount as mountToolbar } from "./toolbar/toolbar";
 import choices from "./ui/choices.css";
 import { button, el, fill, on, set, setText } from "./ui/dom";
-import { afterPaints, atEnd, watch } from "./ui/effect";
+import { afterPaints, atEnd, measured, watch, whenIdle } from "./ui/effect";
 import { copy } from "./ui/files";
 import parts from "./ui/parts.css";
 import { adopt } from "./ui/styles";
 import tokens from "./ui/tokens.css";
 import { mount as mountViewer } from "./viewer/viewer";
+
+/** Images from which on the gallery comes a little later. */
+const MANY = 20_000;
 
 /** Draw a session in a shadow root until `signal` aborts. `data-theme` on the host chooses the theme. */
 export function mountLens(root: ShadowRoot, session: Session, signal: AbortSignal): void {
@@ -33,20 +36,22 @@ export function mountLens(root: ShadowRoot, session: Session, signal: AbortSigna
   const scatter = el("section.scatter", { "aria-label": "Where the images lie" });
   const panels = el("section.panels", { "aria-label": "Numbers behind the views" });
   const gallery = el("section.gallery", { "aria-label": "Images shown" });
-  const views = arrange({ matrix, gallery, map: scatter, panels }, ctx);
+  const views = el("div.views");
   const lens = el("div.lens", { role: "region" }, toolbar, instead(ctx), views);
   root.append(lens);
   mountKeys(root, lens, ctx);
-  mountToolbar(toolbar, ctx);
-  mountMatrix(matrix, ctx);
-  mountScatter(scatter, ctx);
-  mountPanels(panels, ctx);
-  // The gallery's cards take the longest: sizes, numbers and map are painted first, in a frame each.
-  const saved = session.state.open.peek();
-  afterPaints(3, signal, () => {
-    mountGallery(gallery, ctx);
-    mountViewer(lens, ctx, saved);
+  // First whether there are one or two columns, while there is little to lay out; then all that is in them.
+  measured(() => arrange(views, { matrix, gallery, map: scatter, panels }, ctx));
+  const isLarge = session.state.images.peek().size > MANY;
+  measured(() => {
+    mountToolbar(toolbar, ctx);
+    mountMatrix(matrix, ctx);
+    mountScatter(scatter, ctx);
+    mountPanels(panels, ctx);
+    // To put many images in order takes the longest: sizes, numbers and map are painted first.
+    afterPaints(isLarge ? 2 : 0, signal, () => mountGallery(gallery, ctx));
   });
+  mountWhenOpened(lens, ctx);
   watch(signal, () => {
     set(lens, { "aria-label": `EvalLens: ${session.state.header.value.title || "evaluation"}` });
   });
@@ -54,6 +59,19 @@ export function mountLens(root: ShadowRoot, session: Session, signal: AbortSigna
     views.hidden = session.derived.splitSize.value === 0 || isNewer(session);
   });
   atEnd(signal, () => root.replaceChildren());
+}
+
+/** The large view is made when somebody opens an image, or when there is nothing else to do. */
+function mountWhenOpened(lens: HTMLElement, ctx: Context): void {
+  const { open } = ctx.state;
+  const saved = open.peek();
+  let isMade = false;
+  const make = () => {
+    if (!isMade) mountViewer(lens, ctx, saved);
+    isMade = true;
+  };
+  whenIdle(ctx.signal, make);
+  watch(ctx.signal, () => open.value !== saved && untracked(make));
 }
 
 /** Was the evaluation sent by a Python that this page may misread? */

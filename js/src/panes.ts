@@ -4,7 +4,7 @@ import { computed, signal } from "@preact/signals-core";
 import { VIEW_DEFAULT, VIEW_RANGES } from "./data/wire";
 import { cellEdge } from "./matrix/fit";
 import type { Context } from "./state/session";
-import { el, on, set, style } from "./ui/dom";
+import { el, fill, on, set, style } from "./ui/dom";
 import { watch, watchSize } from "./ui/effect";
 import { separator } from "./ui/separator";
 
@@ -25,8 +25,8 @@ const BETWEEN = 20;
 /** What the right column's height is taken as, of the widget's width. */
 const HIGH = 0.62;
 
-/** Matrix and panels on the left, gallery and map on the right; or gallery, map and panels below the matrix. */
-export function arrange(panes: Panes, ctx: Context): HTMLElement {
+/** In `node`: matrix and panels on the left, gallery and map on the right; or gallery, map and panels below the matrix. */
+export function arrange(node: HTMLElement, panes: Panes, ctx: Context): void {
   const { state, derived, actions, signal: lifetime } = ctx;
   /** Of the widget. */
   const width = signal(0);
@@ -53,7 +53,7 @@ export function arrange(panes: Panes, ctx: Context): HTMLElement {
     signal: lifetime,
   });
   const answer = el("div.answer", {}, panes.gallery, heightHandle, panes.map);
-  const node = el("div.views", {}, panes.matrix, widthHandle, answer, panes.panels);
+  fill(node, [panes.matrix, widthHandle, answer, panes.panels]);
   const cellIn = computed(() => cellEdge(state.header.value, node));
   const isBeside = computed(() => standsBeside(width.value, cellIn.value));
   watchSize(node, lifetime, (now) => {
@@ -68,7 +68,6 @@ export function arrange(panes: Panes, ctx: Context): HTMLElement {
     heightHandle.hidden = !isBeside.value || panes.map.hidden || !view.value.map;
   });
   holdStill(panes.panels, lifetime);
-  return node;
 }
 
 /** Panels end where the gallery does: what is pressed in them must not move away when that becomes shorter. */

@@ -53,8 +53,7 @@ export function createRenderer(
     // The first size that the canvas gets is told by the caller, too.
     if (signal.aborted || size.peek().width === 0) return;
     isMovingNow = isMoving;
-    // The first size is not the last: the views beside take theirs within this frame.
-    const isPatient = !painter || (isLate && !isMoving);
+    const isPatient = isLate && !isMoving;
     frame ||= requestAnimationFrame(isPatient ? () => setTimeout(paint) : paint);
   };
   /** The pixels are gone. */

@@ -60,12 +60,14 @@ export function canvasGrid(scroller: HTMLElement, signal: AbortSignal): Grid {
   return {
     node,
     draw(now) {
+      const isFirst = !drawn;
       drawn = now;
       const { size } = now.geometry;
       const [width, height] = wholeSize(now.geometry);
       style(node, { width: `${width}px`, height: `${height}px` });
       set(node, { "aria-rowcount": size + 1, "aria-colcount": size + 1 });
-      schedule();
+      if (isFirst) draw();
+      else schedule();
       fillAround();
     },
     mark(marks) {
