@@ -23,6 +23,7 @@ from tests.vectors.histogram_cases import edge_cases, histogram_cases  # noqa: E
 from tests.vectors.order_cases import order_cases  # noqa: E402 - after the path is set
 from tests.vectors.page_cases import PAGE_SIZE, TASKS, page_steps  # noqa: E402 - after the path is set
 from tests.vectors.region_cases import region_cases  # noqa: E402 - after the path is set
+from tests.vectors.segmentation_cases import segmentation_cases  # noqa: E402 - after the path is set
 
 FOLDER = ROOT / "tests" / "vectors"
 
@@ -39,6 +40,10 @@ def texts() -> dict[str, str]:
         "pages": _pages(),
         "collections/boxes": collection_cases.collected(),
         "histograms/ranges": _histograms(),
+        "pictures/segmentations": {
+            "about": "Pixels of segmentations, and the bytes they travel in.",
+            "cases": list(segmentation_cases()),
+        },
         "pictures/regions": {
             "about": "What a card shows of a picture of [width, height], 0: unknown, around boxes [x, y, w, h].",
             "cases": list(region_cases()),

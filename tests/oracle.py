@@ -97,6 +97,7 @@ def answer(ev: Json, query: Json) -> Json:
         "shares": {by: shares(counted, by) for by in ("actual", "predicted", "all")},
         "totals": {**total._asdict(), **total.rates()},
         "by_class": by_class(ev, rated),
+        "mean_iou": mean_iou(ev, rated),
         "worst": worst_cells(ev, counted),
     }
 
@@ -359,7 +360,17 @@ CLASS_COLUMNS = (
     "precision",
     "recall",
     "f1",
+    "iou",
 )
+
+
+def mean_iou(ev: Json, cells: Table) -> float | None:
+    """Of the classes that occur, background not among them, summed from the first to the last in display order."""
+    known = [iou for iou in by_class(ev, cells)["iou"] if iou is not None]
+    total = 0.0
+    for iou in known:
+        total += iou
+    return total / len(known) if known else None
 
 
 def by_class(ev: Json, cells: Table) -> Json:
@@ -382,6 +393,7 @@ def _one_class(ev: Json, cells: Table, index: int) -> Json:
         "on_background": 0 if background is None else cells[background][index],
         **tally._asdict(),
         **tally.rates(),
+        "iou": share(tally.tp, tally.tp + tally.fp + tally.fn),
     }
 
 

@@ -28,6 +28,7 @@ from evallens.lens import Lens
 from evallens.lens.wire.masks import masks_block
 from evallens.matching.percent import percent_of
 from evallens.pictures.region import region
+from evallens.pictures.segmentation import decoded, encoded
 from scripts.make_vectors import texts
 from tests import oracle
 from tests.built import by_kind, class_columns, evaluation_of, plain, where_of
@@ -80,6 +81,7 @@ def test_classes_are_counted_one_by_one(vector):
     for asked, answer in _queries(vector):
         found = ev.queries.by_class(where_of(asked))
         assert class_columns(found) == answer["by_class"], asked
+        assert found.mean_iou == answer["mean_iou"], asked
 
 
 def test_instances_are_those_of_the_visible_images_and_selected_cells(vector):
@@ -182,6 +184,12 @@ def test_the_gallery_turns_to_the_page_on_show(place):
             setattr(lens, name, value)
         assert lens.page == step["pages"][place], step
     lens.close()
+
+
+@pytest.mark.parametrize("case", json.loads((FOLDER / "pictures" / "segmentations.json").read_text("utf-8"))["cases"])
+def test_segmentations_travel_in_the_same_bytes(case):
+    assert list(encoded(np.array(case["pixels"]), 1000)) == case["data"]
+    assert decoded(bytes(case["data"])).tolist() == case["pixels"]
 
 
 @pytest.mark.parametrize("case", json.loads((FOLDER / "pictures" / "regions.json").read_text("utf-8"))["cases"])

@@ -2,7 +2,7 @@
 
 import type { Outcomes } from "../data/tables";
 import { FN, FP, outcomeFlags, TP } from "./cells";
-import { at, blank, grow, PERCENTS, type Rates, rates, type Tallies } from "./counts";
+import { at, blank, errorsOf, grow, PERCENTS, type Rates, rates, type Tallies } from "./counts";
 import type { Header } from "./header";
 import type { Mask } from "./mask";
 import { peak } from "./peak";
@@ -25,6 +25,8 @@ export interface ClassCounts extends Rates {
   readonly mixedUp: number;
   /** Predictions of the class that no truth belongs to. */
   readonly onBackground: number;
+  /** TP / (TP + FP + FN), the intersection over union where pixels are counted; NaN for 0/0. */
+  readonly iou: number;
 }
 
 /** The classes of a matrix [actual * classes + predicted] in display order; background has no row. */
@@ -59,9 +61,16 @@ export function byClass(cells: Float64Array, header: Header): ClassCounts[] {
         missed,
         mixedUp: at(support, index) - at(cells, index * size + index) - missed,
         onBackground: beside((background ?? 0) * size + index),
+        iou: at(tallies.tp, index) / (at(tallies.tp, index) + errorsOf(tallies, index)),
         ...rates(tallies, index),
       };
     });
+}
+
+/** The mean of the classes that occur; NaN: none does. */
+export function meanIou(rows: readonly Pick<ClassCounts, "iou">[]): number {
+  const known = rows.filter(({ iou }) => !Number.isNaN(iou));
+  return known.reduce((sum, { iou }) => sum + iou, 0) / known.length;
 }
 
 /** Where the F1 of a class is best, and the rates there; NaN: above 0 nowhere. */

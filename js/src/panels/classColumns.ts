@@ -23,6 +23,7 @@ export function columnsOf(ctx: Context, rows: ReadonlySignal<readonly ClassRow[]
     classColumn(header, rows),
     ...rateColumns(header),
     ...(hasPrecision ? [averagePrecision] : []),
+    ...(header.unit === "pixels" ? [overlap] : []),
     ...(isScored ? [bestColumn] : []),
     ...actualColumns(header),
     ...predictedColumns(header),
@@ -72,6 +73,12 @@ const averagePrecision: ClassColumn = {
   ...countColumn("AP50", "Average precision at an IoU of .5, over the whole split", "", ({ ap50 }) => ap50),
   isUp: true,
   draw: ({ ap50 }) => rate(ap50),
+};
+
+const overlap: ClassColumn = {
+  ...countColumn("IoU", "Intersection over union of truth and prediction, in pixels", "rate", ({ iou }) => iou),
+  isUp: true,
+  draw: ({ iou }) => rate(iou),
 };
 
 const bestColumn: ClassColumn = {

@@ -2,6 +2,7 @@
 
 import { computed, type ReadonlySignal } from "@preact/signals-core";
 import { RATES } from "../curves/rateCurves";
+import { meanIou } from "../engine/byClass";
 import { intervalText, rateTexts } from "../engine/intervals";
 import { countOf } from "../engine/mask";
 import { rate, whole } from "../engine/numbers";
@@ -25,7 +26,11 @@ export function rates(ctx: Context): HTMLElement {
   const over = overOf(ctx);
   const readings = computed(() => {
     const isOfClasses = state.header.value.task === "classification";
-    return [...(isOfClasses ? ofClassification(ctx) : ofInstances(ctx)), ...precision(ctx, over.value)];
+    return [
+      ...(isOfClasses ? ofClassification(ctx) : ofInstances(ctx)),
+      ...meanOverlap(ctx),
+      ...precision(ctx, over.value),
+    ];
   });
   const line = el("div.readings");
   const words = el("small.over");
@@ -91,6 +96,13 @@ function ofClassification({ state, derived }: Context): Reading[] {
     ...(background === null ? [] : [{ name: "No prediction", value: whole(sums.none), more: "" }]),
   ];
   return [{ name: "Accuracy", value: rate(sums.correct / all), more: sure && `, ${sure}` }, ...counts];
+}
+
+/** Where pixels are counted, in place of average precision. */
+function meanOverlap({ state, derived }: Context): Reading[] {
+  if (state.header.value.unit !== "pixels") return [];
+  const more = ", intersection over union of truth and prediction, the mean over the classes that occur";
+  return [{ name: "mIoU", value: rate(meanIou(derived.byClass.value)), more }];
 }
 
 /** Nothing where there is none, or where Python has not counted it yet. */

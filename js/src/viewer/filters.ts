@@ -26,7 +26,8 @@ export function createFilters({ state, signal }: Context, viewing: Viewing): HTM
   watch(signal, () => {
     const all = viewing.instances.value;
     const hidden = all.length - viewing.shown.value.length;
-    setText(sum, `${counted(all.length, "instances")}${hidden > 0 ? `, ${whole(hidden)} hidden` : ""}`);
+    const unit = state.header.value.unit === "pixels" ? "class pairs" : "instances";
+    setText(sum, `${counted(all.length, unit)}${hidden > 0 ? `, ${whole(hidden)} hidden` : ""}`);
     show.hidden = state.header.value.unit === "images";
     sides.hidden = !all.some((own) => boxesOf(own).length > 0);
     score.hidden = !all.some(({ prediction }) => prediction && !Number.isNaN(prediction.score));

@@ -1,6 +1,7 @@
 /** The golden vectors: what Python answers by brute force, the browser answers to the last digit. */
 
 import { describe, expect, it } from "vitest";
+import { meanIou } from "../../src/engine/byClass";
 import type { CellCount } from "../../src/engine/cells";
 import { cellWords } from "../../src/engine/cellWords";
 import * as counts from "../../src/engine/counts";
@@ -88,6 +89,7 @@ describe.each(vectorNames())("%s", (name) => {
           `${column} of ${asked}`,
         ).toEqual(values);
       }
+      expect(orNull(meanIou(derived.byClass.value)), asked).toBe(answer.mean_iou);
     });
   });
 

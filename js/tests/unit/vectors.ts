@@ -36,7 +36,7 @@ type OutcomeColumn = "image" | "actual" | "predicted" | "count" | "first" | "las
 
 type Totals = Readonly<Record<"tp" | "fp" | "fn" | "precision" | "recall" | "f1", number | null>>;
 
-type ClassColumn = "index" | "support" | "predicted" | "missed" | "mixed_up" | "on_background" | keyof Totals;
+type ClassColumn = "index" | "support" | "predicted" | "missed" | "mixed_up" | "on_background" | "iou" | keyof Totals;
 
 export interface Answer {
   readonly rows: Readonly<Record<Sort, readonly number[]>>;
@@ -46,6 +46,8 @@ export interface Answer {
   readonly matrix: readonly (readonly number[])[];
   readonly shares: Readonly<Record<"actual" | "predicted" | "all", readonly (readonly (number | null)[])[]>>;
   readonly totals: Totals;
+  /** Over the classes that occur. */
+  readonly mean_iou: number | null;
   readonly by_class: Readonly<Record<ClassColumn, readonly (number | null)[]>>;
   /** [percent, tp, fp, fn] wherever it changes; only with the first query of the same filters. */
   readonly curve?: readonly (readonly [number, number, number, number])[];

@@ -75,18 +75,30 @@ function shaded(table: Unshaded): Pick<Table, "shades" | "most"> {
   const toneOf = byKind(header.background, TONES);
   const shades = new Uint8Array(size * size);
   let [mostRight, mostWrong, mostNothing] = [0, 0, 0];
+  let [leastRight, leastWrong] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   eachFilled(table, (_, value, actual, predicted) => {
-    if (actual !== predicted) mostWrong = Math.max(mostWrong, value);
+    if (actual !== predicted) [leastWrong, mostWrong] = [Math.min(leastWrong, value), Math.max(mostWrong, value)];
     // Background predicted as background may be many times what any class has, in pixels for instance.
     else if (actual === header.background) mostNothing = value;
-    else mostRight = Math.max(mostRight, value);
+    else [leastRight, mostRight] = [Math.min(leastRight, value), Math.max(mostRight, value)];
   });
+  // Pixels of a sky and of a pole are powers of ten apart: the scale runs from the least to the most.
+  const isFitted = header.unit === "pixels";
   eachFilled(table, (cell, value, actual, predicted) => {
     const tone = toneOf(actual, predicted);
-    if (tone !== "right") shades[cell] = firstOf[tone] + stepOf(Math.sqrt(value / mostWrong));
-    else if (isDiagonalShown) shades[cell] = right + stepOf(value / mostRight);
+    if (tone !== "right")
+      shades[cell] =
+        firstOf[tone] + stepOf(isFitted ? fitted(value, leastWrong, mostWrong) : Math.sqrt(value / mostWrong));
+    else if (isDiagonalShown)
+      shades[cell] = right + stepOf(isFitted ? fitted(value, leastRight, mostRight) : value / mostRight);
   });
   return { shades, most: Math.max(mostWrong, ...(isDiagonalShown ? [mostRight, mostNothing] : [])) };
+}
+
+/** Counts by their powers of ten, of which there is one at least; shares, which are below 1, by a tenth at least. */
+function fitted(value: number, least: number, most: number): number {
+  if (most <= 1) return 1 - (most - value) / Math.max(most - least, 0.1);
+  return 1 - Math.log(most / value) / Math.log(Math.max(most / least, 10));
 }
 
 /** Most of a large matrix is empty: only what is not costs a call. */

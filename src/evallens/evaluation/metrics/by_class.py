@@ -42,6 +42,17 @@ class ByClass:
     tallies: Tallies
     """TP, FP and FN of each class, and the rates made from them."""
 
+    @property
+    def mean_iou(self) -> float | None:
+        """Of the classes that occur; ``None``: none does."""
+        return mean_of(self.tallies.iou)
+
+
+def mean_of(values: NDArray[np.float64]) -> float | None:
+    """The mean of those that are numbers, summed in their order; ``None`` without any."""
+    known = values[~np.isnan(values)]
+    return float(np.add.accumulate(known)[-1] / len(known)) if len(known) else None
+
 
 def of_matrix(matrix: Counts, header: Header) -> ByClass:
     """What each class comes to in ``matrix[actual][predicted]``, (K, K)."""

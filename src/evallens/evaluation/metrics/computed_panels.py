@@ -150,12 +150,12 @@ class ComputedPanels:
             best = self.peak(split, _row(curves, row))
             iou = _overlap(_row(curves, row), best)
             per_class[name] = ClassPrecisions(iou=iou, optimal_threshold=_fraction(best))
-        known = [one.iou for one in per_class.values() if one.iou is not None]
+        known = np.array([one.iou for one in per_class.values() if one.iou is not None], np.float64)
         whole = self.sweep(split)
         rates = _rates_at(whole, self.peak(split, whole))
         return SplitPrecisions(
             per_class=per_class,
-            mean_iou=float(np.mean(known)) if known else None,
+            mean_iou=by_class.mean_of(known),
             precision=rates.precision,
             recall=rates.recall,
             f1=rates.f1,
@@ -179,7 +179,6 @@ def _rates_at(tallies: Tallies, threshold: int | None) -> Rates:
 
 
 def _overlap(tallies: Tallies, threshold: int | None) -> float | None:
-    if threshold is None:
-        return None
-    tp, rest = tallies.tp[threshold], tallies.fp[threshold] + tallies.fn[threshold]
-    return float(tp / (tp + rest)) if tp + rest else None
+    # A class that is right at no threshold overlaps with none of what it is.
+    iou = float(tallies.iou[0 if threshold is None else threshold])
+    return None if np.isnan(iou) else iou

@@ -47,6 +47,11 @@ class Tallies:
         """2 TP / (2 TP + FP + FN); NaN where that is 0/0."""
         return ratio(2 * self.tp, 2 * self.tp + self.fp + self.fn)
 
+    @property
+    def iou(self) -> Rates:
+        """TP / (TP + FP + FN), the intersection over union where pixels are counted; NaN where that is 0/0."""
+        return ratio(self.tp, self.tp + self.fp + self.fn)
+
     def interval(self, rate: Literal["precision", "recall"]) -> tuple[Rates, Rates]:
         """95 % Wilson interval of precision or recall, (low, high); NaN where that is 0/0.
 
