@@ -7,11 +7,13 @@ from collections import Counter
 from typing import Any, Literal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from ..archive import named, opened, replacing
 from ..errors import DataError, InputError
 
 Side = Literal["truth", "prediction"]
+Verdict = Literal["label", "model"]
 
 FORMAT: Literal["evallens-marks"] = "evallens-marks"
 VERSION = 1
@@ -42,6 +44,20 @@ class InstanceMark(msgspec.Struct, frozen=True, rename={"label": "class"}, omit_
     score: float | None = None
 
 
+class VerdictMark(InstanceMark, frozen=True, kw_only=True, rename={"label": "class"}, omit_defaults=True):
+    """A box of which somebody said what is wrong, recognised as a marked one is."""
+
+    verdict: Verdict
+    """What is wrong: the label or the model."""
+    time: int
+    """When it was said, seconds since 1970, UTC."""
+
+    @property
+    def box_alone(self) -> InstanceMark:
+        """What it is recognised by."""
+        return InstanceMark(self.image, self.name, self.split, self.side, self.label, self.box, self.score)
+
+
 class MarksFile(msgspec.Struct, frozen=True, kw_only=True):
     """What is marked, in words that hold for any evaluation of the same images."""
 
@@ -51,17 +67,30 @@ class MarksFile(msgspec.Struct, frozen=True, kw_only=True):
     """Of the evaluation in which the marks were made."""
     images: list[ImageMark] = []
     instances: list[InstanceMark] = []
+    verdicts: list[VerdictMark] | UnsetType = UNSET
+    """What is wrong, the label or the model; left out where nothing is judged."""
 
     def __len__(self) -> int:
-        return len(self.images) + len(self.instances)
+        return len(self.images) + len(self.instances) + len(self.judged)
+
+    @property
+    def judged(self) -> list[VerdictMark]:
+        """The verdicts."""
+        return [] if self.verdicts is UNSET else self.verdicts
 
     def joined(self, other: MarksFile) -> MarksFile:
-        """The marks of both; what is in both as often as in the one that has it more often."""
+        """The marks of both; what is in both as often as in the one that has it more often.
+
+        Of two verdicts on one box that of this file stays.
+        """
+        own = {one.box_alone for one in self.judged}
+        verdicts = [*self.judged, *(one for one in other.judged if one.box_alone not in own)]
         return MarksFile(
             title=self.title,
             images=list((Counter(self.images) | Counter(other.images)).elements()),
             # An object that is labelled twice is two marks that look alike.
             instances=list((Counter(self.instances) | Counter(other.instances)).elements()),
+            verdicts=verdicts or UNSET,
         )
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
 import numpy as np
+from msgspec import UNSET
 
-from ..evaluation import Evaluation, MarkedTable
+from ..evaluation import Evaluation, MarkedTable, VerdictTable
 from ..evaluation.columns.tables import SPLIT_NAMES
-from .file import ImageMark, InstanceMark, MarksFile, Side
+from ..evaluation.results import MarkedRow, VerdictRow
+from .file import ImageMark, InstanceMark, MarksFile, Side, Verdict, VerdictMark
 
 _PLACES = 100
 """Parts of a pixel to which a place is kept."""
@@ -21,6 +23,7 @@ _REACH = 1.5 / _PLACES
 Key = tuple[int, str, str]
 """Row of the image, side and class of a box."""
 Box = tuple[float, float, float, float]
+Mark = TypeVar("Mark", InstanceMark, VerdictMark)
 
 
 class FoundMarks(NamedTuple):
@@ -28,39 +31,68 @@ class FoundMarks(NamedTuple):
 
     images: list[int]
     objects: list[int]
+    verdicts: list[tuple[int, VerdictMark]]
+    """The row of the object that each verdict is on."""
     lost: MarksFile
 
 
-def described(table: MarkedTable) -> MarksFile:
-    """Marks as they are recognised again."""
+def described(table: MarkedTable, judged: VerdictTable | None = None) -> MarksFile:
+    """Marks, and verdicts, as they are recognised again."""
     images, instances = [], []
     for row in table:
         if row.kind == "image":
             images.append(ImageMark(row.image, row.name, row.split))
             continue
-        x, y, w, h = (_rounded(edge, _PLACES) for edge in (row.x, row.y, row.w, row.h))
-        score = None if math.isnan(row.score) else _rounded(row.score, 1_000_000)
-        side: Side = "truth" if row.side == "truth" else "prediction"
-        instances.append(InstanceMark(row.image, row.name, row.split, side, row.label, (x, y, w, h), score))
-    return MarksFile(title=table.behind.header.title, images=images, instances=instances)
+        instances.append(InstanceMark(*_recognised(row)))
+    verdicts = [] if judged is None else [_judged(*pair) for pair in zip(judged, judged.times.tolist(), strict=True)]
+    title = table.behind.header.title
+    return MarksFile(title=title, images=images, instances=instances, verdicts=verdicts or UNSET)
 
 
 def found(evaluation: Evaluation, marks: MarksFile) -> FoundMarks:
-    """Look marks up. Of several equal boxes each mark takes one, in the order of their rows."""
+    """Look marks up. Of several equal boxes each mark takes one, in the order of their rows; so does each verdict."""
     rows = _images(evaluation)
-    places = [(rows.get((one.image, one.split)), one) for one in marks.instances]
+    objects, lost = _taken(evaluation, rows, marks.instances)
+    verdicts, without = _taken(evaluation, rows, marks.judged)
+    images = [(rows.get((one.id, one.split)), one) for one in marks.images]
+    missing = MarksFile(
+        title=marks.title,
+        images=[one for row, one in images if row is None],
+        instances=lost,
+        verdicts=without or UNSET,
+    )
+    seen = sorted({row for row, _ in images if row is not None})
+    return FoundMarks(seen, sorted(row for row, _ in objects), verdicts, missing)
+
+
+def _taken(
+    evaluation: Evaluation, rows: dict[tuple[str, str], int], marks: Sequence[Mark]
+) -> tuple[list[tuple[int, Mark]], list[Mark]]:
+    """The object that each of some marks is of, and the marks that are of none."""
+    places = [(rows.get((one.image, one.split)), one) for one in marks]
     boxes = _boxes(evaluation, sorted({row for row, _ in places if row is not None}))
-    objects, lost = [], []
+    found, lost = [], []
     for row, one in places:
         near = boxes[row, one.side, one.label] if row is not None else []
         taken = next((i for i, (_, box) in enumerate(near) if _is_same(box, one.box)), None)
         if taken is None:
             lost.append(one)
         else:
-            objects.append(near.pop(taken)[0])
-    images = [(rows.get((one.id, one.split)), one) for one in marks.images]
-    missing = MarksFile(title=marks.title, images=[one for row, one in images if row is None], instances=lost)
-    return FoundMarks(sorted({row for row, _ in images if row is not None}), sorted(objects), missing)
+            found.append((near.pop(taken)[0], one))
+    return found, lost
+
+
+def _recognised(row: MarkedRow | VerdictRow) -> tuple[str, str, str, Side, str, Box, float | None]:
+    """Id, name and split of the image, side, class, place and score."""
+    x, y, w, h = (_rounded(edge, _PLACES) for edge in (row.x, row.y, row.w, row.h))
+    score = None if math.isnan(row.score) else _rounded(row.score, 1_000_000)
+    side: Side = "truth" if row.side == "truth" else "prediction"
+    return row.image, row.name, row.split, side, row.label, (x, y, w, h), score
+
+
+def _judged(row: VerdictRow, time: int) -> VerdictMark:
+    verdict: Verdict = "label" if row.verdict == "label" else "model"
+    return VerdictMark(*_recognised(row), verdict=verdict, time=time)
 
 
 def _rounded(value: float, parts: int) -> float:
