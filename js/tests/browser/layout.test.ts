@@ -1,6 +1,8 @@
 /** Where the views stand, how large they are, and what moves them. */
 
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { mountLens } from "../../src/layout";
+import { sessionOf } from "./cases";
 import { eventually } from "./eventually";
 import { frames, type Mounted, mounted, press } from "./lens";
 
@@ -120,3 +122,28 @@ function drag(line: HTMLElement, to: { clientX: number; clientY: number }): void
   fire("pointermove", to);
   fire("pointerup", to);
 }
+
+test("everything stands at once where it stays: nothing moves when the large view is made", async () => {
+  const life = new AbortController();
+  const host = document.createElement("div");
+  host.style.width = "1120px";
+  document.body.append(host);
+  onTestFinished(() => {
+    life.abort();
+    host.remove();
+  });
+  const root = host.attachShadow({ mode: "open" });
+  mountLens(root, sessionOf("many", life.signal), life.signal);
+  const boxes = () =>
+    [...root.querySelectorAll(".matrix, .scroller > *, .gallery, .card, .card .open, .scatter, .panels")].map(
+      (node) => {
+        const { left, top, width, height } = node.getBoundingClientRect();
+        return [left, top, width, height].map(Math.round);
+      },
+    );
+  const first = boxes();
+  expect(root.querySelectorAll(".card").length).toBeGreaterThan(0);
+  await eventually(() => expect(root.querySelector("dialog.viewer")).not.toBeNull());
+  await frames(3);
+  expect(boxes()).toEqual(first);
+});
