@@ -20,7 +20,8 @@ export function createOverlay(ctx: Context, viewing: Viewing): HTMLCanvasElement
     layer.hidden = row === undefined || !segmentation;
     if (row === undefined || !segmentation) return;
     const shown = new Set(viewing.shown.value.map((own) => own.row));
-    const isLit = lit && ((own: number) => own === lit.row);
+    // Else the pixels of selected cells stand out, as on cards.
+    const isLit = lit ? (own: number) => own === lit.row : ctx.derived.isSelected.value;
     const { outcomes, header, view } = ctx.state;
     const rows = rowsIn(ctx.derived.byImage.value, row);
     const look = { overlay: view.value.overlay, rows, isShown: (own: number) => shown.has(own), isLit };
