@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal, Self, get_args, overload
+
+import numpy as np
 
 from ..errors import InputError, unknown_name
 from ..matching.rules import COCO
 from .accused import SuspectKind, check_boxes, check_how, suspects
+from .amending import amended, amendment
 from .columns.tables import ALL, Columns
 from .loaded import Loaded
 from .matched import How, Tables, matched
@@ -16,6 +19,7 @@ from .metrics import counts
 from .metrics.delta_ap import delta_ap, mean_ap
 from .metrics.error_types import ErrorTypes, error_types
 from .metrics.kinds import NAMES
+from .moved import Moved
 from .quality import Measure, label_quality
 from .results import MistakennessTable, ObjectLabTable, SuspectTable, VerdictTable
 from .retelling import retold, sides_of
@@ -25,8 +29,12 @@ from .verdicts import verdicts_of
 Protocol = Literal["tide"]
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Judged(Loaded):
     """Questions about the errors of what is loaded."""
+
+    moved: Moved | None = None
+    """What ``without`` changed, in rates; ``None``: it was not asked."""
 
     @property
     def how(self) -> How | None:
@@ -90,6 +98,40 @@ class Judged(Loaded):
         VerdictTable(2 on the label, 0 on the model)
         """
         return verdicts_of(given, self._behind)
+
+    def without(self, verdicts: Any, *, corrected: bool = False) -> Self:
+        """The same evaluation without the labels that were judged to be wrong; ``moved`` of it says what that changes.
+
+        The images concerned are matched again, the others keep their outcomes. What was judged to be the model's error
+        stays one.
+
+        Args:
+            verdicts: ``lens.verdicts``, or a dict, ``{"label": [object rows]}``.
+            corrected: False leaves the objects out of the count: the label, and the prediction that speaks against it.
+                True takes the prediction's word: an unlabelled object becomes a label, a wrong label takes the
+                prediction's class, a badly drawn one its box; a label of nothing, or a second one, goes.
+
+        Raises InputError without boxes, where nobody says how they were matched, and for verdicts on objects of another
+        evaluation; else as ``verdicts``.
+
+        >>> import evallens
+        >>> ev = evallens.demo()
+        >>> judged = {"label": ev.suspects("wrong label").rows[:40]}
+        >>> print(ev.without(judged, corrected=True).moved)
+        With your 40 corrections F1 is .86, not .85; precision of 1 is .74, not .72.
+        """
+        check_boxes(self._behind)
+        how = check_how(self.how)
+        table = verdicts_of(verdicts, self._behind)
+        judged = table.rows[table.is_label].astype(np.intp)
+        done = amendment(self.columns, judged, corrected=corrected)
+        columns = amended(self.header, self.columns, how, judged, done)
+        images = 0 if columns is self.columns else len(np.unique(table[table.is_label].ids))
+        return replace(
+            self,
+            columns=columns,
+            moved=Moved(corrections=len(judged), images=images, header=self.header, before=self.columns, after=columns),
+        )
 
     def counted_errors(self, split: str, confidence: int, protocol: Protocol | None) -> ErrorTypes:
         """The kinds of error of a split at a threshold, which the columns must cover.

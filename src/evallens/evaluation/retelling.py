@@ -65,7 +65,7 @@ def told_again(header: Header, columns: Columns) -> tuple[Header, Columns]:
             on_none = np.zeros(len(sides.predictions), np.uint8)
             told = outcomes_told(replace(found, matched=mine), on_none, how, len(sides.truth))
             overlapped = overlapping(objects, found.best, *sides.rows[:2])
-            return replace(header, **how.words), replace(columns, outcomes=_renamed(told, sides), objects=overlapped)
+            return replace(header, **how.words), replace(columns, outcomes=renamed(told, sides), objects=overlapped)
     return header, columns
 
 
@@ -83,7 +83,7 @@ def retold(columns: Columns, how: How) -> Columns:
     whole = _whole(_matched(columns.outcomes, sides))
     with_forgiven = Matched.stacked([whole, _forgiven(whole, sides, ignored, how)])
     told = outcomes_told(Found(with_forgiven, best), ignored, how, len(sides.truth))
-    return replace(columns, outcomes=_renamed(told, sides))
+    return replace(columns, outcomes=renamed(told, sides))
 
 
 def _overlaps_held(objects: Objects, sides: Sides) -> BestOverlaps:
@@ -164,7 +164,7 @@ def _are_same(one: Matched, other: Matched) -> bool:
     return bool(np.array_equal(first, second))
 
 
-def _renamed(outcomes: Outcomes, sides: Sides) -> Outcomes:
+def renamed(outcomes: Outcomes, sides: Sides) -> Outcomes:
     """Outcomes that name rows of Objects, from those of truths followed by predictions."""
     row = np.concatenate(sides.rows[:2]).astype(np.uint32)
 

@@ -16,6 +16,7 @@ from .results import Behind, VerdictTable
 from .results.verdicts import Verdict
 
 MAX_VERDICTS = MAX_MARKS
+_DECIDING = ("image", "side", "label", "x", "y", "w", "h")
 _LATEST = 1 << 37
 """A time in milliseconds would be beyond it; seconds reach it after the year 6000."""
 _MEANING = 'verdicts is a dict such as {"label": [8], "model": [3]} of rows of objects'
@@ -30,6 +31,7 @@ def verdicts_of(given: Any, behind: Behind) -> VerdictTable:
     more than 10,000.
     """
     if isinstance(given, VerdictTable):
+        _check_same(given, behind)
         given = given.as_trait()
     if not isinstance(given, Mapping):
         raise InputError(f"{_MEANING}, not {given!r}")
@@ -47,6 +49,21 @@ def verdicts_of(given: Any, behind: Behind) -> VerdictTable:
     if len(twice):
         raise InputError(f"Object {rows[order][twice[0]]} is judged twice: either its label is wrong or the model.")
     return VerdictTable(rows[order], behind, (np.arange(len(rows)) < len(found["label"]))[order], said[order])
+
+
+def _check_same(table: VerdictTable, behind: Behind) -> None:
+    """Raise InputError where the rows of a table name other objects here."""
+    mine, theirs = behind.columns.objects, table.behind.columns.objects
+    if mine is theirs or not len(table):
+        return
+    known = mine is not None and theirs is not None and int(table.rows.max()) < len(mine)
+    if not known or any(
+        not np.array_equal(getattr(mine, name)[table.rows], getattr(theirs, name)[table.rows]) for name in _DECIDING
+    ):
+        raise InputError(
+            "These verdicts are on the objects of another evaluation. lens.save_marks writes them, and load_marks of a "
+            "Lens on this evaluation finds what they are on again."
+        )
 
 
 def _rows(given: Mapping[Any, Any], name: str, size: int) -> NDArray[np.intp]:
