@@ -155,7 +155,7 @@ it("searches names as one types, and follows the query from elsewhere", async ()
 it("sorts by errors, F1 and name", async () => {
   const { one, names, session } = await gallery();
   for (const sort of ["f1", "name", "errors"]) {
-    one<HTMLButtonElement>(`button[value=${sort}]`).click();
+    one<HTMLButtonElement>(`.sorts button[value=${sort}]`).click();
     expect(session.state.view.value.sort).toBe(sort);
     expect(names()).toEqual(namesOf(session));
   }
