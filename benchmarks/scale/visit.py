@@ -78,12 +78,12 @@ def notebook_of(peer: Peer, size: int, *, is_warmed: bool) -> nbformat.NotebookN
 class Visit:
     """An open notebook whose first cell has run."""
 
-    def __init__(self, stage: Stage, peer: Peer, size: int) -> None:
+    def __init__(self, stage: Stage, peer: Peer, size: int, notebook: nbformat.NotebookNode | None = None) -> None:
         self.peer = peer
         self.size = size
         self.browser = stage.browser
         self._stage = stage
-        self.notebook = stage.lab.open(notebook_of(peer, size, is_warmed=True))
+        self.notebook = stage.lab.open(notebook or notebook_of(peer, size, is_warmed=True))
         self.page = self.notebook.page
         target = stage.context.new_cdp_session(self.page).send("Target.getTargetInfo")["targetInfo"]["targetId"]
         self.screencast = Screencast(stage.port, target, WINDOW)
