@@ -109,3 +109,12 @@ def test_without_objects_nothing_is_claimed():
     bare = replace(ev, columns=replace(ev.columns, objects=None))
     assert split_precisions(bare.header, bare.columns, "test").map50 is None
     assert set(SIZES) == {"all", "small", "medium", "large"}
+
+
+def test_regions_that_are_ignored_find_nothing():
+    """A crowd drawn over a label that nothing finds is no prediction of it."""
+    truth, predictions = crowded(3, images=3, most=6)
+    objects = objects_of(truth, predictions)
+    with_regions = objects_of(truth, predictions, truth)
+    found = [average_precision(one, CLASSES).by_level for one in (objects, with_regions)]
+    np.testing.assert_array_equal(found[0], found[1])

@@ -14,7 +14,7 @@ import evallens
 from evallens.errors import InputError
 from evallens.evaluation import Columns, Evaluation, Header, Images
 from evallens.evaluation.amending import amendment
-from evallens.evaluation.columns.tables import NONE, TRUTH, Objects, Outcomes
+from evallens.evaluation.columns.tables import NONE, REGION, TRUTH, Objects, Outcomes
 from evallens.evaluation.matched import How, Side, matched
 from evallens.evaluation.suspecting import suspected
 from evallens.matching.instances import Boxes, Instances
@@ -184,6 +184,16 @@ def test_the_new_evaluation_answers_like_any_other(tmp_path):
     assert told(after.with_tb(0.1)) == told(after)
 
 
+def test_a_region_that_is_ignored_is_no_label():
+    ev = pets()
+    objects = ev.columns.objects
+    assert objects is not None
+    side = objects.side.copy()
+    side[0] = REGION
+    with pytest.raises(InputError, match="Object 0 is a region"):
+        replace(ev, columns=replace(ev.columns, objects=replace(objects, side=side))).without({"label": [0]})
+
+
 def test_verdicts_on_another_evaluation_are_refused():
     ev = pets()
     table = ev.verdicts({"label": ev.suspects().rows})
@@ -202,3 +212,31 @@ def test_what_cannot_be_matched_again_says_so():
         replace(ev, header=replace(ev.header, matching=None)).without({})
     nothing = replace(ev, columns=replace(ev.columns, outcomes=Outcomes.none(), objects=Objects.none()))
     assert told(nothing.without({})) == []
+
+
+def test_masks_follow_their_objects():
+    side = 150
+
+    def mask(x, y, w, h):
+        dense = np.zeros((side, side), np.uint8)
+        dense[y : y + h, x : x + w] = 1
+        return dense
+
+    def found(labels, answers):
+        truth, predictions = (
+            {"masks": np.stack([mask(*row[1]) for row in rows]).astype(bool), "labels": np.zeros(len(rows), int)}
+            for rows in (labels, answers)
+        )
+        scored = {**predictions, "scores": np.array([row[2] for row in answers])}
+        return evallens.evaluate([truth], [scored], classes=["cat"], embeddings=False, task="instance-segmentation")
+
+    right = [(0, (7 * i, 0, 6, 6)) for i in range(20)]
+    sure = [(*row, 0.95) for row in right]
+    answers = [*sure, (0, (0, 20, 20, 6), 0.9), (0, (40, 40, 10, 10), 0.9)]
+    ev = found([*right, (0, (0, 20, 20, 20))], answers)
+    assert ev.suspects().counts["badly drawn label"] == ev.suspects().counts["unlabelled object"] == 1
+    after = ev.without({"label": ev.suspects().rows}, corrected=True)
+    assert told(after) == told(found([*right, (0, (0, 20, 20, 6)), (0, (40, 40, 10, 10))], answers))
+    assert after.columns.masks is not None
+    assert sorted(after.columns.masks.areas.tolist())[-4:] == [100, 100, 120, 120]
+    assert told(ev.without({"label": ev.suspects().rows})) == told(found(right, sure))

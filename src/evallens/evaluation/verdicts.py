@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ..errors import InputError, unknown_name
 from .arguments import listed, whole
+from .columns.tables import REGION, Objects
 from .facets.marked import MAX_MARKS
 from .results import Behind, VerdictTable
 from .results.verdicts import Verdict
@@ -27,8 +28,8 @@ def verdicts_of(given: Any, behind: Behind) -> VerdictTable:
     """The verdicts in a table, or in a dict: {"label": [object rows], "model": [object rows]}, by object row.
 
     ``label_times`` and ``model_times`` in it are when each was said, seconds since 1970; left out: now.
-    Raises UnknownNameError for another key, InputError for an object that is not there, that is judged twice, and for
-    more than 10,000.
+    Raises UnknownNameError for another key, InputError for an object that is not there, is ignored or judged twice, and
+    for more than 10,000.
     """
     if isinstance(given, VerdictTable):
         _check_same(given, behind)
@@ -38,12 +39,16 @@ def verdicts_of(given: Any, behind: Behind) -> VerdictTable:
     for key in given:
         if key not in get_args(Verdict) and key not in _TIMES:
             raise unknown_name("verdict", str(key), [*get_args(Verdict), *_TIMES])
-    size = 0 if behind.columns.objects is None else len(behind.columns.objects)
+    objects = Objects.none() if behind.columns.objects is None else behind.columns.objects
+    size = len(objects)
     found = {name: _rows(given, name, size) for name in get_args(Verdict)}
     times = {name: _times(given, key, len(found[name])) for key, name in _TIMES.items()}
     rows, said = (np.concatenate([part[name] for name in get_args(Verdict)]) for part in (found, times))
     if len(rows) > MAX_VERDICTS:
         raise InputError(f"At most {MAX_VERDICTS:,} objects can be judged, not {len(rows):,}.")
+    regions = rows[objects.side[rows] == REGION]
+    if len(regions):
+        raise InputError(f"Object {regions[0]} is a region that is ignored, which is no label.")
     order = np.argsort(rows, kind="stable")
     twice = np.flatnonzero(np.diff(rows[order]) == 0)
     if len(twice):

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ..columns.header import Header
 from ..columns.masks import Masks
-from ..columns.tables import TRUTH, Columns, Objects
+from ..columns.tables import PREDICTION, TRUTH, Columns, Objects
 from ..panels import ClassPrecisions, Precisions, SizePrecisions, SplitPrecisions
 
 LEVELS = np.linspace(0.5, 0.95, 10)
@@ -80,7 +80,7 @@ def average_precision(
     objects: Objects, classes: int, masks: Masks | None = None, sizes: Sequence[str] = tuple(SIZES)
 ) -> AveragePrecision:
     """Average precision of every class at the first ``sizes`` and every level over ``objects``, by box or mask."""
-    truths, others = np.flatnonzero(objects.side == TRUTH), np.flatnonzero(objects.side != TRUTH)
+    truths, others = (np.flatnonzero(objects.side == side) for side in (TRUTH, PREDICTION))
     others = others[np.lexsort((objects.image[others], -objects.score[others]))]
     others = others[_leading(_group(objects.take(others), classes))]
     truth, predictions = objects.take(truths), objects.take(others)
