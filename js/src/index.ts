@@ -1,5 +1,6 @@
 /** The widget: a session for the model, a mount for each display. */
 
+import { adoptStyles } from "./appearance";
 import type { Model } from "./host/model";
 import { announce } from "./host/presence";
 import { followTheme } from "./host/theme";
@@ -58,7 +59,12 @@ export default () => {
     el.replaceChildren(box);
     announce(String(model.get("uid")), signal);
     const shown = session;
-    if (shown) whenInPage(box, signal, () => mountLens(box.attachShadow({ mode: "open" }), shown, signal));
+    const mount = (session: Session) => {
+      const root = box.attachShadow({ mode: "open" });
+      adoptStyles(root);
+      mountLens(root, session, signal);
+    };
+    if (shown) whenInPage(box, signal, () => mount(shown));
     return end;
   }
 

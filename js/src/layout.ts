@@ -1,35 +1,27 @@
 /** Puts the views side by side, or says in one sentence why there is nothing to see. */
 
 import { computed, untracked } from "@preact/signals-core";
-import rateCurves from "./curves/rateCurves.css";
 import { ALL } from "./data/tables";
 import { SCHEMA_VERSION } from "./data/wire";
 import { mount as mountGallery } from "./gallery/gallery";
 import { mountKeys } from "./keys";
-import css from "./layout.css";
 import { mount as mountMatrix } from "./matrix/matrix";
 import { mount as mountPanels } from "./panels/panels";
 import { arrange } from "./panes";
-import pictures from "./pictures/pictures.css";
 import { mount as mountScatter } from "./scatter/scatter";
 import { createKeys } from "./state/keys";
 import type { Context, Session } from "./state/session";
 import { mount as mountToolbar } from "./toolbar/toolbar";
-import choices from "./ui/choices.css";
 import { button, el, fill, on, set, setText } from "./ui/dom";
 import { afterPaints, atEnd, measured, watch, whenIdle } from "./ui/effect";
 import { copy } from "./ui/files";
-import parts from "./ui/parts.css";
-import { adopt } from "./ui/styles";
-import tokens from "./ui/tokens.css";
 import { mount as mountViewer } from "./viewer/viewer";
 
 /** Images from which on the gallery comes a little later. */
 const MANY = 20_000;
 
-/** Draw a session in a shadow root until `signal` aborts. `data-theme` on the host chooses the theme. */
+/** Draw a session in a shadow root, which has the styles, until `signal` aborts. `data-theme` on the host chooses the theme. */
 export function mountLens(root: ShadowRoot, session: Session, signal: AbortSignal): void {
-  adopt(root, tokens, parts, choices, rateCurves, pictures, css);
   const ctx: Context = { ...session, keys: createKeys(), signal };
   const toolbar = el("section.toolbar", { "aria-label": "What is shown" });
   const matrix = el("section.matrix", { "aria-label": "Where it goes wrong" });

@@ -3,16 +3,13 @@
 import type { Context } from "../state/session";
 import { button, el, fill, on, set, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
-import { adopt } from "../ui/styles";
 import { keepHeight, showCards } from "./cards";
-import styles from "./gallery.css";
 import { createHead } from "./head";
 import { listenToCards } from "./moving";
 import { createPages } from "./pages";
 import { createRanges } from "./ranges";
 
 export function mount(node: HTMLElement, ctx: Context): void {
-  adopt(node, styles);
   const { derived, signal } = ctx;
   const list = el("ul.cards", { role: "list" });
   const panel = el("div.face", {}, list);

@@ -4,7 +4,6 @@ import type { Context } from "../state/session";
 import { el } from "../ui/dom";
 import { watch, watchSize, watchTheme } from "../ui/effect";
 import { menu } from "../ui/menu";
-import { adopt } from "../ui/styles";
 import { showGrid } from "./draw/display";
 import { matrixItems } from "./input/exports";
 import { listenToGestures, under } from "./input/gestures";
@@ -15,7 +14,6 @@ import { classSearch } from "./input/search";
 import { sharesControl } from "./input/shares";
 import { mountTips } from "./input/tips";
 import { type Zoom, zoomControl } from "./input/zoom";
-import css from "./matrix.css";
 import { AXIS_WIDTH } from "./model/frame";
 import { isZoomed } from "./model/geometry";
 import { createInteraction, type Interaction } from "./model/interaction";
@@ -26,7 +24,6 @@ import { readPalette } from "./model/palette";
 const FEW_CLASSES = 20;
 
 export function mount(node: HTMLElement, ctx: Context): void {
-  adopt(node, css);
   const { signal } = ctx;
   const parts = build();
   const { scroller, plot, frame } = parts;

@@ -6,16 +6,12 @@ import type { Context } from "../state/session";
 import { el, set } from "../ui/dom";
 import { successive, watch } from "../ui/effect";
 import { type Option, segmented } from "../ui/segmented";
-import { adopt } from "../ui/styles";
 import { classes } from "./classes";
 import { clusters } from "./clusters";
 import { mostConfused } from "./mostConfused";
-import css from "./panels.css";
 import { isReported, service } from "./service";
 import type { Order } from "./table";
-import tableCss from "./table.css";
 import { type Of, thresholds } from "./thresholds";
-import thresholdsCss from "./thresholds.css";
 
 type Tab = View["panel"];
 
@@ -29,7 +25,6 @@ const TABS: readonly Option<Tab>[] = [
 
 /** Draw the tabs and the panel that is chosen. */
 export function mount(node: HTMLElement, ctx: Context): void {
-  adopt(node, css, tableCss, thresholdsCss);
   const { state, derived, actions } = ctx;
   // Kept here, so that a panel is found again as it was left.
   const orders = {

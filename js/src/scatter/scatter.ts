@@ -6,14 +6,12 @@ import { readTokens } from "../ui/colours";
 import { button, el, fill, on, set, setText } from "../ui/dom";
 import { atEnd, watch, watchTheme } from "../ui/effect";
 import { segmented } from "../ui/segmented";
-import { adopt } from "../ui/styles";
 import { icon } from "./icons";
 import { mountInteraction } from "./interaction";
 import { mountLegend } from "./legend";
 import { createModel, type Model } from "./model";
 import { regionTable } from "./regions";
 import { createRenderer } from "./renderer";
-import styles from "./scatter.css";
 import { type Colour, GROUPS, type Hues } from "./shades";
 import { COLOURS, description, hint, remark } from "./words";
 
@@ -35,7 +33,6 @@ interface Parts {
 }
 
 export function mount(node: HTMLElement, ctx: Context): void {
-  adopt(node, styles);
   const model = createModel(ctx, readHues(node));
   const parts = build(node, ctx, model);
   const compose = () => ({ scene: model.scene.value, camera: model.camera.value });

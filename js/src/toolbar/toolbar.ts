@@ -8,17 +8,13 @@ import type { Context } from "../state/session";
 import { el, set, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { segmented } from "../ui/segmented";
-import { adopt } from "../ui/styles";
 import { filters } from "./filters";
 import { rates } from "./rates";
 import { statusLine } from "./statusLine";
 import { threshold } from "./threshold";
-import thresholdCss from "./threshold.css";
-import css from "./toolbar.css";
 import { unknownFacets } from "./unknown";
 
 export function mount(node: HTMLElement, ctx: Context): void {
-  adopt(node, css, thresholdCss);
   const bar = el("div.bar", {}, title(ctx), splits(ctx), threshold(ctx), rates(ctx));
   node.append(bar, filters(ctx), unknownFacets(ctx), statusLine(ctx));
 }

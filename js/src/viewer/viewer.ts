@@ -5,7 +5,6 @@ import type { Context } from "../state/session";
 import { el, set } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { focused } from "../ui/focus";
-import { adopt } from "../ui/styles";
 import { createBar, createInstanceTurns, markTool, turnsOf } from "./bar";
 import { createFilters } from "./filters";
 import { createFullScreen } from "./fullScreen";
@@ -13,7 +12,6 @@ import { createFindings } from "./list";
 import { modal } from "./modal";
 import { createStage } from "./stage";
 import { createTools, type Tool, zoomTools } from "./tools";
-import styles from "./viewer.css";
 import { createViewing } from "./viewing";
 
 /**
@@ -21,7 +19,6 @@ import { createViewing } from "./viewing";
  * was open when the display was made, which it does not begin with.
  */
 export function mount(lens: HTMLElement, ctx: Context, saved = ctx.state.open.peek()): void {
-  adopt(lens, styles);
   const { keys, signal } = ctx;
   const viewing = createViewing(ctx);
   const turns = turnsOf(ctx, viewing);

@@ -1,6 +1,7 @@
 /** A mounted case, and how tests find their way in it. */
 
 import { onTestFinished } from "vitest";
+import { adoptStyles } from "../../src/appearance";
 import { mountLens } from "../../src/layout";
 import type { Session } from "../../src/state/session";
 import { sessionOf } from "./cases";
@@ -24,6 +25,7 @@ export async function mounted(name: string, width = 1000): Promise<Mounted> {
   document.body.append(host);
   const session = sessionOf(name, life.signal);
   const root = host.attachShadow({ mode: "open" });
+  adoptStyles(root);
   mountLens(root, session, life.signal);
   const end = () => {
     life.abort();

@@ -1,5 +1,6 @@
 /** The dev page: /page.html?case=digits&width=1200&theme=dark draws one case. */
 
+import { adoptStyles } from "../../src/appearance";
 import { mountLens } from "../../src/layout";
 import { sessionOf } from "./cases";
 
@@ -11,5 +12,7 @@ document.body.style.cssText = "margin:0;padding:8px";
 document.body.append(host);
 const life = new AbortController();
 const session = sessionOf(wanted.get("case") ?? "digits", life.signal);
-mountLens(host.attachShadow({ mode: "open" }), session, life.signal);
+const root = host.attachShadow({ mode: "open" });
+adoptStyles(root);
+mountLens(root, session, life.signal);
 Object.assign(globalThis, { session });

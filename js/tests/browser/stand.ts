@@ -1,14 +1,10 @@
 /** A shadow root with the widget's styles, in which one view is mounted for a test. */
 
 import { onTestFinished } from "vitest";
-import pictures from "../../src/pictures/pictures.css";
+import { adoptStyles } from "../../src/appearance";
 import { createKeys } from "../../src/state/keys";
 import type { Context, Session } from "../../src/state/session";
-import choices from "../../src/ui/choices.css";
 import { listenToKeys } from "../../src/ui/keymap";
-import parts from "../../src/ui/parts.css";
-import { adopt } from "../../src/ui/styles";
-import tokens from "../../src/ui/tokens.css";
 
 export interface Stand {
   readonly host: HTMLElement;
@@ -31,7 +27,7 @@ export function stand(
   host.style.width = `${width}px`;
   const root = host.attachShadow({ mode: "open" });
   document.body.append(host);
-  adopt(root, tokens, parts, choices, pictures);
+  adoptStyles(root);
   const lens = document.createElement("div");
   lens.className = "lens";
   const node = document.createElement("section");

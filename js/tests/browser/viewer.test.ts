@@ -1,6 +1,7 @@
 /** One image shown large: the dialog, its keys, its boxes and its list. */
 
 import { expect, it, onTestFinished } from "vitest";
+import { adoptStyles } from "../../src/appearance";
 import { mountLens } from "../../src/layout";
 import { eventually } from "./eventually";
 import { gallery, galleryOf, namesOf } from "./galleryStand";
@@ -119,6 +120,7 @@ it("opens an image that is asked for while the display is being made", async () 
     host.remove();
   });
   const second = host.attachShadow({ mode: "open" });
+  adoptStyles(second);
   mountLens(second, session, life.signal);
   // The pictures are not there yet, and with them the dialog.
   expect(second.querySelector("dialog")).toBeNull();
