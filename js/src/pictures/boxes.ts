@@ -34,14 +34,14 @@ export function outline(box: Box, extent: Extent, { tone, look }: BoxLook, mask:
 }
 
 /**
- * A label at the top left corner of a box, or at its bottom left, never cut.
+ * A label at the top left corner of a box, never cut.
  *
  * The spacer is as wide as the box is far from the left edge, and gives way when the label would
  * not fit any more: no text is ever measured. Of a label too long for the picture each part, such
  * as the two sides of "cat → dog", loses its end.
  */
-export function label(box: Box, extent: Extent, { tone, look }: BoxLook, parts: readonly string[], isBelow = false) {
-  const { left, top, bottom } = shares(box, extent);
+export function label(box: Box, extent: Extent, { tone, look }: BoxLook, parts: readonly string[]) {
+  const { left, top } = shares(box, extent);
   const spacer = el("span.spacer");
   spacer.style.flexBasis = `${left}%`;
   // Parts that begin or end with a space say what a name means, and are never shortened.
@@ -49,7 +49,7 @@ export function label(box: Box, extent: Extent, { tone, look }: BoxLook, parts: 
   const spans = parts.map((part) => el("span", { class: lookOf(part) }, el("bdi", {}, part)));
   const text = el("span.text", { title: parts.map(isolated).join("") }, ...spans);
   const line = el("span", { class: `label ${tone} ${look}` }, spacer, text);
-  line.style.top = isBelow ? `min(100% - var(--label), ${bottom}%)` : `max(0px, ${top}% - var(--label))`;
+  line.style.top = `max(0px, ${top}% - var(--label))`;
   return line;
 }
 
@@ -60,41 +60,5 @@ function shares({ x, y, w, h }: Box, { x: left = 0, y: top = 0, width, height }:
     top: share(y - top, height),
     right: share(x + w - left, width),
     bottom: share(y + h - top, height),
-  };
-}
-
-export interface Frame {
-  readonly node: HTMLElement;
-  readonly image: HTMLImageElement;
-  /** Show a picture with these things over it; undefined: there is none. */
-  show(url: string | undefined, extent: Extent, over: (extent: Extent) => readonly Node[]): void;
-}
-
-/** A picture as large as its frame allows, with a layer of the same size over it. */
-export function frame(placeholder: Node, signal: AbortSignal): Frame {
-  const image = el("img", { alt: "", draggable: false });
-  const layer = el("span.layer");
-  const fit = el("span.fit", {}, image, layer);
-  const node = el("span.frame", {}, placeholder, fit);
-  let draw = () => {};
-  // When nobody told the size of the original, the picture itself does.
-  image.addEventListener("load", () => draw(), { signal });
-  return {
-    node,
-    image,
-    show(url, extent, over) {
-      node.classList.toggle("blank", url === undefined);
-      if (url === undefined) image.removeAttribute("src");
-      else if (image.getAttribute("src") !== url) image.src = url;
-      draw = () => {
-        const width = extent.width || image.naturalWidth;
-        const height = extent.height || image.naturalHeight;
-        const isKnown = width > 0 && height > 0;
-        fit.style.aspectRatio = isKnown ? `${width} / ${height}` : "1";
-        fit.style.setProperty("--shape", String(isKnown ? width / height : 1));
-        layer.replaceChildren(...(isKnown && url !== undefined ? over({ width, height }) : []));
-      };
-      draw();
-    },
   };
 }

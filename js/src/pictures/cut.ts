@@ -23,7 +23,7 @@ export interface CutFrame {
 export function cutFrame(placeholder: Node | null, signal: AbortSignal): CutFrame {
   const image = el("img", { alt: "", draggable: false });
   const layer = el("span.layer");
-  const fit = el("span.fit.cut", {}, image, layer);
+  const fit = el("span.fit", {}, image, layer);
   const node = el("span.frame", {}, placeholder, fit);
   let draw = () => {};
   // When nobody told the size of the original, the picture itself does.
