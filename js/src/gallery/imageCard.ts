@@ -7,7 +7,7 @@ import { rowsIn } from "../engine/groups";
 import { whole } from "../engine/numbers";
 import { type Extent, label, outline } from "../pictures/boxes";
 import { cutFrame } from "../pictures/cut";
-import { type Instance, instancesOf } from "../pictures/instances";
+import { extentOf, type Instance, instancesOf } from "../pictures/instances";
 import { errorWords, shortTag } from "../pictures/instanceWords";
 import { coloursOf, createLayer, paint } from "../pictures/segmentation";
 import type { Context } from "../state/session";
@@ -56,13 +56,15 @@ export function createImageCard(ctx: Context, row: number, signal: AbortSignal):
       const look = { overlay: state.view.value.overlay, rows: all, isLit: derived.isSelected.value };
       paint(layer, segmentation, coloursOf(state.outcomes.value, header, look));
     }
+    // Of a picture that is not there the shape is not known.
+    const reach = segmentation?.of ?? extentOf(instances);
     picture.show({
       url: thumbnail?.url,
       of: { width: thumbnail?.width ?? 0, height: thumbnail?.height ?? 0 },
-      part: thumbnail ? undefined : (segmentation?.of ?? reachOf(instances)),
+      part: thumbnail ? undefined : reach,
       over: (seen) => (segmentation ? [layer] : over(ctx, instances, seen)),
     });
-    node.classList.toggle("bare", !thumbnail && !segmentation && !instances.some(hasBox) && !hasRoomForPictures(ctx));
+    node.classList.toggle("bare", !thumbnail && !reach && !hasRoomForPictures(ctx));
     missing.classList.toggle("waiting", state.status.value.state === "loading");
     // Of a single label "right" or "wrong" is all there is to count, and the words say it.
     const isLabel = header.unit === "images";
@@ -73,20 +75,6 @@ export function createImageCard(ctx: Context, row: number, signal: AbortSignal):
     writeWhy(why, ctx, isAllRight ? rows.filter(isRated).map((own) => cellOf(ctx, own)) : explanation);
   };
   return { node, update };
-}
-
-function hasBox({ truth, prediction }: Instance): boolean {
-  return truth !== undefined || prediction !== undefined;
-}
-
-/** As far as boxes reach: of a picture that is not there the shape is not known. */
-function reachOf(instances: readonly Instance[]): Extent | undefined {
-  const boxes = instances.flatMap(({ truth, prediction }) => [truth, prediction].filter((box) => box !== undefined));
-  if (boxes.length === 0) return undefined;
-  return {
-    width: Math.max(...boxes.map(({ x, w }) => x + w)),
-    height: Math.max(...boxes.map(({ y, h }) => y + h)),
-  };
 }
 
 function cellOf({ state }: Context, row: number): CellCount {

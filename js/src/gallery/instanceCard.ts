@@ -3,11 +3,11 @@
 import { NONE } from "../data/tables";
 import { TONES } from "../engine/cells";
 import { at } from "../engine/counts";
-import { percent, rate } from "../engine/numbers";
+import { percent } from "../engine/numbers";
 import { type Extent, label, outline } from "../pictures/boxes";
 import { type Cut, cutFrame } from "../pictures/cut";
-import { type Instance, instancesOf } from "../pictures/instances";
-import { errorWords, shortTag } from "../pictures/instanceWords";
+import { boxesOf, type Instance, instancesOf } from "../pictures/instances";
+import { errorWords, measures, shortTag } from "../pictures/instanceWords";
 import { regionOf } from "../pictures/region";
 import type { Context } from "../state/session";
 import { button, el, fill, set, setText } from "../ui/dom";
@@ -33,7 +33,7 @@ export function createInstanceCard(ctx: Context, row: number, signal: AbortSigna
     if (!instance) return;
     const tone = TONES[instance.kind];
     const text = errorWords(instance, header);
-    const numbers = measuresOf(instance);
+    const numbers = measures(instance).join(", ");
     pictures.version.value;
     pictures.cropVersion.value;
     const cut = cutOf(ctx, image, instance);
@@ -56,17 +56,10 @@ export function createInstanceCard(ctx: Context, row: number, signal: AbortSigna
   return { node, update };
 }
 
-/** "97 %, IoU .88", of what is known. */
-function measuresOf({ prediction, iou }: Instance): string {
-  const score = prediction && !Number.isNaN(prediction.score) ? percent(prediction.score) : "";
-  // Without a pair there is no overlap to speak of.
-  return [score, iou > 0 ? `IoU ${rate(iou, 2)}` : ""].filter(Boolean).join(", ");
-}
-
 /** Python's crop, else a part of the thumbnail, else of nothing; the whole picture where there are no boxes. */
 function cutOf(ctx: Context, image: number, instance: Instance): Cut {
   const { pictures } = ctx;
-  const boxes = [instance.truth, instance.prediction].filter((box) => box !== undefined);
+  const boxes = boxesOf(instance);
   const over = (seen: Extent) => drawn(ctx, instance, seen);
   const crop =
     boxes.length > 0 ? pictures.crop(referenceTo(instance.truth), referenceTo(instance.prediction)) : undefined;

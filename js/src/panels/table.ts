@@ -5,7 +5,7 @@ import type { SelectMode } from "../state/actions";
 import { button, type Child, el, fill, on, onButton, set } from "../ui/dom";
 import { atEnd, watch } from "../ui/effect";
 import { focused } from "../ui/focus";
-import { movedIndex, selectMode } from "../ui/keys";
+import { moveAmong, selectMode } from "../ui/keys";
 import { press } from "./parts";
 
 export interface Column<Row> {
@@ -98,7 +98,8 @@ export function table<Row>(settings: TableSettings<Row>): HTMLElement {
     if (chosen) choose(chosen, selectMode(event));
   };
   on(body, "click", click, lifetime);
-  on(body, "keydown", (event) => moveFocus(event, body), lifetime);
+  const perRow = () => body.querySelectorAll("button").length / body.children.length;
+  on(body, "keydown", (event) => moveAmong(body, event, { perRow: perRow() }), lifetime);
   on(body, "focusin", ({ target }) => setTabStop(body, target as HTMLElement), lifetime);
   return node;
 }
@@ -127,13 +128,4 @@ function redraw(body: HTMLElement, rows: readonly HTMLElement[]): void {
 
 function setTabStop(body: HTMLElement, tabStop: HTMLElement | undefined): void {
   for (const each of body.querySelectorAll("button")) set(each, { tabindex: each === tabStop ? 0 : -1 });
-}
-
-function moveFocus(event: KeyboardEvent, body: HTMLElement): void {
-  const buttons = [...body.querySelectorAll("button")];
-  const here = buttons.indexOf(event.target as HTMLButtonElement);
-  const target = movedIndex(event.key, here, buttons.length, buttons.length / body.children.length);
-  if (target === undefined) return;
-  event.preventDefault();
-  buttons[target]?.focus();
 }

@@ -50,10 +50,9 @@ export const KINDS: Readonly<Record<CellKind, string>> = {
   nothing: "counts as nothing",
 };
 
-/** "confidence 61 %, IoU .87", of what is known. */
-export function measures({ prediction, iou }: Instance): string {
-  const score = prediction && !Number.isNaN(prediction.score) ? `confidence ${percent(prediction.score)}` : "";
+/** "61 %" and "IoU .87", of what is known; `word` goes before the confidence. */
+export function measures({ prediction, iou }: Instance, word = ""): string[] {
+  const score = prediction && !Number.isNaN(prediction.score) ? word + percent(prediction.score) : "";
   // Without a pair there is no overlap to speak of.
-  const overlap = iou > 0 ? `IoU ${rate(iou, 2)}` : "";
-  return [score, overlap].filter(Boolean).join(", ");
+  return [score, iou > 0 ? `IoU ${rate(iou, 2)}` : ""].filter(Boolean);
 }

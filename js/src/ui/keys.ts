@@ -27,3 +27,21 @@ export function movedIndex(key: string, here: number, count: number, perRow = 1)
   };
   return targets[key];
 }
+
+/**
+ * Move the focus among the buttons in `node`, `perRow` of them in a row, as a key says; in a ring its ends meet.
+ * Returns the button that has it now; undefined: the key does not move, or there is none that way.
+ */
+export function moveAmong(
+  node: Element,
+  event: KeyboardEvent,
+  { perRow = 1, isRing = false } = {},
+): HTMLButtonElement | undefined {
+  const all = [...node.querySelectorAll("button")];
+  const to = movedIndex(event.key, all.indexOf(event.target as HTMLButtonElement), all.length, perRow);
+  if (to === undefined || event.altKey || isCtrl(event)) return undefined;
+  const next = isRing ? all.at(to % all.length) : all[to];
+  event.preventDefault();
+  next?.focus();
+  return next;
+}

@@ -1,7 +1,7 @@
 /** The list of a button: opened by it, walked by arrows, left by Escape, a choice or a look elsewhere. */
 
 import { el, on, onButton, set } from "./dom";
-import { movedIndex } from "./keys";
+import { moveAmong } from "./keys";
 
 export interface PopupMenu {
   readonly opener: HTMLButtonElement;
@@ -49,11 +49,8 @@ export function popupMenu({ opener, label, items, choose }: PopupMenu, signal: A
 }
 
 function press(event: KeyboardEvent, list: HTMLElement, close: () => void): void {
-  const entries = [...list.querySelectorAll("button")];
-  const target = movedIndex(event.key, entries.indexOf(event.target as HTMLButtonElement), entries.length);
   if (event.key === "Escape") close();
-  else if (target === undefined) return;
-  else entries.at(target % entries.length)?.focus();
+  else if (!moveAmong(list, event, { isRing: true })) return;
   event.preventDefault();
   event.stopPropagation();
 }

@@ -1,7 +1,7 @@
 /** Many buttons as one tab stop, within which the arrows move. */
 
 import { on, set } from "./dom";
-import { movedIndex } from "./keys";
+import { moveAmong } from "./keys";
 
 /** Returns what is to be called when the buttons in `node` have changed; `first` is the stop until one had the focus. */
 export function roving(node: HTMLElement, signal: AbortSignal, first = "button"): () => void {
@@ -9,14 +9,7 @@ export function roving(node: HTMLElement, signal: AbortSignal, first = "button")
   const stopAt = (stop: Element | null | undefined) => {
     for (const own of all()) set(own, { tabindex: own === stop ? 0 : -1 });
   };
-  const press = (event: KeyboardEvent) => {
-    const buttons = all();
-    const to = movedIndex(event.key, buttons.indexOf(event.target as HTMLButtonElement), buttons.length);
-    if (to === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    buttons[Math.min(Math.max(to, 0), buttons.length - 1)]?.focus();
-  };
-  on(node, "keydown", press, signal);
+  on(node, "keydown", (event) => moveAmong(node, event), signal);
   on(node, "focusin", ({ target }) => stopAt(target as Element), signal);
   return () => {
     const stops = all().filter(({ tabIndex }) => tabIndex === 0);

@@ -1,7 +1,7 @@
 /** A choice of one among a few: one tab stop, arrows move it. */
 
 import { button, el, on, onButton, set } from "./dom";
-import { movedIndex } from "./keys";
+import { moveAmong } from "./keys";
 
 export interface Option<Value extends string> {
   readonly value: Value;
@@ -37,13 +37,8 @@ export function segmented<Value extends string>(settings: SegmentedSettings<Valu
   const buttons = () => [...node.querySelectorAll("button")];
   const pick = ({ value }: HTMLButtonElement) => choose(value as Value);
   const press = (event: KeyboardEvent) => {
-    const all = buttons();
-    const target = movedIndex(event.key, all.indexOf(event.target as HTMLButtonElement), all.length);
-    const next = target === undefined ? undefined : all.at(target % all.length);
-    if (!next) return;
-    event.preventDefault();
-    next.focus();
-    pick(next);
+    const next = moveAmong(node, event, { isRing: true });
+    if (next) pick(next);
   };
   onButton(node, pick, signal);
   on(node, "keydown", press, signal);

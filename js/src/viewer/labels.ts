@@ -4,9 +4,8 @@ import { untracked } from "@preact/signals-core";
 import { TONES } from "../engine/cells";
 import { isolated } from "../engine/cellWords";
 import type { Header } from "../engine/header";
-import { percent, rate } from "../engine/numbers";
 import { boxesOf, type Instance } from "../pictures/instances";
-import { tagParts } from "../pictures/instanceWords";
+import { measures, tagParts } from "../pictures/instanceWords";
 import type { Context } from "../state/session";
 import { el } from "../ui/dom";
 import { watch } from "../ui/effect";
@@ -63,10 +62,8 @@ export function createLabels({ state, signal }: Context, viewing: Viewing): HTML
 
 /** "3 → 8 · 61 % · IoU .87", of what is known; beside many others the classes alone. */
 function labelOf(instance: Instance, header: Header, isLit: boolean): HTMLElement {
-  const { prediction, iou, kind } = instance;
-  const look = `label ${TONES[kind]} ${isLit ? "highlighted" : ""}`;
-  const score = prediction && !Number.isNaN(prediction.score) ? ` · ${percent(prediction.score)}` : "";
-  const measured = iou > 0 ? `${score} · IoU ${rate(iou, 2)}` : score;
-  const parts = [...tagParts(instance, header), isLit ? measured : ""].filter(Boolean);
+  const look = `label ${TONES[instance.kind]} ${isLit ? "highlighted" : ""}`;
+  const measured = isLit ? measures(instance).map((own) => ` · ${own}`) : [];
+  const parts = [...tagParts(instance, header), measured.join("")].filter(Boolean);
   return el("span", { class: look, title: parts.map(isolated).join("") }, ...parts.map((part) => el("bdi", {}, part)));
 }

@@ -11,7 +11,7 @@ import type { Context } from "../state/session";
 import { button, el, fill, on, set, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { hasFocus } from "../ui/focus";
-import { movedIndex } from "../ui/keys";
+import { moveAmong } from "../ui/keys";
 import type { Viewing } from "./viewing";
 
 export function createFindings(ctx: Context, viewing: Viewing): HTMLElement {
@@ -65,13 +65,8 @@ export function createFindings(ctx: Context, viewing: Viewing): HTMLElement {
     actions.open(row, found.row === viewing.selected.peek()?.row ? undefined : found.row);
   };
   const move = (event: KeyboardEvent) => {
-    const buttons = [...list.querySelectorAll("button")];
-    const isAcross = event.key === "ArrowLeft" || event.key === "ArrowRight";
-    const target = movedIndex(event.key, buttons.indexOf(event.target as HTMLButtonElement), buttons.length);
-    const next = isAcross || target === undefined ? undefined : buttons[target];
-    if (!next) return;
-    event.preventDefault();
-    next.focus();
+    // Across leads to other images.
+    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") moveAmong(list, event);
   };
   on(list, "click", press, signal);
   on(list, "keydown", move, signal);
@@ -109,7 +104,7 @@ function light(
 function lineOf(instance: Instance, header: Header, isSelected: boolean): HTMLElement {
   const words =
     header.unit === "pixels" ? errorWords(instance, header) : cellWords(instance.actual, instance.predicted, header);
-  const says = parts(instance, words, measures(instance));
+  const says = parts(instance, words, measures(instance, "confidence ").join(", "));
   return el("li", { role: "listitem", class: isSelected && "selected" }, button({ "aria-pressed": false }, ...says));
 }
 
