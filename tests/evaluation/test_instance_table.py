@@ -162,6 +162,23 @@ def test_an_image_is_the_instance_of_a_classification():
     assert np.isnan(table.truth_boxes).all()
 
 
+def test_labels_with_scores_stand_by_confidence_and_are_filtered_by_it(tmp_path):
+    said = {"labels": ["cat", "cat", "dog", None], "scores": [0.405, 0.978, 0.7, None]}
+    ev = evallens.evaluate(["dog", "dog", "dog", "cat"], said, classes=["cat", "dog"])
+    wrong = ev.instances(confidence=20, cells=[("dog", "cat")])
+    assert wrong.score.tolist() == pytest.approx([0.978, 0.405])
+    assert ev.instances(confidence=20).image_rows.tolist() == [1, 2, 0, 3]
+    assert np.isnan(ev.instances(confidence=50).score[-2:]).all(), "below the threshold nothing is predicted"
+    assert len(ev.instances(confidence=20, where={"score": (0.5, None)})) == 2
+    ev.save(tmp_path / "run.evallens")
+    opened = evallens.open(tmp_path / "run.evallens").instances(confidence=20)
+    assert opened.score.tolist() == pytest.approx([0.978, 0.7, 0.405, np.nan], nan_ok=True)
+    with pytest.raises(InputError, match="no boxes"):
+        ev.images(where={"area": (1, 2)})
+    with pytest.raises(InputError, match="no boxes"):
+        evallens.evaluate(["cat"], ["cat"]).images(where={"score": (0.5, None)})
+
+
 def test_counts_without_boxes_are_not_listed_one_by_one():
     with pytest.raises(InputError, match="without their boxes"):
         made(boxes=False).instances()

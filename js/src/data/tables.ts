@@ -48,6 +48,8 @@ const REFERENCES = {
   iou: Number.NaN,
   /** What kind of error it is, by its number; 255: nobody said. */
   kind: 255,
+  /** Confidence of a prediction that is no object, as in classification; NaN: its object has it, or nothing. */
+  score: Number.NaN,
 } as const;
 
 const OBJECTS = {

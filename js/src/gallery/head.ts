@@ -63,7 +63,7 @@ function createFaces({ derived, actions, signal }: Context): HTMLElement {
   return el("div.faces", {}, name, tabs.node);
 }
 
-/** Each face has orders of its own; those of instances are of boxes. */
+/** Each face has orders of its own; of labels without boxes there is the confidence alone. */
 function createSorts({ state, derived, actions, signal }: Context): HTMLElement {
   const choice = { label: "Sort by", look: "line", signal } as const;
   const images = segmented<Sort>({ ...choice, choose: (sort) => actions.setView({ sort }) });
@@ -73,11 +73,12 @@ function createSorts({ state, derived, actions, signal }: Context): HTMLElement 
   });
   watch(signal, () => {
     const isImages = derived.face.value === "images";
-    const isBoxed = state.objects.value.size > 0;
+    const orders = state.objects.value.size > 0 ? INSTANCE_SORTS : INSTANCE_SORTS.slice(0, 1);
+    const isScored = state.objects.value.size + state.outcomes.value.score.length > 0;
     images.node.hidden = !isImages;
-    instances.node.hidden = isImages || !isBoxed;
+    instances.node.hidden = isImages || !isScored;
     if (isImages) images.update(SORTS, state.view.value.sort);
-    else instances.update(INSTANCE_SORTS, state.view.value.instance_sort);
+    else instances.update(orders, state.view.value.instance_sort);
   });
   return el("div.sorts", {}, images.node, instances.node);
 }

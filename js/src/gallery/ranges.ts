@@ -21,7 +21,8 @@ export function createRanges(ctx: Context): Ranges {
   const facets = NAMES.flatMap((name) => ctx.state.registry.filter((facet) => facet.name === name));
   const isSet = () => facets.some(({ name }) => ctx.state.facets[name as "score"].peek() !== null);
   const isOpen = state(isSet());
-  const isOffered: () => boolean = () => derived.face.value === "instances" && ctx.state.objects.value.size > 0;
+  const isOffered: () => boolean = () =>
+    derived.face.value === "instances" && ctx.state.objects.value.size + ctx.state.outcomes.value.score.length > 0;
   const fold = button({ class: "quiet", title: "Filter by confidence, IoU and area" }, "filter");
   const strip = el("div.ranges", { role: "group", "aria-label": "Ranges" });
   const flip = () => {

@@ -51,8 +51,8 @@ export const KINDS: Readonly<Record<CellKind, string>> = {
 };
 
 /** "61 %" and "IoU .87", of what is known; `word` goes before the confidence. */
-export function measures({ prediction, iou }: Instance, word = ""): string[] {
-  const score = prediction && !Number.isNaN(prediction.score) ? word + percent(prediction.score) : "";
+export function measures({ score, iou }: Instance, word = ""): string[] {
+  const confidence = Number.isNaN(score) ? "" : word + percent(score);
   // Without a pair there is no overlap to speak of.
-  return [score, iou > 0 ? `IoU ${rate(iou, 2)}` : ""].filter(Boolean);
+  return [confidence, iou > 0 ? `IoU ${rate(iou, 2)}` : ""].filter(Boolean);
 }

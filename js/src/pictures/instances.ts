@@ -28,6 +28,8 @@ export interface Instance {
   readonly count: number;
   /** NaN: unknown. */
   readonly iou: number;
+  /** Confidence of the prediction, 0..1; NaN: none. */
+  readonly score: number;
   readonly truth: Box | undefined;
   readonly prediction: Box | undefined;
 }
@@ -42,6 +44,7 @@ export function instancesOf(outcomes: Outcomes, rows: readonly number[], objects
   return rows
     .map((i): Instance => {
       const [actual, predicted] = [at(outcomes.actual, i), at(outcomes.predicted, i)];
+      const prediction = boxOf(objects, outcomes.prediction[i]);
       return {
         row: i,
         kind: cellKind(actual, predicted, header.background),
@@ -50,14 +53,14 @@ export function instancesOf(outcomes: Outcomes, rows: readonly number[], objects
         count: at(outcomes.count, i),
         iou: outcomes.iou[i] ?? Number.NaN,
         truth: boxOf(objects, outcomes.truth[i]),
-        prediction: boxOf(objects, outcomes.prediction[i]),
+        prediction,
+        score: prediction?.score ?? outcomes.score[i] ?? Number.NaN,
       };
     })
     .sort((a, b) => RANK[a.kind] - RANK[b.kind] || scoreOf(b) - scoreOf(a) || b.count - a.count);
 }
 
-function scoreOf({ prediction }: Instance): number {
-  const score = prediction?.score ?? Number.NaN;
+function scoreOf({ score }: Instance): number {
   return Number.isNaN(score) ? -1 : score;
 }
 

@@ -30,7 +30,7 @@ export function createFilters({ state, signal }: Context, viewing: Viewing): HTM
     setText(sum, `${counted(all.length, unit)}${hidden > 0 ? `, ${whole(hidden)} hidden` : ""}`);
     show.hidden = state.header.value.unit === "images";
     sides.hidden = !all.some((own) => boxesOf(own).length > 0);
-    score.hidden = !all.some(({ prediction }) => prediction && !Number.isNaN(prediction.score));
+    score.hidden = !all.some(({ prediction }) => prediction && prediction.score >= 0);
   });
   return el("div.viewer-filters", {}, sum, show, sides, score);
 }

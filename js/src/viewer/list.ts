@@ -110,7 +110,11 @@ function lineOf(instance: Instance, header: Header, isSelected: boolean): HTMLEl
 
 /** Without boxes there is nothing to point at, and equal outcomes are one line. */
 function summaryOf(instance: Instance, header: Header, isSelected: boolean): HTMLElement {
-  const line = el("div.line", {}, ...parts(instance, errorWords(instance, header)));
+  const line = el(
+    "div.line",
+    {},
+    ...parts(instance, errorWords(instance, header), measures(instance, "confidence ").join(", ")),
+  );
   return el("li", { role: "listitem", class: isSelected && "selected" }, line);
 }
 

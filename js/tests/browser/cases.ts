@@ -320,5 +320,6 @@ function outcomesOf(found: Case, random: () => number): Outcomes {
     prediction: Uint32Array.from(rows, () => NONE),
     iou: new Float32Array(rows.length),
     kind: new Uint8Array(0),
+    score: new Float32Array(0),
   };
 }

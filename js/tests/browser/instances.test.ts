@@ -142,6 +142,20 @@ it("has a card without a frame where there is neither a picture nor a box", asyn
   expect(all('[role=radiogroup][aria-label="Sort by"]:not([hidden])')).toHaveLength(0);
 });
 
+it("says the confidence of a label, and stands by it", async () => {
+  const { session, all } = await gallery({ images: 60, pictures: 0, isBoxed: false });
+  const { header, outcomes } = session.state;
+  header.value = { ...header.value, unit: "images" };
+  const score = Float32Array.from({ length: outcomes.value.size }, (_, row) => (row % 97) / 100);
+  outcomes.value = { ...outcomes.value, score };
+  session.actions.setView({ face: "instances" });
+  const said = all(".instance .measured").map((node) => node.textContent);
+  expect(said[0]).toBe("96 %");
+  expect(said.map((text) => Number.parseInt(text ?? "", 10))).toEqual(rowsOf(all(".instance")).map((row) => row % 97));
+  const orders = all('[role=radiogroup][aria-label="Sort by"]:not([hidden]) [role=radio]');
+  expect(orders.map((node) => node.textContent)).toEqual(["confidence"]);
+});
+
 it("opens the image at the instance", async () => {
   const { session, one } = await gallery(INSTANCES);
   session.actions.setView({ face: "instances" });

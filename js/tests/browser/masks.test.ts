@@ -39,6 +39,7 @@ beforeEach(async () => {
     prediction: only(prediction),
     iou: only(iou),
     kind: new Uint8Array(0),
+    score: new Float32Array(0),
   };
 });
 

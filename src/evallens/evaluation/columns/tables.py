@@ -164,6 +164,8 @@ class Outcomes(Table):
     """Overlap of the two objects; NaN where there is no pair."""
     kind: NDArray[np.uint8] = field(default=ABSENT, metadata=optional(np.uint8, UNTOLD))
     """What kind of error it is, see ``matching.kinds``; ``UNTOLD``: nobody said, which the cell decides then."""
+    score: NDArray[np.float32] = field(default=ABSENT, metadata=optional(np.float32, np.nan))
+    """Confidence 0..1 of a prediction that is no object, as in classification; NaN: its object has it, or nothing."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -205,9 +207,10 @@ class Outcomes(Table):
         prediction: Any = NONE,
         iou: Any = np.nan,
         kind: Any = UNTOLD,
+        score: Any = np.nan,
     ) -> Outcomes:
         """Make the table from columns; a single value stands for the whole column."""
-        given = (image, actual, predicted, count, first, last, truth, prediction, iou, kind)
+        given = (image, actual, predicted, count, first, last, truth, prediction, iou, kind, score)
         n = len(image)
         return cls(
             *(

@@ -21,7 +21,7 @@ from .lasso import LASSO
 from .marked import MARKED_IMAGES, MARKED_INSTANCES
 from .picked import PICKED
 from .query import QUERY
-from .ranges import AREA, IOU, SCORE, Range, has_objects
+from .ranges import AREA, IOU, SCORE, Range, has_objects, has_scores
 
 __all__ = [
     "FACETS",
@@ -85,8 +85,8 @@ def arguments() -> tuple[str, ...]:
 
 
 def of_objects() -> tuple[str, ...]:
-    """The names of the facets that only an evaluation with boxes has."""
-    return tuple(one.name for one in FACETS if one.has is has_objects)
+    """The names of the facets that an evaluation with boxes has, and lacks without them."""
+    return tuple(one.name for one in FACETS if one.has in (has_objects, has_scores))
 
 
 def checked(given: Mapping[str, Any], header: Header, columns: Columns) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple, TypeVar
 
 import numpy as np
@@ -29,7 +29,13 @@ class Range(NamedTuple):
 
 
 def ranged(
-    name: str, group: Literal["size", "outcomes"], values: Values, *, most: float = math.inf, is_area: bool = False
+    name: str,
+    group: Literal["size", "outcomes"],
+    values: Values,
+    *,
+    has: Callable[[Columns], bool],
+    most: float = math.inf,
+    is_area: bool = False,
 ) -> OutcomeFacet[Range | None]:
     """A facet that keeps the outcomes whose value lies in a range, whose ends are rounded as the values are.
 
@@ -39,7 +45,7 @@ def ranged(
     def checked(given: Any, _header: Header, columns: Columns) -> Range | None:
         if given is None:
             return None
-        if not has_objects(columns):
+        if not has(columns):
             raise InputError(f"This evaluation has no boxes, so its outcomes have no {name}.")
         found = _range_of(name, given)
         if (found.high is not None and found.high < 0) or (found.low is not None and found.low > most):
@@ -64,7 +70,7 @@ def ranged(
         keep=kept,
         values=values,
         is_area=is_area,
-        has=has_objects,
+        has=has,
         is_in_where=True,
     )
 
@@ -72,6 +78,11 @@ def ranged(
 def has_objects(columns: Columns) -> bool:
     """Are there objects behind the outcomes?"""
     return columns.objects is not None
+
+
+def has_scores(columns: Columns) -> bool:
+    """Can predictions have a confidence: those of objects, and of labels where some have one?"""
+    return has_objects(columns) or not bool(np.isnan(columns.outcomes.score).all())
 
 
 def _range_of(name: str, given: Any) -> Range:
@@ -101,7 +112,9 @@ def _areas(columns: Columns, rows: Rows) -> NDArray[np.float64]:
 
 def _scores(columns: Columns, rows: Rows) -> NDArray[np.float32]:
     """Confidence 0..1 of the prediction, in float32, as the browser has it."""
-    scores = None if columns.objects is None else columns.objects.score
+    if columns.objects is None:
+        return columns.outcomes.score[rows]
+    scores = columns.objects.score
     return _of_objects(scores, columns.outcomes.prediction[rows], np.float32)
 
 
@@ -118,9 +131,9 @@ def _of_objects(column: NDArray[np.floating] | None, objects: Index, dtype: type
     return found
 
 
-AREA = ranged("area", "size", _areas, is_area=True)
-SCORE = ranged("score", "outcomes", _scores, most=1)
-IOU = ranged("iou", "outcomes", _overlaps, most=1)
+AREA = ranged("area", "size", _areas, has=has_objects, is_area=True)
+SCORE = ranged("score", "outcomes", _scores, has=has_scores, most=1)
+IOU = ranged("iou", "outcomes", _overlaps, has=has_objects, most=1)
 
 VALUES: Mapping[InstanceSort, Values] = {"score": _scores, "iou": _overlaps, "size": _areas}
 """What instances are sorted by."""

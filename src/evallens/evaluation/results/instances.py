@@ -120,6 +120,8 @@ class InstanceTable(Tabular[InstanceRow], Exported):
     @cached_property
     def score(self) -> NDArray[np.floating]:
         """Confidence 0..1 of each prediction, (rows,), in the dtype it came in; NaN: there is none."""
+        if self.behind.columns.objects is None:
+            return self.outcomes.score
         return self._of("score", self.outcomes.prediction)
 
     @property

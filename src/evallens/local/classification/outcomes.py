@@ -139,7 +139,9 @@ def _classes_of_columns(labels: Sequence[Label], columns: int) -> list[str]:
 
 def _result(found: Compared) -> Result:
     if len(found.label) != len(found.guesses.label):
-        raise InputError(f"{len(found.guesses.label)} predictions for {len(found.label)} true labels")
+        raise InputError(
+            f"{counted(len(found.guesses.label), 'predictions')} for {counted(len(found.label), 'true labels')}"
+        )
     found, left_out = _labelled(found)
     labels = [label for label in found.label if label is not None]
     guesses = found.guesses
@@ -195,12 +197,15 @@ def _outcomes(labels: Sequence[str], guesses: Guesses, classes: list[str]) -> Ou
     answered, silent = np.flatnonzero(last >= 0), np.flatnonzero(last < 100)
     image = np.concatenate([answered, silent])
     sorted_rows = np.argsort(image, kind="stable")
+    given = np.full(len(labels), np.nan) if guesses.score is None else guesses.score
+    scores = np.where(predicted == len(classes), np.nan, given)
     return Outcomes.of(
         image[sorted_rows],
         actual[image][sorted_rows],
         np.concatenate([predicted[answered], np.full(len(silent), len(classes))])[sorted_rows],
         first=np.concatenate([np.zeros(len(answered), np.int64), last[silent] + 1])[sorted_rows],
         last=np.concatenate([last[answered], np.full(len(silent), 100)])[sorted_rows],
+        score=np.concatenate([scores[answered], np.full(len(silent), np.nan)])[sorted_rows],
     )
 
 
