@@ -8,14 +8,9 @@ from typing import Any, Unpack
 
 from numpy.typing import NDArray
 
-from .. import archive
-from ..errors import InputError, UnknownNameError, unknown_name
-from ..exchange import FilePath
-from ..pictures import Picture
-from ..pictures.sized import sized
-from ..pictures.stored import StoredPictures
+from ..errors import InputError, unknown_name
 from ..text import counted
-from . import arguments, saving
+from . import arguments
 from .columns.report import Report, merged
 from .columns.tables import ALL, SPLITS
 from .facets import Cell, FacetArguments
@@ -26,10 +21,6 @@ from .metrics.order import InstanceSort, Sort
 from .panels import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
 from .protocols import Cancelled, Progress, ServicePanels, Source
 from .results import ConfusionMatrix, ImageTable, InstanceTable
-
-_SIZE = "size is a whole number of pixels a side, 1 or more"
-_FEW_NAMES = 10_000
-"""Up to so many names the closest is looked for, which takes about 10 microseconds a name."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -230,61 +221,3 @@ class Evaluation(Judged):
         """A new evaluation with ``report`` merged in; existing rows keep their index."""
         header, columns, coverage = merged(self.header, self.columns, self.coverage, report)
         return replace(self, header=header, columns=columns, coverage=coverage)
-
-    def picture(self, image: str | int, size: int | None = None) -> Picture | None:
-        """The picture of an image as it is shown, ``None`` where there is none.
-
-        Args:
-            image: Its name or its row.
-            size: The most pixels a side; by default as large as a view shows it.
-
-        Returns:
-            Encoded bytes, and the width and height in pixels in which boxes are measured.
-
-        Raises InputError for an image that is not there, for a name that several have and for a size below 1,
-        DataError for a file that is no picture.
-
-        >>> import evallens
-        >>> ev = evallens.demo()
-        >>> found = ev.picture("train-0001.webp")
-        >>> found.width, found.height
-        (128, 128)
-        """
-        if size is not None and arguments.whole(size, _SIZE) < 1:
-            raise InputError(f"{_SIZE}, not {size!r}")
-        ref = self.image(self._row(image))
-        return None if self.pictures is None else sized(self.pictures, ref, size)
-
-    def _row(self, image: str | int) -> int:
-        if not isinstance(image, str):
-            row = arguments.whole(image, "an image is a name or a row")
-            if not 0 <= row < self.image_count:
-                raise InputError(f"No image has row {row}: there are {self.image_count}.")
-            return row
-        rows = [row for row, name in enumerate(self.columns.images.name) if name == image]
-        if not rows:
-            raise self._unknown_image(image)
-        if len(rows) > 1:
-            raise InputError(f"{len(rows):,} images are called {image!r}: say which by row, such as {rows[0]}.")
-        return rows[0]
-
-    def _unknown_image(self, name: str) -> UnknownNameError:
-        if self.image_count > _FEW_NAMES:
-            return UnknownNameError(f"No image named {name!r} among {self.image_count:,}.")
-        return unknown_name("image", name, self.columns.images.name)
-
-    def save(self, path: str | FilePath) -> None:
-        """Write the evaluation to one file, by custom called NAME.evallens; all or nothing.
-
-        Read it again with ``evallens.open(path)``. Raises InputError when it cannot be written.
-        """
-        pictures = segmentations = None
-        refs = [self.image(row) for row in range(self.image_count)]
-        if self.pictures is not None:
-            # Asked for together: a service's are fetched a few at once.
-            pictures = StoredPictures.of(list(self.pictures.thumbnails(refs)))
-        if self.segmentations is not None:
-            found = self.segmentations.thumbnails(refs)
-            segmentations = StoredPictures.within(found, len(refs), saving.MOST_SEGMENTATIONS)
-        entries = saving.entries(self.header, self.columns, self.coverage, pictures, segmentations)
-        archive.write(path, entries, compressed={saving.PICTURES})

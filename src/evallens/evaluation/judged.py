@@ -13,13 +13,13 @@ from ..matching.rules import COCO
 from .accused import SuspectKind, check_boxes, check_how, suspects
 from .amending import amended, amendment
 from .columns.tables import ALL, Columns
-from .loaded import Loaded
 from .matched import How, Tables, matched
 from .metrics import counts
 from .metrics.delta_ap import delta_ap, mean_ap
 from .metrics.error_types import ErrorTypes, error_types
 from .metrics.kinds import NAMES
 from .moved import Moved
+from .pictured import Pictured
 from .quality import Measure, label_quality
 from .results import MistakennessTable, ObjectLabTable, SuspectTable, VerdictTable
 from .retelling import retold, sides_of
@@ -30,7 +30,7 @@ Protocol = Literal["tide"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Judged(Loaded):
+class Judged(Pictured):
     """Questions about the errors of what is loaded."""
 
     moved: Moved | None = None

@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-import warnings
-from os import PathLike
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any
 from uuid import uuid4
 
 import traitlets
 
 from ..errors import EvalLensError, InputError
 from ..evaluation import Evaluation, ImageTable, InstanceTable, facets
-from ..evaluation.protocols import Progress
 from ..evaluation.where import Where
-from ..export import Pictures, Thresholds, about_missing, fallback, one_file, with_thresholds, write
-from ..progress import bar
 from ..text import counted
-from . import display, traits
+from . import traits
 from .attributes import Declared
+from .kept import Kept
 from .loader import Loader
 from .marking import Marking
 from .origin import acting_as, origin
 from .report import Reporter
-from .snapshot import Moment
-from .synced import Synced, shared
+from .synced import shared
 from .wire.schema import DEFAULT_PAGE_SIZE, FACET_TRAITS, ORDERING, Reported, plain
 from .wire.status import status
-
-if TYPE_CHECKING:
-    from altair import HConcatChart
 
 _BACK_TO_FIRST_PAGE = ("split", "confidence", *FACET_TRAITS, "page_size", "view")
 
 
-class Lens(Declared, Marking, Synced):
+class Lens(Declared, Marking, Kept):
     """See where a model goes wrong: confusion matrix, embedding and images, linked.
 
     Args:
@@ -171,38 +162,6 @@ class Lens(Declared, Marking, Synced):
         """The question on show: split, threshold and filters."""
         return self._loader.gallery.shown
 
-    def to_html(
-        self,
-        path: str | PathLike[str],
-        *,
-        thresholds: Thresholds = "loaded",
-        thumbnails: int | Literal["all"] = 1000,
-    ) -> Path:
-        """Write what is shown to one HTML file that works without a kernel and without a network.
-
-        ``thresholds`` are "loaded", "all" that are stored, or a list of integer percents; a smaller
-        list makes a smaller file. ``thumbnails`` is how many pictures go in, the most wanted first;
-        a warning, and the foot of the file, say how many of them are missing. The file appears whole or not at all.
-
-        Raises InputError when it cannot be written, or for ``thresholds`` or ``thumbnails`` that are none
-        of these; ReportNotStoredError for a threshold that is not stored, ServiceError when fetching fails.
-        """
-        with bar("Report") as progress:
-            document, pictures = self._document(thresholds, thumbnails, progress)
-            written = write(document, path)
-        if pictures.missing:
-            warnings.warn(f"{written}: {about_missing(pictures, self.evaluation.image_count)}", stacklevel=2)
-        return written
-
-    def to_altair(self) -> HConcatChart:
-        """What is shown as linked Altair charts: matrix, map and a table. ``evallens.charts`` has each alone.
-
-        Raises InputError beyond 200 classes.
-        """
-        from ..charts import dashboard
-
-        return dashboard(self)
-
     def __repr__(self) -> str:
         """What is shown: "Lens('Digit scenes', test at 20 %, 18 of 240 images)"."""
         if "_loader" not in vars(self):
@@ -213,24 +172,6 @@ class Lens(Declared, Marking, Synced):
         named = f"{evaluation.title!r}, {shown.split}{at}, {visible:,} of {counted(size, 'images')}"
         return f"{type(self).__name__}({named})"
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
-        """Add text/html, for readers of a notebook saved without widget state."""
-        bundle: tuple[dict[str, Any], dict[str, Any]] | None = super()._repr_mimebundle_(**kwargs)
-        if bundle is not None and self.export_budget:
-            bundle[0]["text/html"] = self._kept_in_notebook()
-        return bundle
-
-    def _ipython_display_(self) -> None:
-        """Show two outputs: what the notebook keeps, and the widget. Elsewhere IPython takes the bundle."""
-        bundle = super()._repr_mimebundle_() if self.export_budget and display.takes_two_outputs() else None
-        if bundle is None or display.VIEW not in bundle[0]:
-            raise NotImplementedError
-        data, metadata = bundle
-        display.show(self._kept_in_notebook(beside=self.uid), repr(self), data[display.VIEW], metadata)
-
-    def _kept_in_notebook(self, beside: str = "") -> str:
-        return fallback(self._moment(self.evaluation).snapshot(), self.export_budget, beside)
-
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take a change from the browser: answered in the background, refused in words."""
         with acting_as("browser"), self._loader.lock:
@@ -238,20 +179,6 @@ class Lens(Declared, Marking, Synced):
                 super().set_state(sync_data)
             except (EvalLensError, traitlets.TraitError) as error:
                 self.status = status("error", str(error))
-
-    def _document(
-        self, thresholds: Thresholds, thumbnails: int | Literal["all"], progress: Progress
-    ) -> tuple[str, Pictures]:
-        """The one-file HTML, and the pictures that are in it."""
-        confidence = self.shown.confidence
-        evaluation = with_thresholds(self.evaluation, thresholds, shown=confidence, progress=progress)
-        self._loader.count_precisions()
-        moment = self._moment(evaluation)
-        pictures = moment.most_wanted(thumbnails, progress)
-        return one_file(moment.snapshot(), pictures), pictures
-
-    def _moment(self, evaluation: Evaluation) -> Moment:
-        return Moment(self, self._loader.gallery, evaluation, self._loader.caches)
 
     @traitlets.validate("page")
     def _clamped(self, proposal: dict[str, Any]) -> int:
