@@ -178,7 +178,7 @@ def test_evaluate_writes_a_report_by_its_suffix(name, files, tmp_path, capsys):
     out = tmp_path / name
     assert main(["evaluate", *files, "--out", str(out)]) == 0
     said = capsys.readouterr().out
-    assert "1 classes" in said
+    assert "1 class\n" in said
     assert f"Wrote {out} (" in said
     assert unpacked.traits(out.read_text(encoding="utf-8"))["header"]["classes"] == ["cat", "background"]
 

@@ -79,6 +79,17 @@ def test_in_vs_code_it_is_one(shell, lens):
     is_one_output(outputs(shell, DISPLAY, lens))
 
 
+@pytest.mark.parametrize(
+    ("session", "outputs_of_lens"), [("", 1), ("/home/user/Interactive-1.interactive", 1), ("/home/user/run.ipynb", 2)]
+)
+def test_in_vs_codes_window_it_is_one_but_not_in_a_lab_of_its_terminal(
+    shell, lens, monkeypatch, session, outputs_of_lens
+):
+    monkeypatch.setenv("VSCODE_PID", "123")
+    monkeypatch.setenv("JPY_SESSION_NAME", session)
+    assert len(outputs(shell, DISPLAY, lens)) == outputs_of_lens
+
+
 def test_added_to_an_output_widget_it_is_one_and_goes_nowhere_else(shell, lens):
     out = Output()
     shell.user_ns["out"] = out

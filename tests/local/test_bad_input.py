@@ -410,7 +410,7 @@ def test_settings_out_of_range(truth, results):
         evaluate(truth, results, iou=50)
     with pytest.raises(UnknownNameError, match="Did you mean 'score'"):
         evaluate(truth, results, matching="scores")
-    with pytest.raises(InputError, match="splits has 1 entries for 2 images"):
+    with pytest.raises(InputError, match="splits has 1 name for 2 images"):
         evaluate(truth, results, splits=["train"])
     with pytest.raises(InputError, match=r"embeddings must be \(2, 2\)"):
         evaluate(truth, results, embeddings=np.zeros((3, 2)))

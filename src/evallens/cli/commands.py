@@ -14,6 +14,7 @@ from ..errors import InputError
 from ..evaluation import Evaluation
 from ..evaluation.metrics import counts
 from ..sources import is_of_workspace, open_evaluation
+from ..text import counted
 from . import pages
 from .saying import say
 
@@ -157,9 +158,9 @@ def _workspace_and_source(source: str, workspace: str) -> tuple[str, str]:
 def _print_summary(evaluation: Evaluation) -> None:
     named = len(evaluation.classes) - (evaluation.header.background is not None)
     sizes = {**evaluation.splits, "no split": evaluation.unsplit}
-    splits = ", ".join(f"{name} {size}" for name, size in sizes.items() if size)
-    say(f"{evaluation.title}: {evaluation.task}, {named} classes")
-    say(f"images:      {evaluation.image_count} ({splits})")
+    splits = ", ".join(f"{name} {size:,}" for name, size in sizes.items() if size)
+    say(f"{evaluation.title}: {evaluation.task}, {counted(named, 'classes')}")
+    say(f"images:      {evaluation.image_count:,} ({splits})")
     say(f"thresholds:  {_ranges(evaluation.thresholds)}")
     say(f"result:      {_rates(evaluation)}")
     for notice in evaluation.notices:

@@ -29,7 +29,7 @@ def takes_two_outputs() -> bool:
     if shell is None or getattr(shell, "kernel", None) is None:
         return False
     is_apart = "google.colab" in sys.modules or "DATABRICKS_RUNTIME_VERSION" in os.environ
-    return not is_apart and "__vsc_ipynb_file__" not in shell.user_ns and _is_shown()
+    return not is_apart and not _is_vscode(shell.user_ns) and _is_shown()
 
 
 def show(html: str, plain: str, view: dict[str, Any], metadata: dict[str, Any]) -> None:
@@ -38,6 +38,15 @@ def show(html: str, plain: str, view: dict[str, Any], metadata: dict[str, Any]) 
 
     display({"text/html": html, "text/plain": plain}, raw=True)  # type: ignore[no-untyped-call]
     display({VIEW: view, "text/plain": ""}, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
+
+
+def _is_vscode(names: dict[str, Any]) -> bool:
+    """Is this a kernel of VS Code: of one of its notebooks, else of its interactive window?
+
+    A JupyterLab that was started in its terminal has its variables, too, and names the notebook of each kernel.
+    """
+    is_notebook = os.environ.get("JPY_SESSION_NAME", "").endswith(".ipynb")
+    return "__vsc_ipynb_file__" in names or ("VSCODE_PID" in os.environ and not is_notebook)
 
 
 def _is_shown() -> bool:

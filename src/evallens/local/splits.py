@@ -10,6 +10,7 @@ from ..errors import InputError
 from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import SPLIT_NAMES, SPLITS, UNSPLIT
 from ..pictures.spelling import tellable
+from ..text import counted
 from .annotations import ImageList, split_named
 from .pairing.images import paired
 from .values import named_rows
@@ -41,7 +42,7 @@ def splits_of(images: ImageList, given: Any) -> tuple[list[str], tuple[Notice, .
     meaning = "one word for all images, a mapping by image name, or a list in the truth's order"
     named = [split_named(word) for word in listed(given, "splits", meaning)]
     if len(named) != len(images):
-        raise InputError(f"splits has {len(named)} entries for {len(images)} images")
+        raise InputError(f"splits has {counted(len(named), 'names')} for {counted(len(images), 'images')}")
     return named, ()
 
 
@@ -51,7 +52,7 @@ def _by_name(images: ImageList, given: Mapping[Any, str]) -> list[str]:
     split_of = dict(zip(rows.tolist(), given.values(), strict=True))
     unknown = [name for row, name in enumerate(images.names) if row not in split_of]
     if unknown:
-        raise InputError(f"splits does not name {len(unknown)} images, such as {unknown[0]!r}")
+        raise InputError(f"splits does not name {counted(len(unknown), 'images')}, such as {unknown[0]!r}")
     return [split_named(split_of[row]) for row in range(len(images))]
 
 

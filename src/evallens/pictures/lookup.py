@@ -56,7 +56,7 @@ def look_up(images: Any, wanted: ImageNames, *others: Sequence[str]) -> LookedUp
         return _found(_files(Path(images)), wanted, others)
     given = listed(images, "images", "a folder, a mapping by image name, or a list of pictures in the truth's order")
     if len(given) != len(wanted):
-        raise DataError(f"images has {len(given)} pictures for {len(wanted)} images")
+        raise DataError(f"images has {counted(len(given), 'pictures')} for {counted(len(wanted), 'images')}")
     return LookedUp(given, [])
 
 

@@ -24,7 +24,7 @@ from ..contract import (
 from ..contract.limits import MAX_LIST, MAX_PAGE
 from ..errors import ResponseError
 from ..evaluation.protocols import Cancelled
-from ..text import hidden
+from ..text import counted, hidden
 from .http.auth import find_key
 from .http.hosts import api_base, is_loopback, segment
 from .http.retry import Clock, RetryPolicy
@@ -206,5 +206,5 @@ def decoded(body: bytes, kind: type[_Answer], what: str) -> _Answer:
         if body.lstrip()[:1] == b"<":
             words = f"The answer is HTML instead of JSON; a proxy or a login page may stand in between ({what})."
         else:
-            words = f"The answer is not JSON, or is cut off after {len(body)} bytes ({what})."
+            words = f"The answer is not JSON, or is cut off after {counted(len(body), 'bytes')} ({what})."
     raise ResponseError(words, status=200)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ...errors import DataError, InputError
 from ...evaluation.columns.notices import Notice
+from ...text import counted
 from ..annotations import ImageList
 from ..readers.words import Label
 from ..values import SCORE_SLACK, look_like_percents, numbers, rounded
@@ -76,7 +77,8 @@ def scores_of(given: Any, source: str, labels: Sequence[Label]) -> NDArray[np.fl
     if score.ndim == 2 and score.shape[1] == 1:
         score = score[:, 0]
     if score.shape != (len(labels),):
-        raise InputError(f"{source}: {score.shape[0] if score.ndim else 1} scores for {len(labels)} predictions")
+        given = counted(score.shape[0] if score.ndim else 1, "scores")
+        raise InputError(f"{source}: {given} for {counted(len(labels), 'predictions')}")
     is_silent = np.array([label is None for label in labels], np.bool_)
     score = rounded(np.where(is_silent & np.isnan(score), score.dtype.type(0), score))
     odd = np.flatnonzero(~((score >= 0) & (score <= 1)))

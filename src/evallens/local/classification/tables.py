@@ -13,6 +13,7 @@ import numpy as np
 from ...errors import DataError, InputError
 from ...evaluation.columns.notices import Notice
 from ...pictures.naming import Match
+from ...text import counted
 from ..annotations import ImageList, split_word
 from ..inputs import is_by_name
 from ..pairing.images import paired
@@ -138,7 +139,9 @@ def _reordered(found: Compared, table: Frame, truth: Frame, images: ImageList, m
     places = paired(*sides, sources=(truth.source, table.source), match=match)
     strange = [image[row] for row in np.flatnonzero(places == NOWHERE).tolist()]
     if strange:
-        raise DataError(f"{table.source}: {len(strange)} images are not in the ground truth, such as {strange[0]!r}")
+        raise DataError(
+            f"{table.source}: {counted(len(strange), 'images', 'are')} not in the ground truth, such as {strange[0]!r}"
+        )
     rows = np.full(len(images), -1)
     rows[places] = np.arange(len(image))
     lost = [images.names[row] for row in np.flatnonzero(rows < 0).tolist()]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ...errors import DataError, InputError
 from ...pictures.naming import DOUBTFUL, ImageNames, Match, find
+from ...text import counted
 from ..annotations import Annotations, ImageList
 from .sources import NOWHERE
 
@@ -112,8 +113,8 @@ def _check_length(truth: Annotations, predictions: Annotations) -> None:
     """Lists have no names: the first picture of one side is the first of the other."""
     if len(truth.images) != len(predictions.images):
         raise InputError(
-            f"{predictions.source} has {len(predictions.images)} images, the other side {len(truth.images)}: "
-            "without names, images go by their place"
+            f"{predictions.source} has {counted(len(predictions.images), 'images')}, the other side "
+            f"{len(truth.images):,}: without names, images go by their place"
         )
 
 

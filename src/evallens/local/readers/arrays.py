@@ -15,6 +15,7 @@ from ...errors import DataError, InputError
 from ...evaluation.columns.masks import Masks, Runs
 from ...matching.instances import Instances
 from ...pictures.opening import known_size
+from ...text import counted
 from ..annotations import Annotations, ImageList, no_instances, stacked
 from ..values import as_array, field, flag
 from .labels import Labels, classes_of
@@ -105,7 +106,7 @@ def read_flat(given: Mapping[str, Any], reading: Reading) -> Annotations:
     images, image = _grouped(field(given, _IMAGES), source)
     found, labels = columns(_needed(given, source), source, scored=reading.scored, box=reading.box)
     if len(found) != len(image):
-        raise DataError(f"{source}: {len(image)} images for {len(found)} boxes")
+        raise DataError(f"{source}: {counted(len(image), 'images')} for {counted(len(found), 'boxes')}")
     classes = classes_of([labels], source)
     return Annotations(
         source=source,
@@ -157,7 +158,7 @@ def _in_order(each: Sequence[Detected], reading: Reading) -> ImageList:
         # An id that the truth lacks is a fault: ids may count images in another order.
         return ImageList(names=[own or "" for own in ids], sizes=_sizes(each), refers=known is not None)
     if known is not None and len(known) != len(each):
-        raise InputError(f"{reading.role} has {len(each)} images, the other side {len(known)}")
+        raise InputError(f"{reading.role} has {counted(len(each), 'images')}, the other side {len(known)}")
     if known is not None:
         return ImageList(names=known.names, sizes=_sizes(each))
     return ImageList(names=[f"image {row}" for row in range(len(each))], sizes=_sizes(each), is_numbered=True)

@@ -9,6 +9,7 @@ import numpy as np
 
 from ...errors import DataError
 from ...pictures.naming import Match
+from ...text import counted
 from ..annotations import split_named
 from ..inputs import by_split
 from ..pairing.images import paired
@@ -45,7 +46,7 @@ def _matched(truth: Any, predictions: Any, split: str | None, match: Match | Non
     rows = np.arange(len(theirs))
     if ours.is_numbered or theirs.is_numbered:
         if len(ours) != len(theirs):
-            raise DataError(f"{len(theirs)} predicted masks for {len(ours)} of the ground truth")
+            raise DataError(f"{counted(len(theirs), 'predicted masks')} for {len(ours)} of the ground truth")
     else:
         rows = paired(ours, theirs, match=match)
     if not len(ours):

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....errors import DataError, InputError, missing_extra
+from ....text import counted
 from ...values import number
 from ..files import is_there, read_bytes, read_text
 from ..reading import is_path
@@ -90,7 +91,9 @@ def _text_of(path: Path, text: str, delimiter: str) -> Frame:
     names, body = [name.strip() for name in rows[0]], rows[1:]
     for place, row in enumerate(body, 2):
         if len(row) != len(names) and (len(row) < len(names) or any(row[len(names) :])):
-            raise DataError(f"{path}, record {place}: {len(row)} fields for {len(names)} columns")
+            raise DataError(
+                f"{path}, record {place}: {counted(len(row), 'fields')} for {counted(len(names), 'columns')}"
+            )
     named = [name for name in names if name]
     if len(set(named)) < len(named):
         twice = next(name for name in named if named.count(name) > 1)
