@@ -42,6 +42,7 @@ def test_every_answer_is_that_of_brute_force(data):
         "shares": {by: plain(counted.normalize(by)) for by in ("actual", "predicted", "all")},
         "totals": {name: plain(getattr(total, name)) for name in expected["totals"]},
         "by_class": class_columns(ev.queries.by_class(wanted)),
+        "mean_iou": ev.queries.by_class(wanted).mean_iou,
         "worst": [list(cell) for cell in most_confused(counted.matrix, ev.header)],
     }
     assert found == expected
