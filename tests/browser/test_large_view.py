@@ -72,7 +72,7 @@ def display(notebook: Notebook) -> Display:
 def large(display: Display) -> Locator:
     """The dialog, with the first image."""
     display.images.get_by_role("button", name="Open ").first.click()
-    dialog = display.root.get_by_role("dialog", name="0.jpg")
+    dialog = display.root.get_by_role("dialog", name="Image", exact=True).filter(has_text="0.jpg")
     expect(dialog).to_be_visible()
     eventually(lambda: dialog.locator(".ground img").evaluate(WIDTH), 1600)
     return dialog
@@ -114,7 +114,7 @@ def test_keys_walk_over_all_instances_and_change_no_cell(notebook: Notebook, dis
         page.keyboard.press(key)
         expect(selected).to_contain_text("cat correct")
     page.keyboard.press("j")
-    expect(display.root.get_by_role("dialog", name="1.jpg")).to_be_visible()
+    expect(display.root.get_by_role("dialog", name="Image").filter(has_text="1.jpg")).to_be_visible()
     expect(selected).to_contain_text("cat predicted as dog")
     for key in "+-01lfk":
         page.keyboard.press(key)

@@ -85,7 +85,7 @@ def lassos_the_left_half(display: Display, met: Cards) -> None:
 def opens_one(display: Display) -> None:
     name = display.page_names()[2]
     display.images.get_by_role("button", name=f"Open {name}").click()
-    large = display.root.get_by_role("dialog", name=name)
+    large = display.root.get_by_role("dialog", name="Image", exact=True).filter(has_text=name)
     expect(large).to_be_visible()
     picture = large.locator("img").first
     eventually(lambda: picture.evaluate("(img) => img.complete && img.naturalWidth > 0"), expected=True)

@@ -6,7 +6,7 @@ import type { Sort } from "../engine/order";
 import { createOverlayChoice } from "../pictures/overlayChoice";
 import type { Face } from "../state/faces";
 import type { Context } from "../state/session";
-import { el, setText } from "../ui/dom";
+import { el } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { type Option, segmented } from "../ui/segmented";
 import { createSearch } from "./nameSearch";
@@ -25,17 +25,11 @@ const INSTANCE_SORTS: readonly Option<InstanceSort>[] = [
 
 /** `fold`: folds the filters of instances away. */
 export function createHead(ctx: Context, fold: HTMLElement): HTMLElement {
-  const { derived, signal } = ctx;
-  const pageText = el("span.page-text");
-  watch(signal, () => {
-    const [page, count] = [derived.page.value, derived.pageCount.value];
-    setText(pageText, derived.cardCount.value > 0 ? `page ${whole(page)} of ${whole(count)}` : "");
-  });
-  const { state, actions } = ctx;
+  const { state, actions, signal } = ctx;
   const isAny = () => state.segmentations.value.some(({ row }) => row.length > 0);
   const overlays = createOverlayChoice(state.view, isAny, actions.setView, signal);
   const end = el("div.end", {}, createSearch(ctx), overlays, createSorts(ctx), fold);
-  return el("header.view-head", {}, createFaces(ctx), pageText, end);
+  return el("header.view-head", {}, createFaces(ctx), end);
 }
 
 /** "Images 9", "Instances 10"; where there are no instances a name instead of a choice of one. */

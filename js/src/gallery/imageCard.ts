@@ -23,10 +23,15 @@ const MOST_TAGS = 3;
 /** A card of the image `row`; `signal` is the lifetime of the card. */
 export function createImageCard(ctx: Context, row: number, signal: AbortSignal): Card {
   const name = ctx.state.images.value.name.at(row);
-  const missing = el("span.missing", {}, el("bdi", {}, name), el("span.delayed", {}, "no picture"));
+  const missing = el(
+    "span.missing",
+    { "aria-hidden": true },
+    el("bdi", {}, name),
+    el("span.delayed", {}, "no picture"),
+  );
   const picture = cutFrame(missing, signal);
   const title = el("span.name", { title: name }, el("bdi", {}, name));
-  const open = button({ class: "open", "aria-label": `Open ${name}` }, picture.node, title);
+  const open = button({ class: "open" }, el("span.unseen", {}, "Open "), picture.node, title);
   const mark = createTick();
   const layer = createLayer();
   const tallies = el("div.tallies");

@@ -20,11 +20,15 @@ export function createInstanceCard(ctx: Context, row: number, signal: AbortSigna
   const name = ctx.state.images.value.name.at(image);
   const picture = cutFrame(null, signal);
   const [measured, words] = [el("span.measured"), el("span.words")];
-  const small = el("span.small-picture", { title: "Cut out of the small picture of the image" }, "small picture");
+  const small = el(
+    "span.small-picture",
+    { "aria-hidden": true, title: "Cut out of the small picture of the image" },
+    "small picture",
+  );
   const title = el("span.name", { title: name }, el("bdi", {}, name));
   const mark = createTick();
   picture.node.append(small);
-  const open = button({ class: "open" }, picture.node, measured, words, title);
+  const open = button({ class: "open" }, el("span.unseen", {}, "Open "), picture.node, measured, words, title);
   const node = el("li.card.instance", { role: "listitem", "data-row": row, "data-image": image }, open, mark.node);
   const update = () => {
     const { state, pictures } = ctx;
@@ -48,7 +52,6 @@ export function createInstanceCard(ctx: Context, row: number, signal: AbortSigna
     fill(words, [el("bdi", {}, text)]);
     const said = [text, numbers, name].filter(Boolean).join(", ");
     set(node, { "aria-label": said });
-    set(open, { "aria-label": `Open ${said}` });
     const { truth, prediction } = state.outcomes.value;
     const isNamed = [truth, prediction].some((objects) => (objects[row] ?? NONE) !== NONE);
     mark.update(said, ctx.derived.isMarked.value(row), isNamed || header.unit === "images");

@@ -1,8 +1,8 @@
 /** Turning pages: first, previous, numbers, next, last. */
 
-import { range } from "../engine/numbers";
+import { range, whole } from "../engine/numbers";
 import type { Context } from "../state/session";
-import { button, el, onButton, set } from "../ui/dom";
+import { button, el, onButton, set, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { refill } from "../ui/focus";
 import { roving } from "../ui/roving";
@@ -14,10 +14,13 @@ const TURNS = [
   { name: "Last page", sign: "»", target: (_: number, count: number) => count },
 ] as const;
 
-/** The row of buttons; hidden while there is one page. */
+/** The row of buttons, and for readers the page in words; hidden while there is one page. */
 export function createPages({ derived, actions, signal }: Context): HTMLElement {
   const node = el("nav.pages", { "aria-label": "Pages" });
-  const settle = roving(node, signal, "[aria-current]");
+  const buttons = el("span.turns");
+  const settle = roving(buttons, signal, "[aria-current]");
+  // It stays where it is: of what comes anew nothing is read out.
+  const spoken = el("span.unseen", { role: "status" });
   const turns = TURNS.map(({ name, sign }) => button({ "aria-label": name, title: name }, sign));
   // Kept, so that the number one has just pressed keeps the focus.
   const numbers = new Map<number, HTMLButtonElement>();
@@ -29,6 +32,7 @@ export function createPages({ derived, actions, signal }: Context): HTMLElement 
   watch(signal, () => {
     const [page, count] = [derived.page.value, derived.pageCount.value];
     node.hidden = count === 1;
+    setText(spoken, `page ${whole(page)} of ${whole(count)}`);
     TURNS.forEach(({ target }, i) => {
       const to = target(page, count);
       // Not `disabled`: a button that turned the last page would lose the focus.
@@ -42,9 +46,10 @@ export function createPages({ derived, actions, signal }: Context): HTMLElement 
       set(own, { value: number, "aria-current": number === page ? "page" : null });
       return own;
     });
-    refill(node, [...turns.slice(0, 2), ...shown, ...turns.slice(2)]);
+    refill(buttons, [...turns.slice(0, 2), ...shown, ...turns.slice(2)]);
     settle();
   });
+  node.append(buttons, spoken);
   const turnTo = ({ value, ariaDisabled }: HTMLButtonElement) =>
     ariaDisabled === "true" || actions.setPage(Number(value));
   onButton(node, turnTo, signal);

@@ -22,7 +22,8 @@ export interface CutFrame {
 /** As large as the frame allows; `placeholder` stands where there is neither a picture nor a part of known size. */
 export function cutFrame(placeholder: Node | null, signal: AbortSignal): CutFrame {
   const image = el("img", { alt: "", draggable: false });
-  const layer = el("span.layer");
+  // What is drawn stands in words beside it.
+  const layer = el("span.layer", { "aria-hidden": true });
   const fit = el("span.fit", {}, image, layer);
   const node = el("span.frame", {}, placeholder, fit);
   let draw = () => {};

@@ -12,6 +12,9 @@ import { type Tool, toolButton } from "./tools";
 import type { Viewing } from "./viewing";
 import { placeOf, walk } from "./walk";
 
+/** The id of the name of the image that is open. */
+export const NAME = "image-name";
+
 export interface Turns {
   readonly images: readonly [previous: Tool, next: Tool];
   readonly instances: readonly [previous: Tool, next: Tool];
@@ -36,7 +39,7 @@ export function createBar(ctx: Context, viewing: Viewing, { images }: Turns, ful
   const [previous, next] = [toolButton(images[0], signal), toolButton(images[1], signal)];
   const close = button({ class: "sign", "aria-label": "Close", title: "Close (Escape)" }, "×");
   const full = button({ class: "sign", "aria-label": "Full screen", title: "Full screen (f)" }, "⛶");
-  const [name, place, counts] = [el("bdi"), el("span.place"), el("span.tallies")];
+  const [name, place, counts] = [el("bdi", { id: NAME }), el("span.place"), el("span.tallies")];
   const title = el("h2", {}, name);
   on(close, "click", () => actions.open(null), signal);
   on(full, "click", fullScreen.toggle, signal);

@@ -24,8 +24,8 @@ export function zoomTools(viewing: Viewing): readonly Tool[] {
   return [
     { sign: "−", words: "Zoom out", keys: ["-"], run: () => viewing.zoom(1 / STEP) },
     { sign: "+", words: "Zoom in", keys: ["+", "="], run: () => viewing.zoom(STEP) },
-    { sign: "Fit", words: "Show all of the picture", keys: ["0"], run: viewing.fit },
-    { sign: "1:1", words: "A pixel of the picture a pixel of the screen", keys: ["1"], run: viewing.actualSize },
+    { sign: "Fit", words: "Fit: show all of the picture", keys: ["0"], run: viewing.fit },
+    { sign: "1:1", words: "1:1, a pixel of the picture a pixel of the screen", keys: ["1"], run: viewing.actualSize },
   ];
 }
 

@@ -2,10 +2,10 @@
 
 import type { KeyBinding } from "../state/keys";
 import type { Context } from "../state/session";
-import { el, set } from "../ui/dom";
+import { el } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { focused } from "../ui/focus";
-import { createBar, createInstanceTurns, markTool, turnsOf } from "./bar";
+import { createBar, createInstanceTurns, markTool, NAME, turnsOf } from "./bar";
 import { createFilters } from "./filters";
 import { createFullScreen } from "./fullScreen";
 import { createFindings } from "./list";
@@ -13,6 +13,9 @@ import { modal } from "./modal";
 import { createStage } from "./stage";
 import { createTools, type Tool, zoomTools } from "./tools";
 import { createViewing } from "./viewing";
+
+/** Which image it is, its heading says. */
+const DIALOG = { role: "dialog", "aria-modal": true, "aria-label": "Image", "aria-describedby": NAME };
 
 /**
  * Make the dialog, closed, at the end of the display, and keep it open while an image is; `saved` is the image that
@@ -36,8 +39,7 @@ export function mount(lens: HTMLElement, ctx: Context, saved = ctx.state.open.pe
     left.hidden = isBare;
     panel.classList.toggle("bare", isBare);
   });
-  const node = el("dialog.viewer", { role: "dialog", "aria-modal": true }, panel);
-  watch(signal, () => set(node, { "aria-label": viewing.name.value }));
+  const node = el("dialog.viewer", DIALOG, panel);
   lens.append(node);
   // Only then: in a frame of another origin the browser complains of what would take the focus as the page opens.
   panel.autofocus = true;

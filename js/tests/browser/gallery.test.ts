@@ -117,7 +117,7 @@ it("turns pages and keeps the focus on what was pressed", async () => {
     expect(one("[aria-current=page]").textContent).toBe(String(session.derived.page.value));
   }
   button("Next page").click();
-  expect(one(".view-head").textContent).toContain("page 2 of 3");
+  expect(one(".pages").textContent).toContain("page 2 of 3");
 });
 
 it("shows every image once over all pages", async () => {

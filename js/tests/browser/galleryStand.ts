@@ -28,9 +28,22 @@ export function galleryOf(session: Session, width = 800): Gallery {
   return {
     ...shown,
     names: () => shown.all(".card .name").map((node) => node.textContent),
-    button: (name) => shown.one<HTMLButtonElement>(`button[aria-label="${name}"]`),
-    focusedName: () => shown.root.activeElement?.getAttribute("aria-label"),
+    button(name) {
+      const found = shown.all<HTMLButtonElement>("button").find((own) => nameOf(own) === name);
+      if (!found) throw new Error(`there is no button ${name}`);
+      return found;
+    },
+    focusedName: () => shown.root.activeElement && nameOf(shown.root.activeElement),
   };
+}
+
+/** The accessible name: the label, else the words that are not hidden from readers. */
+function nameOf(node: Element): string {
+  const words = (own: Node): string => {
+    if (!(own instanceof Element)) return own.textContent ?? "";
+    return own.ariaHidden === "true" ? "" : [...own.childNodes].map(words).join("");
+  };
+  return node.ariaLabel ?? words(node);
 }
 
 export const namesOf = ({ state, derived }: Session) =>

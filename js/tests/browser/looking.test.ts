@@ -86,7 +86,7 @@ it("opens at an instance, which its card leads to", async () => {
   expect(session.state.openInstance.value).toBe(row);
   expect(shown.one(".findings button[aria-pressed=true]")).toBeDefined();
   expect(shown.all(".names .label")).toHaveLength(1);
-  expect(shown.one('.viewer [aria-label="Show all of the picture"]').ariaDisabled).toBe("false");
+  expect(shown.one('.viewer [aria-label="Fit: show all of the picture"]').ariaDisabled).toBe("false");
 });
 
 it("zooms by wheel about the pointer, and scrolls no page with it", async () => {
@@ -117,9 +117,9 @@ it("zooms by buttons and keys, fits, and shows a pixel as a pixel", async () => 
   press("1");
   expect(scale() * devicePixelRatio).toBeCloseTo(1, 5);
   expect(one(".zoom").textContent).toBe("100 %");
-  tool("Show all of the picture").click();
+  tool("Fit: show all of the picture").click();
   expect(scale()).toBeCloseTo(fit, 5);
-  expect(tool("Show all of the picture").ariaDisabled).toBe("true");
+  expect(tool("Fit: show all of the picture").ariaDisabled).toBe("true");
 });
 
 it("goes closer where it is double-clicked, and back", async () => {

@@ -130,11 +130,12 @@ function linesAround(center: number, size: number): number[] {
 function standIn({ table }: Drawn, marks: Marks, { row, column }: Place, isTabStop: boolean): HTMLElement {
   const isHeader = row < 0 || column < 0;
   const name = lineName(table.names[Math.max(row, column)] ?? "", column < 0);
-  return el("div", {
+  const says = {
     role: row < 0 ? "columnheader" : column < 0 ? "rowheader" : "gridcell",
     "aria-label": isHeader ? name : labelOf(table, row * table.size + column),
     "aria-selected": isHeader ? null : marks.selected.has(row * table.size + column),
     "aria-colindex": column + 2,
     tabindex: isTabStop ? 0 : null,
-  });
+  };
+  return el("div", says, isHeader && el("span", {}, name));
 }

@@ -89,8 +89,11 @@ function drawCell(cell: HTMLElement, i: number, now: Drawn, before: Drawn | unde
     countAt(before.table, i) === countAt(table, i) &&
     denominatorAt(before.table, i) === denominatorAt(table, i);
   if (isSame) return;
-  setText(cell, textOf(table, i, numbers.form));
-  cell.ariaLabel = labelOf(table, i);
+  const [text, label] = [textOf(table, i, numbers.form), labelOf(table, i)];
+  // What one sees is part of the name, or who speaks to the computer could not say it.
+  const isSaid = text === "" || label.split(/[\s,]+/).includes(text);
+  cell.ariaLabel = isSaid ? label : `${label}, written ${text}`;
+  setText(cell, text);
 }
 
 /** Paint a cell unless it has its colours already. */
