@@ -109,6 +109,7 @@ def of_facets(ev: Json, query: Json) -> Json:
         "instance_rows": {sort: instance_rows(ev, query, sort) for sort in INSTANCE_SORTS},
         "clusters": clusters(ev, query),
         "kinds": by_kind(ev, query),
+        "f1_without": f1_without(ev, query),
     }
 
 
@@ -168,6 +169,17 @@ def by_kind(ev: Json, query: Json) -> Table:
             key = (label, KINDS.index(kind_name(ev, out)))
             found[key] = found.get(key, 0) + out.count
     return [[*key, count] for key, count in sorted(found.items()) if count]
+
+
+def f1_without(ev: Json, query: Json) -> list[float | None]:
+    """F1 over images and sizes without the errors of each kind that there are over every facet but the kinds."""
+    total, wanted = of_matrix(ev, matrix(ev, for_rates(query))), {**query, "kinds": []}
+    found = [NOTHING] * len(KINDS)
+    for out in outcomes(ev):
+        if is_kept(ev, wanted, out) and passes(ev, wanted, out.image):
+            number = KINDS.index(kind_name(ev, out))
+            found[number] = found[number].plus(times(kind(ev, out.actual, out.predicted), out.count))
+    return [Tally(total.tp, total.fp - own.fp, total.fn - own.fn).rates()["f1"] for own in found]
 
 
 def kind_name(ev: Json, out: Outcome) -> str:

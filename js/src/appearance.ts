@@ -4,6 +4,7 @@ import rateCurves from "./curves/rateCurves.css";
 import gallery from "./gallery/gallery.css";
 import layout from "./layout.css";
 import matrix from "./matrix/matrix.css";
+import errorTypes from "./panels/errorTypes.css";
 import panels from "./panels/panels.css";
 import table from "./panels/table.css";
 import thresholds from "./panels/thresholds.css";
@@ -19,7 +20,7 @@ import viewer from "./viewer/viewer.css";
 /** What is shared first, so that a view's own rules win. Side by side here, they are packed shorter than apart. */
 const TEXT = [
   ...[tokens, parts, choices, rateCurves, pictures, layout],
-  ...[toolbar, threshold, matrix, scatter, panels, table, thresholds, gallery, viewer],
+  ...[toolbar, threshold, matrix, scatter, panels, table, thresholds, errorTypes, gallery, viewer],
 ].join("\n");
 
 /** Displays share what was read once. */

@@ -29,11 +29,17 @@ def test_every_answer_is_that_of_brute_force(data):
     total = ev.queries.rates(wanted)
     table, levels = ev.select(wanted), ev.queries.levels("clusters", wanted)
     of_levels = (levels.values, levels.images, levels.tallies.tp, levels.tallies.fp, levels.tallies.fn)
+    f1_without = ev.queries.error_types(wanted).f1_without
+    # Nothing is an error of the other kinds.
+    expected["f1_without"] = [
+        f1 if kind in f1_without else None for kind, f1 in zip(oracle.KINDS, expected["f1_without"], strict=True)
+    ]
     found = {
         "visible": sorted(ev.queries.instances(wanted).rows.tolist()),
         "instance_rows": {sort: ev.queries.instances(wanted, sort).rows.tolist() for sort in oracle.INSTANCE_SORTS},
         "clusters": np.stack(of_levels, axis=1).tolist(),
         "kinds": by_kind(ev.queries.kinds(wanted)),
+        "f1_without": [plain(np.array(f1_without.get(kind, np.nan))) for kind in oracle.KINDS],
         "rows": {sort: ev.select(wanted, sort).rows.tolist() for sort in oracle.SORTS},
         "tallies": np.stack([table.tp, table.fp, table.fn], axis=1).tolist(),
         "f1": plain(table.f1),

@@ -104,6 +104,9 @@ def test_visible_instances_and_clusters_follow_the_table_of_facets(name):
         columns = (levels.values, levels.images, levels.tallies.tp, levels.tallies.fp, levels.tallies.fn)
         assert np.stack(columns, axis=1).tolist() == answer["clusters"], asked
         assert by_kind(ev.queries.kinds(where_of(asked))) == answer["kinds"], asked
+        without = ev.queries.error_types(where_of(asked)).f1_without
+        f1s = {name: plain(np.array(f1)) for name, f1 in without.items()}
+        assert f1s.items() <= dict(zip(oracle.KINDS, answer["f1_without"], strict=True)).items(), asked
 
 
 def test_shares_are_quotients_of_the_counts(vector):

@@ -63,8 +63,13 @@ const OBJECTS = {
   score: Number.NaN,
 } as const;
 
-/** Square pixels of objects, if one is not that of its box: see `areaOf`; else empty. */
-const AREAS = { area: Number.NaN } as const;
+/** Columns of objects that are empty where no object has any. */
+const OF_SOME = {
+  /** Square pixels, if one is not that of its box: see `areaOf`. */
+  area: Number.NaN,
+  /** Of a prediction, its best overlap with a truth of its class in hundredths, 0: none. */
+  near: 0,
+} as const;
 
 interface Sized {
   readonly size: number;
@@ -79,7 +84,7 @@ export interface Images extends Sized, Columns<typeof IMAGES> {
 
 export interface Outcomes extends Sized, Columns<typeof OUTCOMES>, Columns<typeof REFERENCES> {}
 
-export interface Objects extends Sized, Columns<typeof OBJECTS>, Columns<typeof AREAS> {}
+export interface Objects extends Sized, Columns<typeof OBJECTS>, Columns<typeof OF_SOME> {}
 
 export function imagesOf(blocks: readonly WireBlock[]): Images {
   const columns = columnsOf(blocks, IMAGES, "split");
@@ -97,7 +102,7 @@ export function outcomesOf(blocks: readonly WireBlock[]): Outcomes {
 
 export function objectsOf(blocks: readonly WireBlock[]): Objects {
   const columns = columnsOf(blocks, OBJECTS, "image");
-  return { size: columns.image.length, ...columns, ...columnsIfAny(blocks, AREAS, "image") };
+  return { size: columns.image.length, ...columns, ...columnsIfAny(blocks, OF_SOME, "image") };
 }
 
 /**

@@ -93,7 +93,7 @@ export const VIEW_CHOICES = {
   diagonal: [true, false],
   order: ["given", "name", "frequency", "errors", "similar"],
   overlay: ["errors", "truth", "prediction", "none"],
-  panel: ["confused", "classes", "thresholds", "clusters", "service"],
+  panel: ["confused", "classes", "thresholds", "clusters", "types", "service"],
   map: [true, false],
 } as const;
 
@@ -155,7 +155,7 @@ export interface View {
   /** What lies over pictures whose pixels are counted. */
   readonly overlay: "errors" | "none" | "prediction" | "truth";
   /** The tab of numbers on show. */
-  readonly panel: "classes" | "clusters" | "confused" | "service" | "thresholds";
+  readonly panel: "classes" | "clusters" | "confused" | "service" | "thresholds" | "types";
   /** Is the map unfolded? */
   readonly map: boolean;
 }
@@ -259,6 +259,12 @@ export interface Header {
   readonly coverage: Readonly<Record<string, readonly (readonly [number, number])[]>>;
   readonly mixups: "both" | "fn" | "fp" | "none";
   readonly unit: "images" | "instances" | "pixels";
+  /** The rule by which predictions were given to ground truths; null: nobody says. */
+  readonly matching: string | null;
+  /** The level that the IoU of a pair had to pass. */
+  readonly iou: number | null;
+  /** The IoU up to which a prediction lies on nothing. */
+  readonly tb: number | null;
   readonly projection: string;
   readonly notices: readonly string[];
   /** The facets that may be set. A front end that lacks one says so: it would show too many images. */

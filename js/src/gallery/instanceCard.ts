@@ -7,7 +7,7 @@ import { percent } from "../engine/numbers";
 import { type Extent, label, outline } from "../pictures/boxes";
 import { type Cut, cutFrame } from "../pictures/cut";
 import { boxesOf, type Instance, instancesOf } from "../pictures/instances";
-import { errorWords, measures, shortTag } from "../pictures/instanceWords";
+import { instanceWords, measures, shortTag } from "../pictures/instanceWords";
 import { regionOf } from "../pictures/region";
 import type { Context } from "../state/session";
 import { button, el, fill, set, setText } from "../ui/dom";
@@ -36,7 +36,7 @@ export function createInstanceCard(ctx: Context, row: number, signal: AbortSigna
     const [instance] = instancesOf(state.outcomes.value, [row], state.objects.value, header);
     if (!instance) return;
     const tone = TONES[instance.kind];
-    const text = errorWords(instance, header);
+    const text = instanceWords(instance, header);
     const numbers = measures(instance).join(", ");
     pictures.version.value;
     pictures.cropVersion.value;

@@ -15,8 +15,18 @@ export interface SharedTrait {
 
 /** All of them; their number grows when a header names a facet that this front end does not have. */
 export function sharedTraits(model: Model, state: State): ReadonlySignal<readonly SharedTrait[]> {
-  const { split, confidence, page, pageSize, open, openPixels, view, marks } = state;
-  const signals = { split, confidence, page, page_size: pageSize, open, open_pixels: openPixels, view, marks };
+  const { split, confidence, page, pageSize, open, openPixels, view, marks, verdicts } = state;
+  const signals = {
+    split,
+    confidence,
+    page,
+    page_size: pageSize,
+    open,
+    open_pixels: openPixels,
+    view,
+    marks,
+    verdicts,
+  };
   const traits = [
     ...Object.entries(signals).map(([trait, value]) => own(trait, value as Signal<unknown>)),
     ...state.registry.filter(({ trait }) => !trait).map(({ name }) => own(name, signalOf(state, name))),

@@ -49,7 +49,7 @@ export function mount(node: HTMLElement, ctx: Context): void {
   pan(panned, zoom, signal);
   listenToGestures(surface, interaction, ctx);
   listKeys(scroller, zoom, ctx);
-  mountTips(node, surface, interaction, signal);
+  mountTips(node, surface, interaction, ctx);
 }
 
 function build() {

@@ -13,7 +13,8 @@ const HEIGHT = 168;
 const SHARES = [0, 0.25, 0.5, 0.75, 1];
 
 /** The picture; what it says stands in words in the tables below it. */
-export function chart({ state, derived, actions, signal }: Context, curve: ReadonlySignal<Curve>): HTMLElement {
+export function chart(ctx: Context, curve: ReadonlySignal<Curve>): HTMLElement {
+  const { derived, signal } = ctx;
   const curves = svg("g");
   const peaks = svg("g");
   const line = svg("line.line", { y1: PLOT.top, y2: PLOT.bottom });
@@ -24,6 +25,12 @@ export function chart({ state, derived, actions, signal }: Context, curve: Reado
     peaks.replaceChildren(...marks(curve.value));
   });
   watch(signal, () => set(line, upright(derived.shown.value.confidence)));
+  goByClick(ctx, picture);
+  return node;
+}
+
+/** A click on a picture whose width is the thresholds goes to the one under it. */
+export function goByClick({ state, derived, actions, signal }: Context, picture: SVGElement): void {
   const go = ({ clientX }: MouseEvent) => {
     const box = picture.getBoundingClientRect();
     const percent = Math.round(100 * clamped((clientX - box.left) / box.width, 0, 1));
@@ -35,8 +42,7 @@ export function chart({ state, derived, actions, signal }: Context, curve: Reado
     );
     if (nearest >= 0 && nearest !== state.confidence.peek()) actions.setConfidence(nearest);
   };
-  on(node, "click", go, signal);
-  return node;
+  on(picture as unknown as HTMLElement, "click", go, signal);
 }
 
 function axes(): SVGElement[] {

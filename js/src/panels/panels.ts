@@ -8,6 +8,7 @@ import { successive, watch } from "../ui/effect";
 import { type Option, segmented } from "../ui/segmented";
 import { classes } from "./classes";
 import { clusters } from "./clusters";
+import { errorTypes } from "./errorTypes";
 import { mostConfused } from "./mostConfused";
 import { isReported, service } from "./service";
 import type { Order } from "./table";
@@ -17,6 +18,7 @@ type Tab = View["panel"];
 
 const TABS: readonly Option<Tab>[] = [
   { value: "confused", text: "Most confused" },
+  { value: "types", text: "Error types" },
   { value: "classes", text: "Classes" },
   { value: "thresholds", text: "Thresholds" },
   { value: "clusters", text: "Clusters" },
@@ -31,6 +33,7 @@ export function mount(node: HTMLElement, ctx: Context): void {
     classes: signal<Order>({ column: 0, isUp: true }),
     thresholds: signal<Order>({ column: 0, isUp: true }),
     clusters: signal<Order>({ column: 1, isUp: false }),
+    types: signal<Order>({ column: -1, isUp: true }),
   };
   const of = signal<Of>("all");
   const panels: Readonly<Record<Tab, (own: Context) => HTMLElement>> = {
@@ -38,11 +41,14 @@ export function mount(node: HTMLElement, ctx: Context): void {
     classes: (own) => classes(own, orders.classes),
     thresholds: (own) => thresholds(own, of, orders.thresholds),
     clusters: (own) => clusters(own, orders.clusters),
+    types: (own) => errorTypes(own, orders.types),
     service,
   };
   const options = computed(() => {
     const isThere: Readonly<Record<Tab, boolean>> = {
       confused: true,
+      // A single label, and a pixel, is right or wrong, and no more.
+      types: state.header.value.unit === "instances",
       classes: true,
       thresholds: state.header.value.thresholds.length > 0,
       clusters: derived.hasClusters.value,

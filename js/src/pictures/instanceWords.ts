@@ -1,7 +1,8 @@
 /** What cards and the large view say of instances. */
 
 import type { CellCount, CellKind } from "../engine/cells";
-import { cellWords } from "../engine/cellWords";
+import { cellWords, isolated } from "../engine/cellWords";
+import { KIND_WORDS } from "../engine/facets/kinds";
 import type { Header } from "../engine/header";
 import { percent, rate, whole } from "../engine/numbers";
 import type { Instance } from "./instances";
@@ -11,6 +12,16 @@ export function errorWords({ actual, predicted, count }: CellCount, header: Head
   const words = cellWords(actual, predicted, header);
   if (header.unit === "pixels") return `${words}, ${whole(count)} pixels`;
   return count > 1 ? `${words}, x${whole(count)}` : words;
+}
+
+/** The same of one instance, with why where that is known: "8, second box on one object". */
+export function instanceWords(instance: Instance, header: Header): string {
+  const { kind, error, actual, predicted } = instance;
+  const isAlone = kind === "missed" || kind === "falsePositive";
+  const isSaid = error === "background" || error === "missed" || error === "unknown";
+  if (!isAlone || isSaid || header.unit !== "instances") return errorWords(instance, header);
+  const words = KIND_WORDS[error];
+  return `${isolated(header.classes[kind === "missed" ? actual : predicted] ?? "")}, ${words}`;
 }
 
 /** What stands on the box itself, in parts: "3 → 8", "8 unlabelled", "3 missed", "3". */

@@ -4,6 +4,7 @@ import { NONE, type Objects, type Outcomes } from "../data/tables";
 import { type CellKind, cellKind } from "../engine/cells";
 import { at } from "../engine/counts";
 import type { Header } from "../engine/header";
+import { KINDS, type Kind, kindsOf } from "../engine/kinds";
 import type { Extent } from "./boxes";
 
 /** Left, top, width and height in pixels of the original. */
@@ -26,7 +27,9 @@ export interface Instance {
   readonly actual: number;
   readonly predicted: number;
   readonly count: number;
-  /** NaN: unknown. */
+  /** What kind of error it is. */
+  readonly error: Kind;
+  /** NaN: unknown. Of what is poorly placed or one too many, that with the object it lies on. */
   readonly iou: number;
   /** Confidence of the prediction, 0..1; NaN: none. */
   readonly score: number;
@@ -37,21 +40,28 @@ export interface Instance {
 /** The last box does not touch the edge of a picture whose size nobody tells. */
 const MARGIN = 1.03;
 
+/** What lies on an object without being matched to it. */
+const NEAR: ReadonlySet<Kind> = new Set<Kind>(["localisation", "both", "duplicate"]);
+
 const RANK: Readonly<Record<CellKind, number>> = { mixup: 0, falsePositive: 1, missed: 2, correct: 3, nothing: 3 };
 
 /** The instances behind outcome rows: errors first, then by falling score. */
 export function instancesOf(outcomes: Outcomes, rows: readonly number[], objects: Objects, header: Header): Instance[] {
+  const kindOf = kindsOf(outcomes, header);
   return rows
     .map((i): Instance => {
       const [actual, predicted] = [at(outcomes.actual, i), at(outcomes.predicted, i)];
       const prediction = boxOf(objects, outcomes.prediction[i]);
+      const error = KINDS[kindOf(i)] ?? "unknown";
+      const near = NEAR.has(error) ? (objects.near[prediction?.object ?? NONE] ?? 0) : 0;
       return {
         row: i,
         kind: cellKind(actual, predicted, header.background),
         actual,
         predicted,
         count: at(outcomes.count, i),
-        iou: outcomes.iou[i] ?? Number.NaN,
+        error,
+        iou: near > 0 ? near / 100 : (outcomes.iou[i] ?? Number.NaN),
         truth: boxOf(objects, outcomes.truth[i]),
         prediction,
         score: prediction?.score ?? outcomes.score[i] ?? Number.NaN,

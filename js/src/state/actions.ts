@@ -15,7 +15,7 @@ import type { State } from "./state";
 export type SelectMode = "replace" | "toggle" | "add";
 
 /** The facets whose values are lists of things that one adds and takes away. */
-type ListName = "cells" | "clusters" | "picked";
+type ListName = "cells" | "clusters" | "picked" | "kinds";
 
 export interface Actions extends Marking {
   setSplit(split: string): void;
@@ -102,7 +102,7 @@ export function createActions(state: State, derived: Derived, latest: () => Face
     choose: (choice) => ask(() => choose(choice)),
     select: (name, items, mode) =>
       ask(() => {
-        const before = signalOf(state, name) as Signal<readonly (number | CellIndex)[]>;
+        const before = signalOf(state, name) as Signal<readonly Item[]>;
         choose({ facet: facetOf(state, name), value: combined(before.value, items, mode) });
       }),
     clear: (name) => ask(() => clear(facetOf(state, name))),
@@ -140,12 +140,10 @@ export function createActions(state: State, derived: Derived, latest: () => Face
   };
 }
 
-/** Numbers, or pairs of them: as text both are told apart. */
-function combined<T extends number | CellIndex>(
-  before: readonly T[],
-  given: readonly T[],
-  mode: SelectMode,
-): readonly T[] {
+type Item = number | string | CellIndex;
+
+/** As text all are told apart. */
+function combined<T extends Item>(before: readonly T[], given: readonly T[], mode: SelectMode): readonly T[] {
   const had = new Map(before.map((item) => [String(item), item]));
   const isHad = given.every((item) => had.has(String(item)));
   if (mode === "replace") return isHad && had.size === given.length ? [] : given;

@@ -27,7 +27,16 @@ export function createHistory(state: State, lifetime: AbortSignal): History {
   const query = state.facets.query as Signal<unknown>;
   const facets = state.registry.map(({ name }) => signalOf(state, name));
   // Split and threshold first, the page last: they have rules of their own.
-  const parts = [state.split, state.confidence, ...facets, state.unknown, state.view, state.marks, state.page] as const;
+  const parts = [
+    state.split,
+    state.confidence,
+    ...facets,
+    state.unknown,
+    state.view,
+    state.marks,
+    state.verdicts,
+    state.page,
+  ] as const;
   const [PAGE, QUERY] = [parts.length - 1, parts.indexOf(query)];
   const steps = signal<readonly Step[]>([]);
   const at = signal(0);

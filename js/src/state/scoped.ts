@@ -5,7 +5,8 @@ import type { Outcomes } from "../data/tables";
 import { type ByCell, byCell } from "../engine/byCell";
 import * as counts from "../engine/counts";
 import { type ImageFacet, isSet, type OutcomeFacet, type RowTest } from "../engine/facets/facet";
-import { byClassAndKind } from "../engine/kinds";
+import { rowsIn } from "../engine/groups";
+import { byClassAndKind, KINDS, type KindCurves, kindCurves, kindsOf } from "../engine/kinds";
 import { type Mask, rowsOf } from "../engine/mask";
 import * as scope from "../engine/scope";
 import { choicesOf, signalOf } from "./selection";
@@ -34,6 +35,10 @@ export interface Scoped {
   readonly ratedMatrix: ReadonlySignal<Float64Array>;
   /** Instances by class and kind of error over every facet but the kinds: see `byClassAndKind`. */
   readonly kinds: ReadonlySignal<Float64Array>;
+  /** The same at every threshold, and what they count as: see `kindCurves`. */
+  readonly kindCurves: ReadonlySignal<KindCurves>;
+  /** Instances of one cell by kind of error, over what the matrix counts. */
+  kindsIn(actual: number, predicted: number): Float64Array;
   /** From a cell to its outcomes, at any threshold and whatever is filtered. */
   readonly cellIndex: ReadonlySignal<ByCell>;
   /** Images and instances that pass every facet. */
@@ -92,15 +97,29 @@ export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
     ofOutcomes.filter(({ name }) => name !== "kinds"),
     state.outcomes,
   );
-  const kinds = computed(() => {
-    const [outcomes, passes] = [state.outcomes.value, isOfAnyKind.value];
-    const [images, isHeld] = [filtered.value, counts.holdingAt(outcomes, confidence.value)];
-    const isCounted = (row: number) =>
-      images[counts.at(outcomes.image, row)] === 1 && isHeld(row) && (passes?.(row) ?? true);
-    return byClassAndKind(outcomes, isCounted, state.header.value);
+  const isKind = computed((): RowTest => {
+    const [{ image }, images, passes] = [state.outcomes.value, filtered.value, isOfAnyKind.value];
+    return (row) => images[counts.at(image, row)] === 1 && (passes?.(row) ?? true);
   });
+  const kinds = computed(() => {
+    const outcomes = state.outcomes.value;
+    const [isCounted, isHeld] = [isKind.value, counts.holdingAt(outcomes, confidence.value)];
+    return byClassAndKind(outcomes, (row) => isHeld(row) && isCounted(row), state.header.value);
+  });
+  const kindsIn = (actual: number, predicted: number) => {
+    const { header } = state;
+    const isHeld = counts.holdingAt(counted.value, confidence.value);
+    const sums = new Float64Array(KINDS.length);
+    const kindOf = kindsOf(counted.value, header.value);
+    for (const row of rowsIn(countedIndex.value, actual * classes.value + predicted)) {
+      const isShown = isHeld(row) && filtered.value[counts.at(counted.value.image, row)] === 1;
+      if (isShown) counts.grow(sums, kindOf(row), counts.at(counted.value.count, row));
+    }
+    return sums;
+  };
   return {
-    kinds,
+    ...{ kinds, kindsIn },
+    kindCurves: computed(() => kindCurves(state.outcomes.value, isKind.value, state.header.value)),
     ...{ inSplit, filtered, isRated, rated, matrix, cellIndex, visible },
     isSelected: test(ofOutcomes, state.outcomes),
     ratedMatrix: computed(() => (rated.value === counted.value ? matrix.value : matrixOver(rated.value))),

@@ -1,7 +1,15 @@
 /** What a user chooses: the question (split, threshold, facets), the page, the looks. Both sides write it. */
 
 import { type Signal, signal } from "@preact/signals-core";
-import { DEFAULT_PAGE_SIZE, MARKS_DEFAULT, type Marks, VIEW_DEFAULT, type View } from "../data/wire";
+import {
+  DEFAULT_PAGE_SIZE,
+  MARKS_DEFAULT,
+  type Marks,
+  VERDICTS_DEFAULT,
+  type Verdicts,
+  VIEW_DEFAULT,
+  type View,
+} from "../data/wire";
 import type { FacetName, FacetValues } from "../engine/facets";
 import { type Choice, type Facet, isSet } from "../engine/facets/facet";
 
@@ -33,6 +41,7 @@ export interface Selection {
   readonly openPixels: Signal<number | null>;
   readonly view: Signal<View>;
   readonly marks: Signal<Marks>;
+  readonly verdicts: Signal<Verdicts>;
 }
 
 /** Nothing chosen yet, of these facets. */
@@ -50,6 +59,7 @@ export function createSelection(registry: readonly Facet[]): Selection {
     openPixels: signal(null),
     view: signal(VIEW_DEFAULT),
     marks: signal<Marks>(MARKS_DEFAULT),
+    verdicts: signal<Verdicts>(VERDICTS_DEFAULT),
   };
 }
 

@@ -2,11 +2,10 @@
 
 import { untracked } from "@preact/signals-core";
 import { TONES } from "../engine/cells";
-import { cellWords } from "../engine/cellWords";
 import { groupedBy } from "../engine/groups";
 import type { Header } from "../engine/header";
 import { boxesOf, type Instance } from "../pictures/instances";
-import { errorWords, KINDS, measures } from "../pictures/instanceWords";
+import { errorWords, instanceWords, KINDS, measures } from "../pictures/instanceWords";
 import type { Context } from "../state/session";
 import { button, el, fill, on, set, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
@@ -102,9 +101,7 @@ function light(
 }
 
 function lineOf(instance: Instance, header: Header, isSelected: boolean): HTMLElement {
-  const words =
-    header.unit === "pixels" ? errorWords(instance, header) : cellWords(instance.actual, instance.predicted, header);
-  const says = parts(instance, words, measures(instance, "confidence ").join(", "));
+  const says = parts(instance, instanceWords(instance, header), measures(instance, "confidence ").join(", "));
   return el("li", { role: "listitem", class: isSelected && "selected" }, button({ "aria-pressed": false }, ...says));
 }
 

@@ -46,6 +46,7 @@ const TRAITS = {
   query: "x",
   where: {},
   marks: { images: [], objects: [] },
+  verdicts: { label: [], model: [], label_times: [], model_times: [] },
   open: null,
   view: VIEW_DEFAULT,
 };

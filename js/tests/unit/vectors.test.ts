@@ -12,7 +12,7 @@ import { score } from "../../src/engine/facets/score";
 import { edgesBetween } from "../../src/engine/histogram";
 import type { InstanceSort } from "../../src/engine/instanceOrder";
 import { type RateName, wilson } from "../../src/engine/intervals";
-import { KINDS } from "../../src/engine/kinds";
+import { f1Without, KINDS } from "../../src/engine/kinds";
 import { range } from "../../src/engine/numbers";
 import { peak } from "../../src/engine/peak";
 import { tableOf, valueAt } from "../../src/matrix/model/table";
@@ -125,6 +125,20 @@ describe.each(vectorNames())("%s", (name) => {
         count > 0 ? [[Math.floor(place / KINDS.length), place % KINDS.length, count]] : [],
       );
       expect(found, asked).toEqual(answer.kinds);
+    });
+  });
+
+  it("counts them at every threshold alike, and F1 without each", () => {
+    answered((answer, { confidence }, asked) => {
+      if (!answer.f1_without || !answer.kinds) return;
+      const curves = derived.kindCurves.value;
+      const found = KINDS.map((kind) => orNull(f1Without(derived.totals.value, curves, kind, confidence)));
+      expect(found, asked).toEqual(answer.f1_without);
+      const counted = KINDS.map((_, number) => curves.count[counts.PERCENTS * number + confidence]);
+      const sums = KINDS.map((_, number) =>
+        (answer.kinds ?? []).reduce((sum, [, kind, count]) => sum + (kind === number ? count : 0), 0),
+      );
+      expect(counted, asked).toEqual(sums);
     });
   });
 

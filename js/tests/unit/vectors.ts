@@ -62,6 +62,8 @@ export interface Answer {
   readonly instance_rows?: Readonly<Record<InstanceSort, readonly number[]>>;
   /** [class, kind, instances] over every facet but the kinds; with the vectors of facets. */
   readonly kinds?: readonly (readonly [number, number, number])[];
+  /** F1 without the errors of each kind, by the number of the kind; with the vectors of facets. */
+  readonly f1_without?: readonly (number | null)[];
   /** [cluster, images, tp, fp, fn] by id, counted over every facet but the clusters; with the vectors of facets. */
   readonly clusters?: readonly (readonly [number, number, number, number, number])[];
 }
@@ -153,6 +155,9 @@ export function headerOf(
     thresholds: [],
     coverage: {},
     unit: vector.header.task === "classification" ? "images" : "instances",
+    matching: null,
+    iou: null,
+    tb: null,
     projection: "",
     notices: [],
     facets: [],

@@ -13,6 +13,7 @@ from .metrics.by_class import ByClass
 from .metrics.cells import Mask
 from .metrics.class_order import ClassOrder
 from .metrics.counts import Counts, Tallies
+from .metrics.error_types import ErrorTypes
 from .metrics.order import InstanceSort, Sort
 from .panels import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
 from .results import ImageTable, InstanceTable
@@ -128,6 +129,10 @@ class Queries(Protocol):
 
         The class of an outcome is what was predicted, or what there is where nothing was.
         """
+        ...
+
+    def error_types(self, where: Where) -> ErrorTypes:
+        """Errors by kind over every facet but the kinds, and what F1 over images and sizes would be without them."""
         ...
 
     def tallies(self, where: Where, rows: Index) -> Tallies:

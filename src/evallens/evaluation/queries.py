@@ -22,6 +22,7 @@ from .metrics.by_class import ByClass
 from .metrics.cells import Mask
 from .metrics.class_order import ClassOrder, class_order
 from .metrics.counts import Counts, Tallies, mask_of
+from .metrics.error_types import ErrorTypes, error_types
 from .metrics.histograms import BINS, bin_edges
 from .metrics.kinds import by_kind
 from .metrics.order import InstanceSort, Sort, checked_instance_sort, high_first, ordered
@@ -83,6 +84,12 @@ class ColumnQueries:
         """Instances by class and kind of error, int64 (classes, kinds), over every facet but the kinds."""
         wanted = where.without("kinds")
         return by_kind(self.columns.outcomes, self._holding(wanted, self._images(wanted)), self.header)
+
+    def error_types(self, where: Where) -> ErrorTypes:
+        """Errors by kind over every facet but the kinds, and what F1 over images and sizes would be without them."""
+        wanted = where.without("kinds")
+        rows = self._holding(wanted, self._images(wanted))
+        return error_types(self.columns.outcomes, rows, self.header, self.rates(where))
 
     def tallies(self, where: Where, rows: Index) -> Tallies:
         """TP, FP and FN of the images ``rows``, ascending, over facets of sizes, each (rows,)."""

@@ -24,7 +24,8 @@ _LONGEST_NAME = 80
 
 _TABLE = "border-collapse:collapse;font-variant-numeric:tabular-nums;margin:0;font-size:12px;width:auto"
 _CAPTION = "text-align:left;padding:0 6px 2px;caption-side:top"
-_NUMBER = "text-align:right;padding:1px 6px;font-weight:normal"
+_CELL = "text-align:right;padding:1px 6px"
+_NUMBER = f"{_CELL};font-weight:normal"
 _LABEL = "text-align:left;padding:1px 6px;font-weight:normal;max-width:32em;overflow-wrap:break-word"
 _RIGHT, _WRONG, _MISSED = (
     f"color:light-dark({light},{dark})"
@@ -75,7 +76,7 @@ class _Summary:
         yield f"<p style='margin:0 0 4px'>{escape(' · '.join(self.settings()))}</p>"
         yield f"<p style='margin:0 0 8px'>{self.totals()}</p>"
         yield "<div style='display:flex;flex-wrap:wrap;gap:8px 32px'>"
-        for part in (self.table(), self.pairs()):
+        for part in (self.table(), self.pairs(), self.types()):
             yield f"<div style='max-width:100%;overflow-x:auto'>{''.join(part)}</div>"
         yield "</div>"
 
@@ -140,7 +141,7 @@ class _Summary:
         look = _LOOKS[cell_kind(*cell, self.header.background)] if count else _FAINT
         number = self.arranged.text(*cell)
         shown = f"<b>{number}</b>" if cell in self.confused else number
-        return f"<td style='{_NUMBER};{look}'>{shown}</td>"
+        return f"<td style='{_CELL};{look}'>{shown}</td>"
 
     def pairs(self) -> Iterator[str]:
         if not self.confused:
@@ -155,6 +156,19 @@ class _Summary:
             yield f"<td style='{_NUMBER}'>{int(self.matrix[cell]):,}</td>"
             yield f"<td style='{_LABEL}'>{self.images(cell)}</td></tr>"
         yield "</tbody></table>"
+
+    def types(self) -> Iterator[str]:
+        """Why it is wrong, where objects have places that tell."""
+        found = self.queries.error_types(self.shown)
+        if self.header.unit != "instances" or not any(found.counts.values()):
+            return
+        # Few bytes: a display has a budget, and this is its least.
+        yield f"<table style='{_TABLE};text-align:right' cellpadding=1><caption style='{_CAPTION}'><b>Error types</b>"
+        yield "</caption><tr><th scope=col>Type<th scope=col>Instances<th scope=col>F1 without"
+        for name, count in found.counts.items():
+            without = _rate(np.array(found.f1_without[name])) if name in found.f1_without else ""
+            yield f"<tr><th scope=row>{name}<td>{count:,}<td>{without}"
+        yield "</table>"
 
     def images(self, cell: Cell) -> str:
         found = self.queries.page(self.shown.having(cells=(cell,)), self.arranged.arrangement.sort)

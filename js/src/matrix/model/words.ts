@@ -2,7 +2,9 @@
 
 import { cellWords, isolated } from "../../engine/cellWords";
 import type { Shares } from "../../engine/counts";
+import { KIND_WORDS } from "../../engine/facets/kinds";
 import { intervalText } from "../../engine/intervals";
+import { KINDS, type Kind } from "../../engine/kinds";
 import { counted, percent, whole } from "../../engine/numbers";
 import { classesOf, countAt, denominatorAt, type Place, sumOf, type Table, valueAt } from "./table";
 
@@ -30,6 +32,29 @@ export function labelOf(table: Table, cell: number): string {
 /** "95 % between 3.3 % and 9 % (14 of 256)" of a share; empty for counts. */
 function intervalAt(table: Table, cell: number): string {
   return intervalText(countAt(table, cell), denominatorAt(table, cell), table.header.unit, percent);
+}
+
+const PARTS: Readonly<Partial<Record<Kind, string>>> = {
+  class: "of another class",
+  localisation: "poorly placed",
+  both: "poorly placed and of another class",
+  duplicate: "duplicates",
+  background: "background",
+  missed: "missed",
+  covered: "with a poor prediction near",
+};
+
+/** "96 background, 14 duplicates, 9 poorly placed": why, largest first; empty where nobody told more than the cell. */
+export function partsText(counts: Float64Array): string {
+  const parts = KINDS.map((kind, number) => [kind, counts[number] ?? 0] as const).filter(([, count]) => count > 0);
+  if (parts.every(([kind]) => !PARTS[kind] || kind === "class" || kind === "missed")) return "";
+  return parts
+    .sort(([, a], [, b]) => b - a)
+    .map(([kind, count]) => {
+      if (kind === "duplicate") return counted(count, "duplicates");
+      return `${whole(count)} ${PARTS[kind] ?? KIND_WORDS[kind]}`;
+    })
+    .join(", ");
 }
 
 /**

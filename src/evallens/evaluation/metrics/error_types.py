@@ -13,7 +13,7 @@ from ...matching.kinds import Kind
 from ..columns.header import Header
 from ..columns.tables import Outcomes
 from .cells import Mask
-from .counts import counted_as, ratio
+from .counts import Tallies, counted_as, ratio
 from .kinds import ERRORS, NAMES, by_kind, kinds_of
 
 
@@ -39,11 +39,14 @@ class ErrorTypes:
     """What it would gain without the errors of each kind, in points."""
 
 
-def error_types(outcomes: Outcomes, rows: Mask, header: Header) -> ErrorTypes:
-    """Count the kinds of the outcomes ``rows``, a mask of all."""
+def error_types(outcomes: Outcomes, rows: Mask, header: Header, rates: Tallies | None = None) -> ErrorTypes:
+    """Count the kinds of the outcomes ``rows``, a mask of all, and what F1 would be without these.
+
+    F1 counts over the same outcomes, or is that of ``rates`` (0-d), whose outcomes hold these.
+    """
     counted = by_kind(outcomes, rows, header)
     shown = [kind for kind in ERRORS if kind != Kind.UNKNOWN or counted[:, kind].any()]
-    f1, without = _f1(outcomes, rows, header)
+    f1, without = _f1(outcomes, rows, header, rates)
     return ErrorTypes(
         counts={NAMES[kind]: int(counted[:, kind].sum()) for kind in shown},
         by_class={
@@ -56,18 +59,18 @@ def error_types(outcomes: Outcomes, rows: Mask, header: Header) -> ErrorTypes:
     )
 
 
-def _f1(outcomes: Outcomes, rows: Mask, header: Header) -> tuple[float, list[float]]:
+def _f1(outcomes: Outcomes, rows: Mask, header: Header, rates: Tallies | None) -> tuple[float, list[float]]:
     """F1, and F1 without each kind by its number."""
     index = np.flatnonzero(rows)
     kinds, count = kinds_of(outcomes, header, index), outcomes.count[index]
     flags = counted_as(outcomes.actual[index], outcomes.predicted[index], header)
     tp, fp, fn = (_summed(kinds[flag], count[flag]) for flag in flags)
-    hits = 2 * int(tp.sum())
+    of = (tp, fp, fn) if rates is None else (rates.tp, rates.fp, rates.fn)
+    hits, every = 2 * int(of[0].sum()), int(of[1].sum()) + int(of[2].sum())
 
     def rate(wrong: Any) -> NDArray[np.float64]:
         return ratio(np.broadcast_to(hits, np.shape(wrong)), hits + np.asarray(wrong))
 
-    every = int(fp.sum() + fn.sum())
     return float(rate(every)), rate(every - fp - fn).tolist()
 
 

@@ -28,4 +28,10 @@ def outcomes_block(outcomes: Outcomes, start: int) -> Block:
 def objects_block(objects: Objects) -> Block:
     """All the objects; scores in float32, which is more than a label shows, and areas where one is not its box's."""
     arrays = encode(objects, _OBJECTS) | {"score": objects.score.astype(np.float32)}
-    return block(arrays | {"area": objects.pixel_area} if objects.has_own_areas else arrays)
+    if objects.has_own_areas:
+        arrays["area"] = objects.pixel_area
+    near = np.nan_to_num(objects.same_iou)
+    if near.any():
+        # Nothing is compared with it over there: it is only read.
+        arrays["near"] = np.rint(100 * near).astype(np.uint8)
+    return block(arrays)

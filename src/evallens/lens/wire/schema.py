@@ -105,7 +105,7 @@ class View(Struct, frozen=True, kw_only=True):
     """Of the height of the gallery's column, for the map below it; that is taken as 0.62 of the widget's width."""
     overlay: Literal["errors", "truth", "prediction", "none"] = "errors"
     """What lies over pictures whose pixels are counted."""
-    panel: Literal["confused", "classes", "thresholds", "clusters", "service"] = "confused"
+    panel: Literal["confused", "classes", "thresholds", "clusters", "types", "service"] = "confused"
     """The tab of numbers on show."""
     map: bool = True
     """Is the map unfolded?"""
@@ -220,6 +220,12 @@ class Header(Struct, frozen=True, kw_only=True, rename="camel"):
     """Thresholds that the columns answer: inclusive [first, last] ranges for each split."""
     mixups: Mixups
     unit: Unit
+    matching: str | None
+    """The rule by which predictions were given to ground truths; null: nobody says."""
+    iou: float | None
+    """The level that the IoU of a pair had to pass."""
+    tb: float | None
+    """The IoU up to which a prediction lies on nothing."""
     projection: str
     notices: list[str]
     facets: list[str]
