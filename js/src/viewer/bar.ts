@@ -51,7 +51,7 @@ export function createBar(ctx: Context, viewing: Viewing, { images }: Turns, ful
     const size = derived.rows.value.length;
     setText(name, viewing.name.value);
     set(title, { title: viewing.name.value });
-    setText(place, index < 0 ? "not among the images shown" : `${whole(index + 1)} of ${whole(size)}`);
+    setText(place, index < 0 ? "not among the images shown" : `image ${whole(index + 1)} of ${whole(size)}`);
     set(previous, { "aria-disabled": index <= 0 });
     set(next, { "aria-disabled": index < 0 || index === size - 1 });
     // Of a single label the list says whether it is right.

@@ -21,7 +21,7 @@ it("opens large, steps with the arrows over page ends, and gives the focus to th
   const dialog = one<HTMLDialogElement>("dialog");
   expect(dialog.open).toBe(true);
   expect(dialog.querySelector("h2")?.textContent).toBe(name(22));
-  expect(dialog.textContent).toContain("23 of 60");
+  expect(dialog.textContent).toContain("image 23 of 60");
   press(dialog, "ArrowRight");
   press(dialog, "ArrowRight");
   expect(session.state.open.value).toBe(rows[24]);
