@@ -211,9 +211,9 @@ test("arrows move between tabs, and the tab says what its panel is called", asyn
   const first = tab(lens, "Most confused");
   first.focus();
   press(first, "ArrowRight");
-  expect(lens.root.activeElement).toBe(tab(lens, "Classes"));
-  expect(tab(lens, "Classes").getAttribute("aria-selected")).toBe("true");
-  expect(lens.one(".panels [role=tabpanel]").getAttribute("aria-label")).toBe("Classes");
+  expect(lens.root.activeElement).toBe(tab(lens, "Error types"));
+  expect(tab(lens, "Error types").getAttribute("aria-selected")).toBe("true");
+  expect(lens.one(".panels [role=tabpanel]").getAttribute("aria-label")).toBe("Error types");
   expect(lens.all(".panels [role=tab][tabindex='0']")).toHaveLength(1);
 });
 
