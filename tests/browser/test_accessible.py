@@ -160,7 +160,9 @@ def test_nothing_in_reports_of_other_kinds(chromium: Browser, tmp_path: Path, na
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_nothing_in_jupyterlab(lab: Lab, theme: str):
     opened = lab.open(
-        notebook(*(f"from tests.look.sets import lens_of; display(lens_of({name!r}))" for name in _IN_LAB))
+        notebook(
+            *(f"{_FROM_HERE}; from tests.look.sets import lens_of; display(lens_of({name!r}))" for name in _IN_LAB)
+        )
     )
     page = opened.page
     try:
@@ -186,4 +188,5 @@ def test_nothing_in_jupyterlab(lab: Lab, theme: str):
         opened.close()
 
 
+_FROM_HERE = f"import sys; sys.path.insert(0, {str(Path(__file__).parents[2])!r})"
 _IN_LAB = ("demo", "empty", "error")

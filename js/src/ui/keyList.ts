@@ -21,7 +21,7 @@ const EVERYWHERE = "Anywhere";
 export function keyList(frame: HTMLElement, closed: () => void, signal: AbortSignal): KeyList {
   const close = button({ class: "sign", "aria-label": "Close", title: "Close" }, "×");
   const body = el("div.key-groups");
-  const head = el("header.view-head", {}, el("h2", {}, "Keys"), el("div.end", {}, close));
+  const head = el("div.view-head", {}, el("h2", {}, "Keys"), el("div.end", {}, close));
   const node = el("dialog.keys", { "aria-label": "Keys" }, head, body);
   let opener: Element | undefined;
   on(close, "click", () => node.close(), signal);

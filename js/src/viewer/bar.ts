@@ -61,7 +61,7 @@ export function createBar(ctx: Context, viewing: Viewing, { images }: Turns, ful
     const f1 = el("span", { title: rateLines(own, shared.header.value.unit) }, `F1 ${rate(own.f1)}`);
     fill(counts, [...tallyWords(tallyOf(tallies, row).map(whole)), f1]);
   });
-  return el("header.viewer-bar", {}, title, counts, el("span.turn", {}, place, previous, next), full, close);
+  return el("div.viewer-bar", {}, title, counts, el("span.turn", {}, place, previous, next), full, close);
 }
 
 /** Marks the selected instance, else the image. */
