@@ -36,7 +36,7 @@ def test_the_instances_of_a_cell_are_those_of_python_in_every_order(notebook: No
     display.show_face("Instances")
     cards = display.instances.get_by_role("listitem")
     eventually(lambda: notebook.value("lens.view['face']"), "instances")
-    for label, sort in (("IoU", "iou"), ("size", "size"), ("confidence", "score")):
+    for label, sort in (("IoU", "iou"), ("area", "size"), ("confidence", "score")):
         display.choose("Sort by", label)
         eventually(_sort_of(notebook), sort)
         assert shown_rows(display) == notebook.value("lens.selected_instances.rows.tolist()")
