@@ -6,6 +6,7 @@ import { cellEdge } from "./matrix/fit";
 import type { Context } from "./state/session";
 import { el, fill, on, set, style } from "./ui/dom";
 import { watch, watchSize } from "./ui/effect";
+import { hasFocus } from "./ui/focus";
 import { separator } from "./ui/separator";
 
 export interface Panes {
@@ -70,14 +71,30 @@ export function arrange(node: HTMLElement, panes: Panes, ctx: Context): void {
   holdStill(panes.panels, lifetime);
 }
 
-/** Panels end where the gallery does: what is pressed in them must not move away when that becomes shorter. */
+/**
+ * Panels end where the gallery does: what is pressed in them must not move away when that becomes shorter. They keep
+ * their height while the pointer or the focus is in them. A press moves the focus before it is a click, so what the
+ * focus leaves may give way only when the press is over.
+ */
 function holdStill(panels: HTMLElement, lifetime: AbortSignal): void {
+  let isOver = false;
   const hold = () => style(panels, { "min-height": `${panels.offsetHeight}px` });
   const release = () => style(panels, { "min-height": "" });
-  on(panels, "pointerenter", hold, lifetime);
-  on(panels, "pointerleave", release, lifetime);
+  // A finger is over them only while it presses; there, the focus holds.
+  const cross = (event: PointerEvent) => {
+    if (event.pointerType === "touch") return;
+    isOver = event.type === "pointerenter";
+    if (isOver) hold();
+    else release();
+  };
+  const settle = () => isOver || hasFocus(panels) || release();
+  on(panels, "pointerenter", cross, lifetime);
+  on(panels, "pointerleave", cross, lifetime);
   on(panels, "focusin", hold, lifetime);
-  on(panels, "focusout", release, lifetime);
+  for (const end of ["pointerup", "click", "keyup"]) {
+    // The click follows the pointer's end at once: a task later, both are done.
+    window.addEventListener(end, () => setTimeout(settle), { signal: lifetime, capture: true });
+  }
 }
 
 /** Would the cells of a matrix beside the gallery be as large as those of one that has the whole width? */

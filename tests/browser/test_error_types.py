@@ -11,6 +11,8 @@ import evallens
 
 ROWS = "(cards) => cards.map((card) => Number(card.dataset.row))"
 
+HEIGHTS = "[scrollY, document.documentElement.scrollHeight]"
+
 
 def test_errors_of_one_type_and_class_are_exactly_those_crops(chromium, tmp_path: Path) -> None:
     ev = evallens.demo()
@@ -25,7 +27,13 @@ def test_errors_of_one_type_and_class_are_exactly_those_crops(chromium, tmp_path
         panel = page.get_by_role("region", name="Error types")
         expect(panel).to_contain_text("Matched as supervision, IoU .5.")
         panel.get_by_role("button", name="Background").click()
-        panel.get_by_role("table", name="By class").get_by_role("button", name=name, exact=True).press("Enter")
+        one = panel.get_by_role("table", name="By class").get_by_role("button", name=name, exact=True)
+        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        one.hover()
+        before = page.evaluate(HEIGHTS)
+        page.mouse.down()
+        assert page.evaluate(HEIGHTS) == before, "A press moves what it is on."
+        page.mouse.up()
         page.get_by_role("tab", name=re.compile("^Instances")).click()
         cards = page.get_by_role("list", name="Instances").get_by_role("listitem")
         expect(cards).to_have_count(count)
