@@ -20,7 +20,7 @@ WIDTH, HEIGHT = 1180, 900
 
 def main() -> int:
     """Write docs/lens-light.png and docs/lens-dark.png."""
-    lens = evallens.Lens(evallens.demo(), page_size=16)
+    lens = evallens.Lens(evallens.demo(), page_size=15)
     lens.cells = [("3", "9"), ("8", "1")]
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         report = lens.to_html(Path(folder) / "demo.html", thumbnails=100)
