@@ -32,6 +32,8 @@ def main() -> int:
             page.goto(report.as_uri())
             page.get_by_role("list", name="Images").locator("img").first.wait_for()
             page.wait_for_function("() => document.fonts.status === 'loaded'")
+            # The map follows the size of its pane a frame later.
+            page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
             picture = Image.open(io.BytesIO(page.get_by_role("region", name="EvalLens").screenshot()))
             # 256 colours are enough for what is mostly flat, and a third of the bytes.
             picture.convert("RGB").quantize(256).save(DOCS / f"lens-{theme}.png", optimize=True)
