@@ -46,7 +46,7 @@ lens
 BUSY = """
 # The kernel's main thread does nothing else until the original was sent.
 while not int(np.frombuffer(bytes(lens.open_assets.get("wanted", {}).get("data", b"")), np.uint8).sum()):
-    time.sleep(.05)
+    lens.wait(.05)
 """
 
 WIDTH = "(image) => image.naturalWidth"
