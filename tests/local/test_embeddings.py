@@ -194,7 +194,7 @@ def test_pictures_are_found_by_path_name_and_stem(tmp_path):
         found = look_up(tmp_path, ImageNames(names=[name, "x/b.jpg", "c"])).pictures
         assert [path and path.name for path in found] == ["a.png", "b.jpg", None]
     assert look_up({"a": b"1"}, ImageNames(names=["a.png", "b"])).pictures == [b"1", None]
-    with pytest.raises(DataError, match="1 pictures for 2"):
+    with pytest.raises(DataError, match="1 picture for 2 images"):
         look_up([b"1"], ImageNames(names=["a", "b"]))
 
 

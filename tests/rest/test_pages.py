@@ -60,7 +60,7 @@ def test_total_that_is_too_small_loses_nothing(total):
 def test_total_that_is_too_large_is_noticed_and_loses_nothing(total):
     evaluation = opened(paged(lambda request, answer: answer | {"totalImages": total}))
     assert ids(evaluation) == ALL_IDS
-    assert told(evaluation) == (f"The service announced {total} images and listed 47.",)
+    assert told(evaluation) == (f"The service announced {total:,} images and listed 47.",)
 
 
 def test_unfiltered_total_of_one_split_is_no_gap():
