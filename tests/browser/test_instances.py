@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Opener, display_of
 from tests.browser.display import Display
 from tests.browser.lab import Notebook, eventually
-
-REAL = Path(__file__).parents[2].parent / "shared" / "data" / "voc100_padilla"
+from tests.local.peers import REAL, real_detections
 
 VOC = f"""
-data = {str(REAL)!r}
+data = {str(REAL / "voc100_padilla")!r}
 ev = evallens.evaluate(f"{{data}}/gt_coco.json", f"{{data}}/pred_coco.json", images=f"{{data}}/images")
 lens = evallens.Lens(ev)
 lens
@@ -81,7 +78,7 @@ def test_a_brushed_range_is_the_range_in_python(notebook: Notebook, display: Dis
     eventually(lambda: notebook.value("len(lens.selected_instances)"), display.counts()[2])
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="the real detections beside the checkout are not there")
+@real_detections
 def test_the_most_confident_false_positives_of_a_class_in_pixels_marked_and_read_back(open_quickstart: Opener):
     notebook = open_quickstart(VOC)
     for index in (1, len(notebook.cells()) - 1):
