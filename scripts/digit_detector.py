@@ -1,6 +1,7 @@
-"""A small digit detector: regions from connected components, then a classifier with a confidence.
+"""Two small digit detectors: regions from connected components, then a classifier with a confidence.
 
-Everything is convex or counting, so that fitting it again gives the same scores on any machine.
+Everything is convex or counting, or drawn with a fixed seed, so that fitting it again gives the same scores on any
+machine.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
+from sklearn.kernel_approximation import Nystroem
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -43,6 +45,26 @@ class Detections:
     """How the classifier's evidence on the whole picture is shared among the digits, (10,)."""
 
 
+@dataclass(frozen=True)
+class Recipe:
+    """How a classifier is made."""
+
+    penalty: float
+    """C of the logistic regression: the smaller, the smoother."""
+    landmarks: int = 0
+    """Regions that the others are compared with by a Gaussian kernel; 0: the classifier is linear."""
+
+    def seen(self) -> Pipeline:
+        """What makes of features what the regression sees."""
+        if not self.landmarks:
+            return make_pipeline(StandardScaler())
+        return make_pipeline(StandardScaler(), Nystroem(gamma=0.002, n_components=self.landmarks, random_state=1))
+
+
+LINEAR = Recipe(penalty=0.003)
+CURVED = Recipe(penalty=10, landmarks=400)
+
+
 @dataclass(frozen=True, eq=False)
 class Detector:
     """A fitted detector."""
@@ -50,17 +72,23 @@ class Detector:
     classifier: Pipeline
 
     @classmethod
-    def fitted(cls, pictures: list[Gray], labels: list[NDArray[np.int64]], boxes: list[PixelBoxes]) -> Detector:
+    def fitted(
+        cls,
+        pictures: list[Gray],
+        labels: list[NDArray[np.int64]],
+        boxes: list[PixelBoxes],
+        recipe: Recipe = LINEAR,
+    ) -> Detector:
         """Learn from pictures with their ground truth; a region that meets no digit is "nothing"."""
         regions = [proposals(picture) for picture in pictures]
         targets = [_targets(*each) for each in zip(regions, labels, boxes, strict=True)]
         inputs = [features(picture, found) for picture, found in zip(pictures, regions, strict=True)]
-        scaler, target = StandardScaler().fit(np.concatenate(inputs)), np.concatenate(targets)
-        scaled = scaler.transform(np.concatenate(inputs))
-        logistic = LogisticRegression(C=0.003, max_iter=1000, warm_start=True).fit(scaled, target)
+        seen, target = recipe.seen().fit(np.concatenate(inputs)), np.concatenate(targets)
+        given = seen.transform(np.concatenate(inputs))
+        logistic = LogisticRegression(C=recipe.penalty, max_iter=1000, warm_start=True).fit(given, target)
         # Newton's steps reach the one optimum to the last digits, whatever adds up in which order.
-        logistic.set_params(solver="newton-cholesky", tol=1e-10).fit(scaled, target)
-        return cls(make_pipeline(scaler, logistic))
+        logistic.set_params(solver="newton-cholesky", tol=1e-10).fit(given, target)
+        return cls(make_pipeline(seen, logistic))
 
     def detect(self, picture: Gray) -> Detections:
         """Find the digits of one picture."""
@@ -131,6 +159,8 @@ def _directions(shapes: Gray) -> NDArray[np.float64]:
 
 
 def _targets(regions: PixelBoxes, labels: NDArray[np.int64], boxes: PixelBoxes) -> NDArray[np.int64]:
+    if not len(boxes):
+        return np.full(len(regions), NOTHING)
     overlap = _overlaps(regions, boxes)
     return np.where(overlap.max(axis=1) >= 0.55, labels[overlap.argmax(axis=1)], NOTHING)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from inspect import signature
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from urllib.parse import unquote
 
 from .archive import is_file, is_folder
@@ -22,6 +22,8 @@ _IN_APP = re.compile(
     r"https://app\.roboflow\.com/(?P<workspace>[^/?#]+)/(?P<project>[^/?#]+)/evaluation/(?P<version>[^/?#]+)([/?#].*)?"
 )
 
+_DEMOS: dict[str, Literal["v1", "v2"]] = {"demo": "v1", "demo-v2": "v2"}
+
 
 class SdkEvaluation(Protocol):
     """A ``ModelEval`` of Roboflow's SDK."""
@@ -30,7 +32,7 @@ class SdkEvaluation(Protocol):
 
 
 def open_evaluation(source: str | PathLike[str] | SdkEvaluation, **options: Any) -> Evaluation:
-    """Open an evaluation: ``"demo"``, a ``.evallens`` file, or one of a workspace.
+    """Open an evaluation: ``"demo"``, ``"demo-v2"``, a ``.evallens`` file, or one of a workspace.
 
     Args:
         source: What to open. A file wins where a path of that name exists. Of a workspace:
@@ -51,11 +53,11 @@ def open_evaluation(source: str | PathLike[str] | SdkEvaluation, **options: Any)
     if not isinstance(source, str | PathLike):
         raise InputError(f"evallens.open takes 'demo', a .evallens file or workspace/evalId, not {source!r}.")
     name = fspath(source)
-    if name == "demo":
+    if name in _DEMOS:
         from .sample import load as load_demo
 
         _check_options("The demo", options, ())
-        return load_demo()
+        return load_demo(_DEMOS[name])
     if is_file(name) or name.endswith(".evallens"):
         from .store import load
 

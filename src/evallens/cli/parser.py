@@ -10,7 +10,9 @@ from typing import Any, get_args
 from ..evaluation.columns.header import Task
 from . import commands
 
-_SOURCE = 'an evaluation: "demo", a .evallens file, workspace/evalId, or workspace/project/version (its newest)'
+_SOURCE = (
+    'an evaluation: "demo", "demo-v2", a .evallens file, workspace/evalId, or workspace/project/version (its newest)'
+)
 
 _EXAMPLES = """\
 examples:
