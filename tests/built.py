@@ -62,6 +62,8 @@ def objects_of(columns: Json | None) -> Objects | None:
         return None
     read: dict[str, Any] = {name: np.asarray(values) for name, values in columns.items()}
     read |= {"score": _floats(columns["score"]).astype(np.float32), "area": _floats(columns["area"])}
+    if "weight" in columns:
+        read["weight"] = _floats(columns["weight"])
     return Objects(**read)
 
 
@@ -86,6 +88,7 @@ def where_of(asked: Json) -> Where:
             "query": asked["query"],
             "picked": tuple(asked["picked"]),
             "kinds": tuple(asked.get("kinds", ())),
+            "suspects": tuple(asked.get("suspects", ())),
             **entries,
         },
     )

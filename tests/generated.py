@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from tests.oracle import Json
+from tests.oracle import SUSPECTS, Json
 
 CLASSES = ["cat", "dog", "background", "owl"]
 SPLITS = ["train", "valid", "test"]
@@ -64,6 +64,8 @@ def _objects(draw: st.DrawFn, images: int) -> Json:
         "label": st.just(0),
     }
     columns |= dict.fromkeys("xywh", st.just(1.0)) | {"score": VALUES, "area": VALUES}
+    if draw(st.booleans()):
+        columns |= {"suspect": st.integers(0, len(SUSPECTS) - 1), "weight": VALUES}
     return {name: draw(_list(values, size)) for name, values in columns.items()}
 
 
@@ -97,7 +99,9 @@ def queries(draw: st.DrawFn, ev: Json) -> Json:
     for name, size in marked.items():
         if size and draw(maybe):
             entries[name] = {"in": sorted(draw(st.sets(st.integers(0, size - 1), min_size=1)))}
+    suspects = st.lists(st.sampled_from(SUSPECTS[1:]), max_size=2)
     return {
+        "suspects": draw(suspects) if "objects" in ev and draw(maybe) else [],
         "where": entries,
         "split": draw(st.sampled_from([*SPLITS, "all", "all"])),
         "confidence": draw(PERCENTS),

@@ -27,12 +27,17 @@ EVERYTHING: Json = {
 }
 """A query with no facet in it; ``where``, {name: {"range": [low, high]}}, may come on top, null is an open end."""
 
-INSTANCE_SORTS: tuple[Literal["score", "iou", "size"], ...] = ("score", "iou", "size")
+INSTANCE_SORTS: tuple[Literal["score", "iou", "size", "weight"], ...] = ("score", "iou", "size", "weight")
 
 KINDS = (
     "correct", "class", "localisation", "duplicate", "background", "both", "missed", "covered", "unknown", "none",
 )  # fmt: skip
 """The kinds of outcome, by their numbers."""
+
+SUSPECTS = (
+    "", "unlabelled object", "wrong label", "badly drawn label", "label of nothing", "labelled twice",
+)  # fmt: skip
+"""What may be wrong with a label, by the numbers."""
 
 SIZES = ("area",)
 """Entries of ``where`` that are about sizes."""
@@ -110,6 +115,7 @@ def of_facets(ev: Json, query: Json) -> Json:
         "clusters": clusters(ev, query),
         "kinds": by_kind(ev, query),
         "f1_without": f1_without(ev, query),
+        "suspects": by_suspicion(ev, query),
     }
 
 
@@ -120,7 +126,7 @@ def visible_instances(ev: Json, query: Json) -> list[int]:
 
 
 def instance_rows(ev: Json, query: Json, sort: str) -> list[int]:
-    """The same rows in gallery order: the highest score, IoU or size first, no value last, ties by row."""
+    """The same rows in gallery order: the highest score, IoU, size or weight first, no value last, ties by row."""
     every, name = outcomes(ev), "area" if sort == "size" else sort
 
     def rank(row: int) -> tuple[bool, float]:
@@ -171,6 +177,24 @@ def by_kind(ev: Json, query: Json) -> Table:
     return [[*key, count] for key, count in sorted(found.items()) if count]
 
 
+def by_suspicion(ev: Json, query: Json) -> Table:
+    """[number, suspects] of each kind of suspect that there is, over every facet but the suspects."""
+    found = [0] * len(SUSPECTS)
+    wanted = {**query, "suspects": []}
+    for out in outcomes(ev):
+        if is_kept(ev, wanted, out) and passes(ev, wanted, out.image):
+            for name in suspects_of(ev, out):
+                found[SUSPECTS.index(name)] += out.count
+    return [[number, count] for number, count in enumerate(found) if count]
+
+
+def suspects_of(ev: Json, out: Outcome) -> list[str]:
+    """What the truth and the prediction of an outcome are suspected of."""
+    codes = ev.get("objects", {}).get("suspect", [])
+    found = [codes[row] for row in (out.truth, out.prediction) if row is not None and codes]
+    return [SUSPECTS[code] for code in found if code]
+
+
 def f1_without(ev: Json, query: Json) -> list[float | None]:
     """F1 over images and sizes without the errors of each kind that there are over every facet but the kinds."""
     total, wanted = of_matrix(ev, matrix(ev, for_rates(query))), {**query, "kinds": []}
@@ -212,7 +236,7 @@ def clusters(ev: Json, query: Json) -> Table:
 def for_rates(query: Json) -> Json:
     """What rates, curve, classes and tallies count over: facets of images and of sizes."""
     entries = {name: entry for name, entry in query.get("where", {}).items() if name in (*SIZES, *OF_IMAGES)}
-    return {**query, "cells": [], "kinds": [], "where": entries}
+    return {**query, "cells": [], "kinds": [], "suspects": [], "where": entries}
 
 
 def passes(ev: Json, query: Json, row: int) -> bool:
@@ -231,7 +255,7 @@ def passes(ev: Json, query: Json, row: int) -> bool:
 def visible(ev: Json, query: Json) -> list[int]:
     """The rows of the images that pass every filter."""
     rows = [row for row in range(len(ev["images"]["name"])) if passes(ev, query, row)]
-    if not query["cells"] and not query.get("kinds") and not of_outcomes(query):
+    if not query["cells"] and not query.get("kinds") and not query.get("suspects") and not of_outcomes(query):
         return rows
     selected = {out.image for out in outcomes(ev) if is_kept(ev, query, out)}
     return [row for row in rows if row in selected]
@@ -243,6 +267,7 @@ def is_kept(ev: Json, query: Json, out: Outcome) -> bool:
         out.first <= query["confidence"] <= out.last
         and (not query["cells"] or [out.actual, out.predicted] in query["cells"])
         and (not query.get("kinds") or kind_name(ev, out) in query["kinds"])
+        and (not query.get("suspects") or any(name in query["suspects"] for name in suspects_of(ev, out)))
         and all(is_in(ev, out, name, entry) for name, entry in of_outcomes(query).items())
     )
 
@@ -270,9 +295,16 @@ def is_within(ev: Json, out: Outcome, name: str, entry: Json) -> bool:
 
 
 def value_of(ev: Json, out: Outcome, name: str) -> float | None:
-    """The area of the truth, else of the prediction; the score of the prediction; the IoU of the pair."""
+    """The area of the truth, else of the prediction; the score of the prediction; the IoU of the pair.
+
+    The weight of a suspect is the larger one of both.
+    """
     if name == "iou":
         return out.iou
+    if name == "weight":
+        held = [row for row in (out.truth, out.prediction) if row is not None]
+        weights = [ev["objects"].get("weight", {row: None})[row] for row in held]
+        return max((weight for weight in weights if weight is not None), default=None)
     row = out.prediction if name == "score" or out.truth is None else out.truth
     found: float | None = None if row is None else ev["objects"][name][row]
     return found

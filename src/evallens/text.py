@@ -1,8 +1,10 @@
-"""Text that is safe to show: secrets hide themselves, and what comes from outside moves no cursor."""
+"""Text that is safe to show, where secrets hide themselves and nothing moves a cursor; and numbers in words."""
 
 from __future__ import annotations
 
+import math
 import re
+from decimal import ROUND_HALF_UP, Decimal
 from unicodedata import category
 
 _USER = re.compile(r"(?<=//)[^/?#]*@")
@@ -53,3 +55,26 @@ def counted(count: int, plural: str, verb: str = "") -> str:
         ending = "es" if verb.endswith(("s", "x", "ch", "sh")) else "s"
         verb = _SINGULAR_VERBS.get(verb, f"{verb}{ending}") if verb else ""
     return " ".join(filter(None, (f"{count:,}", plural, verb)))
+
+
+def percent_text(share: float) -> str:
+    """A share as the front end writes it, with a dash for NaN.
+
+    >>> percent_text(0.125), percent_text(0.054), percent_text(0.0001), percent_text(float("nan"))
+    ('13 %', '5.4 %', '<0.1 %', '—')
+    """
+    if math.isnan(share):
+        return "—"
+    hundredths = 100 * share
+    if 0 < hundredths < 0.1:
+        return "<0.1 %"
+    return fixed(hundredths, 1 if 0 < hundredths < 9.95 else 0).removesuffix(".0") + " %"
+
+
+def fixed(value: float, digits: int) -> str:
+    """A number with so many digits after the point; halves go up, as with JavaScript's toFixed.
+
+    >>> fixed(0.125, 2)
+    '0.13'
+    """
+    return str(Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))

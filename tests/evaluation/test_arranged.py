@@ -10,9 +10,10 @@ import pytest
 
 import evallens
 from evallens import charts
-from evallens.evaluation.arranged import ArrangedMatrix, Arrangement, percent_text
+from evallens.evaluation.arranged import ArrangedMatrix, Arrangement
 from evallens.evaluation.metrics.class_order import class_order
 from evallens.export.summary import summary
+from evallens.text import percent_text
 from tests.charts.test_charts import datasets
 
 

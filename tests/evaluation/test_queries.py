@@ -39,6 +39,7 @@ def test_every_answer_is_that_of_brute_force(data):
         "instance_rows": {sort: ev.queries.instances(wanted, sort).rows.tolist() for sort in oracle.INSTANCE_SORTS},
         "clusters": np.stack(of_levels, axis=1).tolist(),
         "kinds": by_kind(ev.queries.kinds(wanted)),
+        "suspects": [[number, count] for number, count in enumerate(ev.queries.suspects(wanted).tolist()) if count],
         "f1_without": [plain(np.array(f1_without.get(kind, np.nan))) for kind in oracle.KINDS],
         "rows": {sort: ev.select(wanted, sort).rows.tolist() for sort in oracle.SORTS},
         "tallies": np.stack([table.tp, table.fp, table.fn], axis=1).tolist(),

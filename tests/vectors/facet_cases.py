@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
-from tests.oracle import KINDS, Json, in_dtype
+from tests.oracle import KINDS, SUSPECTS, Json, in_dtype
 from tests.vectors.cases import NAN, Case, ask, evaluation, percents, pick, seeded
 
 BACKGROUND = 3
@@ -24,6 +24,7 @@ def facet_cases() -> Iterator[Case]:
     yield _without_values()
     yield _marked()
     yield _kinds()
+    yield _suspects()
 
 
 def _ranges() -> Case:
@@ -119,6 +120,29 @@ def _kinds() -> Case:
     )
 
 
+def _suspects() -> Case:
+    """Suspects of every kind, among truths and predictions, of which one outcome may name both."""
+    made, rng = _Made(), seeded(41)
+    for _ in range(60):
+        made.add(rng)
+    for _, side, *_ in made.objects:
+        code = 0 if pick(rng, 3) == 0 else (4 + pick(rng, 2) if side == 0 else 1 + pick(rng, 3))
+        made.suspects.append((code, _one(rng, SCORES) if code else None))
+    names = [list(SUSPECTS[1:2]), list(SUSPECTS[2:4]), list(SUSPECTS[4:]), list(SUSPECTS[1:])]
+    return Case(
+        "facets/suspects",
+        "Suspects (of outcomes, by either of their objects), by kind and by weight; counts over every other facet.",
+        made.evaluation("both"),
+        [
+            *(ask(suspects=chosen, confidence=t) for chosen, t in product(names, (0, 45, 100))),
+            *(ask(suspects=chosen, cells=[[0, 1], [BACKGROUND, 2], [1, BACKGROUND]], split="all") for chosen in names),
+            ask(suspects=names[1], where={"score": {"range": [0.3, None]}}, clusters=[0, 1], split="all"),
+            ask(suspects=names[2], where={"area": {"range": [None, 1024]}}, query="street"),
+            ask(suspects=names[3], kinds=["class", "unknown"], split="all"),
+        ],
+    )
+
+
 def _asked(**given: Any) -> Json:
     """A query whose ranges, where not None, stand in ``where``."""
     ranges = {name: given.pop(name) for name in ("area", "score", "iou") if name in given}
@@ -133,6 +157,8 @@ class _Made:
         self.objects: list[list[Any]] = []
         self.outcomes: list[list[Any]] = []
         self.kinds: list[int | None] = []
+        self.suspects: list[tuple[int, float | None]] = []
+        """What each object is suspected of, and with what weight; empty: of none is anything known."""
 
     def object(self, image: int, side: int, label: int, area: float | None, score: float | None) -> int:
         self.objects.append([image, side, label, 2.0 * side, 1.0, 3.0, 4.0, score, area])
@@ -173,7 +199,11 @@ class _Made:
                 **{name: list(column) for name, column in of_outcomes},
                 **({"kind": self.kinds} if self.kinds else {}),
             },
-            "objects": {name: list(column) for name, column in of_objects},
+            "objects": {
+                **{name: list(column) for name, column in of_objects},
+                **({"suspect": [code for code, _ in self.suspects]} if self.suspects else {}),
+                **({"weight": [weight for _, weight in self.suspects]} if self.suspects else {}),
+            },
         }
 
 

@@ -104,6 +104,8 @@ def test_visible_instances_and_clusters_follow_the_table_of_facets(name):
         columns = (levels.values, levels.images, levels.tallies.tp, levels.tallies.fp, levels.tallies.fn)
         assert np.stack(columns, axis=1).tolist() == answer["clusters"], asked
         assert by_kind(ev.queries.kinds(where_of(asked))) == answer["kinds"], asked
+        suspects = ev.queries.suspects(where_of(asked)).tolist()
+        assert [[number, count] for number, count in enumerate(suspects) if count] == answer["suspects"], asked
         without = ev.queries.error_types(where_of(asked)).f1_without
         f1s = {name: plain(np.array(f1)) for name, f1 in without.items()}
         assert f1s.items() <= dict(zip(oracle.KINDS, answer["f1_without"], strict=True)).items(), asked

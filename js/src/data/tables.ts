@@ -71,6 +71,18 @@ const OF_SOME = {
   near: 0,
 } as const;
 
+/** Of a few objects, those whose label may be at fault; empty where there is none. */
+const OF_SUSPECTS = {
+  /** What it is suspected of, by its number; 0: nothing. */
+  suspect: 0,
+  /** How much speaks for it, 0..1. */
+  weight: Number.NaN,
+  /** The label in question, a row of Objects; NONE: nothing is labelled. */
+  against: NONE,
+  /** The IoU of the two. */
+  overlap: Number.NaN,
+} as const;
+
 interface Sized {
   readonly size: number;
 }
@@ -84,7 +96,7 @@ export interface Images extends Sized, Columns<typeof IMAGES> {
 
 export interface Outcomes extends Sized, Columns<typeof OUTCOMES>, Columns<typeof REFERENCES> {}
 
-export interface Objects extends Sized, Columns<typeof OBJECTS>, Columns<typeof OF_SOME> {}
+export interface Objects extends Sized, Columns<typeof OBJECTS>, Columns<typeof OF_SOME>, Columns<typeof OF_SUSPECTS> {}
 
 export function imagesOf(blocks: readonly WireBlock[]): Images {
   const columns = columnsOf(blocks, IMAGES, "split");
@@ -102,7 +114,8 @@ export function outcomesOf(blocks: readonly WireBlock[]): Outcomes {
 
 export function objectsOf(blocks: readonly WireBlock[]): Objects {
   const columns = columnsOf(blocks, OBJECTS, "image");
-  return { size: columns.image.length, ...columns, ...columnsIfAny(blocks, OF_SOME, "image") };
+  const size = columns.image.length;
+  return { size, ...columns, ...columnsIfAny(blocks, OF_SOME, "image"), ...columnsOfSuspects(blocks, size) };
 }
 
 /**
@@ -128,6 +141,18 @@ function columnsIfAny<Of extends Schema>(blocks: readonly WireBlock[], schema: O
     isThere(name) ? columnOf(blocks, name, missing, sizedBy) : new Uint8Array(0),
   ]);
   return Object.fromEntries(columns) as { [name in keyof Of]: Column };
+}
+
+/** Columns that travel for some rows alone, as `suspect.weight` for the rows in `suspect.row`: spread over all. */
+function columnsOfSuspects(blocks: readonly WireBlock[], size: number): Columns<typeof OF_SUSPECTS> {
+  const told = blocks.filter((block) => block["suspect.row"]);
+  const columns = Object.entries(OF_SUSPECTS).map(([name, missing]) => {
+    const parts = told.map((block) => [columnIn(block, "suspect.row"), columnIn(block, `suspect.${name}`)] as const);
+    const values = constant(missing, parts.length > 0 ? size : 0);
+    for (const [rows, own] of parts) for (const [i, row] of rows.entries()) values[row] = own[i] as number;
+    return [name, values];
+  });
+  return Object.fromEntries(columns) as Columns<typeof OF_SUSPECTS>;
 }
 
 function columnOf(blocks: readonly WireBlock[], name: string, missing: number | null, sizedBy: string): Column {

@@ -12,6 +12,7 @@ export const FACETS = [
   "marked_images",
   "cells",
   "kinds",
+  "suspects",
   "area",
   "score",
   "iou",
@@ -19,7 +20,7 @@ export const FACETS = [
 ] as const;
 
 /** The traits that hold the facets: one each, but for those that are entries of `where`. */
-export const FACET_TRAITS = ["clusters", "lasso", "query", "picked", "cells", "kinds", "where"] as const;
+export const FACET_TRAITS = ["clusters", "lasso", "query", "picked", "cells", "kinds", "suspects", "where"] as const;
 
 /** The traits that both sides write. */
 export const BOTH_WRITE = [
@@ -31,6 +32,7 @@ export const BOTH_WRITE = [
   "picked",
   "cells",
   "kinds",
+  "suspects",
   "where",
   "page",
   "page_size",
@@ -87,7 +89,7 @@ export const ORDERING = ["face", "sort", "instance_sort"] as const;
 export const VIEW_CHOICES = {
   sort: ["errors", "f1", "name"],
   face: ["images", "instances"],
-  instance_sort: ["score", "iou", "size"],
+  instance_sort: ["score", "iou", "size", "weight"],
   colour: ["f1", "errors", "cluster", "split"],
   normalize: ["count", "actual", "predicted", "all"],
   diagonal: [true, false],
@@ -139,7 +141,7 @@ export interface View {
   /** What the gallery shows: an image a card, or an instance. */
   readonly face: "images" | "instances";
   /** Of the instances in the gallery: high first, what has no value last. */
-  readonly instance_sort: "iou" | "score" | "size";
+  readonly instance_sort: "iou" | "score" | "size" | "weight";
   /** Of the points of the map. */
   readonly colour: "cluster" | "errors" | "f1" | "split";
   /** What the cells of the matrix are shares of. */

@@ -6,6 +6,7 @@
  *
  * - rates, curve, classes, tallies of images: I and S
  * - matrix, most confused pairs: I, S, and O without the cells
+ * - suspects: everything but themselves, at every threshold
  * - clusters: images that pass I without the clusters and, if any of S or O is set, have an outcome that passes those
  * - visible images: the same with all of I
  * - visible instances: the outcomes that pass everything

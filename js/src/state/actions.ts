@@ -15,7 +15,7 @@ import type { State } from "./state";
 export type SelectMode = "replace" | "toggle" | "add";
 
 /** The facets whose values are lists of things that one adds and takes away. */
-type ListName = "cells" | "clusters" | "picked" | "kinds";
+type ListName = "cells" | "clusters" | "picked" | "kinds" | "suspects";
 
 export interface Actions extends Marking {
   setSplit(split: string): void;

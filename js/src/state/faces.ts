@@ -7,6 +7,7 @@ import { iou } from "../engine/facets/iou";
 import { score } from "../engine/facets/score";
 import { type InstanceSort, instancesBetween, orderedInstances } from "../engine/instanceOrder";
 import { clamped } from "../engine/numbers";
+import { weightOf } from "../engine/suspects";
 import { visibleInstances } from "./instanceRows";
 import type { Scoped, Shown } from "./scoped";
 import type { State } from "./state";
@@ -39,7 +40,9 @@ function canList({ header, objects }: State): boolean {
 }
 
 /** What each order goes by. */
-const MEASURES = { score, iou, size: area } as const satisfies Readonly<Record<InstanceSort, unknown>>;
+const MEASURES = { score, iou, size: area, weight: { measure: weightOf } } as const satisfies Readonly<
+  Record<InstanceSort, unknown>
+>;
 
 const NO_ROWS = new Uint32Array(0);
 

@@ -9,6 +9,7 @@ import { rowsIn } from "../engine/groups";
 import { byClassAndKind, KINDS, type KindCurves, kindCurves, kindsOf } from "../engine/kinds";
 import { type Mask, rowsOf } from "../engine/mask";
 import * as scope from "../engine/scope";
+import { suspectCurves } from "../engine/suspects";
 import { choicesOf, signalOf } from "./selection";
 import type { State } from "./state";
 
@@ -37,6 +38,8 @@ export interface Scoped {
   readonly kinds: ReadonlySignal<Float64Array>;
   /** The same at every threshold, and what they count as: see `kindCurves`. */
   readonly kindCurves: ReadonlySignal<KindCurves>;
+  /** Suspects of each kind at every threshold, over every facet but the suspects: see `suspectCurves`. */
+  readonly suspects: ReadonlySignal<Float64Array>;
   /** Instances of one cell by kind of error, over what the matrix counts. */
   kindsIn(actual: number, predicted: number): Float64Array;
   /** From a cell to its outcomes, at any threshold and whatever is filtered. */
@@ -93,14 +96,20 @@ export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
   const visible = computed(
     () => behind(filtered.value) ?? scope.everyone(filtered.value, filteredRows.value, matrix.value),
   );
-  const isOfAnyKind = test(
-    ofOutcomes.filter(({ name }) => name !== "kinds"),
-    state.outcomes,
-  );
-  const isKind = computed((): RowTest => {
-    const [{ image }, images, passes] = [state.outcomes.value, filtered.value, isOfAnyKind.value];
-    return (row) => images[counts.at(image, row)] === 1 && (passes?.(row) ?? true);
-  });
+  const isSelectedBut = (facet: string) =>
+    test(
+      ofOutcomes.filter(({ name }) => name !== facet),
+      state.outcomes,
+    );
+  /** Does an outcome pass everything but this facet of outcomes, whether or not it holds? */
+  const isVisibleBut = (facet: string) => {
+    const isSelected = isSelectedBut(facet);
+    return computed((): RowTest => {
+      const [{ image }, images, passes] = [state.outcomes.value, filtered.value, isSelected.value];
+      return (row) => images[counts.at(image, row)] === 1 && (passes?.(row) ?? true);
+    });
+  };
+  const [isKind, isSuspect] = [isVisibleBut("kinds"), isVisibleBut("suspects")];
   const kinds = computed(() => {
     const outcomes = state.outcomes.value;
     const [isCounted, isHeld] = [isKind.value, counts.holdingAt(outcomes, confidence.value)];
@@ -120,14 +129,13 @@ export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
   return {
     ...{ kinds, kindsIn },
     kindCurves: computed(() => kindCurves(state.outcomes.value, isKind.value, state.header.value)),
+    suspects: computed(() =>
+      suspectCurves({ outcomes: state.outcomes.value, objects: state.objects.value }, isSuspect.value),
+    ),
     ...{ inSplit, filtered, isRated, rated, matrix, cellIndex, visible },
     isSelected: test(ofOutcomes, state.outcomes),
     ratedMatrix: computed(() => (rated.value === counted.value ? matrix.value : matrixOver(rated.value))),
-    isSelectedBut: (facet) =>
-      test(
-        ofOutcomes.filter(({ name }) => name !== facet),
-        state.outcomes,
-      ),
+    isSelectedBut,
     visibleBut(name) {
       const mask = passing(ofImages.filter((facet) => facet.name !== name));
       const rows = computed(() => rowsOf(mask.value));

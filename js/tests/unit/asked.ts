@@ -21,6 +21,7 @@ export interface Asked {
   /** Image rows. */
   readonly picked: readonly number[];
   readonly kinds?: readonly string[];
+  readonly suspects?: readonly string[];
   readonly where?: Readonly<Record<string, Range>>;
 }
 

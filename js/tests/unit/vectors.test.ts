@@ -15,6 +15,7 @@ import { type RateName, wilson } from "../../src/engine/intervals";
 import { f1Without, KINDS } from "../../src/engine/kinds";
 import { range } from "../../src/engine/numbers";
 import { peak } from "../../src/engine/peak";
+import { SUSPECTS } from "../../src/engine/suspects";
 import { tableOf, valueAt } from "../../src/matrix/model/table";
 import { regionOf } from "../../src/pictures/region";
 import { type Asked, ask, sessionOver } from "./asked";
@@ -139,6 +140,15 @@ describe.each(vectorNames())("%s", (name) => {
         (answer.kinds ?? []).reduce((sum, [, kind, count]) => sum + (kind === number ? count : 0), 0),
       );
       expect(counted, asked).toEqual(sums);
+    });
+  });
+
+  it("counts suspects over every facet but the suspects, at every threshold alike", () => {
+    answered((answer, { confidence }, asked) => {
+      if (!answer.suspects) return;
+      const counted = SUSPECTS.map((_, number) => derived.suspects.value[counts.PERCENTS * number + confidence] ?? 0);
+      const found = counted.flatMap((count, number) => (count > 0 ? [[number, count]] : []));
+      expect(found, asked).toEqual(answer.suspects);
     });
   });
 

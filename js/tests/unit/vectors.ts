@@ -24,7 +24,8 @@ export interface Vector {
   };
   readonly outcomes: Readonly<Record<OutcomeColumn, readonly number[]>> &
     Partial<Readonly<Record<PairColumn, readonly (number | null)[]>>>;
-  readonly objects?: Readonly<Record<ObjectColumn, readonly (number | null)[]>>;
+  readonly objects?: Readonly<Record<ObjectColumn, readonly (number | null)[]>> &
+    Partial<Readonly<Record<"suspect" | "weight", readonly (number | null)[]>>>;
   readonly order: readonly number[];
   readonly words: readonly string[];
   readonly queries: readonly { readonly asked: Asked; readonly answer: Answer }[];
@@ -62,6 +63,8 @@ export interface Answer {
   readonly instance_rows?: Readonly<Record<InstanceSort, readonly number[]>>;
   /** [class, kind, instances] over every facet but the kinds; with the vectors of facets. */
   readonly kinds?: readonly (readonly [number, number, number])[];
+  /** [number, suspects] of each kind over every facet but the suspects; with the vectors of facets. */
+  readonly suspects?: readonly (readonly [number, number])[];
   /** F1 without the errors of each kind, by the number of the kind; with the vectors of facets. */
   readonly f1_without?: readonly (number | null)[];
   /** [cluster, images, tp, fp, fn] by id, counted over every facet but the clusters; with the vectors of facets. */
@@ -214,14 +217,32 @@ export function vectorOutcomes({ outcomes }: Vector, blocks = 2): Outcomes {
 export function vectorObjects({ objects }: Vector): Objects {
   const floats = { x: "float32", y: "float32", w: "float32", h: "float32", score: "float32", area: "float64" } as const;
   const types = { image: "uint32", side: "uint8", label: "uint16", ...floats } as const;
-  return objectsOf(objects ? [tableBlock(objects, types, 0, objects.image.length)] : []);
+  if (!objects) return objectsOf([]);
+  return objectsOf([{ ...tableBlock(objects, types, 0, objects.image.length), ...suspectsBlock(objects) }]);
+}
+
+/** Of the suspects alone, with their rows. */
+function suspectsBlock({ suspect, weight }: NonNullable<Vector["objects"]>): WireBlock {
+  const rows = (suspect ?? []).flatMap((code, row) => (code ? [row] : []));
+  if (rows.length === 0) return {};
+  const column = (name: string, type: Parameters<typeof wireColumn>[0], of: (row: number) => number) => [
+    `suspect.${name}`,
+    wireColumn(type, rows.map(of)),
+  ];
+  return Object.fromEntries([
+    column("row", "uint32", (row) => row),
+    column("suspect", "uint8", (row) => suspect?.[row] ?? 0),
+    column("weight", "float32", (row) => weight?.[row] ?? Number.NaN),
+    column("against", "uint32", () => NONE),
+    column("overlap", "float32", () => Number.NaN),
+  ]);
 }
 
 type Values = readonly (number | null)[];
 
 /** Those of the columns that there are; null is NaN, or no row. */
 function tableBlock<Name extends string>(
-  columns: Partial<Readonly<Record<Name, Values>>>,
+  columns: Partial<Readonly<Record<NoInfer<Name>, Values>>>,
   types: Readonly<Record<Name, Parameters<typeof wireColumn>[0]>>,
   start: number,
   end: number,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Any, Literal, Self
 
 import numpy as np
 
+from ..text import percent_text
 from .metrics.class_order import ClassOrder
 from .metrics.counts import Rates
 from .metrics.order import Sort
@@ -87,19 +87,3 @@ class ArrangedMatrix:
         if self.arrangement.normalize == "count":
             return f"{int(self.counted.matrix[actual, predicted]):,}"
         return percent_text(float(self.values[actual, predicted]))
-
-
-def percent_text(share: float) -> str:
-    """A share as the front end writes it, with a dash for NaN.
-
-    >>> percent_text(0.125), percent_text(0.054), percent_text(0.0001), percent_text(float("nan"))
-    ('13 %', '5.4 %', '<0.1 %', '—')
-    """
-    if np.isnan(share):
-        return "—"
-    hundredths = 100 * share
-    if 0 < hundredths < 0.1:
-        return "<0.1 %"
-    step = Decimal("0.1") if 0 < hundredths < 9.95 else Decimal(1)
-    # Halves go up, as with JavaScript's toFixed.
-    return f"{Decimal(hundredths).quantize(step, ROUND_HALF_UP)}".removesuffix(".0") + " %"

@@ -131,6 +131,13 @@ class Queries(Protocol):
         """
         ...
 
+    def suspects(self, where: Where) -> Counts:
+        """Suspects of each kind, int64 (kinds,) by number, over every facet but the suspects.
+
+        A prediction counts up to the threshold that its score reaches, a truth at every one.
+        """
+        ...
+
     def error_types(self, where: Where) -> ErrorTypes:
         """Errors by kind over every facet but the kinds, and what F1 over images and sizes would be without them."""
         ...

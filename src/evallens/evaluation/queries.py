@@ -17,7 +17,7 @@ from .columns.header import Header
 from .columns.tables import ALL, Columns, Images, Objects, Outcomes
 from .facets import ImageFacet, OutcomeFacet, facet
 from .facets.ranges import VALUES
-from .metrics import by_class, counts
+from .metrics import by_class, counts, suspects
 from .metrics.by_class import ByClass
 from .metrics.cells import Mask
 from .metrics.class_order import ClassOrder, class_order
@@ -84,6 +84,14 @@ class ColumnQueries:
         """Instances by class and kind of error, int64 (classes, kinds), over every facet but the kinds."""
         wanted = where.without("kinds")
         return by_kind(self.columns.outcomes, self._holding(wanted, self._images(wanted)), self.header)
+
+    def suspects(self, where: Where) -> Counts:
+        """Suspects of each kind, int64 (kinds,) by number, over every facet but the suspects.
+
+        Each object counts where an outcome that holds names it.
+        """
+        wanted = where.without("suspects")
+        return suspects.by_kind(self.columns, self._holding(wanted, self._images(wanted)))
 
     def error_types(self, where: Where) -> ErrorTypes:
         """Errors by kind over every facet but the kinds, and what F1 over images and sizes would be without them."""

@@ -46,6 +46,7 @@ class Lens(Declared, Marking, Kept):
     ``confidence``          the threshold, integer percent
     ``cells``               cells of the matrix: ``[("cat", "dog")]``, (actual, predicted)
     ``kinds``               kinds of error: ``["duplicate", "background"]``
+    ``suspects``            kinds of suspect: ``["wrong label", "unlabelled object"]``
     ``clusters``            ids of clusters: ``[3, 7]``; -1 is what is in none
     ``lasso``               corners of an outline on the map: ``[(x, y), ...]``
     ``query``               a part of the name of an image

@@ -10,10 +10,11 @@ import { markedImages, markedInstances } from "./marked";
 import { picked } from "./picked";
 import { query } from "./query";
 import { score } from "./score";
+import { suspects } from "./suspects";
 
 export const FACETS = [
   ...([cells, clusters, lasso, query, picked, markedImages] as const),
-  ...([kinds, area, score, iou, markedInstances] as const),
+  ...([kinds, suspects, area, score, iou, markedInstances] as const),
 ] as const;
 
 type Known = (typeof FACETS)[number];

@@ -22,6 +22,7 @@ from .marked import MARKED_IMAGES, MARKED_INSTANCES
 from .picked import PICKED
 from .query import QUERY
 from .ranges import AREA, IOU, SCORE, Range, has_objects, has_scores
+from .suspects import SUSPECTS
 
 __all__ = [
     "FACETS",
@@ -42,7 +43,7 @@ __all__ = [
 
 FACETS: tuple[Facet, ...] = (
     *(CLUSTERS, LASSO, QUERY, PICKED, MARKED_IMAGES),
-    *(CELLS, KINDS, AREA, SCORE, IOU, MARKED_INSTANCES),
+    *(CELLS, KINDS, SUSPECTS, AREA, SCORE, IOU, MARKED_INSTANCES),
 )
 
 WHERE = "where"
@@ -66,6 +67,8 @@ class FacetArguments(TypedDict, total=False):
     """Image rows."""
     kinds: Iterable[str] | None
     """Kinds of error, such as "duplicate": an instance of any of them passes."""
+    suspects: Iterable[str] | None
+    """Kinds of suspect, such as "wrong label": an instance passes whose truth or prediction is one of any of them."""
     where: Mapping[str, EntryArgument] | None
     """Ranges (low, high) of area (square pixels), score and iou of an outcome, ``None`` being an open end; and
     marked_images (image rows) and marked_instances (object rows)."""

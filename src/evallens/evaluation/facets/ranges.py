@@ -15,6 +15,7 @@ from ..columns.header import Header
 from ..columns.tables import NONE, Columns
 from ..metrics.cells import Mask
 from ..metrics.order import InstanceSort
+from ..metrics.suspects import weights_of
 from ..results import Behind
 from .facet import Index, OutcomeFacet, Rows, Values
 
@@ -135,5 +136,5 @@ AREA = ranged("area", "size", _areas, has=has_objects, is_area=True)
 SCORE = ranged("score", "outcomes", _scores, has=has_scores, most=1)
 IOU = ranged("iou", "outcomes", _overlaps, has=has_objects, most=1)
 
-VALUES: Mapping[InstanceSort, Values] = {"score": _scores, "iou": _overlaps, "size": _areas}
+VALUES: Mapping[InstanceSort, Values] = {"score": _scores, "iou": _overlaps, "size": _areas, "weight": weights_of}
 """What instances are sorted by."""

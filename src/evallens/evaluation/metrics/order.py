@@ -14,8 +14,11 @@ from .counts import Tallies
 
 Sort = Literal["errors", "f1", "name"]
 
-InstanceSort = Literal["score", "iou", "size"]
-"""Of instances: each high first, what has no value last, ties by outcome row."""
+InstanceSort = Literal["score", "iou", "size", "weight"]
+"""Of instances, "weight" being how much speaks for a suspect among its objects.
+
+Each high first, what has no value last, ties by outcome row.
+"""
 
 _RADIX = 1 << 16
 """Up to so many different values are sorted several times as fast by their ranks: numpy sorts 16 bits by radix."""

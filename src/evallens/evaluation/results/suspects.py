@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...exchange import Collection, Side
-from ...matching.percent import percent_of
 from ...text import counted
 from ..columns.notices import Notice
 from ..columns.tables import NONE, SPLIT_NAMES, SPLITS, TRUTH, Images, Objects
@@ -105,14 +104,11 @@ class SuspectTable(Tabular[SuspectRow], Exported):
         """Why each is suspect, in words."""
         own, tb = self._objects, self.behind.header.tb or 0.0
         labels, others = self._named(self.rows), self._named(self.truths)
-        scored = ~np.isnan(own.score)
-        percents = np.where(scored, percent_of(own.score), -1).tolist()
-        columns = zip(
-            own.suspect.tolist(), labels, percents, others, self.iou.tolist(), own.weight.tolist(), strict=True
-        )
+        scores = own.score.astype(np.float32).tolist()
+        columns = zip(own.suspect.tolist(), labels, scores, others, self.iou.tolist(), own.weight.tolist(), strict=True)
         return [
-            reason(code, label, percent=None if at < 0 else at, other=other, iou=iou, found=found, tb=tb)
-            for code, label, at, other, iou, found in columns
+            reason(code, label, score=score, other=other, iou=iou, found=found, tb=tb)
+            for code, label, score, other, iou, found in columns
         ]
 
     @property

@@ -6,8 +6,12 @@ block lacks is left out of it: js/src/data/tables.ts knows what stands for it.
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from ...evaluation import SuspectTable
 from ...evaluation.columns.codec import Block, block, encode
 from ...evaluation.columns.tables import Images, Objects, Outcomes
 
@@ -25,8 +29,11 @@ def outcomes_block(outcomes: Outcomes, start: int) -> Block:
     return block(encode(outcomes.after(start), is_brief=True))
 
 
-def objects_block(objects: Objects) -> Block:
-    """All the objects; scores in float32, which is more than a label shows, and areas where one is not its box's."""
+def objects_block(objects: Objects, suspects: SuspectTable | None = None) -> Block:
+    """All the objects; scores in float32, which is more than a label shows, and areas where one is not its box's.
+
+    Of ``suspects`` alone travel what they are suspected of, with what weight, and the label in question: they are few.
+    """
     arrays = encode(objects, _OBJECTS) | {"score": objects.score.astype(np.float32)}
     if objects.has_own_areas:
         arrays["area"] = objects.pixel_area
@@ -34,4 +41,20 @@ def objects_block(objects: Objects) -> Block:
     if near.any():
         # Nothing is compared with it over there: it is only read.
         arrays["near"] = np.rint(100 * near).astype(np.uint8)
+    if suspects:
+        arrays |= _suspect_arrays(objects, suspects)
     return block(arrays)
+
+
+def _suspect_arrays(objects: Objects, table: SuspectTable) -> dict[str, NDArray[Any]]:
+    """By object row, as those that are close to one another pack best."""
+    order = np.argsort(table.rows)
+    rows = table.rows[order]
+    columns = {
+        "row": rows,
+        "suspect": objects.suspect[rows],
+        "weight": objects.weight[rows],
+        "against": table.truths[order],
+        "overlap": table.iou[order].astype(np.float32),
+    }
+    return {f"suspect.{name}": values for name, values in columns.items()}

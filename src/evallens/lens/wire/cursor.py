@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...evaluation import Evaluation
+from ...evaluation import Evaluation, SuspectTable
 from ...evaluation.columns.codec import Block
 from .blocks import images_block, objects_block, outcomes_block
 from .masks import masks_within
@@ -37,7 +37,7 @@ class BlockCursor:
         if len(columns.outcomes) > self._rows["outcomes"]:
             cut["outcomes"] = (len(columns.outcomes), outcomes_block(columns.outcomes, self._rows["outcomes"]))
         if columns.objects is not None and self._rows["objects"] == 0:
-            cut["objects"] = (len(columns.objects), objects_block(columns.objects))
+            cut["objects"] = (len(columns.objects), objects_block(columns.objects, _suspects(evaluation)))
         if columns.masks is not None and self._rows["masks"] < len(columns.masks):
             masks = masks_within(evaluation, self._mask_budget)
             if masks is not None:
@@ -49,3 +49,10 @@ class BlockCursor:
         self._rows[table] = rows
         self.traits[table].append(trait)
         return NamedBlock(trait, block)
+
+
+def _suspects(evaluation: Evaluation) -> SuspectTable | None:
+    """The suspects of an evaluation that has any: of one that does not say how it was matched nobody asked."""
+    objects = evaluation.columns.objects
+    has_any = objects is not None and bool(objects.suspect.any())
+    return evaluation.suspects() if has_any and evaluation.how is not None else None
