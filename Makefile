@@ -28,8 +28,9 @@ dev:
 	@node js/build.mjs
 	@scripts/install.sh python dev
 
+# Two processes, each with a browser and a JupyterLab of its own: most of a test in a browser is waiting.
 test: chromium check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 	cd js && node_modules/.bin/vitest run
 
 # First, so that what is missing is said before anything takes long.

@@ -24,8 +24,16 @@ def chromium() -> Iterator[Any]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests in the browser come last: while Playwright runs, nothing else may start an event loop."""
+    """Files with tests in the browser come last: while Playwright runs, nothing else may start an event loop.
+
+    Whole files, since `make test` hands those to its two processes; within one, the browser's tests come last.
+    """
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    in_browser = {item.path for item in items if is_in_browser(item)}
+    items.sort(key=lambda item: (item.path in in_browser, str(item.path), is_in_browser(item)))
+
+
+def is_in_browser(item: pytest.Item) -> bool:
+    return item.get_closest_marker("browser") is not None

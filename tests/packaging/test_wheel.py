@@ -16,7 +16,7 @@ import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 STATIC = "evallens/static"
-BUILT = ("page.js", "widget.js", "widget.unpacked.js")
+BUILT = ("beside.js", "page.js", "widget.js", "widget.unpacked.js")
 LIMIT = 120 * 1024
 
 pytestmark = [pytest.mark.packaging, pytest.mark.timeout(900)]
@@ -51,11 +51,21 @@ def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(out.glob("*.tar.gz"))
 
 
+def unpacked(sdist: Path, folder: Path) -> Path:
+    run("tar", "-xzf", sdist, cwd=folder)
+    return next(path for path in folder.iterdir() if path.is_dir())
+
+
 @pytest.fixture
 def source(sdist: Path, tmp_path: Path) -> Path:
-    """Unpack the sdist."""
-    run("tar", "-xzf", sdist, cwd=tmp_path)
-    return next(path for path in tmp_path.iterdir() if path.is_dir())
+    """An unpacked sdist for one test."""
+    return unpacked(sdist, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def workshop(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One in which the front end is built again and again: the first build installs what it takes."""
+    return unpacked(sdist, tmp_path_factory.mktemp("workshop"))
 
 
 @pytest.fixture(scope="module")
@@ -134,18 +144,18 @@ def test_command_describes_the_demo_in_json(installed: Path, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("name", BUILT)
-def test_what_is_missing_is_built(source: Path, wheel: Path, tmp_path: Path, name: str) -> None:
-    (source / "src" / STATIC / name).unlink()
-    pip_wheel(source, tmp_path / "wheel")
+def test_what_is_missing_is_built(workshop: Path, wheel: Path, tmp_path: Path, name: str) -> None:
+    (workshop / "src" / STATIC / name).unlink()
+    pip_wheel(workshop, tmp_path / "wheel")
     assert front_end_in(tmp_path / "wheel") == front_end_in(wheel.parent)
 
 
 @pytest.mark.parametrize("name", BUILT)
-def test_what_is_older_than_its_source_is_built_again(source: Path, wheel: Path, tmp_path: Path, name: str) -> None:
-    built = source / "src" / STATIC / name
+def test_what_is_older_than_its_source_is_built_again(workshop: Path, wheel: Path, tmp_path: Path, name: str) -> None:
+    built = workshop / "src" / STATIC / name
     built.write_text("old", encoding="utf-8")
     os.utime(built, (0, 0))
-    pip_wheel(source, tmp_path / "wheel")
+    pip_wheel(workshop, tmp_path / "wheel")
     assert front_end_in(tmp_path / "wheel") == front_end_in(wheel.parent)
 
 
