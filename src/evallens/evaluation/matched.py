@@ -117,7 +117,7 @@ def found_between(truth: Side, predictions: Side, *, background: int, how: How) 
     """What the rule makes of two sides, whatever the regions."""
     return match(
         truth.instances, predictions.instances, background=background, iou=how.iou, rule=how.rule,
-        measured=_measured(truth, predictions, how.rule),
+        measured=measured_by_masks(truth, predictions, how.rule),
     )  # fmt: skip
 
 
@@ -184,7 +184,7 @@ def overlapping(objects: Objects, best: BestOverlaps, truths: Index, predictions
 
 def touching(one: Side, other: Side, rule: Rule) -> Pairs:
     """Every pair of objects of two sides that share an area, with its overlap as the rule measures it."""
-    measured = _measured(one, other, rule)
+    measured = measured_by_masks(one, other, rule)
     if measured is None:
         return box_pairs(one.instances, other.instances, rule.measure)
     every = (np.arange(len(one)), np.arange(len(other)))
@@ -197,7 +197,7 @@ def masks_of(*sides: Side) -> Masks | None:
     return Masks.stacked(masks) if masks else None
 
 
-def _measured(truth: Side, predictions: Side, rule: Rule) -> Measured | None:
+def measured_by_masks(truth: Side, predictions: Side, rule: Rule) -> Measured | None:
     """Overlaps of masks, where both sides have them: the pairs whose masks' own boxes touch."""
     if truth.masks is None or predictions.masks is None:
         return None

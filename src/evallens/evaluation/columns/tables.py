@@ -259,6 +259,9 @@ class Objects(Table):
     """What may be wrong with the label, see ``metrics.suspects``; 0: nothing."""
     weight: NDArray[np.float32] = field(default=ABSENT, metadata=optional(np.float32, np.nan))
     """How much speaks for that, 0..1; NaN: it is not suspect."""
+    twin: NDArray[np.uint32] = field(default=ABSENT, metadata=optional(np.uint32, NONE))
+    """Of a prediction, the row that the same prediction has among the objects of the other model, see
+    ``matching.twins``; ``NONE``: that model says no such thing, or there is no other."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
