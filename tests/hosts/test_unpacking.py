@@ -15,7 +15,7 @@ from tests.browser.chromium import PATIENCE_MS
 from tests.hosts import offline
 
 _ADDRESS = "http://evallens.test/"
-_PACKED = re.compile(r'"([!#-;=-\[\]-~]{1000,})"')
+_PACKED = re.compile(r'"([ !#-;=-\[\]-~]{1000,})"')
 _DISPLAY = """async (address) => {
   const { default: widget } = await import(address);
   const { initialize, render } = await widget();

@@ -1,0 +1,1 @@
+export function toBase92(bytes: Iterable<number>): string;
