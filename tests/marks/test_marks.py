@@ -87,6 +87,20 @@ def test_marks_are_written_as_brute_force_has_them(case, tmp_path):
     assert lens.marks == case["marks"]
 
 
+@pytest.mark.parametrize("case", VECTOR["judged"], ids=lambda case: str(case["verdicts"]))
+def test_verdicts_are_written_as_brute_force_has_them(case, tmp_path):
+    sizes = StoredPictures.of([Picture(b"-", *size) for size in VECTOR["sizes"]])
+    lens = evallens.Lens(replace(evaluation_of(VECTOR), pictures=sizes), split="all")
+    lens.verdicts = case["verdicts"]
+    assert json.loads(lens.save_marks(tmp_path / "marks.json").read_bytes())["verdicts"] == case["file"]
+    assert lens.verdicts.ids == case["ids"]
+    assert lens.verdicts.to_coco() == case["coco"]
+    assert lens.verdicts.to_label_studio() == case["label_studio"]
+    lens.verdicts = {}
+    lens.load_marks(tmp_path / "marks.json")
+    assert lens.verdicts.as_trait() == case["verdicts"]
+
+
 def test_tools_are_given_every_truth_of_the_images_and_the_marked_predictions(lens):
     sides = {side: lens.marked.to_coco(side=side)["annotations"] for side in ("truth", "prediction", "both")}
     assert [len(sides[side]) for side in sides] == [3, 1, 4]

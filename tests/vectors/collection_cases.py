@@ -53,6 +53,7 @@ def collected() -> Json:
         **ev,
         "cases": list(_cases(ev)),
         "marked": list(_marked(ev)),
+        "judged": list(_judged(ev)),
     }
 
 
@@ -92,6 +93,35 @@ def _marked(ev: Json) -> Iterator[Json]:
                 "images": [{name: ev["images"][name][row] for name in ("id", "name", "split")} for row in images],
                 "instances": [_instance_mark(ev, row) for row in objects],
             },
+            "ids": [ev["images"]["id"][image] for image in shown],
+            "coco": _coco(ev, shown, found),
+            "label_studio": _label_studio(ev, shown, found),
+        }
+
+
+def _judged(ev: Json) -> Iterator[Json]:
+    """Verdicts on objects, with their times: every truth of their images, and predictions whose label is wrong."""
+    for label, model in (([1, 4], [6]), ([], [5]), ([6, 5], [3, 0])):
+        times = {row: 1_700_000_000 + row for row in (*label, *model)}
+        rows = sorted(times)
+        shown = list(dict.fromkeys(ev["objects"]["image"][row] for row in rows))
+        found = [
+            row
+            for row, image in enumerate(ev["objects"]["image"])
+            if image in shown and (ev["objects"]["side"][row] == 0 or row in label)
+        ]
+        verdicts = {
+            "label": sorted(label),
+            "model": sorted(model),
+            "label_times": [times[row] for row in sorted(label)],
+            "model_times": [times[row] for row in sorted(model)],
+        }
+        yield {
+            "verdicts": verdicts,
+            "file": [
+                {**_instance_mark(ev, row), "verdict": "label" if row in label else "model", "time": times[row]}
+                for row in rows
+            ],
             "ids": [ev["images"]["id"][image] for image in shown],
             "coco": _coco(ev, shown, found),
             "label_studio": _label_studio(ev, shown, found),

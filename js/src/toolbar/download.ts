@@ -1,18 +1,19 @@
-/** "Download": what is marked, and what the filters leave, as files; no kernel takes part. */
+/** "Download": what is marked and judged, and what the filters leave, as files; no kernel takes part. */
 
-import { coco, labelStudio } from "../engine/collection";
-import { csv } from "../engine/csv";
-import { markedCollection, markedRows, marksFile } from "../engine/marksFile";
-import { whole } from "../engine/numbers";
+import { type Collection, coco, labelStudio } from "../engine/collection";
+import { csv, type Field } from "../engine/csv";
+import { judgedCollection, judgedRows, markedCollection, markedRows, marksFile } from "../engine/marksFile";
+import { counted, whole } from "../engine/numbers";
 import type { Context } from "../state/session";
 import { copy, save } from "../ui/files";
 import type { MenuItem } from "../ui/menu";
 
-/** The entries about what is marked; none where nothing is. */
+/** The entries about what is marked, and about what is judged; none where nothing is. */
 export function markedItems({ state, pictures }: Context): MenuItem[] {
-  const marks = state.marks.peek();
-  const count = marks.images.length + marks.objects.length;
-  if (count === 0) return [];
+  const [marks, verdicts] = [state.marks.peek(), state.verdicts.peek()];
+  const marked = marks.images.length + marks.objects.length;
+  const judged = verdicts.label.length + verdicts.model.length;
+  if (marked + judged === 0) return [];
   const [header, images] = [state.header.peek(), state.images.peek()];
   const tables = { header, images, outcomes: state.outcomes.peek(), objects: state.objects.peek() };
   pictures.version.peek();
@@ -20,34 +21,52 @@ export function markedItems({ state, pictures }: Context): MenuItem[] {
     const { width = 0, height = 0 } = pictures.thumbnail(row) ?? {};
     return [width, height] as const;
   };
-  const collection = markedCollection(tables, marks, sizeOf);
-  const item = (as: string, what: string, extension: "csv" | "json", content: () => unknown): MenuItem => ({
-    text: `${whole(count)} marked as ${as}`,
-    run: () => {
-      const made = content();
-      return save(
-        [header.title, what],
-        extension,
-        extension === "csv" ? (made as string) : JSON.stringify(made, null, 1),
-      );
-    },
-  });
+  const verdictWords = counted(judged, "verdicts");
+  const both = [marked > 0 && `${whole(marked)} marked`, judged > 0 && verdictWords].filter(Boolean).join(" and ");
+  const file = () => saveJson([header.title, "marks"], marksFile(tables, marks, verdicts));
+  const ofMarks = { words: `${whole(marked)} marked`, name: "marked", rows: () => markedRows(tables, marks) };
+  const ofVerdicts = { words: verdictWords, name: "verdicts", rows: () => judgedRows(tables, verdicts) };
   return [
-    item("a file for load_marks", "marks", "json", () => marksFile(tables, marks)),
-    item("CSV", "marked", "csv", () => csv(markedRows(tables, marks))),
-    item("COCO", "coco", "json", () => coco(collection)),
+    { text: `${both} as a file for load_marks`, run: file },
+    ...(marked > 0 ? items({ ...ofMarks, collection: markedCollection(tables, marks, sizeOf) }) : []),
+    ...(judged > 0 ? items({ ...ofVerdicts, collection: judgedCollection(tables, verdicts, sizeOf) }) : []),
+  ];
+}
+
+interface Written {
+  /** What there is, such as "3 marked". */
+  readonly words: string;
+  /** A part of the names of its files. */
+  readonly name: string;
+  readonly collection: Collection;
+  rows(): Field[][];
+}
+
+function items({ words, name, collection, rows }: Written): MenuItem[] {
+  const { header, images, objects, sizeOf } = collection;
+  const isSized = collection.boxes.every((box) => sizeOf(objects.image[box] as number).every(Boolean));
+  // What is marked has had the plain names from the start.
+  const nameOf = (tool: string) => [header.title, ...(name === "marked" ? [] : [name]), tool];
+  return [
+    { text: `${words} as CSV`, run: () => save([header.title, name], "csv", csv(rows())) },
+    { text: `${words} as COCO`, run: () => saveJson(nameOf("coco"), coco(collection)) },
     {
-      ...item("Label Studio tasks", "label-studio", "json", () => labelStudio(collection)),
-      ...(!collection.boxes.every((box) => sizeOf(tables.objects.image[box] as number).every(Boolean)) && {
-        run: () => "The size of a picture is not known, and boxes are in percent of it: use COCO",
-      }),
+      text: `${words} as Label Studio tasks`,
+      run: () =>
+        isSized
+          ? saveJson(nameOf("label-studio"), labelStudio(collection))
+          : "The size of a picture is not known, and boxes are in percent of it: use COCO",
     },
     {
-      text: `Copy the ids of ${whole(collection.rows.length)} marked`,
+      text: `Copy the ids of ${whole(collection.rows.length)} ${name === "marked" ? "marked" : "judged"}`,
       run: async () => {
         const ids = collection.rows.map((row) => images.id.at(row)).join("\n");
         return (await copy(ids)) ? "Copied" : "This page may not copy";
       },
     },
   ];
+}
+
+function saveJson(name: string[], content: unknown) {
+  return save(name, "json", JSON.stringify(content, null, 1));
 }

@@ -1,11 +1,11 @@
 /** What leaves for labelling tools, and the file of marks: as brute force has them, and as Python writes them. */
 
 import { describe, expect, it } from "vitest";
-import type { Marks } from "../../src/data/wire";
+import { MARKS_DEFAULT, type Marks, VERDICTS_DEFAULT, type Verdicts } from "../../src/data/wire";
 import { type Collection, coco, labelStudio } from "../../src/engine/collection";
 import { csv } from "../../src/engine/csv";
 import { instanceTable } from "../../src/engine/instanceTable";
-import { markedCollection, markedRows, marksFile } from "../../src/engine/marksFile";
+import { judgedCollection, judgedRows, markedCollection, markedRows, marksFile } from "../../src/engine/marksFile";
 import { headerOf, readVector, type Vector, vectorImages, vectorObjects, vectorOutcomes } from "./vectors";
 
 interface Case {
@@ -21,6 +21,7 @@ type Collected = Vector & {
   readonly sizes: readonly (readonly [number, number])[];
   readonly cases: readonly Case[];
   readonly marked: readonly Case[];
+  readonly judged: readonly (Omit<Case, "marks"> & { readonly verdicts: Verdicts })[];
 };
 
 const vector = readVector("collections/boxes") as Collected;
@@ -53,7 +54,7 @@ describe("instances", () => {
 
 describe("marks", () => {
   it.each(vector.marked)("$marks are written as brute force has them", ({ marks, ...expected }) => {
-    expect(plain(marksFile(tables, marks))).toEqual(expected.file);
+    expect(plain(marksFile(tables, marks, VERDICTS_DEFAULT))).toEqual(expected.file);
     const collection = markedCollection(tables, marks, sizeOf);
     expect(collection.rows.map((row) => images.id.at(row))).toEqual(expected.ids);
     expect(plain(coco(collection))).toEqual(expected.coco);
@@ -66,6 +67,27 @@ describe("marks", () => {
       "kind,image,name,split,side,label,score,x,y,w,h,area",
       "image,id-2,c.jpg,train,,,,,,,,",
       `instance,id-0,a.jpg,test,prediction,cat,0.6,12.1,19.9,99.95,51.05,${area[4]}`,
+      "",
+    ]);
+  });
+});
+
+describe("verdicts", () => {
+  it.each(vector.judged)("$verdicts are written as brute force has them", ({ verdicts, ...expected }) => {
+    expect(plain(marksFile(tables, MARKS_DEFAULT, verdicts))).toMatchObject({ instances: [], verdicts: expected.file });
+    const collection = judgedCollection(tables, verdicts, sizeOf);
+    expect(collection.rows.map((row) => images.id.at(row))).toEqual(expected.ids);
+    expect(plain(coco(collection))).toEqual(expected.coco);
+    expect(plain(labelStudio(collection))).toEqual(expected.label_studio);
+  });
+
+  it("are a table with what is wrong, when it was said and what was suspected", () => {
+    const suspect = Uint8Array.from({ length: objects.size }, (_, row) => (row === 4 ? 2 : 0));
+    const verdicts = { label: [4], model: [1], label_times: [1_700_000_000], model_times: [0] };
+    expect(csv(judgedRows({ ...tables, objects: { ...objects, suspect } }, verdicts)).split("\r\n")).toEqual([
+      "verdict,time,kind,image,name,split,side,label,score,x,y,w,h,area",
+      `model,1970-01-01T00:00:00+00:00,,id-1,sub/Ä \u{1f600}.jpg,,truth,dog,,-5,-5,50,60,3000`,
+      `label,2023-11-14T22:13:20+00:00,wrong label,id-0,a.jpg,test,prediction,cat,0.6,12.1,19.9,99.95,51.05,${area[4]}`,
       "",
     ]);
   });
