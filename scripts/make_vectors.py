@@ -16,7 +16,12 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests import oracle  # noqa: E402 - found through the line above
-from tests.vectors import collection_cases, column_cases, masks  # noqa: E402 - after the path is set
+from tests.vectors import (  # noqa: E402 - after the path is set
+    collection_cases,
+    column_cases,
+    masks,
+    reason_cases,
+)
 from tests.vectors.cases import Case, boundary_scores, cases, proportions  # noqa: E402 - after the path is set
 from tests.vectors.facet_cases import facet_cases  # noqa: E402 - after the path is set
 from tests.vectors.histogram_cases import edge_cases, histogram_cases  # noqa: E402 - after the path is set
@@ -40,6 +45,11 @@ def texts() -> dict[str, str]:
         "pages": _pages(),
         "collections/boxes": collection_cases.collected(),
         "histograms/ranges": _histograms(),
+        "reasons/suspects": {
+            "about": "Why the label of an object is suspect, in words; other is the class of the label in question.",
+            "classes": reason_cases.CLASSES,
+            "cases": list(reason_cases.reason_cases()),
+        },
         "pictures/segmentations": {
             "about": "Pixels of segmentations, and the bytes they travel in.",
             "cases": list(segmentation_cases()),

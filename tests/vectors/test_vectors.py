@@ -23,6 +23,7 @@ from evallens.evaluation.metrics.confused import most_confused
 from evallens.evaluation.metrics.histograms import bin_edges
 from evallens.evaluation.metrics.intervals import wilson
 from evallens.evaluation.metrics.peaks import peak
+from evallens.evaluation.results.reasons import reason
 from evallens.evaluation.words import cell_words
 from evallens.lens import Lens
 from evallens.lens.wire.masks import masks_block
@@ -200,6 +201,15 @@ def test_segmentations_travel_in_the_same_bytes(case):
 @pytest.mark.parametrize("case", json.loads((FOLDER / "pictures" / "regions.json").read_text("utf-8"))["cases"])
 def test_a_card_shows_its_boxes_with_a_margin(case):
     assert list(region(np.array(case["boxes"], np.float32), *case["picture"]) or ()) == case["region"]
+
+
+def test_suspicions_are_put_in_words():
+    vector = _read("reasons/suspects")
+    for case in vector["cases"]:
+        score = np.nan if case["score"] is None else case["score"]
+        label, other = vector["classes"][case["label"]], vector["classes"][case["other"]]
+        known = {"score": score, "other": other, "iou": case["overlap"], "found": case["weight"], "tb": case["tb"]}
+        assert reason(case["suspect"], label, **known) == case["reason"], case
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])

@@ -117,6 +117,19 @@ export function readHistograms(): HistogramVectors {
   return JSON.parse(readFileSync(new URL("histograms/ranges.json", FOLDER), "utf8"));
 }
 
+/** What is known of suspect objects, and the words that say why. */
+export interface Reasons {
+  readonly classes: string[];
+  readonly cases: readonly (Readonly<Record<"suspect" | "label" | "other" | "tb" | "overlap" | "weight", number>> & {
+    readonly score: number | null;
+    readonly reason: string;
+  })[];
+}
+
+export function readReasons(): Reasons {
+  return JSON.parse(readFileSync(new URL("reasons/suspects.json", FOLDER), "utf8"));
+}
+
 export function readRegions(): Regions {
   return JSON.parse(readFileSync(new URL("pictures/regions.json", FOLDER), "utf8"));
 }
