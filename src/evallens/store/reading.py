@@ -19,6 +19,7 @@ from ..evaluation.columns.meta import FORMAT, OLDEST, SUFFIX, Meta, read
 from ..evaluation.columns.tables import MAX_CLASSES, SPLITS, Columns, Images, Objects, Outcomes
 from ..evaluation.evaluation import Evaluation
 from ..evaluation.matched import How
+from ..evaluation.metrics.suspects import NAMES as SUSPICIONS
 from ..evaluation.retelling import told_again
 from ..evaluation.saving import SEGMENTATIONS
 from ..evaluation.suspecting import suspected
@@ -71,7 +72,7 @@ def _evaluation(archive: zipfile.ZipFile) -> Evaluation:
     _check_values(len(header.classes), outcomes, objects)
     told, columns = told_again(header, Columns(images, outcomes, objects, masks))
     how = How.of(told)
-    if how is not None and header.matching is None:
+    if how is not None and not (header.matching and _tells_suspects(columns.objects)):
         columns = suspected(told, columns, how)
     return Evaluation(
         header=told,
@@ -92,7 +93,14 @@ def _check_values(classes: int, outcomes: Outcomes, objects: Objects | None) -> 
             raise DataError(f"{table}: class {int(column.max())} is not one of the {classes} there are")
 
 
+def _tells_suspects(objects: Objects | None) -> bool:
+    """Does a file say of any object that it is suspect? A column that says nothing is not written."""
+    return objects is not None and bool(objects.suspect.any())
+
+
 def _check_objects(objects: Objects) -> None:
+    if len(objects) and int(objects.suspect.max()) >= len(SUSPICIONS):
+        raise DataError(f"objects/suspect: {int(objects.suspect.max())} is no kind of suspect that this version knows")
     if bool(((objects.score < 0) | (objects.score > 1)).any()):
         raise DataError("objects: a score is not a confidence from 0 to 1")
     for side in ("x", "y", "w", "h"):
