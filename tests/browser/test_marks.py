@@ -91,3 +91,37 @@ def test_an_exported_page_marks_and_what_it_downloads_is_the_same_in_python(chro
     assert lens.marked.to_coco() == coco
     assert lens.marked.to_label_studio() == tasks
     assert [(row["image"], row["label"]) for row in table] == [(row.image, row.label) for row in lens.marked]
+
+
+def test_an_exported_page_filters_suspects_and_downloads_the_verdicts_it_was_given(chromium, tmp_path):
+    ev = evallens.demo()
+    lens = evallens.Lens(ev, split="test", confidence=0)
+    table = ev.suspects("wrong label", split="test")
+    lens.verdicts = {"label": table.rows[:2], "model": table.rows[2:3]}
+    lens.suspects = ["wrong label"]
+    lens.view = {"instance_sort": "weight"}
+    report = lens.to_html(tmp_path / "report.html")
+    with offline.opened(chromium, report) as shown:
+        display = offline.in_page(shown.page)
+        expect(display.root.get_by_role("tab", name=f"Instances {len(table)}")).to_be_visible()
+        display.show_face("Instances")
+        first = display.instances.get_by_role("listitem").first
+        row = int(first.get_attribute("data-row") or -1)
+        saved = download(display, "Download", "3 verdicts as a file for load_marks")
+        written = list(csv.DictReader(io.StringIO(download(display, "Download", "verdicts as CSV").decode())))
+        coco = json.loads(download(display, "Download", "verdicts as COCO"))
+        tasks = json.loads(download(display, "Download", "verdicts as Label Studio"))
+        display.root.get_by_role("button", name="Remove filter: wrong label").click()
+        assert display.root.get_by_role("button", name="Remove filter: wrong label").count() == 0
+    assert shown.problems == []
+    best = ev.instances("test", 0, suspects=["wrong label"], sort="weight")
+    assert row == best.rows[0]
+    assert coco == lens.verdicts.to_coco()
+    assert tasks == lens.verdicts.to_label_studio()
+    assert [(one["verdict"], one["time"], one["kind"], one["name"]) for one in written] == [
+        (one.verdict, one.time, one.kind, one.name) for one in lens.verdicts
+    ]
+    (tmp_path / "verdicts.json").write_bytes(saved)
+    other = evallens.Lens(ev)
+    assert other.load_marks(tmp_path / "verdicts.json") == []
+    assert other.verdicts.as_trait() == lens.verdicts.as_trait()

@@ -96,6 +96,8 @@ def test_verdicts_are_written_as_brute_force_has_them(case, tmp_path):
     assert lens.verdicts.ids == case["ids"]
     assert lens.verdicts.to_coco() == case["coco"]
     assert lens.verdicts.to_label_studio() == case["label_studio"]
+    columns = "verdict,time,kind,image,name,split,side,label,score,x,y,w,h,area,path"
+    assert lens.verdicts.to_csv().splitlines()[0] == columns
     lens.verdicts = {}
     lens.load_marks(tmp_path / "marks.json")
     assert lens.verdicts.as_trait() == case["verdicts"]

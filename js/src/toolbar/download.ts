@@ -45,16 +45,14 @@ interface Written {
 function items({ words, name, collection, rows }: Written): MenuItem[] {
   const { header, images, objects, sizeOf } = collection;
   const isSized = collection.boxes.every((box) => sizeOf(objects.image[box] as number).every(Boolean));
-  // What is marked has had the plain names from the start.
-  const nameOf = (tool: string) => [header.title, ...(name === "marked" ? [] : [name]), tool];
   return [
     { text: `${words} as CSV`, run: () => save([header.title, name], "csv", csv(rows())) },
-    { text: `${words} as COCO`, run: () => saveJson(nameOf("coco"), coco(collection)) },
+    { text: `${words} as COCO`, run: () => saveJson([header.title, name, "coco"], coco(collection)) },
     {
       text: `${words} as Label Studio tasks`,
       run: () =>
         isSized
-          ? saveJson(nameOf("label-studio"), labelStudio(collection))
+          ? saveJson([header.title, name, "label-studio"], labelStudio(collection))
           : "The size of a picture is not known, and boxes are in percent of it: use COCO",
     },
     {
