@@ -55,7 +55,7 @@ class Judged(Pictured):
         >>> import evallens
         >>> found = evallens.demo().suspects("unlabelled object", split="test")
         >>> found.reason[0]
-        '7 at 66 %, nothing labelled within IoU .1'
+        '7 at 67 %, nothing labelled within IoU .1'
         """
         check_boxes(self._behind)
         return suspects(self._behind, check_how(self.how), self.where(split).split, kind)

@@ -33,8 +33,9 @@ class Synced(anywidget.AnyWidget):
     """Pixels that the longer side of the picture shown large should have, or None; the browser asks for them when one
     zooms in."""
     view = shared(traits.View())
-    """How things look: face of the gallery (images, instances), sort of images, instance_sort (score, iou, size),
-    colour, normalize, diagonal, and order of the classes in the matrix (given, name, frequency, errors, similar)."""
+    """How things look: face of the gallery (images, instances), sort of images, instance_sort (score, iou, size,
+    weight), colour, normalize, diagonal, and order of the classes in the matrix (given, name, frequency, errors,
+    similar)."""
 
     marks = shared(traits.Marks())
     """What is marked, {"images": [image rows], "objects": [object rows]}, at most 10,000 together."""
