@@ -51,7 +51,9 @@ async function bundled(own) {
 
 /** The module as esbuild made it, a twentieth shorter. */
 async function shortened(module) {
-  const { code } = await minify(Buffer.from(module).toString(), { module: true, ecma: 2022, compress: { passes: 3 } });
+  // Constants stay on the side where esbuild put them: one order throughout packs shorter.
+  const compress = { passes: 3, lhs_constants: false };
+  const { code } = await minify(Buffer.from(module).toString(), { module: true, ecma: 2022, compress });
   return Buffer.from(`${code}\n${END}`);
 }
 
