@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from . import charts, errors
+    from .comparison import compare
     from .evaluation import ConfusionMatrix, Evaluation, ImageTable
     from .lens import Lens
     from .local import evaluate
@@ -27,6 +28,7 @@ __all__ = [
     "ImageTable",
     "Lens",
     "charts",
+    "compare",
     "demo",
     "errors",
     "evaluate",
@@ -42,6 +44,7 @@ _HOMES = {
     "Evaluation": ("evaluation", "Evaluation"),
     "ImageTable": ("evaluation", "ImageTable"),
     "Lens": ("lens", "Lens"),
+    "compare": ("comparison", "compare"),
     "demo": ("sample", "load"),
     "evaluate": ("local", "evaluate"),
     "list_evaluations": ("rest", "list_evaluations"),

@@ -1,4 +1,4 @@
-"""The core is asked, not looked into: columns are read by it, by what writes them down, and by what sends them."""
+"""The core is asked, not looked into: columns are read by it, by what writes or sends them, and by what aligns two."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 import evallens
 
 PACKAGE = Path(evallens.__file__).parent
-SENDERS = ("evaluation", "lens/wire")
-"""The core, and the sender of blocks to the browser."""
+SENDERS = ("evaluation", "lens/wire", "comparison/comparing.py")
+"""The core, the sender of blocks to the browser, and what makes columns of two evaluations rows of one another."""
 READERS = ("local",)
 """Here `columns` are also those of data frames; an evaluation goes by one of these names."""
 EVALUATIONS = {"ev", "evaluation", "data", "fetched", "made"}

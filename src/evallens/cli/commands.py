@@ -160,6 +160,8 @@ def _print_summary(evaluation: Evaluation) -> None:
     sizes = {**evaluation.splits, "no split": evaluation.unsplit}
     splits = ", ".join(f"{name} {size:,}" for name, size in sizes.items() if size)
     say(f"{evaluation.title}: {evaluation.task}, {counted(named, 'classes')}")
+    if len(evaluation.models) > 1:
+        say(f"models:      {', '.join(evaluation.models)}; shown is {evaluation.shown_model}")
     say(f"images:      {evaluation.image_count:,} ({splits})")
     say(f"thresholds:  {_ranges(evaluation.thresholds)}")
     say(f"result:      {_rates(evaluation)}")

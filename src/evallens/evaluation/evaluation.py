@@ -14,18 +14,20 @@ from . import arguments
 from .columns.report import Report, merged
 from .columns.tables import ALL, SPLITS
 from .facets import Cell, FacetArguments
-from .judged import Judged, Protocol
+from .judged import Protocol
 from .metrics.calibration import Reliability, reliability
 from .metrics.error_types import ErrorTypes
 from .metrics.order import InstanceSort, Sort
 from .panels import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
 from .protocols import Cancelled, Progress, ServicePanels, Source
 from .results import ConfusionMatrix, ImageTable, InstanceTable
+from .several import OF_TWO, Several
+from .where import Where
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Evaluation(Judged):
-    """One evaluation of one model. Immutable: ``fetched`` returns a new one.
+class Evaluation(Several):
+    """One evaluation of one model, or of two side by side. Immutable: ``fetched`` returns a new one.
 
     Ask for it with :func:`evallens.demo`, :func:`evallens.open` or :func:`evallens.evaluate`.
 
@@ -43,22 +45,26 @@ class Evaluation(Judged):
     """A service's own panels; ``None``: they are counted from the columns."""
 
     def __repr__(self) -> str:
-        return f"Evaluation({self.title!r}, {self.task}, {counted(self.image_count, 'images')})"
+        called = " and ".join(map(repr, self.models)) if self.peers else repr(self.title)
+        return f"Evaluation({called}, {self.task}, {counted(self.image_count, 'images')})"
 
     def confusion_matrix(
         self,
         split: str | None = None,
         confidence: int | None = None,
         images: ImageTable | NDArray[Any] | Sequence[int] | None = None,
+        model: str | None = None,
     ) -> ConfusionMatrix:
         """Count ``matrix[actual][predicted]`` over a split, or over given ``images`` of it.
 
-        ``images`` is an ImageTable, a boolean mask over all images or image rows. Raises
+        ``images`` is an ImageTable, a boolean mask over all images or image rows; ``model`` the name of one of two
+        models, by default the last. Raises
         UnknownNameError for a split that is not there, InputError for images that are not,
         ServiceError when fetching fails.
         """
-        wanted = self.where(split=split, confidence=confidence)
-        fetched = self.fetched(wanted.split, wanted.confidence)
+        shown = self.showing(model)
+        wanted = shown.where(split, confidence)
+        fetched = shown.ready(wanted)
         if images is None:
             return fetched.recount(wanted)
         rows = images.rows if isinstance(images, ImageTable) else images
@@ -67,9 +73,10 @@ class Evaluation(Judged):
     def images(
         self,
         split: str | None = None,
-        confidence: int | None = None,
+        confidence: int | tuple[int, int] | None = None,
         cells: Iterable[Cell] | None = (),
         *,
+        model: str | None = None,
         sort: Sort = "errors",
         **facets: Unpack[FacetArguments],
     ) -> ImageTable:
@@ -87,15 +94,17 @@ class Evaluation(Judged):
         >>> len(ev.images(cells=[("3", "9")], where={"score": (0.5, None)}))
         6
         """
-        wanted = self.where(split, confidence, cells, **facets)
-        return self.fetched(wanted.split, wanted.confidence).select(wanted, sort)
+        shown = self.showing(model)
+        wanted = shown.where(split, confidence, cells, **facets)
+        return shown.ready(wanted).select(wanted, sort)
 
     def instances(
         self,
         split: str | None = None,
-        confidence: int | None = None,
+        confidence: int | tuple[int, int] | None = None,
         cells: Iterable[Cell] | None = (),
         *,
+        model: str | None = None,
         sort: InstanceSort = "score",
         **facets: Unpack[FacetArguments],
     ) -> InstanceTable:
@@ -113,8 +122,9 @@ class Evaluation(Judged):
         >>> frame["score"].round(2).tolist()
         [0.59, 0.39, 0.37, 0.25, 0.21]
         """
-        wanted = self.where(split, confidence, cells, **facets)
-        return self.fetched(wanted.split, wanted.confidence).select_instances(wanted, sort)
+        shown = self.showing(model)
+        wanted = shown.where(split, confidence, cells, **facets)
+        return shown.ready(wanted).select_instances(wanted, sort)
 
     def error_types(
         self, split: str | None = None, confidence: int | None = None, *, protocol: Protocol | None = None
@@ -200,6 +210,21 @@ class Evaluation(Judged):
             return self
         return self.including(self.report(split, confidence, progress=progress))
 
+    def ready(self, wanted: Where) -> Evaluation:
+        """This evaluation when it answers ``wanted``, else a new one that does; raises as ``fetched``.
+
+        The baseline is fetched, too, where a facet asks what changed.
+        """
+        own = self.fetched(wanted.split, wanted.confidence)
+        return own.with_baseline(wanted) if OF_TWO & wanted.facets.keys() else own
+
+    def with_baseline(self, wanted: Where) -> Evaluation:
+        """This evaluation when its other model answers ``wanted`` at its own threshold, else a new one that does."""
+        name = wanted.baseline
+        if name is None or self.model(name).covers(wanted.split, wanted.of_baseline):
+            return self
+        return self.showing(name).fetched(wanted.split, wanted.of_baseline).showing(self.shown_model)
+
     def report(
         self,
         split: str,
@@ -220,4 +245,14 @@ class Evaluation(Judged):
     def including(self, report: Report) -> Evaluation:
         """A new evaluation with ``report`` merged in; existing rows keep their index."""
         header, columns, coverage = merged(self.header, self.columns, self.coverage, report)
-        return replace(self, header=header, columns=columns, coverage=coverage)
+        found = replace(self, header=header, columns=columns, coverage=coverage)
+        return found if not self.peers else found.sharing()
+
+    def sharing(self) -> Evaluation:
+        """The models over the same images and classes again, after the shown one took in a report: those are added."""
+        images, classes = self.columns.images, self.classes
+        peers = (
+            replace(one, header=replace(one.header, classes=classes), columns=replace(one.columns, images=images))
+            for one in self.peers
+        )
+        return replace(self, peers=tuple(peers))

@@ -21,7 +21,6 @@ from .facets import Cell, FacetArguments
 from .metrics.cells import Mask
 from .metrics.computed_panels import ComputedPanels
 from .metrics.order import InstanceSort, Sort
-from .protocols import Queries
 from .queries import ColumnQueries
 from .results import Behind, ConfusionMatrix, ImageTable, InstanceTable, MarkedTable
 from .where import Where
@@ -39,7 +38,7 @@ class Loaded:
     """Of each image which of its outcomes a pixel is of: see pictures/segmentation. Only where pixels are counted."""
 
     @cached_property
-    def queries(self) -> Queries:
+    def queries(self) -> ColumnQueries:
         """Answers every question about what is loaded, and raises InputError for a threshold that is not."""
         return ColumnQueries(self._behind, self.coverage)
 

@@ -10,6 +10,7 @@ from ..pictures.sized import sized
 from ..pictures.stored import StoredPictures
 from . import arguments, saving
 from .loaded import Loaded
+from .metrics.cells import Mask
 
 _SIZE = "size is a whole number of pixels a side, 1 or more"
 _FEW_NAMES = 10_000
@@ -74,5 +75,15 @@ class Pictured(Loaded):
         if self.segmentations is not None:
             found = self.segmentations.thumbnails(refs)
             segmentations = StoredPictures.within(found, len(refs), saving.MOST_SEGMENTATIONS)
-        entries = saving.entries(self.header, self.columns, self.coverage, pictures, segmentations)
+        entries = saving.entries(self._saved, pictures, segmentations, self._alike)
         archive.write(path, entries, compressed={saving.PICTURES})
+
+    @property
+    def _saved(self) -> list[saving.Part]:
+        """What is saved of each model."""
+        return [saving.Part("", self.header, self.columns, self.coverage)]
+
+    @property
+    def _alike(self) -> Mask | None:
+        """Of which images every model has the same truths, (images,); ``None``: of all."""
+        return None

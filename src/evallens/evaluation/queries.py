@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import InputError
+from ..errors import InputError, unknown_name
 from .answers import Counted, FoundObjects, Histogram, Index, Levels
 from .columns.coverage import Coverage
 from .columns.header import Header
@@ -42,7 +42,19 @@ class ColumnQueries:
 
     behind: Behind
     coverage: Coverage = field(default_factory=Coverage.everything, repr=False)
+    peers: Mapping[str, ColumnQueries] = field(default_factory=dict, repr=False)
+    """The queries of the other models over the same images, by name."""
     _passing: dict[Hashable, Mask] = field(default_factory=dict, init=False, repr=False)
+
+    def beside(self, peers: Mapping[str, ColumnQueries]) -> ColumnQueries:
+        """The same answers, with other models beside this one."""
+        return replace(self, peers=peers)
+
+    def peer(self, name: str) -> ColumnQueries:
+        """The queries of another model; raises UnknownNameError for a name that none has."""
+        if name not in self.peers:
+            raise unknown_name("model to compare with", name, self.peers)
+        return self.peers[name]
 
     @property
     def header(self) -> Header:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .facets import Facet, Group, ImageFacet, OutcomeFacet, facet
@@ -23,20 +23,32 @@ class Where:
     """Integer percent."""
     facets: Mapping[str, Any] = field(default_factory=dict)
     """Checked values by name of the facet; see ``Evaluation.where``."""
+    model: str | None = None
+    """The model that is asked; ``None``: there is one."""
+    baseline: str | None = None
+    """The model that it is compared with; ``None``: with none."""
+    baseline_confidence: int | None = None
+    """Integer percent of the baseline; ``None``: the same."""
 
     def __post_init__(self) -> None:
         kept = {name: value for name, value in self.facets.items() if value != facet(name).empty}
         object.__setattr__(self, "facets", kept)
 
     def __hash__(self) -> int:
-        return hash((self.split, self.confidence, frozenset(self.facets.items())))
+        two = (self.model, self.baseline, self.baseline_confidence)
+        return hash((self.split, self.confidence, frozenset(self.facets.items()), two))
 
     def __getitem__(self, name: str) -> Any:
         return self.facets.get(name, facet(name).empty)
 
     def having(self, **facets: Any) -> Where:
         """The same question with some facets set anew, by checked values."""
-        return Where(split=self.split, confidence=self.confidence, facets={**self.facets, **facets})
+        return self._with({**self.facets, **facets})
+
+    @property
+    def of_baseline(self) -> int:
+        """The threshold of the baseline, integer percent."""
+        return self.confidence if self.baseline_confidence is None else self.baseline_confidence
 
     def without(self, *names: str) -> Where:
         """The same question without the facets ``names``: what a view counts over that shows their choices."""
@@ -66,4 +78,4 @@ class Where:
         return ((facet(name), value) for name, value in self.facets.items())
 
     def _with(self, facets: Mapping[str, Any]) -> Where:
-        return Where(split=self.split, confidence=self.confidence, facets=facets)
+        return replace(self, facets=facets)

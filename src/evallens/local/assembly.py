@@ -16,6 +16,7 @@ from .building import built
 from .classification import outcomes as classification
 from .doubt import OnDoubt
 from .inputs import Kind, kind_of, missing_predictions, settled
+from .models import of_two
 from .pairing.category_ids import CategoryIds
 from .pairing.sides import Difficult, JoinRules
 from .readers import box_forms, is_path, recognised
@@ -53,6 +54,7 @@ def evaluate(
     difficult: Difficult = "keep",
     exif: bool = True,
     on_doubt: OnDoubt | None = None,
+    models: Mapping[str, Any] | None = None,
 ) -> Evaluation:
     """Evaluate a model's predictions against ground truth, at every confidence threshold at once.
 
@@ -87,6 +89,7 @@ def evaluate(
         exif: Show pictures turned as their EXIF orientation says, unless the size that the input states for one is
             the size in which it is stored; False: show all as they are stored.
         on_doubt: "raise" makes every notice an error; "tell" makes none of what was left out, however much it is.
+        models: In place of ``predictions`` those of two models, ``{"v1": ..., "v2": ...}``: one Evaluation of both.
 
     Returns:
         An Evaluation that covers all 101 integer thresholds.
@@ -105,7 +108,15 @@ def evaluate(
         raise InputError(f"title is a text, not {title!r}")
     joins = JoinRules(match=match, category_ids=category_ids, difficult=difficult)
     on_doubt = doubt.checked(on_doubt)
-    truth, predictions = settled(truth), settled(predictions)
+    truth = settled(truth)
+    if models is not None:
+        same = {
+            "images": images, "splits": splits, "iou": iou, "matching": matching, "embeddings": embeddings,
+            "classes": classes, "task": task, "format": format, "box": box, "values": values, "ignore": ignore,
+            "match": match, "category_ids": category_ids, "difficult": difficult, "exif": exif, "on_doubt": on_doubt,
+        }  # fmt: skip
+        return of_two(models, predictions, lambda name, given: evaluate(truth, given, title=title or name, **same))
+    predictions = settled(predictions)
     kind = kind_of(truth, predictions, task, format)
     _check_task(task, kind)
     if kind == "detection":

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from typing import Any, Literal
@@ -120,9 +120,11 @@ def register(
     """
     registered: list[ServedEvaluation] = []
     taken: set[tuple[str, str]] = set()
-    for given in evaluations:
+    for given in _alone(evaluations):
         if isinstance(given, Evaluation):
-            served = ServedEvaluation(evaluation=given, workspace=workspace, thresholds=thresholds)
+            served = ServedEvaluation(
+                evaluation=given, workspace=workspace, thresholds=thresholds, model_id=given.name or None
+            )
         elif isinstance(given, ServedEvaluation):
             served = given
         else:
@@ -132,6 +134,19 @@ def register(
         taken.add((served.workspace, served.eval_id))
         registered.append(served)
     return registered
+
+
+def _alone(evaluations: Iterable[Any]) -> Iterator[Any]:
+    """Each model of an evaluation of two as an evaluation of its own."""
+    for given in evaluations:
+        if isinstance(given, Evaluation):
+            yield from map(given.model, given.models)
+        elif isinstance(given, ServedEvaluation) and given.evaluation is not None and len(given.evaluation.models) > 1:
+            for name in given.evaluation.models:
+                alone = given.evaluation.model(name)
+                yield replace(given, evaluation=alone, eval_id="", model_id=name)
+        else:
+            yield given
 
 
 def _check_name(name: object, what: str) -> None:

@@ -5,23 +5,26 @@ from __future__ import annotations
 import os
 import zipfile
 import zlib
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from ..archive import Folder, check_size, content, named, opened
 from ..errors import DataError, InputError
 from ..evaluation.columns import codec
 from ..evaluation.columns.coverage import Coverage
 from ..evaluation.columns.masks import Masks
-from ..evaluation.columns.meta import FORMAT, OLDEST, SUFFIX, Meta, read
+from ..evaluation.columns.meta import FORMAT, OLDEST, SUFFIX, Meta, Model, read
 from ..evaluation.columns.tables import MAX_CLASSES, SPLITS, Columns, Images, Objects, Outcomes
 from ..evaluation.evaluation import Evaluation
 from ..evaluation.matched import How
 from ..evaluation.metrics.suspects import NAMES as SUSPICIONS
 from ..evaluation.retelling import told_again
 from ..evaluation.saving import SEGMENTATIONS
+from ..evaluation.several import several
 from ..evaluation.suspecting import suspected
 from ..matching.percent import PERCENTS
 from ..pictures.stored import StoredPictures
@@ -61,26 +64,50 @@ def _read(file: Any, name: str) -> Evaluation:
 
 def _evaluation(archive: zipfile.ZipFile) -> Evaluation:
     meta = _meta(content(archive, "meta.json"))
-    header = read(meta)
-    if len(header.classes) > MAX_CLASSES:
-        raise DataError(f"has {len(header.classes):,} classes; at most {MAX_CLASSES:,} can be counted")
     folder = Folder(archive)
     images = _table(archive, "images", Images)
-    outcomes = _table(archive, "outcomes", Outcomes)
-    objects = _table(archive, "objects", Objects) if meta.has_objects else None
-    masks = _table(archive, "masks", Masks) if meta.has_masks else None
+    parts = meta.model_parts or (Model("", meta.header, meta.has_objects, meta.has_masks, meta.notices),)
+    held = [_part(archive, folder, images, model, f".{i}" if i else "") for i, model in enumerate(parts)]
+    pictures = _pictures(folder, len(images), "thumbnails") if meta.has_pictures else None
+    segmentations = _pictures(folder, len(images), SEGMENTATIONS) if f"{SEGMENTATIONS}.data" in folder else None
+    pictured = [replace(one, pictures=pictures, segmentations=segmentations) for one in held]
+    if len(pictured) == 1:
+        return pictured[0]
+    _check_models([model.name for model in parts], pictured)
+    return several({model.name: one for model, one in zip(parts, pictured, strict=True)}, _alike(folder, len(images)))
+
+
+def _part(archive: zipfile.ZipFile, folder: Folder, images: Images, model: Model, end: str) -> Evaluation:
+    """One model over ``images``; the names of its tables end in ``end``."""
+    header = read(model)
+    if len(header.classes) > MAX_CLASSES:
+        raise DataError(f"has {len(header.classes):,} classes; at most {MAX_CLASSES:,} can be counted")
+    outcomes = _table(archive, f"outcomes{end}", Outcomes)
+    objects = _table(archive, f"objects{end}", Objects) if model.has_objects else None
+    masks = _table(archive, f"masks{end}", Masks) if model.has_masks else None
     _check_values(len(header.classes), outcomes, objects)
     told, columns = told_again(header, Columns(images, outcomes, objects, masks))
     how = How.of(told)
     if how is not None and not (header.matching and _tells_suspects(columns.objects)):
         columns = suspected(told, columns, how)
-    return Evaluation(
-        header=told,
-        columns=columns,
-        coverage=_coverage(folder),
-        pictures=_pictures(folder, len(images), "thumbnails") if meta.has_pictures else None,
-        segmentations=_pictures(folder, len(images), SEGMENTATIONS) if f"{SEGMENTATIONS}.data" in folder else None,
-    )
+    return Evaluation(header=told, columns=columns, coverage=_coverage(folder, f"coverage{end}"))
+
+
+def _check_models(names: list[str], held: list[Evaluation]) -> None:
+    """Raise DataError for models that are not of one evaluation."""
+    if len(set(names)) != len(names) or not all(names):
+        raise DataError(f"its models are called {', '.join(map(repr, names))}: names are different texts")
+    if len({(one.task, one.classes, one.header.background) for one in held}) > 1:
+        raise DataError("its models have different tasks or classes")
+
+
+def _alike(folder: Folder, images: int) -> NDArray[np.bool_] | None:
+    if "alike" not in folder:
+        return None
+    alike = codec.numbers_of(folder, "alike", np.bool_)
+    if len(alike) != images:
+        raise DataError(f"alike: {len(alike)} for {images} images")
+    return alike
 
 
 def _check_values(classes: int, outcomes: Outcomes, objects: Objects | None) -> None:
@@ -121,10 +148,10 @@ def _table(archive: zipfile.ZipFile, name: str, kind: type[_T]) -> _T:
     return codec.decode(kind, Folder(archive, f"{name}/"), f"{name}/")
 
 
-def _coverage(folder: Folder) -> Coverage:
-    covered = codec.numbers_of(folder, "coverage", np.bool_)
+def _coverage(folder: Folder, name: str) -> Coverage:
+    covered = codec.numbers_of(folder, name, np.bool_)
     if len(covered) != len(SPLITS) * PERCENTS:
-        raise DataError(f"coverage has {len(covered)} entries, not {len(SPLITS) * PERCENTS}")
+        raise DataError(f"{name} has {len(covered)} entries, not {len(SPLITS) * PERCENTS}")
     return Coverage(covered.reshape(len(SPLITS), PERCENTS))
 
 

@@ -10,10 +10,20 @@ from .header import Header
 from .notices import Notice
 
 FORMAT = 2
-"""The newest format that is read and written: 2 holds regions that nobody judges among its objects."""
+"""The newest format that is read and written: 2 holds regions that nobody judges, or several models."""
 OLDEST = 1
 """Written where nothing newer is held, so that older versions read it."""
 SUFFIX = ".evallens"
+
+
+class Model(msgspec.Struct, omit_defaults=True):
+    """One of several models in a file."""
+
+    name: str
+    header: dict[str, Any]
+    has_objects: bool
+    has_masks: bool = False
+    notices: tuple[Notice, ...] = ()
 
 
 class Meta(msgspec.Struct, omit_defaults=True):
@@ -27,6 +37,8 @@ class Meta(msgspec.Struct, omit_defaults=True):
     has_masks: bool = False
     notices: tuple[Notice, ...] = ()
     """The same notices with their codes."""
+    model_parts: tuple[Model, ...] = ()
+    """Of several models each, the first one too; empty: there is one."""
 
 
 def written(header: Header) -> dict[str, Any]:
@@ -34,7 +46,7 @@ def written(header: Header) -> dict[str, Any]:
     return {**msgspec.to_builtins(header), "notices": list(map(str, header.notices))}
 
 
-def read(meta: Meta) -> Header:
+def read(meta: Meta | Model) -> Header:
     """The header of a file; raises ValidationError when it is none."""
     coded = {notice.text: notice for notice in meta.notices}
     texts = msgspec.convert(meta.header.get("notices", []), tuple[str, ...])

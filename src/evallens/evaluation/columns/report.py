@@ -61,7 +61,7 @@ def deduplicated(images: Images, outcomes: Outcomes) -> tuple[Images, Outcomes, 
 
     Raises DataError when a repeated record contradicts the earlier one.
     """
-    first_of = _first_rows(images.id, images.split)
+    first_of = first_of_identity(images.id, images.split)
     repeated = np.flatnonzero(first_of != np.arange(len(images)))
     if not len(repeated):
         return images, outcomes, 0
@@ -101,13 +101,13 @@ def _with_classes(header: Header, report: Report) -> tuple[Header, NDArray[np.ui
 def _image_rows(known: Images, given: Images) -> tuple[NDArray[np.bool_], NDArray[np.uint32]]:
     """Which ``given`` images are new, and the row each of them has once the new ones are appended."""
     splits = np.concatenate([known.split, given.split])
-    row = _first_rows(known.id.extended(given.id), splits)[len(known) :]
+    row = first_of_identity(known.id.extended(given.id), splits)[len(known) :]
     is_new = row >= len(known)
     appended = len(known) + np.cumsum(is_new) - 1
     return is_new, np.where(is_new, appended, row).astype(np.uint32)
 
 
-def _first_rows(ids: Strings, splits: NDArray[np.uint8]) -> NDArray[np.intp]:
+def first_of_identity(ids: Strings, splits: NDArray[np.uint8]) -> NDArray[np.intp]:
     """For each image the first row of the same id and split, by which one image is told from another."""
     same = Groups.of((first_rows(ids) * len(SPLIT_NAMES) + splits).astype(np.uint32))
     sizes = np.diff(same.bounds)
