@@ -25,19 +25,25 @@ def side(
     """One side as columns by image name: (image, box, class[, score])."""
     names = sorted({row[0] for row in rows} | set(images))
     classes = sorted({row[2] for row in rows})
-    held = {}
+    held: dict[str, dict[str, Any]] = {}
     for name in names:
         own = [row for row in rows if row[0] == name]
         held[name] = {
-            "boxes": np.array([row[1] for row in own], float).reshape(-1, 4),
+            "boxes": np.asarray([row[1] for row in own], dtype=np.float64).reshape(-1, 4),
             "labels": np.array([classes.index(row[2]) for row in own], int),
-            **({"scores": np.array([row[3] for row in own], float)} if any(len(row) > 3 for row in rows) else {}),
         }
+        if any(len(row) > 3 for row in rows):
+            held[name]["scores"] = np.array([row[-1] for row in own], float)
     return held
 
 
 def evaluated(truth: Any, predictions: Any, classes: list[str], **options: Any) -> Evaluation:
     return evallens.evaluate(truth, predictions, classes=classes, embeddings=False, **options)
+
+
+def objects_of(ev: Evaluation) -> Objects:
+    assert ev.columns.objects is not None
+    return ev.columns.objects
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +124,7 @@ def test_the_truths_stand_first_and_alike_in_both():
     moved = side(("a", [edge + 0.004 for edge in FAR], "cat"), ("a", BOX, "cat"))
     other = evaluated(moved, side(("a", FAR, "cat", 0.8), ("a", BOX, "cat", 0.3)), ["cat"])
     both = evallens.compare(one, other)
-    tables = [part.columns.objects for part in both.parts]
+    tables = [objects_of(both.model(name)) for name in both.models]
     for table in tables:
         assert table.side[:2].tolist() == [TRUTH, TRUTH]
     assert np.allclose(tables[0].x[:2], tables[1].x[:2], atol=0.01)
@@ -162,14 +168,15 @@ def test_what_cannot_be_compared_is_said(two):
     demo = evallens.demo()
     truth, found = side(("a", BOX, "cat")), side(("a", BOX, "cat", 0.9))
     one = evaluated(truth, found, ["cat"])
-    for other, words in (
+    wrong: list[tuple[Any, str]] = [
         (two, "holds 2 models; two are compared at a time"),
         ("run.evallens", "takes two Evaluations"),
         (evaluated(truth, found, ["cat"], matching="coco"), "one rule of matching; 'v1' has iou, 'v2' coco"),
         (evaluated(truth, found, ["cat"], iou=0.7), "one IoU level; 'v1' has 0.5, 'v2' 0.7"),
         (evallens.evaluate({"a": "cat"}, {"a": "cat"}), "one task; 'v1' has object-detection"),
         (demo, "No image is in both evaluations"),
-    ):
+    ]
+    for other, words in wrong:
         with pytest.raises(InputError, match=words):
             evallens.compare(one, other)
     with pytest.raises(InputError, match="3 models are named"):
@@ -185,9 +192,9 @@ def test_two_models_are_saved_in_one_file(two, tmp_path):
         assert np.array_equal(
             again.confusion_matrix("test", 30, model=name).matrix, two.confusion_matrix("test", 30, model=name).matrix
         )
-        assert np.array_equal(again.model(name).columns.objects.twin, two.model(name).columns.objects.twin)
+        assert np.array_equal(objects_of(again.model(name)).twin, objects_of(two.model(name)).twin)
     one = evallens.compare(two.model("v1"), two.model("v2"))
-    assert np.array_equal(one.columns.objects.twin, two.columns.objects.twin)
+    assert np.array_equal(objects_of(one).twin, objects_of(two).twin)
 
 
 def test_verdicts_are_for_one_model(two):
@@ -268,7 +275,7 @@ def test_two_models_are_served_each_alone(two):
     with evallens.serve(two) as server:
         assert len(set(server.eval_ids)) == 2
         opened = [evallens.open(f"{server.workspace}/{one}", api_url=server.url) for one in server.eval_ids]
-        both = evallens.compare(*opened, names=("old", "new"))
+        both = evallens.compare(opened[0], opened[1], names=("old", "new"))
         assert both.confusion_matrix("test", 35, model="old").matrix.sum() > 0
         assert not both.model("new").covers("test", 35), "each fetches its own"
         ready = both.fetched("test", 35)
