@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Z95 = 1.959963984540054
-"""Normal quantile of a two-sided 95 % interval."""
+from ...statistics.normal import Z95
 
 
 def wilson(part: Any, whole: Any, z: float = Z95) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -1,0 +1,1 @@
+"""Is a difference between two models more than luck? Arrays only: resampling of images, tests and intervals."""
