@@ -11,6 +11,7 @@ from evallens.statistics.discoveries import benjamini_hochberg
 from evallens.statistics.draws import drawn, left_out, whole
 from evallens.statistics.mcnemar import mcnemar
 from evallens.statistics.normal import p_value, two_sided
+from evallens.statistics.ratios import Ratios
 from evallens.statistics.resampled import bootstrapped, jackknifed, sums
 
 
@@ -35,7 +36,7 @@ def test_no_difference_without_spread_is_one_and_a_difference_without_spread_is_
 
 
 def test_one_cluster_tells_nothing():
-    told = clustered(np.array([[[3]], [[4]]]), np.full((2, 1, 1), 9))
+    told = clustered(of_one(np.array([[3], [4]]), np.full((2, 1), 9)))
     assert told.delta[0] == pytest.approx(1 / 9)
     assert np.isnan([told.error[0], told.low[0], told.p[0]]).all()
 
@@ -93,14 +94,20 @@ def test_recall_without_clusters_cries_wolf_and_with_them_hardly_ever():
     rounds = 1500
     for _ in range(rounds):
         found, truths = clumped(rng, 60)
-        with_images = clustered(found[:, :, None], truths[:, :, None])
+        with_images = clustered(of_one(found, truths))
         # Each truth a cluster of its own: what a test of two proportions takes them for.
-        single = np.concatenate([one_by_one(rng, found, truths)], axis=1)
-        without = clustered(single[:, :, None], np.ones_like(single)[:, :, None])
+        single = one_by_one(rng, found, truths)
+        without = clustered(of_one(single, np.ones_like(single)))
         alarms += [without.p[0] < 0.05, with_images.p[0] < 0.05]
     share = alarms / rounds
     assert 0.14 < share[0] < 0.24
     assert 0.035 < share[1] < 0.08
+
+
+def of_one(part, whole):
+    """One rate; every column is an image."""
+    images = part.shape[1]
+    return Ratios(np.arange(images), np.zeros(images, int), part, whole, images, 1)
 
 
 def clumped(rng, images):

@@ -13,7 +13,6 @@ from ..text import counted
 from . import arguments
 from .columns.tables import ALL
 from .facets import Cell, FacetArguments
-from .fetching import Fetching
 from .judged import Protocol
 from .metrics.calibration import Reliability, reliability
 from .metrics.error_types import ErrorTypes
@@ -21,10 +20,11 @@ from .metrics.order import InstanceSort, Sort
 from .panels import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
 from .protocols import ServicePanels
 from .results import ConfusionMatrix, ImageTable, InstanceTable
+from .tested import Tested
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Evaluation(Fetching):
+class Evaluation(Tested):
     """One evaluation of one model, or of two side by side. Immutable: ``fetched`` returns a new one.
 
     Ask for it with :func:`evallens.demo`, :func:`evallens.open` or :func:`evallens.evaluate`.

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from ..errors import InputError, unknown_name
+from ..progress import Progress
 from . import arguments
 from .columns.report import Report, merged
 from .columns.tables import ALL, SPLITS
-from .protocols import Cancelled, Progress, Source
+from .protocols import Cancelled, Source
 from .several import OF_TWO, Several
 from .where import Where
 

@@ -31,6 +31,15 @@ class Estimate:
         """
         return p_value(self.delta, self.error)
 
+    def p_over(self, images: NDArray[np.integer]) -> Values:
+        """The same, where each difference is one over so many ``images``, of the same shape.
+
+        Where all of them changed alike, such as from all found to none, resamples do not differ and the standard error
+        is 0; then it is the mid-p of McNemar's test of as many images, 1 / 2 to their number.
+        """
+        is_alike = (self.error == 0) & (self.delta != 0)
+        return np.where(is_alike, 0.5 ** np.asarray(images, np.float64), self.p)
+
     @classmethod
     def normal(cls, delta: Values, error: Values) -> Estimate:
         """An estimate whose interval reaches 1.96 standard errors to both sides."""

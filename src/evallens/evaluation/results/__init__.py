@@ -1,5 +1,6 @@
 """What queries give back: a confusion matrix, and tables of images and of instances."""
 
+from .deltas import DeltaRow, DeltaTable
 from .images import ImageRow, ImageTable
 from .instances import InstanceRow, InstanceTable
 from .marked import MarkedRow, MarkedTable
@@ -12,6 +13,8 @@ from .verdicts import VerdictRow, VerdictTable
 __all__ = [
     "Behind",
     "ConfusionMatrix",
+    "DeltaRow",
+    "DeltaTable",
     "ImageRow",
     "ImageTable",
     "InstanceRow",
