@@ -20,11 +20,12 @@ from .metrics.order import InstanceSort, Sort
 from .panels import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
 from .protocols import ServicePanels
 from .results import ConfusionMatrix, ImageTable, InstanceTable
+from .side_by_side import SideBySide
 from .tested import Tested
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Evaluation(Tested):
+class Evaluation(SideBySide, Tested):
     """One evaluation of one model, or of two side by side. Immutable: ``fetched`` returns a new one.
 
     Ask for it with :func:`evallens.demo`, :func:`evallens.open` or :func:`evallens.evaluate`.

@@ -11,7 +11,7 @@ from . import arguments
 from .columns.report import Report, merged
 from .columns.tables import ALL, SPLITS
 from .protocols import Cancelled, Source
-from .several import OF_TWO, Several
+from .several import Several
 from .where import Where
 
 
@@ -38,10 +38,9 @@ class Fetching(Several):
     def ready(self, wanted: Where) -> Self:
         """This evaluation when it answers ``wanted``, else a new one that does; raises as ``fetched``.
 
-        The baseline is fetched, too, where a facet asks what changed.
+        The baseline is fetched, too, where one is named.
         """
-        own = self.fetched(wanted.split, wanted.confidence)
-        return own.with_baseline(wanted) if OF_TWO & wanted.facets.keys() else own
+        return self.fetched(wanted.split, wanted.confidence).with_baseline(wanted)
 
     def with_baseline(self, wanted: Where) -> Self:
         """This evaluation when its other model answers ``wanted`` at its own threshold, else a new one that does."""

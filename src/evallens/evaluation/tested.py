@@ -106,7 +106,7 @@ class Tested(Fetching):
                 raise InputError(f'by="split" tests every split: leave out split={split!r}.')
             split = ALL
         if confidence != "best":
-            return self.where(split, confidence)
+            return self.where(split, confidence, baseline=self.baseline_model)
         chosen = self.where(split).split
         best = [one.computed.peak(chosen, one.computed.sweep(chosen)) for one in self.parts]
         usual = self.header.confidence

@@ -16,13 +16,17 @@ CHANGES: tuple[Change, ...] = get_args(Change)
 """Every change, by its number."""
 
 
+Codes = NDArray[np.uint8]
+"""The change of each image, by number."""
+
+
 def errors(tallies: Tallies) -> Counts:
     """FP + FN of each image, (images,)."""
     found: Counts = tallies.fp + tallies.fn
     return found
 
 
-def change_of(before: Counts, after: Counts) -> NDArray[np.uint8]:
+def change_of(before: Counts, after: Counts) -> Codes:
     """The change of each image, by number, (images,), from its errors under baseline and model on show.
 
     >>> [CHANGES[code] for code in change_of(np.array([2, 0, 2, 1, 1]), np.array([0, 1, 1, 2, 1]))]

@@ -9,9 +9,7 @@ import numpy as np
 
 from .cells import Mask
 from .counts import Counts, Rates, ratio
-from .two import NO_CHANGE, Transition, Two
-
-_OF_TRUTHS = tuple(Transition)[: Transition.OTHERWISE + 1]
+from .two import NO_CHANGE, OF_TRUTHS, Transition, Two
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +31,7 @@ class Changes:
     @cached_property
     def truths(self) -> Counts:
         """Truths that both models judge, (...)."""
-        found: Counts = self.counted[..., _OF_TRUTHS].sum(axis=-1)
+        found: Counts = self.counted[..., OF_TRUTHS].sum(axis=-1)
         return found
 
     @property

@@ -48,6 +48,9 @@ class Transition(IntEnum):
 TRANSITIONS: tuple[str, ...] = tuple(one.name.lower() for one in Transition)
 """What each transition is called, by its number."""
 
+OF_TRUTHS: tuple[Transition, ...] = tuple(Transition)[: Transition.OTHERWISE + 1]
+"""Those of truths; the others are of false positives."""
+
 NO_CHANGE = 255
 """Instead of a transition: the outcome does not hold, or cannot be compared."""
 
@@ -69,6 +72,17 @@ class One(NamedTuple):
     columns: Columns
     confidence: int
     """Integer percent."""
+
+
+class Told(NamedTuple):
+    """What became of the outcomes of one of the models, each (outcomes,)."""
+
+    code: Codes
+    """The transition, by number; ``NO_CHANGE``: none."""
+    was: NDArray[np.uint16]
+    """As which class the baseline predicted the truth; of no use where the outcome is none of a truth."""
+    now: NDArray[np.uint16]
+    """As which class the model on show predicts it."""
 
 
 class Truths(NamedTuple):
@@ -116,6 +130,17 @@ class Two:
             rows, found = self._of_false_positives(index, otherwise)
             codes[rows] = found
         return before, after
+
+    @cached_property
+    def told(self) -> tuple[Told, Told]:
+        """What became of the outcomes of the baseline, and of those of the model on show."""
+        predicted = [one.predicted for one in self._outcomes]
+        now, was = predicted[0].copy(), predicted[1].copy()
+        truths = self.truths
+        now[truths.baseline] = predicted[1][truths.shown]
+        was[truths.shown] = predicted[0][truths.baseline]
+        before, after = self.codes
+        return Told(before, predicted[0], now), Told(after, was, predicted[1])
 
     @property
     def _sides(self) -> tuple[tuple[One, Rows], tuple[One, Rows]]:
