@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy import stats
 
 import evallens
 from evallens.errors import InputError, UnknownNameError
@@ -74,8 +73,7 @@ def test_the_bootstrap_is_that_of_images_which_are_really_repeated(two):
         again = np.repeat(np.arange(two.image_count), weights)
         f1 = [2 * tp / (2 * tp + fp + fn) for tp, fp, fn in (one[again].sum(axis=0) for one in tallies)]
         deltas.append(f1[1] - f1[0])
-    tail = stats.norm.sf(stats.t.ppf(0.975, row.images - 1) * np.sqrt(row.images / (row.images - 1)))
-    assert (row.low, row.high) == pytest.approx(tuple(np.quantile(deltas, [tail, 1 - tail])), abs=1e-6)
+    assert (row.low, row.high) == pytest.approx(tuple(np.quantile(deltas, [0.025, 0.975])))
 
 
 def test_a_seed_repeats_it_and_another_does_not(two):
@@ -197,3 +195,23 @@ def test_long_work_is_followed(two):
 def test_what_is_not_there_is_said(two, options, error, words):
     with pytest.raises(error, match=words):
         two.test(**options)
+
+
+@pytest.mark.parametrize("metric", [*RATES, "ap50"])
+def test_one_size_alone_is_what_it_is_among_the_sizes(two, metric):
+    among = {row.of: row for row in two.test(metric, "size", resamples=50)}
+    for size in ("small", "medium"):
+        (alone,) = two.test(metric, size=size, resamples=50)
+        assert alone[1:8] == pytest.approx(among[size][1:8])
+    classes = two.test(metric, "class", size="small", resamples=0).to_pandas().set_index("of")
+    assert (classes.loc[CLASSES, "images"] <= among["small"].images).all()
+
+
+def test_a_class_of_one_size_is_counted_over_that_size(two):
+    classes = two.test("recall", "class", size="small", confidence=40).to_pandas().set_index("of")
+    asked = two.where(confidence=40, where={"area": (0, 1024)})
+    np.testing.assert_allclose(classes.loc[CLASSES, "model"], two.queries.by_class(asked).tallies.recall)
+    with pytest.raises(UnknownNameError, match=r"No size named 'smal'. Did you mean 'small'"):
+        two.test("f1", size="smal")
+    with pytest.raises(InputError, match="leave out size='small'"):
+        two.test("f1", "size", size="small")

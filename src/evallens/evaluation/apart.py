@@ -26,6 +26,7 @@ from .metrics.cells import Mask
 from .metrics.two_rates import Counted, Rate
 
 By = Literal["class", "split", "size"]
+Size = Literal["small", "medium", "large"]
 OF_BOXES = tuple(SIZES)[1:]
 """The sizes that are told apart."""
 
@@ -40,6 +41,8 @@ class Asked:
     resamples: int
     """0: not at all, an analytic interval will do."""
     seed: int
+    size: Size | None = None
+    """Only objects of this size count; ``None``: all do."""
 
     @property
     def images(self) -> int:
@@ -85,7 +88,7 @@ def precisions_apart(
 ) -> Values:
     """Of average precision at an IoU of .5 or over ten levels; by size and of all it is the mean over the classes."""
     levels = tuple(LEVELS[:1] if is_first_level else LEVELS)
-    sizes = OF_BOXES if asked.by == "size" else ("all",)
+    sizes = OF_BOXES if asked.by == "size" else (asked.size or "all",)
     both = zip(*(_rankings(part, asked, sizes, levels) for part in parts), strict=True)
     found = []
     for done, models in enumerate(both):
@@ -97,7 +100,8 @@ def precisions_apart(
             is_mean=asked.by != "class",
             follow=after(follow, done, len(sizes)),
         )
-        found.append(_values(told.images, told.rates, told.estimate, "bootstrap" if asked.resamples else "jackknife"))
+        images = _holding(models, is_by_class=asked.by == "class")
+        found.append(_values(images, told.rates, told.estimate, "bootstrap" if asked.resamples else "jackknife"))
     return stacked(found)
 
 
@@ -131,15 +135,23 @@ def _counted(part: Part, asked: Asked) -> Counted:
     outcomes = part.columns.outcomes
     rows = np.flatnonzero(counts.active(outcomes, part.confidence) & asked.inside[outcomes.image])
     groups = None
+    if asked.size is not None:
+        rows = rows[_is_of(part, rows, asked.size)]
     if asked.by == "size":
-        if not has_objects(part.columns):
-            raise InputError(f"{part.name!r} has no boxes, so nothing in it has a size.")
-        area = VALUES["size"](part.columns, rows)
-        groups = [(least <= area) & (area <= most) for least, most in (SIZES[size] for size in OF_BOXES)]
+        groups = [_is_of(part, rows, size) for size in OF_BOXES]
     elif asked.by != "class":
         groups = [np.ones(len(rows), np.bool_)]
     held = outcomes.take(rows)
     return Counted(part.header, held, asked.place[held.image], groups)
+
+
+def _is_of(part: Part, rows: NDArray[np.integer], size: str) -> Mask:
+    """Which of the outcomes ``rows`` are of objects of that size, (rows,)."""
+    if not has_objects(part.columns):
+        raise InputError(f"{part.name!r} has no boxes, so nothing in it has a size.")
+    area, (least, most) = VALUES["size"](part.columns, rows), SIZES[size]
+    found: Mask = (least <= area) & (area <= most)
+    return found
 
 
 def _rankings(part: Part, asked: Asked, sizes: Sequence[str], levels: Sequence[float]) -> Iterable[Ranking]:
@@ -152,3 +164,13 @@ def _rankings(part: Part, asked: Asked, sizes: Sequence[str], levels: Sequence[f
     held = objects.take(inside)
     held = replace(held, image=asked.place[held.image].astype(np.uint32))
     return rankings(held, len(part.header.classes), None if masks is None else masks.take(inside), sizes, levels)
+
+
+def _holding(models: Sequence[Ranking], *, is_by_class: bool) -> NDArray[np.int64]:
+    """In how many images there are truths of either model, of each class or of any."""
+    classes = models[0].classes
+    keys = [one.truth_image.astype(np.int64) * classes + one.truth_label for one in models]
+    found = np.unique(np.concatenate(keys))
+    if not is_by_class:
+        return np.array([len(np.unique(found // classes))], np.int64)
+    return np.bincount(found % classes, minlength=classes).astype(np.int64)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ..errors import InputError, unknown_name
 from ..progress import ShowProgress, after, following
 from . import arguments
-from .apart import OF_BOXES, Asked, By, Part, precisions_apart, rates_apart, stacked
+from .apart import OF_BOXES, Asked, By, Part, Size, precisions_apart, rates_apart, stacked
 from .columns.tables import ALL
 from .fetching import Fetching
 from .metrics.two_rates import Rate
@@ -37,6 +37,7 @@ class Tested(Fetching):
         by: By | None = None,
         *,
         split: str | None = None,
+        size: Size | None = None,
         confidence: Confidence = None,
         resamples: int | None = None,
         seed: int = 0,
@@ -51,6 +52,7 @@ class Tested(Fetching):
             metric: "precision", "recall", "f1", "ap50", "map"; of a classification also "accuracy".
             by: ``None``, "class", "split" or "size" of the objects (COCO's: up to 32 x 32 pixels, up to 96 x 96, more).
             split: A split, or "all".
+            size: "small", "medium" or "large": only objects of this size count.
             confidence: Integer percent, or a pair of them in the order of ``models``; "best": of each model the one at
                 which its F1 over the split is highest. Average precision has none.
             resamples: How often images are drawn anew, by default 2,000 times, for average precision 200. 0: not at
@@ -66,12 +68,12 @@ class Tested(Fetching):
         anything that is not there; ServiceError when fetching fails.
         """
         self.check_two()
-        self._check(metric, by)
+        self._check(metric, by, size)
         wanted = self._asked(by, split, confidence)
         usual = _RESAMPLES_RANKED if metric in _RANKED else _RESAMPLES
         draws = usual if resamples is None else _whole(resamples, "resamples")
         inside = [self.columns.images.in_split(one) for one in self._splits(by, wanted)]
-        asked = [Asked(one, by, draws, _whole(seed, "seed")) for one in inside]
+        asked = [Asked(one, by, draws, _whole(seed, "seed"), size) for one in inside]
         if metric in _RANKED:
             with following(progress, f"{metric}, images drawn anew", unit="draws") as follow:
                 ranked = partial(precisions_apart, _parts(self, wanted), is_first_level=metric == "ap50")
@@ -92,12 +94,16 @@ class Tested(Fetching):
             confidence=None if metric in _RANKED else (wanted.of_baseline, wanted.confidence),
         )
 
-    def _check(self, metric: Any, by: Any) -> None:
+    def _check(self, metric: Any, by: Any, size: Any) -> None:
         known = [one for one in get_args(Metric) if one != "accuracy" or self.header.unit == "images"]
         if metric not in known:
             raise unknown_name("metric", metric, known)
         if by is not None and by not in get_args(By):
             raise unknown_name("way to tell differences apart", by, get_args(By))
+        if size is not None and size not in get_args(Size):
+            raise unknown_name("size", size, get_args(Size))
+        if size is not None and by == "size":
+            raise InputError(f'by="size" tests every size: leave out size={size!r}.')
 
     def _asked(self, by: By | None, split: str | None, confidence: Confidence) -> Where:
         """The question, with both thresholds; of every split where these are told apart."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, NamedTuple, Self
 
@@ -65,11 +65,8 @@ class DeltaTable(Tabular[DeltaRow]):
     _texts: ClassVar = frozenset(("of", "verdict", "method"))
 
     def __repr__(self) -> str:
-        lines = [_HEADS, *map(_cells, self[:_SHOWN])]
-        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-        written = ["  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) for line in lines]
         more = [f"... {len(self) - _SHOWN:,} more: to_pandas() has all"] if len(self) > _SHOWN else []
-        return "\n".join([self.title, *(line.rstrip() for line in written), *more])
+        return "\n".join([self.title, *written(self[:_SHOWN]), *more])
 
     @property
     def title(self) -> str:
@@ -87,6 +84,14 @@ class DeltaTable(Tabular[DeltaRow]):
     def _columns(self) -> dict[str, list[str] | NDArray[Any]]:
         texts = {name: self.values[name].tolist() for name in self._texts}
         return {name: texts.get(name, self.values[name]) for name in DeltaRow._fields}
+
+
+def written(rows: Iterable[DeltaRow]) -> list[str]:
+    """Rows as lines of text under their heads, columns aligned."""
+    lines = [_HEADS, *map(_cells, rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    aligned = ("  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)
+    return [line.rstrip() for line in aligned]
 
 
 def judged(values: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
