@@ -100,8 +100,7 @@ def precisions_apart(
             is_mean=asked.by != "class",
             follow=after(follow, done, len(sizes)),
         )
-        images = _holding(models, is_by_class=asked.by == "class")
-        found.append(_values(images, told.rates, told.estimate, "bootstrap" if asked.resamples else "jackknife"))
+        found.append(_values(told.images, told.rates, told.estimate, "bootstrap" if asked.resamples else "jackknife"))
     return stacked(found)
 
 
@@ -164,13 +163,3 @@ def _rankings(part: Part, asked: Asked, sizes: Sequence[str], levels: Sequence[f
     held = objects.take(inside)
     held = replace(held, image=asked.place[held.image].astype(np.uint32))
     return rankings(held, len(part.header.classes), None if masks is None else masks.take(inside), sizes, levels)
-
-
-def _holding(models: Sequence[Ranking], *, is_by_class: bool) -> NDArray[np.int64]:
-    """In how many images there are truths of either model, of each class or of any."""
-    classes = models[0].classes
-    keys = [one.truth_image.astype(np.int64) * classes + one.truth_label for one in models]
-    found = np.unique(np.concatenate(keys))
-    if not is_by_class:
-        return np.array([len(np.unique(found // classes))], np.int64)
-    return np.bincount(found % classes, minlength=classes).astype(np.int64)

@@ -47,7 +47,7 @@ def flipped(b: Any, c: Any, images: Any) -> tuple[Values, Values]:
     Wald confidence interval for a difference of binomial proportions based on paired data", 2012.
 
     >>> [float(end.round(4)) for end in flipped(2, 10, 100)]
-    [0.0086, 0.1483]
+    [0.0082, 0.1487]
     """
     b, c, images = (np.asarray(count, np.float64) for count in (b, c, images))
     lost, won = (b + 1) / (images + 2), (c + 1) / (images + 2)

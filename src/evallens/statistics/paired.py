@@ -29,7 +29,7 @@ def resampled(ratios: Ratios, resamples: int, seed: int) -> Estimate:
     summed = sums(parts, image, columns.T[held], count.T[held], 4 * ratios.labels)
     part, whole = np.split(summed.reshape(-1, 4, ratios.labels), 2, axis=1)
     rates = np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole != 0)
-    return bootstrapped(ratios.delta, rates[:, 1] - rates[:, 0])
+    return bootstrapped(ratios.delta, rates[:, 1] - rates[:, 0], ratios.holding)
 
 
 def one_by_one(ratios: Ratios) -> NDArray[np.bool_]:

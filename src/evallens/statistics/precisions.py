@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +26,8 @@ class Precisions(NamedTuple):
     """(2, rates): of each class, or the mean over the classes that have truths."""
     estimate: Estimate
     """(rates,)."""
+    images: NDArray[np.int64]
+    """In how many images there are truths of either model, (rates,)."""
 
 
 def resampled_precisions(
@@ -42,17 +44,17 @@ def resampled_precisions(
         follow: Called with (done, total), total being resamples.
     """
     rates = _both(models, np.ones((1, images), np.uint8), is_mean=is_mean)[:, 0]
-    delta = rates[1] - rates[0]
+    delta, holding = rates[1] - rates[0], _holding(models, is_mean=is_mean)
     if not resamples:
         values = _both(models, whole(left_out(images)), is_mean=is_mean)
-        return Precisions(rates, jackknifed(delta, values[1] - values[0]))
+        return Precisions(rates, jackknifed(delta, values[1] - values[0]), holding)
     found = []
     for done, weights in _stretches(images, resamples, seed):
         values = _both(models, weights, is_mean=is_mean)
         found.append(values[1] - values[0])
         if follow is not None:
             follow(done, resamples)
-    return Precisions(rates, bootstrapped(delta, np.concatenate(found)))
+    return Precisions(rates, bootstrapped(delta, np.concatenate(found), holding), holding)
 
 
 def _stretches(images: int, resamples: int, seed: int) -> Iterator[tuple[int, Weights]]:
@@ -63,7 +65,7 @@ def _stretches(images: int, resamples: int, seed: int) -> Iterator[tuple[int, We
         yield start + size, whole(drawn(images, size, own))
 
 
-def _both(models: Iterable[Ranking], weights: Weights, *, is_mean: bool) -> Values:
+def _both(models: Sequence[Ranking], weights: Weights, *, is_mean: bool) -> Values:
     """(2, resamples, rates)."""
     return np.stack([_of_model(model, weights, is_mean=is_mean) for model in models])
 
@@ -79,3 +81,11 @@ def _mean(values: NDArray[np.float64]) -> Values:
     total = np.where(known, values, 0.0).sum(axis=1)
     found: Values = np.divide(total, count, out=np.full(len(values), np.nan), where=count > 0)
     return found[:, None]
+
+
+def _holding(models: Sequence[Ranking], *, is_mean: bool) -> NDArray[np.int64]:
+    classes = models[0].classes
+    image, label = np.divmod(np.unique(np.concatenate([one.truths for one in models])), classes)
+    if is_mean:
+        return np.array([len(np.unique(image))], np.int64)
+    return np.bincount(label, minlength=classes).astype(np.int64)

@@ -37,6 +37,11 @@ class Ranking:
     classes: int
 
     @property
+    def truths(self) -> NDArray[np.int64]:
+        """The image and class of each truth as one number, image times ``classes`` plus class, (m,)."""
+        return self.truth_image.astype(np.int64) * self.classes + self.truth_label
+
+    @property
     def levels(self) -> int:
         """Number of levels of IoU."""
         return len(self.is_hit)
