@@ -47,7 +47,7 @@ def test_the_better_detector_fails_for_the_class_that_it_broke(folder):
     found = run(folder, "check", "run-8.evallens", "--baseline", "run-7.evallens", "--rules", "check.toml", *files)
     assert (found.returncode, found.stderr) == (1, "")
     lines = found.stdout.splitlines()
-    assert lines[0].startswith("failed: recall of 8 in test fell by .147 (.077 to .216; q below .001), from .716 to")
+    assert lines[0].startswith("failed: recall of 8 in test fell by .147 (.076 to .217; q below .001), from .716 to")
     assert "look at test-" in lines[0]
     assert lines[-2] == "failed: run-8 against run-7 (test at 20 %): 1 failed, 10 passed"
     assert lines[-1] == "report: report.html"
