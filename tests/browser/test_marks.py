@@ -106,6 +106,7 @@ def test_an_exported_page_filters_suspects_and_downloads_the_verdicts_it_was_giv
         expect(display.root.get_by_role("tab", name=f"Instances {len(table)}")).to_be_visible()
         display.show_face("Instances")
         first = display.instances.get_by_role("listitem").first
+        expect(display.root.get_by_role("radio", name="suspicion")).to_be_checked()
         row = int(first.get_attribute("data-row") or -1)
         saved = download(display, "Download", "3 verdicts as a file for load_marks")
         written = list(csv.DictReader(io.StringIO(download(display, "Download", "verdicts as CSV").decode())))

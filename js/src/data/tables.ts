@@ -118,6 +118,11 @@ export function objectsOf(blocks: readonly WireBlock[]): Objects {
   return { size, ...columns, ...columnsIfAny(blocks, OF_SOME, "image"), ...columnsOfSuspects(blocks, size) };
 }
 
+/** The rows of the objects that an outcome names: its prediction first, then its truth. */
+export function objectsAt({ truth, prediction }: Pick<Outcomes, "truth" | "prediction">, row: number): number[] {
+  return [prediction[row] ?? NONE, truth[row] ?? NONE].filter((object) => object !== NONE);
+}
+
 /**
  * Square pixels of an object: of its mask, or what the source says; else of its box, which is exactly the product
  * of `w` and `h` (float32) in float64, as Python's `Objects.pixel_area` has it.

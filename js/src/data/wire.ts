@@ -10,7 +10,6 @@ export const FACETS = [
   "query",
   "picked",
   "marked_images",
-  "change",
   "cells",
   "kinds",
   "suspects",
@@ -18,22 +17,10 @@ export const FACETS = [
   "score",
   "iou",
   "marked_instances",
-  "transition",
 ] as const;
 
 /** The traits that hold the facets: one each, but for those that are entries of `where`. */
-export const FACET_TRAITS = [
-  "clusters",
-  "lasso",
-  "query",
-  "picked",
-  "change",
-  "cells",
-  "kinds",
-  "suspects",
-  "transition",
-  "where",
-] as const;
+export const FACET_TRAITS = ["clusters", "lasso", "query", "picked", "cells", "kinds", "suspects", "where"] as const;
 
 /** The traits that both sides write. */
 export const BOTH_WRITE = [
@@ -43,11 +30,9 @@ export const BOTH_WRITE = [
   "lasso",
   "query",
   "picked",
-  "change",
   "cells",
   "kinds",
   "suspects",
-  "transition",
   "where",
   "page",
   "page_size",
@@ -110,7 +95,7 @@ export const VIEW_CHOICES = {
   diagonal: [true, false],
   order: ["given", "name", "frequency", "errors", "similar"],
   overlay: ["errors", "truth", "prediction", "none"],
-  panel: ["confused", "classes", "thresholds", "clusters", "types", "service"],
+  panel: ["confused", "classes", "thresholds", "clusters", "types", "suspects", "service"],
   map: [true, false],
 } as const;
 
@@ -172,7 +157,7 @@ export interface View {
   /** What lies over pictures whose pixels are counted. */
   readonly overlay: "errors" | "none" | "prediction" | "truth";
   /** The tab of numbers on show. */
-  readonly panel: "classes" | "clusters" | "confused" | "service" | "thresholds" | "types";
+  readonly panel: "classes" | "clusters" | "confused" | "service" | "suspects" | "thresholds" | "types";
   /** Is the map unfolded? */
   readonly map: boolean;
 }

@@ -1,6 +1,6 @@
 /** Is it the label? Objects whose label may be at fault, as Python's evaluation/suspecting.py found them. */
 
-import { NONE, type Objects } from "../data/tables";
+import { NONE, type Objects, objectsAt } from "../data/tables";
 import type { Header } from "../data/wire";
 import { isolated } from "./cellWords";
 import { at, grow, PERCENTS } from "./counts";
@@ -19,8 +19,8 @@ export type Suspect = Exclude<(typeof SUSPECTS)[number], "">;
 type Named = Pick<Tables, "outcomes" | "objects">;
 
 /** From an outcome to the rows of its objects that are suspect: the prediction first, then the truth. */
-export function suspectsOf({ outcomes: { truth, prediction }, objects }: Named): (outcome: number) => number[] {
-  return (row) => [prediction[row] ?? NONE, truth[row] ?? NONE].filter((object) => objects.suspect[object]);
+export function suspectsOf({ outcomes, objects }: Named): (outcome: number) => number[] {
+  return (row) => objectsAt(outcomes, row).filter((object) => objects.suspect[object]);
 }
 
 /** How much speaks for a suspect among the objects of an outcome, the most of both; NaN: none is. */

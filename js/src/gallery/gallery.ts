@@ -1,5 +1,6 @@
 /** What the filters leave, in pages: images, or the instances behind them. */
 
+import { judgedWords } from "../pictures/instanceWords";
 import type { Context } from "../state/session";
 import { button, el, fill, on, set, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
@@ -15,7 +16,14 @@ export function mount(node: HTMLElement, ctx: Context): void {
   const panel = el("div.face", {}, list);
   node.classList.add("gallery");
   const ranges = createRanges(ctx);
-  fill(node, [createHead(ctx, ranges.button), ranges.strip, panel, createEmpty(ctx), createPages(ctx)]);
+  fill(node, [
+    createHead(ctx, ranges.button),
+    ranges.strip,
+    createJudging(ctx),
+    panel,
+    createEmpty(ctx),
+    createPages(ctx),
+  ]);
   watch(signal, () => {
     const name = derived.face.value === "images" ? "Images" : "Instances";
     set(list, { "aria-label": name });
@@ -23,6 +31,23 @@ export function mount(node: HTMLElement, ctx: Context): void {
   });
   showCards(list, ctx, listenToCards(list, ctx));
   keepHeight(list, ctx);
+}
+
+/** How one judges, and how far one is. */
+function createJudging({ derived, signal }: Context): HTMLElement {
+  const progress = el("span", { role: "status" });
+  const node = el(
+    "p.judging",
+    {},
+    "Press L where the label is wrong, M where the model is, U to take it back. ",
+    progress,
+  );
+  watch(signal, () => {
+    const { value } = derived.progress;
+    node.hidden = value.of === 0;
+    setText(progress, judgedWords(value));
+  });
+  return node;
 }
 
 /** A sentence and one thing to do. */

@@ -22,6 +22,12 @@ const INSTANCE_SORTS: readonly Option<InstanceSort>[] = [
   { value: "iou", text: "IoU", title: "The highest IoU of truth and prediction first" },
   { value: "size", text: "area", title: "The largest first" },
 ];
+/** While suspects are on show. */
+const BY_WEIGHT: Option<InstanceSort> = {
+  value: "weight",
+  text: "suspicion",
+  title: "The labels first that the most speaks against",
+};
 
 /** `fold`: folds the filters of instances away. */
 export function createHead(ctx: Context, fold: HTMLElement): HTMLElement {
@@ -67,7 +73,9 @@ function createSorts({ state, derived, actions, signal }: Context): HTMLElement 
   });
   watch(signal, () => {
     const isImages = derived.face.value === "images";
-    const orders = state.objects.value.size > 0 ? INSTANCE_SORTS : INSTANCE_SORTS.slice(0, 1);
+    const isOfSuspects = state.facets.suspects.value.length > 0 || state.view.value.instance_sort === "weight";
+    const known = state.objects.value.size > 0 ? INSTANCE_SORTS : INSTANCE_SORTS.slice(0, 1);
+    const orders = isOfSuspects ? [...known, BY_WEIGHT] : known;
     const isScored = state.objects.value.size + state.outcomes.value.score.length > 0;
     images.node.hidden = !isImages;
     instances.node.hidden = isImages || !isScored;

@@ -6,11 +6,12 @@ import { at } from "../engine/counts";
 import { percent } from "../engine/numbers";
 import { type Extent, label, outline } from "../pictures/boxes";
 import { type Cut, cutFrame } from "../pictures/cut";
-import { boxesOf, type Instance, instancesOf } from "../pictures/instances";
+import { boxesOf, boxOf, type Instance, instancesOf } from "../pictures/instances";
 import { instanceWords, measures, shortTag } from "../pictures/instanceWords";
 import { regionOf } from "../pictures/region";
 import type { Context } from "../state/session";
 import { button, el, fill, set, setText } from "../ui/dom";
+import { verdictButtons } from "../ui/verdict";
 import { type Card, hasRoomForPictures } from "./card";
 import { createTick } from "./tick";
 
@@ -27,17 +28,25 @@ export function createInstanceCard(ctx: Context, row: number, signal: AbortSigna
   );
   const title = el("span.name", { title: name }, el("bdi", {}, name));
   const mark = createTick();
+  const verdict = verdictButtons(-1);
   picture.node.append(small);
   const open = button({ class: "open" }, el("span.unseen", {}, "Open "), picture.node, measured, words, title);
-  const node = el("li.card.instance", { role: "listitem", "data-row": row, "data-image": image }, open, mark.node);
+  const node = el(
+    "li.card.instance",
+    { role: "listitem", "data-row": row, "data-image": image },
+    open,
+    mark.node,
+    verdict.node,
+  );
   const update = () => {
-    const { state, pictures } = ctx;
+    const { state, derived, pictures } = ctx;
     const header = state.header.value;
     const [instance] = instancesOf(state.outcomes.value, [row], state.objects.value, header);
     if (!instance) return;
-    const tone = TONES[instance.kind];
-    const text = instanceWords(instance, header);
-    const numbers = measures(instance).join(", ");
+    // A suspect is no error: a person decides. Its reason has its numbers.
+    const reason = derived.reasonOf.value(row);
+    const text = reason ?? instanceWords(instance, header);
+    const numbers = reason ? "" : measures(instance).join(", ");
     pictures.version.value;
     pictures.cropVersion.value;
     const cut = cutOf(ctx, image, instance);
@@ -48,13 +57,15 @@ export function createInstanceCard(ctx: Context, row: number, signal: AbortSigna
     picture.show(cut);
     setText(measured, numbers);
     measured.hidden = numbers === "";
-    set(words, { class: `words ${tone}`, title: text });
+    set(words, { class: `words ${reason ? "reason" : TONES[instance.kind]}`, title: text });
     fill(words, [el("bdi", {}, text)]);
     const said = [text, numbers, name].filter(Boolean).join(", ");
     set(node, { "aria-label": said });
     const { truth, prediction } = state.outcomes.value;
     const isNamed = [truth, prediction].some((objects) => (objects[row] ?? NONE) !== NONE);
-    mark.update(said, ctx.derived.isMarked.value(row), isNamed || header.unit === "images");
+    mark.update(said, derived.isMarked.value(row), isNamed || header.unit === "images");
+    verdict.node.hidden = !derived.isJudging.value;
+    verdict.update(said, derived.verdictOf.value(row));
   };
   return { node, update };
 }
@@ -75,13 +86,17 @@ function referenceTo(box: Instance["truth"]): number {
   return box?.object ?? NONE;
 }
 
-/** The truth dashed, the prediction solid, and what they are over them. */
-function drawn({ state }: Context, instance: Instance, seen: Extent): Node[] {
+/** The truth dashed, else the label that the prediction is held against; the prediction solid, and what they are. */
+function drawn({ state, derived }: Context, instance: Instance, seen: Extent): Node[] {
   const { truth, prediction, kind } = instance;
+  const objects = state.objects.value;
+  // The label in question, where it is no part of the outcome.
+  const accused = derived.isJudging.value ? derived.accusedOf.value(instance.row) : undefined;
+  const other = truth ?? boxOf(objects, objects.against[accused ?? NONE]);
   const tone = TONES[kind];
   const masks = state.masks.value;
   const lines = (["truth", "prediction"] as const).flatMap((side) => {
-    const box = instance[side];
+    const box = side === "truth" ? other : prediction;
     const look = side === "truth" && prediction ? "dashed" : "solid";
     return box ? [outline(box, seen, { tone, look }, masks.outline(box.object))] : [];
   });

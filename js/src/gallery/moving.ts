@@ -3,6 +3,8 @@
 import { clamped } from "../engine/numbers";
 import type { Face } from "../state/faces";
 import type { Context } from "../state/session";
+import { verdictKeys } from "../state/verdictKeys";
+import type { Verdict } from "../state/verdicts";
 import { on } from "../ui/dom";
 import { focused } from "../ui/focus";
 import { isCtrl, movedIndex } from "../ui/keys";
@@ -44,11 +46,21 @@ export function listenToCards(list: HTMLElement, ctx: Context): () => void {
     const face = derived.face.value;
     if (face === "images" && isCtrl(event)) actions.select("picked", [row], "toggle");
     else if (target.closest(".mark-it")) event.shiftKey ? actions.markTo(face, row) : actions.mark(face, [row]);
+    else if (target.closest("[name=verdict]")) actions.judge(row, (target as HTMLButtonElement).value as Verdict);
     else if (target.closest(".open")) open(card);
   };
-  const marking = (act: (face: Face, row: number) => void) => () => {
+  const rowNow = () => {
     const card = focused(list)?.closest<HTMLElement>(".card");
-    if (card) act(derived.face.value, Number(card.dataset["row"]));
+    return card ? Number(card.dataset["row"]) : undefined;
+  };
+  const marking = (act: (face: Face, row: number) => void) => () => {
+    const row = rowNow();
+    if (row !== undefined) act(derived.face.value, row);
+  };
+  const goTo = (place: number) => {
+    const size = state.pageSize.peek();
+    actions.setPage(Math.floor(place / size) + 1);
+    stops()[place % size]?.focus();
   };
   const arrived = ({ target }: FocusEvent) => {
     const stop = (target as Element).closest<HTMLElement>(".card")?.querySelector<HTMLElement>(".open");
@@ -84,6 +96,7 @@ export function listenToCards(list: HTMLElement, ctx: Context): () => void {
     ],
     signal,
   );
+  keys.add(verdictKeys(ctx, list, rowNow, goTo), signal);
   return settle;
 }
 

@@ -11,7 +11,7 @@ import { button, el, fill, onButton, set, setText, svg } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { selectMode } from "../ui/keys";
 import { goByClick } from "./chart";
-import { named, pick, press } from "./parts";
+import { explained, named, pick, press } from "./parts";
 import { type Column, type Order, table } from "./table";
 
 /** What each is called in the field, and what that means. */
@@ -59,8 +59,7 @@ export function errorTypes(ctx: Context, order: Signal<Order>): HTMLElement {
       draw: ({ kind, count }) => {
         const [name, meaning] = TYPES[kind];
         const chosen = pick(name, "Show only these", { name: "kind", value: kind, "data-kind": kind });
-        const part = named(chosen, most.value, [[lookOf(kind), count]]);
-        return el("div", {}, part, el("small", {}, meaning));
+        return explained(meaning, chosen, most.value, [[lookOf(kind), count]]);
       },
     },
     { name: "Instances", key: ({ count }) => count, draw: ({ count }) => whole(count) },

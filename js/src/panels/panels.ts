@@ -11,6 +11,7 @@ import { clusters } from "./clusters";
 import { errorTypes } from "./errorTypes";
 import { mostConfused } from "./mostConfused";
 import { isReported, service } from "./service";
+import { suspects } from "./suspects";
 import type { Order } from "./table";
 import { type Of, thresholds } from "./thresholds";
 
@@ -19,6 +20,7 @@ type Tab = View["panel"];
 const TABS: readonly Option<Tab>[] = [
   { value: "confused", text: "Most confused" },
   { value: "types", text: "Error types" },
+  { value: "suspects", text: "Suspect labels" },
   { value: "classes", text: "Classes" },
   { value: "thresholds", text: "Thresholds" },
   { value: "clusters", text: "Clusters" },
@@ -34,6 +36,7 @@ export function mount(node: HTMLElement, ctx: Context): void {
     thresholds: signal<Order>({ column: 0, isUp: true }),
     clusters: signal<Order>({ column: 1, isUp: false }),
     types: signal<Order>({ column: -1, isUp: true }),
+    suspects: signal<Order>({ column: -1, isUp: true }),
   };
   const of = signal<Of>("all");
   const panels: Readonly<Record<Tab, (own: Context) => HTMLElement>> = {
@@ -42,6 +45,7 @@ export function mount(node: HTMLElement, ctx: Context): void {
     thresholds: (own) => thresholds(own, of, orders.thresholds),
     clusters: (own) => clusters(own, orders.clusters),
     types: (own) => errorTypes(own, orders.types),
+    suspects: (own) => suspects(own, orders.suspects),
     service,
   };
   const options = computed(() => {
@@ -49,6 +53,7 @@ export function mount(node: HTMLElement, ctx: Context): void {
       confused: true,
       // A single label, and a pixel, is right or wrong, and no more.
       types: state.header.value.unit === "instances",
+      suspects: state.header.value.unit === "instances",
       classes: true,
       thresholds: state.header.value.thresholds.length > 0,
       clusters: derived.hasClusters.value,

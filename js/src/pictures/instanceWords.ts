@@ -61,6 +61,11 @@ export const KINDS: Readonly<Record<CellKind, string>> = {
   nothing: "counts as nothing",
 };
 
+/** "3 of 12 judged" */
+export function judgedWords({ judged, of }: { readonly judged: number; readonly of: number }): string {
+  return `${whole(judged)} of ${whole(of)} judged`;
+}
+
 /** "61 %" and "IoU .87", of what is known; `word` goes before the confidence. */
 export function measures({ score, iou }: Instance, word = ""): string[] {
   const confidence = Number.isNaN(score) ? "" : word + percent(score);

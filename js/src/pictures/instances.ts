@@ -74,7 +74,8 @@ function scoreOf({ score }: Instance): number {
   return Number.isNaN(score) ? -1 : score;
 }
 
-function boxOf(objects: Objects, row: number | undefined): Box | undefined {
+/** The box of a row of Objects; undefined: there is none, or nobody knows where. */
+export function boxOf(objects: Objects, row: number | undefined): Box | undefined {
   if (row === undefined || row === NONE || row >= objects.size) return undefined;
   const [x, y, w, h] = [objects.x, objects.y, objects.w, objects.h].map((column) => column[row] ?? Number.NaN);
   if (x === undefined || y === undefined || w === undefined || h === undefined) return undefined;

@@ -7,9 +7,11 @@ import type { FacetName, FacetValues } from "../engine/facets";
 import type { Choice, Facet } from "../engine/facets/facet";
 import { clamped } from "../engine/numbers";
 import type { Derived } from "./derived";
+import type { History } from "./history";
 import { createMarking, type Marking } from "./marks";
 import { facetOf, signalOf } from "./selection";
 import type { State } from "./state";
+import { createJudging, type Judging } from "./verdicts";
 
 /** How a gesture joins what is already selected: a click replaces, ctrl/cmd toggles, shift adds. */
 export type SelectMode = "replace" | "toggle" | "add";
@@ -17,7 +19,7 @@ export type SelectMode = "replace" | "toggle" | "add";
 /** The facets whose values are lists of things that one adds and takes away. */
 type ListName = "cells" | "clusters" | "picked" | "kinds" | "suspects";
 
-export interface Actions extends Marking {
+export interface Actions extends Marking, Judging {
   setSplit(split: string): void;
   /** Integer percent. */
   setConfidence(percent: number): void;
@@ -27,6 +29,8 @@ export interface Actions extends Marking {
   choose(choice: Choice): void;
   /** Change a facet that is a list; replacing what is selected by itself clears it. */
   select<Name extends ListName>(name: Name, items: FacetValues[Name], mode: SelectMode): void;
+  /** The same of suspects, as instances, the weightiest first. */
+  suspect(kinds: FacetValues["suspects"], mode: SelectMode): void;
   clear(name: FacetName): void;
   /** Clear the facet that was set last; false: none is set. */
   clearLatest(): boolean;
@@ -49,7 +53,12 @@ export interface Actions extends Marking {
 }
 
 /** `latest`: the facet that was set last. */
-export function createActions(state: State, derived: Derived, latest: () => Facet | undefined): Actions {
+export function createActions(
+  state: State,
+  derived: Derived,
+  history: History,
+  latest: () => Facet | undefined,
+): Actions {
   /** Change what is shown, and return to the first page in the same breath. */
   const ask = (change: () => void) =>
     batch(() => {
@@ -88,7 +97,13 @@ export function createActions(state: State, derived: Derived, latest: () => Face
       open(state.outcomes.value.image[row] as number, row);
       turnTo(place);
     });
+  const select: Actions["select"] = (name, items, mode) =>
+    ask(() => {
+      const before = signalOf(state, name) as Signal<readonly Item[]>;
+      choose({ facet: facetOf(state, name), value: combined(before.value, items, mode) });
+    });
   return {
+    ...createJudging(state, derived, history),
     ...createMarking(state, derived, (face) => (face === "images" ? derived.rows : derived.instanceRows).peek()),
     setSplit: (split) =>
       ask(() => {
@@ -100,10 +115,12 @@ export function createActions(state: State, derived: Derived, latest: () => Face
       }),
     set: (name, value) => ask(() => choose({ facet: facetOf(state, name), value })),
     choose: (choice) => ask(() => choose(choice)),
-    select: (name, items, mode) =>
-      ask(() => {
-        const before = signalOf(state, name) as Signal<readonly Item[]>;
-        choose({ facet: facetOf(state, name), value: combined(before.value, items, mode) });
+    select,
+    suspect: (kinds, mode) =>
+      batch(() => {
+        select("suspects", kinds, mode);
+        if (state.facets.suspects.value.length === 0) return;
+        state.view.value = { ...state.view.value, face: "instances", instance_sort: "weight" };
       }),
     clear: (name) => ask(() => clear(facetOf(state, name))),
     clearLatest() {

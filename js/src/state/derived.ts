@@ -17,8 +17,9 @@ import { type Histograms, histogramsOf } from "./histograms";
 import { type Marked, markedOf } from "./marks";
 import { type Scoped, type Shown, scopeOf } from "./scoped";
 import type { State } from "./state";
+import { type Judged, judgedOf } from "./verdicts";
 
-export interface Derived extends Scoped, Faces, Histograms, Marked {
+export interface Derived extends Scoped, Faces, Histograms, Marked, Judged {
   /** What is asked for where the columns answer it, else what was last shown. */
   readonly shown: ReadonlySignal<Shown>;
   readonly totals: ReadonlySignal<counts.Rates>;
@@ -60,8 +61,9 @@ export function derive(state: State, signal: AbortSignal): Derived {
   const curveOver = (images: Mask) => curveIn(counts.curve(rated.value, images, state.header.value), known.value);
   const curves = computed(() => classCurves(rated.value, filtered.value, state.header.value));
   const byEach = imageByImage(state, scoped, shown, signal);
+  const faces = facesOf(state, scoped, shown, byEach.rows, signal);
   return {
-    ...{ ...scoped, ...byEach, ...facesOf(state, scoped, shown, byEach.rows, signal), ...markedOf(state), shown },
+    ...{ ...scoped, ...byEach, ...faces, ...markedOf(state), ...judgedOf(state, { ...scoped, ...faces }), shown },
     ...histogramsOf(state, scoped, shown, signal),
     totals: computed(() => counts.rates(counts.ofMatrix(ratedMatrix.value, state.header.value), 0)),
     known,

@@ -10,6 +10,8 @@ export interface History {
   readonly canRedo: ReadonlySignal<boolean>;
   undo(): void;
   redo(): void;
+  /** Would undo change this part of the state? */
+  undoes(part: Signal<unknown>): boolean;
   /** All changes until the answer is called are one step: a drag, a key that is held down. */
   hold(): () => void;
   /** Remember from now on; what is set before the first display has nothing to go back to. */
@@ -93,6 +95,11 @@ export function createHistory(state: State, lifetime: AbortSignal): History {
     canRedo: computed(() => at.value < steps.value.length - 1),
     undo: () => go(at.peek() - 1),
     redo: () => go(at.peek() + 1),
+    undoes(part) {
+      const [own, earlier] = [steps.peek()[at.peek()], steps.peek()[at.peek() - 1]];
+      const index = (parts as readonly unknown[]).indexOf(part);
+      return own !== undefined && earlier !== undefined && changes(earlier, own).includes(index);
+    },
     hold() {
       held = at.peek();
       return () => {

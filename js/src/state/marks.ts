@@ -1,7 +1,7 @@
 /** What a user has marked: images, and instances by their objects. It stays whatever is shown. */
 
 import { batch, computed, type ReadonlySignal } from "@preact/signals-core";
-import { NONE } from "../data/tables";
+import { NONE, objectsAt } from "../data/tables";
 import { MAX_MARKS, type Marks } from "../data/wire";
 import type { RowTest } from "../engine/facets/facet";
 import type { Face } from "./faces";
@@ -122,9 +122,7 @@ function changedMarks(state: State, face: Face, rows: readonly number[], on: boo
 
 /** A mark goes to the prediction, else to the truth; it is taken from both. */
 function objectsOf({ outcomes }: State, row: number, on: boolean): number[] {
-  const { truth, prediction } = outcomes.value;
-  const own = [prediction[row] ?? NONE, truth[row] ?? NONE].filter((object) => object !== NONE);
-  return on ? own.slice(0, 1) : own;
+  return objectsAt(outcomes.value, row).slice(0, on ? 1 : 2);
 }
 
 /** `others`: how many marks there are of the other kind. */

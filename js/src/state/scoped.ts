@@ -40,6 +40,8 @@ export interface Scoped {
   readonly kindCurves: ReadonlySignal<KindCurves>;
   /** Suspects of each kind at every threshold, over every facet but the suspects: see `suspectCurves`. */
   readonly suspects: ReadonlySignal<Float64Array>;
+  /** Does an outcome pass that? */
+  readonly isSuspectShown: ReadonlySignal<RowTest>;
   /** Instances of one cell by kind of error, over what the matrix counts. */
   kindsIn(actual: number, predicted: number): Float64Array;
   /** From a cell to its outcomes, at any threshold and whatever is filtered. */
@@ -109,7 +111,7 @@ export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
       return (row) => images[counts.at(image, row)] === 1 && (passes?.(row) ?? true);
     });
   };
-  const [isKind, isSuspect] = [isVisibleBut("kinds"), isVisibleBut("suspects")];
+  const [isKind, isSuspectShown] = [isVisibleBut("kinds"), isVisibleBut("suspects")];
   const kinds = computed(() => {
     const outcomes = state.outcomes.value;
     const [isCounted, isHeld] = [isKind.value, counts.holdingAt(outcomes, confidence.value)];
@@ -127,10 +129,10 @@ export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
     return sums;
   };
   return {
-    ...{ kinds, kindsIn },
+    ...{ kinds, kindsIn, isSuspectShown },
     kindCurves: computed(() => kindCurves(state.outcomes.value, isKind.value, state.header.value)),
     suspects: computed(() =>
-      suspectCurves({ outcomes: state.outcomes.value, objects: state.objects.value }, isSuspect.value),
+      suspectCurves({ outcomes: state.outcomes.value, objects: state.objects.value }, isSuspectShown.value),
     ),
     ...{ inSplit, filtered, isRated, rated, matrix, cellIndex, visible },
     isSelected: test(ofOutcomes, state.outcomes),

@@ -29,12 +29,13 @@ export interface Context extends Session {
 export function createSession(signal: AbortSignal, registry?: readonly Facet[]): Session {
   const state = createState(registry);
   const derived = derive(state, signal);
+  const history = createHistory(state, signal);
   return {
     state,
     derived,
-    actions: createActions(state, derived, latestFacet(state, signal)),
+    actions: createActions(state, derived, history, latestFacet(state, signal)),
     pictures: createPictures(state, signal),
     downloads: createDownloads(),
-    history: createHistory(state, signal),
+    history,
   };
 }

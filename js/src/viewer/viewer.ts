@@ -2,12 +2,14 @@
 
 import type { KeyBinding } from "../state/keys";
 import type { Context } from "../state/session";
+import { verdictKeys } from "../state/verdictKeys";
 import { el } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { focused } from "../ui/focus";
 import { createBar, createInstanceTurns, markTool, NAME, turnsOf } from "./bar";
 import { createFilters } from "./filters";
 import { createFullScreen } from "./fullScreen";
+import { createJudging } from "./judging";
 import { createFindings } from "./list";
 import { modal } from "./modal";
 import { createStage } from "./stage";
@@ -30,7 +32,7 @@ export function mount(lens: HTMLElement, ctx: Context, saved = ctx.state.open.pe
   const stage = createStage(ctx, viewing);
   const left = el("div.viewer-picture", {}, stage.node, createTools(ctx, viewing));
   const head = el("div.viewer-head", {}, createFilters(ctx, viewing), createInstanceTurns(ctx, viewing, turns));
-  const right = el("div.viewer-side", {}, head, createFindings(ctx, viewing));
+  const right = el("div.viewer-side", {}, head, createJudging(ctx, viewing), createFindings(ctx, viewing));
   const body = el("div.viewer-body", {}, left, right);
   panel.append(createBar(ctx, viewing, turns, fullScreen), body);
   watch(signal, () => {
@@ -61,6 +63,10 @@ export function mount(lens: HTMLElement, ctx: Context, saved = ctx.state.open.pe
     tools.map(
       ({ words, keys: own, run }): KeyBinding => ({ words, keys: own, run, when, within: node, place: "Large view" }),
     ),
+    signal,
+  );
+  keys.add(
+    verdictKeys(ctx, node, () => viewing.selected.peek()?.row, ctx.actions.openInstanceAt),
     signal,
   );
 }

@@ -19,11 +19,17 @@ export interface Mounted {
 
 export async function mounted(name: string, width = 1000): Promise<Mounted> {
   const life = new AbortController();
+  onTestFinished(() => life.abort());
+  return mountedSession(sessionOf(name, life.signal), width);
+}
+
+/** Any session, mounted the same way. */
+export async function mountedSession(session: Session, width = 1000): Promise<Mounted> {
+  const life = new AbortController();
   const host = document.createElement("div");
   host.dataset["theme"] = "light";
   host.style.width = `${width}px`;
   document.body.append(host);
-  const session = sessionOf(name, life.signal);
   const root = host.attachShadow({ mode: "open" });
   adoptStyles(root);
   mountLens(root, session, life.signal);

@@ -7,7 +7,6 @@ from .evaluation import Evaluation
 from .metrics.calibration import Reliability
 from .results import (
     ConfusionMatrix,
-    DeltaTable,
     ImageTable,
     InstanceTable,
     MarkedTable,
@@ -20,7 +19,6 @@ from .results import (
 __all__ = [
     "Columns",
     "ConfusionMatrix",
-    "DeltaTable",
     "Evaluation",
     "Header",
     "ImageTable",

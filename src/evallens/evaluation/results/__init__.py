@@ -1,7 +1,5 @@
 """What queries give back: a confusion matrix, and tables of images and of instances."""
 
-from .deltas import DeltaRow, DeltaTable
-from .difference import Difference
 from .images import ImageRow, ImageTable
 from .instances import InstanceRow, InstanceTable
 from .marked import MarkedRow, MarkedTable
@@ -9,15 +7,11 @@ from .matrix import ConfusionMatrix, Shares
 from .quality import MistakennessRow, MistakennessTable, ObjectLabRow, ObjectLabTable
 from .suspects import SuspectRow, SuspectTable
 from .tabular import Behind
-from .transitions import Transitions
 from .verdicts import VerdictRow, VerdictTable
 
 __all__ = [
     "Behind",
     "ConfusionMatrix",
-    "DeltaRow",
-    "DeltaTable",
-    "Difference",
     "ImageRow",
     "ImageTable",
     "InstanceRow",
@@ -31,7 +25,6 @@ __all__ = [
     "Shares",
     "SuspectRow",
     "SuspectTable",
-    "Transitions",
     "VerdictRow",
     "VerdictTable",
 ]

@@ -1,0 +1,88 @@
+/** "Suspect labels": how many there are of each kind, how many of them are judged, and a press that shows them. */
+
+import { computed, type Signal } from "@preact/signals-core";
+import { at, PERCENTS } from "../engine/counts";
+import { splitsOf } from "../engine/header";
+import { whole } from "../engine/numbers";
+import { SUSPECTS, type Suspect } from "../engine/suspects";
+import type { Context } from "../state/session";
+import { button, el, on, setText } from "../ui/dom";
+import { watch } from "../ui/effect";
+import { explained, pick } from "./parts";
+import { type Column, type Order, table } from "./table";
+
+/** In the order of SUSPECTS; the first is none. */
+const MEANINGS = [
+  "",
+  "A sure prediction where nothing is labelled.",
+  "A prediction of another class, and none of its own.",
+  "A sure prediction beside a label, and none on it.",
+  "No prediction is near.",
+  "A second label of the class in the same place.",
+] as const;
+
+interface Row {
+  /** Place in SUSPECTS. */
+  readonly i: number;
+  readonly count: number;
+  /** Of those how many are judged. */
+  readonly judged: number;
+  /** How many more there are at 0 %. */
+  readonly below: number;
+}
+
+/** A button a kind shows its instances, the weightiest first. */
+export function suspects(ctx: Context, order: Signal<Order>): HTMLElement {
+  const { state, derived, actions, signal } = ctx;
+  const rows = computed(() => {
+    const { confidence } = derived.shown.value;
+    const all = MEANINGS.map((_, i): Row => {
+      const [sums, judged] = [derived.suspects, derived.judgedSuspects].map(({ value }) =>
+        at(value, PERCENTS * i + confidence),
+      ) as [number, number];
+      return { i, count: sums, judged, below: Math.max(0, at(derived.suspects.value, PERCENTS * i) - sums) };
+    });
+    return all.some(({ count, below }) => count + below > 0) ? all.slice(1) : [];
+  });
+  const most = computed(() => Math.max(1, ...rows.value.map(({ count }) => count)));
+  const columns: Column<Row>[] = [
+    {
+      name: "Kind",
+      draw: ({ i, count }) => {
+        const chosen = pick(SUSPECTS[i] ?? "", "Show only these", { name: "suspect", value: SUSPECTS[i] });
+        return explained(MEANINGS[i] ?? "", chosen, most.value, [["size", count]]);
+      },
+    },
+    { name: "Instances", key: ({ count }) => count, draw: ({ count }) => whole(count) },
+    { name: "Judged", key: ({ judged }) => judged, draw: ({ judged }) => whole(judged) },
+  ];
+  const list = table({
+    ...{ label: "Suspect labels", look: "few", columns, rows, order, signal },
+    isPressed: ({ value }) => state.facets.suspects.value.includes(value as Suspect),
+    choose: ({ value }, mode) => actions.suspect([value as Suspect], mode),
+  });
+  const [words, more, verdicts] = [el("p"), button({ class: "quiet", title: "Show them, too" }), el("p")];
+  watch(signal, () => {
+    list.hidden = rows.value.length === 0;
+    setText(words, wordsOf(ctx, list.hidden));
+    const below = rows.value.reduce((sum, row) => sum + row.below, 0);
+    more.hidden = below === 0;
+    setText(more, `${whole(below)} more below ${derived.shown.value.confidence} %`);
+    const { label, model } = state.verdicts.value;
+    verdicts.hidden = label.length + model.length === 0;
+    setText(verdicts, `Your verdicts: label ${label.length}, model ${model.length}; see Download, or lens.verdicts.`);
+  });
+  on(more, "click", () => actions.setConfidence(0), signal);
+  return el("section.types", { "aria-label": "Suspect labels" }, words, list, more, verdicts);
+}
+
+/** What these are, or why there are none. */
+function wordsOf({ state: { header, objects }, derived }: Context, isNone: boolean): string {
+  if (objects.value.size === 0) return "This needs boxes: labels are held against predictions one by one.";
+  if (header.value.matching == null) return "This file does not say how it was matched; evaluate again.";
+  if (isNone) return "No label of these images is suspect.";
+  const { split } = derived.shown.value;
+  const isTrained = splitsOf(header.value, split).includes("train") && header.value.splits["train"];
+  const hidden = isTrained ? " A model hides the faults of labels that it was trained on, as in train." : "";
+  return `Predictions speak against these labels: is the label wrong, or the model? You decide.${hidden}`;
+}
