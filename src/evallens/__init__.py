@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from . import charts, errors
-    from .comparison import compare
+    from .comparison import CheckResult, check, compare
     from .evaluation import ConfusionMatrix, Evaluation, ImageTable
     from .lens import Lens
     from .local import evaluate
@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "CheckResult",
     "ConfusionMatrix",
     "Evaluation",
     "ImageTable",
     "Lens",
     "charts",
+    "check",
     "compare",
     "demo",
     "errors",
@@ -40,10 +42,12 @@ __all__ = [
 _MODULES = ("charts", "errors")
 
 _HOMES = {
+    "CheckResult": ("comparison", "CheckResult"),
     "ConfusionMatrix": ("evaluation", "ConfusionMatrix"),
     "Evaluation": ("evaluation", "Evaluation"),
     "ImageTable": ("evaluation", "ImageTable"),
     "Lens": ("lens", "Lens"),
+    "check": ("comparison", "check"),
     "compare": ("comparison", "compare"),
     "demo": ("sample", "load"),
     "evaluate": ("local", "evaluate"),

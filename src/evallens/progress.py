@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any, Literal
 
-from .evaluation.protocols import Progress
+from .errors import InputError
+
+Progress = Callable[[int, int], None]
+"""Called with (done, total) while something long runs; total 0: unknown."""
+ShowProgress = Progress | Literal["bar"] | None
+"""How long work is followed: by a bar, by a callable of one's own, or not."""
 
 _DELAY = 0.5
 """Seconds after which a notebook shows a bar: what is done before needs none."""
@@ -34,6 +39,20 @@ def bar(title: str, *, unit: str = "it") -> Iterator[Progress]:
                 shown.refresh()
 
         yield follow
+
+
+def following(progress: ShowProgress, title: str, *, unit: str) -> AbstractContextManager[Progress | None]:
+    """What follows long work as ``progress`` says; raises InputError for what is none of it."""
+    if progress == "bar":
+        return bar(title, unit=unit)
+    if progress is not None and not callable(progress):
+        raise InputError(f"progress is 'bar', None or a function of (done, total), not {progress!r}")
+    return nullcontext(progress)
+
+
+def after(follow: Progress | None, done: int, times: int) -> Progress | None:
+    """What follows one of several runs of equal length, ``done`` of which are over."""
+    return None if follow is None else lambda now, total: follow(done * total + now, times * total)
 
 
 @contextmanager

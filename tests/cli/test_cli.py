@@ -20,7 +20,7 @@ from tests.export import unpacked
 from tests.rest.service import EVAL_ID, Reply, running
 from tests.rest.test_pictures import Album
 
-COMMANDS = ["demo", "show", "info", "list", "serve", "evaluate", "export", "cache"]
+COMMANDS = ["demo", "show", "info", "list", "serve", "evaluate", "compare", "check", "export", "cache"]
 
 
 def test_info_prints_the_summary_as_one_json_object(capsys):

@@ -280,6 +280,6 @@ def test_two_models_are_served_each_alone(two):
         assert not both.model("new").covers("test", 35), "each fetches its own"
         ready = both.fetched("test", 35)
         assert ready.covers("test", 35)
-        assert ready.with_baseline(ready.where("test", 35)).model("old").covers("test", 35)
+        assert ready.with_baseline(ready.where("test", 35, baseline="old")).model("old").covers("test", 35)
         shown = two.confusion_matrix("test", 35).matrix
         assert np.array_equal(ready.confusion_matrix("test", 35).matrix, shown)

@@ -63,7 +63,7 @@ def ranking_of(truth, evaluation):
         np.array([row[1] for row in rows]),
         np.array([row[2] for row in rows]),
         np.array([row[3] for row in rows]).T,
-        None,
+        np.zeros((10, len(rows)), bool),
         truth.image,
         truth.label,
         CLASSES,
@@ -85,7 +85,7 @@ def test_what_is_ignored_weighs_nothing():
     hit = np.array([[True, False, True]])
     of = np.zeros(3, int)
     truths = np.zeros(2, int)
-    told = [Ranking(of, of, hit, ignored, truths, truths, 1) for ignored in (None, ~hit)]
+    told = [Ranking(of, of, hit, ignored, truths, truths, 1) for ignored in (hit ^ hit, ~hit)]
     assert [float(next(average_precisions(one, np.ones((1, 1), np.uint8)))[0, 0]) for one in told] == [
         pytest.approx((51 + 50 * 2 / 3) / 101),
         1.0,
@@ -99,7 +99,9 @@ def test_steps_of_recall_are_those_of_a_search():
 
 
 def test_a_class_without_truths_in_a_resample_has_no_precision():
-    one = Ranking(np.array([0]), np.array([0]), np.ones((1, 1), bool), None, np.array([0]), np.array([0]), 2)
+    one = Ranking(
+        np.array([0]), np.array([0]), np.ones((1, 1), bool), np.zeros((1, 1), bool), np.array([0]), np.array([0]), 2
+    )
     first, second = average_precisions(one, np.array([[1, 1], [0, 2]], np.uint8))
     np.testing.assert_allclose(first[:, 0], [1, np.nan], rtol=0, atol=1e-12)
     assert np.isnan(second).all()

@@ -10,8 +10,10 @@ from evallens.statistics.clustered import clustered
 from evallens.statistics.discoveries import benjamini_hochberg
 from evallens.statistics.draws import drawn, left_out, whole
 from evallens.statistics.mcnemar import mcnemar
-from evallens.statistics.normal import p_value, two_sided
+from evallens.statistics.normal import two_sided
+from evallens.statistics.ratios import Ratios
 from evallens.statistics.resampled import bootstrapped, jackknifed, sums
+from evallens.statistics.student import p_value, reach95
 
 
 @pytest.mark.parametrize(("b", "c"), [(0, 0), (0, 1), (1, 0), (3, 3), (2, 11), (40, 60), (1500, 1400), (0, 2000)])
@@ -30,12 +32,27 @@ def test_normal_and_false_discoveries_are_scipys():
     np.testing.assert_allclose(np.delete(benjamini_hochberg(with_gap), 7), benjamini_hochberg(p))
 
 
+@pytest.mark.parametrize("freedom", [5, 10, 19, 49, 500])
+def test_intervals_and_p_over_few_images_are_students(freedom):
+    assert reach95(freedom) == pytest.approx(stats.t.ppf(0.975, freedom), abs=0.003)
+    t = np.linspace(-9, 9, 101)
+    np.testing.assert_allclose(p_value(t, np.ones(101), freedom), 2 * stats.t.sf(np.abs(t), freedom), atol=0.001)
+
+
+def test_percentiles_are_as_far_out_as_students_interval():
+    """Of a normal spread the expanded percentiles are Student's interval."""
+    values = stats.norm.ppf((np.arange(200_000) + 0.5) / 200_000)[:, None]
+    told = bootstrapped([0.0], values, [20])
+    reach = stats.t.ppf(0.975, 19) * np.sqrt(20 / 19)
+    assert (told.low[0], told.high[0]) == pytest.approx((-reach, reach), abs=0.01)
+
+
 def test_no_difference_without_spread_is_one_and_a_difference_without_spread_is_not_known():
-    np.testing.assert_array_equal(p_value([0, 0.2, np.nan], [0, 0, 1]), [1, np.nan, np.nan])
+    np.testing.assert_array_equal(p_value([0, 0.2, np.nan], [0, 0, 1], 30), [1, np.nan, np.nan])
 
 
 def test_one_cluster_tells_nothing():
-    told = clustered(np.array([[[3]], [[4]]]), np.full((2, 1, 1), 9))
+    told = clustered(of_one(np.array([[3], [4]]), np.full((2, 1), 9)))
     assert told.delta[0] == pytest.approx(1 / 9)
     assert np.isnan([told.error[0], told.low[0], told.p[0]]).all()
 
@@ -73,7 +90,7 @@ def test_interval_of_the_bootstrap_is_numpys_percentiles_over_what_is_known():
     values = np.random.default_rng(0).normal(size=(200, 2))
     values[:50, 0] = np.nan
     values[:150, 1] = np.nan
-    told = bootstrapped([0.1, 0.1], values)
+    told = bootstrapped([0.1, 0.1], values, [10**9, 10**9])
     assert (told.low[0], told.high[0]) == pytest.approx(tuple(np.nanquantile(values[:, 0], [0.025, 0.975])))
     assert np.isnan(told.low[1])
     assert np.isnan(told.p[1])
@@ -93,14 +110,20 @@ def test_recall_without_clusters_cries_wolf_and_with_them_hardly_ever():
     rounds = 1500
     for _ in range(rounds):
         found, truths = clumped(rng, 60)
-        with_images = clustered(found[:, :, None], truths[:, :, None])
+        with_images = clustered(of_one(found, truths))
         # Each truth a cluster of its own: what a test of two proportions takes them for.
-        single = np.concatenate([one_by_one(rng, found, truths)], axis=1)
-        without = clustered(single[:, :, None], np.ones_like(single)[:, :, None])
+        single = one_by_one(rng, found, truths)
+        without = clustered(of_one(single, np.ones_like(single)))
         alarms += [without.p[0] < 0.05, with_images.p[0] < 0.05]
     share = alarms / rounds
     assert 0.14 < share[0] < 0.24
     assert 0.035 < share[1] < 0.08
+
+
+def of_one(part, whole):
+    """One rate; every column is an image."""
+    images = part.shape[1]
+    return Ratios(np.arange(images), np.zeros(images, int), part, whole, images, 1)
 
 
 def clumped(rng, images):

@@ -10,6 +10,7 @@ export const FACETS = [
   "query",
   "picked",
   "marked_images",
+  "change",
   "cells",
   "kinds",
   "suspects",
@@ -17,10 +18,22 @@ export const FACETS = [
   "score",
   "iou",
   "marked_instances",
+  "transition",
 ] as const;
 
 /** The traits that hold the facets: one each, but for those that are entries of `where`. */
-export const FACET_TRAITS = ["clusters", "lasso", "query", "picked", "cells", "kinds", "suspects", "where"] as const;
+export const FACET_TRAITS = [
+  "clusters",
+  "lasso",
+  "query",
+  "picked",
+  "change",
+  "cells",
+  "kinds",
+  "suspects",
+  "transition",
+  "where",
+] as const;
 
 /** The traits that both sides write. */
 export const BOTH_WRITE = [
@@ -30,9 +43,11 @@ export const BOTH_WRITE = [
   "lasso",
   "query",
   "picked",
+  "change",
   "cells",
   "kinds",
   "suspects",
+  "transition",
   "where",
   "page",
   "page_size",

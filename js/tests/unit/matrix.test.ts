@@ -183,8 +183,8 @@ describe("numbers in cells", () => {
         const sum = found.reduce((a, b) => a + b, 0);
         const values = shares === "count" ? found : found.map((count) => count / Math.max(1, sum));
         const measure = widthOf(digit);
-        const { form, size } = numbersIn({ most: Math.max(...values), by: shares }, cell, measure);
-        const texts = values.map((value) => numberText(value, shares, form));
+        const { form, size } = numbersIn({ most: Math.max(...values), by: shares, before: null }, cell, measure);
+        const texts = values.map((value) => numberText(value, { by: shares, before: null }, form));
         expect(texts.every((text, i) => (text === "") === (form === "none" || values[i] === 0))).toBe(true);
         expect(texts.every((text) => size * measure(text) <= cell + 1e-9)).toBe(true);
         expect(form === "none" || (size >= 8 && size <= 11)).toBe(true);
@@ -192,10 +192,12 @@ describe("numbers in cells", () => {
     );
   });
 
+  const COUNTS = { by: "count", before: null } as const;
+
   test("grow smaller before they are shortened, and are gone where the largest does not fit", () => {
     const found = (most: number, cell: number) => {
-      const { form, size } = numbersIn({ most, by: "count" }, cell, widthOf(0.57));
-      return `${numberText(most, "count", form)} ${size}`;
+      const { form, size } = numbersIn({ most, ...COUNTS }, cell, widthOf(0.57));
+      return `${numberText(most, COUNTS, form)} ${size}`;
     };
     expect(found(119, 24)).toBe("119 11");
     expect(found(119, 19)).toBe("119 9");

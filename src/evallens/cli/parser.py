@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any, get_args
 
+from ..comparison.gate.result import CANNOT_TELL
 from ..evaluation.columns.header import Task
-from . import commands
-
-_SOURCE = (
-    'an evaluation: "demo", "demo-v2", a .evallens file, workspace/evalId, or workspace/project/version (its newest)'
-)
+from . import commands, two
+from .declaring import SOURCE, add_api_url, add_source, add_source_options, command
 
 _EXAMPLES = """\
 examples:
@@ -31,62 +28,62 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=f"evallens {version('evallens')}")
     subparsers = whole.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_demo, _show, _info, _list, _serve, _evaluate, _export, _cache):
+    for add in (_demo, _show, _info, _list, _serve, _evaluate, _compare, _check, _export, _cache):
         add(subparsers)
     return whole
 
 
 def _demo(subparsers: Any) -> None:
     summary = "show the embedded demo in a browser"
-    demo = _command(subparsers, "demo", summary, "evallens demo", commands.demo)
+    demo = command(subparsers, "demo", summary, "evallens demo", commands.demo)
     demo.add_argument("--out", metavar="FILE", help="where to write the page (default: a temporary folder)")
     demo.add_argument("--no-browser", action="store_true", help="only write the page and say where it is")
 
 
 def _show(subparsers: Any) -> None:
     example = "evallens show run-7.evallens\n  evallens show my-workspace/kXhJ2 --split valid --no-browser"
-    show = _command(subparsers, "show", "show an evaluation in a browser, with no notebook", example, commands.show)
-    _add_source(show)
+    show = command(subparsers, "show", "show an evaluation in a browser, with no notebook", example, commands.show)
+    add_source(show)
     _add_page_options(show)
     show.add_argument("--no-browser", action="store_true", help="only write the page and say where it is")
 
 
 def _info(subparsers: Any) -> None:
-    info = _command(subparsers, "info", "say what an evaluation holds", "evallens info demo --json", commands.info)
-    _add_source(info)
+    info = command(subparsers, "info", "say what an evaluation holds", "evallens info demo --json", commands.info)
+    add_source(info)
     info.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def _list(subparsers: Any) -> None:
     example = "evallens list my-workspace --project rims --status done"
     summary = "list the evaluations of a workspace, newest first"
-    listing = _command(subparsers, "list", summary, example, commands.list_evaluations)
+    listing = command(subparsers, "list", summary, example, commands.list_evaluations)
     workspace = "the workspace as it stands in addresses (default: RF_WORKSPACE, or that of the Roboflow CLI)"
     listing.add_argument("workspace", metavar="WORKSPACE", nargs="?", help=workspace)
     listing.add_argument("--project", help="those of one project")
     listing.add_argument("--version", help="those of one version of the dataset")
     listing.add_argument("--status", choices=("running", "done", "failed"), help="those that are so far")
     listing.add_argument("--json", action="store_true", help="print one JSON object a line")
-    _add_api_url(listing)
+    add_api_url(listing)
 
 
 def _serve(subparsers: Any) -> None:
     example = "evallens serve demo run-7.evallens --port 8123"
-    serve = _command(subparsers, "serve", "serve evaluations over the REST contract", example, commands.serve)
-    several = f"{_SOURCE}; WORKSPACE=SOURCE serves it in a workspace of its own"
+    serve = command(subparsers, "serve", "serve evaluations over the REST contract", example, commands.serve)
+    several = f"{SOURCE}; WORKSPACE=SOURCE serves it in a workspace of its own"
     serve.add_argument("sources", metavar="SOURCE", nargs="+", help=several)
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     serve.add_argument("--port", type=int, default=0, help="port to listen on (default: a free one)")
     serve.add_argument("--workspace", default="local", help="workspace in the addresses (default: %(default)s)")
     keys = "key that clients must send, required beyond this machine (default: the variable EVALLENS_API_KEY)"
     serve.add_argument("--api-key", help=keys)
-    _add_source_options(serve)
+    add_source_options(serve)
 
 
 def _evaluate(subparsers: Any) -> None:
     inputs = "evallens evaluate --truth truth.json --predictions results.json --images images/"
     example = f"{inputs} --out run-7.evallens\n  {inputs} --out report.html"
-    evaluate = _command(subparsers, "evaluate", "evaluate your own predictions", example, commands.evaluate)
+    evaluate = command(subparsers, "evaluate", "evaluate your own predictions", example, commands.evaluate)
     kinds = "COCO JSON, a folder of YOLO or Pascal VOC files, a table, or a folder of mask pictures"
     evaluate.add_argument("--truth", required=True, metavar="PATH", help=f"the ground truth: {kinds}")
     evaluate.add_argument("--predictions", metavar="PATH", help="the predictions, in one of the same forms")
@@ -129,11 +126,51 @@ def _add_answers(evaluate: argparse.ArgumentParser) -> None:
     answers.add_argument("--on-doubt", metavar="raise|tell", help=doubt)
 
 
+def _compare(subparsers: Any) -> None:
+    example = "evallens compare run-7.evallens run-8.evallens\n  evallens compare demo demo-v2 --out report.html"
+    summary = "compare two models on the same images: which is better, and for which classes"
+    compare = command(subparsers, "compare", summary, example, two.compare_models)
+    compare.add_argument("baseline", metavar="A", help=f"the model before, {SOURCE}")
+    compare.add_argument("model", metavar="B", help="the model after it, from anywhere as well")
+    compare.add_argument("--names", nargs=2, metavar="NAME", help="what they are called (default: as their files)")
+    _add_where(compare)
+    compare.add_argument("--json", action="store_true", help="print one JSON object")
+    compare.add_argument("--out", metavar="FILE", help="what to write: a report as .html, or a .evallens file of both")
+    add_source_options(compare)
+
+
+def _check(subparsers: Any) -> None:
+    example = "evallens check run-8.evallens --baseline run-7.evallens --rules check.toml --junit check.xml"
+    summary = "check a model against rules: exits with 0 passed, 1 failed, 2 cannot tell"
+    check = command(subparsers, "check", summary, example, two.check)
+    check.set_defaults(on_error=CANNOT_TELL)
+    check.add_argument("new", metavar="NEW", help=SOURCE)
+    check.add_argument("--baseline", metavar="OLD", help="the model before, for rules with max_drop")
+    rules = "TOML with [[rule]] tables of metric, class, slice, min, max_drop and significant"
+    check.add_argument("--rules", metavar="FILE", required=True, help=rules)
+    _add_where(check)
+    accepted = "doubts that are right as they are, by the codes that their messages end with"
+    check.add_argument("--accept", nargs="+", default=[], metavar="CODE", help=accepted)
+    check.add_argument("--junit", metavar="FILE", help="write JUnit XML, which CI services show as tests")
+    check.add_argument("--markdown", metavar="FILE", help="write a table to be posted on a change")
+    check.add_argument("--out", metavar="FILE", help="write a report as .html, with the images behind each number")
+    check.add_argument("--link", metavar="URL", help="where the report will be, to be linked (default: FILE of --out)")
+    check.add_argument("--json", action="store_true", help="print one JSON object")
+    add_source_options(check)
+
+
+def _add_where(command: argparse.ArgumentParser) -> None:
+    """Declare what is counted over."""
+    command.add_argument("--split", help="the split: train, valid, test or all (default: test, else valid, else train)")
+    percents = "the confidence threshold of both, integer percent, or one each: of the model before, and of the other"
+    command.add_argument("--confidence", type=int, nargs="+", metavar="N", help=percents)
+
+
 def _export(subparsers: Any) -> None:
     example = "evallens export demo --out report.html --split test --confidence 50"
     summary = "write an evaluation to one HTML file that works offline"
-    export = _command(subparsers, "export", summary, example, commands.export)
-    _add_source(export)
+    export = command(subparsers, "export", summary, example, commands.export)
+    add_source(export)
     export.add_argument("--out", required=True, metavar="FILE", help="the HTML file to write")
     _add_page_options(export)
 
@@ -150,53 +187,8 @@ def _add_page_options(command: argparse.ArgumentParser) -> None:
 
 def _cache(subparsers: Any) -> None:
     summary = "say where the reports and pictures of services are kept on disk, and how much they take"
-    cache = _command(subparsers, "cache", summary, "evallens cache --clear", commands.cache)
+    cache = command(subparsers, "cache", summary, "evallens cache --clear", commands.cache)
     cache.add_argument("--clear", action="store_true", help="forget all of them")
-
-
-def _command(
-    subparsers: Any, name: str, summary: str, example: str, run: Callable[[argparse.Namespace], None]
-) -> argparse.ArgumentParser:
-    """Declare one command with its help and an example."""
-    declared: argparse.ArgumentParser = subparsers.add_parser(
-        name,
-        help=summary,
-        description=summary[0].upper() + summary[1:] + ".",
-        epilog=f"example{'s' * (chr(10) in example)}:\n  {example}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    declared.set_defaults(run=run)
-    return declared
-
-
-def _add_source(command: argparse.ArgumentParser) -> None:
-    """Declare the argument SOURCE and the options of one that is a workspace's."""
-    command.add_argument("source", metavar="SOURCE", help=_SOURCE)
-    _add_source_options(command)
-
-
-def _add_source_options(command: argparse.ArgumentParser) -> None:
-    """Declare how an evaluation of a workspace is read."""
-    options = command.add_argument_group(
-        "for workspace/evalId, whose key is ROBOFLOW_API_KEY or that of the Roboflow CLI"
-    )
-    _add_api_url(options)
-    options.add_argument("--images", metavar="FOLDER", help="the pictures (default: the service's)")
-    options.add_argument(
-        "--cache", metavar="FOLDER", help="where reports and pictures are kept (default: a folder of the user's)"
-    )
-    seconds = "seconds for one answer of the service, retries included (default: 180)"
-    options.add_argument("--timeout", type=float, metavar="SECONDS", help=seconds)
-    options.add_argument(
-        "--wait", action="store_const", const=True, help="wait for an evaluation that is still running"
-    )
-    options.add_argument("--no-cache", action="store_const", const=False, dest="cache", help="keep none on disk")
-
-
-def _add_api_url(command: Any) -> None:
-    command.add_argument(
-        "--api-url", metavar="URL", help="another host than Roboflow's, such as that of evallens serve"
-    )
 
 
 def _thresholds(text: str) -> str | list[int]:

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..evaluation.columns.report import Report
-from ..evaluation.protocols import Cancelled, Progress, Source
+from ..evaluation.protocols import Cancelled, Source
 from ..pictures import ImageRef, Picture, Pictures
 from ..pictures.protocol import original_of
 from ..pictures.sources import PictureSource, can_be_cut, paths_of, sizes_of, source_of
+from ..progress import Progress
 
 
 @dataclass(frozen=True, eq=False)

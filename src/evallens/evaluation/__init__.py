@@ -7,6 +7,7 @@ from .evaluation import Evaluation
 from .metrics.calibration import Reliability
 from .results import (
     ConfusionMatrix,
+    DeltaTable,
     ImageTable,
     InstanceTable,
     MarkedTable,
@@ -19,6 +20,7 @@ from .results import (
 __all__ = [
     "Columns",
     "ConfusionMatrix",
+    "DeltaTable",
     "Evaluation",
     "Header",
     "ImageTable",

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Unpack
 
 from numpy.typing import NDArray
 
-from ..errors import InputError, unknown_name
+from ..errors import InputError
 from ..text import counted
 from . import arguments
-from .columns.report import Report, merged
-from .columns.tables import ALL, SPLITS
+from .columns.tables import ALL
 from .facets import Cell, FacetArguments
 from .judged import Protocol
 from .metrics.calibration import Reliability, reliability
 from .metrics.error_types import ErrorTypes
 from .metrics.order import InstanceSort, Sort
 from .panels import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
-from .protocols import Cancelled, Progress, ServicePanels, Source
+from .protocols import ServicePanels
 from .results import ConfusionMatrix, ImageTable, InstanceTable
-from .several import OF_TWO, Several
-from .where import Where
+from .side_by_side import SideBySide
+from .tested import Tested
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Evaluation(Several):
+class Evaluation(SideBySide, Tested):
     """One evaluation of one model, or of two side by side. Immutable: ``fetched`` returns a new one.
 
     Ask for it with :func:`evallens.demo`, :func:`evallens.open` or :func:`evallens.evaluate`.
@@ -37,8 +36,6 @@ class Evaluation(Several):
     (11, 11)
     """
 
-    source: Source | None = None
-    """Where a threshold outside ``coverage`` is fetched from."""
     file: str | None = None
     """The path of the file that it was opened from."""
     panels: ServicePanels | None = None
@@ -196,63 +193,3 @@ class Evaluation(Several):
     def recommendations(self) -> Recommendations:
         """What the numbers suggest doing next; raises ServiceError where a service fails."""
         return (self.panels or self.computed).recommendations()
-
-    def fetched(self, split: str, confidence: int, *, progress: Progress | None = None) -> Evaluation:
-        """This evaluation when it covers the pair, else a new one that does.
-
-        Raises UnknownNameError for a split that is none, InputError for a threshold that is no integer percent, and as
-        ``report``.
-        """
-        if split not in (ALL, *SPLITS):
-            raise unknown_name("split", split, [*self.splits, ALL])
-        confidence = arguments.percent(confidence)
-        if self.covers(split, confidence):
-            return self
-        return self.including(self.report(split, confidence, progress=progress))
-
-    def ready(self, wanted: Where) -> Evaluation:
-        """This evaluation when it answers ``wanted``, else a new one that does; raises as ``fetched``.
-
-        The baseline is fetched, too, where a facet asks what changed.
-        """
-        own = self.fetched(wanted.split, wanted.confidence)
-        return own.with_baseline(wanted) if OF_TWO & wanted.facets.keys() else own
-
-    def with_baseline(self, wanted: Where) -> Evaluation:
-        """This evaluation when its other model answers ``wanted`` at its own threshold, else a new one that does."""
-        name = wanted.baseline
-        if name is None or self.model(name).covers(wanted.split, wanted.of_baseline):
-            return self
-        return self.showing(name).fetched(wanted.split, wanted.of_baseline).showing(self.shown_model)
-
-    def report(
-        self,
-        split: str,
-        confidence: int,
-        *,
-        progress: Progress | None = None,
-        cancelled: Cancelled | None = None,
-    ) -> Report:
-        """Fetch what the columns do not hold; ``cancelled``, once set, gives up.
-
-        Raises InputError when there is no source to fetch from, ServiceError when fetching fails.
-        """
-        if self.source is None:
-            known = ", ".join(f"{t} %" for t in self.thresholds) or "none"
-            raise InputError(f"No report at {confidence} % for split {split!r} is loaded. Loaded: {known}.")
-        return self.source.report(split, confidence, progress=progress, cancelled=cancelled)
-
-    def including(self, report: Report) -> Evaluation:
-        """A new evaluation with ``report`` merged in; existing rows keep their index."""
-        header, columns, coverage = merged(self.header, self.columns, self.coverage, report)
-        found = replace(self, header=header, columns=columns, coverage=coverage)
-        return found if not self.peers else found.sharing()
-
-    def sharing(self) -> Evaluation:
-        """The models over the same images and classes again, after the shown one took in a report: those are added."""
-        images, classes = self.columns.images, self.classes
-        peers = (
-            replace(one, header=replace(one.header, classes=classes), columns=replace(one.columns, images=images))
-            for one in self.peers
-        )
-        return replace(self, peers=tuple(peers))

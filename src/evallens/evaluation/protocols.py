@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
+from ..progress import Progress
 from .answers import Counted, FoundObjects, Histogram, Index, Levels
 from .columns.header import Header
 from .columns.report import Report
@@ -18,9 +19,6 @@ from .metrics.order import InstanceSort, Sort
 from .panels import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
 from .results import ImageTable, InstanceTable
 from .where import Where
-
-Progress = Callable[[int, int], None]
-"""Called with (done, total) while something long runs; total 0: unknown."""
 
 
 class Cancelled(Protocol):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..errors import InputError, unknown_name
 from .answers import Counted, FoundObjects, Histogram, Index, Levels
 from .columns.coverage import Coverage
 from .columns.header import Header
 from .columns.tables import ALL, Columns, Images, Objects, Outcomes
+from .compared import Compared, two_of
 from .facets import ImageFacet, OutcomeFacet, facet
 from .facets.ranges import VALUES
 from .metrics import by_class, counts, suspects
@@ -26,14 +26,18 @@ from .metrics.error_types import ErrorTypes, error_types
 from .metrics.histograms import BINS, bin_edges
 from .metrics.kinds import by_kind
 from .metrics.order import InstanceSort, Sort, checked_instance_sort, high_first, ordered
+from .metrics.two import Two
 from .results import Behind, ImageTable, InstanceTable
+from .selecting import Selecting
 from .where import Where
+
+_T = TypeVar("_T")
 
 _FEW = 4
 """Below one in so many images, reading their own outcomes is quicker than reading all."""
 
 _KEPT = 4
-"""Masks of images that are remembered: views ask several questions about the same ones."""
+"""Pairs of thresholds whose comparison is remembered: views ask several questions about the same ones."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,11 +48,14 @@ class ColumnQueries:
     coverage: Coverage = field(default_factory=Coverage.everything, repr=False)
     peers: Mapping[str, ColumnQueries] = field(default_factory=dict, repr=False)
     """The queries of the other models over the same images, by name."""
-    _passing: dict[Hashable, Mask] = field(default_factory=dict, init=False, repr=False)
+    is_alike: Mask | None = field(default=None, repr=False)
+    """Of which images all models have the same truths, (images,); ``None``: of all."""
+    _pairs: dict[Any, Two] = field(default_factory=dict, init=False, repr=False)
+    _compared: dict[Any, Compared] = field(default_factory=dict, init=False, repr=False)
 
-    def beside(self, peers: Mapping[str, ColumnQueries]) -> ColumnQueries:
+    def beside(self, peers: Mapping[str, ColumnQueries], is_alike: Mask | None) -> ColumnQueries:
         """The same answers, with other models beside this one."""
-        return replace(self, peers=peers)
+        return replace(self, peers=peers, is_alike=is_alike)
 
     def peer(self, name: str) -> ColumnQueries:
         """The queries of another model; raises UnknownNameError for a name that none has."""
@@ -69,8 +76,9 @@ class ColumnQueries:
     def matrix(self, where: Where, among: Mask | None = None) -> Counts:
         """``[actual][predicted]`` over every facet but the cells, int64 (K, K); only of images ``among``, (images,)."""
         wanted = where.for_matrix()
-        images = self._images(wanted) if among is None else self._images(wanted) & among
-        return counts.matrix(self.columns.outcomes, self._holding(wanted, images), len(self.header.classes))
+        asked = self._asked(wanted)
+        images = asked.images(wanted) if among is None else asked.images(wanted) & among
+        return counts.matrix(self.columns.outcomes, asked.holding(wanted, images), len(self.header.classes))
 
     def rates(self, where: Where) -> Tallies:
         """TP, FP and FN over facets of images and sizes, each 0-d."""
@@ -86,16 +94,16 @@ class ColumnQueries:
 
     def curve(self, where: Where) -> Tallies:
         """TP, FP and FN at the 101 thresholds, each (101,), over facets of images and sizes."""
-        return counts.curve(self.columns.outcomes, self._rated(where), self.header)
+        return counts.curve(self.columns.outcomes, self._asked(where).rated(where), self.header)
 
     def class_curves(self, where: Where) -> Tallies:
         """The same class by class, each (classes, 101), in display order without ``background``."""
-        return by_class.curve(self.columns.outcomes, self._rated(where), self.header)
+        return by_class.curve(self.columns.outcomes, self._asked(where).rated(where), self.header)
 
     def kinds(self, where: Where) -> Counts:
         """Instances by class and kind of error, int64 (classes, kinds), over every facet but the kinds."""
         wanted = where.without("kinds")
-        return by_kind(self.columns.outcomes, self._holding(wanted, self._images(wanted)), self.header)
+        return by_kind(self.columns.outcomes, self._holding(wanted), self.header)
 
     def suspects(self, where: Where) -> Counts:
         """Suspects of each kind, int64 (kinds,) by number, over every facet but the suspects.
@@ -103,12 +111,12 @@ class ColumnQueries:
         Each object counts where an outcome that holds names it.
         """
         wanted = where.without("suspects")
-        return suspects.by_kind(self.columns, self._holding(wanted, self._images(wanted)))
+        return suspects.by_kind(self.columns, self._holding(wanted))
 
     def error_types(self, where: Where) -> ErrorTypes:
         """Errors by kind over every facet but the kinds, and what F1 over images and sizes would be without them."""
         wanted = where.without("kinds")
-        rows = self._holding(wanted, self._images(wanted))
+        rows = self._holding(wanted)
         return error_types(self.columns.outcomes, rows, self.header, self.rates(where))
 
     def tallies(self, where: Where, rows: Index) -> Tallies:
@@ -116,21 +124,26 @@ class ColumnQueries:
         wanted, outcomes = where.only("size"), self.columns.outcomes
         images = len(self.columns.images)
         if len(rows) * _FEW < images:
-            return counts.of_images(outcomes, lambda found: self._are_chosen(wanted, found), rows, self.header)
-        every = counts.per_image(outcomes, self._are_chosen(wanted, ...), images, self.header)
+            return counts.of_images(outcomes, lambda found: self.one.chosen(wanted, found), rows, self.header)
+        every = counts.per_image(outcomes, self.one.chosen(wanted, ...), images, self.header)
         return every if len(rows) == images else every.take(rows)
 
     def count(self, where: Where) -> Counted:
         """How many images and instances are visible."""
-        images, outcomes, shown = self.columns.images, self.columns.outcomes, self._images(where)
-        if any(where.outcome_facets()):
-            rows = self._rows(where)
-            rows = rows[shown[outcomes.image[rows]]]
-            shown = mask_of(outcomes.image[rows], len(images))
-        else:
-            rows = self._holding(where, shown)
+        images = self.columns.images
         size = len(images) if where.split == ALL else images.split_sizes.get(where.split, 0)
-        return Counted(int(shown.sum()), int(outcomes.count[rows].sum()), size)
+        if where.baseline is not None:
+            compared = self.compared(where)
+            found, outcomes = compared.rows(where), compared.baseline.columns.outcomes
+            instances = int(self.columns.outcomes.count[found.shown].sum() + outcomes.count[found.baseline].sum())
+            return Counted(int(compared.visible(where).sum()), instances, size)
+        outcomes, shown = self.columns.outcomes, self.one.images(where)
+        if not any(where.outcome_facets()):
+            every = outcomes.count[self.one.holding(where, shown)]
+            return Counted(int(shown.sum()), int(every.sum()), size)
+        rows = self.one.rows(where)
+        rows = rows[shown[outcomes.image[rows]]]
+        return Counted(int(mask_of(outcomes.image[rows], len(images)).sum()), int(outcomes.count[rows].sum()), size)
 
     def page(self, where: Where, sort: Sort = "errors", *, start: int = 0, size: int | None = None) -> ImageTable:
         """The visible images in gallery order from place ``start`` on, at most ``size`` of them."""
@@ -143,7 +156,7 @@ class ColumnQueries:
         self, where: Where, sort: InstanceSort = "score", *, start: int = 0, size: int | None = None
     ) -> InstanceTable:
         """The visible instances from place ``start`` on, at most ``size`` of them, in the order of ``sort``."""
-        rows = np.zeros(0, np.intp) if size == 0 else self._instances(where)
+        rows = np.zeros(0, np.intp) if size == 0 else self.one.instances(where)
         by = VALUES[checked_instance_sort(sort)]
         order = high_first(by(self.columns, rows))[start : None if size is None else start + size]
         return InstanceTable(rows[order], self.behind)
@@ -183,7 +196,8 @@ class ColumnQueries:
         values = chosen.values(self.columns, ...).astype(np.float64)
         known = values[self.columns.images.in_split(where.split)[outcomes.image] & ~np.isnan(values)]
         edges = bin_edges(known, is_area=chosen.is_area)
-        rows = self._instances(where.without(name))
+        wanted = where.without(name)
+        rows = self._asked(wanted).instances(wanted)
         mine, count = values[rows], outcomes.count[rows]
         is_known = ~np.isnan(mine)
         place = np.clip(np.searchsorted(edges, mine[is_known], side="right") - 1, 0, BINS - 1)
@@ -214,68 +228,46 @@ class ColumnQueries:
         found = objects.by_image.find(rows)[0]
         return FoundObjects(found, objects.take(found), None if masks is None else masks.take(found))
 
-    def _instances(self, where: Where) -> NDArray[np.integer]:
-        """The visible outcome rows, ascending."""
-        rows = self._rows(where)
-        return np.sort(rows[self._images(where)[self.columns.outcomes.image[rows]]])
+    def compared(self, where: Where) -> Compared:
+        """This model beside the baseline that ``where`` names; raises InputError where it names none."""
+        if where.baseline is None:
+            raise InputError("This question names no baseline to compare with.")
+        key = (where.confidence, where.baseline, where.of_baseline)
+        asked = (*key, where.only("size"))
+        if asked not in self._compared:
+            baseline = self.peer(where.baseline).one
+            two = _kept(self._pairs, key, lambda: two_of(baseline, self.one, where, self.is_alike))
+            _kept(self._compared, asked, lambda: Compared.of(baseline, self.one, where, two))
+        return self._compared[asked]
+
+    @cached_property
+    def one(self) -> Selecting:
+        """Which images and outcomes of this model pass, when no other is beside it."""
+        return Selecting(self.behind, self.coverage)
 
     def _visible(self, where: Where) -> Mask:
-        """Which images are visible, (images,)."""
-        shown = self._images(where)
-        if not any(where.outcome_facets()):
-            return shown
-        images = self.columns.outcomes.image[self._rows(where)]
-        return shown & mask_of(images, len(shown))
+        return self.one.visible(where) if where.baseline is None else self.compared(where).visible(where)
 
-    def _images(self, where: Where) -> Mask:
-        """Which images pass the facets of images, (images,); not to be written to."""
-        key = (where.split, tuple((one.name, value) for one, value in where.image_facets()))
-        found = self._passing.get(key)
-        if found is None:
-            found = self.columns.images.in_split(where.split)
-            for one, value in where.image_facets():
-                found &= one.keep(value, self.columns.images)
-            found.flags.writeable = False
-            if len(self._passing) >= _KEPT:
-                self._passing.clear()
-            self._passing[key] = found
-        return found
+    def _holding(self, where: Where) -> Mask:
+        asked = self._asked(where)
+        return asked.holding(where, asked.images(where))
 
-    def _holding(self, where: Where, images: Mask) -> Mask:
-        """Which outcomes count: they hold, pass the facets of outcomes and belong to one of ``images``, (outcomes,)."""
-        rows = self._are_chosen(where, ...)
-        return rows if images.all() else rows & images[self.columns.outcomes.image]
-
-    def _rated(self, where: Where) -> Mask:
-        """Which outcomes pass the facets of images and sizes, at whatever threshold they hold, (outcomes,)."""
-        wanted = where.for_rates()
-        rows: Mask = self._images(wanted)[self.columns.outcomes.image]
-        for one, value in wanted.outcome_facets():
-            rows &= one.keep(value, self.behind, ...)
-        return rows
-
-    def _are_chosen(self, where: Where, rows: Any) -> Mask:
-        """Which of the outcomes ``rows`` hold at the threshold and pass the facets of outcomes, (rows,)."""
-        split, confidence = where.split, where.confidence
-        if not self.coverage.covers(split, confidence, self.columns.images.covering):
-            raise InputError(
-                f"No report at {confidence} % for split {split!r} is loaded: ask ev.fetched({split!r}, {confidence})."
-            )
-        chosen = counts.active(self.columns.outcomes, where.confidence, rows)
-        for one, value in where.outcome_facets():
-            chosen &= one.keep(value, self.behind, rows)
-        return chosen
-
-    def _rows(self, where: Where) -> NDArray[Any]:
-        """The outcome rows that hold and pass the facets of outcomes: looked up where one has an index."""
-        found = next(((f, f.find(value, self.columns)) for f, value in where.outcome_facets() if f.find), None)
-        if found is None:
-            return np.flatnonzero(self._are_chosen(where, ...))
-        one, rows = found
-        return rows[self._are_chosen(where.without(one.name), rows)]
+    def _asked(self, where: Where) -> Selecting:
+        """Which images and outcomes pass, told what changed where a facet asks."""
+        return self.compared(where).shown if where.is_of_two else self.one
 
     @cached_property
     def _rows_by_id(self) -> dict[str, int]:
         """The first row of each id."""
         ids = list(self.columns.images.id)
         return dict(zip(reversed(ids), range(len(ids) - 1, -1, -1), strict=True))
+
+
+def _kept(store: dict[Any, _T], key: Any, made: Callable[[], _T]) -> _T:
+    """What is in the store, or is ``made`` and put there in place of what was there too long."""
+    found = store.get(key)
+    if found is None:
+        if len(store) >= _KEPT:
+            store.clear()
+        found = store[key] = made()
+    return found

@@ -24,15 +24,13 @@ from typing import Any, Self, TypeVar, Unpack, cast
 from ..errors import InputError, unknown_name
 from . import arguments, saving
 from .columns.notices import Notice
-from .facets import Cell, FacetArguments
+from .facets import OF_TWO, Cell, FacetArguments
 from .judged import Judged
 from .metrics.cells import Mask
 from .queries import ColumnQueries
 from .where import Where
 
 _S = TypeVar("_S", bound="Several")
-OF_TWO = frozenset(("change", "transition"))
-"""The facets that ask about two models."""
 _NO_NAME = "model"
 
 
@@ -76,7 +74,7 @@ class Several(Judged):
 
     @property
     def summary(self) -> dict[str, Any]:
-        """What ``evallens info`` prints: title, task, classes, splits, thresholds and sizes; the models where two."""
+        """As ``Loaded.summary``, and of two models their names."""
         found = super().summary
         return found if not self.peers else {**found, "models": list(self.models)}
 
@@ -84,7 +82,13 @@ class Several(Judged):
     def queries(self) -> ColumnQueries:
         """Answers every question about what is loaded, and raises InputError for a threshold that is not."""
         found = super().queries
-        return found if not self.peers else found.beside({one.shown_model: one.queries for one in self.peers})
+        peers = {one.shown_model: one.queries for one in self.peers}
+        return found.beside(peers, self.alike) if peers else found
+
+    @property
+    def facets(self) -> tuple[str, ...]:
+        """The names of the facets that this evaluation can be filtered by."""
+        return tuple(name for name in super().facets if self.peers or name not in OF_TWO)
 
     def model(self, name: str) -> Self:
         """One of the models alone, which answers everything as an evaluation of one model does.
@@ -119,6 +123,7 @@ class Several(Judged):
         model: str | None = None,
         baseline: str | None = None,
         baseline_confidence: int | None = None,
+        compared: bool = False,
         **given: Unpack[FacetArguments],
     ) -> Where:
         """A question from arguments as ``images`` takes them, checked, with the defaults filled in.
@@ -128,8 +133,10 @@ class Several(Judged):
             confidence: Integer percent; of two models a pair of them, in the order of ``models``.
             cells: (actual, predicted) pairs.
             model: The model that is asked, by default the shown one.
-            baseline: The model that it is compared with, by default the first other one.
+            baseline: The model that it is compared with; by default the first other one where anything else asks what
+                changed: a pair of thresholds, ``compared``, or a facet; else none.
             baseline_confidence: Integer percent of the baseline; ``None``: the same.
+            compared: Are the cells those of the difference?
             **given: The other facets.
 
         Raises InputError in words for what is not there, UnknownNameError where another name was meant.
@@ -137,18 +144,31 @@ class Several(Judged):
         if model is not None and model != self.shown_model:
             shown = self.showing(model)
             return shown.where(
-                split, confidence, cells, baseline=baseline, baseline_confidence=baseline_confidence, **given
+                split,
+                confidence,
+                cells,
+                baseline=baseline,
+                baseline_confidence=baseline_confidence,
+                compared=compared,
+                **given,
             )
-        if baseline is not None or baseline_confidence is not None or isinstance(confidence, tuple):
+        other = baseline
+        if isinstance(confidence, tuple):
             self.check_two()
-        if not self.peers:
-            return super().where(split, cast("int | None", confidence), cells, **given)
-        other = self._baseline(baseline)
-        if isinstance(confidence, tuple | list):
+        if self.peers and isinstance(confidence, tuple | list):
+            other = self._baseline(baseline)
             confidence, baseline_confidence = self._own_first(confidence, other)
-        found = super().where(split, confidence, cells, **given)
+        found = super().where(split, cast("int | None", confidence), cells, **given)
+        is_of_two = baseline_confidence is not None or compared or found.is_of_two
+        if other is not None or is_of_two:
+            self.check_two()
+            other = self._baseline(other)
+        if not self.peers:
+            return found
         percent = None if baseline_confidence is None else arguments.percent(baseline_confidence)
-        return replace(found, model=self.shown_model, baseline=other, baseline_confidence=percent)
+        return replace(
+            found, model=self.shown_model, baseline=other, baseline_confidence=percent, compared=bool(compared)
+        )
 
     def limited_to(self, percents: Iterable[int]) -> Self:
         """A new evaluation of these thresholds alone, integer percents: other outcomes and claims are left out."""

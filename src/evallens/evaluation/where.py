@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .facets import Facet, Group, ImageFacet, OutcomeFacet, facet
+from .facets import OF_TWO, Facet, Group, ImageFacet, OutcomeFacet, facet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,13 +29,15 @@ class Where:
     """The model that it is compared with; ``None``: with none."""
     baseline_confidence: int | None = None
     """Integer percent of the baseline; ``None``: the same."""
+    compared: bool = False
+    """Are the cells those of the difference, of which the images count where it is not the same in both models?"""
 
     def __post_init__(self) -> None:
         kept = {name: value for name, value in self.facets.items() if value != facet(name).empty}
         object.__setattr__(self, "facets", kept)
 
     def __hash__(self) -> int:
-        two = (self.model, self.baseline, self.baseline_confidence)
+        two = (self.model, self.baseline, self.baseline_confidence, self.compared)
         return hash((self.split, self.confidence, frozenset(self.facets.items()), two))
 
     def __getitem__(self, name: str) -> Any:
@@ -49,6 +51,20 @@ class Where:
     def of_baseline(self) -> int:
         """The threshold of the baseline, integer percent."""
         return self.confidence if self.baseline_confidence is None else self.baseline_confidence
+
+    @property
+    def is_of_two(self) -> bool:
+        """Does a facet ask what changed?"""
+        return any(name in self.facets for name in OF_TWO)
+
+    @property
+    def is_difference(self) -> bool:
+        """Are cells of the difference selected?"""
+        return self.compared and self.baseline is not None and "cells" in self.facets
+
+    def for_baseline(self) -> Where:
+        """The same question at the threshold of the baseline."""
+        return replace(self, confidence=self.of_baseline)
 
     def without(self, *names: str) -> Where:
         """The same question without the facets ``names``: what a view counts over that shows their choices."""

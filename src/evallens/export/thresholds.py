@@ -8,8 +8,8 @@ from typing import Literal
 from ..errors import InputError, ReportNotStoredError
 from ..evaluation import Evaluation
 from ..evaluation.columns.tables import ALL
-from ..evaluation.protocols import Progress
 from ..matching.percent import PERCENTS
+from ..progress import Progress
 
 _MEANING = 'thresholds is "loaded", "all" or a list of integer percents'
 

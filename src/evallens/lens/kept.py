@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..evaluation import Evaluation
-from ..evaluation.protocols import Progress
 from ..export import Pictures, Thresholds, about_missing, fallback, one_file, with_thresholds, write
-from ..progress import bar
+from ..progress import Progress, bar
 from . import display
 from .loader import Loader
 from .snapshot import Moment

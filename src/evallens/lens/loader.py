@@ -13,7 +13,7 @@ import traitlets
 
 from ..errors import EvalLensError
 from ..evaluation import Evaluation
-from ..evaluation.protocols import Progress
+from ..progress import Progress
 from .caches import Caches
 from .gallery import Gallery
 from .origin import acting_as, origin

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..errors import EvalLensError
-from ..evaluation.protocols import Progress
+from ..progress import Progress
 from .loader import Loader
 from .synced import Synced
 from .wire.schema import Report, plain

@@ -11,10 +11,10 @@ import numpy as np
 
 from ..errors import InputError
 from ..evaluation import Evaluation, InstanceTable, arguments
-from ..evaluation.protocols import Progress
 from ..export import Pictures, Snapshot
 from ..pictures import Picture
 from ..pictures.cutting import Crop
+from ..progress import Progress
 from .caches import Caches
 from .crop_sender import CROPS_PART, crops_within
 from .crops import crop_priority

@@ -47,6 +47,8 @@ class Lens(Declared, Marking, Kept):
     ``cells``               cells of the matrix: ``[("cat", "dog")]``, (actual, predicted)
     ``kinds``               kinds of error: ``["duplicate", "background"]``
     ``suspects``            kinds of suspect: ``["wrong label", "unlabelled object"]``
+    ``change``              of two models, how images changed: ``["regressed", "worse"]``
+    ``transition``          of two models, what became of instances: ``["broken", "new"]``
     ``clusters``            ids of clusters: ``[3, 7]``; -1 is what is in none
     ``lasso``               corners of an outline on the map: ``[(x, y), ...]``
     ``query``               a part of the name of an image

@@ -12,13 +12,12 @@ from ..evaluation.columns.header import Header
 from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import Columns, Images
 from ..evaluation.evaluation import Evaluation
-from ..evaluation.protocols import Progress
 from ..evaluation.suspecting import suspected
 from ..pictures.given import SourcePictures
 from ..pictures.lookup import LookedUp, look_up
 from ..pictures.reading import Read, read_all
 from ..pictures.spelling import tellable
-from ..progress import bar
+from ..progress import Progress, bar
 from ..text import counted
 from . import checks
 from .annotations import ImageList

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from ..contract import EvalInfo
 from ..errors import EvaluationNotFoundError, NotFinishedError, ServiceError
-from ..evaluation.protocols import Progress
+from ..progress import Progress
 from .client import Client
 
 POLL = 10

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from os import PathLike
-from typing import Any, Literal
+from typing import Any
 
 from ..contract import EvalInfo, Summary
-from ..errors import InputError, ServiceError
+from ..errors import ServiceError
 from ..evaluation import Evaluation, Header
 from ..evaluation.columns.coverage import Coverage
 from ..evaluation.columns.header import BACKGROUND, Mixups, Task
 from ..evaluation.columns.report import Report
 from ..evaluation.columns.tables import ALL, Columns
-from ..evaluation.protocols import Cancelled, Progress
-from ..progress import bar
+from ..evaluation.protocols import Cancelled
+from ..progress import Progress, ShowProgress, following
 from ..text import hidden
 from .client import Client
 from .finding import finished, newest
@@ -26,8 +25,6 @@ from .panels import RestPanels
 from .pictures import pictures_of
 from .reports.reader import ReportReader
 from .reports.validation import CheckedReport, background_of
-
-ShowProgress = Progress | Literal["bar"] | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,11 +90,11 @@ def open_evaluation(
     if "/" in eval_id:
         project, _, version = eval_id.partition("/")
         eval_id = newest(client, project, version, wait=wait)
-    with _following(progress if wait else None, f"Waiting for {eval_id}", "s") as follow:
+    with following(progress if wait else None, f"Waiting for {eval_id}", unit="s") as follow:
         info = finished(client, eval_id, wait=wait, progress=follow)
     disk = _disk_cache(client.api_url, wanted=cache)
     reader = ReportReader(client=client, eval_id=eval_id, created=info.created_at, cache=disk)
-    with _following(progress, eval_id, "images") as follow:
+    with following(progress, eval_id, unit="images") as follow:
         found = reader.read(ALL, None, follow)
     header = _header(client, eval_id, info, found)
     pictures, doubts = pictures_of(images, found.report.images, client, info, disk)
@@ -109,14 +106,6 @@ def open_evaluation(
         pictures=pictures,
         panels=RestPanels(client, eval_id, _page(client, info)),
     )
-
-
-def _following(progress: ShowProgress, title: str, unit: str) -> AbstractContextManager[Progress | None]:
-    if progress == "bar":
-        return bar(title, unit=unit)
-    if progress is not None and not callable(progress):
-        raise InputError(f"progress is 'bar', None or a function of (done, total), not {progress!r}")
-    return nullcontext(progress)
 
 
 def _page(client: Client, info: EvalInfo) -> str | None:

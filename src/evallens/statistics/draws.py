@@ -15,7 +15,7 @@ GROUPS = 100
 """Groups of images that the jackknife leaves out, one at a time."""
 
 
-def drawn(images: int, resamples: int, seed: int) -> Iterator[tuple[slice, Weights]]:
+def drawn(images: int, resamples: int, seed: int | np.random.SeedSequence) -> Iterator[tuple[slice, Weights]]:
     """How often each resample holds each image, some images at a time: their slice, and (resamples, their number).
 
     A resample is as many images as there are, drawn with repetition. First each stretch of images gets its share of

@@ -20,10 +20,3 @@ def two_sided(z: Any) -> NDArray[np.float64]:
     """
     each = np.abs(np.asarray(z, np.float64))
     return np.array([erfc(one / sqrt(2)) for one in each.ravel().tolist()], np.float64).reshape(each.shape)
-
-
-def p_value(delta: Any, error: Any) -> NDArray[np.float64]:
-    """``two_sided(delta / error)``, all of one shape; 1 where both are 0, NaN where only the standard error is."""
-    delta, error = np.broadcast_arrays(np.asarray(delta, np.float64), np.asarray(error, np.float64))
-    z = np.divide(delta, error, out=np.full(delta.shape, np.nan), where=error > 0)
-    return np.where((delta == 0) & (error == 0), 1.0, two_sided(z))

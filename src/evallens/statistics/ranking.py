@@ -28,13 +28,18 @@ class Ranking:
     """Its class, (n,)."""
     is_hit: NDArray[np.bool_]
     """Whether it finds a truth, at each level of IoU, (levels, n)."""
-    is_ignored: NDArray[np.bool_] | None
-    """Whether it counts as neither right nor wrong, (levels, n); ``None``: none does."""
+    is_ignored: NDArray[np.bool_]
+    """Whether it counts as neither right nor wrong, (levels, n)."""
     truth_image: NDArray[np.integer]
     """Image of each truth, (m,)."""
     truth_label: NDArray[np.integer]
     """Its class, (m,)."""
     classes: int
+
+    @property
+    def truths(self) -> NDArray[np.int64]:
+        """The image and class of each truth as one number, image times ``classes`` plus class, (m,)."""
+        return self.truth_image.astype(np.int64) * self.classes + self.truth_label
 
     @property
     def levels(self) -> int:
@@ -74,20 +79,16 @@ def _of_class(ranking: Ranking, rows: NDArray[np.intp], weights: Weights, wanted
     if not is_hit.any() or not wanted.any():
         return found
     step = max(1, _AT_ONCE // len(rows))
+    is_counted = ~ranking.is_ignored[:, rows]
     for start in range(0, len(weights), step):
         part = slice(start, start + step)
         held = weights[part].take(image, axis=1)
-        whole = None if ranking.is_ignored is not None else _running(held)
-        for level, hits in enumerate(is_hit):
-            if ranking.is_ignored is not None:
-                counted = ~ranking.is_ignored[level, rows]
-                held_here, hits_here = held[:, counted], hits[counted]
-                whole = _running(held_here)
-            else:
-                held_here, hits_here = held, hits
-            places = np.flatnonzero(hits_here)
-            if len(places) and whole is not None:
-                right = _running(held_here.take(places, axis=1))
+        running = _running(held)
+        for level, (hits, counted) in enumerate(zip(is_hit, is_counted, strict=True)):
+            places = np.flatnonzero(hits & counted)
+            if len(places):
+                whole = running if counted.all() else _running(held * counted)
+                right = _running(held.take(places, axis=1))
                 found[part, level] = _areas(right, whole.take(places, axis=1), wanted[part])
     return found
 

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from .draws import Weights
 from .estimate import Estimate, Values
+from .normal import two_sided
+from .student import reach95
 
 _EXACT = 1 << 24
 """Below it float32 holds every whole number."""
@@ -52,30 +54,38 @@ def sums(
     return np.zeros((0, columns)) if total is None else total
 
 
-def bootstrapped(delta: Any, resampled: Any) -> Estimate:
+def bootstrapped(delta: Any, resampled: Any, images: Any) -> Estimate:
     """The estimate of differences whose resampled values are known.
 
     Args:
         delta: The differences over the images as they are, (n,).
         resampled: The same over each resample, (resamples, n); NaN: it has none.
+        images: Over how many images each is, (n,).
 
-    The interval lies between the 2.5th and the 97.5th percentile, over the resamples in which there is a difference;
-    NaN where that is fewer than half of them. Source: Efron and Tibshirani, "An Introduction to the Bootstrap", 1993.
+    The interval lies between two percentiles of the resamples in which there is a difference; NaN where that is fewer
+    than half of them. Of many images they are the 2.5th and the 97.5th. Of few these are too close together (of 50
+    they hold the truth in 93 of 100 cases, of 20 in 91), so they are taken as far out as Student's interval would
+    reach. Source: Efron and Tibshirani, "An Introduction to the Bootstrap", 1993; Hesterberg, "What teachers should
+    know about the bootstrap", 2015, on expanded percentiles.
 
     >>> import numpy as np
-    >>> told = bootstrapped([0.5], np.linspace(0, 1, 101)[:, None])
-    >>> told.low.tolist(), told.high.tolist(), told.error.round(2).tolist()
+    >>> told = bootstrapped([0.5], np.linspace(0, 1, 101)[:, None], [100_000])
+    >>> told.low.round(3).tolist(), told.high.round(3).tolist(), told.error.round(2).tolist()
     ([0.025], [0.975], [0.29])
     """
     delta, values = np.asarray(delta, np.float64), np.sort(np.asarray(resampled, np.float64), axis=0)
+    freedom = np.asarray(images, np.float64) - 1
     known = (~np.isnan(values)).sum(axis=0)
-    is_told = ~np.isnan(delta) & (known >= max(2, _LEAST_KNOWN * len(values)))
+    is_told = ~np.isnan(delta) & (known >= max(2, _LEAST_KNOWN * len(values))) & (freedom >= 1)
+    # The spread of resamples is that of images whose mean is their own: too small by this.
+    wider = np.sqrt(1 + np.divide(1.0, freedom, out=np.zeros(len(delta)), where=is_told))
+    tail = two_sided(reach95(freedom) * wider) / 2
     low, high, error = (np.full(len(delta), np.nan) for _ in range(3))
     for column in np.flatnonzero(is_told):
         there = values[: known[column], column]
-        low[column], high[column] = np.quantile(there, [0.025, 0.975])
-        error[column] = there.std(ddof=1)
-    return Estimate(delta, low, high, error)
+        low[column], high[column] = np.quantile(there, [tail[column], 1 - tail[column]])
+        error[column] = there.std(ddof=1) * wider[column]
+    return Estimate(delta, low, high, error, freedom)
 
 
 def jackknifed(delta: Any, without: Any) -> Estimate:
@@ -93,7 +103,8 @@ def jackknifed(delta: Any, without: Any) -> Estimate:
     """
     delta, values = np.asarray(delta, np.float64), np.asarray(without, np.float64)
     groups = len(values)
+    freedom = np.full(delta.shape, groups - 1)
     if groups < 2:
-        return Estimate.normal(delta, np.full(delta.shape, np.nan))
+        return Estimate.student(delta, np.full(delta.shape, np.nan), freedom)
     spread = np.square(values - values.mean(axis=0)).sum(axis=0)
-    return Estimate.normal(delta, np.sqrt((groups - 1) / groups * spread))
+    return Estimate.student(delta, np.sqrt((groups - 1) / groups * spread), freedom)

@@ -5,7 +5,8 @@ import { wholeSize } from "../model/frame";
 import { axisOf, DENSE_CELL, type Geometry, lineBox, type Scroll, SEAMED_CELL, scrolled } from "../model/geometry";
 import { highlightedLines, NO_MARKS } from "../model/marks";
 import { placedNames } from "../model/names";
-import { countAt, denominatorAt, type Place, textOf } from "../model/table";
+import { MINUS } from "../model/numbers";
+import { isSameCell, type Place, textOf } from "../model/table";
 import { labelOf, lineName } from "../model/words";
 import { type Drawn, type Grid, gridNode } from "./grid";
 
@@ -86,12 +87,11 @@ function drawCell(cell: HTMLElement, i: number, now: Drawn, before: Drawn | unde
     before?.table.by === table.by &&
     before.table.isDiagonalShown === table.isDiagonalShown &&
     before.numbers.form === numbers.form &&
-    countAt(before.table, i) === countAt(table, i) &&
-    denominatorAt(before.table, i) === denominatorAt(table, i);
+    isSameCell(before.table, table, i);
   if (isSame) return;
   const [text, label] = [textOf(table, i, numbers.form), labelOf(table, i)];
   // What one sees is part of the name, or who speaks to the computer could not say it.
-  const isSaid = text === "" || label.split(/[\s,]+/).includes(text);
+  const isSaid = text === "" || label.split(/[\s,]+/).includes(text.replace(MINUS, "-"));
   cell.ariaLabel = isSaid ? label : `${label}, written ${text}`;
   setText(cell, text);
 }

@@ -25,10 +25,10 @@ export function mountTips(
   const show = (place: Place, x: number, y: number) => {
     const [words, ...numbers] = tipOf(table(), place);
     const isCell = place.row >= 0 && place.column >= 0;
-    const { order, header } = table();
+    const { order, header, before } = table();
     const classes = [order[place.row] ?? 0, order[place.column] ?? 0] as const;
     // What pixels are is said by the cell.
-    if (isCell && header.unit === "instances") numbers.push(partsText(derived.kindsIn(...classes)));
+    if (isCell && header.unit === "instances" && !before) numbers.push(partsText(derived.kindsIn(...classes)));
     tip.show(x, y, el("b", {}, words), ...numbers.filter(Boolean).map((line) => el("div", {}, line)));
   };
   const track = ({ clientX, clientY }: PointerEvent) => {

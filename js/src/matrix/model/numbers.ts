@@ -36,33 +36,48 @@ const LEADING = 1;
 export type WidthOf = (text: string) => number;
 
 export function digitWidths(font: string): WidthOf {
-  return signWidths(".,kMGT<–", font);
+  return signWidths(".,kMGT<–+−", font);
 }
 
 /**
  * The way in which the longest number stands in its cell; where there is none, no cell shows one: a matrix that leaves
  * out its largest numbers and keeps the small ones would be read wrong.
  */
-export function numbersIn({ most, by }: Pick<Table, "most" | "by">, cell: number, widthOf: WidthOf): Numbers {
+export function numbersIn(table: Pick<Table, "most" | Written>, cell: number, widthOf: WidthOf): Numbers {
   const room = cell - (cell < SEAMED_CELL ? 0 : 1);
   const stands = ({ form, size }: Numbers) =>
-    size + LEADING <= room && size * Math.max(...longest(most, by, form).map(widthOf)) + 2 * PAD <= room;
+    size + LEADING <= room && size * Math.max(...longest(table, form).map(widthOf)) + 2 * PAD <= room;
   return TRIED.find(stands) ?? NO_NUMBERS;
 }
 
+/** How a table writes its numbers: counts or shares, and whether each has a sign. */
+type Written = "by" | "before";
+
 /** The texts that no text of a matrix is wider than, by the largest value in it. */
-function longest(most: number, by: Table["by"], form: Form): string[] {
-  if (by !== "count") return [numberText(most, by, form), "<1"];
-  const own = numberText(most, by, form);
-  // Of equally many digits all are as wide; "1.2k" is wider than "12k", and stands below it.
-  if (form === "full" || most < 1000) return [own];
-  return [own, "999", form === "tenths" ? "8.8k" : "8k", most >= 1e6 ? "888k" : own];
+function longest(table: Pick<Table, "most" | Written>, form: Form): string[] {
+  const own = (most: number) => numberText(most, table, form);
+  const { most, by, before } = table;
+  const texts = () => {
+    if (by !== "count") return [own(most), own(1e-9)];
+    // Of equally many digits all are as wide; "1.2k" is wider than "12k", and stands below it.
+    if (form === "full" || most < 1000) return [own(most)];
+    return [own(most), own(999), own(form === "tenths" ? 8800 : 8000), most >= 1e6 ? own(888_000) : ""];
+  };
+  // A fall has the other sign.
+  return before ? texts().flatMap((text) => [text, text.replace("+", MINUS)]) : texts();
 }
 
-/** What is written for a value above 0; a dash for 0/0. */
-export function numberText(value: number, by: Table["by"], form: Form): string {
+export const MINUS = "−";
+
+/** What is written for a value that is not 0, with its sign where it is a difference; a dash for 0/0. */
+export function numberText(value: number, { by, before }: Pick<Table, Written>, form: Form): string {
   if (form === "none" || value === 0) return "";
   if (Number.isNaN(value)) return "–";
-  if (by !== "count") return value < 0.005 ? "<1" : (value * 100).toFixed(0);
-  return form === "full" ? whole(value) : compact(value, form === "tenths" ? 1 : 0);
+  const size = Math.abs(value);
+  const sign = value < 0 ? MINUS : before ? "+" : "";
+  return sign + (by === "count" ? countText(size, form) : size < 0.005 ? "<1" : (size * 100).toFixed(0));
+}
+
+function countText(count: number, form: Form): string {
+  return form === "full" ? whole(count) : compact(count, form === "tenths" ? 1 : 0);
 }

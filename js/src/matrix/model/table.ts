@@ -24,15 +24,21 @@ export function isSamePlace(a: Place, b: Place): boolean {
   return a.row === b.row && a.column === b.column;
 }
 
-interface Unshaded {
+/** What one model counted. */
+interface Counts {
+  /** By class index: [actual * classes + predicted]. */
+  readonly cells: Float64Array;
+  /** What the cell of two class indices is a share of; 0 for counts. */
+  readonly denominatorOf: (actual: number, predicted: number) => number;
+}
+
+interface Unshaded extends Counts {
   readonly size: number;
   readonly names: readonly string[];
   /** Class indices in display order, which is that of the header given. */
   readonly order: readonly number[];
-  /** The counts by class index: [actual * classes + predicted]. */
-  readonly cells: Float64Array;
-  /** What the cell of two class indices is a share of; 0 for counts. */
-  readonly denominatorOf: (actual: number, predicted: number) => number;
+  /** Those of the baseline, where the difference to it is on show: what changed since. */
+  readonly before: Counts | null;
   readonly by: Shares;
   readonly isDiagonalShown: boolean;
   readonly header: Header;
@@ -41,7 +47,7 @@ interface Unshaded {
 export interface Table extends Unshaded {
   /** In display order, row by row; 0 is an empty cell. */
   readonly shades: Uint8Array;
-  /** The largest count or share that is shown. */
+  /** The largest count, share or change that is shown. */
   readonly most: number;
 }
 
@@ -50,18 +56,48 @@ export function shownNames(header: Header): string[] {
   return namesOf(header).map(visible);
 }
 
-export function tableOf(cells: Float64Array, header: Header, view: Pick<View, "normalize" | "diagonal">): Table {
+/** `before` are the cells of the baseline, where the difference to it is on show. */
+export function tableOf(
+  cells: Float64Array,
+  header: Header,
+  view: Pick<View, "normalize" | "diagonal">,
+  before: Float64Array | null = null,
+): Table {
+  const counts = (own: Float64Array): Counts => ({
+    cells: own,
+    denominatorOf: denominators(own, header.classes.length, view.normalize),
+  });
   const unshaded = {
+    ...counts(cells),
+    before: before && counts(before),
     size: header.order.length,
     order: header.order,
-    cells,
-    denominatorOf: denominators(cells, header.classes.length, view.normalize),
     header,
     names: shownNames(header),
     by: view.normalize,
     isDiagonalShown: view.diagonal,
   };
-  return { ...unshaded, ...shaded(unshaded) };
+  return { ...unshaded, ...(before ? diverging(unshaded) : shaded(unshaded)) };
+}
+
+/** Of a difference: more on the diagonal is better, more off it worse, and one scale serves both. */
+function diverging(table: Unshaded): Pick<Table, "shades" | "most"> {
+  const { size, header, isDiagonalShown } = table;
+  const shades = new Uint8Array(size * size);
+  let [most, mostNothing] = [0, 0];
+  eachFilled(table, (_, value, actual, predicted) => {
+    const change = Math.abs(value) || 0;
+    if (actual !== predicted) most = Math.max(most, change);
+    else if (actual === header.background) mostNothing = change;
+    else if (isDiagonalShown) most = Math.max(most, change);
+  });
+  eachFilled(table, (cell, value, actual, predicted) => {
+    const isRight = actual === predicted;
+    if (!value || (isRight && !isDiagonalShown)) return;
+    const tone: Tone = value > 0 === isRight ? "right" : "wrong";
+    shades[cell] = TONE_ORDER.indexOf(tone) * STEPS + stepOf(Math.sqrt(Math.abs(value) / most));
+  });
+  return { shades, most: Math.max(most, isDiagonalShown ? mostNothing : 0) };
 }
 
 /**
@@ -106,15 +142,15 @@ function eachFilled(
   table: Unshaded,
   visit: (cell: number, value: number, actual: number, predicted: number) => void,
 ): void {
-  const { size, order, cells, header } = table;
+  const { size, order, cells, before, header } = table;
   const places = Uint16Array.from(order);
   for (let row = 0; row < size; row++) {
     const actual = at(order, row);
     const start = actual * header.classes.length;
     for (let column = 0; column < size; column++) {
       const predicted = places[column] as number;
-      const count = cells[start + predicted] as number;
-      if (count > 0) visit(row * size + column, shared(table, count, actual, predicted), actual, predicted);
+      const isFilled = (cells[start + predicted] as number) > 0 || (before?.cells[start + predicted] ?? 0) > 0;
+      if (isFilled) visit(row * size + column, numberOf(table, actual, predicted), actual, predicted);
     }
   }
 }
@@ -136,9 +172,9 @@ export function classesOf({ size, order }: Table, cell: number): CellIndex {
   return [at(order, Math.floor(cell / size)), at(order, cell % size)];
 }
 
-export function countAt(table: Table, cell: number): number {
+export function countAt(table: Table, cell: number, counts: Counts = table): number {
   const [actual, predicted] = classesOf(table, cell);
-  return at(table.cells, actual * table.header.classes.length + predicted);
+  return at(counts.cells, actual * table.header.classes.length + predicted);
 }
 
 /** What the cell is a share of; 0 for counts. */
@@ -146,26 +182,43 @@ export function denominatorAt(table: Table, cell: number): number {
   return table.denominatorOf(...classesOf(table, cell));
 }
 
-/** The count, or the share; NaN for 0/0. */
+/** The count, or the share; NaN for 0/0. Of a difference, how much it is more than the baseline's. */
 export function valueAt(table: Table, cell: number): number {
-  return shared(table, countAt(table, cell), ...classesOf(table, cell));
+  return numberOf(table, ...classesOf(table, cell));
+}
+
+/** Does a cell of two tables of the same classes say the same? */
+export function isSameCell(a: Table, b: Table, cell: number): boolean {
+  const isSame = (one: Counts, other: Counts) =>
+    countAt(a, cell, one) === countAt(b, cell, other) &&
+    one.denominatorOf(...classesOf(a, cell)) === other.denominatorOf(...classesOf(b, cell));
+  if (!a.before || !b.before) return a.before === b.before && isSame(a, b);
+  return isSame(a, b) && isSame(a.before, b.before);
+}
+
+function numberOf(table: Unshaded, actual: number, predicted: number): number {
+  const { by, before, header } = table;
+  const cell = actual * header.classes.length + predicted;
+  const own = shared(table, by, cell, actual, predicted);
+  return before ? own - shared(before, by, cell, actual, predicted) : own;
 }
 
 /** The one place where a count becomes the number of its cell: itself, or a share; NaN for 0/0. */
-function shared({ by, denominatorOf }: Unshaded, count: number, actual: number, predicted: number): number {
+function shared({ cells, denominatorOf }: Counts, by: Shares, cell: number, actual: number, predicted: number): number {
+  const count = cells[cell] as number;
   return by === "count" ? count : count / denominatorOf(actual, predicted);
 }
 
 /** Everything in a row, or in a column. */
-export function sumOf(table: Table, line: number, isRow: boolean): number {
+export function sumOf(table: Table, line: number, isRow: boolean, counts: Counts = table): number {
   const { size, order } = table;
-  return order.reduce((sum, _, i) => sum + countAt(table, isRow ? line * size + i : i * size + line), 0);
+  return order.reduce((sum, _, i) => sum + countAt(table, isRow ? line * size + i : i * size + line, counts), 0);
 }
 
 /** What is written in a cell. */
 export function textOf(table: Table, cell: number, form: Form): string {
   const isHidden = !table.isDiagonalShown && Math.floor(cell / table.size) === cell % table.size;
-  return isHidden ? "" : numberText(valueAt(table, cell), table.by, form);
+  return isHidden ? "" : numberText(valueAt(table, cell), table, form);
 }
 
 /** More pairs than this are a burden for the trait that carries them. */

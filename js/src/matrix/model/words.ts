@@ -6,6 +6,7 @@ import { KIND_WORDS } from "../../engine/facets/kinds";
 import { intervalText } from "../../engine/intervals";
 import { KINDS, type Kind } from "../../engine/kinds";
 import { counted, percent, whole } from "../../engine/numbers";
+import { MINUS } from "./numbers";
 import { classesOf, countAt, denominatorAt, type Place, sumOf, type Table, valueAt } from "./table";
 
 const SHARE_OF: Readonly<Record<Shares, string>> = {
@@ -20,13 +21,34 @@ export function lineName(name: string, isRow: boolean): string {
   return `${isRow ? "actual" : "predicted"} ${isolated(name)}`;
 }
 
-/** "actual 3, predicted 8: 14", and with shares "actual 3, predicted 8: 14, 5.5 % of actual, 95 % between ...". */
+/**
+ * "actual 3, predicted 8: 14", and with shares "actual 3, predicted 8: 14, 5.5 % of actual, 95 % between ...".
+ *
+ * Of a difference "actual 3, predicted 8: +4, from 10 to 14", and with shares ", from 4 % to 5.5 % of actual".
+ */
 export function labelOf(table: Table, cell: number): string {
   const [row, column] = [Math.floor(cell / table.size), cell % table.size];
+  const [actual, predicted] = [lineName(table.names[row] ?? "", true), lineName(table.names[column] ?? "", false)];
+  return `${actual}, ${predicted}: ${table.before ? changeAt(table, cell) : `${countAt(table, cell)}${shareAt(table, cell)}`}`;
+}
+
+function shareAt(table: Table, cell: number): string {
   const interval = intervalAt(table, cell);
   const share = table.by === "count" ? "" : `, ${percent(valueAt(table, cell))} ${SHARE_OF[table.by]}`;
-  const [actual, predicted] = [lineName(table.names[row] ?? "", true), lineName(table.names[column] ?? "", false)];
-  return `${actual}, ${predicted}: ${countAt(table, cell)}${share}${interval && `, ${interval}`}`;
+  return share + (interval && `, ${interval}`);
+}
+
+/** "+4, from 10 to 14", "-4, from 14 to 10, from 5.5 % to 4 % of actual", "0, 14 in both". */
+function changeAt(table: Table, cell: number): string {
+  const { before, by } = table;
+  if (!before) return "";
+  const [now, last] = [countAt(table, cell), countAt(table, cell, before)];
+  const classes = classesOf(table, cell);
+  const shares = [last / before.denominatorOf(...classes), now / table.denominatorOf(...classes)].map(percent);
+  const share = by === "count" ? "" : `, from ${shares.join(" to ")} ${SHARE_OF[by]}`;
+  const counts = now === last ? `${whole(now)} in both` : `from ${whole(last)} to ${whole(now)}`;
+  // A sign that computers and screen readers know.
+  return `${now > last ? "+" : ""}${now - last}, ${counts}${share}`;
 }
 
 /** "95 % between 3.3 % and 9 % (14 of 256)" of a share; empty for counts. */
@@ -65,6 +87,7 @@ export function tipOf(table: Table, place: Place): [words: string, ...numbers: s
   if (place.row < 0 || place.column < 0) return lineTip(table, place);
   const cell = place.row * table.size + place.column;
   const words = cellWords(...classesOf(table, cell), table.header);
+  if (table.before) return [words, changeAt(table, cell).replace("-", MINUS)];
   const interval = intervalAt(table, cell);
   const share = table.by === "all" ? [`${percent(valueAt(table, cell))} of all`] : [];
   return [words, sharesOf(table, place), ...share, ...(interval ? [interval] : [])];
@@ -86,13 +109,17 @@ function sharesOf(table: Table, { row, column }: Place): string {
   return isClass(column) && inColumn > 0 ? ofLine(inColumn, predicted) : counted(count, header.unit);
 }
 
-/** "120 instances, 112 correct (93 %)" */
-function lineTip(table: Table, { row, column }: Place): [string, string] {
-  const { size, names, header } = table;
+/** "120 instances, 112 correct (93 %)"; of a difference that of the baseline, then that of the model on show. */
+function lineTip(table: Table, { row, column }: Place): [string, ...string[]] {
+  const { size, names, header, before } = table;
   const line = Math.max(row, column);
-  const sum = sumOf(table, line, column < 0);
-  const right = countAt(table, line * size + line);
-  const share = sum > 0 ? ` (${percent(right / sum)})` : "";
-  const correct = header.order[line] === header.background ? "" : `, ${whole(right)} correct${share}`;
-  return [lineName(names[line] ?? "", column < 0), counted(sum, header.unit) + correct];
+  const counts = (own: Parameters<typeof countAt>[2]) => {
+    const sum = sumOf(table, line, column < 0, own);
+    const right = countAt(table, line * size + line, own);
+    const share = sum > 0 ? ` (${percent(right / sum)})` : "";
+    const correct = header.order[line] === header.background ? "" : `, ${whole(right)} correct${share}`;
+    return counted(sum, header.unit) + correct;
+  };
+  const said = before ? [`before ${counts(before)}`, `now ${counts(table)}`] : [counts(table)];
+  return [lineName(names[line] ?? "", column < 0), ...said];
 }

@@ -14,7 +14,7 @@ from typing import Any
 from ...archive import is_file, named
 from ...errors import InputError, unknown_name
 
-METRICS = ("precision", "recall", "f1", "ap50", "map")
+METRICS = ("accuracy", "precision", "recall", "f1", "ap50", "map")
 KEYS = ("metric", "class", "slice", "min", "max_drop", "significant")
 EACH = "*"
 """The class that stands for each class."""

@@ -14,6 +14,7 @@ from ..columns.tables import Columns
 from ..polygon import Polygon
 from ..results import ImageTable
 from .cells import CELLS
+from .change import CHANGE
 from .clusters import CLUSTERS
 from .facet import Facet, Group, ImageFacet, OutcomeFacet
 from .kinds import KINDS
@@ -23,9 +24,11 @@ from .picked import PICKED
 from .query import QUERY
 from .ranges import AREA, IOU, SCORE, Range, has_objects, has_scores
 from .suspects import SUSPECTS
+from .transition import TRANSITION
 
 __all__ = [
     "FACETS",
+    "OF_TWO",
     "WHERE",
     "Cell",
     "Facet",
@@ -42,9 +45,12 @@ __all__ = [
 ]
 
 FACETS: tuple[Facet, ...] = (
-    *(CLUSTERS, LASSO, QUERY, PICKED, MARKED_IMAGES),
-    *(CELLS, KINDS, SUSPECTS, AREA, SCORE, IOU, MARKED_INSTANCES),
+    *(CLUSTERS, LASSO, QUERY, PICKED, MARKED_IMAGES, CHANGE),
+    *(CELLS, KINDS, SUSPECTS, AREA, SCORE, IOU, MARKED_INSTANCES, TRANSITION),
 )
+
+OF_TWO = frozenset((CHANGE.name, TRANSITION.name))
+"""The facets that ask about two models."""
 
 WHERE = "where"
 """The one argument and trait that holds ranges and rows, ``{"area": (low, high), "marked_images": [3, 8]}``."""
@@ -69,6 +75,12 @@ class FacetArguments(TypedDict, total=False):
     """Kinds of error, such as "duplicate": an instance of any of them passes."""
     suspects: Iterable[str] | None
     """Kinds of suspect, such as "wrong label": an instance passes whose truth or prediction is one of any of them."""
+    change: Iterable[str] | str | None
+    """Of two models: how the errors of an image changed from the baseline, "fixed", "regressed", "better", "worse" or
+    "same"; an image of any of them passes."""
+    transition: Iterable[str | Cell] | str | None
+    """Of two models: what became of an instance, such as "broken" or "new", or a pair of the classes that a truth was
+    predicted as, ("cat", "dog"); an instance of any of them passes."""
     where: Mapping[str, EntryArgument] | None
     """Ranges (low, high) of area (square pixels), score and iou of an outcome, ``None`` being an open end; and
     marked_images (image rows) and marked_instances (object rows)."""

@@ -22,10 +22,11 @@ _MEANING = 'cells is a list of (actual, predicted) pairs such as [("cat", "dog")
 def _checked(given: Any, header: Header, _columns: Columns) -> Cells:
     """Pairs of class indices, each once, from names or indices."""
     pairs = (pair(cell, _MEANING) for cell in listed(given, _MEANING))
-    return tuple(dict.fromkeys((_class(actual, header), _class(predicted, header)) for actual, predicted in pairs))
+    return tuple(dict.fromkeys((class_of(actual, header), class_of(predicted, header)) for actual, predicted in pairs))
 
 
-def _class(name: Any, header: Header) -> int:
+def class_of(name: Any, header: Header) -> int:
+    """The index of a class from its name or index; raises InputError for one that is not there."""
     if isinstance(name, str):
         return header.class_index(name)
     index = whole(name, "a class is a name or an index")

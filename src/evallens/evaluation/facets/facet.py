@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ..columns.header import Header
 from ..columns.tables import Columns, Images
 from ..metrics.cells import Mask
+from ..metrics.change import Codes
 from ..results import Behind
 
 T = TypeVar("T")
@@ -57,6 +58,8 @@ class ImageFacet(_Facet[T]):
 
     keep: Callable[[T, Images], Mask]
     """Which images pass, (images,)."""
+    keep_changed: Callable[[T, Codes], Mask] | None = None
+    """Instead of ``keep``: which images pass by how their errors changed from a baseline, (images,)."""
     levels: Callable[[Images], NDArray[Any]] | None = None
     """The level of each image, (images,), where the facet chooses among levels."""
     group: Literal["images"] = "images"

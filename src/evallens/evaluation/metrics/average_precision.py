@@ -7,12 +7,13 @@ pycocotools 2.0. Crowd regions are no objects here, so what lies in one is a fal
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ...statistics.ranking import Ranking
 from ..columns.header import Header
 from ..columns.masks import Masks
 from ..columns.tables import PREDICTION, TRUTH, Columns, Objects
@@ -80,6 +81,22 @@ def average_precision(
     objects: Objects, classes: int, masks: Masks | None = None, sizes: Sequence[str] = tuple(SIZES)
 ) -> AveragePrecision:
     """Average precision of every class at the first ``sizes`` and every level over ``objects``, by box or mask."""
+    by_level = np.full((len(sizes), len(LEVELS), classes), np.nan)
+    for row, found in enumerate(rankings(objects, classes, masks, sizes)):
+        wanted = np.bincount(found.truth_label, minlength=classes)
+        for column, (is_hit, ignored) in enumerate(zip(found.is_hit, found.is_ignored, strict=True)):
+            by_level[row, column] = _precisions(found.label, is_hit, ignored, wanted)
+    return AveragePrecision(by_level)
+
+
+def rankings(
+    objects: Objects,
+    classes: int,
+    masks: Masks | None = None,
+    sizes: Sequence[str] = tuple(SIZES),
+    levels: Sequence[float] = tuple(LEVELS),
+) -> Iterator[Ranking]:
+    """What average precision is counted from, at each of ``sizes``: predictions by score, and what they find."""
     truths, others = (np.flatnonzero(objects.side == side) for side in (TRUTH, PREDICTION))
     others = others[np.lexsort((objects.image[others], -objects.score[others]))]
     others = others[_leading(_group(objects.take(others), classes))]
@@ -87,17 +104,15 @@ def average_precision(
     first, second = _together(_group(truth, classes), _group(predictions, classes))
     iou = _iou(truth, predictions, first, second) if masks is None else masks.iou(masks, truths[first], others[second])
     pairs = _Pairs(first, second, iou, _places(_group(predictions, classes))[second])
-    by_level = np.full((len(sizes), len(LEVELS), classes), np.nan)
-    for row, (least, most) in enumerate(map(SIZES.__getitem__, sizes)):
+    for least, most in map(SIZES.__getitem__, sizes):
         is_odd = (truth.area < least) | (truth.area > most)
         outside = (predictions.area < least) | (predictions.area > most)
-        wanted = np.bincount(truth.label[~is_odd], minlength=classes)
-        for column, level in enumerate(LEVELS):
-            matched = _matched(pairs, is_odd, min(level, 1 - 1e-10), len(predictions))
-            is_hit = matched >= 0
-            ignored = np.where(is_hit, is_odd[matched], outside) if len(truth) else outside
-            by_level[row, column] = _precisions(predictions.label, is_hit, ignored, wanted)
-    return AveragePrecision(by_level)
+        matched = np.stack([_matched(pairs, is_odd, min(level, 1 - 1e-10), len(predictions)) for level in levels])
+        is_hit = matched >= 0
+        ignored = np.where(is_hit, is_odd[matched], outside) if len(truth) else np.broadcast_to(outside, is_hit.shape)
+        yield Ranking(
+            predictions.image, predictions.label, is_hit, ignored, truth.image[~is_odd], truth.label[~is_odd], classes
+        )
 
 
 def _sized(found: AveragePrecision, label: int | None) -> ClassPrecisions:
@@ -175,7 +190,7 @@ def _matched(pairs: _Pairs, is_odd: Flags, level: float, predictions: int) -> In
     return matched
 
 
-def _precisions(label: NDArray[np.uint16], is_hit: Flags, ignored: Flags, wanted: Index) -> NDArray[np.float64]:
+def _precisions(label: NDArray[np.integer], is_hit: Flags, ignored: Flags, wanted: Index) -> NDArray[np.float64]:
     """Average precision of each class; rows are by confidence already."""
     found = np.where(wanted > 0, 0.0, np.nan)
     kept = np.flatnonzero(~ignored)

@@ -1,5 +1,7 @@
 """What queries give back: a confusion matrix, and tables of images and of instances."""
 
+from .deltas import DeltaRow, DeltaTable
+from .difference import Difference
 from .images import ImageRow, ImageTable
 from .instances import InstanceRow, InstanceTable
 from .marked import MarkedRow, MarkedTable
@@ -7,11 +9,15 @@ from .matrix import ConfusionMatrix, Shares
 from .quality import MistakennessRow, MistakennessTable, ObjectLabRow, ObjectLabTable
 from .suspects import SuspectRow, SuspectTable
 from .tabular import Behind
+from .transitions import Transitions
 from .verdicts import VerdictRow, VerdictTable
 
 __all__ = [
     "Behind",
     "ConfusionMatrix",
+    "DeltaRow",
+    "DeltaTable",
+    "Difference",
     "ImageRow",
     "ImageTable",
     "InstanceRow",
@@ -25,6 +31,7 @@ __all__ = [
     "Shares",
     "SuspectRow",
     "SuspectTable",
+    "Transitions",
     "VerdictRow",
     "VerdictTable",
 ]

@@ -16,6 +16,7 @@ from ...pictures import ImageRef, Pictures
 from ...pictures.sources import paths_of
 from ..columns.header import Header
 from ..columns.tables import SPLIT_NAMES, Columns
+from ..metrics.two import Told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,6 +33,8 @@ class Behind:
     header: Header
     columns: Columns = field(repr=False)
     pictures: Pictures | None = field(default=None, repr=False)
+    told: Told | None = field(default=None, repr=False)
+    """What became of the outcomes, where the evaluation is one of two models compared."""
 
     def ref(self, row: int) -> ImageRef:
         """What names the image of ``row`` to a store of pictures."""

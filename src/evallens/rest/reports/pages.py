@@ -11,7 +11,8 @@ from ...contract import ReadImagePage
 from ...contract.limits import MAX_PAGE
 from ...errors import ReportNotStoredError, ResponseError
 from ...evaluation.columns.tables import ALL
-from ...evaluation.protocols import Cancelled, Progress
+from ...evaluation.protocols import Cancelled
+from ...progress import Progress
 from ..client import Client
 from ..http.parallel import in_order
 from ..http.session import WORKERS

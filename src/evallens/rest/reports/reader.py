@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from ...contract import ConfusionMatrixReport
 from ...errors import ReportNotStoredError, ServiceError
-from ...evaluation.protocols import Cancelled, Progress
+from ...evaluation.protocols import Cancelled
+from ...progress import Progress
 from ..client import Client
 from ..http.cache import DiskCache
 from . import cached_report

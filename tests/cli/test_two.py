@@ -1,0 +1,195 @@
+"""``evallens compare`` and ``evallens check`` as a CI job runs them: real processes, real files, exit codes."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from junitparser import Error, Failure, JUnitXml
+
+import evallens
+from evallens.cli import main, two
+from evallens.evaluation.columns.notices import Notice
+
+STORY = """\
+[[rule]]
+metric = "f1"
+max_drop = 0
+
+[[rule]]
+metric = "recall"
+class = "*"
+max_drop = 0.05
+significant = true
+"""
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    (tmp_path / "check.toml").write_text(STORY, "utf-8")
+    return tmp_path
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "evallens", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_the_better_detector_fails_for_the_class_that_it_broke(folder):
+    evallens.demo().save(folder / "run-7.evallens")
+    evallens.open("demo-v2").save(folder / "run-8.evallens")
+    files = ["--junit", "check.xml", "--markdown", "check.md", "--out", "report.html"]
+    found = run(folder, "check", "run-8.evallens", "--baseline", "run-7.evallens", "--rules", "check.toml", *files)
+    assert (found.returncode, found.stderr) == (1, "")
+    lines = found.stdout.splitlines()
+    assert lines[0].startswith("failed: recall of 8 in test fell by .147 (.076 to .217; q below .001), from .716 to")
+    assert "look at test-" in lines[0]
+    assert lines[-2] == "failed: run-8 against run-7 (test at 20 %): 1 failed, 10 passed"
+    assert lines[-1] == "report: report.html"
+    xml = JUnitXml.fromfile(str(folder / "check.xml"))
+    assert (xml.tests, xml.failures, xml.errors) == (12, 1, 0)
+    assert "[Report: the images behind each number](report.html)" in (folder / "check.md").read_text("utf-8")
+    assert (folder / "report.html").stat().st_size > 500_000
+
+
+def test_a_model_that_holds_what_was_promised_passes(folder):
+    (folder / "check.toml").write_text('[[rule]]\nmetric = "f1"\nmin = 0.8\nmax_drop = 0.01\n', "utf-8")
+    found = run(folder, "check", "demo-v2", "--baseline", "demo", "--rules", "check.toml", "--json")
+    assert found.returncode == 0
+    told = json.loads(found.stdout)
+    assert (told["status"], [one["status"] for one in told["findings"]]) == ("passed", ["passed", "passed"])
+    assert told["subject"] == "demo-v2 against demo (test at 20 %)"
+
+
+def test_a_drop_needs_the_model_before(folder):
+    found = run(folder, "check", "demo-v2", "--rules", "check.toml")
+    assert found.returncode == 2
+    assert found.stderr == (
+        "evallens: check.toml, rule 1: max_drop needs the model before: give it as baseline (--baseline OLD).\n"
+    )
+    assert found.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("toml", "words"),
+    [
+        ('[[rule]]\nmetric = "f1"\nmin = 0.8\n]', "check.toml: is not TOML: .*line 4"),
+        ('[[rule]]\nmetric = "f1"\nmin = 0.8\nmin = 0.9\n', "check.toml: is not TOML: .*line 4"),
+        ('[[rule]]\nmetric = "F2"\nmin = 0.8\n', "rule 1: No metric named 'f2'"),
+        ('[[rule]]\nmetric = ["f1"]\nmin = 0.8\n', "rule 1: No metric named"),
+        ('[[rule]]\nmetric = "f1"\nmin = inf\n', "rule 1: min is a number from 0 to 1"),
+        ('[[rule]]\nmetric = "f1"\nmin = -0.1\n', "rule 1: min is a number from 0 to 1"),
+        ('[[rule]]\nmetric = "f1"\nmin = 0.5\n[[rule]]\nmetric = "f1"\nmin = 0.5\nclass = "9 "\n', "rule 2: No class"),
+        ('[[rule]]\nmetric = "f1"\nmin = 0.5\nslice = "night"\n', "rule 1: No slice named 'night'"),
+        ('[[rule]]\nmetric = "f1"\nmin = 0.5\nfail_on = "error"\n', "rule 1: No key named 'fail_on'"),
+        ("rule = 3\n", "rule is a list of tables"),
+        ("[[rule]]\n" + "a = " + "[" * 5000, "is not TOML"),
+        ("\ufeff", "there is no rule in it"),
+    ],
+)
+def test_hostile_rules_are_a_sentence_and_no_failed_rule(folder, capsys, toml, words):
+    """1 is a rule that failed, so whatever keeps the check from being made is a 2; CI services are told, too."""
+    (folder / "check.toml").write_text(toml, "utf-8")
+    files = ["--junit", str(folder / "check.xml"), "--markdown", str(folder / "check.md")]
+    assert main(["check", "demo", "--rules", str(folder / "check.toml"), *files]) == 2
+    error = capsys.readouterr().err
+    assert re.search(words, error)
+    assert error.count("\n") == 1
+    ((case,),) = JUnitXml.fromfile(str(folder / "check.xml"))
+    assert isinstance(case.result[0], Error)
+    assert "cannot tell" in (folder / "check.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe[\x00[\x00", b"\x00\x01\x02", b"PK\x03\x04" + bytes(100)], ids=["utf-16", "bytes", "zip"]
+)
+def test_rules_that_are_no_text_are_refused_in_words(folder, capsys, content):
+    (folder / "check.toml").write_bytes(content)
+    assert main(["check", "demo", "--rules", str(folder / "check.toml")]) == 2
+    assert capsys.readouterr().err.startswith("evallens: ")
+
+
+def test_a_model_that_is_not_there_is_no_failed_rule(folder, capsys):
+    assert main(["check", "gone.evallens", "--rules", str(folder / "check.toml")]) == 2
+    assert "gone.evallens" in capsys.readouterr().err
+
+
+def test_a_fault_of_our_own_is_no_failed_rule(folder, capsys, monkeypatch):
+    def broken(*_given, **_options):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(two, "checked", broken)
+    assert main(["check", "demo", "--rules", str(folder / "check.toml")]) == 2
+    assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_wrong_usage_exits_2(folder):
+    assert run(folder, "check", "demo").returncode == 2
+
+
+def test_records_left_out_exit_2_and_can_be_accepted(folder):
+    ev = evallens.demo()
+    notice = Notice("no-area", 3, (), "3 boxes of the ground truth have no area and can match nothing.")
+    replace(ev, header=ev.header.noticing([notice])).save(folder / "run.evallens")
+    (folder / "check.toml").write_text('[[rule]]\nmetric = "f1"\nmin = 0.8\n', "utf-8")
+    asked = ["check", "run.evallens", "--rules", "check.toml"]
+    found = run(folder, *asked, "--junit", "check.xml")
+    assert found.returncode == 2
+    assert "cannot tell: 3 boxes of the ground truth have no area" in found.stdout
+    assert "If that is right, accept no-area." in found.stdout
+    (suite,) = JUnitXml.fromfile(str(folder / "check.xml"))
+    assert [(case.name, type(case.result[0])) for case in suite if case.result] == [("no records are left out", Error)]
+    assert run(folder, *asked, "--accept", "no-area").returncode == 0
+    (folder / "check.toml").write_text('[[rule]]\nmetric = "f1"\nmin = 0.99\n', "utf-8")
+    assert run(folder, *asked, "--junit", "check.xml").returncode == 1
+    (suite,) = JUnitXml.fromfile(str(folder / "check.xml"))
+    assert [type(case.result[0]) for case in suite if case.result] == [Error, Failure]
+
+
+def test_each_model_has_its_threshold(folder, capsys):
+    asked = ["check", "demo-v2", "--baseline", "demo", "--rules", str(folder / "check.toml"), "--split", "valid"]
+    main([*asked, "--confidence", "20", "60"])
+    assert "demo-v2 against demo (valid at 20 and 60 %)" in capsys.readouterr().out
+    assert main([*asked, "--confidence", "20", "40", "60"]) == 2
+    assert "confidence" in capsys.readouterr().err
+
+
+def test_compare_says_both_and_what_became_worse_first(folder):
+    found = run(folder, "compare", "demo", "demo-v2")
+    assert found.returncode == 0
+    assert found.stdout.startswith("demo-v2 less demo, test at 20 %")
+    assert "       F1     240      .829   .846  +.017" in found.stdout
+    worst = found.stdout.split("F1 by class, what became worse first:\n")[1].splitlines()[1]
+    assert worst.split()[0] == "8"
+    assert "31 broken" in found.stdout
+
+
+def test_compare_as_json_names_both(folder, capsys):
+    assert main(["compare", "demo", "demo-v2", "--names", "old", "new", "--json", "--split", "valid"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["baseline"], told["model"], told["split"], told["confidence"]) == ("old", "new", "valid", [20, 20])
+    assert set(told["metrics"]) == {"precision", "recall", "f1", "ap50", "map"}
+    assert told["images"] == 180
+    assert len(told["classes"]) == 10
+    assert told["transitions"]["fixed"] > 0
+
+
+def test_compare_writes_a_report_or_a_file_of_both(folder, capsys):
+    out = folder / "both.evallens"
+    assert main(["compare", "demo", "demo-v2", "--out", str(out)]) == 0
+    assert evallens.open(out).models == ("demo", "demo-v2")
+    assert main(["compare", "demo", "demo-v2", "--out", str(folder / "report.html")]) == 0
+    assert (folder / "report.html").exists()
+    capsys.readouterr()
+    assert main(["check", str(out), "--rules", str(folder / "check.toml")]) == 1
+    assert "demo-v2 against demo" in capsys.readouterr().out
+
+
+def test_what_cannot_be_compared_is_one_line_and_exit_1(folder, capsys):
+    assert main(["compare", "demo", "demo-v2", "--names", "a", "a"]) == 1
+    assert capsys.readouterr().err.startswith("evallens: names are two different texts")
