@@ -100,6 +100,23 @@ def test_a_class_in_few_images_cannot_be_told_from_luck():
     assert evallens.check(two, rules=rule | {"significant": False}).findings[0].status != "cannot tell"
 
 
+def test_the_images_to_look_at_are_those_in_which_it_broke(demos, checked):
+    (found,) = checked({"metric": "recall", "class": "8", "max_drop": 0.05}).findings
+    right, wrong = (
+        {(row.name, row.truth_x, row.truth_y) for row in ev.instances("test", 20) if wanted(row)}
+        for ev, wanted in (
+            (demos[0], lambda row: row.actual == row.predicted == "8"),
+            (demos[1], lambda row: row.actual == "8" != row.predicted),
+        )
+    )
+    names = {name for name, _, _ in right & wrong}
+    assert found.look.total == len(names) == 18
+    assert set(found.look.names) == names
+    (found,) = checked({"metric": "precision", "class": "9", "max_drop": 0}).findings
+    assert found.status == "passed"
+    assert found.look.total == 0
+
+
 def test_luck_is_no_drop_but_a_real_one_is(checked):
     """5 fell by .006, which 240 images cannot tell from luck; 8 by .147, which they can."""
     for label, status in (("5", "passed"), ("8", "failed")):

@@ -14,6 +14,13 @@ from .cuts import Cut
 from .findings import Drop, Look
 from .numbers import RATES, OfModel, found_images
 
+_LOST = {
+    "accuracy": ["broken"],
+    "recall": ["broken"],
+    # A truth that was missed or another class, and is taken for this one, is broken or wrong otherwise.
+    "precision": ["new", "turned", "broken", "otherwise"],
+}
+_ANY_LOST = ["broken", "new", "turned"]
 _Rows = dict[str | None, DeltaRow]
 
 
@@ -58,8 +65,15 @@ class OfTwo:
         return list(dict.fromkeys([*self._new.occurring(cut), *self._baseline.occurring(cut)]))
 
     def images(self, metric: str, cut: Cut, label: str | None) -> Look:
-        """The images that became worse, those with the most errors of the new model first."""
-        return found_images(self.evaluation, self._pair, metric, cut, label, change=["regressed", "worse"])
+        """The images in which what was right is wrong, those with the most errors of the new model first.
+
+        Where nobody can tell of instances, as of a service's counts, the images that became worse.
+        """
+        asked = (self.evaluation, self._pair, metric, cut, label)
+        try:
+            return found_images(*asked, transition=_LOST.get(metric, _ANY_LOST))
+        except InputError:
+            return found_images(*asked, change=["regressed", "worse"])
 
     @property
     def _pair(self) -> tuple[int, int]:
