@@ -15,7 +15,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests import oracle  # noqa: E402 - found through the line above
+from tests import oracle, oracle_two  # noqa: E402 - found through the line above
 from tests.vectors import (  # noqa: E402 - after the path is set
     collection_cases,
     column_cases,
@@ -29,6 +29,7 @@ from tests.vectors.order_cases import order_cases  # noqa: E402 - after the path
 from tests.vectors.page_cases import PAGE_SIZE, TASKS, page_steps  # noqa: E402 - after the path is set
 from tests.vectors.region_cases import region_cases  # noqa: E402 - after the path is set
 from tests.vectors.segmentation_cases import segmentation_cases  # noqa: E402 - after the path is set
+from tests.vectors.two_cases import TwoCase, two_cases  # noqa: E402 - after the path is set
 
 FOLDER = ROOT / "tests" / "vectors"
 
@@ -59,6 +60,7 @@ def texts() -> dict[str, str]:
             "cases": list(region_cases()),
         },
     }
+    written |= {f"{case.name}.json": _text(_vector_of_two(case)) for case in two_cases()}
     return {**written, **{f"{name}.json": _text(vector) for name, vector in apart.items()}}
 
 
@@ -72,6 +74,12 @@ def _vector(case: Case) -> dict[str, Any]:
         "words": [oracle.cell_words(ev, a, p) for a, p in product(sides, repeat=2)],
         "queries": list(_answered(case)),
     }
+
+
+def _vector_of_two(case: TwoCase) -> dict[str, Any]:
+    answered = ({"asked": query, "answer": oracle_two.answer(case.two, query)} for query in case.queries)
+    order = oracle.display_order(oracle_two.evaluation_of(case.two, 1))
+    return {"about": case.about, **case.two, "order": order, "queries": list(answered)}
 
 
 def _answered(case: Case) -> Iterator[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from evallens.evaluation import Columns, Evaluation, Header, Images, Objects, Ou
 from evallens.evaluation.columns.tables import NONE, UNTOLD
 from evallens.evaluation.facets import Range
 from evallens.evaluation.metrics.by_class import ByClass
+from evallens.evaluation.several import several
 from evallens.evaluation.where import Where
 from tests.oracle import CLASS_COLUMNS, Json
 
@@ -30,6 +32,15 @@ def evaluation_of(vector: Json) -> Evaluation:
             images_of(vector["images"]), outcomes_of(vector["outcomes"]), objects_of(vector.get("objects"))
         ),
     )
+
+
+def both_of(vector: Json) -> Evaluation:
+    """The evaluation of the two models that a vector describes: "v1" and, on show, "v2"."""
+    images = images_of(vector["images"])
+    parts = [evaluation_of({"images": vector["images"], **model}) for model in vector["models"]]
+    held = [replace(part, columns=replace(part.columns, images=images)) for part in parts]
+    alike = None if vector["alike"] is None else np.array(vector["alike"])
+    return several(dict(zip(("v1", "v2"), held, strict=True)), alike)
 
 
 def images_of(columns: Json) -> Images:
@@ -62,6 +73,8 @@ def objects_of(columns: Json | None) -> Objects | None:
         return None
     read: dict[str, Any] = {name: np.asarray(values) for name, values in columns.items()}
     read |= {"score": _floats(columns["score"]).astype(np.float32), "area": _floats(columns["area"])}
+    if "twin" in columns:
+        read["twin"] = np.array([NONE if row is None else row for row in columns["twin"]], np.uint32)
     if "weight" in columns:
         read["weight"] = _floats(columns["weight"])
     return Objects(**read)
@@ -78,9 +91,11 @@ def where_of(asked: Json) -> Where:
         name: Range(*entry["range"]) if "range" in entry else tuple(entry["in"])
         for name, entry in asked.get("where", {}).items()
     }
+    words = (one if isinstance(one, str) else tuple(one) for one in asked.get("transition", ()))
     return Where(
         split=asked["split"],
         confidence=asked["confidence"],
+        **_of_two(asked),
         facets={
             "cells": tuple((a, p) for a, p in asked["cells"]),
             "clusters": tuple(asked["clusters"]),
@@ -89,9 +104,18 @@ def where_of(asked: Json) -> Where:
             "picked": tuple(asked["picked"]),
             "kinds": tuple(asked.get("kinds", ())),
             "suspects": tuple(asked.get("suspects", ())),
+            "change": tuple(asked.get("change", ())),
+            "transition": tuple(words),
             **entries,
         },
     )
+
+
+def _of_two(asked: Json) -> dict[str, Any]:
+    if "compared" not in asked:
+        return {}
+    names = {"model": "v2", "baseline": "v1"}
+    return {**names, **{name: asked[name] for name in ("baseline_confidence", "compared")}}
 
 
 def class_columns(found: ByClass) -> Json:

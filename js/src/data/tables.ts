@@ -31,6 +31,12 @@ const IMAGES = {
   cluster: NOISE,
 } as const;
 
+/** Of images in which two models are compared; empty where it is so in all. */
+const OF_COMPARED = {
+  /** Have both models the same truths in it? */
+  alike: 1,
+} as const;
+
 const OUTCOMES = {
   image: null,
   actual: null,
@@ -69,6 +75,8 @@ const OF_SOME = {
   area: Number.NaN,
   /** Of a prediction, its best overlap with a truth of its class in hundredths, 0: none. */
   near: 0,
+  /** Of a prediction, the row of the same prediction among the objects of the other model, or NONE. */
+  twin: NONE,
 } as const;
 
 /** Of a few objects, those whose label may be at fault; empty where there is none. */
@@ -83,11 +91,20 @@ const OF_SUSPECTS = {
   overlap: Number.NaN,
 } as const;
 
+/** What a row holds in a column that its table lacks. */
+export const MISSING: Readonly<Record<string, number | null>> = {
+  ...OUTCOMES,
+  ...REFERENCES,
+  ...OBJECTS,
+  ...OF_SOME,
+  ...OF_SUSPECTS,
+};
+
 interface Sized {
   readonly size: number;
 }
 
-export interface Images extends Sized, Columns<typeof IMAGES> {
+export interface Images extends Sized, Columns<typeof IMAGES>, Columns<typeof OF_COMPARED> {
   readonly id: Strings;
   readonly name: Strings;
   /** Named columns beside these: numbers and categories. */
@@ -104,7 +121,8 @@ export function imagesOf(blocks: readonly WireBlock[]): Images {
   // Ids that say the same as the names do not travel.
   const id = blocks.some((block) => block["id.data"]) ? strings(blocks, "id", "name") : name;
   const sizes = blocks.map((block) => sizeOf(block["split"]));
-  return { size: columns.split.length, id, name, ...columns, attributes: attributesOf(blocks, sizes) };
+  const others = { ...columnsIfAny(blocks, OF_COMPARED, "split"), attributes: attributesOf(blocks, sizes) };
+  return { size: columns.split.length, id, name, ...columns, ...others };
 }
 
 export function outcomesOf(blocks: readonly WireBlock[]): Outcomes {

@@ -102,7 +102,7 @@ export const ORDERING = ["face", "sort", "instance_sort"] as const;
 
 /** What each setting of the view may be. */
 export const VIEW_CHOICES = {
-  sort: ["errors", "f1", "name"],
+  sort: ["errors", "f1", "name", "regressed", "fixed"],
   face: ["images", "instances"],
   instance_sort: ["score", "iou", "size", "weight"],
   colour: ["f1", "errors", "cluster", "split"],
@@ -152,7 +152,7 @@ export const VERDICTS_DEFAULT = {
 /** How things look; never changes which images are shown. */
 export interface View {
   /** Of the images in the gallery. */
-  readonly sort: "errors" | "f1" | "name";
+  readonly sort: "errors" | "f1" | "fixed" | "name" | "regressed";
   /** What the gallery shows: an image a card, or an instance. */
   readonly face: "images" | "instances";
   /** Of the instances in the gallery: high first, what has no value last. */

@@ -3,32 +3,39 @@
 import { joined } from "../data/columns";
 import type { Strings } from "../data/strings";
 import type { View } from "../data/wire";
-import { errorsOf, f1Of, type Tallies } from "./counts";
+import { at, errorsOf, f1Of, type Tallies } from "./counts";
 import { grouped, rowsIn } from "./groups";
 import type { Visible } from "./scope";
 
 type Rows = Uint32Array<ArrayBuffer>;
 
-/** Most errors (FP + FN), lowest F1, or name. */
+/** Most errors (FP + FN), lowest F1, or name; of two models the most errors more, or fewer, than under a baseline. */
 export type Sort = View["sort"];
 
-/** Rows of images: most errors, lowest F1 or name first; ties by image row. */
+/**
+ * Rows of images in gallery order; ties by image row. `before`: the tallies under a baseline; without, what is about
+ * two models is by most errors.
+ */
 export function ordered(
   { mask, rows }: Pick<Visible, "mask" | "rows">,
   sort: Sort,
   names: Strings,
   tallies: Tallies,
+  before?: Tallies,
 ): Uint32Array {
   if (sort === "name") return byName(names).filter((row) => mask[row]);
   const keys = new Float64Array(rows.length);
-  let most = 0;
+  const less = sort === "regressed" || sort === "fixed" ? before : undefined;
+  let [least, most] = [0, 0];
   for (let i = 0; i < keys.length; i++) {
     const row = rows[i] as number;
-    const key = sort === "f1" ? f1Of(tallies, row) : errorsOf(tallies, row);
+    const key = sort === "f1" ? f1Of(tallies, row) : errorsOf(tallies, row) - (less ? errorsOf(less, row) : 0);
     keys[i] = Number.isNaN(key) ? Number.POSITIVE_INFINITY : key;
     if (key > most) most = key;
+    if (key < least) least = key;
   }
-  if (sort === "errors") for (let i = 0; i < keys.length; i++) keys[i] = most - (keys[i] as number);
+  const isLowFirst = sort === "f1" || (less && sort === "fixed");
+  for (let i = 0; i < keys.length; i++) keys[i] = isLowFirst ? at(keys, i) - least : most - at(keys, i);
   return byKey(keys).map((i) => rows[i] as number);
 }
 

@@ -30,10 +30,15 @@ export function inSplit(images: Images, split: string): Mask {
   return mask;
 }
 
-/** Which images of `split` pass the facets. */
-export function passingImages(images: Images, split: Mask, choices: readonly Choice<ImageFacet>[]): Mask {
+/** Which images of `split` pass the facets; `change` by number, where two models are compared. */
+export function passingImages(
+  images: Images,
+  split: Mask,
+  choices: readonly Choice<ImageFacet>[],
+  change?: Uint8Array,
+): Mask {
   const mask = split.slice();
-  for (const { facet, value } of choices) facet.keep(mask, value, images);
+  for (const { facet, value } of choices) facet.keep(mask, value, images, change);
   return mask;
 }
 

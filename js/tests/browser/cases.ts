@@ -299,6 +299,7 @@ function imagesOf(size: number, random: () => number): Images {
     x: Float32Array.from(rows, (i) => Math.cos(cluster[i] ?? 0) * 2 + gauss() * 0.3),
     y: Float32Array.from(rows, (i) => Math.sin((cluster[i] ?? 0) * 1.7) * 2 + gauss() * 0.3),
     cluster,
+    alike: new Uint8Array(0),
     attributes: [],
   };
 }

@@ -90,8 +90,10 @@ export function isInside(x: number, y: number, polygon: Polygon): boolean {
 /** Rows in gallery order, by the sorting that the language brings. */
 export function ordered(vector: Vector, rows: readonly number[], sort: Sort, tallies: Tallies): number[] {
   const bytes = (row: number) => [...new TextEncoder().encode(vector.images.name[row])];
+  const errors = (row: number) => [-((tallies.fp[row] ?? 0) + (tallies.fn[row] ?? 0))];
   const keys: Record<Sort, (row: number) => readonly number[]> = {
-    errors: (row) => [-((tallies.fp[row] ?? 0) + (tallies.fn[row] ?? 0))],
+    // Without a baseline, what is about two models is by most errors.
+    ...{ errors, regressed: errors, fixed: errors },
     f1: (row) => {
       const { f1 } = rates(tallies, row);
       return [Number.isNaN(f1) ? 2 : f1];

@@ -19,7 +19,7 @@ function points(given: readonly (readonly [number, number])[]) {
   const images = { size: given.length, id: Strings.of([]), name: Strings.of([]), attributes: [] };
   const [x, y] = [0, 1].map((side) => Float32Array.from(given, (place) => place[side] as number));
   const none = new Uint8Array(0);
-  return pointsOf({ ...images, split: none, cluster: none, x: x ?? none, y: y ?? none });
+  return pointsOf({ ...images, split: none, cluster: none, alike: none, x: x ?? none, y: y ?? none });
 }
 
 describe("camera", () => {

@@ -16,7 +16,7 @@ from .facets import Cell, FacetArguments
 from .judged import Protocol
 from .metrics.calibration import Reliability, reliability
 from .metrics.error_types import ErrorTypes
-from .metrics.order import InstanceSort, Sort
+from .metrics.order import SORTS_OF_TWO, InstanceSort, Sort
 from .panels import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
 from .protocols import ServicePanels
 from .results import ConfusionMatrix, ImageTable, InstanceTable
@@ -74,6 +74,7 @@ class Evaluation(SideBySide, Tested):
         cells: Iterable[Cell] | None = (),
         *,
         model: str | None = None,
+        compared: bool = False,
         sort: Sort = "errors",
         **facets: Unpack[FacetArguments],
     ) -> ImageTable:
@@ -81,7 +82,10 @@ class Evaluation(SideBySide, Tested):
 
         ``cells`` are (actual, predicted) pairs of class names or indices; an image behind any of
         them passes. The other facets: ``clusters``, ``lasso``, ``query``, ``picked`` and ``where``; see
-        :class:`FacetArguments`. Raises UnknownNameError naming the closest class, split or cluster, InputError
+        :class:`FacetArguments`. Of two models ``model`` names the one that is asked. A pair of thresholds, ``change``,
+        ``transition``, ``compared`` or a sort "regressed" or "fixed" compares it with the other one: the table then
+        holds the counts of both. ``compared`` takes cells as those of the difference: an image passes in which the
+        count of one differs. Raises UnknownNameError naming the closest class, split or cluster, InputError
         for anything else that is not there, such as an image row, ServiceError when fetching fails.
 
         >>> import evallens
@@ -92,7 +96,10 @@ class Evaluation(SideBySide, Tested):
         6
         """
         shown = self.showing(model)
-        wanted = shown.where(split, confidence, cells, **facets)
+        baseline = shown.baseline_model if sort in SORTS_OF_TWO else None
+        if sort in SORTS_OF_TWO:
+            self.check_two()
+        wanted = shown.where(split, confidence, cells, baseline=baseline, compared=compared, **facets)
         return shown.ready(wanted).select(wanted, sort)
 
     def instances(
@@ -102,14 +109,19 @@ class Evaluation(SideBySide, Tested):
         cells: Iterable[Cell] | None = (),
         *,
         model: str | None = None,
+        compared: bool = False,
         sort: InstanceSort = "score",
         **facets: Unpack[FacetArguments],
     ) -> InstanceTable:
         """The instances that every facet leaves, with their boxes: the highest score, IoU or size first.
 
-        It takes what ``images`` takes; what has no value comes last. In classification an instance is an image, which
-        has no box. Raises InputError where pixels are counted, and for a service's counts, which name no boxes; else as
-        ``images``.
+        It takes what ``images`` takes; what has no value comes last. Two models compared give every truth once, false
+        positives of the model that is asked, and those of the other one that are gone, where no facet of outcomes but
+        the size is set or ``transition`` names "gone"; a column ``of`` says whose. Cells that are ``compared`` give
+        what is in them under one model alone, of images in which the count differs.
+
+        In classification an instance is an image, which has no box. Raises InputError where pixels are counted, and for
+        a service's counts, which name no boxes; else as ``images``.
 
         The five most confident false positives of the class "8", as a DataFrame:
 
@@ -120,7 +132,7 @@ class Evaluation(SideBySide, Tested):
         [0.59, 0.39, 0.37, 0.25, 0.21]
         """
         shown = self.showing(model)
-        wanted = shown.where(split, confidence, cells, **facets)
+        wanted = shown.where(split, confidence, cells, compared=compared, **facets)
         return shown.ready(wanted).select_instances(wanted, sort)
 
     def error_types(

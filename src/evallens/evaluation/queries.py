@@ -13,9 +13,11 @@ from ..errors import InputError, unknown_name
 from .answers import Counted, FoundObjects, Histogram, Index, Levels
 from .columns.coverage import Coverage
 from .columns.header import Header
+from .columns.joined import joined
 from .columns.tables import ALL, Columns, Images, Objects, Outcomes
 from .compared import Compared, two_of
 from .facets import ImageFacet, OutcomeFacet, facet
+from .facets.facet import Values
 from .facets.ranges import VALUES
 from .metrics import by_class, counts, suspects
 from .metrics.by_class import ByClass
@@ -27,7 +29,7 @@ from .metrics.histograms import BINS, bin_edges
 from .metrics.kinds import by_kind
 from .metrics.order import InstanceSort, Sort, checked_instance_sort, high_first, ordered
 from .metrics.two import Two
-from .results import Behind, ImageTable, InstanceTable
+from .results import Behind, ChangedImageTable, ChangedInstanceTable, ImageTable, InstanceTable
 from .selecting import Selecting
 from .where import Where
 
@@ -52,6 +54,7 @@ class ColumnQueries:
     """Of which images all models have the same truths, (images,); ``None``: of all."""
     _pairs: dict[Any, Two] = field(default_factory=dict, init=False, repr=False)
     _compared: dict[Any, Compared] = field(default_factory=dict, init=False, repr=False)
+    _joined: dict[Any, Columns] = field(default_factory=dict, init=False, repr=False)
 
     def beside(self, peers: Mapping[str, ColumnQueries], is_alike: Mask | None) -> ColumnQueries:
         """The same answers, with other models beside this one."""
@@ -148,17 +151,24 @@ class ColumnQueries:
     def page(self, where: Where, sort: Sort = "errors", *, start: int = 0, size: int | None = None) -> ImageTable:
         """The visible images in gallery order from place ``start`` on, at most ``size`` of them."""
         rows = np.flatnonzero(self._visible(where))
-        tallies = self.tallies(where, rows)
-        order = ordered(rows, sort, self.columns.images.name, tallies)[start : None if size is None else start + size]
-        return ImageTable(rows[order], self.behind, tallies.take(order), where.confidence)
+        tallies, names = self.tallies(where, rows), self.columns.images.name
+        end = None if size is None else start + size
+        if where.baseline is None:
+            order = ordered(rows, sort, names, tallies)[start:end]
+            return ImageTable(rows[order], self.behind, tallies.take(order), where.confidence)
+        before = self.peer(where.baseline).tallies(where.for_baseline(), rows)
+        order = ordered(rows, sort, names, tallies, before)[start:end]
+        return ChangedImageTable(rows[order], self.behind, tallies.take(order), where.confidence, before.take(order))
 
     def instances(
         self, where: Where, sort: InstanceSort = "score", *, start: int = 0, size: int | None = None
     ) -> InstanceTable:
         """The visible instances from place ``start`` on, at most ``size`` of them, in the order of ``sort``."""
+        by, end = VALUES[checked_instance_sort(sort)], None if size is None else start + size
+        if where.baseline is not None:
+            return self._changed_instances(where, by, slice(start, end))
         rows = np.zeros(0, np.intp) if size == 0 else self.one.instances(where)
-        by = VALUES[checked_instance_sort(sort)]
-        order = high_first(by(self.columns, rows))[start : None if size is None else start + size]
+        order = high_first(by(self.columns, rows))[start:end]
         return InstanceTable(rows[order], self.behind)
 
     def sample(self, where: Where, most: int) -> Index:
@@ -244,6 +254,18 @@ class ColumnQueries:
     def one(self) -> Selecting:
         """Which images and outcomes of this model pass, when no other is beside it."""
         return Selecting(self.behind, self.coverage)
+
+    def _changed_instances(self, where: Where, by: Values, page: slice) -> InstanceTable:
+        compared = self.compared(where)
+        found, size = compared.rows(where), len(self.columns.outcomes)
+        columns = _kept(self._joined, where.baseline, lambda: self._beside(compared))
+        rows = np.concatenate([found.shown, size + found.baseline])
+        order = high_first(by(columns, rows))[page]
+        behind = replace(self.behind, columns=columns, told=compared.two.told_of_both)
+        return ChangedInstanceTable(rows[order], behind, (str(where.baseline), str(where.model)), size)
+
+    def _beside(self, compared: Compared) -> Columns:
+        return joined(self.columns, compared.baseline.columns, self.is_alike)
 
     def _visible(self, where: Where) -> Mask:
         return self.one.visible(where) if where.baseline is None else self.compared(where).visible(where)

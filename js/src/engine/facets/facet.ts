@@ -3,6 +3,7 @@
 import type { Images, Objects, Outcomes } from "../../data/tables";
 import type { Header } from "../../data/wire";
 import type { Mask } from "../mask";
+import type { Told } from "../transitions";
 
 /** What facets are asked about. */
 export interface Tables {
@@ -10,6 +11,8 @@ export interface Tables {
   readonly images: Images;
   readonly outcomes: Outcomes;
   readonly objects: Objects;
+  /** What became of the outcomes since a baseline, or in it; left out: nothing is compared. */
+  readonly told?: Told | undefined;
 }
 
 /** Does an outcome pass? */
@@ -49,8 +52,11 @@ interface Common<Name extends string, Value> {
 /** A facet of images, group I of the design. */
 export interface ImageFacet<Name extends string = string, Value = unknown> extends Common<Name, Value> {
   readonly group: "images";
-  /** Take out of `mask` every image that does not pass; the value is not the empty one. */
-  keep(mask: Mask, value: Value, images: Images): void;
+  /**
+   * Take out of `mask` every image that does not pass; the value is not the empty one. `change`, by number, is how the
+   * errors of each image changed from a baseline; left out: nothing is compared.
+   */
+  keep(mask: Mask, value: Value, images: Images, change?: Uint8Array): void;
 }
 
 /** A facet of the size of outcomes (group S), or of anything else about them (O). */

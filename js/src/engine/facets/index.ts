@@ -2,6 +2,7 @@
 
 import { area } from "./area";
 import { cells } from "./cells";
+import { change } from "./change";
 import { clusters } from "./clusters";
 import { iou } from "./iou";
 import { kinds } from "./kinds";
@@ -11,10 +12,11 @@ import { picked } from "./picked";
 import { query } from "./query";
 import { score } from "./score";
 import { suspects } from "./suspects";
+import { transition } from "./transition";
 
 export const FACETS = [
-  ...([cells, clusters, lasso, query, picked, markedImages] as const),
-  ...([kinds, suspects, area, score, iou, markedInstances] as const),
+  ...([cells, clusters, lasso, query, picked, markedImages, change] as const),
+  ...([kinds, suspects, area, score, iou, markedInstances, transition] as const),
 ] as const;
 
 type Known = (typeof FACETS)[number];

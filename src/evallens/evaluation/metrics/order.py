@@ -12,7 +12,10 @@ from ..columns.names import by_name
 from ..columns.strings import Strings
 from .counts import Tallies
 
-Sort = Literal["errors", "f1", "name"]
+Sort = Literal["errors", "f1", "name", "regressed", "fixed"]
+"""Of images, "regressed" and "fixed" being by how many errors more, or fewer, than under a baseline."""
+
+SORTS_OF_TWO: frozenset[Sort] = frozenset(("regressed", "fixed"))
 
 InstanceSort = Literal["score", "iou", "size", "weight"]
 """Of instances, "weight" being how much speaks for a suspect among its objects.
@@ -24,19 +27,32 @@ _RADIX = 1 << 16
 """Up to so many different values are sorted several times as fast by their ranks: numpy sorts 16 bits by radix."""
 
 
-def ordered(rows: NDArray[np.intp], sort: Sort, names: Strings, tallies: Tallies) -> NDArray[np.intp]:
+def ordered(
+    rows: NDArray[np.intp], sort: Sort, names: Strings, tallies: Tallies, before: Tallies | None = None
+) -> NDArray[np.intp]:
     """The places of ``rows``, ascending, in gallery order: most errors, lowest F1 or name; ties by image row.
 
-    ``tallies`` are those of ``rows``; the answer has as many places, (rows,).
-    Raises UnknownNameError for a sort that is not there.
+    Of two models also the most regressed or most fixed: by FP + FN less that under the baseline.
+
+    Args:
+        rows: Image rows, ascending.
+        sort: What stands first.
+        names: The names of all images.
+        tallies: Of ``rows``.
+        before: The same under a baseline; without, what is about two models is by most errors.
+
+    Returns as many places, (rows,). Raises UnknownNameError for a sort that is not there.
     """
     if sort not in get_args(Sort):
         raise unknown_name("sort", sort, get_args(Sort))
     if sort == "name":
         return by_name(names, rows)
-    if sort == "errors":
+    if sort != "f1":
         errors = tallies.fp + tallies.fn
-        return _argsort(errors.max(initial=0) - errors)
+        if before is not None and sort in SORTS_OF_TWO:
+            errors = errors - before.fp - before.fn
+        low = errors if sort == "fixed" and before is not None else -errors
+        return _argsort(low - low.min(initial=0))
     # NaN, which is no F1, is sorted last, among the values as among the images.
     values = np.unique(tallies.f1)
     few = len(values) <= _RADIX

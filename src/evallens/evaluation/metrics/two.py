@@ -142,6 +142,12 @@ class Two:
         before, after = self.codes
         return Told(before, predicted[0], now), Told(after, was, predicted[1])
 
+    @cached_property
+    def told_of_both(self) -> Told:
+        """The same in one run: of the outcomes of the model on show, then of those of the baseline."""
+        before, after = self.told
+        return Told(*(np.concatenate([own, other]) for own, other in zip(after, before, strict=True)))
+
     @property
     def _sides(self) -> tuple[tuple[One, Rows], tuple[One, Rows]]:
         return (self.baseline, self.held[0]), (self.shown, self.held[1])

@@ -1,5 +1,6 @@
 """What queries give back: a confusion matrix, and tables of images and of instances."""
 
+from .changed import ChangedImageRow, ChangedImageTable, ChangedInstanceRow, ChangedInstanceTable
 from .deltas import DeltaRow, DeltaTable
 from .difference import Difference
 from .images import ImageRow, ImageTable
@@ -14,6 +15,10 @@ from .verdicts import VerdictRow, VerdictTable
 
 __all__ = [
     "Behind",
+    "ChangedImageRow",
+    "ChangedImageTable",
+    "ChangedInstanceRow",
+    "ChangedInstanceTable",
     "ConfusionMatrix",
     "DeltaRow",
     "DeltaTable",

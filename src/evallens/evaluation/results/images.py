@@ -50,7 +50,7 @@ class ImageTable(Tabular[ImageRow], Exported):
     confidence: int
     """Integer percent at which they were counted."""
 
-    _row: ClassVar = ImageRow
+    _row: ClassVar[Any] = ImageRow
     _texts: ClassVar = frozenset(("id", "name", "split"))
 
     @cached_property

@@ -68,7 +68,7 @@ class InstanceTable(Tabular[InstanceRow], Exported):
     [6.0, 29.0, 6.0, 9.0, 12.0, 24.0]
     """
 
-    _row: ClassVar = InstanceRow
+    _row: ClassVar[Any] = InstanceRow
     _texts: ClassVar = frozenset(("image", "name", "split", "actual", "predicted", "kind", "path"))
 
     @cached_property
