@@ -65,7 +65,7 @@ class OfTwo:
         return list(dict.fromkeys([*self._new.occurring(cut), *self._baseline.occurring(cut)]))
 
     def images(self, metric: str, cut: Cut, label: str | None) -> Look:
-        """The images in which what was right is wrong, those with the most errors of the new model first.
+        """The images in which what was right is wrong, those with the most new errors first.
 
         Where nobody can tell of instances, as of a service's counts, the images that became worse.
         """

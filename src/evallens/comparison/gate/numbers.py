@@ -14,6 +14,7 @@ from ...evaluation.metrics.average_precision import SIZES
 from ...evaluation.metrics.by_class import ByClass
 from ...evaluation.metrics.counts import Tallies
 from ...evaluation.metrics.intervals import wilson
+from ...evaluation.metrics.order import Sort
 from ...evaluation.panels import MapResults, Precisions
 from ...evaluation.where import Where
 from .cuts import Cut
@@ -103,9 +104,10 @@ def found_images(
     label: str | None,
     **facets: Unpack[FacetArguments],
 ) -> Look:
-    """The images in which a class, or all of them, loses a number, those with the most errors first."""
+    """The images in which a class, or all of them, loses a number, those with the most errors first, or new errors."""
     cells = [] if label is None else _errors(metric, evaluation, label)
-    found = evaluation.images(cut.split, confidence, cells, **_sized(cut), **facets)
+    sort: Sort = "regressed" if evaluation.peers else "errors"
+    found = evaluation.images(cut.split, confidence, cells, sort=sort, **_sized(cut), **facets)
     found = found[found.fp + found.fn > 0]
     return Look(tuple(found[:_MOST_IMAGES].name), len(found))
 
