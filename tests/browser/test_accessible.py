@@ -45,6 +45,30 @@ def instances(display: Display) -> Iterator[None]:
 
 
 @contextmanager
+def judging(display: Display) -> Iterator[None]:
+    display.root.get_by_role("tab", name="Suspect labels", exact=True).click()
+    kind = display.root.get_by_role("region", name="Suspect labels").get_by_role("button", name="wrong label")
+    kind.click()
+    display.instances.get_by_role("button", name="Open ").first.focus()
+    display.page.keyboard.press("l")
+    display.page.keyboard.press("m")
+    yield
+    kind.click()
+    display.show_face("Images")
+
+
+@contextmanager
+def judging_large(display: Display) -> Iterator[None]:
+    with judging(display):
+        display.instances.get_by_role("button", name="Open ").first.click()
+        dialog = display.root.get_by_role("dialog", name="Image", exact=True)
+        expect(dialog.get_by_role("group", name="What is wrong: this instance")).to_be_visible()
+        yield
+        display.page.keyboard.press("Escape")
+        expect(dialog).to_be_hidden()
+
+
+@contextmanager
 def large(display: Display) -> Iterator[None]:
     display.images.get_by_role("button", name="Open ").first.click()
     dialog = display.root.get_by_role("dialog", name="Image", exact=True)
@@ -95,9 +119,14 @@ STATES = {
     "shares": shares,
     "instances": instances,
     "large view": large,
+    "judging": judging,
+    "judging, large view": judging_large,
     "keys": keys,
     "menu": menu,
-    **{name: panel(name) for name in ("Thresholds", "Classes", "Clusters", "Most confused")},
+    **{
+        name: panel(name)
+        for name in ("Error types", "Suspect labels", "Thresholds", "Classes", "Clusters", "Most confused")
+    },
 }
 
 

@@ -47,18 +47,23 @@ def focused_in(display: Display) -> bool:
     return inside
 
 
-@pytest.mark.parametrize("place", ["matrix", "card", "slider", "map", "large view"])
+@pytest.mark.parametrize("place", ["matrix", "card", "judged card", "slider", "map", "large view"])
 def test_no_key_of_the_widget_changes_the_notebook(notebook: Notebook, display: Display, place: str):
     keys = listed(display)
-    assert {"?", "Escape", "Control+z", "m", "ArrowLeft"} <= set(keys)
+    assert {"?", "Escape", "Control+z", "m", "l", "u", "ArrowLeft"} <= set(keys)
     before = cells(notebook)
     target: Locator = {
         "matrix": display.cell("3", "9"),
         "card": display.images.get_by_role("button", name="Open ").first,
+        "judged card": display.instances.get_by_role("button", name="Open ").first,
         "slider": display.slider,
         "map": display.embedding,
         "large view": display.images.get_by_role("button", name="Open ").first,
     }[place]
+    as_chosen = ""
+    if place == "judged card":
+        as_chosen = "; lens.suspects = ['wrong label']; lens.view = {'face': 'instances'}"
+        notebook.kernel(as_chosen.strip("; "))
     for key in keys:
         target.focus()
         if place == "large view":
@@ -67,7 +72,10 @@ def test_no_key_of_the_widget_changes_the_notebook(notebook: Notebook, display: 
         display.page.keyboard.press(key)
         close_all(display)
         assert focused_in(display), key
-        notebook.kernel("lens.cells = []; lens.lasso = []; lens.marks = {}; lens.page = 1; lens.open = None")
+        as_before = (
+            "lens.cells = []; lens.lasso = []; lens.marks = {}; lens.verdicts = {}; lens.page = 1; lens.open = None"
+        )
+        notebook.kernel(as_before + as_chosen)
         assert cells(notebook) == before, key
     assert notebook.problems == []
 
