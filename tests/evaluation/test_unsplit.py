@@ -12,6 +12,7 @@ from evallens.charts.source import View
 from evallens.errors import DataError
 from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
 from evallens.evaluation.columns.tables import UNSPLIT
+from evallens.lens.wire.cursor import BlockCursor
 from evallens.lens.wire.header import header_of
 from evallens.server.served import ServedEvaluation
 
@@ -74,7 +75,9 @@ def test_a_chart_coloured_by_split_has_a_grey_for_them():
 
 
 def test_the_browser_is_told_how_many_are_in_no_split():
-    header = header_of(MIXED, {"images": [], "outcomes": [], "objects": [], "masks": []})
+    sent = BlockCursor(mask_budget=0)
+    sent.next_blocks(MIXED)
+    header = header_of(MIXED, sent)
     assert (header["splits"], header["unsplit"]) == ({"train": 1, "test": 1}, 2)
 
 

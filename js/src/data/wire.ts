@@ -39,6 +39,10 @@ export const FACET_TRAITS = [
 export const BOTH_WRITE = [
   "split",
   "confidence",
+  "model",
+  "baseline",
+  "baseline_confidence",
+  "compared",
   "clusters",
   "lasso",
   "query",
@@ -255,7 +259,30 @@ export interface Blocks {
   readonly masks: readonly string[];
 }
 
-/** Everything about an evaluation but its columns. */
+/** For each table of a model the traits that carry its blocks, in the order of their rows. */
+export interface ModelBlocks {
+  readonly outcomes: readonly string[];
+  readonly objects: readonly string[];
+  readonly masks: readonly string[];
+}
+
+/** What a header says of one of several models, in place of what it says of the evaluation. */
+export interface Model {
+  /** By which the traits `model` and `baseline` know it. */
+  readonly name: string;
+  /** Have its predictions a confidence? If not, its numbers are the same at every threshold. */
+  readonly scored: boolean;
+  readonly thresholds: readonly number[];
+  readonly coverage: Readonly<Record<string, readonly (readonly [number, number])[]>>;
+  readonly mixups: "both" | "fn" | "fp" | "none";
+  readonly matching: string | null;
+  readonly iou: number | null;
+  readonly tb: number | null;
+  readonly facets: readonly string[];
+  readonly blocks: ModelBlocks;
+}
+
+/** Everything about an evaluation but its columns; of two models what is said here of one is said of the last. */
 export interface Header {
   /** The `SCHEMA_VERSION` of the Python that wrote it. */
   readonly version: number;
@@ -287,6 +314,8 @@ export interface Header {
   /** The facets that may be set. A front end that lacks one says so: it would show too many images. */
   readonly facets: readonly string[];
   readonly blocks: Blocks;
+  /** Of several models each, in order; empty where there is one. */
+  readonly models: readonly Model[];
   /** Where the state was saved, such as "report"; left out: in a notebook. */
   readonly savedIn?: string;
 }

@@ -2,9 +2,9 @@
  * Two models over the same images: what every sum of a comparison is over.
  *
  * The images are the same rows, the class indices mean the same, and the truths stand first among the objects and
- * alike: an object row of a truth means the same in both, but for the images outside `images.alike` (empty: all
- * are in it), where the models were judged by different truths. A prediction's `objects.twin` is the object row of its partner in the other model,
- * or NONE; the column is empty where nobody looked for twins.
+ * alike: an object row of a truth means the same in both, but for the images outside `images.alike` (empty: all are
+ * in it), where the models were judged by different truths. A prediction's `objects.twin` is the object row of its
+ * partner in the other model, or NONE; the column is empty where nobody looked for twins.
  *
  * Functions over both take a `Two`; what they count is `shown - baseline`, each side at its own `confidence`.
  */

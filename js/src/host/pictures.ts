@@ -4,6 +4,7 @@ import { batch, type Signal } from "@preact/signals-core";
 import { columnIn, type WireBlock } from "../data/columns";
 import { Masks } from "../data/masks";
 import type { CropBlock, PictureBlock } from "../state/data";
+import { partOf } from "../state/parts";
 import type { Encoded } from "../state/pictureStore";
 import { cropKeys, pictureKeys } from "../state/pictures";
 import type { State } from "../state/state";
@@ -51,7 +52,7 @@ export function pictureReader(model: Model, state: State): () => void {
     const own = new Set(keysOf(pictures));
     const before = into.peek();
     const { masks } = block as { readonly masks?: unknown };
-    if (masks) state.masks.value = new Masks([masks as WireBlock], state.masks.peek());
+    if (masks) takeMasks(state, masks as WireBlock);
     // One with all its pixels takes the place of the small one, and never the other way round.
     const others = pictures.wanted
       ? before.filter((held) => held.wanted || ![...keysOf(held)].some((key) => own.has(key)))
@@ -76,6 +77,13 @@ export function pictureReader(model: Model, state: State): () => void {
       read("page_segmentations", PICTURES, state.segmentations);
       read("open_segmentation", PICTURES, state.largeSegmentations);
     });
+}
+
+/** Masks of one image, of the model on show. */
+function takeMasks({ parts, shown }: State, masks: WireBlock): void {
+  const own = partOf(parts.peek(), shown.peek().model);
+  const added = { ...own, masks: new Masks([masks], own.masks) };
+  parts.value = parts.peek().map((part) => (part === own ? added : part));
 }
 
 function areKnown<Block>(keys: Set<unknown>, held: readonly Block[], keysOf: Kind<Block>["keysOf"]): boolean {

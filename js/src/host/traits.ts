@@ -1,19 +1,17 @@
 /** Traits to signals and back. The kernel wins: what it sends is taken without asking. */
 
-import { batch, effect, type Signal, untracked } from "@preact/signals-core";
+import { batch, effect, untracked } from "@preact/signals-core";
 import type { WireBlock } from "../data/columns";
-import { Masks } from "../data/masks";
-import { imagesOf, objectsOf, outcomesOf } from "../data/tables";
-import { type Blocks, type Header, type Precisions, type Reported, SCHEMA_VERSION, type Status } from "../data/wire";
+import { imagesOf } from "../data/tables";
+import { type Header, type Precisions, type Reported, SCHEMA_VERSION, type Status } from "../data/wire";
 import { isSet } from "../engine/facets/facet";
 import type { State } from "../state/state";
 import { type Model, onChange } from "./model";
+import { partsOf } from "./parts";
 import { PICTURE_TRAITS, pictureReader } from "./pictures";
 import { connectReport } from "./report";
 import { isSame } from "./same";
 import { sharedTraits } from "./shared";
-
-type Decoded<Table> = (blocks: readonly WireBlock[]) => Table;
 
 /** Keep the state and the model's traits alike until `signal` aborts. */
 export function connect(model: Model, state: State, signal: AbortSignal): void {
@@ -50,21 +48,16 @@ function columnReader(model: Model, state: State): () => void {
   return () =>
     batch(() => {
       const header = model.get("header") as Header;
-      const before = state.header.peek().blocks;
+      const before = state.parts.peek();
       // What a newer Python sends may mean something else: nothing is read but that it is newer.
       if (header.version > SCHEMA_VERSION) {
-        state.header.value = { ...state.header.peek(), version: header.version };
+        state.parts.value = before.map((part) => ({ ...part, header: { ...part.header, version: header.version } }));
         return;
       }
-      state.header.value = header;
-      const read = <Table>(table: keyof Blocks, into: Signal<Table>, decoded: Decoded<Table>) => {
-        const names = header.blocks[table];
-        if (!isSame(before[table], names)) into.value = decoded(names.map((name) => model.get(name) as WireBlock));
-      };
-      read("images", state.images, imagesOf);
-      read("outcomes", state.outcomes, outcomesOf);
-      read("objects", state.objects, objectsOf);
-      read("masks", state.masks, (blocks) => new Masks(blocks));
+      const blocks = (names: readonly string[]) => names.map((name) => model.get(name) as WireBlock);
+      const { images } = header.blocks;
+      if (!isSame(before[0]?.header.blocks.images, images)) state.images.value = imagesOf(blocks(images));
+      state.parts.value = partsOf(header, before, blocks);
     });
 }
 

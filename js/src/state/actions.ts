@@ -6,6 +6,7 @@ import type { CellIndex } from "../engine/cells";
 import type { FacetName, FacetValues } from "../engine/facets";
 import type { Choice, Facet } from "../engine/facets/facet";
 import { clamped } from "../engine/numbers";
+import { showDifference, showModel } from "./comparing";
 import type { Derived } from "./derived";
 import type { History } from "./history";
 import { createMarking, type Marking } from "./marks";
@@ -23,6 +24,12 @@ export interface Actions extends Marking, Judging {
   setSplit(split: string): void;
   /** Integer percent. */
   setConfidence(percent: number): void;
+  /** Show this one of two models; of the two the other becomes the baseline, each at its own threshold. */
+  setModel(name: string): void;
+  /** Show the difference of the two models, the later one's numbers less the earlier one's. */
+  compare(): void;
+  /** Ask for what is shown, in place of what could not be had. */
+  returnToShown(): void;
   /** Set a facet, within its limits. */
   set<Name extends FacetName>(name: Name, value: FacetValues[Name]): void;
   /** The same for a facet that is known from the registry alone. */
@@ -112,6 +119,19 @@ export function createActions(
     setConfidence: (percent) =>
       ask(() => {
         state.confidence.value = clamped(Math.round(percent), 0, 100);
+      }),
+    setModel: (name) =>
+      ask(() => {
+        showModel(state, name);
+        state.compared.value = false;
+      }),
+    compare: () => ask(() => showDifference(state)),
+    returnToShown: () =>
+      ask(() => {
+        const { split, confidence, model } = state.shown.value;
+        if (model) showModel(state, model);
+        state.split.value = split;
+        state.confidence.value = confidence;
       }),
     set: (name, value) => ask(() => choose({ facet: facetOf(state, name), value })),
     choose: (choice) => ask(() => choose(choice)),

@@ -3,8 +3,9 @@
 import { type Signal, signal } from "@preact/signals-core";
 import type { Column } from "../data/columns";
 import { Masks } from "../data/masks";
-import { type Images, imagesOf, type Objects, type Outcomes, objectsOf, outcomesOf } from "../data/tables";
+import { type Images, imagesOf, objectsOf, outcomesOf } from "../data/tables";
 import { type Header, type Precisions, type Reported, SCHEMA_VERSION, type Status } from "../data/wire";
+import type { Part } from "../engine/two";
 import type { Encoded } from "./pictureStore";
 
 /** Encoded pictures of some images, with the pixel size of the originals (0: unknown). */
@@ -25,12 +26,9 @@ export interface CropBlock extends Encoded {
 }
 
 export interface Data {
-  readonly header: Signal<Header>;
   readonly images: Signal<Images>;
-  readonly outcomes: Signal<Outcomes>;
-  readonly objects: Signal<Objects>;
-  /** Of all objects, else of those of the images that were shown large. */
-  readonly masks: Signal<Masks>;
+  /** Every model over them, one at least. */
+  readonly parts: Signal<readonly Part[]>;
   readonly status: Signal<Status>;
   readonly reported: Signal<Reported>;
   /** Average precision of those splits that Python has counted. */
@@ -70,16 +68,22 @@ const EMPTY: Header = {
   notices: [],
   facets: [],
   blocks: { images: [], outcomes: [], objects: [], masks: [] },
+  models: [],
+};
+
+const NOTHING: Part = {
+  name: "",
+  header: EMPTY,
+  outcomes: outcomesOf([]),
+  objects: objectsOf([]),
+  masks: new Masks([]),
 };
 
 /** No evaluation yet. */
 export function createData(): Data {
   return {
-    header: signal(EMPTY),
     images: signal(imagesOf([])),
-    outcomes: signal(outcomesOf([])),
-    objects: signal(objectsOf([])),
-    masks: signal(new Masks([])),
+    parts: signal([NOTHING]),
     status: signal({ state: "idle", message: "", done: 0, total: 0 }),
     reported: signal({ url: "", notes: [], tables: [] }),
     precisions: signal({}),

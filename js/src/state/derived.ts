@@ -15,7 +15,8 @@ import { deferred } from "./deferred";
 import { type Faces, facesOf } from "./faces";
 import { type Histograms, histogramsOf } from "./histograms";
 import { type Marked, markedOf } from "./marks";
-import { type Scoped, type Shown, scopeOf } from "./scoped";
+import type { Shown } from "./parts";
+import { type Scoped, scopeOf } from "./scoped";
 import type { State } from "./state";
 import { type Judged, judgedOf } from "./verdicts";
 
@@ -52,7 +53,7 @@ const MANY = 20_000;
 
 /** `signal` is the lifetime of the model. */
 export function derive(state: State, signal: AbortSignal): Derived {
-  const shown = rememberShown(state);
+  const { shown } = state;
   const scoped = scopeOf(state, shown);
   const { inSplit, filtered, rated, matrix, ratedMatrix } = scoped;
   // By itself: the curve does not depend on the threshold.
@@ -115,15 +116,4 @@ function imageByImage(state: State, scoped: Scoped, shown: ReadonlySignal<Shown>
     rows: computed(() => ordered(visible.value, state.view.value.sort, state.images.value.name, tallies.value)),
     clusters: computed(() => clustersOf(codes.value, inClusters.value, tallies.value)),
   };
-}
-
-/** While a report is on its way (or cannot be had) the last one shown stays on screen. */
-function rememberShown(state: State): ReadonlySignal<Shown> {
-  let last: Shown | undefined;
-  return computed(() => {
-    const asked = { split: state.split.value, confidence: state.confidence.value };
-    if (last && !covers(state.header.value, asked.split, asked.confidence)) return last;
-    if (last?.split !== asked.split || last.confidence !== asked.confidence) last = asked;
-    return last;
-  });
 }

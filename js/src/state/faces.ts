@@ -9,7 +9,8 @@ import { type InstanceSort, instancesBetween, orderedInstances } from "../engine
 import { clamped } from "../engine/numbers";
 import { weightOf } from "../engine/suspects";
 import { visibleInstances } from "./instanceRows";
-import type { Scoped, Shown } from "./scoped";
+import type { Shown } from "./parts";
+import type { Scoped } from "./scoped";
 import type { State } from "./state";
 
 export type Face = View["face"];

@@ -4,7 +4,8 @@ import { computed, signal as constant, type ReadonlySignal } from "@preact/signa
 import type { RangeFacet } from "../engine/facets/range";
 import { binEdges, type Histogram, histogram } from "../engine/histogram";
 import { visibleInstances } from "./instanceRows";
-import type { Scoped, Shown } from "./scoped";
+import type { Shown } from "./parts";
+import type { Scoped } from "./scoped";
 import type { State } from "./state";
 
 export interface Histograms {

@@ -2,6 +2,7 @@
 
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { covers } from "../engine/header";
+import { partOf } from "./parts";
 import { signalOf } from "./selection";
 import type { State } from "./state";
 
@@ -28,10 +29,9 @@ type Step = readonly unknown[];
 export function createHistory(state: State, lifetime: AbortSignal): History {
   const query = state.facets.query as Signal<unknown>;
   const facets = state.registry.map(({ name }) => signalOf(state, name));
-  // Split and threshold first, the page last: they have rules of their own.
+  // Split, threshold and model first, the page last: they have rules of their own.
   const parts = [
-    state.split,
-    state.confidence,
+    ...[state.split, state.confidence, state.model, state.baseline, state.baselineConfidence, state.compared],
     ...facets,
     state.unknown,
     state.view,
@@ -62,9 +62,9 @@ export function createHistory(state: State, lifetime: AbortSignal): History {
     const [own, earlier] = [here[last] as Step, here[last - 1]];
     if (!earlier) return last;
     // A question that was never answered is no step: it was superseded, or cannot be answered.
-    const [split, confidence] = own as [string, number];
-    const isAsked = split !== now[0] || confidence !== now[1];
-    if (isAsked && !covers(state.header.peek(), split, confidence)) return last - 1;
+    const [split, confidence, model] = own as [string, number, string | null];
+    const isAsked = split !== now[0] || confidence !== now[1] || model !== now[2];
+    if (isAsked && !covers(partOf(state.parts.peek(), model).header, split, confidence)) return last - 1;
     return own[QUERY] && now[QUERY] && isTyped(earlier, own) && isTyped(own, now) ? last - 1 : last;
   };
   const remember = (now: Step) => {

@@ -4,7 +4,8 @@ import { computed, type ReadonlySignal } from "@preact/signals-core";
 import type { RowTest } from "../engine/facets/facet";
 import { instanceRows, rowsInCells } from "../engine/scope";
 import { deferred } from "./deferred";
-import type { Scoped, Shown } from "./scoped";
+import type { Shown } from "./parts";
+import type { Scoped } from "./scoped";
 import type { State } from "./state";
 
 /** More outcomes than this are counted quicker than they are looked through one by one. */

@@ -10,14 +10,9 @@ import { byClassAndKind, KINDS, type KindCurves, kindCurves, kindsOf } from "../
 import { type Mask, rowsOf } from "../engine/mask";
 import * as scope from "../engine/scope";
 import { suspectCurves } from "../engine/suspects";
+import type { Shown } from "./parts";
 import { choicesOf, signalOf } from "./selection";
 import type { State } from "./state";
-
-/** The split and threshold that the numbers on screen belong to. */
-export interface Shown {
-  readonly split: string;
-  readonly confidence: number;
-}
 
 export interface Scoped {
   /** Images of the split. */

@@ -25,6 +25,14 @@ export interface Selection {
   readonly split: Signal<string>;
   /** Integer percent. */
   readonly confidence: Signal<number>;
+  /** Of several models the one that is asked for; null: the last. */
+  readonly model: Signal<string | null>;
+  /** The one that it is compared with; null: none. */
+  readonly baseline: Signal<string | null>;
+  /** Integer percent of the baseline; null: the same. */
+  readonly baselineConfidence: Signal<number | null>;
+  /** Is the difference of the two on show? */
+  readonly compared: Signal<boolean>;
   /** What each facet is set to. */
   readonly facets: FacetSignals;
   /** All facets there are: what iterates over them reads this. */
@@ -49,6 +57,10 @@ export function createSelection(registry: readonly Facet[]): Selection {
   return {
     split: signal("test"),
     confidence: signal(20),
+    model: signal(null),
+    baseline: signal(null),
+    baselineConfidence: signal(null),
+    compared: signal(false),
     facets: Object.fromEntries(registry.map(({ name, empty }) => [name, signal(empty)])) as unknown as FacetSignals,
     registry,
     unknown: signal({}),

@@ -7,16 +7,18 @@ import type { Signal } from "@preact/signals-core";
 import { FACETS } from "../engine/facets";
 import type { Facet } from "../engine/facets/facet";
 import { createData, type Data } from "./data";
+import { type Parts, partsOf } from "./parts";
 import { createReportRequest, type ReportRequest } from "./report";
 import { createSelection, type Selection } from "./selection";
 
 /** What Python sends and what users choose, side by side. */
-export interface State extends Data, Selection {
+export interface State extends Data, Selection, Parts {
   /** What the kernel was asked to write. */
   readonly report: Signal<ReportRequest>;
 }
 
 /** An empty state; `registry` holds the facets that there are. */
 export function createState(registry: readonly Facet[] = FACETS): State {
-  return { ...createData(), ...createSelection(registry), report: createReportRequest() };
+  const [data, selection] = [createData(), createSelection(registry)];
+  return { ...data, ...selection, ...partsOf(data, selection), report: createReportRequest() };
 }

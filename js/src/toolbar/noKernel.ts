@@ -15,12 +15,13 @@ export function noKernel(ctx: Context, status: ReadonlySignal<Status>): Readonly
   const isWithoutKernel = signal(false);
   let timer: ReturnType<typeof setTimeout> | undefined;
   watch(ctx.signal, () => {
-    const { split, confidence } = ctx.derived.shown.value;
-    const isWaiting = ctx.state.split.value !== split || ctx.state.confidence.value !== confidence;
+    const isWaiting = ctx.state.isWaiting.value;
     const isSilent = status.value.state === "idle";
     const wait = ctx.state.hasKernel.value ? WAIT_MS : 0;
     clearTimeout(timer);
     isWithoutKernel.value = false;
+    // Another question begins another wait.
+    ctx.state.asked.value;
     if (!isWaiting || !isSilent) return;
     timer = setTimeout(() => {
       isWithoutKernel.value = true;

@@ -4,7 +4,7 @@ import { ALL } from "../data/tables";
 import type { Precisions, Status } from "../data/wire";
 import { covers, type Header, splitsOf } from "../engine/header";
 import { counted, percent, percents, rate, whole } from "../engine/numbers";
-import type { Shown } from "../state/scoped";
+import type { Shown } from "../state/parts";
 
 /** What is asked for, what is shown, and how far the work is. */
 export interface Asked {
@@ -18,7 +18,7 @@ export interface Asked {
 
 /** The status line; empty when there is nothing to say. */
 export function statusText({ asked, shown, status, header, isWithoutKernel }: Asked): string {
-  const isWaiting = asked.split !== shown.split || asked.confidence !== shown.confidence;
+  const isWaiting = placeOf(asked, shown) !== "" || asked.confidence !== shown.confidence;
   const isStale = isWaiting && covers(header, shown.split, shown.confidence);
   const still = isStale ? `still showing ${wanted(shown, asked, header)}` : "";
   const sentence = still && ` ${still.replace("s", "S")}.`;
@@ -29,9 +29,7 @@ export function statusText({ asked, shown, status, header, isWithoutKernel }: As
   const progress = status.total > 0 ? `, ${whole(status.done)} of ${whole(status.total)}` : "";
   const what = wanted(asked, shown, header);
   // "Loading 50 %" would read as half done.
-  const loading = isWaiting
-    ? `Fetching the numbers ${asked.split === shown.split ? "at" : "of"} ${what} …`
-    : "Loading …";
+  const loading = isWaiting ? `Fetching the numbers ${placeOf(asked, shown) ? "of" : "at"} ${what} …` : "Loading …";
   if (status.state === "loading") return `${status.message || loading}${progress}${still && `, ${still}`}`;
   if (!isWaiting) return "";
   if (!isWithoutKernel) return `${loading}${still && ` ${still}`}`;
@@ -41,8 +39,15 @@ export function statusText({ asked, shown, status, header, isWithoutKernel }: As
 /** What differs between the two; the threshold is named with it where there are scores. */
 function wanted(asked: Shown, shown: Shown, header: Header): string {
   const threshold = header.thresholds.length > 0 ? `${asked.confidence} %` : "";
-  if (asked.split === shown.split) return threshold;
-  return threshold ? `${asked.split} at ${threshold}` : asked.split;
+  const place = placeOf(asked, shown);
+  return place && threshold ? `${place} at ${threshold}` : place || threshold;
+}
+
+/** The model and the split, where these differ. */
+function placeOf(asked: Shown, shown: Shown): string {
+  return [asked.model !== shown.model && asked.model, asked.split !== shown.split && asked.split]
+    .filter(Boolean)
+    .join(", ");
 }
 
 function knownText({ split }: Shown, header: Header): string {

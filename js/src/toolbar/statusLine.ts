@@ -17,11 +17,10 @@ export function statusLine(ctx: Context): HTMLElement {
   const bar = el("span.progress", { "aria-hidden": true }, el("b"));
   const back = button({ class: "quiet" });
   const node = el("div.status", {}, bar, text, back);
-  const asked = computed(() => ({ split: state.split.value, confidence: state.confidence.value }));
   const sentence = computed(() =>
     statusText({
-      asked: asked.value,
-      shown: derived.shown.value,
+      asked: state.asked.value,
+      shown: state.shown.value,
       status: status.value,
       header: state.header.value,
       isWithoutKernel: isWithoutKernel.value,
@@ -35,16 +34,10 @@ export function statusLine(ctx: Context): HTMLElement {
     node.classList.toggle("unseen", kind === "error" && derived.splitSize.value === 0);
     set(node, { "data-kind": kind === "error" || isStuck ? "error" : sentence.value ? "loading" : "idle" });
     style(bar, { "--done": `${total > 0 ? (100 * done) / total : 0}%` });
-    const { split, confidence } = derived.shown.value;
-    back.hidden =
-      !isStuck && !(kind === "error" && (asked.value.split !== split || asked.value.confidence !== confidence));
+    const { split, confidence } = state.shown.value;
+    back.hidden = !isStuck && !(kind === "error" && state.isWaiting.value);
     setText(back, `Back to ${split}${state.header.value.thresholds.length > 0 ? ` at ${confidence} %` : ""}`);
   });
-  const goBack = () => {
-    const { split, confidence } = derived.shown.value;
-    actions.setSplit(split);
-    actions.setConfidence(confidence);
-  };
-  on(back, "click", goBack, signal);
+  on(back, "click", actions.returnToShown, signal);
   return node;
 }

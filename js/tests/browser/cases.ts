@@ -4,6 +4,7 @@ import { Strings } from "../../src/data/strings";
 import { type Images, NONE, type Outcomes } from "../../src/data/tables";
 import type { Header } from "../../src/engine/header";
 import { createSession, type Session } from "../../src/state/session";
+import { put } from "../unit/put";
 
 export interface Case {
   readonly header: Partial<Header>;
@@ -263,16 +264,18 @@ export function sessionOf(name: string, signal: AbortSignal): Session {
   const classes = found.header.classes ?? [];
   const background = found.header.background ?? null;
   const named = classes.map((_, i) => i).filter((i) => i !== background);
-  session.state.header.value = {
-    ...session.state.header.value,
-    order: background === null ? named : [...named, background],
-    splits: found.images > 0 ? sizes : {},
-    thresholds: found.images > 0 ? ALL_THRESHOLDS : [],
-    coverage: EVERYWHERE,
-    ...found.header,
-  };
+  put(session.state, {
+    header: {
+      ...session.state.header.value,
+      order: background === null ? named : [...named, background],
+      splits: found.images > 0 ? sizes : {},
+      thresholds: found.images > 0 ? ALL_THRESHOLDS : [],
+      coverage: EVERYWHERE,
+      ...found.header,
+    },
+  });
   session.state.images.value = images;
-  session.state.outcomes.value = outcomesOf(found, random);
+  put(session.state, { outcomes: outcomesOf(found, random) });
   session.state.confidence.value = 20;
   session.derived.shown.value;
   found.setUp?.(session);

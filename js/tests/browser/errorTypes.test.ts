@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { at, PERCENTS } from "../../src/engine/counts";
 import { KINDS, type Kind } from "../../src/engine/kinds";
 import { rate, whole } from "../../src/engine/numbers";
+import { put } from "../unit/put";
 import { type Mounted, mounted } from "./lens";
 
 const words = (node: Element | undefined) => node?.textContent?.replaceAll(/\s+/g, " ").trim() ?? "";
@@ -23,8 +24,8 @@ async function told(): Promise<Mounted> {
     return at(predicted, row) !== background ? "class" : row % 3 === 0 ? "covered" : "missed";
   };
   const kind = Uint8Array.from({ length: size }, (_, row) => KINDS.indexOf(kindOf(row)));
-  state.outcomes.value = { ...state.outcomes.value, kind };
-  state.header.value = { ...state.header.value, matching: "iou", iou: 0.5, tb: 0.1 };
+  put(state, { outcomes: { ...state.outcomes.value, kind } });
+  put(state, { header: { ...state.header.value, matching: "iou", iou: 0.5, tb: 0.1 } });
   open(lens);
   return lens;
 }
@@ -82,7 +83,7 @@ test("says why nobody knows more", async () => {
   open(lens);
   expect(words(lens.one(".types p"))).toMatch(/^Reports without boxes say/);
   const { state } = lens.session;
-  state.objects.value = { ...state.objects.value, size: 1 };
+  put(state, { objects: { ...state.objects.value, size: 1 } });
   const sentence = "This file does not say how it was matched; evaluate again.";
   await expect.poll(() => words(lens.one(".types p"))).toBe(sentence);
 });

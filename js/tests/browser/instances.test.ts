@@ -2,6 +2,7 @@
 
 import { expect, it } from "vitest";
 import { range } from "../../src/engine/numbers";
+import { put } from "../unit/put";
 import { gallery } from "./galleryStand";
 import { painted } from "./stand";
 
@@ -23,7 +24,7 @@ it("is a tab beside the images, each with its number", async () => {
 it("is not there for pixels", async () => {
   const { session, one } = await gallery();
   session.actions.setView({ face: "instances" });
-  session.state.header.value = { ...session.state.header.value, unit: "pixels" };
+  put(session.state, { header: { ...session.state.header.value, unit: "pixels" } });
   expect(one("[role=tablist]").hidden).toBe(true);
   expect(one("h2").hidden).toBe(false);
   expect(one("[role=list]").getAttribute("aria-label")).toBe("Images");
@@ -135,7 +136,7 @@ it("is not there for counts without boxes, which are not one each", async () => 
 
 it("has a card without a frame where there is neither a picture nor a box", async () => {
   const { session, all, one } = await gallery({ images: 60, pictures: 0, isBoxed: false });
-  session.state.header.value = { ...session.state.header.value, unit: "images" };
+  put(session.state, { header: { ...session.state.header.value, unit: "images" } });
   session.actions.setView({ face: "instances" });
   expect(all(".instance.bare")).toHaveLength(24);
   expect(getComputedStyle(one(".instance .frame")).display).toBe("none");
@@ -145,9 +146,9 @@ it("has a card without a frame where there is neither a picture nor a box", asyn
 it("says the confidence of a label, and stands by it", async () => {
   const { session, all } = await gallery({ images: 60, pictures: 0, isBoxed: false });
   const { header, outcomes } = session.state;
-  header.value = { ...header.value, unit: "images" };
+  put(session.state, { header: { ...header.value, unit: "images" } });
   const score = Float32Array.from({ length: outcomes.value.size }, (_, row) => (row % 97) / 100);
-  outcomes.value = { ...outcomes.value, score };
+  put(session.state, { outcomes: { ...outcomes.value, score } });
   session.actions.setView({ face: "instances" });
   const said = all(".instance .measured").map((node) => node.textContent);
   expect(said[0]).toBe("96 %");

@@ -5,6 +5,7 @@ import { userEvent } from "vitest/browser";
 import { TONES } from "../../src/engine/cells";
 import { boxesOf, type Instance, instancesOf } from "../../src/pictures/instances";
 import type { Session } from "../../src/state/session";
+import { put } from "../unit/put";
 import { eventually } from "./eventually";
 import { type Gallery, gallery } from "./galleryStand";
 import { painted } from "./stand";
@@ -338,7 +339,7 @@ it("goes with each click to the next of the boxes that lie over one another", as
     Float32Array<ArrayBuffer>,
     Float32Array<ArrayBuffer>,
   ];
-  objects.value = { ...others, image, x: left, y: top, w: width, h: height };
+  put(session.state, { objects: { ...others, image, x: left, y: top, w: width, h: height } });
   const at = { clientX: ground().left + scale() * 80, clientY: ground().top + scale() * 80 };
   const seen = new Set<number | null>();
   for (let i = 0; i <= instances(session, row).length; i++) {

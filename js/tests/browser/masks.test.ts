@@ -6,6 +6,7 @@ import { Masks } from "../../src/data/masks";
 import { NONE } from "../../src/data/tables";
 import type { Rgb } from "../../src/ui/colours";
 import { wireColumn } from "../unit/blocks";
+import { put } from "../unit/put";
 import { eventually } from "./eventually";
 import { type Gallery, gallery } from "./galleryStand";
 import { painted } from "./stand";
@@ -27,20 +28,22 @@ beforeEach(async () => {
   const index = image.findIndex(isMatch);
   const only = <T extends { slice(from: number, to: number): T }>(column: T) => column.slice(index, index + 1);
   match = { row: image[index] ?? NONE, truth: truth[index] ?? NONE, prediction: prediction[index] ?? NONE };
-  outcomes.value = {
-    size: 1,
-    image: only(image),
-    actual: only(actual),
-    predicted: only(predicted),
-    count: only(count),
-    first: Uint8Array.of(0),
-    last: Uint8Array.of(100),
-    truth: only(truth),
-    prediction: only(prediction),
-    iou: only(iou),
-    kind: new Uint8Array(0),
-    score: new Float32Array(0),
-  };
+  put(shown.session.state, {
+    outcomes: {
+      size: 1,
+      image: only(image),
+      actual: only(actual),
+      predicted: only(predicted),
+      count: only(count),
+      first: Uint8Array.of(0),
+      last: Uint8Array.of(100),
+      truth: only(truth),
+      prediction: only(prediction),
+      iou: only(iou),
+      kind: new Uint8Array(0),
+      score: new Float32Array(0),
+    },
+  });
 });
 
 /** The ring as the mask of these objects. */
@@ -95,7 +98,7 @@ it("colours the pixels of a mask, and none beside them or in its hole", async ()
   withoutLabels.textContent = ".label { display: none !important; }";
   shown.root.append(withoutLabels);
   await open();
-  shown.session.state.masks.value = ringed(match.prediction);
+  put(shown.session.state, { masks: ringed(match.prediction) });
   for (const node of switches()) node.click();
   const before = await seen();
   switches()[1]?.click();
@@ -115,7 +118,7 @@ it("colours the pixels of a mask, and none beside them or in its hole", async ()
 
 it("draws masks as boxes are drawn: truth dashed, each with its switch, highlighted from the list", async () => {
   await open();
-  shown.session.state.masks.value = ringed(match.truth, match.prediction);
+  put(shown.session.state, { masks: ringed(match.truth, match.prediction) });
   expect([drawn(".mask.right.dashed"), drawn(".mask.right.solid"), drawn(".box")]).toEqual([1, 1, 0]);
   switches()[0]?.click();
   expect([drawn(".mask.dashed"), drawn(".mask.solid")]).toEqual([0, 1]);
@@ -126,12 +129,12 @@ it("draws masks as boxes are drawn: truth dashed, each with its switch, highligh
 
 it("keeps the box of an object without a mask", async () => {
   await open();
-  shown.session.state.masks.value = ringed(match.prediction);
+  put(shown.session.state, { masks: ringed(match.prediction) });
   expect([drawn(".mask.solid"), drawn(".box.dashed"), drawn(".box")]).toEqual([1, 1, 1]);
 });
 
 it("outlines masks on cards", async () => {
-  shown.session.state.masks.value = ringed(match.truth);
+  put(shown.session.state, { masks: ringed(match.truth) });
   const card = `.card[data-row="${match.row}"]`;
   await eventually(() => expect(shown.all(`${card} .mask.right`)).toHaveLength(1));
   expect(shown.all(`${card} .box`)).toHaveLength(0);

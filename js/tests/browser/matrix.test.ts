@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { cdp } from "vitest/browser";
+import { put } from "../unit/put";
 import { frames, type Mounted, mounted, pointer, press } from "./lens";
 
 const focused = ({ root }: Mounted) => root.activeElement as HTMLElement;
@@ -22,7 +23,7 @@ test("the grid names every cell by actual, predicted and count", async () => {
 test("background is drawn last wherever the source puts it", async () => {
   const lens = await mounted("digits");
   const header = lens.session.state.header;
-  header.value = { ...header.value, background: 0, order: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0] };
+  put(lens.session.state, { header: { ...header.value, background: 0, order: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0] } });
   expect(lens.all("[role=columnheader]").at(-1)?.ariaLabel).toBe("predicted 0");
 });
 
@@ -319,7 +320,7 @@ test("classes without a name that one could see have one on screen", async () =>
   const lens = await mounted("hostile", 700);
   const { header } = lens.session.state;
   const classes = header.value.classes.map((name) => (name === "עברית" ? "\u200b" : name));
-  header.value = { ...header.value, classes };
+  put(lens.session.state, { header: { ...header.value, classes } });
   const rows = lens.all("[role=rowheader]").map(({ textContent }) => textContent);
   expect(rows.filter((name) => name === "(no name)")).toHaveLength(2);
 });

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { wilson } from "../../src/engine/intervals";
 import { rate, whole } from "../../src/engine/numbers";
 import { sorted } from "../../src/panels/table";
+import { put } from "../unit/put";
 import { frames, type Mounted, mounted, press } from "./lens";
 
 function tab(lens: Mounted, name: string): HTMLElement {
@@ -331,7 +332,7 @@ const ofFirst = (lens: Mounted, column: string) =>
 
 test("AP50 of a class is a dash until Python has counted it", async () => {
   const lens = await mounted("digits", 1200);
-  lens.session.state.objects.value = { ...lens.session.state.objects.value, size: 1 };
+  put(lens.session.state, { objects: { ...lens.session.state.objects.value, size: 1 } });
   tab(lens, "Classes").click();
   expect(ofFirst(lens, "AP50")).toBe("—");
   lens.session.state.precisions.value = { test: { map50: 0.5, map50_95: 0.25, lowest: 0, ap50: [0.4567] } };

@@ -5,6 +5,7 @@ import { page } from "vitest/browser";
 import { area } from "../../src/engine/facets/area";
 import { iou } from "../../src/engine/facets/iou";
 import { score } from "../../src/engine/facets/score";
+import { put } from "../unit/put";
 import { type Gallery, gallery, galleryOf } from "./galleryStand";
 import { painted } from "./stand";
 
@@ -52,7 +53,7 @@ it("stands folded over the instances, where there are boxes, and counts nothing 
   fold(shown).click();
   expect(shown.one(".ranges").hidden).toBe(true);
   const boxless = await gallery({ images: 60, pictures: 0, isBoxed: false });
-  boxless.session.state.header.value = { ...boxless.session.state.header.value, unit: "images" };
+  put(boxless.session.state, { header: { ...boxless.session.state.header.value, unit: "images" } });
   boxless.session.actions.setView({ face: "instances" });
   expect(fold(boxless).hidden).toBe(true);
 });
@@ -107,10 +108,12 @@ it("rounds no bar away where all values lie close together", async () => {
   const shown = await unfolded();
   const { state, derived } = shown.session;
   // Predictions of a confident model: 99.00 to 99.80 %.
-  state.objects.value = {
-    ...state.objects.value,
-    score: state.objects.value.score.map((value) => 0.99 + value / 125) as Float32Array<ArrayBuffer>,
-  };
+  put(state, {
+    objects: {
+      ...state.objects.value,
+      score: state.objects.value.score.map((value) => 0.99 + value / 125) as Float32Array<ArrayBuffer>,
+    },
+  });
   const { instances } = derived.histogramOf(score).value;
   drag(plot(shown, "confidence"), 0.51, 0.511);
   expect(instances[20]).toBeGreaterThan(0);
@@ -124,7 +127,7 @@ it("offers no range of a single value", async () => {
   const shown = await unfolded();
   const { state } = shown.session;
   expect(shown.one('.brush[aria-label="confidence"]').hidden).toBe(false);
-  state.objects.value = { ...state.objects.value, score: new Float32Array(state.objects.value.size).fill(1) };
+  put(state, { objects: { ...state.objects.value, score: new Float32Array(state.objects.value.size).fill(1) } });
   expect(shown.one('.brush[aria-label="confidence"]').hidden).toBe(true);
 });
 

@@ -3,6 +3,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { f1Of } from "../../src/engine/counts";
 import { rate } from "../../src/engine/numbers";
+import { put } from "../unit/put";
 import { eventually } from "./eventually";
 import { drag, lonely, map } from "./mapStand";
 import { painted, pixelAt } from "./stand";
@@ -46,10 +47,10 @@ it("offers to colour by split only where more than one is shown", async () => {
   const offered = () => all("[aria-label='Colour by'] button").map((button) => button.textContent);
   expect(offered()).toEqual(["F1", "errors", "cluster"]);
   const { header } = session.state;
-  header.value = { ...header.value, splits: { train: 100, test: 140 } };
+  put(session.state, { header: { ...header.value, splits: { train: 100, test: 140 } } });
   expect(offered()).not.toContain("split");
   session.actions.setSplit("all");
-  session.state.header.value = { ...header.value, coverage: { train: EVERYWHERE, test: EVERYWHERE } };
+  put(session.state, { header: { ...header.value, coverage: { train: EVERYWHERE, test: EVERYWHERE } } });
   expect(offered()).toContain("split");
   session.actions.setView({ colour: "split" });
   session.actions.setSplit("test");
@@ -184,7 +185,7 @@ it("has a word and a colour for images in no split", async () => {
   const { images, header } = state;
   images.value = { ...images.value, split: images.value.split.map((_, row) => (row < 40 ? 3 : 2)) };
   const coverage = { train: EVERYWHERE, valid: EVERYWHERE, test: EVERYWHERE };
-  header.value = { ...header.value, splits: { test: images.value.size - 40 }, unsplit: 40, coverage };
+  put(state, { header: { ...header.value, splits: { test: images.value.size - 40 }, unsplit: 40, coverage } });
   actions.setSplit("all");
   actions.setView({ colour: "split" });
   const entries = shown.all(".legend .entry").map((entry) => entry.textContent);

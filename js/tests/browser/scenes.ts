@@ -7,6 +7,7 @@ import type { PictureBlock } from "../../src/state/data";
 import { createSession, type Session } from "../../src/state/session";
 import { createState } from "../../src/state/state";
 import { namesBlock, wireColumn } from "../unit/blocks";
+import { put } from "../unit/put";
 
 export interface SceneSettings {
   readonly images?: number;
@@ -43,12 +44,12 @@ export async function sceneSession(settings: SceneSettings = {}): Promise<Sessio
   const session = createSession(settings.signal ?? new AbortController().signal);
   const { state } = session;
   const columns = roll(images, classes.length, settings.unplaced ?? 0);
-  state.header.value = headerOf(classes, images);
+  put(state, { header: headerOf(classes, images) });
   state.images.value = imagesOf([{ ...tabled(IMAGE, columns.images), ...names(columns.names) }]);
   const isBoxed = settings.isBoxed ?? true;
-  state.objects.value = objectsOf(isBoxed ? [tabled(OBJECT, columns.objects)] : []);
+  put(state, { objects: objectsOf(isBoxed ? [tabled(OBJECT, columns.objects)] : []) });
   const outcome = isBoxed ? OUTCOME : OUTCOME.slice(0, 6);
-  state.outcomes.value = outcomesOf([tabled(outcome, columns.outcomes)]);
+  put(state, { outcomes: outcomesOf([tabled(outcome, columns.outcomes)]) });
   state.confidence.value = 37;
   if (pictures > 0) state.thumbnails.value = [await drawn(columns, Math.min(images, pictures), classes)];
   return session;

@@ -8,6 +8,7 @@ import { HUES, hueOf } from "../../src/pictures/segmentation";
 import type { PictureBlock } from "../../src/state/data";
 import { readTokens } from "../../src/ui/colours";
 import { wireColumn } from "../unit/blocks";
+import { put } from "../unit/put";
 import { eventually } from "./eventually";
 import { type Gallery, galleryOf } from "./galleryStand";
 import { sceneSession } from "./scenes";
@@ -40,25 +41,29 @@ async function shown(): Promise<Gallery> {
     height: Uint32Array.of(2),
   };
   batch(() => {
-    state.header.value = {
-      ...state.header.value,
-      ...{ task: "semantic-segmentation", unit: "pixels", classes: ["road", "walk", "background"], background: 2 },
-      ...{ order: [0, 1, 2], thresholds: [] },
-    };
-    const empty = CELLS.map(() => 0);
-    state.outcomes.value = outcomesOf([
-      {
-        image: wireColumn("uint32", empty),
-        actual: column(CELLS.map(([actual]) => actual)),
-        predicted: column(CELLS.map(([, predicted]) => predicted)),
-        count: wireColumn("float64", counts),
-        first: wireColumn("uint8", empty),
-        last: wireColumn(
-          "uint8",
-          CELLS.map(() => 100),
-        ),
+    put(state, {
+      header: {
+        ...state.header.value,
+        ...{ task: "semantic-segmentation", unit: "pixels", classes: ["road", "walk", "background"], background: 2 },
+        ...{ order: [0, 1, 2], thresholds: [] },
       },
-    ]);
+    });
+    const empty = CELLS.map(() => 0);
+    put(state, {
+      outcomes: outcomesOf([
+        {
+          image: wireColumn("uint32", empty),
+          actual: column(CELLS.map(([actual]) => actual)),
+          predicted: column(CELLS.map(([, predicted]) => predicted)),
+          count: wireColumn("float64", counts),
+          first: wireColumn("uint8", empty),
+          last: wireColumn(
+            "uint8",
+            CELLS.map(() => 100),
+          ),
+        },
+      ]),
+    });
     state.segmentations.value = [block];
   });
   return galleryOf(session);

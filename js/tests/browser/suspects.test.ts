@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { objectsAt } from "../../src/data/tables";
 import { at, PERCENTS } from "../../src/engine/counts";
 import { reasonOf, SUSPECTS, type Suspect } from "../../src/engine/suspects";
+import { put } from "../unit/put";
 import { type Mounted, mountedSession, press } from "./lens";
 import { sceneSession } from "./scenes";
 
@@ -19,14 +20,16 @@ async function suspected(width = 1200): Promise<Mounted> {
   const { side, size, label } = state.objects.value;
   const codeOf = (row: number) => (at(side, row) === 1 ? (row % 4 === 1 ? 1 + (row % 3) : 0) : row % 9 === 0 ? 4 : 0);
   const rows = Array.from({ length: size }, (_, row) => row);
-  state.objects.value = {
-    ...state.objects.value,
-    suspect: Uint8Array.from(rows, codeOf),
-    weight: Float32Array.from(rows, (row) => (codeOf(row) ? ((row * 7) % 100) / 100 : Number.NaN)),
-    against: Uint32Array.from(rows, (row) => (at(label, row) === 0 ? 0xffffffff : 0)),
-    overlap: Float32Array.from(rows, () => 0.5),
-  };
-  state.header.value = { ...state.header.value, matching: "iou", iou: 0.5, tb: 0.1 };
+  put(state, {
+    objects: {
+      ...state.objects.value,
+      suspect: Uint8Array.from(rows, codeOf),
+      weight: Float32Array.from(rows, (row) => (codeOf(row) ? ((row * 7) % 100) / 100 : Number.NaN)),
+      against: Uint32Array.from(rows, (row) => (at(label, row) === 0 ? 0xffffffff : 0)),
+      overlap: Float32Array.from(rows, () => 0.5),
+    },
+  });
+  put(state, { header: { ...state.header.value, matching: "iou", iou: 0.5, tb: 0.1 } });
   return mountedSession(session, width);
 }
 
@@ -161,22 +164,22 @@ test("says why there are none", async () => {
   const { state } = lens.session;
   const said = () => words(lens.one(".types p"));
   expect(said()).toMatch(/You decide\.$/);
-  state.objects.value = { ...state.objects.value, suspect: new Uint8Array(0) };
+  put(state, { objects: { ...state.objects.value, suspect: new Uint8Array(0) } });
   expect(said()).toBe("No label of these images is suspect.");
   expect(lens.one(".types table").hidden).toBe(true);
-  state.header.value = { ...state.header.value, matching: null };
+  put(state, { header: { ...state.header.value, matching: null } });
   expect(said()).toBe("This file does not say how it was matched; evaluate again.");
-  state.objects.value = { ...state.objects.value, size: 0 };
+  put(state, { objects: { ...state.objects.value, size: 0 } });
   expect(said()).toBe("This needs boxes: labels are held against predictions one by one.");
 });
 
 test("says that training hides faults, where the split was trained on", async () => {
   const lens = await opened();
   const { state } = lens.session;
-  state.header.value = { ...state.header.value, splits: { test: 60, train: 1 } };
+  put(state, { header: { ...state.header.value, splits: { test: 60, train: 1 } } });
   const said = () => words(lens.one(".types p"));
   expect(said()).not.toContain("train");
-  state.header.value = { ...state.header.value, coverage: { test: [[0, 100]], train: [[0, 100]] } };
+  put(state, { header: { ...state.header.value, coverage: { test: [[0, 100]], train: [[0, 100]] } } });
   lens.session.actions.setSplit("all");
   expect(said()).toContain("as in train.");
 });

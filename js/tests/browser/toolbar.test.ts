@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { rate, whole } from "../../src/engine/numbers";
+import { put } from "../unit/put";
 import { eventually } from "./eventually";
 import { mounted, press } from "./lens";
 
@@ -149,7 +150,7 @@ test("the curve gives way before the title does", async () => {
   for (let added = 0, width = 222; width > 100 && added < 200; added++) {
     expect(title.scrollWidth).toBeLessThanOrEqual(title.clientWidth);
     expect(title.offsetHeight).toBe(line);
-    header.value = { ...header.value, title: `${header.value.title}n` };
+    put(lens.session.state, { header: { ...header.value, title: `${header.value.title}n` } });
     width = lens.one("[role=slider]").offsetWidth;
     widths.push(width);
   }
@@ -300,7 +301,9 @@ function drag(slider: HTMLElement, shares: readonly number[], whileHeld: () => v
 test("a name with an override leaves the words of its chip in order", async () => {
   const lens = await mounted("digits");
   const { header } = lens.session.state;
-  header.value = { ...header.value, classes: header.value.classes.map((name, i) => (i === 3 ? "\u202e3" : name)) };
+  put(lens.session.state, {
+    header: { ...header.value, classes: header.value.classes.map((name, i) => (i === 3 ? "\u202e3" : name)) },
+  });
   lens.session.actions.select("cells", [[3, 8]], "replace");
   const text = lens.one(".chip span").firstChild as Text;
   const left = (word: string) => {
@@ -318,7 +321,7 @@ test("a filter that only Python knows is told of in a sentence, and Reset clears
   const lens = await mounted("digits");
   const { state } = lens.session;
   expect(lens.one(".unknown").hidden).toBe(true);
-  state.header.value = { ...state.header.value, facets: ["weather"] };
+  put(state, { header: { ...state.header.value, facets: ["weather"] } });
   expect(lens.one(".notices li").textContent).toContain("does not know the filter “weather”");
   state.unknown.value = { weather: { trait: "weather", value: ["rain"] } };
   expect(lens.one(".unknown").textContent).toBe(
@@ -334,7 +337,7 @@ test("a filter that only Python knows is told of in a sentence, and Reset clears
 test("what a newer Python sent is not drawn, and a sentence says why", async () => {
   const lens = await mounted("digits");
   const { header } = lens.session.state;
-  header.value = { ...header.value, version: header.value.version + 1 };
+  put(lens.session.state, { header: { ...header.value, version: header.value.version + 1 } });
   expect(lens.one(".instead p").textContent).toContain("newer version of EvalLens");
   expect(lens.one(".views").hidden).toBe(true);
 });

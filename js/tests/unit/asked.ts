@@ -7,6 +7,7 @@ import type { Range } from "../../src/engine/facets/range";
 import type { Polygon } from "../../src/engine/polygon";
 import { signalOf } from "../../src/state/selection";
 import { createSession, type Session } from "../../src/state/session";
+import { put } from "./put";
 import { headerOf, type Vector, vectorImages, vectorObjects, vectorOutcomes } from "./vectors";
 
 /** A question as the vectors write it: split, threshold and facets, by the names of their traits. */
@@ -32,10 +33,10 @@ export function sessionOver(vector: Vector, { blocks = 2, header = {} as Partial
   const session = createSession(new AbortController().signal);
   const { state } = session;
   batch(() => {
-    state.header.value = { ...headerOf(vector), coverage: EVERYWHERE, ...header };
+    put(state, { header: { ...headerOf(vector), coverage: EVERYWHERE, ...header } });
     state.images.value = vectorImages(vector, blocks);
-    state.outcomes.value = vectorOutcomes(vector, blocks);
-    state.objects.value = vectorObjects(vector);
+    put(state, { outcomes: vectorOutcomes(vector, blocks) });
+    put(state, { objects: vectorObjects(vector) });
   });
   return session;
 }

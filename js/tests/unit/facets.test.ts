@@ -9,6 +9,7 @@ import { sharedTraits } from "../../src/host/shared";
 import { choicesOf, signalOf } from "../../src/state/selection";
 import { createSession } from "../../src/state/session";
 import { sessionOver } from "./asked";
+import { put } from "./put";
 import { headerOf, readVector, vectorImages, vectorOutcomes } from "./vectors";
 
 /** Every n-th image. */
@@ -38,9 +39,9 @@ function toys() {
   const session = createSession(new AbortController().signal, [...FACETS, every, heavy]);
   const { state } = session;
   const everywhere = { test: [[0, 100]], valid: [[0, 100]], train: [[0, 100]] } as const;
-  state.header.value = { ...headerOf(vector), coverage: everywhere };
+  put(state, { header: { ...headerOf(vector), coverage: everywhere } });
   state.images.value = vectorImages(vector);
-  state.outcomes.value = vectorOutcomes(vector);
+  put(state, { outcomes: vectorOutcomes(vector) });
   state.split.value = "all";
   return session;
 }

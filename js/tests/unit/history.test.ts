@@ -7,6 +7,7 @@ import type { Header } from "../../src/data/wire";
 import { signalOf } from "../../src/state/selection";
 import type { Session } from "../../src/state/session";
 import { sessionOver } from "./asked";
+import { put } from "./put";
 import { readVector } from "./vectors";
 
 function begun(header: Partial<Header> = {}): Session {
@@ -179,15 +180,17 @@ test("a threshold that is superseded or cannot be had is no step", () => {
 test("a threshold that has to be fetched is asked for again", () => {
   const { state, actions, history } = begun({ coverage: { test: [[20, 40]] } });
   actions.setConfidence(60);
-  state.header.value = {
-    ...state.header.value,
-    coverage: {
-      test: [
-        [20, 40],
-        [60, 60],
-      ],
+  put(state, {
+    header: {
+      ...state.header.value,
+      coverage: {
+        test: [
+          [20, 40],
+          [60, 60],
+        ],
+      },
     },
-  };
+  });
   actions.setConfidence(30);
   history.undo();
   expect(state.confidence.value).toBe(60);

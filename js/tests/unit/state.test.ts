@@ -5,6 +5,7 @@ import type { Header } from "../../src/data/wire";
 import { choicesOf } from "../../src/state/selection";
 import type { Session } from "../../src/state/session";
 import { sessionOver } from "./asked";
+import { put } from "./put";
 import { readVector } from "./vectors";
 
 const EVERYWHERE = { test: [[0, 100]], valid: [[0, 100]], train: [[0, 100]] } as const;
@@ -235,10 +236,10 @@ describe("thresholds", () => {
     const shown = derived.matrix.value;
     actions.setConfidence(31);
     expect(state.confidence.value).toBe(31);
-    expect(derived.shown.value).toEqual({ split: "all", confidence: 20 });
+    expect(derived.shown.value).toEqual({ split: "all", confidence: 20, model: "" });
     expect(derived.matrix.value).toBe(shown);
     actions.setSplit("valid");
-    expect(derived.shown.value).toEqual({ split: "valid", confidence: 31 });
+    expect(derived.shown.value).toEqual({ split: "valid", confidence: 31, model: "" });
   });
 
   it("are shown as soon as their report arrives", () => {
@@ -247,15 +248,17 @@ describe("thresholds", () => {
     expect(derived.shown.value.split).toBe("test");
     actions.setConfidence(40);
     expect(derived.shown.value.confidence).toBe(20);
-    state.header.value = {
-      ...state.header.value,
-      coverage: {
-        test: [
-          [20, 20],
-          [40, 40],
-        ],
+    put(state, {
+      header: {
+        ...state.header.value,
+        coverage: {
+          test: [
+            [20, 20],
+            [40, 40],
+          ],
+        },
       },
-    };
+    });
     expect(derived.shown.value.confidence).toBe(40);
   });
 

@@ -178,6 +178,7 @@ export function headerOf(
     notices: [],
     facets: [],
     blocks: { images: [], outcomes: [], objects: [], masks: [] },
+    models: [],
     ...vector.header,
   };
 }

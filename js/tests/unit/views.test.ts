@@ -74,7 +74,7 @@ describe("numbers", () => {
 });
 
 describe("status", () => {
-  const shown = { split: "test", confidence: 20 };
+  const shown = { split: "test", confidence: 20, model: "" };
   const idle = { state: "idle", message: "", done: 0, total: 0 } as const;
   const say = (change: object) =>
     statusText({ asked: shown, shown, status: idle, header: HEADER, isWithoutKernel: false, ...change });
@@ -85,17 +85,17 @@ describe("status", () => {
       "Loading, 3 of 9",
     ));
   test("names the split when that is missing too", () =>
-    expect(say({ asked: { split: "valid", confidence: 20 }, isWithoutKernel: true })).toBe(
+    expect(say({ asked: { ...shown, split: "valid" }, isWithoutKernel: true })).toBe(
       "valid at 20 % was not saved in this notebook. Still showing test at 20 %. Saved: test at 20 % and 40 %.",
     ));
 });
 
 describe("status of a threshold that is not there", () => {
-  const asked = { split: "test", confidence: 53 };
+  const asked = { split: "test", confidence: 53, model: "" };
   const idle = { state: "idle", message: "", done: 0, total: 0 } as const;
   const say = (change: object, confidence = 40) =>
     statusText({
-      ...{ asked, shown: { split: "test", confidence }, status: idle, header: HEADER, isWithoutKernel: false },
+      ...{ asked, shown: { ...asked, confidence }, status: idle, header: HEADER, isWithoutKernel: false },
       ...change,
     });
 
@@ -111,6 +111,8 @@ describe("status of a threshold that is not there", () => {
       /^53 % was not saved in this notebook\. Still showing 40 %\. Saved: /,
     );
   });
+  test("names the model when that is missing too", () =>
+    expect(say({ asked: { ...asked, model: "v1" } })).toBe("Fetching the numbers of v1 at 53 % … still showing 40 %"));
   test("claims nothing where nothing is shown", () => expect(say({}, 41)).toBe("Fetching the numbers at 53 % …"));
 });
 

@@ -14,6 +14,7 @@ import traitlets
 from ..errors import EvalLensError
 from ..evaluation import Evaluation
 from ..progress import Progress
+from .asked import Asked
 from .caches import Caches
 from .gallery import Gallery
 from .origin import acting_as, origin
@@ -42,15 +43,15 @@ class Loader:
     Args:
         lens: The traits to read and to set.
         evaluation: What the Lens shows. A fetch makes a new one, which takes its place under ``lock``.
-        shown: Split and threshold to begin with, integer percent.
+        shown: What to begin with.
 
     Raises InputError or ServiceError when these are not loaded and cannot be fetched.
     """
 
-    def __init__(self, lens: Synced, evaluation: Evaluation, shown: tuple[str, int]) -> None:
+    def __init__(self, lens: Synced, evaluation: Evaluation, shown: Asked) -> None:
         self.lock = threading.RLock()
         """Held while the evaluation is swapped, and while traits are set."""
-        self.evaluation = evaluation.fetched(*shown)
+        self.evaluation = evaluation.showing(shown.model).fetched(shown.split, shown.confidence)
         self.caches = Caches()
         self._lens = lens
         self._shown = shown
@@ -67,9 +68,7 @@ class Loader:
     def gallery(self) -> Gallery:
         """What is shown now: the same object until something about it changes."""
         lens, evaluation = self._lens, self.evaluation
-        split, confidence = self._shown
-        given: Any = {name: getattr(lens, name) for name in FACET_TRAITS}
-        shown = evaluation.where(split, confidence, **given)
+        shown = self._shown.where(evaluation, {name: getattr(lens, name) for name in FACET_TRAITS})
         now = Gallery.of(evaluation, shown, lens.view)
         # Read once: another thread may put its own there meanwhile.
         last = self._gallery
@@ -82,7 +81,7 @@ class Loader:
         """Send the rows that no block carries yet, then the header that speaks of them."""
         blocks = self._cursor.next_blocks(self.evaluation)
         self._lens.add_traits(**{named.trait: traitlets.Dict(named.block).tag(sync=True) for named in blocks})
-        self._lens.header = header_of(self.evaluation, self._cursor.traits)
+        self._lens.header = header_of(self.evaluation, self._cursor)
 
     def ask_panels(self) -> None:
         """Ask the service for its own panels, if there is one."""
@@ -126,9 +125,9 @@ class Loader:
         Raises InputError or ServiceError when it cannot be fetched; the traits then return to what is shown.
         """
         lens = self._lens
-        asked = (lens.split, lens.confidence)
+        asked = Asked.by(lens)
         if asked != self._shown:
-            self._show(*asked)
+            self._show(asked)
         if lens.status["state"] != "idle":
             self.put(status=status("idle"))
         # A cell that sets a trait does not wait for all crops of large pictures.
@@ -194,40 +193,43 @@ class Loader:
         """The service's own panels are an extra, so an error there is only a note."""
         self.put(reported=plain(Reported(notes=[Note(title="", text=in_words(error))])))
 
-    def _show(self, split: str, confidence: int) -> None:
+    def _show(self, asked: Asked) -> None:
         try:
-            if not self.evaluation.covers(split, confidence):
-                self._fetch(split, confidence)
+            if not self.evaluation.showing(asked.model).covers(asked.split, asked.confidence):
+                self._fetch(asked)
         except _SupersededError:
             if self._syncing.is_stopped:
-                self._return_from(split, confidence)
+                self._return_from(asked)
             raise
         except BaseException as error:
-            self._return_from(split, confidence)
+            self._return_from(asked)
             self.put(status=status("error", in_words(error)))
             raise
         with self.lock:
             # Python may have asked for something else meanwhile, and shown it: that is the later request.
-            if (self._lens.split, self._lens.confidence) == (split, confidence):
-                self._shown = (split, confidence)
+            if Asked.by(self._lens) == asked:
+                self._shown = asked
+                self.evaluation = self.evaluation.showing(asked.model)
 
-    def _fetch(self, split: str, confidence: int) -> None:
-        self.put(status=status("loading", f"Fetching the numbers at {confidence} %"))
-        progress = self._progress_of(split, confidence)
+    def _fetch(self, asked: Asked) -> None:
+        self.put(status=status("loading", f"Fetching the numbers at {asked.confidence} %"))
+        progress = self._progress_of(asked)
         cancelled = self._syncing.cancelled if origin() == "browser" else None
-        report = self.evaluation.report(split, confidence, progress=progress, cancelled=cancelled)
+        wanted = self.evaluation.showing(asked.model)
+        report = wanted.report(asked.split, asked.confidence, progress=progress, cancelled=cancelled)
         with self.lock:
             if cancelled is not None and cancelled.is_set():
                 raise _SupersededError("The Lens is closed.")
             # Merged into the evaluation as it is now: another thread may have merged one meanwhile.
-            self.evaluation = self.evaluation.including(report)
+            shown = self.evaluation.shown_model
+            self.evaluation = self.evaluation.showing(asked.model).including(report).showing(shown)
             self.publish_columns()
 
-    def _progress_of(self, split: str, confidence: int) -> Progress:
+    def _progress_of(self, asked: Asked) -> Progress:
         can_be_superseded = origin() == "browser"
 
         def on_progress(done: int, total: int) -> None:
-            is_asked = (self._lens.split, self._lens.confidence) == (split, confidence)
+            is_asked = Asked.by(self._lens) == asked
             if can_be_superseded and (not is_asked or self._syncing.is_stopped):
                 raise _SupersededError("Something else is wanted by now.")
             self.put(status={**self._lens.status, "done": done, "total": total})
@@ -238,12 +240,13 @@ class Loader:
         """Has the browser asked for something else since, or is the Lens closed?"""
         return origin() == "browser" and (self._syncing.is_wanted or self._syncing.is_stopped)
 
-    def _return_from(self, split: str, confidence: int) -> None:
+    def _return_from(self, asked: Asked) -> None:
         """Return the traits to what is shown, unless something else was asked for since."""
         lens = self._lens
         with acting_as("lens"), self.lock:
-            if (lens.split, lens.confidence) == (split, confidence):
-                lens.split, lens.confidence = self._shown
+            if Asked.by(lens) == asked:
+                for name, value in self._shown.traits.items():
+                    setattr(lens, name, value)
 
 
 def _all_idle(workers: Iterable[Worker], timeout: float | None) -> bool:

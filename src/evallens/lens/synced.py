@@ -8,6 +8,7 @@ import anywidget
 import traitlets
 
 from .. import frontend
+from ..evaluation import Evaluation
 from . import traits
 from .wire.schema import DEFAULT_PAGE_SIZE, FACET_TRAITS, MAX_PAGE_SIZE
 
@@ -24,6 +25,15 @@ class Synced(anywidget.AnyWidget):
     """Split on show, or "all"."""
     confidence = shared(traits.Percent())
     """Confidence threshold, integer percent."""
+    model = shared(traits.ShownModel())
+    """Of two models the name of the one that is shown; None: there is one."""
+    baseline = shared(traits.Baseline())
+    """The name of the model that it is compared with, or None. A model that is shown and was the baseline changes
+    places with the one that was shown."""
+    baseline_confidence = shared(traits.BaselinePercent())
+    """Threshold of the baseline, integer percent; None: the same."""
+    compared = shared(traits.Compared())
+    """Is the difference of the two models on show?"""
     page = shared(traits.Whole(1))
     """1-based page of the face of the gallery that is on show; clamped, and back to 1 when a filter or the face
     changes."""
@@ -84,6 +94,11 @@ class Synced(anywidget.AnyWidget):
     export_budget = traits.Whole(least=0)
     """Bytes that a display may add to the notebook for readers without a kernel; 0: none."""
     _esm = frontend.widget()
+
+    @property
+    def asked_evaluation(self) -> Evaluation:
+        """The evaluation with the model that is asked for, whose rows the other traits mean."""
+        raise NotImplementedError
 
     @property
     def opened(self) -> int | None:

@@ -35,7 +35,7 @@ class FacetTrait(_Checked[Any]):
     def checked(self, lens: Any, value: Any) -> Any:
         """Raise InputError for what the facet does not take, and for too many entries."""
         name = str(self.name)
-        values = lens.evaluation.where(**{name: value}).facets
+        values = lens.asked_evaluation.where(**{name: value}).facets
         for one in facets.FACETS:
             entries = values.get(one.name, ()) if one.most is not None else ()
             if one.most is not None and len(entries) > one.most:
@@ -54,7 +54,7 @@ class Marks(_Checked[dict[str, list[int]]]):
             if key not in MARKS_DEFAULT:
                 raise unknown_name("kind of marks", str(key), MARKS_DEFAULT)
         entries = {"marked_images": value.get("images"), "marked_instances": value.get("objects")}
-        found = lens.evaluation.where(where=entries)
+        found = lens.asked_evaluation.where(where=entries)
         images, objects = found["marked_images"], found["marked_instances"]
         if len(images) + len(objects) > MAX_MARKS:
             raise InputError(f"At most {MAX_MARKS:,} can be marked, not {len(images) + len(objects):,}.")
@@ -72,7 +72,7 @@ class Verdicts(_Checked[VerdictTable]):
 
     def checked(self, lens: Any, value: Any) -> VerdictTable:
         """Raise UnknownNameError for another key, InputError for a row that is not there and for too many."""
-        found: VerdictTable = lens.evaluation.verdicts(value)
+        found: VerdictTable = lens.asked_evaluation.verdicts(value)
         return found
 
 
@@ -123,7 +123,7 @@ class Split(_Checked[str]):
 
     def checked(self, lens: Any, value: Any) -> str:
         """Raise UnknownNameError naming the closest split."""
-        return str(lens.evaluation.where(split=value).split)
+        return str(lens.asked_evaluation.where(split=value).split)
 
 
 class Percent(_Checked[int]):
@@ -133,7 +133,64 @@ class Percent(_Checked[int]):
 
     def checked(self, lens: Any, value: Any) -> int:
         """Raise InputError for anything else."""
-        return int(lens.evaluation.where(confidence=value).confidence)
+        return int(lens.asked_evaluation.where(confidence=value).confidence)
+
+
+class ShownModel(_Checked[str | None]):
+    """The name of one of two models; None where there is one."""
+
+    default_value = None
+    info_text = "it is the name of a model"
+
+    def checked(self, lens: Any, value: Any) -> str | None:
+        """Raise UnknownNameError naming the closest model, InputError for a name where there is one model."""
+        evaluation = lens.evaluation
+        if value is not None:
+            evaluation.check_two()
+        if not evaluation.peers:
+            return None
+        return str(evaluation.models[-1] if value is None else evaluation.showing(value).shown_model)
+
+
+class Baseline(_Checked[str | None]):
+    """The name of the other model, or None."""
+
+    default_value = None
+    info_text = "it is the name of the other model, or None"
+
+    def checked(self, lens: Any, value: Any) -> str | None:
+        """Raise UnknownNameError naming the closest model, InputError for the model on show and where there is one."""
+        return None if value is None else str(lens.asked_evaluation.where(baseline=value).baseline)
+
+
+class BaselinePercent(_Checked[int | None]):
+    """An integer percent, 0..100, or None."""
+
+    default_value = None
+    info_text = "it is an integer percent 0..100, or None"
+
+    def checked(self, lens: Any, value: Any) -> int | None:
+        """Raise InputError for anything else, and where there is one model."""
+        if value is None:
+            return None
+        return int(lens.asked_evaluation.where(baseline_confidence=value).baseline_confidence)
+
+
+class Compared(_Checked[bool]):
+    """Is the difference of two models on show?"""
+
+    default_value = False
+    info_text = "it is True or False"
+
+    def checked(self, lens: Any, value: Any) -> bool:
+        """Raise InputError for anything else, and without a second model."""
+        if not isinstance(value, bool):
+            raise InputError(f"lens.compared cannot be {value!r}: {self.info_text}.")
+        if value:
+            lens.asked_evaluation.check_two()
+            if lens.baseline is None:
+                raise InputError("There is no baseline to compare with: set lens.baseline to the name of a model.")
+        return value
 
 
 class Pixels(_Checked[int | None]):
@@ -159,5 +216,5 @@ class OpenImage(_Checked[int | None]):
 
     def checked(self, lens: Any, value: Any) -> int | None:
         """Raise InputError for a row that is not there."""
-        size = lens.evaluation.image_count
+        size = lens.asked_evaluation.image_count
         return None if value is None else arguments.row(value, size, "lens.open is an image row, or None")

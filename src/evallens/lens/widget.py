@@ -12,6 +12,7 @@ from ..evaluation import Evaluation, ImageTable, InstanceTable, facets
 from ..evaluation.where import Where
 from ..text import counted
 from . import traits
+from .asked import Asked
 from .attributes import Declared
 from .kept import Kept
 from .loader import Loader
@@ -22,7 +23,8 @@ from .synced import shared
 from .wire.schema import DEFAULT_PAGE_SIZE, FACET_TRAITS, ORDERING, Reported, plain
 from .wire.status import status
 
-_BACK_TO_FIRST_PAGE = ("split", "confidence", *FACET_TRAITS, "page_size", "view")
+_ASKED = ("split", "confidence", "model", "baseline", "baseline_confidence", "compared")
+_BACK_TO_FIRST_PAGE = (*_ASKED, *FACET_TRAITS, "page_size", "view")
 
 
 class Lens(Declared, Marking, Kept):
@@ -31,7 +33,7 @@ class Lens(Declared, Marking, Kept):
     Args:
         evaluation: What :func:`evallens.demo`, ``open`` or ``evaluate`` returned.
         split: A split, or "all"; by default test, else valid, else train.
-        confidence: Integer percent; by default that of the evaluation's canonical report.
+        confidence: Integer percent; by default that of the evaluation's canonical report. Of two models one each.
         page: 1-based page of the gallery.
         page_size: Images, or instances, on a page.
         thumbnail_budget: Bytes of pictures sent before anyone asks for them.
@@ -44,6 +46,10 @@ class Lens(Declared, Marking, Kept):
     ======================  =====================================================================================
     ``split``               a split, or "all"
     ``confidence``          the threshold, integer percent
+    ``model``               of two models the one that is shown, ``"v2"``
+    ``baseline``            the one that it is compared with, or ``None``; shown, the two change places
+    ``baseline_confidence`` its threshold, integer percent; ``None``: the same
+    ``compared``            is their difference on show?
     ``cells``               cells of the matrix: ``[("cat", "dog")]``, (actual, predicted)
     ``kinds``               kinds of error: ``["duplicate", "background"]``
     ``suspects``            kinds of suspect: ``["wrong label", "unlabelled object"]``
@@ -84,7 +90,7 @@ class Lens(Declared, Marking, Kept):
         self,
         evaluation: Evaluation,
         split: str | None = None,
-        confidence: int | None = None,
+        confidence: int | tuple[int, int] | None = None,
         page: int = 1,
         page_size: int = DEFAULT_PAGE_SIZE,
         *,
@@ -94,15 +100,16 @@ class Lens(Declared, Marking, Kept):
     ) -> None:
         if not isinstance(evaluation, Evaluation):
             raise InputError(f"A Lens shows an Evaluation, not {evaluation!r}; open one with evallens.open(...) first.")
-        asked = evaluation.where(split=split, confidence=confidence)
+        asked = Asked.first(evaluation, split, confidence)
         self.thumbnail_budget, self.mask_budget = thumbnail_budget, mask_budget
-        self._loader = Loader(self, evaluation, (asked.split, asked.confidence))
+        self._loader = Loader(self, evaluation, asked)
         # All of this before the comm opens, which then carries the whole state in one message.
         self.status, self.reported = status("idle"), plain(Reported())
         self.uid = uuid4().hex
         self._loader.ask_panels()
         self._loader.publish_columns()
-        self.split, self.confidence = asked.split, asked.confidence
+        for name, value in asked.traits.items():
+            setattr(self, name, value)
         for name, empty in {**facets.as_traits({}), "view": {}, "marks": {}, "verdicts": {}}.items():
             setattr(self, name, empty)
         self.page_size, self.page = page_size, page
@@ -113,6 +120,8 @@ class Lens(Declared, Marking, Kept):
         # ipywidgets has a method `open`, which opens the comm and is called just above; the trait of
         # that name can only come afterwards.
         self.add_traits(open=shared(traits.OpenImage(None, allow_none=True)))
+        self.observe(self._on_model, "model")
+        self.observe(self._on_baseline, "baseline")
         self.observe(self._on_marks, "marks")
         self.observe(self._on_filter, _BACK_TO_FIRST_PAGE)
         self.observe(self._on_ask, (*_BACK_TO_FIRST_PAGE, "page", "open", "open_pixels"))
@@ -148,6 +157,11 @@ class Lens(Declared, Marking, Kept):
         return self._loader.evaluation
 
     @property
+    def asked_evaluation(self) -> Evaluation:
+        """The evaluation with the model that the traits ask for; it is ``evaluation`` once that was fetched."""
+        return self._loader.evaluation.showing(self.model)
+
+    @property
     def selected(self) -> ImageTable:
         """The images that every filter leaves, in gallery order, as on screen."""
         return self._loader.gallery.selected
@@ -177,9 +191,11 @@ class Lens(Declared, Marking, Kept):
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take a change from the browser: answered in the background, refused in words."""
+        # Which model is shown says what the rows in other traits mean.
+        first: dict[str, Any] = {name: sync_data[name] for name in ("model", "baseline") if name in sync_data}
         with acting_as("browser"), self._loader.lock:
             try:
-                super().set_state(sync_data)
+                super().set_state({**first, **sync_data})
             except (EvalLensError, traitlets.TraitError) as error:
                 self.status = status("error", str(error))
 
@@ -189,6 +205,19 @@ class Lens(Declared, Marking, Kept):
         if page <= 1:
             return 1
         return min(page, self._loader.gallery.page_count(self.page_size))
+
+    def _on_model(self, change: dict[str, Any]) -> None:
+        """The baseline that is shown changes places with what was shown. The browser does the same itself."""
+        if origin() == "python" and self.baseline == change["new"] != change["old"]:
+            with acting_as("lens"):
+                self.baseline = change["old"]
+                if self.baseline_confidence is not None:
+                    self.confidence, self.baseline_confidence = self.baseline_confidence, self.confidence
+
+    def _on_baseline(self, change: dict[str, Any]) -> None:
+        """Without a baseline there is no difference to show."""
+        if change["new"] is None:
+            self.compared = False
 
     def _on_marks(self, _change: object) -> None:
         """A filter of marks keeps to what is marked; with the last mark it goes. The browser does the same itself."""

@@ -76,6 +76,6 @@ export interface Choice<Of extends Facet = Facet> {
 
 /** Does a value, of whatever facet, keep less than everything? */
 export function isSet(value: unknown): boolean {
-  if (value === null || value === undefined || value === "") return false;
+  if (value === null || value === undefined || value === "" || value === false) return false;
   return typeof value !== "object" || Object.keys(value).length > 0;
 }

@@ -14,14 +14,23 @@ from numpy.typing import NDArray
 from ...evaluation import SuspectTable
 from ...evaluation.columns.codec import Block, block, encode
 from ...evaluation.columns.tables import Images, Objects, Outcomes
+from ...evaluation.metrics.cells import Mask
 
 _IMAGES = ("id", "name", "split", "x", "y", "cluster", "attributes")
 _OBJECTS = ("image", "side", "label", "x", "y", "w", "h")
 
 
-def images_block(images: Images, start: int) -> Block:
-    """The images from row ``start`` on; without ids where those are the names."""
-    return block(encode(images.after(start), _IMAGES, is_brief=True))
+def images_block(images: Images, start: int, alike: Mask | None = None) -> Block:
+    """The images from row ``start`` on; without ids where those are the names.
+
+    ``alike``, (images,), says in which of them two models have the same truths; those beyond it, and ``None``: in all.
+    """
+    arrays = encode(images.after(start), _IMAGES, is_brief=True)
+    if alike is not None and start < len(alike):
+        whole = np.ones(len(images), np.uint8)
+        whole[: len(alike)] = alike
+        arrays["alike"] = whole[start:]
+    return block(arrays)
 
 
 def outcomes_block(outcomes: Outcomes, start: int) -> Block:
@@ -29,10 +38,11 @@ def outcomes_block(outcomes: Outcomes, start: int) -> Block:
     return block(encode(outcomes.after(start), is_brief=True))
 
 
-def objects_block(objects: Objects, suspects: SuspectTable | None = None) -> Block:
+def objects_block(objects: Objects, suspects: SuspectTable | None = None, *, has_twins: bool = False) -> Block:
     """All the objects; scores in float32, which is more than a label shows, and areas where one is not its box's.
 
     Of ``suspects`` alone travel what they are suspected of, with what weight, and the label in question: they are few.
+    ``has_twins``: with them travels which object of another model each is; over there it is turned round for that one.
     """
     arrays = encode(objects, _OBJECTS) | {"score": objects.score.astype(np.float32)}
     if objects.has_own_areas:
@@ -41,6 +51,8 @@ def objects_block(objects: Objects, suspects: SuspectTable | None = None) -> Blo
     if near.any():
         # Nothing is compared with it over there: it is only read.
         arrays["near"] = np.rint(100 * near).astype(np.uint8)
+    if has_twins:
+        arrays["twin"] = objects.twin
     if suspects:
         arrays |= _suspect_arrays(objects, suspects)
     return block(arrays)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from ...evaluation import Evaluation, SuspectTable
 from ...evaluation.columns.codec import Block
 from .blocks import images_block, objects_block, outcomes_block
 from .masks import masks_within
+
+Names = dict[str, list[str]]
+"""For each table the traits that carry its blocks, in the order of their rows."""
 
 
 @dataclass(frozen=True)
@@ -19,36 +23,77 @@ class NamedBlock:
 
 
 class BlockCursor:
-    """Counts the rows that have been sent and cuts the next blocks. Guarded by the lens's lock."""
+    """Counts the rows that have been sent and cuts the next blocks. Guarded by the lens's lock.
+
+    Images are sent once, whatever the number of models; of the further ones the traits bear their place, as
+    ``outcomes1_0``.
+    """
 
     def __init__(self, mask_budget: int) -> None:
         self._mask_budget = mask_budget
         """Bytes up to which masks are a block; above them they come image by image, beside the large picture."""
-        self._rows = {"images": 0, "outcomes": 0, "objects": 0, "masks": 0}
-        self.traits: dict[str, list[str]] = {table: [] for table in self._rows}
-        """For each table the traits that carry its blocks, in the order of their rows."""
+        self._images = _Sent("images")
+        self._models: list[_Tables] = []
 
     def next_blocks(self, evaluation: Evaluation) -> list[NamedBlock]:
         """The rows of ``evaluation`` that no block carries yet."""
-        columns = evaluation.columns
-        cut: dict[str, tuple[int, Block]] = {}
-        if len(columns.images) > self._rows["images"]:
-            cut["images"] = (len(columns.images), images_block(columns.images, self._rows["images"]))
-        if len(columns.outcomes) > self._rows["outcomes"]:
-            cut["outcomes"] = (len(columns.outcomes), outcomes_block(columns.outcomes, self._rows["outcomes"]))
-        if columns.objects is not None and self._rows["objects"] == 0:
-            cut["objects"] = (len(columns.objects), objects_block(columns.objects, _suspects(evaluation)))
-        if columns.masks is not None and self._rows["masks"] < len(columns.masks):
-            masks = masks_within(evaluation, self._mask_budget)
-            if masks is not None:
-                cut["masks"] = (len(columns.masks), masks)
-        return [self._named(table, rows, block) for table, (rows, block) in cut.items()]
+        parts = evaluation.parts
+        self._models += [_Tables(place) for place in range(len(self._models), len(parts))]
+        budget = self._mask_budget // len(parts)
+        of_models = [found for one, part in zip(self._models, parts, strict=True) for found in one.cut(part, budget)]
+        return [*self._cut_images(evaluation), *of_models]
 
-    def _named(self, table: str, rows: int, block: Block) -> NamedBlock:
-        trait = f"{table}_{len(self.traits[table])}"
-        self._rows[table] = rows
-        self.traits[table].append(trait)
+    @property
+    def images(self) -> list[str]:
+        """The traits that carry the blocks of images."""
+        return self._images.traits
+
+    @property
+    def models(self) -> list[Names]:
+        """Of each model, in order, the traits that carry the blocks of its tables."""
+        return [{table: sent.traits for table, sent in one.sent.items()} for one in self._models]
+
+    def _cut_images(self, evaluation: Evaluation) -> Iterator[NamedBlock]:
+        images, start = evaluation.columns.images, self._images.rows
+        if len(images) > start:
+            yield self._images.named(len(images), images_block(images, start, evaluation.alike))
+
+
+@dataclass
+class _Sent:
+    """What was sent of one table."""
+
+    name: str
+    rows: int = 0
+    traits: list[str] = field(default_factory=list)
+
+    def named(self, rows: int, block: Block) -> NamedBlock:
+        """The next block, which ends at so many ``rows``."""
+        trait = f"{self.name}_{len(self.traits)}"
+        self.rows = rows
+        self.traits.append(trait)
         return NamedBlock(trait, block)
+
+
+class _Tables:
+    """What was sent of the tables of the model at a ``place``."""
+
+    def __init__(self, place: int) -> None:
+        self._place = place
+        self.sent = {table: _Sent(f"{table}{place or ''}") for table in ("outcomes", "objects", "masks")}
+
+    def cut(self, part: Evaluation, mask_budget: int) -> Iterator[NamedBlock]:
+        columns = part.columns
+        outcomes, objects, masks = self.sent.values()
+        if len(columns.outcomes) > outcomes.rows:
+            yield outcomes.named(len(columns.outcomes), outcomes_block(columns.outcomes, outcomes.rows))
+        if columns.objects is not None and objects.rows == 0:
+            block = objects_block(columns.objects, _suspects(part), has_twins=self._place > 0)
+            yield objects.named(len(columns.objects), block)
+        if columns.masks is not None and masks.rows < len(columns.masks):
+            runs = masks_within(part, mask_budget)
+            if runs is not None:
+                yield masks.named(len(columns.masks), runs)
 
 
 def _suspects(evaluation: Evaluation) -> SuspectTable | None:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from ...evaluation import Evaluation
-from .schema import Blocks, Header, plain
+from .cursor import BlockCursor, Names
+from .schema import Blocks, Header, Model, ModelBlocks, plain
 
 
-def header_of(evaluation: Evaluation, blocks: dict[str, list[str]]) -> dict[str, Any]:
-    """Everything about the evaluation but its columns; ``blocks`` names the traits that carry those."""
-    header = evaluation.header
-    ranges = evaluation.coverage.ranges()
+def header_of(evaluation: Evaluation, sent: BlockCursor) -> dict[str, Any]:
+    """Everything about the evaluation but its columns; ``sent`` names the traits that carry those.
+
+    It is the same whichever of several models is shown.
+    """
+    parts = evaluation.parts
+    models = [_model(part, names) for part, names in zip(parts, sent.models, strict=True)]
+    header, last = parts[-1].header, models[-1]
     return plain(
         Header(
             title=header.title,
@@ -21,16 +26,34 @@ def header_of(evaluation: Evaluation, blocks: dict[str, list[str]]) -> dict[str,
             order=list(header.display_order),
             splits=evaluation.splits,
             unsplit=evaluation.unsplit,
-            thresholds=list(evaluation.thresholds),
-            coverage={split: [(first, last) for first, last in found] for split, found in ranges.items()},
-            mixups=header.mixups,
+            thresholds=last.thresholds,
+            coverage=last.coverage,
+            mixups=last.mixups,
             unit=header.unit,
-            matching=header.matching,
-            iou=header.iou,
-            tb=header.tb,
+            matching=last.matching,
+            iou=last.iou,
+            tb=last.tb,
             projection=header.projection,
-            notices=list(map(str, header.notices)),
-            facets=list(evaluation.facets),
-            blocks=Blocks(**{table: list(names) for table, names in blocks.items()}),
+            notices=list(map(str, evaluation.notices)),
+            facets=last.facets,
+            blocks=Blocks(images=list(sent.images), **sent.models[-1]),
+            models=models if len(models) > 1 else [],
         )
+    )
+
+
+def _model(part: Evaluation, names: Names) -> Model:
+    header = part.header
+    ranges = part.coverage.ranges()
+    return Model(
+        name=part.shown_model,
+        scored=header.scored,
+        thresholds=list(part.thresholds),
+        coverage={split: [(first, last) for first, last in found] for split, found in ranges.items()},
+        mixups=header.mixups,
+        matching=header.matching,
+        iou=header.iou,
+        tb=header.tb,
+        facets=list(part.facets),
+        blocks=ModelBlocks(**{table: list(traits) for table, traits in names.items()}),
     )

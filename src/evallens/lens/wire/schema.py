@@ -35,6 +35,7 @@ FACET_TRAITS = _facets.arguments()
 BOTH_WRITE = (
     "split",
     "confidence",
+    *("model", "baseline", "baseline_confidence", "compared"),
     *FACET_TRAITS,
     "page",
     "page_size",
@@ -198,8 +199,33 @@ class Blocks(Struct, frozen=True, kw_only=True):
     masks: list[str]
 
 
+class ModelBlocks(Struct, frozen=True, kw_only=True):
+    """For each table of a model the traits that carry its blocks, in the order of their rows."""
+
+    outcomes: list[str]
+    objects: list[str]
+    masks: list[str]
+
+
+class Model(Struct, frozen=True, kw_only=True):
+    """What a header says of one of several models, in place of what it says of the evaluation."""
+
+    name: str
+    """By which the traits ``model`` and ``baseline`` know it."""
+    scored: bool
+    """Have its predictions a confidence? If not, its numbers are the same at every threshold."""
+    thresholds: list[int]
+    coverage: dict[str, list[tuple[int, int]]]
+    mixups: Mixups
+    matching: str | None
+    iou: float | None
+    tb: float | None
+    facets: list[str]
+    blocks: ModelBlocks
+
+
 class Header(Struct, frozen=True, kw_only=True, rename="camel"):
-    """Everything about an evaluation but its columns."""
+    """Everything about an evaluation but its columns; of two models what is said here of one is said of the last."""
 
     version: int = SCHEMA_VERSION
     """The ``SCHEMA_VERSION`` of the Python that wrote it."""
@@ -231,6 +257,8 @@ class Header(Struct, frozen=True, kw_only=True, rename="camel"):
     facets: list[str]
     """The facets that may be set. A front end that lacks one says so: it would show too many images."""
     blocks: Blocks
+    models: list[Model] = []
+    """Of several models each, in order; empty where there is one."""
     saved_in: str | UnsetType = UNSET
     """Where the state was saved, such as "report"; left out: in a notebook."""
 
