@@ -256,13 +256,6 @@ def test_what_evaluate_cannot_use_is_said_in_words(given, words, files, tmp_path
     assert words in capsys.readouterr().err
 
 
-@pytest.fixture
-def served(monkeypatch):
-    monkeypatch.delenv("ROBOFLOW_API_KEY", raising=False)
-    with evallens.serve(evallens.demo()) as server:
-        yield server
-
-
 def test_a_workspace_of_another_host_is_listed_opened_and_exported(served, tmp_path, capsys):
     source = f"{served.workspace}/{served.eval_ids[0]}"
     assert main(["list", served.workspace, "--api-url", served.url]) == 0

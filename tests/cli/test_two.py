@@ -193,3 +193,21 @@ def test_compare_writes_a_report_or_a_file_of_both(folder, capsys):
 def test_what_cannot_be_compared_is_one_line_and_exit_1(folder, capsys):
     assert main(["compare", "demo", "demo-v2", "--names", "a", "a"]) == 1
     assert capsys.readouterr().err.startswith("evallens: names are two different texts")
+
+
+def test_a_model_of_a_service_is_checked_against_a_file(folder, served, capsys):
+    evallens.demo().save(folder / "run-7.evallens")
+    source = f"{served.workspace}/{served.eval_ids[0]}"
+    (folder / "check.toml").write_text('[[rule]]\nmetric = "recall"\nclass = "8"\nmin = 0.9\nmax_drop = 0\n', "utf-8")
+    asked = ["check", source, "--baseline", str(folder / "run-7.evallens"), "--rules", str(folder / "check.toml")]
+    assert main([*asked, "--api-url", served.url, "--no-cache"]) == 1
+    printed = capsys.readouterr().out
+    assert "failed: recall of 8 in test .716" in printed
+    assert "passed: recall of 8 in test is the same" in printed
+
+
+def test_a_service_that_does_not_answer_is_no_failed_rule(folder, capsys):
+    asked = ["check", "ws/huUF720inUcymARwqAGK", "--rules", str(folder / "check.toml"), "--timeout", "1"]
+    assert main([*asked, "--api-url", "http://127.0.0.1:9", "--no-cache", "--junit", str(folder / "check.xml")]) == 2
+    assert capsys.readouterr().err.startswith("evallens: ")
+    assert (folder / "check.xml").exists()

@@ -60,7 +60,8 @@ def check(
     """
     wanted, accepted = read(rules), doubts.checked(accept)
     two = _two(new, baseline, names)
-    asked = _Asked.of(new, two, split, confidence, accepted)
+    before = frozenset((baseline or new).classes)
+    asked = _Asked.of(new, two, (split, confidence), accepted=accepted, before=before)
     made = [finding for rule in wanted for finding in asked.findings(rule)]
     notices = [*new.notices, *(two.notices if two is not None else ())]
     return CheckResult(
@@ -70,6 +71,10 @@ def check(
         doubts=doubts.doubts(dict.fromkeys(notices), accepted),
         remarks=tuple(dict.fromkeys(asked.remarks)),
     )
+
+
+_Where = tuple[str | None, int | tuple[int, int] | None]
+"""A split and a threshold, or two."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,25 +87,26 @@ class _Asked:
     new: OfModel
     both: OfTwo | None
     accepted: frozenset[str]
+    before: frozenset[str]
+    """The classes that the baseline knows."""
     remarks: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(
-        cls, new: Evaluation, two: Evaluation | None, split: str | None, confidence: Any, accepted: frozenset[str]
-    ) -> _Asked:
+    def of(cls, new: Evaluation, two: Evaluation | None, where: _Where, **given: Any) -> _Asked:
         """Both models at their thresholds; raises InputError for a split or threshold that is not there."""
+        split, confidence = where
         if two is None:
             if isinstance(confidence, tuple | list):
                 raise InputError("confidence is a pair, for two models, but there is no baseline.")
             wanted = new.where(split, confidence)
             subject = f"{new.title or 'the evaluation'} ({_at(new, wanted.split, str(wanted.confidence))})"
-            return cls(subject, wanted.split, OfModel(new, wanted.confidence), None, accepted)
+            return cls(subject, wanted.split, OfModel(new, wanted.confidence), None, **given)
         wanted = two.where(split, confidence)
         first, second = wanted.of_baseline, wanted.confidence
         percents = str(second) if first == second else f"{first} and {second}"
         subject = f"{two.shown_model} against {two.baseline_model} ({_at(two, wanted.split, percents)})"
         alone = new if not new.peers else new.model(new.shown_model)
-        return cls(subject, wanted.split, OfModel(alone, second), OfTwo(two, (first, second)), accepted)
+        return cls(subject, wanted.split, OfModel(alone, second), OfTwo(two, (first, second)), **given)
 
     def findings(self, rule: Rule) -> Iterator[Finding]:
         """What becomes of a rule, class by class; raises InputError, in words that name the rule."""
@@ -122,7 +128,7 @@ class _Asked:
             raise InputError("max_drop needs the model before: give it as baseline (--baseline OLD).")
         part = cut(rule, self.both.evaluation, self.split)
         few_pass = doubts.FEW_IMAGES in self.accepted
-        for label in self._labels(rule, part, self.both):
+        for label in self._with_baseline(rule, self._labels(rule, part, self.both)):
             asked = (rule.metric, part, label)
             drop = self.both.drop(*asked, "q" if rule.label == EACH else "p")
             find = partial(self.both.images, *asked)
@@ -137,6 +143,14 @@ class _Asked:
         if absent:
             self.remarks.append(f"{counted(absent, 'classes', 'have')} neither truth nor prediction in {part.words}.")
         return found
+
+    def _with_baseline(self, rule: Rule, found: list[str | None]) -> list[str | None]:
+        """Of each class, those that the baseline knows: another has nothing to drop from."""
+        known = [label for label in found if rule.label != EACH or label in self.before]
+        if len(known) < len(found):
+            added = counted(len(found) - len(known), "classes", "are")
+            self.remarks.append(f"{added} not known to the baseline, which leaves nothing to drop from.")
+        return known
 
 
 def _two(new: Any, baseline: Any, names: Sequence[str]) -> Evaluation | None:
