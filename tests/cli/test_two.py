@@ -206,6 +206,21 @@ def test_a_model_of_a_service_is_checked_against_a_file(folder, served, capsys):
     assert "passed: recall of 8 in test is the same" in printed
 
 
+def test_two_models_of_a_service_are_compared_and_images_named(folder, monkeypatch, capsys):
+    """A service names no boxes, so the images are those that became worse, and average precision has no interval."""
+    monkeypatch.delenv("ROBOFLOW_API_KEY", raising=False)
+    rules = '[[rule]]\nmetric = "recall"\nclass = "8"\nmax_drop = 0\n[[rule]]\nmetric = "ap50"\nmax_drop = 0\n'
+    (folder / "check.toml").write_text(rules, "utf-8")
+    with evallens.serve(evallens.demo(), evallens.open("demo-v2")) as server:
+        old, new = (f"{server.workspace}/{one}" for one in server.eval_ids)
+        asked = ["check", new, "--baseline", old, "--rules", str(folder / "check.toml")]
+        assert main([*asked, "--api-url", server.url, "--no-cache", "--json"]) == 1
+    fell, rose = json.loads(capsys.readouterr().out)["findings"]
+    assert (fell["status"], round(fell["drop"], 3), fell["low"] > 0) == ("failed", 0.147, True)
+    assert fell["image_count"] > 5
+    assert (rose["status"], rose["low"], rose["drop"] < 0) == ("passed", None, True)
+
+
 def test_a_service_that_does_not_answer_is_no_failed_rule(folder, capsys):
     asked = ["check", "ws/huUF720inUcymARwqAGK", "--rules", str(folder / "check.toml"), "--timeout", "1"]
     assert main([*asked, "--api-url", "http://127.0.0.1:9", "--no-cache", "--junit", str(folder / "check.xml")]) == 2

@@ -239,3 +239,20 @@ def test_it_reads_well_in_a_test(checked):
         result.assert_passed()
     assert repr(result) == "CheckResult(failed: new against baseline (test at 20 %): 1 failed)"
     checked({"metric": "f1", "max_drop": 0}).assert_passed()
+
+
+def test_pixels_are_counted_and_their_images_named():
+    rng = np.random.default_rng(0)
+    truth = {f"{i}.png": rng.integers(0, 3, (20, 20)).astype(np.uint8) for i in range(30)}
+    models = {
+        name: {
+            image: np.where(rng.random(mask.shape) < share, mask, 0).astype(np.uint8) for image, mask in truth.items()
+        }
+        for name, share in (("old", 0.8), ("new", 0.7))
+    }
+    two = evallens.evaluate(truth, models=models, classes=["a", "b", "c"])
+    result = evallens.check(two, rules={"metric": "recall", "class": "b", "max_drop": 0.05, "significant": True})
+    assert result.subject == "new against old (test)"
+    (found,) = result.findings
+    assert (found.status, found.look.total > 20) == ("failed", True)
+    assert "%" not in two.test("f1").title.replace("95 % intervals", "")

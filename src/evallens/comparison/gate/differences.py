@@ -71,9 +71,10 @@ class OfTwo:
         """
         asked = (self.evaluation, self._pair, metric, cut, label)
         try:
-            return found_images(*asked, transition=_LOST.get(metric, _ANY_LOST))
+            self.evaluation.check_transitions()
         except InputError:
             return found_images(*asked, change=["regressed", "worse"])
+        return found_images(*asked, transition=_LOST.get(metric, _ANY_LOST))
 
     @property
     def _pair(self) -> tuple[int, int]:

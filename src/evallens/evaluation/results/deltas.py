@@ -73,7 +73,7 @@ class DeltaTable(Tabular[DeltaRow]):
         """What is compared: "f1, v2 less v1, test at 40 %; 95 % intervals"."""
         baseline, model = map(isolated, self.names)
         at = ""
-        if self.confidence is not None:
+        if self.confidence is not None and self.behind.header.scored:
             first, second = self.confidence
             at = f" at {second} %" if first == second else f" at {second} % and {first} %"
         return f"{self.metric}, {model} less {baseline}, {self.split}{at}; 95 % intervals"
