@@ -22,6 +22,7 @@ from tests.vectors import (  # noqa: E402 - after the path is set
     masks,
     reason_cases,
 )
+from tests.vectors.apart_cases import apart_cases  # noqa: E402 - after the path is set
 from tests.vectors.cases import Case, boundary_scores, cases, proportions  # noqa: E402 - after the path is set
 from tests.vectors.facet_cases import facet_cases  # noqa: E402 - after the path is set
 from tests.vectors.histogram_cases import edge_cases, histogram_cases  # noqa: E402 - after the path is set
@@ -40,6 +41,10 @@ def texts() -> dict[str, str]:
     apart = {
         "scores": _scores(),
         "intervals": _intervals(),
+        "comparisons/apart": {
+            "about": "How far the second of two models is from the first: [delta, low, high, images], null: unknown.",
+            "cases": list(apart_cases()),
+        },
         "masks": masks.vector(),
         "columns/blocks": column_cases.vector(),
         "orders/classes": _orders(),

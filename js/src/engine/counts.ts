@@ -172,7 +172,7 @@ export function at(column: ArrayLike<number>, row: number): number {
 }
 
 /** Add to one element of a column. */
-export function grow(column: Float64Array | Uint32Array, row: number, amount: number): void {
+export function grow(column: Sums, row: number, amount: number): void {
   column[row] = at(column, row) + amount;
 }
 

@@ -11,7 +11,10 @@ from .normal import Z95, two_sided
 
 Values = NDArray[np.float64]
 
-_Z3, _Z5, _Z7 = Z95**3, Z95**5, Z95**7
+# Products, for powers may end in other digits elsewhere.
+_Z3 = Z95 * Z95 * Z95
+_Z5 = _Z3 * Z95 * Z95
+_Z7 = _Z5 * Z95 * Z95
 _TERMS = (
     (_Z3 + Z95) / 4,
     (5 * _Z5 + 16 * _Z3 + 3 * Z95) / 96,
