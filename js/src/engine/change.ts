@@ -9,11 +9,10 @@ export type Change = (typeof CHANGES)[number];
 
 /** The change of each image, by number, from its errors under baseline and model on show. */
 export function changesOf(before: Tallies, after: Tallies): Uint8Array {
-  return Uint8Array.from(after.tp, (_, row) => {
+  const found = new Uint8Array(after.tp.length);
+  for (let row = 0; row < found.length; row++) {
     const [was, now] = [errorsOf(before, row), errorsOf(after, row)];
-    if (was === now) return 4;
-    if (now === 0) return 0;
-    if (was === 0) return 1;
-    return now < was ? 2 : 3;
-  });
+    found[row] = was === now ? 4 : now === 0 ? 0 : was === 0 ? 1 : now < was ? 2 : 3;
+  }
+  return found;
 }

@@ -6,8 +6,8 @@
  */
 
 import type { Column } from "../data/columns";
-import { NONE } from "../data/tables";
-import { at, grow, holdingAt } from "./counts";
+import { type Images, NONE, type Outcomes } from "../data/tables";
+import { at, grow } from "./counts";
 import type { RowTest } from "./facets/facet";
 import type { Side, Two } from "./two";
 
@@ -57,25 +57,40 @@ export function isGone(code: number): boolean {
 
 /** What became of each outcome of both. */
 export function toldOf(two: Two): BothTold {
-  const [before, after] = [two.baseline.outcomes, two.shown.outcomes];
-  const [isWas, isNow] = [isHeldIn(two, two.baseline), isHeldIn(two, two.shown)];
+  const { baseline, shown, images } = two;
+  const [before, after] = [baseline.outcomes, shown.outcomes];
+  const [were, are] = [heldIn(baseline, images), heldIn(shown, images)];
   const partner = new Int32Array(before.size).fill(-1);
-  const baseline = { code: unknown(before.size), was: before.predicted, now: before.predicted.slice() };
-  const shown = { code: unknown(after.size), was: after.predicted.slice(), now: after.predicted };
-  const theirs = byTruth(two, two.baseline, isWas);
-  for (const [truth, own] of byTruth(two, two.shown, isNow).entries()) {
-    const other = theirs[truth] ?? -1;
-    const actual = after.actual[own];
-    if (own < 0 || other < 0 || before.actual[other] !== actual) continue;
-    const [was, now] = [at(before.predicted, other), at(after.predicted, own)];
-    const wrong = was === now ? ALIKE : OTHERWISE;
-    const code = was === actual ? (now === actual ? BOTH_RIGHT : BROKEN) : now === actual ? FIXED : wrong;
-    baseline.code[other] = shown.code[own] = code;
-    [baseline.now[other], shown.was[own], partner[other]] = [now, was, own];
+  const [codes, others] = [unknown(after.size), unknown(before.size)];
+  const [was, now] = [after.predicted.slice(), before.predicted.slice()];
+  const truths = Math.min(were.ofTruth.length, are.ofTruth.length);
+  for (let truth = 0; truth < truths; truth++) {
+    const [own, other] = [are.ofTruth[truth] as number, were.ofTruth[truth] as number];
+    // What is not there is not looked up: a typed array takes its time to say so.
+    if (own < 0 || other < 0) continue;
+    const actual = after.actual[own] as number;
+    if (before.actual[other] !== actual) continue;
+    const first = before.predicted[other] as number;
+    const last = after.predicted[own] as number;
+    const code = first === actual ? (last === actual ? BOTH_RIGHT : BROKEN) : wrongThen(first, last, actual);
+    others[other] = code;
+    codes[own] = code;
+    now[other] = last;
+    was[own] = first;
+    partner[other] = own;
   }
-  tellFalsePositives(two.baseline, isWas, falseOrMatched(two.shown, isNow), baseline.code, GONE);
-  tellFalsePositives(two.shown, isNow, falseOrMatched(two.baseline, isWas), shown.code, NEW);
-  return { baseline, shown, partner };
+  tellFalsePositives(baseline, were, shown, are, others, GONE);
+  tellFalsePositives(shown, are, baseline, were, codes, NEW);
+  return {
+    baseline: { code: others, was: before.predicted, now },
+    shown: { code: codes, was, now: after.predicted },
+    partner,
+  };
+}
+
+function wrongThen(was: number, now: number, actual: number): number {
+  if (now === actual) return FIXED;
+  return was === now ? ALIKE : OTHERWISE;
 }
 
 /**
@@ -104,44 +119,59 @@ function unknown(size: number): Uint8Array {
   return new Uint8Array(size).fill(NO_CHANGE);
 }
 
-/** Which outcomes hold and are of an image in which both models have the same truths. */
-function isHeldIn({ images: { alike } }: Two, { outcomes, confidence }: Side): RowTest {
-  const isHeld = holdingAt(outcomes, confidence);
-  return alike.length === 0 ? isHeld : (row) => isHeld(row) && alike[at(outcomes.image, row)] === 1;
+/** The outcomes of one model that hold, of images in which both have the same truths. */
+interface Held {
+  /** The outcome of each truth, below 0: none; by object, else by image. */
+  readonly ofTruth: Int32Array;
+  /** The outcome of each prediction, by object. */
+  readonly ofPrediction: Int32Array;
 }
 
-/** The outcome of each truth, below 0: none; by object, else by image. An image of several labels is no instance. */
-function byTruth({ images }: Two, { header, outcomes, objects }: Side, isHeld: RowTest): Int32Array {
+function heldIn({ header, outcomes, objects, confidence }: Side, { alike, size: images }: Images): Held {
+  const { image, first, last, truth, prediction, size } = outcomes;
   const isOfImages = header.unit === "images";
-  const keys = isOfImages ? outcomes.image : outcomes.truth;
-  const found = new Int32Array(isOfImages ? images.size : objects.size).fill(-1);
-  for (let row = 0; row < keys.length; row++) {
-    const key = keys[row] as number;
-    if (key === NONE || !isHeld(row) || (isOfImages && outcomes.actual[row] === header.background)) continue;
-    found[key] = isOfImages && found[key] !== -1 ? -2 : row;
+  const held: Held = {
+    ofTruth: new Int32Array(isOfImages ? images : objects.size).fill(-1),
+    ofPrediction: new Int32Array(objects.size).fill(-1),
+  };
+  const named = [
+    [truth, held.ofTruth],
+    [prediction, held.ofPrediction],
+  ] as const;
+  for (let row = 0; row < size; row++) {
+    const isHeld = (first[row] as number) <= confidence && confidence <= (last[row] as number);
+    if (!isHeld || (alike.length > 0 && !alike[image[row] as number])) continue;
+    if (isOfImages) takeImage(held.ofTruth, outcomes, row, header.background);
+    else for (const [objects, rows] of named) if (row < objects.length) take(rows, objects[row] as number, row);
   }
-  return found;
+  return held;
 }
 
-/** Of each prediction that is kept, by object: is it a false positive or matched? 0: it is not kept. */
-function falseOrMatched({ outcomes: { truth, prediction }, objects }: Side, isHeld: RowTest): Uint8Array {
-  const found = new Uint8Array(objects.size);
-  for (let row = 0; row < prediction.length; row++) {
-    const own = prediction[row] as number;
-    if (own !== NONE && isHeld(row)) found[own] = truth[row] === NONE ? KEPT : TURNED;
-  }
-  return found;
+/** An image of several labels is no single instance. */
+function takeImage(rows: Int32Array, { image, actual }: Outcomes, row: number, background: number | null): void {
+  const place = image[row] as number;
+  if (actual[row] !== background) rows[place] = rows[place] === -1 ? row : -2;
+}
+
+function take(rows: Int32Array, object: number, row: number): void {
+  if (object !== NONE) rows[object] = row;
 }
 
 function tellFalsePositives(
-  { outcomes: { truth, prediction }, objects: { twin } }: Side,
-  isHeld: RowTest,
-  others: Uint8Array,
+  mine: Side,
+  held: Held,
+  other: Side,
+  theirs: Held,
   code: Uint8Array,
   otherwise: number,
 ): void {
-  for (let row = 0; row < prediction.length; row++) {
-    const own = prediction[row] as number;
-    if (own !== NONE && truth[row] === NONE && isHeld(row)) code[row] = others[twin[own] ?? NONE] || otherwise;
+  const { truth } = mine.outcomes;
+  const { twin } = mine.objects;
+  for (let prediction = 0; prediction < held.ofPrediction.length; prediction++) {
+    const row = held.ofPrediction[prediction] as number;
+    if (row < 0 || truth[row] !== NONE) continue;
+    const own = prediction < twin.length ? (twin[prediction] as number) : NONE;
+    const found = own === NONE ? -1 : (theirs.ofPrediction[own] as number);
+    code[row] = found < 0 ? otherwise : other.outcomes.truth[found] === NONE ? KEPT : TURNED;
   }
 }

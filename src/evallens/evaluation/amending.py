@@ -84,6 +84,8 @@ def amended(header: Header, columns: Columns, how: How, judged: Index, done: Ame
     masks = None if columns.masks is None else columns.masks.take(sources)
     place = _places(objects, done)
     moved = {name: place[np.minimum(getattr(edited, name), len(objects))] for name in _AT_OBJECTS}
+    # Another model's twins were those of the rows before.
+    moved["twin"] = np.full(len(edited), NONE, np.uint32)
     whole = replace(columns, objects=replace(edited, **moved), masks=masks, outcomes=_moved(columns.outcomes, place))
     return suspected(header, _matched_again(header, whole, how, np.unique(objects.image[judged])), how)
 
