@@ -17,6 +17,12 @@ const SORTS: readonly Option<Sort>[] = [
   { value: "name", text: "name" },
 ];
 
+/** Beside a baseline. */
+const BY_CHANGE: readonly Option<Sort>[] = [
+  { value: "regressed", text: "most regressed", title: "The most errors more than under the baseline first" },
+  { value: "fixed", text: "most fixed", title: "The most errors fewer than under the baseline first" },
+];
+
 const INSTANCE_SORTS: readonly Option<InstanceSort>[] = [
   { value: "score", text: "confidence", title: "The highest confidence first" },
   { value: "iou", text: "IoU", title: "The highest IoU of truth and prediction first" },
@@ -79,7 +85,7 @@ function createSorts({ state, derived, actions, signal }: Context): HTMLElement 
     const isScored = state.objects.value.size + state.outcomes.value.score.length > 0;
     images.node.hidden = !isImages;
     instances.node.hidden = isImages || !isScored;
-    if (isImages) images.update(SORTS, state.view.value.sort);
+    if (isImages) images.update(state.two.value ? [...SORTS, ...BY_CHANGE] : SORTS, state.view.value.sort);
     else instances.update(orders, state.view.value.instance_sort);
   });
   return el("div.sorts", {}, images.node, instances.node);

@@ -17,7 +17,7 @@ import { createTick } from "./tick";
 
 /** A card of the outcome `row`; `signal` is the lifetime of the card. */
 export function createInstanceCard(ctx: Context, row: number, signal: AbortSignal): Card {
-  const image = at(ctx.state.outcomes.value.image, row);
+  const image = at(ctx.state.listed.value.outcomes.image, row);
   const name = ctx.state.images.value.name.at(image);
   const picture = cutFrame(null, signal);
   const [measured, words] = [el("span.measured"), el("span.words")];
@@ -41,7 +41,8 @@ export function createInstanceCard(ctx: Context, row: number, signal: AbortSigna
   const update = () => {
     const { state, derived, pictures } = ctx;
     const header = state.header.value;
-    const [instance] = instancesOf(state.outcomes.value, [row], state.objects.value, header);
+    const { outcomes, objects } = state.listed.value;
+    const [instance] = instancesOf(outcomes, [row], objects, header);
     if (!instance) return;
     // A suspect is no error: a person decides. Its reason has its numbers.
     const reason = derived.reasonOf.value(row);
@@ -61,7 +62,7 @@ export function createInstanceCard(ctx: Context, row: number, signal: AbortSigna
     fill(words, [el("bdi", {}, text)]);
     const said = [text, numbers, name].filter(Boolean).join(", ");
     set(node, { "aria-label": said });
-    const { truth, prediction } = state.outcomes.value;
+    const { truth, prediction } = outcomes;
     const isNamed = [truth, prediction].some((objects) => (objects[row] ?? NONE) !== NONE);
     mark.update(said, derived.isMarked.value(row), isNamed || header.unit === "images");
     verdict.node.hidden = !derived.isJudging.value;
@@ -94,11 +95,11 @@ function drawn({ state, derived }: Context, instance: Instance, seen: Extent): N
   const accused = derived.isJudging.value ? derived.accusedOf.value(instance.row) : undefined;
   const other = truth ?? boxOf(objects, objects.against[accused ?? NONE]);
   const tone = TONES[kind];
-  const masks = state.masks.value;
+  const { outline: maskOf } = state.listed.value;
   const lines = (["truth", "prediction"] as const).flatMap((side) => {
     const box = side === "truth" ? other : prediction;
     const look = side === "truth" && prediction ? "dashed" : "solid";
-    return box ? [outline(box, seen, { tone, look }, masks.outline(box.object))] : [];
+    return box ? [outline(box, seen, { tone, look }, maskOf(box.object))] : [];
   });
   const over = prediction ?? truth;
   if (!over) return lines;

@@ -101,7 +101,7 @@ export function createActions(
     batch(() => {
       const row = derived.instanceRows.value[place];
       if (row === undefined) return;
-      open(state.outcomes.value.image[row] as number, row);
+      open(state.listed.value.outcomes.image[row] as number, row);
       turnTo(place);
     });
   const select: Actions["select"] = (name, items, mode) =>

@@ -113,7 +113,9 @@ function imageByImage(state: State, scoped: Scoped, shown: ReadonlySignal<Shown>
   });
   return {
     tallies,
-    rows: computed(() => ordered(visible.value, state.view.value.sort, state.images.value.name, tallies.value)),
+    rows: computed(() =>
+      ordered(visible.value, state.view.value.sort, state.images.value.name, tallies.value, scoped.talliesBefore.value),
+    ),
     clusters: computed(() => clustersOf(codes.value, inClusters.value, tallies.value)),
   };
 }

@@ -61,11 +61,10 @@ export function facesOf(
   );
   // Nothing is looked up or sorted before the face is on show.
   const isWanted = computed(() => face.value === "instances");
-  const visible = visibleInstances(state, scoped, shown, scoped.isSelected, isWanted, signal);
+  const ofOne = visibleInstances(state, scoped, shown, scoped.isSelected, isWanted, signal);
+  const visible = computed(() => (isWanted.value && scoped.visible.value.outcomes) || ofOne.value);
   const sort = computed(() => state.view.value.instance_sort);
-  const measure = computed(() =>
-    MEASURES[sort.value].measure({ outcomes: state.outcomes.value, objects: state.objects.value }),
-  );
+  const measure = computed(() => MEASURES[sort.value].measure(state.listed.value));
   const cardCount = computed(() => (face.value === "images" ? rows.value : visible.value).length);
   const pageCount = computed(() => Math.max(1, Math.ceil(cardCount.value / state.pageSize.value)));
   const page = computed(() => clamped(state.page.value, 1, pageCount.value));

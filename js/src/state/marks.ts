@@ -17,7 +17,8 @@ export function markedOf(state: State): Marked {
   const markedImages = computed(() => new Set(state.marks.value.images));
   const objects = computed(() => new Set(state.marks.value.objects));
   const isMarked = computed((): RowTest => {
-    const { image, truth, prediction } = state.outcomes.value;
+    const { truth, prediction } = state.outcomes.value;
+    const { image } = state.listed.value.outcomes;
     const [own, images] = [objects.value, markedImages.value];
     if (isImageAlone(state)) return (row) => images.has(image[row] as number);
     return (row) => own.has(truth[row] ?? NONE) || own.has(prediction[row] ?? NONE);
@@ -106,7 +107,7 @@ function changedMarks(state: State, face: Face, rows: readonly number[], on: boo
   const { images, objects } = state.marks.value;
   if (face === "images") return { images: changed(images, rows, on, objects.length), objects };
   if (isImageAlone(state)) {
-    const image = (row: number) => state.outcomes.value.image[row] as number;
+    const image = (row: number) => state.listed.value.outcomes.image[row] as number;
     return { images: changed(images, rows.map(image), on, objects.length), objects };
   }
   return {

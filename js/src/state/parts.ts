@@ -1,6 +1,8 @@
 /** Which model is on show, at which split and threshold, and which stands beside it. */
 
 import { computed, type ReadonlySignal } from "@preact/signals-core";
+import { joinedTables } from "../data/joined";
+import type { Images, Objects, Outcomes } from "../data/tables";
 import { covers } from "../engine/header";
 import type { Part, Side, Two } from "../engine/two";
 import type { Data } from "./data";
@@ -17,6 +19,14 @@ export interface Shown {
 /** The tables of the model on show: what counts one model reads these and knows of no other. */
 export type ShownTables = { readonly [Table in Exclude<keyof Part, "name">]: ReadonlySignal<Part[Table]> };
 
+/** The tables that rows of instances are of. */
+export interface Listed {
+  readonly outcomes: Outcomes;
+  readonly objects: Objects;
+  /** SVG path around the mask of an object; empty: it has none. */
+  outline(object: number): string;
+}
+
 export interface Parts extends ShownTables {
   /** What the choices ask for. */
   readonly asked: ReadonlySignal<Shown>;
@@ -26,6 +36,8 @@ export interface Parts extends ShownTables {
   readonly isWaiting: ReadonlySignal<boolean>;
   /** The model on show beside the baseline; null: nothing is compared, or the baseline has no numbers here. */
   readonly two: ReadonlySignal<Two | null>;
+  /** Those of the model on show, beside a baseline followed by those of the baseline. */
+  readonly listed: ReadonlySignal<Listed>;
 }
 
 export function partsOf(data: Data, selection: Selection): Parts {
@@ -34,23 +46,36 @@ export function partsOf(data: Data, selection: Selection): Parts {
   const shown = rememberShown(data, asked);
   const model = computed(() => shown.value.model);
   const part = computed(() => partOf(parts.value, model.value));
+  const beside = computed(() => {
+    const found = parts.value.find(({ name }) => name === selection.baseline.value);
+    return found === part.value ? undefined : found;
+  });
   const two = computed((): Two | null => {
     const { split, confidence } = shown.value;
-    const { baseline, baselineConfidence } = selection;
-    const other = parts.value.find(({ name }) => name === baseline.value);
     const side = (own: Part, percent: number): Side => ({ ...own, confidence: percent });
-    const percent = baselineConfidence.value ?? confidence;
-    if (!other || other === part.value || !covers(other.header, split, percent)) return null;
+    const percent = selection.baselineConfidence.value ?? confidence;
+    const other = beside.value;
+    if (!other || !covers(other.header, split, percent)) return null;
     return { split, images: data.images.value, shown: side(part.value, confidence), baseline: side(other, percent) };
   });
+  const isTwo = computed(() => two.value !== null);
   return {
     header: computed(() => part.value.header),
     outcomes: computed(() => part.value.outcomes),
     objects: computed(() => part.value.objects),
     masks: computed(() => part.value.masks),
     ...{ asked, shown, two },
+    listed: computed(() => listedOf(part.value, isTwo.value ? beside.value : undefined, data.images.value)),
     isWaiting: computed(() => asked.value !== shown.value),
   };
+}
+
+function listedOf(own: Part, baseline: Part | undefined, images: Images): Listed {
+  const { outcomes, objects, masks } = own;
+  if (!baseline) return { outcomes, objects, outline: (object) => masks.outline(object) };
+  const outline = (object: number) =>
+    object < objects.size ? masks.outline(object) : baseline.masks.outline(object - objects.size);
+  return { ...joinedTables(own, baseline, images), outline };
 }
 
 /** The part of that name; the last where there is none, as before the first header. */

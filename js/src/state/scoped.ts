@@ -3,6 +3,7 @@
 import { computed, type ReadonlySignal } from "@preact/signals-core";
 import type { Outcomes } from "../data/tables";
 import { type ByCell, byCell } from "../engine/byCell";
+import type { VisibleOfTwo } from "../engine/compared";
 import * as counts from "../engine/counts";
 import { type ImageFacet, isSet, type OutcomeFacet, type RowTest } from "../engine/facets/facet";
 import { rowsIn } from "../engine/groups";
@@ -10,11 +11,12 @@ import { byClassAndKind, KINDS, type KindCurves, kindCurves, kindsOf } from "../
 import { type Mask, rowsOf } from "../engine/mask";
 import * as scope from "../engine/scope";
 import { suspectCurves } from "../engine/suspects";
+import { type OfTwo, ofTwo, toldIfAsked, toldOfTwo, visibleInTwo } from "./ofTwo";
 import type { Shown } from "./parts";
 import { choicesOf, signalOf } from "./selection";
 import type { State } from "./state";
 
-export interface Scoped {
+export interface Scoped extends OfTwo {
   /** Images of the split. */
   readonly inSplit: ReadonlySignal<Mask>;
   /** Images that pass the facets of images. */
@@ -41,8 +43,8 @@ export interface Scoped {
   kindsIn(actual: number, predicted: number): Float64Array;
   /** From a cell to its outcomes, at any threshold and whatever is filtered. */
   readonly cellIndex: ReadonlySignal<ByCell>;
-  /** Images and instances that pass every facet. */
-  readonly visible: ReadonlySignal<scope.Visible>;
+  /** Images and instances that pass every facet; beside a baseline those of both models, see `engine/compared.ts`. */
+  readonly visible: ReadonlySignal<Visible>;
   /** As `isSelected`, but for this one facet; to be asked for once. */
   isSelectedBut(facet: string): ReadonlySignal<RowTest | undefined>;
   /** Images that pass every facet but this one of images; to be asked for once. */
@@ -50,6 +52,7 @@ export interface Scoped {
 }
 
 type Images = Pick<scope.Visible, "mask" | "rows">;
+type Visible = scope.Visible & Partial<VisibleOfTwo>;
 
 /** What the facets of a state leave of its tables, at the split and threshold that are shown. */
 export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
@@ -62,20 +65,27 @@ export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
   const split = computed(() => shown.value.split);
   const confidence = computed(() => shown.value.confidence);
   const inSplit = computed(() => scope.inSplit(state.images.value, split.value));
+  const told = toldOfTwo(state);
   const passing = (facets: readonly ImageFacet[]) =>
-    computed(() => scope.passingImages(state.images.value, inSplit.value, choicesOf(state, facets)));
-  const test = (facets: readonly OutcomeFacet[], outcomes: ReadonlySignal<Outcomes>) =>
+    computed(() => {
+      const change = isSet(state.facets.change.value) ? told.change.value : undefined;
+      return scope.passingImages(state.images.value, inSplit.value, choicesOf(state, facets), change);
+    });
+  const test = (facets: readonly OutcomeFacet[]) =>
     computed(() => {
       const choices = choicesOf(state, facets);
       if (choices.length === 0) return undefined;
-      const { header, images, objects } = state;
-      const tables = { header: header.value, images: images.value, objects: objects.value };
-      return scope.rowTest(choices, { ...tables, outcomes: outcomes.value });
+      const { header, images, objects, outcomes } = state;
+      const tables = { header: header.value, images: images.value, objects: objects.value, outcomes: outcomes.value };
+      return scope.rowTest(choices, { ...tables, told: toldIfAsked(state, told)?.shown });
     });
-  const isRated = test(ofSize, state.outcomes);
+  const isRated = test(ofSize);
   const rated = computed(() => scope.passingOutcomes(state.outcomes.value, isRated.value));
-  const isCounted = test(ofMatrix, rated);
-  const counted = computed(() => scope.passingOutcomes(rated.value, isCounted.value));
+  const isMatrixSet = computed(() => choicesOf(state, ofMatrix).length > 0);
+  const isCounted = test([...ofSize, ...ofMatrix]);
+  const counted = computed(() =>
+    isMatrixSet.value ? scope.passingOutcomes(state.outcomes.value, isCounted.value) : rated.value,
+  );
   const isAllCounted = computed(() => counted.value === state.outcomes.value);
   const cellIndex = computed(() => byCell(state.outcomes.value, classes.value));
   const countedIndex = computed(() => (isAllCounted.value ? cellIndex.value : byCell(counted.value, classes.value)));
@@ -90,14 +100,15 @@ export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
     const rows = cells.length > 0 ? scope.rowsInCells(countedIndex.value, cells, classes.value) : undefined;
     return scope.behind(counted.value, mask, confidence.value, rows);
   };
+  const inTwo = (mask: Mask, rows: Uint32Array): Visible | undefined =>
+    state.two.value && told.told.value ? visibleInTwo(state, state.two.value, told.told.value, mask, rows) : undefined;
   const visible = computed(
-    () => behind(filtered.value) ?? scope.everyone(filtered.value, filteredRows.value, matrix.value),
+    (): Visible =>
+      inTwo(filtered.value, filteredRows.value) ??
+      behind(filtered.value) ??
+      scope.everyone(filtered.value, filteredRows.value, matrix.value),
   );
-  const isSelectedBut = (facet: string) =>
-    test(
-      ofOutcomes.filter(({ name }) => name !== facet),
-      state.outcomes,
-    );
+  const isSelectedBut = (facet: string) => test(ofOutcomes.filter(({ name }) => name !== facet));
   /** Does an outcome pass everything but this facet of outcomes, whether or not it holds? */
   const isVisibleBut = (facet: string) => {
     const isSelected = isSelectedBut(facet);
@@ -124,13 +135,14 @@ export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
     return sums;
   };
   return {
+    ...ofTwo(state, told, filtered),
     ...{ kinds, kindsIn, isSuspectShown },
     kindCurves: computed(() => kindCurves(state.outcomes.value, isKind.value, state.header.value)),
     suspects: computed(() =>
       suspectCurves({ outcomes: state.outcomes.value, objects: state.objects.value }, isSuspectShown.value),
     ),
     ...{ inSplit, filtered, isRated, rated, matrix, cellIndex, visible },
-    isSelected: test(ofOutcomes, state.outcomes),
+    isSelected: test(ofOutcomes),
     ratedMatrix: computed(() => (rated.value === counted.value ? matrix.value : matrixOver(rated.value))),
     isSelectedBut,
     visibleBut(name) {
@@ -138,7 +150,8 @@ export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
       const rows = computed(() => rowsOf(mask.value));
       return computed((): Images => {
         if (!isSet(signalOf(state, name).value)) return visible.value;
-        return behind(mask.value) ?? { mask: mask.value, rows: rows.value };
+        const all = { mask: mask.value, rows: rows.value };
+        return inTwo(all.mask, all.rows) ?? behind(all.mask) ?? all;
       });
     },
   };

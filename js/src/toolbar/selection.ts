@@ -31,7 +31,7 @@ function downloadInstances({ state, derived }: Pick<Context, "state" | "derived"
   if (derived.face.peek() === "images" || (header.unit === "instances" && objects.size === 0)) return [];
   const rows = derived.instanceRows.peek();
   const run = () => {
-    const text = csv(instanceTable({ header, images, objects, outcomes: state.outcomes.peek() }, rows));
+    const text = csv(instanceTable({ header, images, ...state.listed.peek() }, rows));
     const { split, confidence } = derived.shown.peek();
     return save([header.title, split, confidence, "instances"], "csv", text);
   };

@@ -32,7 +32,7 @@ export function placeOf({ derived }: Context, { shown, selected }: Viewing): Pla
 
 function throughCards({ state, derived, actions }: Context, viewing: Viewing, by: 1 | -1): void {
   const rows = derived.instanceRows.peek();
-  const { image } = state.outcomes.peek();
+  const { image } = state.listed.peek().outcomes;
   const open = viewing.row.peek();
   const here = rows.indexOf(viewing.selected.peek()?.row ?? -1);
   // From an image alone to the first card of it, else to the first of all.

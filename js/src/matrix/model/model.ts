@@ -39,7 +39,9 @@ export function createModel(node: HTMLElement, ctx: Context, interaction: Intera
   const header = arrangedHeader(ctx);
   const names = computed(() => shownNames(header.value));
   const nameWidths = computed(() => widthsOf(names.value, fontOf(node)));
-  const table = computed(() => tableOf(derived.matrix.value, header.value, state.view.value));
+  const table = computed(() =>
+    tableOf(derived.matrix.value, header.value, state.view.value, derived.matrixBefore.value),
+  );
   const geometry = computed(() =>
     layOut({
       names: nameWidths.value,

@@ -1,0 +1,117 @@
+/** Two models side by side as signals: the sums of engine/{transitions,change,compared}.ts over what is set. */
+
+import { computed, type ReadonlySignal } from "@preact/signals-core";
+import { changesOf } from "../engine/change";
+import * as compared from "../engine/compared";
+import * as counts from "../engine/counts";
+import { isSet, type OutcomeFacet, type RowTest } from "../engine/facets/facet";
+import type { Mask } from "../engine/mask";
+import * as scope from "../engine/scope";
+import { type BothTold, byClassAndTransition, toldOf } from "../engine/transitions";
+import type { Two } from "../engine/two";
+import { choicesOf, signalOf } from "./selection";
+import type { State } from "./state";
+
+type Name = "baseline" | "shown";
+
+/** What became of outcomes and images between the two; undefined, each: nothing is compared. */
+export interface Told {
+  readonly told: ReadonlySignal<BothTold | undefined>;
+  /** TP, FP, FN of every image under the baseline at its threshold. */
+  readonly talliesBefore: ReadonlySignal<counts.Tallies | undefined>;
+  /** How the errors of each image changed, by number. */
+  readonly change: ReadonlySignal<Uint8Array | undefined>;
+}
+
+export interface OfTwo extends Told {
+  /** Of the baseline what the matrix counts of the model on show; null while the difference is not on show. */
+  readonly matrixBefore: ReadonlySignal<Float64Array | null>;
+  /** Instances by class and transition over every facet but the transitions: see `byClassAndTransition`. */
+  readonly transitions: ReadonlySignal<Float64Array | undefined>;
+}
+
+const outcomeFacets = ({ registry }: State) =>
+  registry.filter((facet): facet is OutcomeFacet => facet.group !== "images");
+
+export function toldOfTwo(state: State): Told {
+  const told = computed(() => (state.two.value ? toldOf(state.two.value) : undefined));
+  const sizes = outcomeFacets(state).filter(({ group }) => group === "size");
+  const talliesIn = (name: Name) =>
+    computed(() => {
+      const two = state.two.value;
+      if (!two) return undefined;
+      const rated = scope.passingOutcomes(two[name].outcomes, testIn(state, two, undefined, name, sizes));
+      return counts.perImage(rated, two[name].confidence, two.images.size, two[name].header);
+    });
+  const [before, after] = [talliesIn("baseline"), talliesIn("shown")];
+  const change = computed(() => (before.value && after.value ? changesOf(before.value, after.value) : undefined));
+  return { told, talliesBefore: before, change };
+}
+
+/** Which outcomes of one of the models pass the facets; undefined: none of them is set. */
+function testIn(
+  state: State,
+  two: Two,
+  told: BothTold | undefined,
+  name: Name,
+  facets: readonly OutcomeFacet[],
+): RowTest | undefined {
+  return scope.rowTest(choicesOf(state, facets), { ...two[name], images: two.images, told: told?.[name] });
+}
+
+/** `filtered`: the images that pass the facets of images. */
+export function ofTwo(state: State, own: Told, filtered: ReadonlySignal<Mask>): OfTwo {
+  const facets = outcomeFacets(state);
+  const but = (...left: string[]) => facets.filter(({ name }) => !left.includes(name));
+  const testsOf = (two: Two, some: readonly OutcomeFacet[]) => ({
+    baseline: testIn(state, two, own.told.value, "baseline", some),
+    shown: testIn(state, two, own.told.value, "shown", some),
+  });
+  return {
+    ...own,
+    matrixBefore: computed(() => {
+      const two = state.two.value;
+      if (!two || !state.compared.value) return null;
+      const { outcomes, confidence, header } = two.baseline;
+      const test = testIn(state, two, toldIfAsked(state, own), "baseline", but("cells"));
+      const counted = scope.passingOutcomes(outcomes, test);
+      return counts.matrix(counted, filtered.value, confidence, header.classes.length);
+    }),
+    transitions: computed(() => {
+      const [two, told, mask] = [state.two.value, own.told.value, filtered.value];
+      if (!two || !told) return undefined;
+      const tests = testsOf(two, but("transition"));
+      const isCounted = (name: Name): RowTest => {
+        const { outcomes, confidence } = two[name];
+        const [isHeld, test] = [counts.holdingAt(outcomes, confidence), tests[name]];
+        return (row) => isHeld(row) && mask[counts.at(outcomes.image, row)] === 1 && (test?.(row) ?? true);
+      };
+      return byClassAndTransition(two, told, { baseline: isCounted("baseline"), shown: isCounted("shown") });
+    }),
+  };
+}
+
+/** To tell what became of everything costs as much as a matrix: only where a facet asks for it. */
+export function toldIfAsked(state: State, { told }: Told): BothTold | undefined {
+  return isSet(state.facets.transition.value) ? told.value : undefined;
+}
+
+/** The images of `mask` and the instances that pass everything; `rows` are those of `mask`. */
+export function visibleInTwo(state: State, two: Two, told: BothTold, mask: Mask, rows: Uint32Array) {
+  const facets = outcomeFacets(state);
+  const isSetIn = (some: readonly OutcomeFacet[]) => some.some(({ name }) => isSet(signalOf(state, name).value));
+  const { cells, transition } = state.facets;
+  const passing = (some: readonly OutcomeFacet[]): compared.Passing => ({
+    mask,
+    baseline: testIn(state, two, told, "baseline", some),
+    shown: testIn(state, two, told, "shown", some),
+  });
+  if (state.compared.value && cells.value.length > 0) {
+    const others = facets.filter(({ name }) => name !== "cells");
+    return compared.visibleInCells(two, told, passing(others), cells.value);
+  }
+  const isAnySet = isSetIn(facets.filter(({ group }) => group === "outcomes"));
+  const isGoneIn = compared.hasGone(isAnySet, cells.value, transition.value);
+  const found = compared.visibleOfTwo(two, told, passing(facets), isGoneIn);
+  return isSetIn(facets) ? found : { ...found, mask, rows };
+}
