@@ -215,7 +215,11 @@ def test_two_models_of_a_service_are_compared_and_images_named(folder, monkeypat
         old, new = (f"{server.workspace}/{one}" for one in server.eval_ids)
         asked = ["check", new, "--baseline", old, "--rules", str(folder / "check.toml")]
         assert main([*asked, "--api-url", server.url, "--no-cache", "--json"]) == 1
-    fell, rose = json.loads(capsys.readouterr().out)["findings"]
+        out = str(folder / "report.html")
+        options = ["--api-url", server.url, "--cache", str(folder / "kept"), "--confidence", "40", "--out", out]
+        assert main(["compare", old, new, *options]) == 0
+        assert (folder / "report.html").stat().st_size > 500_000
+    fell, rose = json.loads(capsys.readouterr().out.splitlines()[0])["findings"]
     assert (fell["status"], round(fell["drop"], 3), fell["low"] > 0) == ("failed", 0.147, True)
     assert fell["image_count"] > 5
     assert (rose["status"], rose["low"], rose["drop"] < 0) == ("passed", None, True)

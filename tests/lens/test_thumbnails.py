@@ -173,3 +173,16 @@ def test_a_page_that_python_turned_meanwhile_is_not_overwritten(evaluation, stor
         assert lens.wait(60)
     assert lens.wait(60)
     assert rows_of(lens.page_assets) == lens.selected.rows[:4].tolist()
+
+
+def test_images_of_splits_that_were_not_asked_for_come_last(monkeypatch):
+    """A report of one split of a service at a threshold of its own raised "No report for split 'all' is loaded"."""
+    monkeypatch.delenv("ROBOFLOW_API_KEY", raising=False)
+    with evallens.serve(evallens.demo()) as server:
+        source = f"{server.workspace}/{server.eval_ids[0]}"
+        ev = evallens.open(source, api_url=server.url, cache=False).fetched("test", 40)
+        assert not ev.covers("all", 40)
+        wanted = list(dict.fromkeys(thumbnail_priority(ev, ev.where("test", 40), 24)))
+    assert len(wanted) == 960
+    names = ev.columns.images.name
+    assert all(names[row].startswith("test-") for row in wanted[:240])

@@ -22,7 +22,7 @@ def write_page(
     evaluation: Evaluation,
     path: str | Path,
     split: str | None = None,
-    confidence: int | None = None,
+    confidence: int | tuple[int, int] | None = None,
     **options: Any,
 ) -> Path:
     """Write the report of an evaluation; ``options`` are those of ``Lens.to_html``, whose errors it raises."""

@@ -15,7 +15,6 @@ from ..comparison.gate.junit import junit, junit_of_error
 from ..comparison.gate.markdown import markdown, markdown_of_error
 from ..comparison.overview import overview
 from ..errors import EvalLensError
-from ..evaluation import Evaluation
 from ..exchange import write_text
 from . import pages
 from .commands import open_sources
@@ -33,7 +32,7 @@ def compare_models(arguments: argparse.Namespace) -> None:
     if arguments.out is None:
         return
     if pages.is_page(arguments.out):
-        pages.say_written(_page(two, arguments.out, arguments.split, percents))
+        pages.say_written(pages.write_page(two, arguments.out, arguments.split, percents))
     else:
         two.save(arguments.out)
         say(f"Wrote {arguments.out}. Open it in a notebook: evallens.Lens(evallens.open({arguments.out!r}))")
@@ -55,7 +54,7 @@ def check(arguments: argparse.Namespace) -> int:
     _write(arguments, junit(result, seconds), markdown(result, arguments.link or arguments.out))
     say(json.dumps(result.as_dict(), ensure_ascii=False, allow_nan=False) if arguments.json else str(result))
     if arguments.out is not None:
-        page = _page(result.evaluation, arguments.out, arguments.split, _percents(arguments.confidence))
+        page = pages.write_page(result.evaluation, arguments.out, arguments.split, _percents(arguments.confidence))
         say(f"report: {arguments.link or page}", error=arguments.json)
     return result.exit_code
 
@@ -78,11 +77,6 @@ def _write(arguments: argparse.Namespace, xml: str, table: str) -> None:
     for path, text in ((arguments.junit, xml), (arguments.markdown, table)):
         if path is not None:
             write_text(text, path)
-
-
-def _page(evaluation: Evaluation, out: str, split: str | None, percents: int | tuple[int, int] | None) -> Path:
-    shown = percents[-1] if isinstance(percents, tuple) else percents
-    return pages.write_page(evaluation, out, split, shown)
 
 
 def _percents(given: list[int] | None) -> int | tuple[int, int] | None:

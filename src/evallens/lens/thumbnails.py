@@ -144,8 +144,10 @@ def thumbnail_priority(
         yield from select(behind).rows[:page_size].tolist()
     for split in (shown.split, ALL):
         everything = Where(split=split, confidence=shown.confidence)
+        # Of what a service was not asked for at this threshold nobody knows the errors.
+        known = evaluation.covers(split, shown.confidence)
         # Of a million images only the first few hundred are ever asked for.
-        yield from map(int, select(everything).rows)
+        yield from map(int, select(everything).rows if known else range(evaluation.image_count))
 
 
 def _once(rows: Iterable[int]) -> Iterator[int]:
