@@ -16,6 +16,14 @@ export interface Tallies {
   readonly fn: Sums;
 }
 
+/** Over the images of `mask`. */
+export function summed({ tp, fp, fn }: Tallies, mask: Mask): Tallies {
+  const [all, sums] = [[tp, fp, fn] as const, new Float64Array(3)];
+  for (const [place, own] of all.entries())
+    for (let i = 0; i < own.length; i++) if (mask[i]) grow(sums, place, at(own, i));
+  return { tp: sums.subarray(0, 1), fp: sums.subarray(1, 2), fn: sums.subarray(2) };
+}
+
 /** Of one row of tallies, with the counts behind them. */
 export interface Rates {
   readonly tp: number;

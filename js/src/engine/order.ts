@@ -12,6 +12,11 @@ type Rows = Uint32Array<ArrayBuffer>;
 /** Most errors (FP + FN), lowest F1, or name; of two models the most errors more, or fewer, than under a baseline. */
 export type Sort = View["sort"];
 
+/** Does an order of images ask what changed from a baseline? */
+export function isOfTwo(sort: Sort): boolean {
+  return sort === "regressed" || sort === "fixed";
+}
+
 /**
  * Rows of images in gallery order; ties by image row. `before`: the tallies under a baseline; without, what is about
  * two models is by most errors.
@@ -25,7 +30,7 @@ export function ordered(
 ): Uint32Array {
   if (sort === "name") return byName(names).filter((row) => mask[row]);
   const keys = new Float64Array(rows.length);
-  const less = sort === "regressed" || sort === "fixed" ? before : undefined;
+  const less = isOfTwo(sort) ? before : undefined;
   let [least, most] = [0, 0];
   for (let i = 0; i < keys.length; i++) {
     const row = rows[i] as number;

@@ -10,7 +10,7 @@ import { type Curve, curveIn } from "../engine/curve";
 import { covers } from "../engine/header";
 import { countOf, type Mask } from "../engine/mask";
 import { range } from "../engine/numbers";
-import { ordered } from "../engine/order";
+import { isOfTwo, ordered } from "../engine/order";
 import { deferred } from "./deferred";
 import { type Faces, facesOf } from "./faces";
 import { type Histograms, histogramsOf } from "./histograms";
@@ -24,6 +24,8 @@ export interface Derived extends Scoped, Faces, Histograms, Marked, Judged {
   /** What is asked for where the columns answer it, else what was last shown. */
   readonly shown: ReadonlySignal<Shown>;
   readonly totals: ReadonlySignal<counts.Rates>;
+  /** The same of the baseline, at its threshold; undefined: nothing is compared. */
+  readonly totalsBefore: ReadonlySignal<counts.Rates | undefined>;
   /** Over the facets of images and sizes, as the rates. */
   readonly curve: ReadonlySignal<Curve>;
   /** The same over the visible images alone. */
@@ -67,6 +69,10 @@ export function derive(state: State, signal: AbortSignal): Derived {
     ...{ ...scoped, ...byEach, ...faces, ...markedOf(state), ...judgedOf(state, { ...scoped, ...faces }), shown },
     ...histogramsOf(state, scoped, shown, signal),
     totals: computed(() => counts.rates(counts.ofMatrix(ratedMatrix.value, state.header.value), 0)),
+    totalsBefore: computed(() => {
+      const before = scoped.talliesBefore.value;
+      return before && counts.rates(counts.summed(before, filtered.value), 0);
+    }),
     known,
     curve: computed(() => curveOver(filtered.value)),
     visibleCurve: computed(() => curveOver(scoped.visible.value.mask)),
@@ -113,9 +119,11 @@ function imageByImage(state: State, scoped: Scoped, shown: ReadonlySignal<Shown>
   });
   return {
     tallies,
-    rows: computed(() =>
-      ordered(visible.value, state.view.value.sort, state.images.value.name, tallies.value, scoped.talliesBefore.value),
-    ),
+    rows: computed(() => {
+      const { sort } = state.view.value;
+      const before = isOfTwo(sort) ? scoped.talliesBefore.value : undefined;
+      return ordered(visible.value, sort, state.images.value.name, tallies.value, before);
+    }),
     clusters: computed(() => clustersOf(codes.value, inClusters.value, tallies.value)),
   };
 }

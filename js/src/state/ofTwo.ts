@@ -6,6 +6,7 @@ import * as compared from "../engine/compared";
 import * as counts from "../engine/counts";
 import { isSet, type OutcomeFacet, type RowTest } from "../engine/facets/facet";
 import type { Mask } from "../engine/mask";
+import { isOfTwo } from "../engine/order";
 import * as scope from "../engine/scope";
 import { type BothTold, byClassAndTransition, toldOf } from "../engine/transitions";
 import type { Two } from "../engine/two";
@@ -94,6 +95,15 @@ export function ofTwo(state: State, own: Told, filtered: ReadonlySignal<Mask>): 
 /** To tell what became of everything costs as much as a matrix: only where a facet asks for it. */
 export function toldIfAsked(state: State, { told }: Told): BothTold | undefined {
   return isSet(state.facets.transition.value) ? told.value : undefined;
+}
+
+/**
+ * Is the question about both: is the difference on show, or does a facet or the order of the images ask what changed?
+ * Else what is counted and listed is the model on show alone. Python's `lens/asked.py` says the same.
+ */
+export function isAboutTwo({ view, compared, facets: { change, transition } }: State): boolean {
+  const isOrdered = isOfTwo(view.value.sort) && view.value.face === "images";
+  return compared.value || isSet(change.value) || isSet(transition.value) || isOrdered;
 }
 
 /** The images of `mask` and the instances that pass everything; `rows` are those of `mask`. */

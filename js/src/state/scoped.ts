@@ -11,7 +11,7 @@ import { byClassAndKind, KINDS, type KindCurves, kindCurves, kindsOf } from "../
 import { type Mask, rowsOf } from "../engine/mask";
 import * as scope from "../engine/scope";
 import { suspectCurves } from "../engine/suspects";
-import { type OfTwo, ofTwo, toldIfAsked, toldOfTwo, visibleInTwo } from "./ofTwo";
+import { isAboutTwo, type OfTwo, ofTwo, toldIfAsked, toldOfTwo, visibleInTwo } from "./ofTwo";
 import type { Shown } from "./parts";
 import { choicesOf, signalOf } from "./selection";
 import type { State } from "./state";
@@ -100,8 +100,11 @@ export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
     const rows = cells.length > 0 ? scope.rowsInCells(countedIndex.value, cells, classes.value) : undefined;
     return scope.behind(counted.value, mask, confidence.value, rows);
   };
-  const inTwo = (mask: Mask, rows: Uint32Array): Visible | undefined =>
-    state.two.value && told.told.value ? visibleInTwo(state, state.two.value, told.told.value, mask, rows) : undefined;
+  const aboutTwo = computed(() => (isAboutTwo(state) ? state.two.value : null));
+  const inTwo = (mask: Mask, rows: Uint32Array): Visible | undefined => {
+    const two = aboutTwo.value;
+    return two && told.told.value ? visibleInTwo(state, two, told.told.value, mask, rows) : undefined;
+  };
   const visible = computed(
     (): Visible =>
       inTwo(filtered.value, filteredRows.value) ??

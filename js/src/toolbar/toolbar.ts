@@ -9,13 +9,14 @@ import { el, set, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { segmented } from "../ui/segmented";
 import { filters } from "./filters";
+import { models } from "./models";
 import { rates } from "./rates";
 import { statusLine } from "./statusLine";
 import { threshold } from "./threshold";
 import { unknownFacets } from "./unknown";
 
 export function mount(node: HTMLElement, ctx: Context): void {
-  const bar = el("div.bar", {}, title(ctx), splits(ctx), threshold(ctx), rates(ctx));
+  const bar = el("div.bar", {}, title(ctx), models(ctx), splits(ctx), threshold(ctx), rates(ctx));
   node.append(bar, filters(ctx), unknownFacets(ctx), statusLine(ctx));
 }
 

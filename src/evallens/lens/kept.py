@@ -86,4 +86,4 @@ class Kept(Synced):
         return one_file(moment.snapshot(), pictures), pictures
 
     def _moment(self, evaluation: Evaluation) -> Moment:
-        return Moment(self, self._loader.gallery, evaluation, self._loader.caches)
+        return Moment(self, self._loader.gallery, evaluation, self._loader.caches, self._loader.shown)

@@ -13,6 +13,7 @@ import traitlets
 
 from ..errors import EvalLensError
 from ..evaluation import Evaluation
+from ..evaluation.where import Where
 from ..progress import Progress
 from .asked import Asked
 from .caches import Caches
@@ -51,7 +52,7 @@ class Loader:
     def __init__(self, lens: Synced, evaluation: Evaluation, shown: Asked) -> None:
         self.lock = threading.RLock()
         """Held while the evaluation is swapped, and while traits are set."""
-        self.evaluation = evaluation.showing(shown.model).fetched(shown.split, shown.confidence)
+        self.evaluation = shown.opened(evaluation)
         self.caches = Caches()
         self._lens = lens
         self._shown = shown
@@ -65,10 +66,15 @@ class Loader:
         self._others: list[Worker] = []
 
     @property
+    def shown(self) -> Asked:
+        """What the numbers belong to that are shown."""
+        return self._shown
+
+    @property
     def gallery(self) -> Gallery:
         """What is shown now: the same object until something about it changes."""
         lens, evaluation = self._lens, self.evaluation
-        shown = self._shown.where(evaluation, {name: getattr(lens, name) for name in FACET_TRAITS})
+        shown = self._where(self._shown)
         now = Gallery.of(evaluation, shown, lens.view)
         # Read once: another thread may put its own there meanwhile.
         last = self._gallery
@@ -195,8 +201,9 @@ class Loader:
 
     def _show(self, asked: Asked) -> None:
         try:
-            if not self.evaluation.showing(asked.model).covers(asked.split, asked.confidence):
-                self._fetch(asked)
+            self._have(asked, asked.model, asked.confidence)
+            if asked.baseline is not None:
+                self._have_baseline(asked, asked.baseline)
         except _SupersededError:
             if self._syncing.is_stopped:
                 self._return_from(asked)
@@ -211,18 +218,36 @@ class Loader:
                 self._shown = asked
                 self.evaluation = self.evaluation.showing(asked.model)
 
-    def _fetch(self, asked: Asked) -> None:
-        self.put(status=status("loading", f"Fetching the numbers at {asked.confidence} %"))
+    def _where(self, asked: Asked) -> Where:
+        lens = self._lens
+        facets = {name: getattr(lens, name) for name in FACET_TRAITS}
+        return asked.where(self.evaluation.showing(asked.model), facets, lens.view)
+
+    def _have_baseline(self, asked: Asked, baseline: str) -> None:
+        """Have its numbers, too; where nothing asks what changed it may lack them, and nothing is compared then."""
+        try:
+            self._have(asked, baseline, asked.of_baseline)
+        except _SupersededError:
+            raise
+        except EvalLensError:
+            if self._where(asked).baseline is not None:
+                raise
+
+    def _have(self, asked: Asked, model: str | None, confidence: int) -> None:
+        """Fetch what is asked for at a threshold of one model, unless its columns hold it."""
+        wanted = self.evaluation.showing(model)
+        if wanted.covers(asked.split, confidence):
+            return
+        self.put(status=status("loading", f"Fetching the numbers at {confidence} %"))
         progress = self._progress_of(asked)
         cancelled = self._syncing.cancelled if origin() == "browser" else None
-        wanted = self.evaluation.showing(asked.model)
-        report = wanted.report(asked.split, asked.confidence, progress=progress, cancelled=cancelled)
+        report = wanted.report(asked.split, confidence, progress=progress, cancelled=cancelled)
         with self.lock:
             if cancelled is not None and cancelled.is_set():
                 raise _SupersededError("The Lens is closed.")
             # Merged into the evaluation as it is now: another thread may have merged one meanwhile.
             shown = self.evaluation.shown_model
-            self.evaluation = self.evaluation.showing(asked.model).including(report).showing(shown)
+            self.evaluation = self.evaluation.showing(model).including(report).showing(shown)
             self.publish_columns()
 
     def _progress_of(self, asked: Asked) -> Progress:

@@ -15,6 +15,7 @@ from ..export import Pictures, Snapshot
 from ..pictures import Picture
 from ..pictures.cutting import Crop
 from ..progress import Progress
+from .asked import Asked
 from .caches import Caches
 from .crop_sender import CROPS_PART, crops_within
 from .crops import crop_priority
@@ -42,6 +43,8 @@ class Moment:
     evaluation: Evaluation
     """What is written; it may hold other thresholds than the evaluation on show."""
     caches: Caches
+    asked: Asked
+    """What is shown."""
 
     def snapshot(self) -> Snapshot:
         """All trait values that the front end reads; pictures are looked up when an export asks for them."""
@@ -55,11 +58,7 @@ class Moment:
             state={
                 **state,
                 "verdicts": lens.verdicts.as_trait(),
-                "split": shown.split,
-                "confidence": shown.confidence,
-                "model": shown.model,
-                "baseline": shown.baseline,
-                "baseline_confidence": shown.baseline_confidence,
+                **self.asked.traits,
                 "status": status("idle"),
                 "reported": lens.reported,
                 "precisions": lens.precisions,

@@ -12,6 +12,7 @@ from ..evaluation import VerdictTable, arguments, facets
 from .wire.schema import MARKS_DEFAULT, MAX_MARKS, VIEW_CHOICES, VIEW_DEFAULT, VIEW_RANGES
 
 T = TypeVar("T")
+NO_BASELINE = "There is no baseline to compare with: set lens.baseline to the name of a model."
 
 
 class _Checked(traitlets.TraitType[Any, Any], Generic[T]):
@@ -35,6 +36,9 @@ class FacetTrait(_Checked[Any]):
     def checked(self, lens: Any, value: Any) -> Any:
         """Raise InputError for what the facet does not take, and for too many entries."""
         name = str(self.name)
+        if name in facets.OF_TWO and value and lens.baseline is None:
+            lens.asked_evaluation.check_two()
+            raise InputError(NO_BASELINE)
         values = lens.asked_evaluation.where(**{name: value}).facets
         for one in facets.FACETS:
             entries = values.get(one.name, ()) if one.most is not None else ()
@@ -189,7 +193,7 @@ class Compared(_Checked[bool]):
         if value:
             lens.asked_evaluation.check_two()
             if lens.baseline is None:
-                raise InputError("There is no baseline to compare with: set lens.baseline to the name of a model.")
+                raise InputError(NO_BASELINE)
         return value
 
 

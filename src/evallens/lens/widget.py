@@ -217,7 +217,7 @@ class Lens(Declared, Marking, Kept):
     def _on_baseline(self, change: dict[str, Any]) -> None:
         """Without a baseline there is no difference to show."""
         if change["new"] is None:
-            self.compared = False
+            self.compared, self.change, self.transition = False, (), ()
 
     def _on_marks(self, _change: object) -> None:
         """A filter of marks keeps to what is marked; with the last mark it goes. The browser does the same itself."""
