@@ -47,12 +47,14 @@ class Ranking:
         return len(self.is_hit)
 
 
-def average_precisions(ranking: Ranking, weights: Weights) -> Iterator[Values]:
+def average_precisions(ranking: Ranking, weights: Weights, *, is_smooth: bool = False) -> Iterator[Values]:
     """Average precision, 0..1, class by class: of each class (resamples, levels); NaN where it has no truth.
 
     Args:
         ranking: What is ranked.
         weights: How often each resample holds each image, (resamples, images).
+        is_smooth: Read precision off at every recall there is, not at 101: nearly the same number, which small changes
+            change a little. The other one keeps still and then jumps, by a 101st of the precision.
 
     An image that stands in a resample k times counts as k images of the same content would: this is what pycocotools
     says of images that are really repeated, to the last bits. Only where two predictions of one class in one image have
@@ -69,10 +71,12 @@ def average_precisions(ranking: Ranking, weights: Weights) -> Iterator[Values]:
     for label in range(ranking.classes):
         rows = by_class[bounds[label] : bounds[label + 1]]
         wanted = weights.take(ranking.truth_image[truths[ends[label] : ends[label + 1]]], axis=1)
-        yield _of_class(ranking, rows, weights, wanted.sum(axis=1, dtype=np.int64))
+        yield _of_class(ranking, rows, weights, wanted.sum(axis=1, dtype=np.int64), is_smooth=is_smooth)
 
 
-def _of_class(ranking: Ranking, rows: NDArray[np.intp], weights: Weights, wanted: NDArray[np.int64]) -> Values:
+def _of_class(
+    ranking: Ranking, rows: NDArray[np.intp], weights: Weights, wanted: NDArray[np.int64], *, is_smooth: bool
+) -> Values:
     found = np.full((len(weights), ranking.levels), np.nan)
     found[wanted > 0] = 0.0
     is_hit, image = ranking.is_hit[:, rows], ranking.image[rows]
@@ -89,7 +93,7 @@ def _of_class(ranking: Ranking, rows: NDArray[np.intp], weights: Weights, wanted
             if len(places):
                 whole = running if counted.all() else _running(held * counted)
                 right = _running(held.take(places, axis=1))
-                found[part, level] = _areas(right, whole.take(places, axis=1), wanted[part])
+                found[part, level] = _areas(right, whole.take(places, axis=1), wanted[part], is_smooth=is_smooth)
     return found
 
 
@@ -97,14 +101,16 @@ def _running(weights: Weights) -> NDArray[np.int32]:
     return np.cumsum(weights, axis=1, dtype=np.int32)
 
 
-def _areas(right: NDArray[np.int32], counted: NDArray[np.int32], wanted: NDArray[np.int64]) -> Values:
-    """The mean of the highest precision from each of 101 recalls on, (resamples,); at the hits, (resamples, hits)."""
+def _areas(
+    right: NDArray[np.int32], counted: NDArray[np.int32], wanted: NDArray[np.int64], *, is_smooth: bool
+) -> Values:
+    """The mean of the highest precision from each recall on, (resamples,); at the hits, (resamples, hits)."""
     precision = right / (counted + _EPSILON)
     best = np.maximum.accumulate(precision[:, ::-1], axis=1)[:, ::-1]
-    reached = _reached(right / np.maximum(wanted, 1)[:, None])
+    recall = right / np.maximum(wanted, 1)[:, None]
+    reached = recall if is_smooth else _reached(recall) / len(_RECALLS)
     reached[:, 1:] -= reached[:, :-1].copy()
-    area = np.einsum("ij,ij->i", best, reached) / len(_RECALLS)
-    return np.where(wanted > 0, area, np.nan)
+    return np.where(wanted > 0, np.einsum("ij,ij->i", best, reached), np.nan)
 
 
 def _reached(recall: Values) -> Values:
