@@ -1,13 +1,15 @@
 /** The golden vectors of two models, and the tables they stand for. */
 
 import { readdirSync, readFileSync } from "node:fs";
+import { batch } from "@preact/signals-core";
 import { Masks } from "../../src/data/masks";
 import { NONE } from "../../src/data/tables";
 import type { CellIndex } from "../../src/engine/cells";
 import type { Change } from "../../src/engine/change";
 import type { Transition } from "../../src/engine/transitions";
 import type { Side, Two } from "../../src/engine/two";
-import type { Asked } from "./asked";
+import { createSession, type Session } from "../../src/state/session";
+import { type Asked, ask } from "./asked";
 import { headerOf, type Vector, vectorImages, vectorObjects, vectorOutcomes } from "./vectors";
 
 const FOLDER = new URL("../../../tests/vectors/two/", import.meta.url);
@@ -74,4 +76,31 @@ export function twoOf(vector: VectorOfTwo, { split, confidence, baseline_confide
     baseline: side(first, "v1", baseline_confidence ?? confidence),
     shown: side(last, "v2", confidence),
   };
+}
+
+const EVERYWHERE = { test: [[0, 100]], valid: [[0, 100]], train: [[0, 100]] } as const;
+
+/** A session over both models, that answers every split at every threshold. */
+export function sessionOfTwo(vector: VectorOfTwo): Session {
+  const session = createSession(new AbortController().signal);
+  const [{ asked }] = vector.queries as [VectorOfTwo["queries"][number]];
+  const { images, baseline, shown } = twoOf(vector, asked);
+  batch(() => {
+    session.state.images.value = images;
+    session.state.parts.value = [baseline, shown].map(({ confidence: _, ...part }) => ({
+      ...part,
+      header: { ...part.header, coverage: EVERYWHERE },
+    }));
+    session.state.baseline.value = baseline.name;
+  });
+  return session;
+}
+
+/** Ask everything at once. */
+export function askOfTwo(session: Session, asked: AskedOfTwo): void {
+  batch(() => {
+    session.state.baselineConfidence.value = asked.baseline_confidence;
+    session.state.compared.value = asked.compared;
+    ask(session, asked);
+  });
 }
