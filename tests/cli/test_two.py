@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from junitparser import Error, Failure, JUnitXml
 
@@ -35,9 +37,11 @@ def folder(tmp_path) -> Path:
     return tmp_path
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "evallens", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    environment = {**os.environ, **variables}
+    encoding = variables.get("PYTHONIOENCODING", "utf-8")
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, encoding=encoding, check=False)
 
 
 def test_the_better_detector_fails_for_the_class_that_it_broke(folder):
@@ -126,6 +130,43 @@ def test_a_fault_of_our_own_is_no_failed_rule(folder, capsys, monkeypatch):
     monkeypatch.setattr(two, "checked", broken)
     assert main(["check", "demo", "--rules", str(folder / "check.toml")]) == 2
     assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_a_terminal_without_the_letters_changes_no_exit_code(folder):
+    """A job whose locale is C printed a traceback, which reads as "cannot tell"."""
+    truth = {"a.jpg": {"boxes": np.array([[0.0, 0, 9, 9]]), "labels": np.array([0])}}
+    found = {"a.jpg": truth["a.jpg"] | {"scores": np.array([0.9])}}
+    evallens.evaluate(truth, found, classes=["Größe 猫"], embeddings=False).save(folder / "run.evallens")
+    (folder / "check.toml").write_text('[[rule]]\nmetric = "recall"\nclass = "*"\nmin = 1\n', "utf-8")
+    asked = ["check", "run.evallens", "--rules", "check.toml"]
+    for encoding in ("ascii", "cp1252", "utf-8"):
+        told = run(folder, *asked, PYTHONIOENCODING=encoding)
+        assert (told.returncode, told.stderr) == (0, "")
+        told = run(folder, *asked, "--json", PYTHONIOENCODING=encoding)
+        assert json.loads(told.stdout)["findings"][0]["class"] == "Größe 猫"
+
+
+def test_a_reader_that_has_enough_changes_no_exit_code(folder):
+    """``evallens check ... | head -1`` with pipefail."""
+    line = f'set -o pipefail; "{sys.executable}" -m evallens check demo-v2 --baseline demo --rules check.toml | true'
+    command = ["bash", "-c", line]
+    found = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stderr) == (1, "")
+
+
+def test_pytest_shows_the_line_that_asked_and_what_failed(folder):
+    (folder / "test_model.py").write_text(
+        "import evallens\n\n\ndef test_it_may_ship():\n"
+        '    result = evallens.check(evallens.open("demo-v2"), evallens.demo(), rules="check.toml")\n'
+        "    result.assert_passed()\n",
+        "utf-8",
+    )
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "test_model.py"]
+    found = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert found.returncode == 1
+    assert ">       result.assert_passed()" in found.stdout
+    assert "AssertionError: failed: recall of 8 in test fell by .147" in found.stdout
+    assert "raise AssertionError" not in found.stdout
 
 
 def test_wrong_usage_exits_2(folder):

@@ -16,7 +16,7 @@ from ..evaluation.metrics import counts
 from ..sources import is_of_workspace, open_evaluation
 from ..text import counted
 from . import pages
-from .saying import say
+from .saying import say, say_json
 
 
 def demo(arguments: argparse.Namespace) -> None:
@@ -40,7 +40,7 @@ def info(arguments: argparse.Namespace) -> None:
     """``evallens info``: say what an evaluation holds."""
     (evaluation,) = open_sources([arguments.source], arguments)
     if arguments.json:
-        say(json.dumps(evaluation.summary, ensure_ascii=False))
+        say_json(evaluation.summary)
     else:
         _print_summary(evaluation)
 
@@ -54,7 +54,7 @@ def list_evaluations(arguments: argparse.Namespace) -> None:
     )
     for entry in entries:
         if arguments.json:
-            say(json.dumps(entry._asdict(), ensure_ascii=False))
+            say_json(entry._asdict())
             continue
         model = f"{entry.project or '?'}/{entry.version or '?'}"
         say(f"{entry.source}  {entry.status:8}{entry.created or '':26}{model}")

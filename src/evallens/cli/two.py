@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import time
 from pathlib import Path
 from typing import cast
@@ -18,7 +17,7 @@ from ..errors import EvalLensError
 from ..exchange import write_text
 from . import pages
 from .commands import open_sources
-from .saying import say
+from .saying import say, say_json
 
 
 def compare_models(arguments: argparse.Namespace) -> None:
@@ -28,7 +27,10 @@ def compare_models(arguments: argparse.Namespace) -> None:
     two = compare(baseline, model, names)
     percents = _percents(arguments.confidence)
     found = overview(two, arguments.split, percents)
-    say(json.dumps(found.as_dict(), ensure_ascii=False, allow_nan=False) if arguments.json else str(found))
+    if arguments.json:
+        say_json(found.as_dict())
+    else:
+        say(str(found))
     if arguments.out is None:
         return
     if pages.is_page(arguments.out):
@@ -52,7 +54,10 @@ def check(arguments: argparse.Namespace) -> int:
         raise
     seconds = time.monotonic() - started
     _write(arguments, junit(result, seconds), markdown(result, arguments.link or arguments.out))
-    say(json.dumps(result.as_dict(), ensure_ascii=False, allow_nan=False) if arguments.json else str(result))
+    if arguments.json:
+        say_json(result.as_dict())
+    else:
+        say(str(result))
     if arguments.out is not None:
         page = pages.write_page(result.evaluation, arguments.out, arguments.split, _percents(arguments.confidence))
         say(f"report: {arguments.link or page}", error=arguments.json)

@@ -55,6 +55,7 @@ class CheckResult:
 
     def assert_passed(self) -> None:
         """Raise AssertionError, which says every line, unless all passed: for pytest, which shortens other objects."""
+        __tracebackhide__ = True  # Pytest then shows the line that asked.
         if not self.passed:
             raise AssertionError(str(self))
 
