@@ -2,7 +2,7 @@
 
 import { explained, outcomesAt } from "../engine/byImage";
 import { type CellCount, cellKind, TONES } from "../engine/cells";
-import { at, tallyOf } from "../engine/counts";
+import { at, type Tallies, tallyOf } from "../engine/counts";
 import { rowsIn } from "../engine/groups";
 import { whole } from "../engine/numbers";
 import { type Extent, label, outline } from "../pictures/boxes";
@@ -74,7 +74,9 @@ export function createImageCard(ctx: Context, row: number, signal: AbortSignal):
     // Of a single label "right" or "wrong" is all there is to count, and the words say it.
     const isLabel = header.unit === "images";
     tallies.hidden = isLabel;
-    if (!isLabel) fill(tallies, tallyWords(tallyOf(derived.tallies.value, row).map(whole)));
+    const before = derived.talliesBefore.value;
+    const written = (own: Tallies) => tallyOf(own, row).map(whole);
+    if (!isLabel) fill(tallies, tallyWords(written(derived.tallies.value), before && written(before)));
     const explanation = explained(state.outcomes.value, rows.filter(isRated), derived.isSelected.value);
     const isAllRight = isLabel && explanation.length === 0;
     writeWhy(why, ctx, isAllRight ? rows.filter(isRated).map((own) => cellOf(ctx, own)) : explanation);

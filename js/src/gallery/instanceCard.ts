@@ -7,7 +7,7 @@ import { percent } from "../engine/numbers";
 import { type Extent, label, outline } from "../pictures/boxes";
 import { type Cut, cutFrame } from "../pictures/cut";
 import { boxesOf, boxOf, type Instance, instancesOf } from "../pictures/instances";
-import { instanceWords, measures, shortTag } from "../pictures/instanceWords";
+import { instanceWords, measures, otherwiseWords, shortTag } from "../pictures/instanceWords";
 import { regionOf } from "../pictures/region";
 import type { Context } from "../state/session";
 import { button, el, fill, set, setText } from "../ui/dom";
@@ -46,7 +46,9 @@ export function createInstanceCard(ctx: Context, row: number, signal: AbortSigna
     if (!instance) return;
     // A suspect is no error: a person decides. Its reason has its numbers.
     const reason = derived.reasonOf.value(row);
-    const text = reason ?? instanceWords(instance, header);
+    const [two, told] = [state.two.value, derived.told.value];
+    const otherwise = two && told ? otherwiseWords(row, two, told) : "";
+    const text = reason ?? [instanceWords(instance, header), otherwise].filter(Boolean).join(", ");
     const numbers = reason ? "" : measures(instance).join(", ");
     pictures.version.value;
     pictures.cropVersion.value;
@@ -62,7 +64,8 @@ export function createInstanceCard(ctx: Context, row: number, signal: AbortSigna
     fill(words, [el("bdi", {}, text)]);
     const said = [text, numbers, name].filter(Boolean).join(", ");
     set(node, { "aria-label": said });
-    const { truth, prediction } = outcomes;
+    // The marks are of the model on show.
+    const { truth, prediction } = state.outcomes.value;
     const isNamed = [truth, prediction].some((objects) => (objects[row] ?? NONE) !== NONE);
     mark.update(said, derived.isMarked.value(row), isNamed || header.unit === "images");
     verdict.node.hidden = !derived.isJudging.value;

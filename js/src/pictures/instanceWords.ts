@@ -5,6 +5,8 @@ import { cellWords, isolated } from "../engine/cellWords";
 import { KIND_WORDS } from "../engine/facets/kinds";
 import type { Header } from "../engine/header";
 import { percent, rate, whole } from "../engine/numbers";
+import { type BothTold, isOfTruth, TRANSITIONS } from "../engine/transitions";
+import type { Two } from "../engine/two";
 import type { Instance } from "./instances";
 
 /** "3 predicted as 8, x2"; pixels are an amount, not a repetition. */
@@ -22,6 +24,27 @@ export function instanceWords(instance: Instance, header: Header): string {
   if (!isAlone || isSaid || header.unit !== "instances") return errorWords(instance, header);
   const words = KIND_WORDS[error];
   return `${isolated(header.classes[kind === "missed" ? actual : predicted] ?? "")}, ${words}`;
+}
+
+/**
+ * What the other of two models made of an instance, a row of the joined tables: "right in v1", "predicted as 3 in v1",
+ * "not in v1"; empty where it made the same of it, or nobody can tell.
+ */
+export function otherwiseWords(row: number, { shown, baseline }: Two, told: BothTold): string {
+  const isShown = row < shown.outcomes.size;
+  const [own, other, side] = isShown ? [shown, baseline, told.shown] : [baseline, shown, told.baseline];
+  const place = isShown ? row : row - shown.outcomes.size;
+  const code = side.code[place] ?? TRANSITIONS.length;
+  const word = TRANSITIONS[code];
+  if (!word || word === "both_right" || word === "alike") return "";
+  const { classes, background } = own.header;
+  const answer = (isShown ? side.was : side.now)[place] ?? 0;
+  const ofTruth = () => {
+    if (answer === own.outcomes.actual[place]) return "right";
+    return answer === background ? "missed" : `predicted as ${isolated(classes[answer] ?? "")}`;
+  };
+  const ofOther = { kept: "too", turned: "matched" }[word as "kept" | "turned"] ?? "not";
+  return `${isOfTruth(code) ? ofTruth() : ofOther} in ${isolated(other.name)}`;
 }
 
 /** What stands on the box itself, in parts: "3 → 8", "8 unlabelled", "3 missed", "3". */

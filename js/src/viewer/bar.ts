@@ -34,7 +34,14 @@ export function turnsOf(ctx: Context, viewing: Viewing): Turns {
   };
 }
 
-export function createBar(ctx: Context, viewing: Viewing, { images }: Turns, fullScreen: FullScreen): HTMLElement {
+/** `models`: the choice of one of two. */
+export function createBar(
+  ctx: Context,
+  viewing: Viewing,
+  { images }: Turns,
+  fullScreen: FullScreen,
+  models: HTMLElement,
+): HTMLElement {
   const { state: shared, actions, derived, signal } = ctx;
   const [previous, next] = [toolButton(images[0], signal), toolButton(images[1], signal)];
   const close = button({ class: "sign", "aria-label": "Close", title: "Close (Escape)" }, "×");
@@ -61,7 +68,7 @@ export function createBar(ctx: Context, viewing: Viewing, { images }: Turns, ful
     const f1 = el("span", { title: rateLines(own, shared.header.value.unit) }, `F1 ${rate(own.f1)}`);
     fill(counts, [...tallyWords(tallyOf(tallies, row).map(whole)), f1]);
   });
-  return el("div.viewer-bar", {}, title, counts, el("span.turn", {}, place, previous, next), full, close);
+  return el("div.viewer-bar", {}, title, counts, models, el("span.turn", {}, place, previous, next), full, close);
 }
 
 /** Marks the selected instance, else the image. */

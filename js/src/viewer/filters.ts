@@ -18,8 +18,17 @@ const WORDS: readonly (readonly [Tone, string])[] = [
 export function createFilters({ state, signal }: Context, viewing: Viewing): HTMLElement {
   const kinds = WORDS.map(([tone, text]) => kindToggle(viewing, tone, text, signal));
   const truth = toggle("Ground truth", el("i.dashed", { "aria-hidden": true }), viewing.isTruth, signal);
-  const predictions = toggle("Predictions", el("i.solid", { "aria-hidden": true }), viewing.isPrediction, signal);
-  const sides = el("div.switches", { role: "group", "aria-label": "Outlines" }, truth, predictions);
+  const [shown, other] = [el("bdi", {}, "Predictions"), el("bdi")];
+  const predictions = toggle(shown, el("i.solid", { "aria-hidden": true }), viewing.isPrediction, signal);
+  const baseline = toggle(other, el("i.dotted", { "aria-hidden": true }), viewing.isBaseline, signal);
+  const sides = el("div.switches", { role: "group", "aria-label": "Outlines" }, truth, predictions, baseline);
+  watch(signal, () => {
+    const two = state.two.value;
+    baseline.hidden = !two;
+    setText(shown, two?.shown.name ?? "Predictions");
+    setText(other, two ? two.baseline.name : "");
+    set(baseline, { title: "Where it predicted otherwise" });
+  });
   const score = createScore(viewing, signal);
   const sum = el("span.sum", { role: "status" });
   const show = el("div.switches", { role: "group", "aria-label": "Instances shown" }, ...kinds);
@@ -57,7 +66,12 @@ function kindToggle(viewing: Viewing, tone: Tone, text: string, signal: AbortSig
 }
 
 /** A switch in words, with a sign before them. */
-export function toggle(text: string, sign: HTMLElement, isOn: Signal<boolean>, signal: AbortSignal): HTMLElement {
+export function toggle(
+  text: string | Node,
+  sign: HTMLElement,
+  isOn: Signal<boolean>,
+  signal: AbortSignal,
+): HTMLElement {
   const node = button({ role: "switch", class: "toggle" }, sign, text);
   const flip = () => {
     isOn.value = !isOn.value;

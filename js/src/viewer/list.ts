@@ -2,10 +2,10 @@
 
 import { untracked } from "@preact/signals-core";
 import { TONES } from "../engine/cells";
+import { isolated } from "../engine/cellWords";
 import { groupedBy } from "../engine/groups";
-import type { Header } from "../engine/header";
 import { boxesOf, type Instance } from "../pictures/instances";
-import { errorWords, instanceWords, KINDS, measures } from "../pictures/instanceWords";
+import { errorWords, instanceWords, KINDS, measures, otherwiseWords } from "../pictures/instanceWords";
 import type { Context } from "../state/session";
 import { button, el, fill, on, set, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
@@ -36,8 +36,15 @@ export function createFindings(ctx: Context, viewing: Viewing): HTMLElement {
     const isDrawn = segmentation.value !== undefined || instances.value.some((own) => boxesOf(own).length > 0);
     const isSelected = ({ row: own }: Instance) => derived.isSelected.value?.(own) ?? false;
     const made = isDrawn ? shown.value : summed(shown.value);
+    const [two, told] = [state.two.value, derived.told.value];
+    const wordsOf = (instance: Instance) => {
+      const words = isDrawn ? instanceWords(instance, header) : errorWords(instance, header);
+      if (!two || !told || !isDrawn) return words;
+      const whose = instance.row < two.shown.outcomes.size ? "" : `${isolated(two.baseline.name)}: `;
+      return [whose + words, otherwiseWords(instance.row, two, told)].filter(Boolean).join(", ");
+    };
     const create = isDrawn ? lineOf : summaryOf;
-    lines = new Map(made.map((instance) => [create(instance, header, isSelected(instance)), instance]));
+    lines = new Map(made.map((instance) => [create(instance, wordsOf(instance), isSelected(instance)), instance]));
     const { scrollTop } = node;
     const hadFocus = hasFocus(list);
     fill(list, [...lines.keys()]);
@@ -100,18 +107,14 @@ function light(
   on(list, "focusout", leave, signal);
 }
 
-function lineOf(instance: Instance, header: Header, isSelected: boolean): HTMLElement {
-  const says = parts(instance, instanceWords(instance, header), measures(instance, "confidence ").join(", "));
+function lineOf(instance: Instance, words: string, isSelected: boolean): HTMLElement {
+  const says = parts(instance, words, measures(instance, "confidence ").join(", "));
   return el("li", { role: "listitem", class: isSelected && "selected" }, button({ "aria-pressed": false }, ...says));
 }
 
 /** Without boxes there is nothing to point at, and equal outcomes are one line. */
-function summaryOf(instance: Instance, header: Header, isSelected: boolean): HTMLElement {
-  const line = el(
-    "div.line",
-    {},
-    ...parts(instance, errorWords(instance, header), measures(instance, "confidence ").join(", ")),
-  );
+function summaryOf(instance: Instance, words: string, isSelected: boolean): HTMLElement {
+  const line = el("div.line", {}, ...parts(instance, words, measures(instance, "confidence ").join(", ")));
   return el("li", { role: "listitem", class: isSelected && "selected" }, line);
 }
 

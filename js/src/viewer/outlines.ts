@@ -15,15 +15,17 @@ export function createOutlines({ state, signal }: Context, viewing: Viewing): SV
   let drawn = new Map<number, readonly Element[]>();
   watch(signal, () => {
     const { isTruth, isPrediction, extent, shown } = viewing;
-    const masks = state.masks.value;
+    const { outline: maskOf } = state.listed.value;
+    const { size } = state.outcomes.value;
+    const isDrawn = (row: number) => row >= size || isPrediction.value;
     const line = (box: Box | undefined, look: string, tone: Tone) =>
-      box ? [outline(masks.outline(box.object) || pathOf(box), look, tone, Boolean(masks.outline(box.object)))] : [];
+      box ? [outline(maskOf(box.object) || pathOf(box), look, tone, Boolean(maskOf(box.object)))] : [];
     drawn = new Map(
       (extent.value ? shown.value : []).map(({ row, kind, truth, prediction }) => [
         row,
         [
           ...line(isTruth.value ? truth : undefined, "dashed", TONES[kind]),
-          ...line(isPrediction.value ? prediction : undefined, "solid", TONES[kind]),
+          ...line(isDrawn(row) ? prediction : undefined, row < size ? "solid" : "dotted", TONES[kind]),
         ],
       ]),
     );
@@ -34,7 +36,7 @@ export function createOutlines({ state, signal }: Context, viewing: Viewing): SV
     viewing.shown.value;
     viewing.isTruth.value;
     viewing.isPrediction.value;
-    state.masks.value;
+    state.listed.value;
     const lit = viewing.lit.value;
     for (const [row, shapes] of drawn)
       for (const shape of shapes) {

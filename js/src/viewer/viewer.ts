@@ -12,6 +12,7 @@ import { createFullScreen } from "./fullScreen";
 import { createJudging } from "./judging";
 import { createFindings } from "./list";
 import { modal } from "./modal";
+import { createModels, modelKeys } from "./models";
 import { createStage } from "./stage";
 import { createTools, type Tool, zoomTools } from "./tools";
 import { createViewing } from "./viewing";
@@ -34,7 +35,7 @@ export function mount(lens: HTMLElement, ctx: Context, saved = ctx.state.open.pe
   const head = el("div.viewer-head", {}, createFilters(ctx, viewing), createInstanceTurns(ctx, viewing, turns));
   const right = el("div.viewer-side", {}, head, createJudging(ctx, viewing), createFindings(ctx, viewing));
   const body = el("div.viewer-body", {}, left, right);
-  panel.append(createBar(ctx, viewing, turns, fullScreen), body);
+  panel.append(createBar(ctx, viewing, turns, fullScreen, createModels(ctx, viewing)), body);
   watch(signal, () => {
     // Nothing to draw, and nothing that may still come: the list alone.
     const isBare = !viewing.extent.value && !ctx.state.thumbnails.value.some(({ row }) => row.length > 0);
@@ -65,6 +66,7 @@ export function mount(lens: HTMLElement, ctx: Context, saved = ctx.state.open.pe
     ),
     signal,
   );
+  keys.add(modelKeys(ctx, viewing, node), signal);
   keys.add(
     verdictKeys(ctx, node, () => viewing.selected.peek()?.row, ctx.actions.openInstanceAt),
     signal,

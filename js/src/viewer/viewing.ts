@@ -1,10 +1,12 @@
 /** What the parts of the large view share: what is open, what of it is shown, and where one looks. */
 
 import { computed, type ReadonlySignal, type Signal, signal as state, untracked } from "@preact/signals-core";
-import { outcomesAt } from "../engine/byImage";
+import { NONE } from "../data/tables";
+import { byImage, outcomesAt } from "../engine/byImage";
 import { TONES, type Tone } from "../engine/cells";
 import { at } from "../engine/counts";
 import { rowsIn } from "../engine/groups";
+import { isChanged } from "../engine/transitions";
 import { boxesOf, extentOf, type Instance, instancesOf } from "../pictures/instances";
 import type { Picture, Whole } from "../state/pictures";
 import type { Context } from "../state/session";
@@ -16,6 +18,8 @@ import { instancesAt } from "./outlines";
 export interface Filters {
   readonly isTruth: Signal<boolean>;
   readonly isPrediction: Signal<boolean>;
+  /** Beside a baseline: what it predicted otherwise. */
+  readonly isBaseline: Signal<boolean>;
   /** Correct, wrong, missed. */
   readonly tones: Signal<ReadonlySet<Tone>>;
   /** Lowest score of a prediction, percent. */
@@ -36,6 +40,8 @@ export interface Viewing extends Filters {
   readonly instances: ReadonlySignal<readonly Instance[]>;
   /** Those that pass the filters. */
   readonly shown: ReadonlySignal<readonly Instance[]>;
+  /** Show one of two models in place of the other: one goes on looking where one looks, at the same object. */
+  flip(name: string): void;
   /** Those that pass them in any image, and the facets of outcomes, too. */
   walkable(row: number): readonly Instance[];
   /** What of the instances shown lies under a pixel of the original, the smallest first. */
@@ -67,12 +73,14 @@ export function createViewing(ctx: Context): Viewing {
     return open !== null && open >= 0 && open < shared.images.value.size ? open : undefined;
   });
   const filters = createFilters();
+  const otherwiseIn = rowsOfBaseline(ctx);
   const instancesIn = (image: number) => {
+    const { outcomes, objects } = shared.listed.value;
     const rows = outcomesAt(derived.byImage.value, shared.outcomes.value, image, derived.shown.value.confidence);
-    return instancesOf(shared.outcomes.value, rows, shared.objects.value, shared.header.value);
+    return instancesOf(outcomes, [...rows, ...otherwiseIn(image)], objects, shared.header.value);
   };
   const instances = computed(() => (row.value === undefined ? [] : instancesIn(row.value)));
-  const passes = computed(() => passing(filters));
+  const passes = computed(() => passing(filters, shared.outcomes.value.size));
   const hovered = state<Instance | undefined>(undefined);
   const selected = computed(() => instances.value.find((own) => own.row === shared.openInstance.value));
   const picture = computed(() => {
@@ -102,7 +110,16 @@ export function createViewing(ctx: Context): Viewing {
     const outcome = place > 0 ? rowsIn(derived.byImage.peek(), row.peek() ?? 0)[place - 1] : undefined;
     return shown.peek().filter((own) => own.row === outcome);
   };
+  const look = createLook(ctx, extent, selected);
+  const flip = (name: string) =>
+    look.keep(() => {
+      const truth = selected.peek()?.truth?.object;
+      ctx.actions.setModel(name);
+      const same = truth === undefined ? undefined : instances.peek().find((own) => own.truth?.object === truth);
+      if (same) ctx.actions.open(row.peek() ?? null, same.row);
+    });
   return {
+    flip,
     ...{
       ...filters,
       row,
@@ -126,7 +143,7 @@ export function createViewing(ctx: Context): Viewing {
       return untracked(() => instancesIn(image)).filter((own) => passes.peek()(own) && isSelected(own.row));
     },
     lit: computed(() => hovered.value ?? selected.value),
-    ...createLook(ctx, extent, selected),
+    ...look,
   };
 }
 
@@ -134,23 +151,49 @@ function createFilters(): Filters {
   return {
     isTruth: state(true),
     isPrediction: state(true),
+    isBaseline: state(true),
     tones: state<ReadonlySet<Tone>>(new Set<Tone>(["right", "wrong", "missed"])),
     least: state(0),
     isLabelled: state(false),
   };
 }
 
-function passing({ isTruth, isPrediction, tones, least }: Filters): (instance: Instance) => boolean {
+/** The baseline's rows of an image that the model on show has otherwise: mix-ups, other classes, what is gone. */
+function rowsOfBaseline({ state: shared, derived }: Context): (image: number) => number[] {
+  const index = computed(() => {
+    const two = shared.two.value;
+    return two && byImage(two.baseline.outcomes, two.images.size);
+  });
+  return (image) => {
+    const [two, told] = [shared.two.value, derived.told.value];
+    if (!two || !told || !index.value) return [];
+    const { outcomes, confidence } = two.baseline;
+    return outcomesAt(index.value, outcomes, image, confidence)
+      .filter((row) => isChanged(at(told.baseline.code, row)) && outcomes.prediction[row] !== NONE)
+      .map((row) => two.shown.outcomes.size + row);
+  };
+}
+
+/** `size`: how many outcomes are of the model on show. */
+function passing(
+  { isTruth, isPrediction, isBaseline, tones, least }: Filters,
+  size: number,
+): (instance: Instance) => boolean {
+  const isBeside = isBaseline.value;
   const [truths, predictions, kept] = [isTruth.value, isPrediction.value, tones.value];
   // Scores are stored in single precision, and compared in it.
   const lowest = Math.fround(least.value / 100);
-  return ({ kind, truth, prediction }) => {
+  return ({ row, kind, truth, prediction }) => {
+    if (row >= size && !isBeside) return false;
     const isDrawn = (truth && truths) || (prediction && predictions) || !(truth || prediction);
     return Boolean(isDrawn) && kept.has(TONES[kind]) && !((prediction?.score ?? Number.NaN) < lowest);
   };
 }
 
-type Look = Pick<Viewing, "stage" | "camera" | "isFit" | "move" | "zoom" | "fit" | "actualSize">;
+interface Look extends Pick<Viewing, "stage" | "camera" | "isFit" | "move" | "zoom" | "fit" | "actualSize"> {
+  /** Look where one looks, whatever the change selects. */
+  keep(change: () => void): void;
+}
 
 /** Where one looks: at a place of one's own, at an instance, or (undefined) at all of the picture. */
 function createLook(
@@ -180,6 +223,11 @@ function createLook(
     change((now, picture, room) => zoomed(now, factor, point, picture, room));
   return {
     ...{ stage, camera, zoom },
+    keep(run) {
+      const before = view.peek();
+      run();
+      view.value = before;
+    },
     isFit: computed(() => view.value === undefined),
     move: (made) => change((now, picture, room) => bounded(made(now), picture, room)),
     fit: () => {
