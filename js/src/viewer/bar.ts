@@ -63,7 +63,8 @@ export function createBar(
     set(next, { "aria-disabled": index < 0 || index === size - 1 });
     // Of a single label the list says whether it is right.
     counts.hidden = shared.header.value.unit === "images";
-    const tallies = derived.tallies.value;
+    const before = viewing.front.value === "baseline" ? derived.talliesBefore.value : undefined;
+    const tallies = before ?? derived.tallies.value;
     const own = rates(tallies, row);
     const f1 = el("span", { title: rateLines(own, shared.header.value.unit) }, `F1 ${rate(own.f1)}`);
     fill(counts, [...tallyWords(tallyOf(tallies, row).map(whole)), f1]);

@@ -24,9 +24,10 @@ export function createFilters({ state, signal }: Context, viewing: Viewing): HTM
   const sides = el("div.switches", { role: "group", "aria-label": "Outlines" }, truth, predictions, baseline);
   watch(signal, () => {
     const two = state.two.value;
+    const isShown = viewing.front.value === "shown";
     baseline.hidden = !two;
-    setText(shown, two?.shown.name ?? "Predictions");
-    setText(other, two ? two.baseline.name : "");
+    setText(shown, two ? two[isShown ? "shown" : "baseline"].name : "Predictions");
+    setText(other, two ? two[isShown ? "baseline" : "shown"].name : "");
     set(baseline, { title: "Where it predicted otherwise" });
   });
   const score = createScore(viewing, signal);

@@ -40,7 +40,8 @@ export function createFindings(ctx: Context, viewing: Viewing): HTMLElement {
     const wordsOf = (instance: Instance) => {
       const words = isDrawn ? instanceWords(instance, header) : errorWords(instance, header);
       if (!two || !told || !isDrawn) return words;
-      const whose = instance.row < two.shown.outcomes.size ? "" : `${isolated(two.baseline.name)}: `;
+      const other = viewing.front.value === "shown" ? two.baseline : two.shown;
+      const whose = viewing.isBeside.value(instance.row) ? `${isolated(other.name)}: ` : "";
       return [whose + words, otherwiseWords(instance.row, two, told)].filter(Boolean).join(", ");
     };
     const create = isDrawn ? lineOf : summaryOf;

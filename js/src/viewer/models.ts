@@ -7,29 +7,31 @@ import { watch } from "../ui/effect";
 import { segmented } from "../ui/segmented";
 import type { Viewing } from "./viewing";
 
-/** Hidden where there is one model; it says which is on show whenever that changes. */
-export function createModels({ state, signal }: Context, { flip }: Viewing): HTMLElement {
+/** Hidden where nothing is compared; it says which is in front whenever that changes. */
+export function createModels({ state, signal }: Context, { flip, front }: Viewing): HTMLElement {
   const choice = segmented<string>({ label: "Model", look: "pill", signal, choose: flip });
   const said = el("span.unseen", { role: "status" });
   const node = el("div.models", {}, choice.node, said);
   watch(signal, () => {
-    const parts = state.parts.value;
-    const { model } = state.shown.value;
-    node.hidden = parts.length < 2;
+    const two = state.two.value;
+    node.hidden = !two;
+    if (!two) return;
+    const { name } = two[front.value];
     choice.update(
-      parts.map(({ name }, i) => ({ value: name, text: name, title: `Show its predictions (${i + 1})` })),
-      model,
+      namesOf(state).map((text, i) => ({ value: text, text, title: `In front (${i + 1})` })),
+      name,
     );
-    setText(said, `${model} is shown`);
+    setText(said, `${name} is in front`);
   });
   return node;
 }
 
 export function modelKeys({ state }: Context, { flip }: Viewing, within: HTMLElement): KeyBinding[] {
-  const when = () => state.parts.peek().length > 1;
   return ["1", "2"].map((key, i) => ({
-    ...{ keys: [key], within, when, place: "Large view" },
+    ...{ keys: [key], within, when: () => state.two.peek() !== null, place: "Large view" },
     words: `The ${i === 0 ? "first" : "second"} of two models`,
-    run: () => flip(state.parts.peek()[i]?.name ?? ""),
+    run: () => flip(namesOf(state)[i] ?? ""),
   }));
 }
+
+const namesOf = ({ parts }: Context["state"]) => parts.value.map(({ name }) => name);

@@ -16,8 +16,8 @@ export function createOutlines({ state, signal }: Context, viewing: Viewing): SV
   watch(signal, () => {
     const { isTruth, isPrediction, extent, shown } = viewing;
     const { outline: maskOf } = state.listed.value;
-    const { size } = state.outcomes.value;
-    const isDrawn = (row: number) => row >= size || isPrediction.value;
+    const isBeside = viewing.isBeside.value;
+    const isDrawn = (row: number) => isBeside(row) || isPrediction.value;
     const line = (box: Box | undefined, look: string, tone: Tone) =>
       box ? [outline(maskOf(box.object) || pathOf(box), look, tone, Boolean(maskOf(box.object)))] : [];
     drawn = new Map(
@@ -25,7 +25,7 @@ export function createOutlines({ state, signal }: Context, viewing: Viewing): SV
         row,
         [
           ...line(isTruth.value ? truth : undefined, "dashed", TONES[kind]),
-          ...line(isDrawn(row) ? prediction : undefined, row < size ? "solid" : "dotted", TONES[kind]),
+          ...line(isDrawn(row) ? prediction : undefined, isBeside(row) ? "dotted" : "solid", TONES[kind]),
         ],
       ]),
     );

@@ -1,24 +1,23 @@
 /** What the parts of the large view share: what is open, what of it is shown, and where one looks. */
 
 import { computed, type ReadonlySignal, type Signal, signal as state, untracked } from "@preact/signals-core";
-import { NONE } from "../data/tables";
-import { byImage, outcomesAt } from "../engine/byImage";
+import { outcomesAt } from "../engine/byImage";
 import { TONES, type Tone } from "../engine/cells";
 import { at } from "../engine/counts";
 import { rowsIn } from "../engine/groups";
-import { isChanged } from "../engine/transitions";
 import { boxesOf, extentOf, type Instance, instancesOf } from "../pictures/instances";
 import type { Picture, Whole } from "../state/pictures";
 import type { Context } from "../state/session";
 import { watch } from "../ui/effect";
 import { around, bounded, type Camera, fitted, type Point, type Rect, type Size, union, zoomed } from "./camera";
+import { besideIn, type Front, rowsOfTwo } from "./front";
 import { instancesAt } from "./outlines";
 
 /** What of an image is drawn and listed; it stays while one goes from image to image. */
 export interface Filters {
   readonly isTruth: Signal<boolean>;
   readonly isPrediction: Signal<boolean>;
-  /** Beside a baseline: what it predicted otherwise. */
+  /** Of two models: what the other than the one in front predicted otherwise. */
   readonly isBaseline: Signal<boolean>;
   /** Correct, wrong, missed. */
   readonly tones: Signal<ReadonlySet<Tone>>;
@@ -40,7 +39,11 @@ export interface Viewing extends Filters {
   readonly instances: ReadonlySignal<readonly Instance[]>;
   /** Those that pass the filters. */
   readonly shown: ReadonlySignal<readonly Instance[]>;
-  /** Show one of two models in place of the other: one goes on looking where one looks, at the same object. */
+  /** Which of two models is drawn as a whole. */
+  readonly front: Signal<Front>;
+  /** Is a row of instances of the other? */
+  readonly isBeside: ReadonlySignal<(row: number) => boolean>;
+  /** Put one of two models in front in place of the other: one goes on looking where one looks, at the same object. */
   flip(name: string): void;
   /** Those that pass them in any image, and the facets of outcomes, too. */
   walkable(row: number): readonly Instance[];
@@ -73,14 +76,18 @@ export function createViewing(ctx: Context): Viewing {
     return open !== null && open >= 0 && open < shared.images.value.size ? open : undefined;
   });
   const filters = createFilters();
-  const otherwiseIn = rowsOfBaseline(ctx);
+  const front: Viewing["front"] = state("shown");
+  const rowsOfBoth = rowsOfTwo(ctx, front);
   const instancesIn = (image: number) => {
     const { outcomes, objects } = shared.listed.value;
-    const rows = outcomesAt(derived.byImage.value, shared.outcomes.value, image, derived.shown.value.confidence);
-    return instancesOf(outcomes, [...rows, ...otherwiseIn(image)], objects, shared.header.value);
+    const rows =
+      rowsOfBoth(image) ??
+      outcomesAt(derived.byImage.value, shared.outcomes.value, image, derived.shown.value.confidence);
+    return instancesOf(outcomes, rows, objects, shared.header.value);
   };
   const instances = computed(() => (row.value === undefined ? [] : instancesIn(row.value)));
-  const passes = computed(() => passing(filters, shared.outcomes.value.size));
+  const isBeside = computed(() => besideIn(shared, front.value));
+  const passes = computed(() => passing(filters, isBeside.value));
   const hovered = state<Instance | undefined>(undefined);
   const selected = computed(() => instances.value.find((own) => own.row === shared.openInstance.value));
   const picture = computed(() => {
@@ -114,12 +121,17 @@ export function createViewing(ctx: Context): Viewing {
   const flip = (name: string) =>
     look.keep(() => {
       const truth = selected.peek()?.truth?.object;
-      ctx.actions.setModel(name);
-      const same = truth === undefined ? undefined : instances.peek().find((own) => own.truth?.object === truth);
+      front.value = name === shared.two.peek()?.baseline.name ? "baseline" : "shown";
+      const isSame = (own: Instance) => own.truth?.object === truth && !isBeside.peek()(own.row);
+      const same = truth === undefined ? undefined : instances.peek().find(isSame);
       if (same) ctx.actions.open(row.peek() ?? null, same.row);
     });
+  // Each time one opens it, and whichever model is chosen elsewhere.
+  watch(ctx.signal, () => {
+    if (shared.open.value === null || shared.shown.value.model) front.value = "shown";
+  });
   return {
-    flip,
+    ...{ flip, front, isBeside },
     ...{
       ...filters,
       row,
@@ -140,7 +152,10 @@ export function createViewing(ctx: Context): Viewing {
     },
     walkable: (image) => {
       const isSelected = derived.isSelected.peek() ?? (() => true);
-      return untracked(() => instancesIn(image)).filter((own) => passes.peek()(own) && isSelected(own.row));
+      const { size } = shared.outcomes.peek();
+      // Of the baseline no facet selects here.
+      const isWalked = ({ row: own }: Instance) => own >= size || isSelected(own);
+      return untracked(() => instancesIn(image)).filter((own) => passes.peek()(own) && isWalked(own));
     },
     lit: computed(() => hovered.value ?? selected.value),
     ...look,
@@ -158,33 +173,16 @@ function createFilters(): Filters {
   };
 }
 
-/** The baseline's rows of an image that the model on show has otherwise: mix-ups, other classes, what is gone. */
-function rowsOfBaseline({ state: shared, derived }: Context): (image: number) => number[] {
-  const index = computed(() => {
-    const two = shared.two.value;
-    return two && byImage(two.baseline.outcomes, two.images.size);
-  });
-  return (image) => {
-    const [two, told] = [shared.two.value, derived.told.value];
-    if (!two || !told || !index.value) return [];
-    const { outcomes, confidence } = two.baseline;
-    return outcomesAt(index.value, outcomes, image, confidence)
-      .filter((row) => isChanged(at(told.baseline.code, row)) && outcomes.prediction[row] !== NONE)
-      .map((row) => two.shown.outcomes.size + row);
-  };
-}
-
-/** `size`: how many outcomes are of the model on show. */
 function passing(
   { isTruth, isPrediction, isBaseline, tones, least }: Filters,
-  size: number,
+  isBeside: (row: number) => boolean,
 ): (instance: Instance) => boolean {
-  const isBeside = isBaseline.value;
+  const isOtherDrawn = isBaseline.value;
   const [truths, predictions, kept] = [isTruth.value, isPrediction.value, tones.value];
   // Scores are stored in single precision, and compared in it.
   const lowest = Math.fround(least.value / 100);
   return ({ row, kind, truth, prediction }) => {
-    if (row >= size && !isBeside) return false;
+    if (isBeside(row)) return isOtherDrawn && kept.has(TONES[kind]) && !((prediction?.score ?? Number.NaN) < lowest);
     const isDrawn = (truth && truths) || (prediction && predictions) || !(truth || prediction);
     return Boolean(isDrawn) && kept.has(TONES[kind]) && !((prediction?.score ?? Number.NaN) < lowest);
   };
