@@ -1,9 +1,9 @@
 /** "Suspect labels": how many there are of each kind, how many of them are judged, and a press that shows them. */
 
-import { computed, type Signal } from "@preact/signals-core";
+import { computed, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import { at, PERCENTS } from "../engine/counts";
 import { splitsOf } from "../engine/header";
-import { whole } from "../engine/numbers";
+import { range, whole } from "../engine/numbers";
 import { SUSPECTS, type Suspect } from "../engine/suspects";
 import type { Context } from "../state/session";
 import { button, el, on, setText } from "../ui/dom";
@@ -27,23 +27,18 @@ interface Row {
   readonly count: number;
   /** Of those how many are judged. */
   readonly judged: number;
-  /** How many more there are at 0 %. */
-  readonly below: number;
 }
 
 /** A button a kind shows its instances, the weightiest first. */
 export function suspects(ctx: Context, order: Signal<Order>): HTMLElement {
   const { state, derived, actions, signal } = ctx;
-  const rows = computed(() => {
-    const { confidence } = derived.shown.value;
-    const all = MEANINGS.map((_, i): Row => {
-      const [sums, judged] = [derived.suspects, derived.judgedSuspects].map(({ value }) =>
-        at(value, PERCENTS * i + confidence),
-      ) as [number, number];
-      return { i, count: sums, judged, below: Math.max(0, at(derived.suspects.value, PERCENTS * i) - sums) };
-    });
-    return all.some(({ count, below }) => count + below > 0) ? all.slice(1) : [];
-  });
+  const sumOf = ({ value }: ReadonlySignal<Float64Array>, i: number, percent = derived.shown.value.confidence) =>
+    at(value, PERCENTS * i + percent);
+  const rows = computed((): readonly Row[] =>
+    derived.suspects.value.some(Boolean)
+      ? range(1, 5).map((i) => ({ i, count: sumOf(derived.suspects, i), judged: sumOf(derived.judgedSuspects, i) }))
+      : [],
+  );
   const most = computed(() => Math.max(1, ...rows.value.map(({ count }) => count)));
   const columns: Column<Row>[] = [
     {
@@ -65,7 +60,7 @@ export function suspects(ctx: Context, order: Signal<Order>): HTMLElement {
   watch(signal, () => {
     list.hidden = rows.value.length === 0;
     setText(words, wordsOf(ctx, list.hidden));
-    const below = rows.value.reduce((sum, row) => sum + row.below, 0);
+    const below = rows.value.reduce((sum, { i, count }) => sum + Math.max(0, sumOf(derived.suspects, i, 0) - count), 0);
     more.hidden = below === 0;
     setText(more, `${whole(below)} more below ${derived.shown.value.confidence} %`);
     const { label, model } = state.verdicts.value;

@@ -11,9 +11,8 @@ export interface VerdictButtons {
 /** Buttons of the name "verdict" whose values are "label" and "model"; `tabindex`: that of both. */
 export function verdictButtons(tabindex: 0 | -1): VerdictButtons {
   const buttons = ["label", "model"].map((value) => {
-    const words = `The ${value} is wrong`;
-    const title = `${words} (${value[0]?.toUpperCase()})`;
-    return button({ name: "verdict", value, tabindex, "aria-label": words, title }, value);
+    const title = `The ${value} is wrong (${value[0]?.toUpperCase()})`;
+    return button({ name: "verdict", value, tabindex, title }, value);
   });
   const node = el("div.verdict", { role: "group" }, "wrong:", ...buttons);
   return {

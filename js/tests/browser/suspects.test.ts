@@ -126,6 +126,8 @@ test("a card's buttons judge by hand, stay where they are, and take back what th
   expect(button().ariaPressed).toBe("true");
   const row = Number(cards(lens)[0]?.dataset["row"]);
   expect(objectsAt(lens.session.state.outcomes.value, row)).toContain(verdicts(lens).label[0]);
+  // Drawn anew, it is chosen still.
+  expect(kindButton(lens, "label of nothing").ariaPressed).toBe("true");
   const judged = lens.all(".types tbody tr").map((own) => words(own.children[2]));
   expect(judged).toEqual(["0", "0", "0", "1", "0"]);
   button().click();
