@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
+import evallens
 from tests.browser.conftest import Opener, display_of, run_to_lens
 from tests.browser.display import Display
 from tests.browser.lab import Notebook, eventually
@@ -21,8 +22,18 @@ def test_quickstart_runs_from_top_to_bottom(open_quickstart: Opener, served: Ser
             notebook.run(index)
     names = served.answer(split="test", confidence=20, cells=[("3", "8")])["names"]
     assert display_of(notebook).names() == names
-    printed = "".join(o.get("text", "") for o in notebook.cells()[-2]["outputs"])
-    assert [line.split("  ")[0] for line in printed.splitlines()] == names
+    printed = {
+        cell["id"]: "".join(output.get("text", "") for output in cell["outputs"]).splitlines()
+        for cell in notebook.cells()
+        if cell["cell_type"] == "code"
+    }
+    assert [line.split("  ")[0] for line in printed["selected"]] == names
+    types = evallens.demo().error_types("test", 20)
+    assert [line.split()[:2] for line in printed["types"]] == [
+        [str(types.counts[kind]), kind] for kind in types.f1_without
+    ]
+    wrong = evallens.demo().suspects("wrong label", split="test")[:3]
+    assert [line.split("  ")[1] for line in printed["suspects"][1:]] == wrong.reason
 
 
 def test_keys_typed_into_the_search_are_not_commands(notebook: Notebook, display: Display):
