@@ -100,8 +100,12 @@ def lens_of(name: str) -> evallens.Lens:
 
 def put(lens: evallens.Lens, state: str) -> None:
     """Bring a Lens into one of the states that are looked at; what it cannot show it leaves aside."""
-    lens.cells = [] if state == "plain" else _most_confused(lens)
-    lens.view = {"face": "instances" if state == "instances" else "images"}
+    lens.cells = [] if state in ("plain", "judging") else _most_confused(lens)
+    is_judged = state == "judging"
+    lens.suspects = _most_suspects(lens.evaluation) if is_judged else []
+    panel, sort = ("suspects", "weight") if is_judged else ("confused", "score")
+    face = "instances" if is_judged or state == "instances" else "images"
+    lens.view = {"face": face, "panel": panel, "instance_sort": sort}
 
 
 def detections(classes: int, *, images: int = 120, is_drawn: bool = True) -> Evaluation:
@@ -153,6 +157,14 @@ def _real(name: str) -> Evaluation | None:
 
 def _folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="evallens-look-"))
+
+
+def _most_suspects(ev: Evaluation) -> list[str]:
+    """The kind of suspect that there are most of."""
+    if ev.header.matching is None:
+        return []
+    counts = ev.suspects().counts
+    return [max(counts, key=lambda kind: counts[kind])]
 
 
 def _most_confused(lens: evallens.Lens) -> list[tuple[str, str]]:

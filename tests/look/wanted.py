@@ -10,7 +10,7 @@ from tests.look.sets import SETS
 MODES = ("light", "dark", "forced")
 WIDTHS = (400, 800, 1280, 1440)
 """The first two are widths of the widget in a page, the others of a window with JupyterLab in it."""
-STATES = ("plain", "selected", "large", "instances")
+STATES = ("plain", "selected", "large", "instances", "judging")
 
 
 @dataclass(frozen=True)
