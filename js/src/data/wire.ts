@@ -270,6 +270,7 @@ export interface ModelBlocks {
 export interface Model {
   /** By which the traits `model` and `baseline` know it. */
   readonly name: string;
+  readonly title: string;
   /** Have its predictions a confidence? If not, its numbers are the same at every threshold. */
   readonly scored: boolean;
   readonly thresholds: readonly number[];

@@ -4,7 +4,6 @@ import { batch, type Signal } from "@preact/signals-core";
 import { columnIn, type WireBlock } from "../data/columns";
 import { Masks } from "../data/masks";
 import type { CropBlock, PictureBlock } from "../state/data";
-import { partOf } from "../state/parts";
 import type { Encoded } from "../state/pictureStore";
 import { cropKeys, pictureKeys } from "../state/pictures";
 import type { State } from "../state/state";
@@ -51,8 +50,7 @@ export function pictureReader(model: Model, state: State): () => void {
     const pictures = decoded(block);
     const own = new Set(keysOf(pictures));
     const before = into.peek();
-    const { masks } = block as { readonly masks?: unknown };
-    if (masks) takeMasks(state, masks as WireBlock);
+    takeMasks(state, block as Readonly<Record<string, unknown>>);
     // One with all its pixels takes the place of the small one, and never the other way round.
     const others = pictures.wanted
       ? before.filter((held) => held.wanted || ![...keysOf(held)].some((key) => own.has(key)))
@@ -79,11 +77,14 @@ export function pictureReader(model: Model, state: State): () => void {
     });
 }
 
-/** Masks of one image, of the model on show. */
-function takeMasks({ parts, shown }: State, masks: WireBlock): void {
-  const own = partOf(parts.peek(), shown.peek().model);
-  const added = { ...own, masks: new Masks([masks], own.masks) };
-  parts.value = parts.peek().map((part) => (part === own ? added : part));
+/** Masks of one image, of each model. */
+function takeMasks({ parts }: State, block: Readonly<Record<string, unknown>>): void {
+  const sent = parts.peek().map((_, place) => block[`masks${place || ""}`] as WireBlock | undefined);
+  if (!sent.some(Boolean)) return;
+  parts.value = parts.peek().map((part, place) => {
+    const own = sent[place];
+    return own ? { ...part, masks: new Masks([own], part.masks) } : part;
+  });
 }
 
 function areKnown<Block>(keys: Set<unknown>, held: readonly Block[], keysOf: Kind<Block>["keysOf"]): boolean {

@@ -15,7 +15,7 @@ export function classes(ctx: Context, order: Signal<Order>): HTMLElement {
   const { state, derived, actions, signal } = ctx;
   const choiceOf = ({ name }: HTMLButtonElement) => name as Choice;
   const rows = computed((): readonly ClassRow[] => {
-    const ap50 = state.precisions.value[derived.shown.value.split]?.ap50;
+    const ap50 = derived.precisions.value?.ap50;
     const peaks = derived.classPeaks.value;
     return derived.byClass.value.map((row, i) => ({
       ...row,

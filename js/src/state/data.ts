@@ -31,7 +31,7 @@ export interface Data {
   readonly parts: Signal<readonly Part[]>;
   readonly status: Signal<Status>;
   readonly reported: Signal<Reported>;
-  /** Average precision of those splits that Python has counted. */
+  /** Average precision of those splits that Python has counted, of several models by "split name". */
   readonly precisions: Signal<Readonly<Record<string, Precisions>>>;
   /** False where nobody will ever answer: then a split or threshold that is not loaded cannot be had. */
   readonly hasKernel: Signal<boolean>;

@@ -2,6 +2,7 @@
 
 import { computed, type ReadonlySignal, untracked } from "@preact/signals-core";
 import { type Images, NOISE } from "../data/tables";
+import type { Precisions } from "../data/wire";
 import { byClass, type ClassCounts, type ClassPeak, classCurves, classPeaks } from "../engine/byClass";
 import { type ByImage, byImage } from "../engine/byImage";
 import { type Cluster, clusterCodes, clustersOf } from "../engine/clusters";
@@ -26,6 +27,8 @@ export interface Derived extends Scoped, Faces, Histograms, Marked, Judged {
   readonly totals: ReadonlySignal<counts.Rates>;
   /** The same of the baseline, at its threshold; undefined: nothing is compared. */
   readonly totalsBefore: ReadonlySignal<counts.Rates | undefined>;
+  /** Average precision of the model on show over the whole split; undefined: Python has not counted it. */
+  readonly precisions: ReadonlySignal<Precisions | undefined>;
   /** Over the facets of images and sizes, as the rates. */
   readonly curve: ReadonlySignal<Curve>;
   /** The same over the visible images alone. */
@@ -72,6 +75,10 @@ export function derive(state: State, signal: AbortSignal): Derived {
     totalsBefore: computed(() => {
       const before = scoped.talliesBefore.value;
       return before && counts.rates(counts.summed(before, filtered.value), 0);
+    }),
+    precisions: computed(() => {
+      const { split, model } = shown.value;
+      return state.precisions.value[model ? `${split} ${model}` : split];
     }),
     known,
     curve: computed(() => curveOver(filtered.value)),

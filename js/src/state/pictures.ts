@@ -3,9 +3,12 @@
 import { computed, type ReadonlySignal } from "@preact/signals-core";
 import type { Column } from "../data/columns";
 import { type Segmentation, segmentationOf } from "../data/segmentation";
+import { NONE } from "../data/tables";
 import { at } from "../engine/counts";
-import type { CropBlock, Data, PictureBlock } from "./data";
+import type { CropBlock, PictureBlock } from "./data";
+import { partOf } from "./parts";
 import { PictureStore } from "./pictureStore";
+import type { State } from "./state";
 
 export interface Picture {
   readonly url: string;
@@ -50,7 +53,7 @@ export interface Pictures {
 }
 
 /** The pictures that `state` holds; their addresses end with `signal`. */
-export function createPictures(state: Data, signal: AbortSignal): Pictures {
+export function createPictures(state: State, signal: AbortSignal): Pictures {
   const [thumbnails, larges] = [whole(signal), whole(signal)];
   const crops = new PictureStore(signal, cropKeys, cropAt);
   const [small, detailed] = [segmentations(signal), segmentations(signal)];
@@ -72,15 +75,22 @@ export function createPictures(state: Data, signal: AbortSignal): Pictures {
     changes += 1;
     return changes;
   });
+  const place = computed(() => state.parts.value.indexOf(partOf(state.parts.value, state.shown.value.model)));
+  /** Each model has pictures of its own of what it says: those of the second are numbered from 2^30 on. */
+  const numberOf = (row: number, other = false) => row + (other ? 1 - place.value : place.value) * 2 ** 30;
+  const objectOf = (row: number) => {
+    const { size } = state.objects.value;
+    return row === NONE ? row : row < size ? numberOf(row) : numberOf(row - size, true);
+  };
   return {
     version,
     cropVersion,
     segmentationVersion,
-    segmentation: (row) => small.get(row),
-    largeSegmentation: (row) => detailed.get(row) ?? small.get(row),
+    segmentation: (row) => small.get(numberOf(row)),
+    largeSegmentation: (row) => detailed.get(numberOf(row)) ?? small.get(numberOf(row)),
     thumbnail: (row) => thumbnails.get(row),
     large: (row) => larges.get(row) ?? thumbnails.get(row),
-    crop: (truth, prediction) => crops.get(cropKey(truth, prediction)),
+    crop: (truth, prediction) => crops.get(cropKey(objectOf(truth), objectOf(prediction))),
   };
 }
 

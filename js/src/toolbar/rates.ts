@@ -106,8 +106,8 @@ function meanOverlap({ state, derived }: Context): Reading[] {
 }
 
 /** Nothing where there is none, or where Python has not counted it yet. */
-function precision({ state }: Context, over: Over): Reading[] {
-  const found = state.precisions.value[over.split];
+function precision({ derived }: Context, over: Over): Reading[] {
+  const found = derived.precisions.value;
   if (!found || found.map50 === null) return [];
   const isWhole = over.filtered === over.size && !over.isSized;
   const [first = "", ...more] = precisionText(found, over).split("\n");

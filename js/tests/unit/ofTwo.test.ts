@@ -27,10 +27,10 @@ describe.each(namesOfTwo())("a session over %s", (name) => {
   });
 
   it("counts the baseline's matrix beside that on show, while the difference is", () => {
-    answered(({ baseline, shown, difference }, words, { compared }) => {
+    answered(({ baseline, shown, difference }, words) => {
       expect([...derived.matrix.value], words).toEqual(shown.flat());
       const before = derived.matrixBefore.value;
-      expect(before === null, words).toBe(!compared);
+      expect(before === null, words).toBe(!state.compared.value);
       if (!before) return;
       expect([...before], words).toEqual(baseline.flat());
       expect([...differenceOf(before, derived.matrix.value)], words).toEqual(difference.flat());

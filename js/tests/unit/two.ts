@@ -100,7 +100,8 @@ export function sessionOfTwo(vector: VectorOfTwo): Session {
 export function askOfTwo(session: Session, asked: AskedOfTwo): void {
   batch(() => {
     session.state.baselineConfidence.value = asked.baseline_confidence;
-    session.state.compared.value = asked.compared;
+    // A session asks about both where the difference is on show: which changes nothing else while no cell is selected.
+    session.state.compared.value = asked.compared || asked.cells.length === 0;
     ask(session, asked);
   });
 }

@@ -224,4 +224,8 @@ class Loaded:
     @cached_property
     def _behind(self) -> Behind:
         """What tables of images and instances keep."""
-        return Behind(self.header, self.columns, self.pictures)
+        return Behind(self.header, self.columns, self.pictures, place=self._own_place)
+
+    @property
+    def _own_place(self) -> int:
+        return 0

@@ -261,7 +261,9 @@ class ColumnQueries:
         columns = _kept(self._joined, where.baseline, lambda: self._beside(compared))
         rows = np.concatenate([found.shown, size + found.baseline])
         order = high_first(by(columns, rows))[page]
-        behind = replace(self.behind, columns=columns, told=compared.two.told_of_both)
+        mine = self.columns.objects
+        own = None if mine is None else len(mine)
+        behind = replace(self.behind, columns=columns, told=compared.two.told_of_both, own_objects=own)
         return ChangedInstanceTable(rows[order], behind, (str(where.baseline), str(where.model)), size)
 
     def _beside(self, compared: Compared) -> Columns:

@@ -187,6 +187,10 @@ class Several(Judged):
         return [saving.Part(one.name, one.header, one.columns, one.coverage) for one in self.parts]
 
     @property
+    def _own_place(self) -> int:
+        return self.place
+
+    @property
     def _alike(self) -> Mask | None:
         return self.alike
 

@@ -65,8 +65,8 @@ class CropCache:
 
 def keys_of(instances: InstanceTable) -> list[Key]:
     """What names the crop of each instance."""
-    outcomes = instances.outcomes
-    return list(zip(outcomes.truth.tolist(), outcomes.prediction.tolist(), strict=True))
+    outcomes, numbers = instances.outcomes, instances.behind.numbers
+    return list(zip(numbers(outcomes.truth), numbers(outcomes.prediction), strict=True))
 
 
 def crop_priority(evaluation: Evaluation, shown: Where, page_size: int) -> InstanceTable:

@@ -23,7 +23,7 @@ class PrecisionSender:
     """Counts the average precision of the split on show, in the background where that takes a while.
 
     Args:
-        lens: The traits; ``precisions`` holds what was counted, by split.
+        lens: The traits; ``precisions`` holds what was counted, by split; of several models by split and name.
         evaluation: Gives the evaluation as it is now.
         put: Sets traits from any thread.
         on_error: Is told what went wrong in the background.
@@ -44,7 +44,7 @@ class PrecisionSender:
     def count_first(self) -> None:
         """Count at once what is counted quickly, so that a notebook run to its end has it."""
         if self._is_quick:
-            self._count([self._lens.split])
+            self._count([self._lens.split], self._evaluation())
 
     def start(self) -> None:
         """Count the split on show in the background, where there is one."""
@@ -53,31 +53,36 @@ class PrecisionSender:
 
     def wake(self) -> None:
         """Count the split on show soon, unless it is known."""
-        if self._missing([self._lens.split]):
+        if self._missing([self._lens.split], self._evaluation()):
             self.worker.wake()
 
     def count_all(self) -> None:
-        """Count every split that can be shown, before it is written to a file."""
+        """Count every split that can be shown, of every model, before it is written to a file."""
         splits = self._evaluation().splits
-        self._count([*splits, ALL] if len(splits) != 1 else splits)
+        for part in self._evaluation().parts:
+            self._count([*splits, ALL] if len(splits) != 1 else splits, part)
 
     def _count_later(self) -> None:
         is_in_place = not can_publish_from_threads()
         if self._is_quick or is_in_place or not self.worker.cancelled.wait(_PAUSE):
-            self._count([self._lens.split])
+            self._count([self._lens.split], self._evaluation())
 
     @property
     def _is_quick(self) -> bool:
         return int(self._evaluation().summary["objects"]) <= _FEW
 
-    def _missing(self, splits: Iterable[str]) -> list[str]:
-        has_any = self._evaluation().has_objects and self._evaluation().header.scored
-        return [split for split in splits if has_any and split not in self._lens.precisions]
+    def _missing(self, splits: Iterable[str], part: Evaluation) -> list[str]:
+        has_any = part.has_objects and part.header.scored
+        return [split for split in splits if has_any and self._key(split, part) not in self._lens.precisions]
 
-    def _count(self, splits: Iterable[str]) -> None:
-        for split in self._missing(splits):
-            found = plain(precisions_of(self._evaluation(), split))
-            self._put(precisions={**self._lens.precisions, split: found})
+    def _count(self, splits: Iterable[str], part: Evaluation) -> None:
+        for split in self._missing(splits, part):
+            found = plain(precisions_of(part, split))
+            self._put(precisions={**self._lens.precisions, self._key(split, part): found})
+
+    def _key(self, split: str, part: Evaluation) -> str:
+        """The split, and of several models the name of the one."""
+        return f"{split} {part.shown_model}" if self._evaluation().peers else split
 
 
 def precisions_of(evaluation: Evaluation, split: str) -> Precisions:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from ..evaluation import ImageTable
+from ..evaluation import Evaluation, ImageTable
+from ..evaluation.columns import codec
 from ..evaluation.where import Where
+from ..pictures import Picture
 from .gallery import Gallery
 from .synced import Synced
 from .thumbnails import ThumbnailCache, thumbnail_priority, within
@@ -32,7 +34,7 @@ class SegmentationSender:
             return 0
         wanted = thumbnail_priority(gallery.evaluation, gallery.shown, self._lens.page_size, select)
         found = within(self._cache.read(gallery.evaluation, wanted, cancelled=cancelled), budget)
-        self._put(segmentations=pictures.block(found))
+        self._put(segmentations=block_of(gallery.evaluation, found))
         return sum(len(one.data) for one in found.values())
 
     def send(self, gallery: Gallery, opened: int | None, cancelled: Callable[[], bool]) -> None:
@@ -40,13 +42,25 @@ class SegmentationSender:
         store = gallery.evaluation.segmentations
         if store is None:
             return
-        if opened is not None and [opened] != pictures.rows_of(self._lens.open_segmentation):
-            self._put(open_segmentation=pictures.large_of(store, gallery.evaluation.image(opened)))
+        start = start_of(gallery.evaluation)
+        if opened is not None and [start + opened] != pictures.rows_of(self._lens.open_segmentation):
+            self._put(open_segmentation=pictures.large_of(store, gallery.evaluation.image(opened), start))
         ahead = set(pictures.rows_of(self._lens.segmentations))
-        rows = [row for row in gallery.page_rows(self._lens.page, self._lens.page_size) if row not in ahead]
-        if rows == self._page_rows:
+        page = gallery.page_rows(self._lens.page, self._lens.page_size)
+        rows = [row for row in page if start + row not in ahead]
+        if (wanted := [start + row for row in rows]) == self._page_rows:
             return
         found = dict(self._cache.read(gallery.evaluation, rows, cancelled=cancelled))
         if not cancelled():
-            self._page_rows = rows
-            self._put(page_segmentations=pictures.block(found))
+            self._page_rows = wanted
+            self._put(page_segmentations=block_of(gallery.evaluation, found))
+
+
+def start_of(evaluation: Evaluation) -> int:
+    """The number from which on the segmentations of the model on show count; each model has its own."""
+    return evaluation.place << 30
+
+
+def block_of(evaluation: Evaluation, found: Mapping[int, Picture]) -> codec.Block:
+    """Segmentations by image row, as they travel."""
+    return pictures.block({start_of(evaluation) + row: picture for row, picture in found.items()})

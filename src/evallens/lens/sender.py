@@ -111,6 +111,10 @@ class PictureSender:
 
     def _large(self, gallery: Gallery, row: int, wanted: int | None) -> dict[str, Any]:
         packed: dict[str, Any] = pictures.large(gallery.evaluation, row, wanted)
-        are_sent = self._lens.header["blocks"]["masks"]
-        masks = None if are_sent else masks_of_image(gallery.evaluation, row)
-        return packed if masks is None else {**packed, "masks": masks}
+        header = self._lens.header
+        for place, part in enumerate(gallery.evaluation.parts):
+            are_sent = (header["models"] or [header])[place]["blocks"]["masks"]
+            masks = None if are_sent else masks_of_image(part, row)
+            if masks is not None:
+                packed[f"masks{place or ''}"] = masks
+        return packed

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Any, Literal
-
-import numpy as np
 
 from ..errors import InputError
 from ..evaluation import Evaluation, InstanceTable, arguments
@@ -18,9 +16,9 @@ from ..progress import Progress
 from .asked import Asked
 from .caches import Caches
 from .crop_sender import CROPS_PART, crops_within
-from .crops import crop_priority
+from .crops import crop_priority, keys_of
 from .gallery import Gallery
-from .segmentation_sender import SEGMENTATIONS_PART
+from .segmentation_sender import SEGMENTATIONS_PART, block_of
 from .synced import Synced
 from .thumbnails import thumbnail_priority
 from .wire import crops, pictures
@@ -90,22 +88,32 @@ class Moment:
                 if len(taken) == total:
                     break
         missing = 0 if self.evaluation.pictures is None else total - len(taken)
-        crops = dict(islice(self.caches.crops.read(self._wanted_crops()), total))
+        crops = dict(islice(self._crops(self.caches.crops.read), total))
         segmentations = dict(islice(self.caches.segmentations.read(self.evaluation, self._wanted()), total))
-        return _packed(taken, crops, segmentations)._replace(is_all=missing > 0 or total == images, missing=missing)
+        return self._packed(taken, crops, segmentations)._replace(
+            is_all=missing > 0 or total == images, missing=missing
+        )
 
     def _known(self, budget: int) -> Pictures:
         """A display waits for no network, and for the disk a moment."""
-        crops = crops_within(self.caches.crops.known(self._wanted_crops()), budget // CROPS_PART)
+        crops = crops_within(self._crops(self.caches.crops.known), budget // CROPS_PART)
         budget -= sum(len(crop.picture.data) for crop in crops.values())
         part = budget // SEGMENTATIONS_PART
         segmentations = self.caches.segmentations.gather(self.evaluation, self._wanted(), part, _PATIENCE).pictures
         budget -= sum(len(one.data) for one in segmentations.values())
         found = self.caches.thumbnails.gather(self.evaluation, self._wanted(), budget, _PATIENCE)
-        return _packed(found.pictures, crops, segmentations)._replace(lack=found.lack)
+        return self._packed(found.pictures, crops, segmentations)._replace(lack=found.lack)
 
-    def _wanted_crops(self) -> InstanceTable:
-        """The page on show, then what ``crop_priority`` says."""
+    def _packed(self, taken: dict[int, Picture], cut: dict[Key, Crop], segmentations: dict[int, Picture]) -> Pictures:
+        return Pictures(
+            pictures.block(taken),
+            len(taken),
+            crops=crops.block(cut) if cut else None,
+            segmentations=block_of(self.evaluation, segmentations) if segmentations else None,
+        )
+
+    def _crops(self, read: Callable[[InstanceTable], Iterator[tuple[Key, Crop]]]) -> Iterator[tuple[Key, Crop]]:
+        """Those of the page on show, then what ``crop_priority`` says."""
         size = self.lens.page_size
         # Outcomes of other thresholds have other rows.
         own = (
@@ -113,9 +121,10 @@ class Moment:
             if self.gallery.evaluation is self.evaluation
             else replace(self.gallery, evaluation=self.evaluation)
         )
+        page = own.page_instances(self.lens.page, size)
         ahead = crop_priority(self.evaluation, own.shown, size)
-        rows = dict.fromkeys([*own.page_instances(self.lens.page, size).rows.tolist(), *ahead.rows.tolist()])
-        return InstanceTable(np.array([*rows], np.intp), ahead.behind)
+        known = set(keys_of(page))
+        return chain(read(page), read(ahead[[key not in known for key in keys_of(ahead)]]))
 
     def _wanted(self) -> Iterator[int]:
         """The page on show, then what ``thumbnail_priority`` says."""
@@ -130,12 +139,3 @@ def _number(most: Any) -> int:
     if number < 0:
         raise InputError(f"{meaning}, not {most!r}")
     return number
-
-
-def _packed(taken: dict[int, Picture], cut: dict[Key, Crop], segmentations: dict[int, Picture]) -> Pictures:
-    return Pictures(
-        pictures.block(taken),
-        len(taken),
-        crops=crops.block(cut) if cut else None,
-        segmentations=pictures.block(segmentations) if segmentations else None,
-    )

@@ -64,7 +64,7 @@ class Synced(anywidget.AnyWidget):
     reported = traitlets.Dict().tag(sync=True)
     """What the service behind the evaluation says itself: url, notes, tables."""
     precisions = traitlets.Dict().tag(sync=True)
-    """Average precision by split, of those that were counted."""
+    """Average precision by split, of those that were counted; of several models by "split name"."""
     assets = traitlets.Dict().tag(sync=True)
     """Pictures sent ahead."""
     page_assets = traitlets.Dict().tag(sync=True)

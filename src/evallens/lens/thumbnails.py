@@ -40,13 +40,15 @@ class ThumbnailCache:
         self, store_of: Callable[[Evaluation], Pictures | None] = lambda evaluation: evaluation.pictures
     ) -> None:
         self._store_of = store_of
+        self._store: Pictures | None = None
         self._kept: dict[int, Picture] = {}
+        """Of ``_store``: with another model another one may be shown."""
 
     def read(
         self, evaluation: Evaluation, rows: Iterable[int], *, cancelled: Callable[[], bool] = lambda: False
     ) -> Iterator[tuple[int, Picture]]:
         """Each of ``rows`` that has a picture, once, with it, in order; stops early once ``cancelled`` says so."""
-        store = self._store_of(evaluation)
+        store = self._of(evaluation)
         left = _once(rows)
         while store is not None and (chunk := list(islice(left, _AT_ONCE))):
             missing = [row for row in chunk if row not in self._kept]
@@ -63,7 +65,7 @@ class ThumbnailCache:
 
     def known(self, evaluation: Evaluation, rows: Iterable[int]) -> Iterator[tuple[int, Picture]]:
         """As ``read``, but only the pictures that are at hand: nothing is fetched."""
-        store = self._store_of(evaluation)
+        store = self._of(evaluation)
         if store is not None and store.is_at_hand:
             yield from self.read(evaluation, rows)
             return
@@ -74,11 +76,17 @@ class ThumbnailCache:
 
         Nothing is fetched; of files and arrays on this machine thumbnails are made for ``patience`` seconds.
         """
-        store = self._store_of(evaluation)
+        store = self._of(evaluation)
         if store is None or store.is_at_hand:
             return _fitting(self.read(evaluation, rows), budget)
         deadline = time.monotonic() + patience if isinstance(store, SourcePictures | SourceSegmentations) else 0.0
         return _fitting(self._until(deadline, evaluation, rows), budget)
+
+    def _of(self, evaluation: Evaluation) -> Pictures | None:
+        store = self._store_of(evaluation)
+        if store is not self._store:
+            self._store, self._kept = store, {}
+        return store
 
     def _until(
         self, deadline: float, evaluation: Evaluation, rows: Iterable[int]

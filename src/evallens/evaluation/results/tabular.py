@@ -15,7 +15,7 @@ from ...exchange import FilePath, csv_text, write_text
 from ...pictures import ImageRef, Pictures
 from ...pictures.sources import paths_of
 from ..columns.header import Header
-from ..columns.tables import SPLIT_NAMES, Columns
+from ..columns.tables import NONE, SPLIT_NAMES, Columns
 from ..metrics.two import Told
 
 if TYPE_CHECKING:
@@ -35,6 +35,20 @@ class Behind:
     pictures: Pictures | None = field(default=None, repr=False)
     told: Told | None = field(default=None, repr=False)
     """What became of the outcomes, where the evaluation is one of two models compared."""
+    place: int = 0
+    """Of the model among several."""
+    own_objects: int | None = None
+    """So many objects are of this model, and those after them of the other one; ``None``: all are of this."""
+
+    def numbers(self, objects: NDArray[np.uint32]) -> list[int]:
+        """What names ``objects``, (n,), whichever of two models is shown: rows, of the second from 2**30 on; ``NONE``.
+
+        js/src/state/pictures.ts has the same.
+        """
+        rows, own = objects.astype(np.int64), NONE if self.own_objects is None else self.own_objects
+        numbered = np.where(rows < own, rows + (self.place << 30), rows - own + (1 - self.place << 30))
+        found: list[int] = np.where(rows == NONE, NONE, numbered).tolist()
+        return found
 
     def ref(self, row: int) -> ImageRef:
         """What names the image of ``row`` to a store of pictures."""

@@ -8,7 +8,8 @@ from ...evaluation.columns import codec
 from ...pictures.cutting import Crop
 
 Key = tuple[int, int]
-"""(truth, prediction): rows of objects, ``NONE`` where there is none. It names a crop at every threshold."""
+"""(truth, prediction): numbers of objects as ``Behind.numbers`` gives them, ``NONE`` where there is none. It names a
+crop at every threshold, whichever model is shown."""
 
 
 def block(crops: dict[Key, Crop]) -> codec.Block:

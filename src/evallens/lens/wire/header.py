@@ -19,7 +19,7 @@ def header_of(evaluation: Evaluation, sent: BlockCursor) -> dict[str, Any]:
     header, last = parts[-1].header, models[-1]
     return plain(
         Header(
-            title=header.title,
+            title=last.title,
             task=header.task,
             classes=list(header.classes),
             background=header.background,
@@ -47,6 +47,7 @@ def _model(part: Evaluation, names: Names) -> Model:
     ranges = part.coverage.ranges()
     return Model(
         name=part.shown_model,
+        title=header.title,
         scored=header.scored,
         thresholds=list(part.thresholds),
         coverage={split: [(first, last) for first, last in found] for split, found in ranges.items()},

@@ -23,13 +23,16 @@ def large(evaluation: Evaluation, row: int, wanted: int | None) -> codec.Block:
     return {**block(found), **codec.block({"wanted": np.array([wanted or 0], np.uint32)})}
 
 
-def large_of(store: Pictures, image: ImageRef) -> codec.Block:
-    """What ``store`` shows large of one image; nothing where it has none, or none that can be read any more."""
+def large_of(store: Pictures, image: ImageRef, start: int) -> codec.Block:
+    """What ``store`` shows large of one image; nothing where it has none, or none that can be read any more.
+
+    Images are numbered from ``start`` on.
+    """
     try:
         found = store.large(image)
     except InputError:
         found = None
-    return block({image.row: found} if found else {})
+    return block({start + image.row: found} if found else {})
 
 
 def wanted_of(packed: codec.Block) -> int:

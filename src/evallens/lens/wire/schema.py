@@ -212,6 +212,7 @@ class Model(Struct, frozen=True, kw_only=True):
 
     name: str
     """By which the traits ``model`` and ``baseline`` know it."""
+    title: str
     scored: bool
     """Have its predictions a confidence? If not, its numbers are the same at every threshold."""
     thresholds: list[int]
