@@ -72,6 +72,8 @@ def _detections() -> TwoCase:
         compared(confidence=20, change=["worse", "regressed"], transition=["broken"], clusters=[0, 1]),
         compared(confidence=45, kinds=["unknown"], transition=["gone"]),
         compared(confidence=45, kinds=["unknown"]),
+        compared(confidence=45, where={"marked_instances": {"in": list(range(0, 60, 3))}}),
+        compared(confidence=45, cells=cells, compared=True, where={"marked_instances": {"in": list(range(60))}}),
     ]
     return TwoCase(
         "two/detections",

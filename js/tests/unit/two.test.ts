@@ -26,7 +26,7 @@ function questionOf(vector: ReturnType<typeof readTwo>, asked: AskedOfTwo) {
   const testBut = (name: "baseline" | "shown", ...left: string[]) =>
     scope.rowTest(
       ofOutcomes.filter(({ facet }) => !left.includes(facet.name)),
-      { ...two[name], images: two.images, told: told[name] },
+      { ...two[name], images: two.images, told: told[name], isBaseline: name === "baseline" },
     );
   const tallies = (name: "baseline" | "shown") => {
     const { header, outcomes, objects, confidence } = two[name];

@@ -49,8 +49,8 @@ class Compared:
         tallies = [_tallies(one, asked) for one, asked in ((baseline, sizes.for_baseline()), (shown, sizes))]
         change = change_of(*map(errors, tallies))
         told = [
-            Selecting(replace(one.behind, told=told), one.coverage, change)
-            for one, told in zip((baseline, shown), two.told, strict=True)
+            Selecting(replace(one.behind, told=own, is_baseline=one is baseline), one.coverage, change)
+            for one, own in zip((baseline, shown), two.told, strict=True)
         ]
         return cls(told[0], told[1], two)
 

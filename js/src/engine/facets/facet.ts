@@ -13,6 +13,8 @@ export interface Tables {
   readonly objects: Objects;
   /** What became of the outcomes since a baseline, or in it; left out: nothing is compared. */
   readonly told?: Told | undefined;
+  /** Are they those of the baseline? Its predictions stand in other rows of objects than those that traits mean. */
+  readonly isBaseline?: boolean;
 }
 
 /** Does an outcome pass? */

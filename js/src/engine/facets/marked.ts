@@ -32,9 +32,9 @@ export const markedInstances: OutcomeFacet<"marked_instances", Among | null> = {
   ...SHARED,
   name: "marked_instances",
   group: "outcomes",
-  test(value, { outcomes: { truth, prediction } }) {
+  test(value, { outcomes: { truth, prediction }, isBaseline }) {
     const wanted = new Set(value?.in);
-    return (row) => wanted.has(truth[row] ?? -1) || wanted.has(prediction[row] ?? -1);
+    return (row) => wanted.has(truth[row] ?? -1) || (!isBaseline && wanted.has(prediction[row] ?? -1));
   },
   chips: chips("marked instances"),
 };

@@ -55,8 +55,8 @@ def _images_kept(marked: Marked, images: Images) -> Mask:
 def _outcomes_kept(marked: Marked, behind: Behind, rows: Rows) -> Mask:
     outcomes, wanted = behind.columns.outcomes, np.array(marked)
     # No row of an object is NONE, which stands for no object.
-    kept: Mask = np.isin(outcomes.truth[rows], wanted) | np.isin(outcomes.prediction[rows], wanted)
-    return kept
+    kept: Mask = np.isin(outcomes.truth[rows], wanted)
+    return kept if behind.is_baseline else kept | np.isin(outcomes.prediction[rows], wanted)
 
 
 MARKED_IMAGES = ImageFacet[Marked](

@@ -35,6 +35,8 @@ class Behind:
     pictures: Pictures | None = field(default=None, repr=False)
     told: Told | None = field(default=None, repr=False)
     """What became of the outcomes, where the evaluation is one of two models compared."""
+    is_baseline: bool = False
+    """Is it the baseline of the two? Its predictions stand in other rows of objects than those that marks mean."""
     place: int = 0
     """Of the model among several."""
     own_objects: int | None = None
