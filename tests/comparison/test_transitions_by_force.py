@@ -60,12 +60,12 @@ def by_force(both: Evaluation, thresholds: tuple[int, int]) -> Counter[str]:
         found[words[right]] += 1
     pairs = twins([boxes_of(both.model(name).instances("all", 0)) for name in both.models])
     kept = [{named(one): one for one in side if not np.isnan(one["box"][0])} for side in sides]
-    for side, otherwise in ((0, "gone"), (1, "new")):
-        for name, one in kept[side].items():
+    for place, otherwise in ((0, "gone"), (1, "new")):
+        for name, one in kept[place].items():
             if np.isnan(one["truth"][0]):
-                twin = kept[1 - side].get(pairs[side].get(name, ()))
+                twin = kept[1 - place].get(pairs[place].get(name, ()))
                 word = otherwise if twin is None else "kept" if np.isnan(twin["truth"][0]) else "turned"
-                if side == 1 or word == "gone":
+                if place == 1 or word == "gone":
                     found[word] += 1
     return found
 
@@ -89,9 +89,9 @@ def twins(sides: list[list[dict[str, Any]]]) -> tuple[dict[Any, Any], dict[Any, 
                 pairs.append((min(one["score"], other["score"]), iou, named(one), named(other)))
     pairs.sort(key=lambda pair: (-pair[0], -pair[1]))
     found: tuple[dict[Any, Any], dict[Any, Any]] = ({}, {})
-    for _, _, one, other in pairs:
-        if one not in found[0] and other not in found[1]:
-            found[0][one], found[1][other] = other, one
+    for _, _, mine, theirs in pairs:
+        if mine not in found[0] and theirs not in found[1]:
+            found[0][mine], found[1][theirs] = theirs, mine
     return found
 
 
@@ -142,7 +142,8 @@ def test_transitions_of_real_sets_are_those_of_plain_loops(real, thresholds):
 def test_deltas_of_average_precision_are_those_of_pycocotools(real):
     truth, models = real
     both = evallens.evaluate(truth, models=dict(zip(("v1", "v2"), models, strict=True)), embeddings=False)
-    ours, theirs = [], []
+    ours: list[Any] = []
+    theirs: list[Any] = []
     for name, path in zip(both.models, models, strict=True):
         splits = both.model(name).map_results().splits
         (found,) = splits.values()
@@ -154,4 +155,5 @@ def test_deltas_of_average_precision_are_those_of_pycocotools(real):
             evaluation.accumulate()
             evaluation.summarize()
         theirs.append(tuple(evaluation.stats[:2]))
-    np.testing.assert_allclose(np.subtract(*ours), np.subtract(*theirs), rtol=0, atol=1e-9)
+    (old, new), (their_old, their_new) = np.array(ours, float), np.array(theirs, float)
+    np.testing.assert_allclose(new - old, their_new - their_old, rtol=0, atol=1e-9)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..evaluation.columns.groups import Groups
 from ..evaluation.columns.tables import TRUTH, Objects
 from ..evaluation.metrics.counts import mask_of
 
@@ -46,23 +45,45 @@ def _candidates(
     one: Objects, other: Objects, mine: Index, theirs: Index, sides: NDArray[np.float64]
 ) -> tuple[Index, Index]:
     """Pairs of rows of one image and class whose edges are near enough, ordered by the first, then the second."""
-    keys = [
-        table.image[rows].astype(np.int64) << 16 | table.label[rows] for table, rows in ((one, mine), (other, theirs))
-    ]
-    number = np.unique(np.concatenate(keys), return_inverse=True)[1].astype(np.uint32)
-    found, sizes = Groups.of(number[len(mine) :]).find(number[: len(mine)])
-    left, right = np.repeat(mine, sizes), theirs[found]
-    edges = [_corners(table, rows) for table, rows in ((one, left), (other, right))]
     longest = sides.copy()
     for table in (one, other):
         farthest = _corners(table, ...)[:, 2:].max(axis=1, initial=0)
         np.maximum.at(longest, table.image, np.where(sides[table.image] > 0, 0, farthest))
-    near = np.maximum(PIXELS, SHARE * longest[one.image[left]])
+    edges = [_corners(table, rows) for table, rows in ((one, mine), (other, theirs))]
+    near = np.maximum(PIXELS, SHARE * longest[one.image[mine]])
     # Both are held in float32, which has steps of its own.
-    steps = 2 * np.spacing(np.abs(edges[0]).max(axis=1, initial=0).astype(np.float32)).astype(np.float64)
-    is_near = (np.abs(edges[0] - edges[1]) <= (near + steps)[:, None]).all(axis=1)
-    order = np.lexsort((right[is_near], left[is_near]))
-    return left[is_near][order], right[is_near][order]
+    near += 2 * np.spacing(np.abs(edges[0]).max(axis=1, initial=0).astype(np.float32)).astype(np.float64)
+    left, right = _beside(*_places(one, other, mine, theirs, edges), near)
+    is_near = (np.abs(edges[0][left] - edges[1][right]) <= near[left][:, None]).all(axis=1)
+    first, second = mine[left[is_near]], theirs[right[is_near]]
+    order = np.lexsort((second, first))
+    return first[order], second[order]
+
+
+def _places(
+    one: Objects, other: Objects, mine: Index, theirs: Index, edges: list[NDArray[np.float64]]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """A number of each truth: far apart for two images or classes, else as far as their left edges are."""
+    keys = [
+        table.image[rows].astype(np.int64) << 16 | table.label[rows] for table, rows in ((one, mine), (other, theirs))
+    ]
+    number = np.unique(np.concatenate(keys), return_inverse=True)[1].astype(np.float64)
+    edge = np.concatenate([own[:, 0] for own in edges])
+    least, most = (float(of(edge, initial=0)) for of in (np.min, np.max))
+    place = number * (2 * (most - least) + 1) + (edge - least)
+    return place[: len(mine)], place[len(mine) :]
+
+
+def _beside(mine: NDArray[np.float64], theirs: NDArray[np.float64], near: NDArray[np.float64]) -> tuple[Index, Index]:
+    """Pairs of places that are as near as each of ``mine`` asks, and what rounding may hide."""
+    reach = near + 2 * np.spacing(np.abs(mine).max(initial=0))
+    order = np.argsort(theirs)
+    start = np.searchsorted(theirs[order], mine - reach, "left")
+    end = np.searchsorted(theirs[order], mine + reach, "right")
+    sizes = end - start
+    first = np.repeat(np.arange(len(mine)), sizes)
+    within = np.arange(len(first)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return first, order[np.repeat(start, sizes) + within]
 
 
 def _corners(objects: Objects, rows: object) -> NDArray[np.float64]:

@@ -100,6 +100,8 @@ class Evaluation(SideBySide, Tested):
         if sort in SORTS_OF_TWO:
             self.check_two()
         wanted = shown.where(split, confidence, cells, baseline=baseline, compared=compared, **facets)
+        if wanted["transition"]:
+            shown.check_transitions()
         return shown.ready(wanted).select(wanted, sort)
 
     def instances(

@@ -25,6 +25,7 @@ from ..errors import InputError, unknown_name
 from . import arguments, saving
 from .columns.notices import Notice
 from .facets import OF_TWO, Cell, FacetArguments
+from .facets.transition import TRANSITION
 from .judged import Judged
 from .metrics.cells import Mask
 from .queries import ColumnQueries
@@ -88,7 +89,14 @@ class Several(Judged):
     @property
     def facets(self) -> tuple[str, ...]:
         """The names of the facets that this evaluation can be filtered by."""
-        return tuple(name for name in super().facets if self.peers or name not in OF_TWO)
+        left = () if self.names_instances else (TRANSITION.name,)
+        return tuple(name for name in super().facets if name not in (left if self.peers else OF_TWO))
+
+    @property
+    def names_instances(self) -> bool:
+        """Can one say of instances what became of them? Pixels are none, and counts without boxes do not say which."""
+        unit = self.header.unit
+        return unit == "images" or (unit == "instances" and all(one.has_objects for one in self.parts))
 
     def model(self, name: str) -> Self:
         """One of the models alone, which answers everything as an evaluation of one model does.

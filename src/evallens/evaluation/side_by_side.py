@@ -105,7 +105,7 @@ class SideBySide(Fetching):
         self.check_two()
         if self.header.unit == "pixels":
             raise InputError("Here pixels are counted, which are no instances: difference and images(change=) compare.")
-        if self.header.unit == "instances" and not all(one.has_objects for one in self.parts):
+        if not self.names_instances:
             raise InputError(
                 "A service's reports count instances without their boxes, so nobody can say which of them changed: "
                 "difference and images(change=) compare; evallens.evaluate(truth, models={...}) has boxes."
