@@ -57,7 +57,8 @@ function testIn(
   name: Name,
   facets: readonly OutcomeFacet[],
 ): RowTest | undefined {
-  return scope.rowTest(choicesOf(state, facets), { ...two[name], images: two.images, told: told?.[name] });
+  const tables = { ...two[name], images: two.images, told: told?.[name], isBaseline: name === "baseline" };
+  return scope.rowTest(choicesOf(state, facets), tables);
 }
 
 /** `filtered`: the images that pass the facets of images. */
