@@ -17,6 +17,7 @@ from junitparser import Error, Failure, JUnitXml
 import evallens
 from evallens.cli import main, two
 from evallens.evaluation.columns.notices import Notice
+from tests.export import unpacked
 
 STORY = """\
 [[rule]]
@@ -224,8 +225,11 @@ def test_compare_writes_a_report_or_a_file_of_both(folder, capsys):
     out = folder / "both.evallens"
     assert main(["compare", "demo", "demo-v2", "--out", str(out)]) == 0
     assert evallens.open(out).models == ("demo", "demo-v2")
-    assert main(["compare", "demo", "demo-v2", "--out", str(folder / "report.html")]) == 0
-    assert (folder / "report.html").exists()
+    page = folder / "report.html"
+    assert main(["compare", "demo", "demo-v2", "--out", str(page), "--confidence", "20", "30"]) == 0
+    shown = unpacked.traits(page.read_text("utf-8"))
+    opened = {"model": "demo-v2", "confidence": 30, "baseline": "demo", "baseline_confidence": 20, "compared": True}
+    assert {name: shown[name] for name in opened} == opened
     capsys.readouterr()
     assert main(["check", str(out), "--rules", str(folder / "check.toml")]) == 1
     assert "demo-v2 against demo" in capsys.readouterr().out
@@ -257,7 +261,7 @@ def test_two_models_of_a_service_are_compared_and_images_named(folder, monkeypat
         asked = ["check", new, "--baseline", old, "--rules", str(folder / "check.toml")]
         assert main([*asked, "--api-url", server.url, "--no-cache", "--json"]) == 1
         out = str(folder / "report.html")
-        options = ["--api-url", server.url, "--cache", str(folder / "kept"), "--confidence", "40", "--out", out]
+        options = ["--api-url", server.url, "--cache", str(folder / "kept"), "--confidence", "30", "40", "--out", out]
         assert main(["compare", old, new, *options]) == 0
         assert (folder / "report.html").stat().st_size > 500_000
     fell, rose = json.loads(capsys.readouterr().out.splitlines()[0])["findings"]

@@ -25,11 +25,15 @@ def write_page(
     confidence: int | tuple[int, int] | None = None,
     **options: Any,
 ) -> Path:
-    """Write the report of an evaluation; ``options`` are those of ``Lens.to_html``, whose errors it raises."""
+    """Write the report of an evaluation; ``options`` are those of ``Lens.to_html``, whose errors it raises.
+
+    That of two models opens with their difference.
+    """
     from ..lens import Lens
 
     # No browser is connected, so nothing is sent ahead to one.
     lens = Lens(evaluation, split, confidence, thumbnail_budget=0, export_budget=0)
+    lens.compared = bool(evaluation.peers)
     return lens.to_html(path, **options)
 
 
