@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,13 @@ from tests.browser.lab import Notebook
 SHOTS = Path(__file__).parent / "shots"
 TALL = 3400
 """Pixels of window height in which the whole widget has room."""
+_COLOUR = """(cell) => {
+  const canvas = cell.closest("[role=grid]").querySelector("canvas");
+  const [own, whole] = [cell, canvas].map((node) => node.getBoundingClientRect());
+  const device = (at) => Math.round(((at + 2) * canvas.width) / whole.width);
+  const place = [device(own.left - whole.left), device(own.top - whole.top)];
+  return [...canvas.getContext("2d").getImageData(...place, 1, 1).data].slice(0, 3);
+}"""
 
 
 def test_right_is_blue_and_wrong_is_orange_from_the_first_moment(display: Display):
@@ -56,8 +62,9 @@ def test_large_view_fits_in_both_widths(notebook: Notebook, display: Display):
 
 
 def colour_of(cell: Locator) -> list[int]:
-    """Red, green and blue of a cell's ground."""
-    return [int(part) for part in re.findall(r"\d+", cell.evaluate("(cell) => getComputedStyle(cell).backgroundColor"))]
+    """Red, green and blue of a cell's ground, as the canvas of the matrix draws it beside the number."""
+    colour: list[int] = cell.evaluate(_COLOUR)
+    return colour
 
 
 def widen(display: Display, width: int, height: int = TALL) -> None:

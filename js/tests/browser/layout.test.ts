@@ -45,9 +45,7 @@ test.each(["words", "classification", "one", "many", "wide"])(
   async (name) => {
     const lens = await mounted(name, 1000);
     await eventually(() => expect(columns(lens)).toBe("2"));
-    const edge = () =>
-      Number.parseFloat(getComputedStyle(lens.one(".matrix .grid, .matrix .canvas-grid")).getPropertyValue("--cell")) ||
-      0;
+    const edge = () => lens.one(".matrix [role=gridcell]").getBoundingClientRect().width;
     let [before, narrowest] = [edge(), 1000];
     for (let width = 980; width >= 560; width -= 20) {
       await resize(lens, width);

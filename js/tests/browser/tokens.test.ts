@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { readPalette } from "../../src/matrix/model/palette";
 import { contrast, readTokens } from "../../src/ui/colours";
 import { mounted } from "./lens";
 
@@ -16,15 +17,17 @@ test.each(["light", "dark"])("%s: every text colour has a contrast of 4.5 on eve
   }
 });
 
-test.each(["light", "dark"])("%s: digits can be read in every cell", async (theme) => {
+test.each(["light", "dark"])("%s: digits can be read in every cell, selected or not", async (theme) => {
   const lens = await mounted("digits");
   (lens.root.host as HTMLElement).dataset["theme"] = theme;
-  await Promise.resolve();
-  const bytes = (colour: string) => (colour.match(/\d+/g) ?? []).map(Number) as unknown as [number, number, number];
-  const cells = lens.all("[role=gridcell]").filter((cell) => cell.textContent);
-  expect(cells.length).toBeGreaterThan(20);
-  for (const cell of cells) {
-    const { color, backgroundColor } = getComputedStyle(cell);
-    expect(contrast(bytes(color), bytes(backgroundColor))).toBeGreaterThanOrEqual(4.5);
+  const named: Readonly<Record<string, string>> = { "#000": "0 0 0", "#fff": "255 255 255" };
+  const bytes = (colour = "") =>
+    ((named[colour] ?? colour).match(/\d+/g) ?? []).map(Number) as unknown as [number, number, number];
+  const palette = readPalette(lens.one(".matrix"));
+  expect(palette.fill.length).toBeGreaterThan(20);
+  for (const { fill, text } of [palette, palette.selected]) {
+    for (const [shade, colour] of fill.entries()) {
+      expect(contrast(bytes(text[shade]), bytes(colour)), `${text[shade]} on ${colour}`).toBeGreaterThanOrEqual(4.5);
+    }
   }
 });

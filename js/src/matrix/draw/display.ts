@@ -1,18 +1,16 @@
-/** Keeps the grid on screen: one that suits the number of classes, drawn as the model says. */
+/** Keeps the grid on screen, drawn as the model says. */
 
-import { computed, type ReadonlySignal } from "@preact/signals-core";
+import type { ReadonlySignal } from "@preact/signals-core";
 import type { CellIndex } from "../../engine/cells";
 import type { Header } from "../../engine/header";
 import type { Context } from "../../state/session";
 import { el, on, set, style } from "../../ui/dom";
-import { successive, watch } from "../../ui/effect";
+import { watch } from "../../ui/effect";
 import { boxOf, boxStyle, type Geometry, isZoomed, scrolled, scrollTo } from "../model/geometry";
 import type { Block, Interaction } from "../model/interaction";
 import type { Model } from "../model/model";
 import { FIRST, isSamePlace, type Place, placeOf, span } from "../model/table";
-import { canvasGrid } from "./canvasGrid";
-import { elementGrid } from "./elementGrid";
-import type { Grid } from "./grid";
+import { createGrid, type Grid } from "./grid";
 
 interface Parts {
   /** Holds the scroller and the names of the axes. */
@@ -20,47 +18,43 @@ interface Parts {
   readonly scroller: HTMLElement;
 }
 
-/** The function returned says which grid there is now. */
-export function showGrid({ frame, scroller }: Parts, model: Model, interaction: Interaction, ctx: Context): () => Grid {
+export function showGrid({ frame, scroller }: Parts, model: Model, interaction: Interaction, ctx: Context): Grid {
+  const { signal } = ctx;
+  const grid = createGrid(scroller, signal);
   const blockMark = el("div.block", { hidden: true });
-  const next = successive(ctx.signal);
-  // The header also changes when a report arrives; only other classes, or another order, need another grid.
-  const classes = computed(() => JSON.stringify(model.names.value));
-  let grid = elementGrid([], scroller);
+  scroller.replaceChildren(grid.node, blockMark);
   let before = model.header.peek();
-  watch(ctx.signal, () => {
-    const lifetime = next();
-    grid =
-      classes.value && model.isCanvas.value
-        ? canvasGrid(scroller, lifetime)
-        : elementGrid(model.names.peek(), scroller);
-    const now = model.header.peek();
+  watch(signal, () => {
+    const now = model.header.value;
     for (const place of [interaction.tabStop, interaction.anchor]) place.value = moved(place.peek(), before, now);
     before = now;
-    scroller.replaceChildren(grid.node, blockMark);
-    watch(lifetime, () => fitFrame(frame, model.geometry.value));
-    on(scroller, "scroll", () => grid.scroll(), lifetime, { passive: true });
-    keepDrawn(grid, model, lifetime);
-    keepTabStop(grid, scroller, model, interaction, ctx.state.facets.cells, lifetime);
-    const drawDragged = () => drawBlock(blockMark, interaction.draggedBlock.value, model.geometry.value, scroller);
-    watch(lifetime, drawDragged);
-    on(scroller, "scroll", drawDragged, lifetime, { passive: true });
   });
-  return () => grid;
+  watch(signal, () => fitFrame(frame, model.geometry.value));
+  keepDrawn(grid, model, signal);
+  keepTabStop(grid, scroller, model, interaction, ctx.state.facets.cells, signal);
+  const drawDragged = () => drawBlock(blockMark, interaction.draggedBlock.value, model.geometry.value, scroller);
+  watch(signal, drawDragged);
+  const scroll = () => {
+    grid.scroll();
+    drawDragged();
+  };
+  on(scroller, "scroll", scroll, signal, { passive: true });
+  return grid;
 }
 
 /** Where the same classes stand in another order; other classes begin at the first. */
-function moved({ row, column }: Place, before: Header, now: Header): Place {
+function moved(place: Place, before: Header, now: Header): Place {
   if (String(now.classes) !== String(before.classes)) return FIRST;
+  // The header also changes when a report arrives.
+  if (String(now.order) === String(before.order)) return place;
   const line = (at: number) => now.order.indexOf(before.order[at] ?? -1);
-  return { row: line(row), column: line(column) };
+  return { row: line(place.row), column: line(place.column) };
 }
 
 function fitFrame(frame: HTMLElement, geometry: Geometry): void {
-  const { width, height, gutter, head, overhang } = geometry;
+  const { width, height, gutter, overhang } = geometry;
   set(frame, { "data-zoomed": isZoomed(geometry) });
   style(frame, {
-    "--head": `${head}px`,
     "--width": `${width}px`,
     "--height": `${height}px`,
     "--gutter": `${gutter}px`,

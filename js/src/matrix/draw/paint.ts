@@ -1,6 +1,6 @@
-/** The matrix on a canvas: for a thousand classes, and for the PNG. */
+/** The matrix on a canvas: on screen, and for the PNG. */
 
-import { SLANT } from "../model/frame";
+import { MANY_CLASSES, SLANT } from "../model/frame";
 import { type Axis, axisOf, DENSE_CELL, type Geometry, lineBox, type Scroll, SEAMED_CELL } from "../model/geometry";
 import { highlightedLines } from "../model/marks";
 import type { StillScene } from "../model/model";
@@ -83,18 +83,26 @@ function paintImage(pen: Pen, { table, palette, geometry, density, imageOf }: Sc
   pen.drawImage(image, left, top, across, down, x, y, width, height);
 }
 
-function paintCells(pen: Pen, { table, palette, marks, numbers, font }: Scene, rows: Span, columns: Span): void {
-  const [across, down] = [columns.thick - 1, rows.thick - 1];
+function paintCells(
+  pen: Pen,
+  { table, palette, marks, numbers, font, density }: Scene,
+  rows: Span,
+  columns: Span,
+): void {
+  // Edges within a pixel would be blurred.
+  const edge = (at: number) => Math.round(at * density) / density;
   pen.font = `${numbers.size}px ${font}`;
   pen.textAlign = "center";
   pen.textBaseline = "middle";
   for (let row = rows.first; row <= rows.last; row++) {
-    const y = rows.at(row);
+    const y = edge(rows.at(row));
+    const down = edge(rows.at(row) + rows.thick) - y - 1;
     for (let column = columns.first; column <= columns.last; column++) {
       const i = row * table.size + column;
       const shade = table.shades[i] ?? 0;
       const colours = marks.selected.has(i) ? palette.selected : palette;
-      const x = columns.at(column);
+      const x = edge(columns.at(column));
+      const across = edge(columns.at(column) + columns.thick) - x - 1;
       pen.fillStyle = colours.fill[shade] ?? "";
       pen.fillRect(x, y, across, down);
       const text = textOf(table, i, numbers.form);
@@ -105,8 +113,9 @@ function paintCells(pen: Pen, { table, palette, marks, numbers, font }: Scene, r
   }
 }
 
-/** Bands along the lines that the eye is on. */
-function paintHighlights(pen: Pen, { marks, palette }: Scene, rows: Span, columns: Span): void {
+/** Bands along the lines that the eye is on, where it would lose them among many. */
+function paintHighlights(pen: Pen, { marks, palette, geometry }: Scene, rows: Span, columns: Span): void {
+  if (geometry.size <= MANY_CLASSES) return;
   const isIn =
     ({ first, last }: Span) =>
     (line: number) =>

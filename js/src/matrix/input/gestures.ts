@@ -19,7 +19,7 @@ export interface Surface {
   readonly scroller: HTMLElement;
   readonly table: () => Table;
   readonly geometry: () => Geometry;
-  readonly grid: () => Grid;
+  readonly grid: Grid;
 }
 
 export function listenToGestures(surface: Surface, interaction: Interaction, ctx: Context): void {
@@ -99,7 +99,7 @@ function listenToPointers(
     tabStop.value = end;
     // A ring around what a pointer left would look like a selection.
     scroller.classList.add("pointed");
-    surface.grid().setTabStop(end, true);
+    surface.grid.setTabStop(end, true);
     if (!block) return click(place, event);
     anchor.value = block[0];
     select(...block, isCtrl(event) ? "add" : "replace");
@@ -123,7 +123,7 @@ function listenToAssistiveTools(
   lifetime: AbortSignal,
 ): void {
   const plainClick = (event: MouseEvent) => {
-    const place = event.detail === 0 ? grid().placeOf(event.target as Element) : undefined;
+    const place = event.detail === 0 ? grid.placeOf(event.target as Element) : undefined;
     if (!place) return;
     tabStop.value = place;
     click(place, event);
@@ -164,7 +164,7 @@ function listenToKeys(
   const go = (place: Place) => {
     tabStop.value = place;
     isFocusVisible.value = true;
-    surface.grid().setTabStop(place, true);
+    surface.grid.setTabStop(place, true);
   };
   const extend = (place: Place) => {
     const corner = anchor.peek();

@@ -3,7 +3,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import type { Header } from "../../engine/header";
 import type { Context } from "../../state/session";
-import { MANY_CLASSES, MATRIX_HEIGHT } from "./frame";
+import { MATRIX_HEIGHT } from "./frame";
 import { type Geometry, layOut } from "./geometry";
 import type { Interaction } from "./interaction";
 import { type Marks, marksOf } from "./marks";
@@ -28,8 +28,6 @@ export interface Model {
   readonly geometry: ReadonlySignal<Geometry>;
   /** How numbers stand in the cells. */
   readonly numbers: ReadonlySignal<Numbers>;
-  /** More classes than that many squared elements can show: a recount would stutter. */
-  readonly isCanvas: ReadonlySignal<boolean>;
 }
 
 export function createModel(node: HTMLElement, ctx: Context, interaction: Interaction): Model {
@@ -54,7 +52,6 @@ export function createModel(node: HTMLElement, ctx: Context, interaction: Intera
   const digits = computed(() => digitWidths(fontOf(node)));
   return {
     ...{ width, zoom, header, names, table, geometry },
-    isCanvas: computed(() => names.value.length > MANY_CLASSES),
     numbers: computed(() => numbersIn(table.value, geometry.value.cell, digits.value)),
     palette: signal(readPalette(node)),
     marks: createMarks(header, ctx, interaction),
