@@ -275,3 +275,11 @@ def test_a_service_that_does_not_answer_is_no_failed_rule(folder, capsys):
     assert main([*asked, "--api-url", "http://127.0.0.1:9", "--no-cache", "--junit", str(folder / "check.xml")]) == 2
     assert capsys.readouterr().err.startswith("evallens: ")
     assert (folder / "check.xml").exists()
+
+
+def test_info_says_how_much_changed(tmp_path, capsys):
+    path = tmp_path / "both.evallens"
+    evallens.compare(evallens.demo("v1"), evallens.demo("v2")).save(path)
+    assert main(["info", str(path)]) == 0
+    told = capsys.readouterr().out
+    assert "changed:     6.1 % of the truths since v1: 2.3 % are wrong now, 2.4 % right now" in told

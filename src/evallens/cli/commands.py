@@ -165,6 +165,10 @@ def _print_summary(evaluation: Evaluation) -> None:
     say(f"images:      {evaluation.image_count:,} ({splits})")
     say(f"thresholds:  {_ranges(evaluation.thresholds)}")
     say(f"result:      {_rates(evaluation)}")
+    found = evaluation.summary
+    if found.get("churn") is not None:
+        churn, broken, fixed = (f"{100 * found[name]:.1f} %" for name in ("churn", "negative_flips", "positive_flips"))
+        say(f"changed:     {churn} of the truths since {found['baseline']}: {broken} are wrong now, {fixed} right now")
     for notice in evaluation.notices:
         say(f"note:        {notice}")
 
