@@ -8,7 +8,6 @@ of the threshold costs the matrix once it is counted. Medians of milliseconds; w
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -17,19 +16,9 @@ from typing import Any
 import command
 from playwright.sync_api import sync_playwright
 
-JS = Path(__file__).parents[1] / "js"
 CLASSES = (100, 1203)
 MOST_MS = 30.0
 FLAGS = ["--no-sandbox", "--disable-gpu"]
-
-
-def bundled(folder: Path) -> str:
-    """The modules and the measurement as one script."""
-    script = folder / "bench.js"
-    command = ["tests/bench/matrix.ts", "--bundle", "--format=iife", "--loader:.css=text", f"--outfile={script}"]
-    esbuild = JS / "node_modules" / ".bin" / "esbuild"
-    subprocess.run([str(esbuild), *command, "--log-level=warning"], cwd=JS, check=True)  # noqa: S603 - this project's own
-    return script.read_text("utf-8")
 
 
 def measured(chromium: str, samples: int) -> list[dict[str, Any]]:
@@ -37,7 +26,7 @@ def measured(chromium: str, samples: int) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         page = browser.new_page(viewport={"width": 1200, "height": 900})
-        page.add_script_tag(content=bundled(Path(folder)))
+        page.add_script_tag(content=command.bundled("matrix.ts", Path(folder)))
         run = "([classes, samples]) => measured(classes, samples)"
         for classes in CLASSES:
             page.evaluate(run, [classes, 5])

@@ -17,7 +17,7 @@ import evallens
 from .drawn_pets import Box, draw
 
 DOCS = Path(__file__).parents[1] / "docs"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+FLAGS = ["--no-sandbox", "--disable-gpu"]
 WIDTH, HEIGHT = 1180, 900
 THEMES = ("light", "dark")
 PAIRS = ("unlabelled object", "wrong label", "badly drawn label", "label of nothing", "labelled twice")

@@ -28,6 +28,8 @@ from tests.browser.server import jupyterlab
 
 ROOT = Path(__file__).parents[2]
 
+_SOFTWARE_WEBGL = ("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
+"""Some of the peers draw with nothing else; the map of EvalLens needs none."""
 
 _RENDERER = """() => {
   const gl = document.createElement("canvas").getContext("webgl2");
@@ -66,7 +68,7 @@ def staged() -> Iterator[Stage]:
     os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
     port = _free_port()
     with (
-        launched(f"--remote-debugging-port={port}") as browser,
+        launched(*_SOFTWARE_WEBGL, f"--remote-debugging-port={port}") as browser,
         tempfile.TemporaryDirectory() as folder,
         jupyterlab(Path(folder)) as server,
     ):

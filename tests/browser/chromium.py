@@ -1,4 +1,4 @@
-"""One Chromium for all tests: the system's own, drawing WebGL in software."""
+"""One Chromium for all tests: the system's own, without a graphics card."""
 
 from __future__ import annotations
 
@@ -17,9 +17,6 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
 )
 PATIENCE_MS = 60_000
 """Until what does not come is a failure: far longer than it takes on a busy machine."""

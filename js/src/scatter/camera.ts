@@ -1,7 +1,7 @@
 /** Where one display looks: pure arithmetic between embedding space and CSS pixels. */
 
 import { clamped } from "../engine/numbers";
-import type { Camera } from "../gl/scene";
+import type { Camera } from "./draw/scene";
 
 export interface Size {
   readonly width: number;

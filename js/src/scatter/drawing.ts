@@ -2,9 +2,9 @@
 
 import type { Point, Polygon } from "../engine/polygon";
 import { loopsOf } from "../engine/polygons";
-import type { Camera } from "../gl/scene";
 import { set, svg } from "../ui/dom";
 import { type Pixel, type Size, toPixel } from "./camera";
+import type { Camera } from "./draw/scene";
 
 export interface Drawing {
   readonly node: SVGElement;

@@ -3,13 +3,13 @@
 import { signal as created, type Signal } from "@preact/signals-core";
 import type { Point, Polygon } from "../engine/polygon";
 import { united, without } from "../engine/polygons";
-import type { Camera } from "../gl/scene";
 import type { Context } from "../state/session";
 import { on } from "../ui/dom";
 import { atEnd, watch } from "../ui/effect";
 import { isCtrl, selectMode } from "../ui/keys";
 import { tooltip } from "../ui/tooltip";
 import { type Pixel, panned, toPixel, toSpace, zoomed } from "./camera";
+import type { Camera } from "./draw/scene";
 import { createDrawing } from "./drawing";
 import { type Gestures, listenToGestures } from "./gestures";
 import { hoverCard } from "./hover";

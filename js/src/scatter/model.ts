@@ -3,10 +3,9 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { ALL } from "../data/tables";
 import type { Mask } from "../engine/mask";
-import type { Camera, Look, Rgba, Scene } from "../gl/scene";
 import type { Context } from "../state/session";
-import type { Rgb } from "../ui/colours";
 import { type Bounds, fitted, type Size } from "./camera";
+import type { Camera, Look, Scene } from "./draw/scene";
 import { type Layers, layersOf, pointsOf, radiusOf, rowsWithin } from "./points";
 import { type Colour, type Hues, paletteOf, type Scale, scaleOf, shadesOf } from "./shades";
 import { createSpatialIndex, type SpatialIndex } from "./spatialIndex";
@@ -90,16 +89,13 @@ export function createModel(ctx: Context, given: Hues): Model {
 function lookOf(points: number, shown: number, zoom: number, hues: Hues): Look {
   const foregroundRadius = radiusOf(shown, zoom);
   return {
-    background: rgba(hues.faint, BACKGROUND_ALPHA),
-    halo: rgba(hues.halo, 1),
+    background: hues.faint,
+    backgroundAlpha: BACKGROUND_ALPHA,
+    halo: hues.halo,
     backgroundRadius: 0.6 * Math.min(radiusOf(points, zoom), foregroundRadius),
     foregroundRadius,
     haloWidth: foregroundRadius >= HALO_FROM_PX ? HALO_PX : 0,
   };
-}
-
-function rgba([red, green, blue]: Rgb, alpha: number): Rgba {
-  return [red / 255, green / 255, blue / 255, alpha];
 }
 
 /** Clusters where there are any, and splits where more than one is shown: one colour for all says nothing. */

@@ -1,15 +1,13 @@
-/** What the canvas of the map shows: which painter draws it, when, and what happens when it cannot. */
+/** When the canvas of the map is painted, with how many pixels and points, and when it holds none. */
 
 import type { Signal } from "@preact/signals-core";
-import { canvasPointPainter } from "../gl/canvas2d";
-import { type Camera, type Frame, isSameKey, type PointPainter, type Scene } from "../gl/scene";
-import { webglPointPainter } from "../gl/webgl";
-import { el } from "../ui/dom";
 import { atEnd, watchSize } from "../ui/effect";
 import type { Size } from "./camera";
+import { createPainter } from "./draw/painter";
+import { type Camera, isSameKey, type Scene } from "./draw/scene";
 
 /** Points a layer drawn while the view moves. */
-const MOST_MOVING = 250_000;
+export const MOST_MOVING = 250_000;
 /** Ready a little before it scrolls into sight. */
 const SIGHT_MARGIN = "200px";
 
@@ -27,26 +25,22 @@ export function createRenderer(
   compose: Compose,
   signal: AbortSignal,
 ): Renderer {
-  let painter: PointPainter | undefined;
+  const painter = createPainter(canvas);
   let isSeen = false;
   let isMovingNow = false;
   let frame = 0;
   let painted: readonly unknown[] = [];
-  const standIn = createStandIn(canvas);
 
   const paint = () => {
     frame = 0;
-    const { width, height } = size.peek();
-    if (signal.aborted || !isSeen || width === 0 || height === 0) return;
+    if (signal.aborted || !isSeen || size.peek().width * size.peek().height === 0) return;
     const { scene, camera } = compose();
     const maxPoints = isMovingNow ? MOST_MOVING : Number.POSITIVE_INFINITY;
     const pixelRatio = devicePixelRatio || 1;
+    const { width, height } = pixelsOf(canvas, pixelRatio);
     const key = [scene, camera, width, height, pixelRatio, maxPoints];
     if (isSameKey(key, painted)) return;
-    const view = { camera, width, height, pixelRatio, maxPoints };
-    painter ??= webglPointPainter(canvas, repaint, signal) ?? canvasPointPainter(canvas);
-    if (painter?.paint(scene, view)) standIn.remove();
-    else standIn.paint(scene, view);
+    painter.paint(scene, { camera, width, height, pixelRatio, maxPoints });
     painted = key;
   };
   const invalidate = (isMoving: boolean, isLate = false) => {
@@ -56,16 +50,14 @@ export function createRenderer(
     const isPatient = isLate && !isMoving;
     frame ||= requestAnimationFrame(isPatient ? () => setTimeout(paint) : paint);
   };
-  /** The pixels are gone. */
-  const repaint = () => {
-    painted = [];
-    invalidate(false);
-  };
   const see = (entries: readonly IntersectionObserverEntry[]) => {
     isSeen = entries.at(-1)?.isIntersecting ?? false;
-    if (isSeen) painter?.resume();
-    else painter?.release();
-    repaint();
+    if (!isSeen) release();
+    else invalidate(false);
+  };
+  const release = () => {
+    painter.release();
+    painted = [];
   };
   watchSize(canvas, signal, (width, height) => {
     size.value = { width, height };
@@ -75,27 +67,18 @@ export function createRenderer(
   atEnd(signal, () => {
     sight.disconnect();
     cancelAnimationFrame(frame);
-    standIn.remove();
+    release();
   });
   return { invalidate };
 }
 
-/** A lost context leaves its canvas blank, and the browser may keep us waiting for another. */
-function createStandIn(canvas: HTMLCanvasElement) {
-  const node = el("canvas.stand-in", { "aria-hidden": true });
-  let painter: PointPainter | undefined;
-  return {
-    paint(scene: Scene, frame: Frame): void {
-      if (!node.isConnected) canvas.after(node);
-      painter ??= canvasPointPainter(node);
-      painter?.paint(scene, frame);
-    },
-    remove(): void {
-      if (!node.isConnected) return;
-      node.remove();
-      // A canvas of no size holds no memory.
-      node.width = 0;
-      painter?.release();
-    },
-  };
+/**
+ * As many pixels as the screen gives the canvas, so that each is one of the screen's: at a fractional ratio its edges lie
+ * within pixels, and browsers move them to the nearest.
+ */
+function pixelsOf(canvas: HTMLCanvasElement, pixelRatio: number): Size {
+  const { left, right, top, bottom } = canvas.getBoundingClientRect();
+  const between = (from: number, to: number) =>
+    Math.max(1, Math.round(to * pixelRatio) - Math.round(from * pixelRatio));
+  return { width: between(left, right), height: between(top, bottom) };
 }

@@ -3,8 +3,8 @@
 import { type Images, NOISE, UNSPLIT } from "../data/tables";
 import type { View } from "../data/wire";
 import { errorsOf, f1Of, type Tallies } from "../engine/counts";
-import { SHADES } from "../gl/scene";
 import { mixed, type Rgb } from "../ui/colours";
+import { SHADES } from "./draw/scene";
 
 export type Colour = View["colour"];
 

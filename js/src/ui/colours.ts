@@ -1,4 +1,4 @@
-/** Tokens as numbers, for canvases and WebGL. */
+/** Tokens as numbers, for canvases. */
 
 /** A colour in sRGB, each part 0..255. */
 export type Rgb = readonly [red: number, green: number, blue: number];

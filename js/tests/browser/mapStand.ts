@@ -1,8 +1,8 @@
 /** A map of synthetic scenes, and hands on it. */
 
 import { expect } from "vitest";
-import type { Camera } from "../../src/gl/scene";
 import { fitted, type Pixel, type Size, toPixel } from "../../src/scatter/camera";
+import type { Camera } from "../../src/scatter/draw/scene";
 import { pointsOf } from "../../src/scatter/points";
 import { mount } from "../../src/scatter/scatter";
 import type { Session } from "../../src/state/session";

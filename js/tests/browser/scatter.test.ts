@@ -1,4 +1,4 @@
-/** The map: what its pixels show, in words and after everything a browser does to a canvas. */
+/** The map: what its pixels show, in words, and when it holds none. */
 
 import { afterEach, expect, it, vi } from "vitest";
 import { f1Of } from "../../src/engine/counts";
@@ -81,69 +81,61 @@ it("changes them with the threshold: the colours are F1", async () => {
   expect(pixels()).not.toEqual(before);
 });
 
-it("draws without WebGL2", async () => {
-  const { getContext } = HTMLCanvasElement.prototype;
-  vi.spyOn(HTMLCanvasElement.prototype, "getContext").mockImplementation(function (
-    this: HTMLCanvasElement,
-    kind: string,
-    ...rest: unknown[]
-  ) {
-    return kind === "webgl2" ? null : Reflect.apply(getContext, this, [kind, ...rest]);
-  } as typeof getContext);
+it("gives its pixels back off the screen, and draws again on it", async () => {
   const shown = await map();
   const [row = 0] = lonely(shown, 1);
-  expect(pixelAt(shown.canvas, ...shown.place(row))[3]).toBe(255);
-});
-
-it("stands in for a lost context at once, and draws with WebGL2 again when it is back", async () => {
-  const shown = await map();
-  const [row = 0] = lonely(shown, 1);
-  const loss = shown.canvas.getContext("webgl2")?.getExtension("WEBGL_lose_context");
-  loss?.loseContext();
-  shown.session.actions.setView({ colour: "errors" });
-  await eventually(() => {
-    expect(shown.root.querySelector(".stand-in")).toBeNull();
-    expect(pixelAt(shown.canvas, ...shown.place(row))[3]).toBe(255);
-  });
-});
-
-it("keeps drawing on a stand-in as long as the browser keeps the context", async () => {
-  const shown = await map();
-  const [row = 0] = lonely(shown, 1);
-  const gl = shown.canvas.getContext("webgl2");
-  vi.spyOn(WebGL2RenderingContext.prototype, "isContextLost").mockReturnValue(true);
-  expect(gl?.isContextLost()).toBe(true);
-  shown.session.actions.setConfidence(50);
-  await eventually(() => expect(shown.one<HTMLCanvasElement>(".stand-in").width).toBeGreaterThan(300));
-  await painted();
-  expect(pixelAt(shown.one<HTMLCanvasElement>(".stand-in"), ...shown.place(row))[3]).toBe(255);
-});
-
-it("gives its context back off the screen, and draws again on it", async () => {
-  const shown = await map();
-  const [row = 0] = lonely(shown, 1);
-  const gl = shown.canvas.getContext("webgl2");
+  const before = pixelAt(shown.canvas, ...shown.place(row));
   shown.host.style.marginTop = "5000px";
-  await eventually(() => expect(gl?.isContextLost()).toBe(true));
+  await eventually(() => expect([shown.canvas.width, shown.canvas.height]).toEqual([0, 0]));
+  // What changes meanwhile is not painted.
+  shown.session.actions.setConfidence(50);
+  shown.session.actions.setConfidence(37);
+  await painted();
+  expect(shown.canvas.width).toBe(0);
   shown.host.style.marginTop = "";
-  await eventually(() => {
-    expect(gl?.isContextLost()).toBe(false);
-    expect(pixelAt(shown.canvas, ...shown.place(row))[3]).toBe(255);
-  });
+  await eventually(() => expect(shown.canvas.width).toBeGreaterThan(300));
+  expect(pixelAt(shown.canvas, ...shown.place(row))).toEqual(before);
 });
 
 it("gives everything back when its display ends", async () => {
-  const { canvas, session, end, all } = await map();
-  const gl = canvas.getContext("webgl2");
+  const { canvas, session, end } = await map();
   end();
-  expect(gl?.isContextLost()).toBe(true);
+  expect([canvas.width, canvas.height]).toEqual([0, 0]);
   session.actions.setConfidence(80);
   drag(canvas, [
     [10, 10],
     [60, 60],
   ]);
   await painted();
-  expect(all(".stand-in")).toHaveLength(0);
+  expect(canvas.width).toBe(0);
+});
+
+it("draws forty maps on one page, all of them at once", async () => {
+  const maps: Awaited<ReturnType<typeof map>>[] = [];
+  for (let i = 0; i < 40; i++) {
+    const shown = await map({ images: 20 });
+    // One over the other, so that all stay in sight.
+    shown.host.style.cssText = "position: fixed; inset: 0 auto auto 0; width: 600px";
+    maps.push(shown);
+  }
+  for (const shown of maps) {
+    const [row = 0] = lonely(shown, 1);
+    await eventually(() => expect(pixelAt(shown.canvas, ...shown.place(row))[3]).toBe(255));
+  }
+});
+
+it.each([0, 0.3, 0.77])("has a pixel for each of the screen's, %s px off the grid", async (left) => {
+  const { host, canvas, session } = await map();
+  host.style.cssText = `margin-left: ${left}px; width: 600.4px`;
+  const screen = await new Promise<number>((told) => {
+    const observer = new ResizeObserver(([entry]) => {
+      observer.disconnect();
+      told(entry?.devicePixelContentBoxSize[0]?.inlineSize ?? 0);
+    });
+    observer.observe(canvas, { box: "device-pixel-content-box" });
+  });
+  session.actions.setConfidence(60);
+  await eventually(() => expect(canvas.width).toBe(screen));
 });
 
 it("filters by the clusters of the legend: click replaces, ctrl adds, again takes away", async () => {

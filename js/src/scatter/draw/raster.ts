@@ -1,10 +1,10 @@
 /**
- * The same picture without a graphics card: points stamped into an array of pixels.
+ * The picture of many points: what one looks like is made once, and stamped into an array of pixels.
  *
- * A point pass in software shades every pixel of every point; stamping what one point looks like, made
- * once, is some ten times faster, and a million points take less than a tenth of a second.
+ * A million points take less than a tenth of a second, and every browser shows the same, with a graphics card or none.
  */
 
+import type { Rgb } from "../../ui/colours";
 import { type Frame, isSameKey, type Scene, SHADES } from "./scene";
 
 /** A round dot: `radius` with its halo, device pixels; alpha 0..1. */
@@ -46,7 +46,7 @@ export function createRaster(): (scene: Scene, frame: Frame) => Pixels {
     else if (isSameKey(key, layerKey)) data.set(layer);
     else {
       data.fill(0);
-      const dot = { radius: backgroundRadius * pixelRatio, haloWidth: 0, halo: 0, alpha: look.background[3] };
+      const dot = { radius: backgroundRadius * pixelRatio, haloWidth: 0, halo: 0, alpha: look.backgroundAlpha };
       // Every shade looks alike: one way through the code for both layers is twice as fast as two.
       stamp(pixels, scene, scene.background, frame, dot, new Uint32Array(SHADES).fill(packed(look.background)));
       layer = data.slice();
@@ -62,7 +62,13 @@ function backgroundKeyOf(scene: Scene, frame: Frame): readonly unknown[] {
   const { camera, width, height, pixelRatio, maxPoints } = frame;
   const isSampled = scene.background.length > maxPoints;
   return [
-    ...[scene.positions, scene.background, scene.look.backgroundRadius, ...scene.look.background],
+    ...[
+      scene.positions,
+      scene.background,
+      scene.look.backgroundRadius,
+      scene.look.background,
+      scene.look.backgroundAlpha,
+    ],
     ...[camera.x, camera.y, camera.scale, width, height, pixelRatio, isSampled && maxPoints],
   ];
 }
@@ -73,10 +79,7 @@ const MARGIN = 40;
 /** The margin holds what hangs over the edge, so that no stamp need be cut. */
 function fitted(before: Pixels, { width, height, pixelRatio }: Frame, radius: number): Pixels {
   const margin = Math.ceil(Math.max(2 * radius + 3, MARGIN * pixelRatio));
-  const [across, down] = [width, height].map((edge) => Math.max(1, Math.round(edge * pixelRatio)) + 2 * margin) as [
-    number,
-    number,
-  ];
+  const [across, down] = [width + 2 * margin, height + 2 * margin];
   if (before.width === across && before.height === down && before.margin === margin) return before;
   return { data: new Uint32Array(across * down), width: across, height: down, margin };
 }
@@ -174,7 +177,6 @@ function blended(under: number, over: number, part: number): number {
 }
 
 /** A colour as an opaque pixel. */
-function packed([red, green, blue]: readonly number[]): number {
-  const byte = (part = 0) => Math.round(part * 255);
-  return (255 << 24) | (byte(blue) << 16) | (byte(green) << 8) | byte(red);
+function packed([red, green, blue]: Rgb): number {
+  return (255 << 24) | (blue << 16) | (green << 8) | red;
 }

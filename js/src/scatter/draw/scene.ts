@@ -1,7 +1,6 @@
-/** What is painted and from where. A scene is never changed in place: painters compare by identity. */
+/** What is painted and from where. A scene is never changed in place: what is kept of it is known by identity. */
 
-/** Red, green, blue and alpha, each 0..1. */
-export type Rgba = readonly [number, number, number, number];
+import type { Rgb } from "../../ui/colours";
 
 /** The centre of the view in the space of the points, and CSS pixels for one unit of it; y is up. */
 export interface Camera {
@@ -26,8 +25,10 @@ export interface Scene {
 
 /** Radii in CSS pixels. */
 export interface Look {
-  readonly background: Rgba;
-  readonly halo: Rgba;
+  readonly background: Rgb;
+  /** 0..1, of one point; many of them one over the other are seen better. */
+  readonly backgroundAlpha: number;
+  readonly halo: Rgb;
   readonly backgroundRadius: number;
   readonly foregroundRadius: number;
   readonly haloWidth: number;
@@ -35,9 +36,10 @@ export interface Look {
 
 export interface Frame {
   readonly camera: Camera;
+  /** Of the canvas, in its own pixels. */
   readonly width: number;
   readonly height: number;
-  /** Device pixels for one CSS pixel. */
+  /** Pixels of the canvas for one CSS pixel. */
   readonly pixelRatio: number;
   /** At most this many points a layer: a sample stands for the whole while the view moves. */
   readonly maxPoints: number;
@@ -45,21 +47,6 @@ export interface Frame {
 
 export const SHADES = 256;
 
-export interface PointPainter {
-  /** Paint the whole canvas; false: it cannot now, because the context is lost. */
-  paint(scene: Scene, frame: Frame): boolean;
-  /** Give the graphics memory back while nobody looks; `resume` asks for it again. */
-  release(): void;
-  resume(): void;
-}
-
 export function isSameKey(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((part, i) => part === b[i]);
-}
-
-/** Give the canvas as many pixels as the screen shows; changing them would clear it. */
-export function fitPixels(canvas: HTMLCanvasElement, { width, height, pixelRatio }: Frame): void {
-  const [w, h] = [Math.max(1, Math.round(width * pixelRatio)), Math.max(1, Math.round(height * pixelRatio))];
-  if (canvas.width !== w) canvas.width = w;
-  if (canvas.height !== h) canvas.height = h;
 }
