@@ -50,7 +50,7 @@ def test_images_with_different_truths_are_in_the_difference_and_make_no_transiti
     other = evaluated(side(("a", BOX, "cat"), ("b", FAR, "cat")), seen, ["cat"])
     both = evallens.compare(one, other)
     assert counts_of(both, confidence=50) == {"both_right": 1}
-    assert both.difference("all", 50).matrix.tolist() == [[-1, 1], [1, 0]]
+    assert both.difference("all", 50).difference.tolist() == [[-1, 1], [1, 0]]
     assert both.images("all", 50, change=["regressed"]).name[0] == "b"
     assert both.images("all", 50, cells=[("cat", "cat")], compared=True).ids == both.images("all", query="b").ids
     assert len(both.instances("all", 50, cells=[("cat", "cat")], compared=True)) == 0
@@ -64,7 +64,7 @@ def test_an_image_whose_count_is_the_same_is_not_behind_a_compared_cell_though_i
     other = evaluated(truth, side(("a", FAR, "cat", 0.9)), ["cat"])
     both = evallens.compare(one, other)
     assert counts_of(both, confidence=50) == {"fixed": 1, "broken": 1}
-    assert both.difference("all", 50).matrix.tolist() == [[0, 0], [0, 0]]
+    assert both.difference("all", 50).difference.tolist() == [[0, 0], [0, 0]]
     assert len(both.images("all", 50, cells=[("cat", "cat")], compared=True)) == 0
     assert len(both.instances("all", 50, cells=[("cat", "cat")], compared=True)) == 0
     assert len(both.instances("all", 50, cells=[("cat", "cat")], transition=["fixed"])) == 1
@@ -146,7 +146,7 @@ def test_pixels_are_no_instances():
     guess = {"a": np.array([[0, 1], [1, 1]]), "b": np.array([[0, 1], [1, 1]])}
     models = {"v1": truth, "v2": guess}
     both = evallens.evaluate(truth, models=models, classes=["road", "car"], task="semantic-segmentation")
-    assert both.difference("all").matrix.tolist()[0][:2] == [-1, 1]
+    assert both.difference("all").difference.tolist()[0][:2] == [-1, 1]
     assert both.images("all", change="regressed").name[0].startswith("a")
     assert both.images("all", cells=[("road", "car")], compared=True).ids == both.images("all", change="regressed").ids
     assert both.summary["churn"] is None
@@ -161,7 +161,7 @@ def test_a_service_names_no_instances_but_its_counts_are_compared():
         opened = [evallens.open(f"{server.workspace}/{one}", api_url=server.url) for one in server.eval_ids]
         services = evallens.compare(opened[0], opened[1], names=("v1", "v2"))
         found = services.difference("test", (40, 55))
-        assert found.matrix.tolist() == both.difference("test", (40, 55)).matrix.tolist()
+        assert found.difference.tolist() == both.difference("test", (40, 55)).difference.tolist()
         for word in ("regressed", "fixed", "better", "worse"):
             assert services.images("test", (40, 55), change=word).ids == both.images("test", (40, 55), change=word).ids
         most = [one.images("test", (40, 55), sort="regressed")[:20].ids for one in (services, both)]

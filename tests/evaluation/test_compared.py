@@ -23,11 +23,13 @@ def test_the_difference_is_that_of_both_matrices_each_at_its_threshold(both):
     alone = [evallens.demo(name).confusion_matrix("test", at) for name, at in OF_BOTH]
     np.testing.assert_array_equal(found.baseline.matrix, alone[0].matrix)
     np.testing.assert_array_equal(found.shown.matrix, alone[1].matrix)
-    np.testing.assert_array_equal(found.matrix, alone[1].matrix - alone[0].matrix)
-    assert found.to_pandas().loc["8", "8"] == found.matrix[8, 8]
-    assert found.gain[8, 8] == found.matrix[8, 8]
-    assert found.gain[8, 3] == -found.matrix[8, 3]
-    assert both.showing("v1").difference("test", confidence=(40, 55)).matrix.tolist() == (-found.matrix).tolist()
+    np.testing.assert_array_equal(found.difference, alone[1].matrix - alone[0].matrix)
+    assert found.to_pandas().loc["8", "8"] == found.difference[8, 8]
+    assert found.gain[8, 8] == found.difference[8, 8]
+    assert found.gain[8, 3] == -found.difference[8, 3]
+    assert (
+        both.showing("v1").difference("test", confidence=(40, 55)).difference.tolist() == (-found.difference).tolist()
+    )
 
 
 def test_the_summary_says_how_much_changed(both):

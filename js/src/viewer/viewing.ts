@@ -118,6 +118,8 @@ export function createViewing(ctx: Context): Viewing {
     return shown.peek().filter((own) => own.row === outcome);
   };
   const look = createLook(ctx, extent, selected);
+  /** The model that was chosen when `front` was set. */
+  let frontOf = "";
   const flip = (name: string) =>
     look.keep(() => {
       const truth = selected.peek()?.truth?.object;
@@ -126,9 +128,12 @@ export function createViewing(ctx: Context): Viewing {
       const same = truth === undefined ? undefined : instances.peek().find(isSame);
       if (same) ctx.actions.open(row.peek() ?? null, same.row);
     });
-  // Each time one opens it, and whichever model is chosen elsewhere.
+  // Each time one opens it, whichever model is chosen elsewhere, and where what is open is drawn with that one alone.
   watch(ctx.signal, () => {
-    if (shared.open.value === null || shared.shown.value.model) front.value = "shown";
+    const [open, { model }] = [shared.openInstance.value, shared.shown.value];
+    const isDrawn = open === null || untracked(() => instances.value).some((own) => own.row === open);
+    if (shared.open.value === null || model !== frontOf || !isDrawn) front.value = "shown";
+    frontOf = model;
   });
   return {
     ...{ flip, front, isBeside },

@@ -24,14 +24,14 @@ class Difference:
     shown: ConfusionMatrix
 
     @property
-    def matrix(self) -> Counts:
+    def difference(self) -> Counts:
         """Shown - baseline, int64 (K, K): rows are the actual class, columns the predicted one."""
         return self.shown.matrix - self.baseline.matrix
 
     @property
     def gain(self) -> Counts:
         """The same with the sign of what it means, (K, K): more on the diagonal is better, more off it is worse."""
-        gain = np.where(np.eye(len(self.classes), dtype=np.bool_), self.matrix, -self.matrix)
+        gain = np.where(np.eye(len(self.classes), dtype=np.bool_), self.difference, -self.difference)
         if self.baseline.background is not None:
             gain[self.baseline.background, self.baseline.background] = 0
         return gain
@@ -56,5 +56,5 @@ class Difference:
         Raises MissingExtraError without pandas.
         """
         counted = self.shown.to_pandas()
-        counted[:] = self.matrix
+        counted[:] = self.difference
         return counted
