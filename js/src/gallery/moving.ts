@@ -2,11 +2,12 @@
 
 import { clamped } from "../engine/numbers";
 import type { Face } from "../state/faces";
+import type { KeyBinding } from "../state/keys";
 import type { Context } from "../state/session";
-import { verdictKeys } from "../state/verdictKeys";
+import { JUDGING, verdictKeys } from "../state/verdictKeys";
 import type { Verdict } from "../state/verdicts";
 import { on } from "../ui/dom";
-import { focused } from "../ui/focus";
+import { focused, hasFocus } from "../ui/focus";
 import { isCtrl, movedIndex } from "../ui/keys";
 
 const PLACE = "Images and instances";
@@ -96,7 +97,12 @@ export function listenToCards(list: HTMLElement, ctx: Context): () => void {
     ],
     signal,
   );
-  keys.add(verdictKeys(ctx, list, rowNow, goTo), signal);
+  // What was chosen in a panel is judged from the cards: nothing is, before one sees which one has the focus.
+  const toCards: KeyBinding = {
+    ...{ keys: ["L", "M"], words: "From elsewhere: go to the cards", place: JUDGING, run: () => current?.focus() },
+    when: () => derived.isJudging.peek() && !hasFocus(list),
+  };
+  keys.add([toCards, ...verdictKeys(ctx, list, rowNow, goTo)], signal);
   return settle;
 }
 

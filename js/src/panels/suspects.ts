@@ -79,5 +79,5 @@ function wordsOf({ state: { header, objects }, derived }: Context, isNone: boole
   const { split } = derived.shown.value;
   const isTrained = splitsOf(header.value, split).includes("train") && header.value.splits["train"];
   const hidden = isTrained ? " A model hides the faults of labels that it was trained on, as in train." : "";
-  return `Predictions speak against these labels: is the label wrong, or the model? You decide.${hidden}`;
+  return `Labels and predictions disagree: is the label wrong, or the model? You decide.${hidden}`;
 }

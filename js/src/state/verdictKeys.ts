@@ -4,6 +4,9 @@ import type { Actions } from "./actions";
 import type { Derived } from "./derived";
 import type { KeyBinding } from "./keys";
 
+/** The heading of these keys. */
+export const JUDGING = "While suspects or types of error are chosen";
+
 /**
  * L, M and U, which act within an element while instances are judged, on the instance (an outcome row) that `current`
  * names; `go` is told the place of the next one. To be added after the other keys there: the latest wins.
@@ -16,7 +19,7 @@ export function verdictKeys(
 ): KeyBinding[] {
   const bind = (key: string, words: string, act: (row: number) => number): KeyBinding => ({
     ...{ keys: [key], words, within },
-    place: "While suspects or types of error are chosen",
+    place: JUDGING,
     when: () => derived.isJudging.peek() && current() !== undefined,
     run: ({ repeat }) => {
       const row = current();

@@ -2,7 +2,6 @@
 
 import type { KeyBinding } from "../state/keys";
 import type { Context } from "../state/session";
-import { verdictKeys } from "../state/verdictKeys";
 import { el } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { focused } from "../ui/focus";
@@ -33,7 +32,7 @@ export function mount(lens: HTMLElement, ctx: Context, saved = ctx.state.open.pe
   const stage = createStage(ctx, viewing);
   const left = el("div.viewer-picture", {}, stage.node, createTools(ctx, viewing));
   const head = el("div.viewer-head", {}, createFilters(ctx, viewing), createInstanceTurns(ctx, viewing, turns));
-  const right = el("div.viewer-side", {}, head, createJudging(ctx, viewing), createFindings(ctx, viewing));
+  const right = el("div.viewer-side", {}, head, createFindings(ctx, viewing));
   const body = el("div.viewer-body", {}, left, right);
   panel.append(createBar(ctx, viewing, turns, fullScreen, createModels(ctx, viewing)), body);
   watch(signal, () => {
@@ -67,8 +66,5 @@ export function mount(lens: HTMLElement, ctx: Context, saved = ctx.state.open.pe
     signal,
   );
   keys.add(modelKeys(ctx, viewing, node), signal);
-  keys.add(
-    verdictKeys(ctx, node, () => viewing.selected.peek()?.row, ctx.actions.openInstanceAt),
-    signal,
-  );
+  head.after(createJudging(ctx, viewing, node));
 }

@@ -161,6 +161,39 @@ test("the large view judges the selected instance, says why it is suspect, and g
   expect(state.marks.value.images).toHaveLength(1);
 });
 
+test("in the large view nobody judges what is hidden", async () => {
+  const lens = await opened();
+  const { state, derived } = lens.session;
+  // Of a mixture of right ones and wrong ones.
+  kindButton(lens, "unlabelled object").click();
+  const rows = [...derived.instanceRows.value];
+  const isRight = (row: number) => at(state.outcomes.value.actual, row) === at(state.outcomes.value.predicted, row);
+  const second = rows.findIndex((row, place) => place > 0 && isRight(row));
+  expect([second, rows.some((row, place) => place > second && isRight(row))]).toEqual([expect.any(Number), true]);
+  lens.session.actions.openInstanceAt(second);
+  await expect.poll(() => lens.one<HTMLDialogElement>("dialog.viewer").open).toBe(true);
+  for (const tone of ["wrong", "missed"]) lens.one(`.viewer-filters .toggle:has(.${tone})`).click();
+  for (let i = 0; i < 3; i++) press(lens.one(".viewer-panel"), "l");
+  expect(verdicts(lens).label).toHaveLength(Math.min(3, rows.filter(isRight).length));
+  for (const row of rows) if (!isRight(row)) expect(derived.verdictOf.value(row)).toBeUndefined();
+  lens.one(".viewer-filters .toggle:has(.right)").click();
+  expect(lens.one(".viewer-judging").hidden).toBe(true);
+  press(lens.one(".viewer-panel"), "u");
+  expect(verdicts(lens).label).toHaveLength(Math.min(3, rows.filter(isRight).length));
+});
+
+test("from a panel the keys first lead to the cards, and judge nothing on the way", async () => {
+  const lens = await opened();
+  const kind = kindButton(lens, "wrong label");
+  kind.focus();
+  kind.click();
+  press(lens.root.activeElement as Element, "m");
+  expect(lens.root.activeElement).toBe(lens.one(".instance .open"));
+  expect(verdicts(lens).model).toEqual([]);
+  press(lens.root.activeElement as Element, "m");
+  expect(verdicts(lens).model).toHaveLength(1);
+});
+
 test("says why there are none", async () => {
   const lens = await opened();
   const { state } = lens.session;
