@@ -59,18 +59,21 @@ def _docstring(statement: ast.stmt | None) -> str:
 
 def _constant(name: str, value: Any, note: str) -> str:
     is_composed = isinstance(value, dict | tuple)
-    return "".join(_comment(note)) + f"export const {name} = {_value(value, len(name))}{' as const' * is_composed};\n"
+    line = _value(value, len(name) + len("export const  =  as const;"))
+    return "".join(_comment(note)) + f"export const {name} = {line}{' as const' * is_composed};\n"
 
 
-def _value(value: Any, before: int) -> str:
-    """A literal; a list on one line where that is short enough, a dict with a line for each entry."""
+def _value(value: Any, beside: int) -> str:
+    """A literal; a dict has a line for each entry, a list one where it has room with ``beside`` letters more."""
     if isinstance(value, dict):
-        return "".join(["{\n", *(f"  {key}: {_value(item, len(key))},\n" for key, item in value.items()), "}"])
+        return "".join(
+            ["{\n", *(f"  {key}: {_value(item, len(key) + len('  : ,'))},\n" for key, item in value.items()), "}"]
+        )
     if not isinstance(value, tuple):
         return json.dumps(value, ensure_ascii=False)
     items = [json.dumps(item, ensure_ascii=False) for item in value]
     line = f"[{', '.join(items)}]"
-    is_short = before + len(line) + len("export const  =  as const;") <= _LINE
+    is_short = beside + len(line) <= _LINE
     return line if is_short else "".join(["[\n", *(f"  {item},\n" for item in items), "]"])
 
 

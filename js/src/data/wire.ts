@@ -114,7 +114,7 @@ export const VIEW_CHOICES = {
   diagonal: [true, false],
   order: ["given", "name", "frequency", "errors", "similar"],
   overlay: ["errors", "truth", "prediction", "none"],
-  panel: ["confused", "classes", "thresholds", "clusters", "types", "suspects", "service"],
+  panel: ["changes", "confused", "classes", "thresholds", "clusters", "types", "suspects", "service"],
   map: [true, false],
 } as const;
 
@@ -176,7 +176,7 @@ export interface View {
   /** What lies over pictures whose pixels are counted. */
   readonly overlay: "errors" | "none" | "prediction" | "truth";
   /** The tab of numbers on show. */
-  readonly panel: "classes" | "clusters" | "confused" | "service" | "suspects" | "thresholds" | "types";
+  readonly panel: "changes" | "classes" | "clusters" | "confused" | "service" | "suspects" | "thresholds" | "types";
   /** Is the map unfolded? */
   readonly map: boolean;
 }

@@ -16,6 +16,10 @@ export type Held = (visit: Visit) => void;
 
 /** How far the shown model is from the baseline in one rate; NaN: a model has none, or one image says nothing. */
 export interface Apart {
+  /** The rate of the baseline. */
+  readonly was: number;
+  /** That of the shown model. */
+  readonly now: number;
   readonly delta: number;
   /** Ends of the 95 % interval. */
   readonly low: number;
@@ -58,9 +62,10 @@ export function apart(held: Held, rate: RateName, labels = 1): Apart[] {
     grow(images, label, 1);
   });
   return Array.from(images, (holding, label) => {
-    const delta = at(rates, 2 * label + 1) - at(rates, 2 * label);
+    const [was, now] = [at(rates, 2 * label), at(rates, 2 * label + 1)];
+    const delta = now - was;
     const reach = reach95(holding - 1) * Math.sqrt(at(squares, label) * (holding / (holding - 1)));
-    return { delta, low: delta - reach, high: delta + reach, images: holding };
+    return { was, now, delta, low: delta - reach, high: delta + reach, images: holding };
   });
 }
 

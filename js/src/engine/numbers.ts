@@ -27,6 +27,11 @@ export function rate(share: number, digits = 3): string {
   return Number.isNaN(share) ? "—" : share.toFixed(digits).replace(/^0/, "");
 }
 
+/** "+.021", "−.044" */
+export function signed(share: number): string {
+  return `${share < 0 ? "−" : "+"}${rate(Math.abs(share))}`;
+}
+
 /** ".3", ".995", "1": a bound that someone chose, with no more digits than it needs. */
 export function short(bound: number): string {
   return String(Number(bound.toFixed(3))).replace(/^0(?=\.)/, "");

@@ -1,4 +1,4 @@
-/** The numbers behind the views, one tab each: errors, classes, thresholds, clusters, the service's own. */
+/** The numbers behind the views, one tab each: what changed, errors, classes, thresholds, clusters, the service's own. */
 
 import { computed, signal, untracked } from "@preact/signals-core";
 import type { View } from "../data/wire";
@@ -6,6 +6,7 @@ import type { Context } from "../state/session";
 import { el, set } from "../ui/dom";
 import { successive, watch } from "../ui/effect";
 import { type Option, segmented } from "../ui/segmented";
+import { changes } from "./changes";
 import { classes } from "./classes";
 import { clusters } from "./clusters";
 import { errorTypes } from "./errorTypes";
@@ -18,6 +19,7 @@ import { type Of, thresholds } from "./thresholds";
 type Tab = View["panel"];
 
 const TABS: readonly Option<Tab>[] = [
+  { value: "changes", text: "Changes" },
   { value: "confused", text: "Most confused" },
   { value: "types", text: "Error types" },
   { value: "suspects", text: "Suspect labels" },
@@ -32,6 +34,7 @@ export function mount(node: HTMLElement, ctx: Context): void {
   const { state, derived, actions } = ctx;
   // Kept here, so that a panel is found again as it was left.
   const orders = {
+    changes: signal<Order>({ column: 1, isUp: true }),
     classes: signal<Order>({ column: 0, isUp: true }),
     thresholds: signal<Order>({ column: 0, isUp: true }),
     clusters: signal<Order>({ column: 1, isUp: false }),
@@ -40,6 +43,7 @@ export function mount(node: HTMLElement, ctx: Context): void {
   };
   const of = signal<Of>("all");
   const panels: Readonly<Record<Tab, (own: Context) => HTMLElement>> = {
+    changes: (own) => changes(own, orders.changes),
     confused: mostConfused,
     classes: (own) => classes(own, orders.classes),
     thresholds: (own) => thresholds(own, of, orders.thresholds),
@@ -50,6 +54,7 @@ export function mount(node: HTMLElement, ctx: Context): void {
   };
   const options = computed(() => {
     const isThere: Readonly<Record<Tab, boolean>> = {
+      changes: state.two.value !== null,
       confused: true,
       // A single label, and a pixel, is right or wrong, and no more.
       types: state.header.value.unit === "instances",
@@ -62,7 +67,8 @@ export function mount(node: HTMLElement, ctx: Context): void {
     return TABS.filter(({ value }) => isThere[value]);
   });
   const asked = computed(() => state.view.value.panel);
-  const shown = computed(() => options.value.find(({ value }) => value === asked.value) ?? options.value[0]);
+  const shown = computed(() => [asked.value, "confused"].map(optionOf).find(Boolean));
+  const optionOf = (tab: string) => options.value.find(({ value }) => value === tab);
   const tabs = segmented<Tab>({
     label: "Details",
     look: "line",

@@ -6,6 +6,7 @@ import type { CellIndex } from "../engine/cells";
 import type { FacetName, FacetValues } from "../engine/facets";
 import type { Choice, Facet } from "../engine/facets/facet";
 import { clamped } from "../engine/numbers";
+import type { Transition } from "../engine/transitions";
 import { showDifference, showModel } from "./comparing";
 import type { Derived } from "./derived";
 import type { History } from "./history";
@@ -18,7 +19,7 @@ import { createJudging, type Judging } from "./verdicts";
 export type SelectMode = "replace" | "toggle" | "add";
 
 /** The facets whose values are lists of things that one adds and takes away. */
-type ListName = "cells" | "clusters" | "picked" | "kinds" | "suspects";
+type ListName = "cells" | "clusters" | "picked" | "kinds" | "suspects" | "change" | "transition";
 
 export interface Actions extends Marking, Judging {
   setSplit(split: string): void;
@@ -38,6 +39,8 @@ export interface Actions extends Marking, Judging {
   select<Name extends ListName>(name: Name, items: FacetValues[Name], mode: SelectMode): void;
   /** The same of suspects, as instances, the weightiest first. */
   suspect(kinds: FacetValues["suspects"], mode: SelectMode): void;
+  /** The same of a transition, as instances; with a row of the matrix, those of a class alone. */
+  became(word: Transition, mode: SelectMode, row?: readonly CellIndex[]): void;
   clear(name: FacetName): void;
   /** Clear the facet that was set last; false: none is set. */
   clearLatest(): boolean;
@@ -142,6 +145,18 @@ export function createActions(
         if (state.facets.suspects.value.length === 0) return;
         state.view.value = { ...state.view.value, face: "instances", instance_sort: "weight" };
       }),
+    became: (word, mode, row) =>
+      batch(() => {
+        const { cells, transition } = state.facets;
+        const isAgain = mode === "replace" && `${cells.value}|${transition.value}` === `${row}|${word}`;
+        const joining = isAgain || !row ? mode : "add";
+        if (row) {
+          if (mode === "replace" && !isAgain) cells.value = transition.value = [];
+          select("cells", row, joining);
+        }
+        select("transition", [word], joining);
+        if (transition.value.length > 0) state.view.value = { ...state.view.value, face: "instances" };
+      }),
     clear: (name) => ask(() => clear(facetOf(state, name))),
     clearLatest() {
       const facet = latest();
@@ -177,7 +192,7 @@ export function createActions(
   };
 }
 
-type Item = number | string | CellIndex;
+type Item = number | string | readonly number[];
 
 /** As text all are told apart. */
 function combined<T extends Item>(before: readonly T[], given: readonly T[], mode: SelectMode): readonly T[] {

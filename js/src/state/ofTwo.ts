@@ -1,6 +1,7 @@
 /** Two models side by side as signals: the sums of engine/{transitions,change,compared}.ts over what is set. */
 
 import { computed, type ReadonlySignal } from "@preact/signals-core";
+import type { Outcomes } from "../data/tables";
 import { changesOf } from "../engine/change";
 import * as compared from "../engine/compared";
 import * as counts from "../engine/counts";
@@ -18,6 +19,8 @@ type Name = "baseline" | "shown";
 /** What became of outcomes and images between the two; undefined, each: nothing is compared. */
 export interface Told {
   readonly told: ReadonlySignal<BothTold | undefined>;
+  /** Of the baseline's outcomes those that count in rates. */
+  readonly ratedBefore: ReadonlySignal<Outcomes | undefined>;
   /** TP, FP, FN of every image under the baseline at its threshold. */
   readonly talliesBefore: ReadonlySignal<counts.Tallies | undefined>;
   /** How the errors of each image changed, by number. */
@@ -29,6 +32,8 @@ export interface OfTwo extends Told {
   readonly matrixBefore: ReadonlySignal<Float64Array | null>;
   /** Instances by class and transition over every facet but the transitions: see `byClassAndTransition`. */
   readonly transitions: ReadonlySignal<Float64Array | undefined>;
+  /** The same over every facet but the cells and the transitions. */
+  readonly transitionsByClass: ReadonlySignal<Float64Array | undefined>;
 }
 
 const outcomeFacets = ({ registry }: State) =>
@@ -37,16 +42,20 @@ const outcomeFacets = ({ registry }: State) =>
 export function toldOfTwo(state: State): Told {
   const told = computed(() => (state.two.value ? toldOf(state.two.value) : undefined));
   const sizes = outcomeFacets(state).filter(({ group }) => group === "size");
-  const talliesIn = (name: Name) =>
+  const ratedIn = (name: Name) =>
     computed(() => {
       const two = state.two.value;
-      if (!two) return undefined;
-      const rated = scope.passingOutcomes(two[name].outcomes, testIn(state, two, undefined, name, sizes));
-      return counts.perImage(rated, two[name].confidence, two.images.size, two[name].header);
+      return two ? scope.passingOutcomes(two[name].outcomes, testIn(state, two, undefined, name, sizes)) : undefined;
     });
-  const [before, after] = [talliesIn("baseline"), talliesIn("shown")];
+  const talliesIn = (name: Name, rated: ReadonlySignal<Outcomes | undefined>) =>
+    computed(() => {
+      const [two, own] = [state.two.value, rated.value];
+      return two && own ? counts.perImage(own, two[name].confidence, two.images.size, two[name].header) : undefined;
+    });
+  const ratedBefore = ratedIn("baseline");
+  const [before, after] = [talliesIn("baseline", ratedBefore), talliesIn("shown", ratedIn("shown"))];
   const change = computed(() => (before.value && after.value ? changesOf(before.value, after.value) : undefined));
-  return { told, talliesBefore: before, change };
+  return { told, ratedBefore, talliesBefore: before, change };
 }
 
 /** Which outcomes of one of the models pass the facets; undefined: none of them is set. */
@@ -69,6 +78,19 @@ export function ofTwo(state: State, own: Told, filtered: ReadonlySignal<Mask>): 
     baseline: testIn(state, two, own.told.value, "baseline", some),
     shown: testIn(state, two, own.told.value, "shown", some),
   });
+  const transitionsOver = (some: readonly OutcomeFacet[]) =>
+    computed(() => {
+      const [two, told, mask] = [state.two.value, own.told.value, filtered.value];
+      if (!two || !told) return undefined;
+      const tests = testsOf(two, some);
+      const isCounted = (name: Name): RowTest => {
+        const { outcomes, confidence } = two[name];
+        const [isHeld, test] = [counts.holdingAt(outcomes, confidence), tests[name]];
+        return (row) => isHeld(row) && mask[counts.at(outcomes.image, row)] === 1 && (test?.(row) ?? true);
+      };
+      return byClassAndTransition(two, told, { baseline: isCounted("baseline"), shown: isCounted("shown") });
+    });
+  const [transitions, ofClasses] = [transitionsOver(but("transition")), transitionsOver(but("transition", "cells"))];
   return {
     ...own,
     matrixBefore: computed(() => {
@@ -79,17 +101,8 @@ export function ofTwo(state: State, own: Told, filtered: ReadonlySignal<Mask>): 
       const counted = scope.passingOutcomes(outcomes, test);
       return counts.matrix(counted, filtered.value, confidence, header.classes.length);
     }),
-    transitions: computed(() => {
-      const [two, told, mask] = [state.two.value, own.told.value, filtered.value];
-      if (!two || !told) return undefined;
-      const tests = testsOf(two, but("transition"));
-      const isCounted = (name: Name): RowTest => {
-        const { outcomes, confidence } = two[name];
-        const [isHeld, test] = [counts.holdingAt(outcomes, confidence), tests[name]];
-        return (row) => isHeld(row) && mask[counts.at(outcomes.image, row)] === 1 && (test?.(row) ?? true);
-      };
-      return byClassAndTransition(two, told, { baseline: isCounted("baseline"), shown: isCounted("shown") });
-    }),
+    transitions,
+    transitionsByClass: computed(() => (isSet(state.facets.cells.value) ? ofClasses : transitions).value),
   };
 }
 

@@ -5,6 +5,14 @@ import { at } from "../counts";
 import { keep } from "../mask";
 import type { ImageFacet } from "./facet";
 
+/** What is better, and what is worse. */
+export const CHANGE_LOOKS: Partial<Readonly<Record<Change, string>>> = {
+  fixed: "right",
+  better: "right",
+  regressed: "wrong",
+  worse: "wrong",
+};
+
 export const change: ImageFacet<"change", readonly Change[]> = {
   name: "change",
   group: "images",
@@ -14,5 +22,9 @@ export const change: ImageFacet<"change", readonly Change[]> = {
     if (codes) keep(mask, (row) => words.includes(CHANGES[at(codes, row)] as Change));
   },
   chips: (words) =>
-    words.map((word) => ({ text: word, look: "picked", left: words.filter((other) => other !== word) })),
+    words.map((word) => ({
+      text: `${word} images`,
+      look: CHANGE_LOOKS[word] ?? "picked",
+      left: words.filter((other) => other !== word),
+    })),
 };

@@ -13,10 +13,18 @@ export const TRANSITION_WORDS: Readonly<Record<Transition, string>> = {
   both_right: "right in both",
   alike: "wrong alike",
   otherwise: "wrong otherwise",
-  kept: "false positive in both",
-  turned: "false positive in one, matched in the other",
+  kept: "kept false positive",
+  turned: "turned false positive",
   new: "new false positive",
-  gone: "false positive gone",
+  gone: "gone false positive",
+};
+
+/** What is better, and what is worse. */
+export const LOOKS: Partial<Readonly<Record<Transition, string>>> = {
+  fixed: "right",
+  gone: "right",
+  broken: "wrong",
+  new: "wrong",
 };
 
 const isPair = (one: unknown) => Array.isArray(one) && one.length === 2 && one.every(Number.isInteger);
@@ -42,7 +50,7 @@ export const transition: OutcomeFacet<"transition", readonly (Transition | CellI
         typeof one === "string"
           ? TRANSITION_WORDS[one]
           : one.map((label) => isolated(classes[label] ?? "")).join(" to "),
-      look: one === "fixed" || one === "both_right" || one === "gone" ? "right" : "wrong",
+      look: (typeof one === "string" && LOOKS[one]) || "picked",
       left: chosen.filter((other) => other !== one),
     })),
 };

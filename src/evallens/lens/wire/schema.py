@@ -106,7 +106,9 @@ class View(Struct, frozen=True, kw_only=True):
     """Of the height of the gallery's column, for the map below it; that is taken as 0.62 of the widget's width."""
     overlay: Literal["errors", "truth", "prediction", "none"] = "errors"
     """What lies over pictures whose pixels are counted."""
-    panel: Literal["confused", "classes", "thresholds", "clusters", "types", "suspects", "service"] = "confused"
+    panel: Literal["changes", "confused", "classes", "thresholds", "clusters", "types", "suspects", "service"] = (
+        "confused"
+    )
     """The tab of numbers on show."""
     map: bool = True
     """Is the map unfolded?"""
