@@ -217,7 +217,9 @@ class Lens(Declared, Marking, Kept):
     def _on_baseline(self, change: dict[str, Any]) -> None:
         """Without a baseline there is no difference to show."""
         if change["new"] is None:
-            self.compared, self.change, self.transition = False, (), ()
+            self.compared = False
+            for name in facets.OF_TWO:
+                setattr(self, name, ())
 
     def _on_marks(self, _change: object) -> None:
         """A filter of marks keeps to what is marked; with the last mark it goes. The browser does the same itself."""

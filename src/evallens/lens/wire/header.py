@@ -15,7 +15,8 @@ def header_of(evaluation: Evaluation, sent: BlockCursor) -> dict[str, Any]:
     It is the same whichever of several models is shown.
     """
     parts = evaluation.parts
-    models = [_model(part, names) for part, names in zip(parts, sent.models, strict=True)]
+    shown = [evaluation.showing(name) for name in evaluation.models]
+    models = [_model(part, names) for part, names in zip(shown, sent.models, strict=True)]
     header, last = parts[-1].header, models[-1]
     return plain(
         Header(
