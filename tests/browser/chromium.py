@@ -26,12 +26,17 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 @contextmanager
 def launched(*more: str) -> Iterator[Browser]:
     """Chromium until the block ends, with ``more`` arguments."""
-    path = next(filter(None, map(shutil.which, NAMES)), None)
     expect.set_options(timeout=PATIENCE_MS)
-    assert path is not None, "these tests need Chromium; install the package chromium"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *more])
+        browser = playwright.chromium.launch(executable_path=installed(), args=[*ARGUMENTS, *more])
         try:
             yield browser
         finally:
             browser.close()
+
+
+def installed() -> str:
+    """Where the system's Chromium is."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    assert path is not None, "these tests need Chromium; install the package chromium"
+    return path
