@@ -4,7 +4,7 @@
  */
 
 import { range } from "../../engine/numbers";
-import { el, fill, set } from "../../ui/dom";
+import { el, fill, set, setText, style } from "../../ui/dom";
 import { hasFocus } from "../../ui/focus";
 import { MANY_CLASSES } from "../model/frame";
 import { boxOf, boxStyle, type Geometry, scrolled } from "../model/geometry";
@@ -70,6 +70,7 @@ export function createStandIns(scroller: Element) {
       if (!now) return;
       // Replacing the focused element must not lose the focus to the page.
       const isFocused = hasFocus(node);
+      style(node, { "--digits": `${now.numbers.size}px` });
       const isOther = surround(now.table);
       const before = isOther ? undefined : drawn;
       drawn = now;
@@ -79,7 +80,10 @@ export function createStandIns(scroller: Element) {
         set(own, { tabindex: isSamePlace(place, tabStop) ? 0 : null });
         if (!isCell(place)) continue;
         set(own, { "aria-selected": selected.has(cell) });
-        if (!isSaid(cell, now, before)) own.ariaLabel = spoken(cell, now);
+        if (isSaid(cell, now, before)) continue;
+        const text = textOf(now.table, cell, now.numbers.form);
+        own.ariaLabel = spoken(labelOf(now.table, cell), text);
+        setText(own.firstElementChild as HTMLElement, text);
       }
       if (before?.geometry !== now.geometry) put(() => true);
       if (isOther && isFocused) focus();
@@ -108,7 +112,7 @@ function linesAround(center: number, size: number): number[] {
 
 function standIn({ row, column }: Place, names: readonly string[]): HTMLElement {
   const at = { "aria-colindex": column + 2 };
-  if (isCell({ row, column })) return el("div", { ...at, role: "gridcell" });
+  if (isCell({ row, column })) return el("div", { ...at, role: "gridcell" }, el("span"));
   const isRow = column < 0;
   const name = names[isRow ? row : column] ?? "";
   const says = { ...at, role: isRow ? "rowheader" : "columnheader", "aria-label": lineName(name, isRow) };
@@ -126,8 +130,7 @@ function isSaid(cell: number, { table, numbers }: Drawn, before: Drawn | undefin
 }
 
 /** What one sees is part of the name, or who speaks to the computer could not say it. */
-function spoken(cell: number, { table, numbers }: Drawn): string {
-  const [text, label] = [textOf(table, cell, numbers.form), labelOf(table, cell)];
+function spoken(label: string, text: string): string {
   const isSeen = text === "" || label.split(/[\s,]+/).includes(text.replace(MINUS, "-"));
   return isSeen ? label : `${label}, written ${text}`;
 }
