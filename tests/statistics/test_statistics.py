@@ -101,7 +101,7 @@ def test_interval_of_the_bootstrap_is_numpys_percentiles_over_what_is_known():
 def test_jackknife_of_a_mean_has_its_standard_error():
     values = np.random.default_rng(0).normal(size=60)
     without = (values.sum() - values) / 59
-    told = jackknifed([values.mean()], without[:, None])
+    told = jackknifed([values.mean()], without[:, None], [60])
     assert told.error[0] == pytest.approx(values.std(ddof=1) / np.sqrt(60))
 
 

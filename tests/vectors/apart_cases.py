@@ -73,7 +73,8 @@ def _estimate(case: Json, models: list[list[tuple[int, ...]]], rate: str, labels
         moves = [(pairs[m][image][0] - rates[m] * pairs[m][image][1]) / totals[m][1] for m in range(2)]
         squares += (moves[1] - moves[0]) * (moves[1] - moves[0])
     n = len(holding)
-    reach = _student(n - 1) * math.sqrt(squares * (n / (n - 1)))
+    error = math.sqrt(squares * (n / (n - 1)))
+    reach = 3 / n if error == 0 else _student(n - 1) * error
     return [delta, delta - reach, delta + reach, n]
 
 

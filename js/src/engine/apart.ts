@@ -64,7 +64,9 @@ export function apart(held: Held, rate: RateName, labels = 1): Apart[] {
   return Array.from(images, (holding, label) => {
     const [was, now] = [at(rates, 2 * label), at(rates, 2 * label + 1)];
     const delta = now - was;
-    const reach = reach95(holding - 1) * Math.sqrt(at(squares, label) * (holding / (holding - 1)));
+    const error = Math.sqrt(at(squares, label) * (holding / (holding - 1)));
+    // Where no image speaks unlike the others, 3 of so many may still differ, as in Python's statistics/student.py.
+    const reach = error === 0 ? 3 / holding : reach95(holding - 1) * error;
     return { was, now, delta, low: delta - reach, high: delta + reach, images: holding };
   });
 }

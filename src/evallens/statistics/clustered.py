@@ -32,4 +32,4 @@ def clustered(ratios: Ratios) -> Estimate:
         variance = np.where(holding > 1, squares * (holding / (holding - 1)), np.nan)
     delta = rates[1] - rates[0]
     error = np.where(np.isnan(delta), np.nan, np.sqrt(variance))
-    return Estimate.student(delta, error, holding - 1)
+    return Estimate.student(delta, error, holding - 1, holding)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .student import p_value, reach95
+from .student import p_value, reach
 
 Values = NDArray[np.float64]
 
@@ -44,8 +44,8 @@ class Estimate:
         return np.where(is_alike, 0.5 ** np.asarray(images, np.float64), self.p)
 
     @classmethod
-    def student(cls, delta: Values, error: Values, freedom: NDArray[Any]) -> Estimate:
+    def student(cls, delta: Values, error: Values, freedom: NDArray[Any], images: Any) -> Estimate:
         """An estimate whose interval reaches as far to both sides as Student's distribution says."""
         freedom = np.asarray(freedom, np.float64)
-        reach = reach95(freedom) * error
-        return cls(delta, delta - reach, delta + reach, error, freedom)
+        half = reach(error, freedom, np.asarray(images, np.float64))
+        return cls(delta, delta - half, delta + half, error, freedom)

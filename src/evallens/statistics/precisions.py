@@ -48,7 +48,7 @@ def resampled_precisions(
     if not resamples:
         # The jackknife needs a number without jumps: of 101 recalls it would say twice the error of 1,000 images.
         values = _both(models, whole(left_out(images)), is_mean=is_mean, is_smooth=True)
-        return Precisions(rates, jackknifed(delta, values[1] - values[0]), holding)
+        return Precisions(rates, jackknifed(delta, values[1] - values[0], holding), holding)
     found = []
     for done, weights in _stretches(images, resamples, seed):
         values = _both(models, weights, is_mean=is_mean)

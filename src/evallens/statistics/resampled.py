@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from .draws import Weights
 from .estimate import Estimate, Values
 from .normal import two_sided
-from .student import reach95
+from .student import reach, reach95
 
 _EXACT = 1 << 24
 """Below it float32 holds every whole number."""
@@ -85,26 +85,29 @@ def bootstrapped(delta: Any, resampled: Any, images: Any) -> Estimate:
         there = values[: known[column], column]
         low[column], high[column] = np.quantile(there, [tail[column], 1 - tail[column]], method="weibull")
         error[column] = there.std(ddof=1) * wider[column]
+    is_still, half = error == 0, reach(error, freedom, freedom + 1)
+    low, high = np.where(is_still, delta - half, low), np.where(is_still, delta + half, high)
     return Estimate(delta, low, high, error, freedom)
 
 
-def jackknifed(delta: Any, without: Any) -> Estimate:
+def jackknifed(delta: Any, without: Any, images: Any) -> Estimate:
     """The quick estimate of differences, from their values without each of some groups of images.
 
     Args:
         delta: The differences over all images, (n,).
         without: The same with one group left out, (groups, n).
+        images: Over how many images each is, (n,).
 
     NaN where one of the values is not known, or there is one group. Source: Tukey, "Bias and confidence in not quite
     large samples", 1958; Miller, "The jackknife - a review", 1974.
 
-    >>> jackknifed([2.0], [[1.5], [2.0], [2.5]]).error.round(3).tolist()
+    >>> jackknifed([2.0], [[1.5], [2.0], [2.5]], [3]).error.round(3).tolist()
     [0.577]
     """
     delta, values = np.asarray(delta, np.float64), np.asarray(without, np.float64)
     groups = len(values)
     freedom = np.full(delta.shape, groups - 1)
     if groups < 2:
-        return Estimate.student(delta, np.full(delta.shape, np.nan), freedom)
+        return Estimate.student(delta, np.full(delta.shape, np.nan), freedom, images)
     spread = np.square(values - values.mean(axis=0)).sum(axis=0)
-    return Estimate.student(delta, np.sqrt((groups - 1) / groups * spread), freedom)
+    return Estimate.student(delta, np.sqrt((groups - 1) / groups * spread), freedom, images)

@@ -38,6 +38,17 @@ def reach95(freedom: Any) -> Values:
     return found
 
 
+def reach(error: Values, freedom: Values, images: Values) -> Values:
+    """How far a 95 % interval over so many ``images`` reaches to both sides, all of one shape.
+
+    Without any spread, for no image speaks unlike the others, it is 3 / n of n images: so many of 100 may still differ.
+    Source: Hanley and Lippman-Hand, "If nothing goes wrong, is everything all right?", 1983.
+    """
+    still = 3 / np.where(images > 0, images, np.nan)
+    found: Values = np.where(error == 0, still, reach95(freedom) * error)
+    return found
+
+
 def p_value(delta: Any, error: Any, freedom: Any) -> Values:
     """The two-sided p of ``delta / error``, all of one shape; 1 where both are 0, NaN where only the error is.
 
