@@ -9,8 +9,9 @@ import { isSet, type OutcomeFacet, type RowTest } from "../engine/facets/facet";
 import type { Mask } from "../engine/mask";
 import { isOfTwo } from "../engine/order";
 import * as scope from "../engine/scope";
+import * as stepping from "../engine/stepping";
 import { type BothTold, byClassAndTransition, toldOf } from "../engine/transitions";
-import type { Two } from "../engine/two";
+import type { Part, Two } from "../engine/two";
 import { choicesOf, signalOf } from "./selection";
 import type { State } from "./state";
 
@@ -42,20 +43,35 @@ const outcomeFacets = ({ registry }: State) =>
 export function toldOfTwo(state: State): Told {
   const told = computed(() => (state.two.value ? toldOf(state.two.value) : undefined));
   const sizes = outcomeFacets(state).filter(({ group }) => group === "size");
-  const ratedIn = (name: Name) =>
-    computed(() => {
+  /** The outcomes among the sizes: the same table at whatever threshold. */
+  const ratedIn = (name: Name) => {
+    const part = partIn(state, name);
+    const rated = computed(() => {
+      const [own, images] = [part.value, state.images.value];
+      return own && scope.passingOutcomes(own.outcomes, scope.rowTest(choicesOf(state, sizes), { ...own, images }));
+    });
+    return { part, rated };
+  };
+  const [ofBaseline, ofShown] = [ratedIn("baseline"), ratedIn("shown")];
+  const talliesIn = (name: Name, { part, rated }: typeof ofShown) => {
+    const steps = computed(() => {
+      const [own, outcomes] = [part.value, rated.value];
+      return own && outcomes ? stepping.tallySteps(outcomes, state.images.value.size, own.header) : undefined;
+    });
+    return computed(() => {
       const two = state.two.value;
-      return two ? scope.passingOutcomes(two[name].outcomes, testIn(state, two, undefined, name, sizes)) : undefined;
+      return two ? steps.value?.(two[name].confidence) : undefined;
     });
-  const talliesIn = (name: Name, rated: ReadonlySignal<Outcomes | undefined>) =>
-    computed(() => {
-      const [two, own] = [state.two.value, rated.value];
-      return two && own ? counts.perImage(own, two[name].confidence, two.images.size, two[name].header) : undefined;
-    });
-  const ratedBefore = ratedIn("baseline");
-  const [before, after] = [talliesIn("baseline", ratedBefore), talliesIn("shown", ratedIn("shown"))];
+  };
+  const ratedBefore = ofBaseline.rated;
+  const [before, after] = [talliesIn("baseline", ofBaseline), talliesIn("shown", ofShown)];
   const change = computed(() => (before.value && after.value ? changesOf(before.value, after.value) : undefined));
   return { told, ratedBefore, talliesBefore: before, change };
+}
+
+/** One of the models: the same object at whatever threshold. */
+function partIn({ parts, two }: State, name: Name): ReadonlySignal<Part | undefined> {
+  return computed(() => parts.value.find((part) => part.name === two.value?.[name].name));
 }
 
 /** Which outcomes of one of the models pass the facets; undefined: none of them is set. */
@@ -91,15 +107,20 @@ export function ofTwo(state: State, own: Told, filtered: ReadonlySignal<Mask>): 
       return byClassAndTransition(two, told, { baseline: isCounted("baseline"), shown: isCounted("shown") });
     });
   const [transitions, ofClasses] = [transitionsOver(but("transition")), transitionsOver(but("transition", "cells"))];
+  const part = partIn(state, "baseline");
+  const matrixSteps = computed(() => {
+    const [baseline, images] = [part.value, state.images.value];
+    if (!baseline) return undefined;
+    const told = toldIfAsked(state, own)?.baseline;
+    const test = scope.rowTest(choicesOf(state, but("cells")), { ...baseline, images, told, isBaseline: true });
+    const counted = scope.passingOutcomes(baseline.outcomes, test);
+    return stepping.matrixSteps(counted, filtered.value, baseline.header.classes.length);
+  });
   return {
     ...own,
     matrixBefore: computed(() => {
       const two = state.two.value;
-      if (!two || !state.compared.value) return null;
-      const { outcomes, confidence, header } = two.baseline;
-      const test = testIn(state, two, toldIfAsked(state, own), "baseline", but("cells"));
-      const counted = scope.passingOutcomes(outcomes, test);
-      return counts.matrix(counted, filtered.value, confidence, header.classes.length);
+      return two && state.compared.value ? (matrixSteps.value?.(two.baseline.confidence) ?? null) : null;
     }),
     transitions,
     transitionsByClass: computed(() => (isSet(state.facets.cells.value) ? ofClasses : transitions).value),
