@@ -25,7 +25,10 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 KEPT = ROOT / "build" / "benchmarks"
 
-WITH_ROWS = ("bench_crops", "bench_first_answer", "bench_loading", "bench_matrix", "bench_memory", "bench_queries")
+WITH_ROWS = (
+    *("bench_crops", "bench_first_answer", "bench_loading", "bench_matrix", "bench_memory", "bench_queries"),
+    "bench_two",
+)
 """Those whose figures are in the document too; the others only print."""
 
 

@@ -2,7 +2,9 @@
 
 50,000 images and a million outcomes of each model, 80 classes, from the front end's own modules in Node.js. "One model"
 is matrix, tallies and order of the images; "difference" is that, the same of the baseline, what changed, and the order
-by it; the ratio is of one run. "Transitions" also says what became of every truth and false positive, and counts it.
+by it; the ratio is of one run. The baseline goes on from the threshold before, as a slider does; one far away is
+counted anew, and then the difference costs twice as much. "Transitions" also says what became of every truth and
+false positive, and counts it.
 
 ``--json PATH`` writes the figures, ``--quick`` takes fewer images. Exits 1 when a difference costs over 1.5 x one.
 """
