@@ -109,7 +109,7 @@ export const VIEW_CHOICES = {
   sort: ["errors", "f1", "name", "regressed", "fixed"],
   face: ["images", "instances"],
   instance_sort: ["score", "iou", "size", "weight"],
-  colour: ["f1", "errors", "cluster", "split"],
+  colour: ["f1", "errors", "change", "cluster", "split"],
   normalize: ["count", "actual", "predicted", "all"],
   diagonal: [true, false],
   order: ["given", "name", "frequency", "errors", "similar"],
@@ -162,7 +162,7 @@ export interface View {
   /** Of the instances in the gallery: high first, what has no value last. */
   readonly instance_sort: "iou" | "score" | "size" | "weight";
   /** Of the points of the map. */
-  readonly colour: "cluster" | "errors" | "f1" | "split";
+  readonly colour: "change" | "cluster" | "errors" | "f1" | "split";
   /** What the cells of the matrix are shares of. */
   readonly normalize: "count" | "actual" | "all" | "predicted";
   /** Is the diagonal of the matrix drawn? */

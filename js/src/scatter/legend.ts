@@ -22,6 +22,7 @@ export function mountLegend(node: HTMLElement, ctx: Context, { colour, scale }: 
     const parts: Record<Colour, () => (Node | string)[]> = {
       f1: () => [`F1 ${end(least)}`, ramp("f1"), end(most)],
       errors: () => ["0", ramp("errors"), counted(most, "errors")],
+      change: () => ["more errors", ramp("f1"), "fewer"],
       split: () => splitEntries(state.images.value.split, derived.shown.value.split),
       cluster: () => [clusters],
     };

@@ -62,7 +62,10 @@ export function createModel(ctx: Context, given: Hues): Model {
     return colours.value.includes(asked) ? asked : "f1";
   });
   const scale = computed(() => scaleOf(colour.value, rows.value, derived.tallies.value));
-  const shades = computed(() => shadesOf(colour.value, state.images.value, derived.tallies.value, scale.value));
+  const shades = computed(() => {
+    const change = colour.value === "change" ? derived.change.value : undefined;
+    return shadesOf(colour.value, state.images.value, derived.tallies.value, scale.value, change);
+  });
   const pickable = derived.visibleBut("picked");
   const palette = computed(() => paletteOf(colour.value, hues.value));
   const zoom = computed(() => camera.value.scale / overview.value.scale);
@@ -105,6 +108,7 @@ function coloursOf({ state, derived }: Context): Colour[] {
   return [
     "f1",
     "errors",
+    ...(state.two.value ? (["change"] as const) : []),
     ...(derived.hasClusters.value ? (["cluster"] as const) : []),
     ...(isMixed ? (["split"] as const) : []),
   ];

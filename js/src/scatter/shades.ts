@@ -2,7 +2,9 @@
 
 import { type Images, NOISE, UNSPLIT } from "../data/tables";
 import type { View } from "../data/wire";
-import { errorsOf, f1Of, type Tallies } from "../engine/counts";
+import { CHANGES } from "../engine/change";
+import { at, errorsOf, f1Of, type Tallies } from "../engine/counts";
+import { CHANGE_LOOKS } from "../engine/facets/change";
 import { mixed, type Rgb } from "../ui/colours";
 import { SHADES } from "./draw/scene";
 
@@ -43,11 +45,22 @@ export function scaleOf(colour: Colour, rows: Uint32Array, tallies: Tallies): Sc
   return most < least ? [0, 1] : [Math.max(0, Math.min(least, most - LEAST_SPAN)), Math.max(most, LEAST_SPAN)];
 }
 
-export function shadesOf(colour: Colour, images: Images, tallies: Tallies, scale: Scale): Uint8Array<ArrayBuffer> {
+/** Of each change, by number, where on the ramp of F1 it lies: wrong, between and right. */
+const CHANGE_SHADES = CHANGES.map((word) => RAMP * ({ wrong: 0, right: 1 }[CHANGE_LOOKS[word] ?? ""] ?? 0.5));
+
+/** `change`: of each image how its errors changed, by number. */
+export function shadesOf(
+  colour: Colour,
+  images: Images,
+  tallies: Tallies,
+  scale: Scale,
+  change: ArrayLike<number> = [],
+): Uint8Array<ArrayBuffer> {
   const [least, most] = scale;
   const shade: Record<Colour, (row: number) => number> = {
     f1: (row) => ramp((f1Of(tallies, row) - least) / (most - least)),
     errors: (row) => ramp(errorsOf(tallies, row) / most),
+    change: (row) => CHANGE_SHADES[at(change, row)] ?? NEUTRAL,
     cluster: (row) => groupOf(images.cluster[row] ?? NOISE),
     split: (row) => splitGroup(images.split[row] ?? UNSPLIT),
   };
@@ -82,6 +95,6 @@ export function paletteOf(colour: Colour, hues: Hues): Uint8Array<ArrayBuffer> {
 function colourOf(colour: Colour, shade: number, { right, wrong, between, groups }: Hues): Rgb {
   const share = shade / RAMP;
   if (colour === "errors") return mixed(between, wrong, Math.min(share, 1));
-  if (colour !== "f1") return groups[shade % GROUPS] ?? between;
+  if (colour !== "f1" && colour !== "change") return groups[shade % GROUPS] ?? between;
   return share < 0.5 ? mixed(wrong, between, 2 * share) : mixed(between, right, Math.min(2 * share - 1, 1));
 }

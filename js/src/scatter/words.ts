@@ -7,6 +7,7 @@ import type { Colour } from "./shades";
 export const COLOURS: Readonly<Record<Colour, string>> = {
   f1: "F1",
   errors: "errors",
+  change: "change",
   cluster: "cluster",
   split: "split",
 };

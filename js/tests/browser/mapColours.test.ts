@@ -11,7 +11,7 @@ it.each(["light", "dark"])("%s: every colour of a dot has a contrast of 3 on the
   const groups = Array.from({ length: 8 }, (_, i) => `group-${i}`);
   const tokens = readTokens(shown.one(".plot"), ["right", "wrong", "between", "faint", "halo", "well", ...groups]);
   const hues = { ...tokens, groups: groups.map((name) => tokens[name]) } as unknown as Parameters<typeof paletteOf>[1];
-  for (const colour of ["f1", "errors", "cluster", "split"] as const) {
+  for (const colour of ["f1", "errors", "change", "cluster", "split"] as const) {
     const palette = paletteOf(colour, hues);
     for (let shade = 0; shade < palette.length / 4; shade++) {
       const [red = 0, green = 0, blue = 0] = palette.subarray(4 * shade);

@@ -40,10 +40,14 @@ def points(view: View) -> Any:
 
 
 def _colour(view: View) -> Any:
-    by = view.arrangement.colour
-    if by == "f1":
-        return _f1_colour()
-    return _error_colour(view.most_errors) if by == "errors" else _group_colour(view, by)
+    match view.arrangement.colour:
+        # A chart is about one model: it knows of no change.
+        case "f1" | "change":
+            return _f1_colour()
+        case "errors":
+            return _error_colour(view.most_errors)
+        case by:
+            return _group_colour(view, by)
 
 
 def _f1_colour() -> Any:

@@ -17,7 +17,7 @@ from .protocols import Queries
 from .results import ConfusionMatrix, Shares
 from .where import Where
 
-Colour = Literal["f1", "errors", "cluster", "split"]
+Colour = Literal["f1", "errors", "change", "cluster", "split"]
 
 
 @dataclass(frozen=True, kw_only=True)

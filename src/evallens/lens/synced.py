@@ -44,8 +44,8 @@ class Synced(anywidget.AnyWidget):
     zooms in."""
     view = shared(traits.View())
     """How things look: face of the gallery (images, instances), sort of images, instance_sort (score, iou, size,
-    weight), colour, normalize, diagonal, and order of the classes in the matrix (given, name, frequency, errors,
-    similar)."""
+    weight), colour (f1, errors, change, cluster, split), normalize, diagonal, and order of the classes in the matrix
+    (given, name, frequency, errors, similar)."""
 
     marks = shared(traits.Marks())
     """What is marked, {"images": [image rows], "objects": [object rows]}, at most 10,000 together."""
