@@ -210,3 +210,47 @@ def test_a_threshold_that_the_baseline_lacks_is_shown_without_it():
     with pytest.raises(ServiceError, match="No report stored at 37"):
         lens.model = "v1"
     assert (lens.model, lens.baseline, lens.shown.model) == ("v2", "v1", "v2")
+
+
+def objects_of(both, name):
+    """A truth that both have, and a prediction of the model alone."""
+    side = both.model(name).columns.objects.side
+    return int(np.flatnonzero(side == 0)[3]), int(np.flatnonzero(side == 1)[-1])
+
+
+def test_marks_and_verdicts_stay_with_the_model_they_are_of(both):
+    lens = evallens.Lens(both)
+    truth, prediction = objects_of(both, "v2")
+    lens.marks = {"images": [2], "objects": [truth, prediction]}
+    lens.verdicts = {"label": [truth], "model": [prediction], "label_times": [5], "model_times": [7]}
+    lens.where = {"marked_instances": {"in": [truth, prediction]}}
+    lens.model = "v1"
+    assert lens.marks == {"images": [2], "objects": [truth]}
+    assert lens.verdicts.rows.tolist() == [truth]
+    assert lens.where["marked_instances"] == {"in": [truth]}
+    other = objects_of(both, "v1")[1]
+    lens.marks = {"images": [2], "objects": [truth, other]}
+    lens.model = "v2"
+    assert lens.marks == {"images": [2], "objects": [truth, prediction]}
+    assert lens.verdicts.as_trait() == {"label": [truth], "model": [prediction], "label_times": [5], "model_times": [7]}
+    assert lens.elsewhere["marks"] == [other]
+
+
+def test_a_file_of_marks_holds_those_of_both(both, tmp_path):
+    lens = evallens.Lens(both)
+    mine, theirs = objects_of(both, "v2")[1], objects_of(both, "v1")[1]
+    lens.marks, lens.verdicts = {"images": [2], "objects": [mine]}, {"model": [mine]}
+    lens.model = "v1"
+    lens.marks = {"images": [2], "objects": [theirs]}
+    lens.save_marks(tmp_path / "marks.json")
+    other = evallens.Lens(both)
+    assert other.load_marks(tmp_path / "marks.json") == []
+    assert (other.marks, other.elsewhere["marks"]) == ({"images": [2], "objects": [mine]}, [theirs])
+    assert other.verdicts.rows.tolist() == [mine]
+
+
+@pytest.mark.parametrize("value", [{"marks": [10**7]}, {"marked": [1]}, {"label": [-1]}, 7])
+def test_bad_marks_of_the_other_model_are_sentences(both, value):
+    lens = evallens.Lens(both)
+    with pytest.raises(InputError):
+        lens.elsewhere = value

@@ -16,9 +16,7 @@ export function joinedTables(shown: Tables, baseline: Tables, { alike }: Images)
   const [mine, theirs] = [shown.objects, baseline.objects];
   const placeOf = (row: number) => {
     if (row >= theirs.size) return NONE;
-    const image = theirs.image[row] as number;
-    const isShared = !theirs.side[row] && row < mine.size && !mine.side[row] && mine.image[row] === image;
-    return isShared && (alike[image] ?? 1) ? row : mine.size + row;
+    return isCommon(theirs, mine, alike, row) ? row : mine.size + row;
   };
   const moved = (rows: Column) => Uint32Array.from(rows, placeOf);
   const outcomes = { ...baseline.outcomes, truth: moved(baseline.outcomes.truth) };
@@ -26,6 +24,12 @@ export function joinedTables(shown: Tables, baseline: Tables, { alike }: Images)
     outcomes: stacked(shown.outcomes, { ...outcomes, prediction: moved(outcomes.prediction) }),
     objects: stacked(mine, theirs),
   };
+}
+
+/** Is an object a truth that the other model has at the same row? `alike`: of which images both have the same truths. */
+export function isCommon(own: Objects, others: Objects, alike: Column, row: number): boolean {
+  const image = own.image[row] as number;
+  return !own.side[row] && row < others.size && !others.side[row] && others.image[row] === image && alike[image] !== 0;
 }
 
 function stacked<Table extends Outcomes | Objects>(first: Table, second: Table): Table {

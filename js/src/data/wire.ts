@@ -58,6 +58,7 @@ export const BOTH_WRITE = [
   "view",
   "marks",
   "verdicts",
+  "elsewhere",
   "open",
   "open_pixels",
 ] as const;
@@ -153,6 +154,15 @@ export const VERDICTS_DEFAULT = {
   model_times: [],
 } as const;
 
+/** Nothing marked or judged of the other model. */
+export const ELSEWHERE_DEFAULT = {
+  label: [],
+  model: [],
+  label_times: [],
+  model_times: [],
+  marks: [],
+} as const;
+
 /** How things look; never changes which images are shown. */
 export interface View {
   /** Of the images in the gallery. */
@@ -199,6 +209,16 @@ export interface Verdicts {
   readonly label_times: readonly number[];
   /** When each of `model` was said. */
   readonly model_times: readonly number[];
+}
+
+/** The same of the model that is not on show: its own objects, for truths that both have stay with the other. */
+export interface Elsewhere {
+  readonly label: readonly number[];
+  readonly model: readonly number[];
+  readonly label_times: readonly number[];
+  readonly model_times: readonly number[];
+  /** Rows of its objects, ascending. */
+  readonly marks: readonly number[];
 }
 
 /** What the status line says. */

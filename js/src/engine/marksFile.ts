@@ -10,8 +10,18 @@ import { SUSPECTS } from "./suspects";
 
 const SIDES = ["truth", "prediction"] as const;
 
-/** The JSON of a file of marks: evallens/marks/file.py says what stands in it. */
-export function marksFile({ header, images, objects }: Tables, marks: Marks, verdicts: Verdicts): unknown {
+/** What a file of marks holds; evallens/marks/file.py says what stands in it. */
+export interface MarksFile {
+  readonly format: "evallens-marks";
+  readonly version: 1;
+  readonly title: string;
+  readonly images: readonly unknown[];
+  readonly instances: readonly unknown[];
+  readonly verdicts?: readonly unknown[];
+}
+
+/** The JSON of a file of marks. */
+export function marksFile({ header, images, objects }: Tables, marks: Marks, verdicts: Verdicts): MarksFile {
   const named = (row: number) => ({ name: images.name.at(row), split: splitOf(images, row) });
   const boxed = (row: number) => ({
     image: images.id.at(at(objects.image, row)),
@@ -32,6 +42,12 @@ export function marksFile({ header, images, objects }: Tables, marks: Marks, ver
       verdicts: judged.map(({ row, verdict, time }) => ({ ...boxed(row), verdict, time })),
     }),
   };
+}
+
+/** The marks of two models in one file; the images are those of the first. */
+export function joinedMarks(one: MarksFile, other: MarksFile): MarksFile {
+  const verdicts = [...(one.verdicts ?? []), ...(other.verdicts ?? [])];
+  return { ...one, instances: [...one.instances, ...other.instances], ...(verdicts.length > 0 && { verdicts }) };
 }
 
 interface Judged {

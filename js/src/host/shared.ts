@@ -16,10 +16,10 @@ export interface SharedTrait {
 /** All of them; their number grows when a header names a facet that this front end does not have. */
 export function sharedTraits(model: Model, state: State): ReadonlySignal<readonly SharedTrait[]> {
   const { split, confidence, model: shown, baseline, baselineConfidence, compared } = state;
-  const { page, pageSize, open, openPixels, view, marks, verdicts } = state;
+  const { page, pageSize, open, openPixels, view, marks, verdicts, elsewhere } = state;
   const signals = {
     ...{ split, confidence, model: shown, baseline, baseline_confidence: baselineConfidence, compared },
-    ...{ page, page_size: pageSize, open, open_pixels: openPixels, view, marks, verdicts },
+    ...{ page, page_size: pageSize, open, open_pixels: openPixels, view, marks, verdicts, elsewhere },
   };
   const traits = [
     ...Object.entries(signals).map(([trait, value]) => own(trait, value as Signal<unknown>)),

@@ -1,7 +1,10 @@
 /** Which of two models is shown, and which it is compared with: the moves of the toolbar. */
 
+import { isCommon } from "../data/joined";
+import type { Objects } from "../data/tables";
 import { partOf } from "./parts";
 import type { State } from "./state";
+import { verdictsByObject, verdictsOf } from "./verdicts";
 
 /**
  * Show one of two models. The baseline that is shown changes places with what was shown, each with its own threshold,
@@ -11,6 +14,7 @@ export function showModel(state: State, name: string): void {
   const { model, baseline, confidence, baselineConfidence } = state;
   const before = partOf(state.parts.value, model.value).name;
   if (name === before) return;
+  exchange(state, partOf(state.parts.value, before).objects, partOf(state.parts.value, name).objects);
   model.value = name;
   // It is an outcome of the other model.
   state.openInstance.value = null;
@@ -18,6 +22,20 @@ export function showModel(state: State, name: string): void {
   baseline.value = before;
   if (baselineConfidence.value === null) return;
   [confidence.value, baselineConfidence.value] = [baselineConfidence.value, confidence.value];
+}
+
+/** Marks and verdicts on what one model alone says stay with it; those on truths that both have stay as they are. */
+function exchange(state: State, own: Objects, others: Objects): void {
+  const { marks, verdicts, elsewhere, images, facets } = state;
+  const { marks: marked, ...judged } = elsewhere.value;
+  const isKept = (row: number) => isCommon(own, others, images.value.alike, row);
+  const said = [...verdictsByObject(verdicts.value)];
+  const left = marks.value.objects.filter((row) => !isKept(row));
+  const objects = [...marks.value.objects.filter(isKept), ...marked].sort((a, b) => a - b);
+  elsewhere.value = { marks: left, ...verdictsOf(new Map(said.filter(([row]) => !isKept(row)))) };
+  verdicts.value = verdictsOf(new Map([...said.filter(([row]) => isKept(row)), ...verdictsByObject(judged)]));
+  marks.value = { images: marks.value.images, objects };
+  if (facets.marked_instances.value) facets.marked_instances.value = { in: objects };
 }
 
 /** Show what the last model does that the first does not. */

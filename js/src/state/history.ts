@@ -37,6 +37,7 @@ export function createHistory(state: State, lifetime: AbortSignal): History {
     state.view,
     state.marks,
     state.verdicts,
+    state.elsewhere,
     state.page,
   ] as const;
   const [PAGE, QUERY] = [parts.length - 1, parts.indexOf(query)];

@@ -3,6 +3,8 @@
 import { type Signal, signal } from "@preact/signals-core";
 import {
   DEFAULT_PAGE_SIZE,
+  ELSEWHERE_DEFAULT,
+  type Elsewhere,
   MARKS_DEFAULT,
   type Marks,
   VERDICTS_DEFAULT,
@@ -50,6 +52,8 @@ export interface Selection {
   readonly view: Signal<View>;
   readonly marks: Signal<Marks>;
   readonly verdicts: Signal<Verdicts>;
+  /** What is marked and judged of the own objects of the model that is not on show. */
+  readonly elsewhere: Signal<Elsewhere>;
 }
 
 /** Nothing chosen yet, of these facets. */
@@ -72,6 +76,7 @@ export function createSelection(registry: readonly Facet[]): Selection {
     view: signal(VIEW_DEFAULT),
     marks: signal<Marks>(MARKS_DEFAULT),
     verdicts: signal<Verdicts>(VERDICTS_DEFAULT),
+    elsewhere: signal<Elsewhere>(ELSEWHERE_DEFAULT),
   };
 }
 

@@ -122,13 +122,13 @@ export function createJudging(
 
 type Said = Map<number, readonly [verdict: Verdict, time: number]>;
 
-function verdictsByObject(verdicts: Verdicts): Said {
+export function verdictsByObject(verdicts: Verdicts): Said {
   const of = (verdict: Verdict) =>
     verdicts[verdict].map((row, i) => [row, [verdict, verdicts[`${verdict}_times`][i] ?? 0]] as const);
   return new Map([...of("label"), ...of("model")]);
 }
 
-function verdictsOf(said: Said): Verdicts {
+export function verdictsOf(said: Said): Verdicts {
   const made = structuredClone(VERDICTS_DEFAULT) as unknown as { [key in keyof Verdicts]: number[] };
   for (const [row, [verdict, time]] of [...said].sort(([a], [b]) => a - b)) {
     made[verdict].push(row);

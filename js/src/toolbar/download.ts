@@ -2,7 +2,15 @@
 
 import { type Collection, coco, labelStudio } from "../engine/collection";
 import { csv, type Field } from "../engine/csv";
-import { judgedCollection, judgedRows, markedCollection, markedRows, marksFile } from "../engine/marksFile";
+import {
+  joinedMarks,
+  judgedCollection,
+  judgedRows,
+  type MarksFile,
+  markedCollection,
+  markedRows,
+  marksFile,
+} from "../engine/marksFile";
 import { counted, whole } from "../engine/numbers";
 import type { Context } from "../state/session";
 import { copy, save } from "../ui/files";
@@ -23,7 +31,7 @@ export function markedItems({ state, pictures }: Context): MenuItem[] {
   };
   const verdictWords = counted(judged, "verdicts");
   const both = [marked > 0 && `${whole(marked)} marked`, judged > 0 && verdictWords].filter(Boolean).join(" and ");
-  const file = () => saveJson([header.title, "marks"], marksFile(tables, marks, verdicts));
+  const file = () => saveJson([header.title, "marks"], fileOf(state, marksFile(tables, marks, verdicts)));
   const ofMarks = { words: `${whole(marked)} marked`, name: "marked", rows: () => markedRows(tables, marks) };
   const ofVerdicts = { words: verdictWords, name: "verdicts", rows: () => judgedRows(tables, verdicts) };
   return [
@@ -31,6 +39,15 @@ export function markedItems({ state, pictures }: Context): MenuItem[] {
     ...(marked > 0 ? items({ ...ofMarks, collection: markedCollection(tables, marks, sizeOf) }) : []),
     ...(judged > 0 ? items({ ...ofVerdicts, collection: judgedCollection(tables, verdicts, sizeOf) }) : []),
   ];
+}
+
+/** With what is marked and judged of the model that is not on show. */
+function fileOf({ parts, shown, images, elsewhere }: Context["state"], own: MarksFile): MarksFile {
+  const other = parts.peek().find(({ name }) => name !== shown.peek().model);
+  const { marks, ...judged } = elsewhere.peek();
+  return other
+    ? joinedMarks(own, marksFile({ ...other, images: images.peek() }, { images: [], objects: marks }, judged))
+    : own;
 }
 
 interface Written {

@@ -47,6 +47,7 @@ const TRAITS = {
   where: {},
   marks: { images: [], objects: [] },
   verdicts: { label: [], model: [], label_times: [], model_times: [] },
+  elsewhere: { label: [], model: [], label_times: [], model_times: [], marks: [] },
   open: null,
   view: VIEW_DEFAULT,
 };

@@ -21,8 +21,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self, TypeVar, Unpack, cast
 
+import numpy as np
+
 from ..errors import InputError, unknown_name
 from . import arguments, saving
+from .columns.joined import common
 from .columns.notices import Notice
 from .facets import OF_TWO, Cell, FacetArguments
 from .facets.transition import TRANSITION
@@ -116,6 +119,14 @@ class Several(Judged):
         alone = [self.model(one) for one in self.models]
         at = self.models.index(name)
         return replace(found, peers=tuple(alone[:at] + alone[at + 1 :]), place=at, alike=self.alike)
+
+    @property
+    def common_objects(self) -> Mask:
+        """Which objects of the shown model are truths that the other has, too, at the same row: (objects,)."""
+        mine, theirs = self.columns.objects, self.peers[0].columns.objects
+        if mine is None or theirs is None:
+            return np.zeros(0 if mine is None else len(mine), np.bool_)
+        return common(mine, theirs, self.alike)
 
     def check_two(self) -> None:
         """Raise InputError where there is one model only."""

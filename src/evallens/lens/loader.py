@@ -23,6 +23,7 @@ from .precisions import PrecisionSender
 from .reported import has_panels, reported_of
 from .sender import PictureSender
 from .synced import Synced
+from .turning import turn
 from .wire.cursor import BlockCursor
 from .wire.header import header_of
 from .wire.schema import FACET_TRAITS, Note, Reported, plain
@@ -270,8 +271,11 @@ class Loader:
         lens = self._lens
         with acting_as("lens"), self.lock:
             if Asked.by(lens) == asked:
+                left = lens.asked_evaluation
                 for name, value in self._shown.traits.items():
                     setattr(lens, name, value)
+                if asked.model != self._shown.model:
+                    turn(lens, left.common_objects)
 
 
 def _all_idle(workers: Iterable[Worker], timeout: float | None) -> bool:

@@ -22,6 +22,7 @@ class Marking:
 
     marks: Any
     verdicts: Any
+    elsewhere: Any
     evaluation: Any
     shown: Any
     _lost_marks: MarksFile = MarksFile()
@@ -41,7 +42,8 @@ class Marking:
         evaluation was not opened from a file.
         """
         target = self._beside() if path is None else named(path)
-        files.write(files.described(self.marked, self.verdicts).joined(self._lost_marks), target)
+        found = files.described(self.marked, self.verdicts).joined(self._marked_elsewhere())
+        files.write(found.joined(self._lost_marks), target)
         return target
 
     def load_marks(self, path: str | PathLike[str]) -> list[Notice]:
@@ -56,6 +58,7 @@ class Marking:
         """
         file = files.read(path)
         found = files.found(self.evaluation, file)
+        lost = self._load_elsewhere(found.lost)
         images = sorted({*self.marks["images"], *found.images})
         objects = sorted({*self.marks["objects"], *found.objects})
         if len(images) + len(objects) > MAX_MARKS:
@@ -65,8 +68,28 @@ class Marking:
             )
         self.verdicts = _latest(self.verdicts, found.verdicts)
         self.marks = {"images": images, "objects": objects}
-        self._lost_marks = self._lost_marks.joined(found.lost)
-        return _told(path, file, found.lost)
+        self._lost_marks = self._lost_marks.joined(lost)
+        return _told(path, file, lost)
+
+    def _marked_elsewhere(self) -> MarksFile:
+        """What is marked and judged of the model that is not on show."""
+        evaluation: Evaluation = self.evaluation
+        if not evaluation.peers:
+            return MarksFile()
+        other, held = evaluation.peers[0], dict(self.elsewhere)
+        marked = other.marked([], held.pop("marks"), self.shown.confidence)
+        return files.described(marked, other.verdicts(held))
+
+    def _load_elsewhere(self, lost: MarksFile) -> MarksFile:
+        """Add the marks that are of the model that is not on show; what is left is of neither."""
+        evaluation: Evaluation = self.evaluation
+        if not evaluation.peers or not len(lost):
+            return lost
+        other, held = evaluation.peers[0], dict(self.elsewhere)
+        found = files.found(other, lost)
+        marks = sorted({*held.pop("marks"), *found.objects})
+        self.elsewhere = {"marks": marks, **_latest(other.verdicts(held), found.verdicts)}
+        return found.lost
 
     def _beside(self) -> Path:
         evaluation: Evaluation = self.evaluation

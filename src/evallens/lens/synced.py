@@ -54,6 +54,10 @@ class Synced(anywidget.AnyWidget):
     """A table of verdicts: of which objects the label is wrong, and of which the model, at most 10,000. It is set by a
     dict, {"label": [object rows], "model": [object rows]}."""
 
+    elsewhere = shared(traits.Elsewhere())
+    """What is marked and judged of the own objects of the model that is not on show; it changes places with those of
+    ``marks`` and ``verdicts`` when that is shown."""
+
     # The traits of the facets, such as `cells`, `query` and `where`: evaluation/facets says what each takes.
     vars().update({name: shared(traits.FacetTrait()) for name in FACET_TRAITS})
 

@@ -9,7 +9,7 @@ import traitlets
 
 from ..errors import InputError, unknown_name
 from ..evaluation import VerdictTable, arguments, facets
-from .wire.schema import MARKS_DEFAULT, MAX_MARKS, VIEW_CHOICES, VIEW_DEFAULT, VIEW_RANGES
+from .wire.schema import ELSEWHERE_DEFAULT, MARKS_DEFAULT, MAX_MARKS, VIEW_CHOICES, VIEW_DEFAULT, VIEW_RANGES
 
 T = TypeVar("T")
 NO_BASELINE = "There is no baseline to compare with: set lens.baseline to the name of a model."
@@ -78,6 +78,23 @@ class Verdicts(_Checked[VerdictTable]):
         """Raise UnknownNameError for another key, InputError for a row that is not there and for too many."""
         found: VerdictTable = lens.asked_evaluation.verdicts(value)
         return found
+
+
+class Elsewhere(_Checked[dict[str, list[int]]]):
+    """Marks and verdicts on the own objects of the model that is not on show; what is left out is none."""
+
+    info_text = "it is a dict of rows of objects, as the page sets it"
+
+    def checked(self, lens: Any, value: Any) -> dict[str, list[int]]:
+        """Raise UnknownNameError for another key, InputError for a row that is not there, or without a second model."""
+        given = dict(value)
+        if not any(given.values()):
+            return {**ELSEWHERE_DEFAULT}
+        evaluation = lens.asked_evaluation
+        evaluation.check_two()
+        other = evaluation.model(evaluation.baseline_model)
+        marks = other.where(where={"marked_instances": given.pop("marks", None)})["marked_instances"]
+        return {"marks": list(marks), **other.verdicts(given).as_trait()}
 
 
 class Whole(_Checked[int]):

@@ -20,6 +20,7 @@ from .marking import Marking
 from .origin import acting_as, origin
 from .report import Reporter
 from .synced import shared
+from .turning import turn
 from .wire.schema import DEFAULT_PAGE_SIZE, FACET_TRAITS, ORDERING, Reported, plain
 from .wire.status import status
 
@@ -62,6 +63,7 @@ class Lens(Declared, Marking, Kept):
     ``where``               ranges: ``{"score": (0.5, None), "area": (None, 1024)}``
     ``marks``               what is marked: ``{"images": [rows], "objects": [rows]}``
     ``verdicts``            what is wrong, label or model, as a table; set by ``{"label": [rows], "model": [rows]}``
+    ``elsewhere``           what is marked and judged of the model that is not on show; it follows ``model``
     ``page``                the 1-based page of the gallery
     ``page_size``           images, or instances, on a page
     ``open``                the row of the image shown large, or ``None``
@@ -110,7 +112,7 @@ class Lens(Declared, Marking, Kept):
         self._loader.publish_columns()
         for name, value in asked.traits.items():
             setattr(self, name, value)
-        for name, empty in {**facets.as_traits({}), "view": {}, "marks": {}, "verdicts": {}}.items():
+        for name, empty in {**facets.as_traits({}), "view": {}, "marks": {}, "verdicts": {}, "elsewhere": {}}.items():
             setattr(self, name, empty)
         self.page_size, self.page = page_size, page
         self._loader.publish_first()
@@ -208,9 +210,13 @@ class Lens(Declared, Marking, Kept):
 
     def _on_model(self, change: dict[str, Any]) -> None:
         """The baseline that is shown changes places with what was shown. The browser does the same itself."""
-        if origin() == "python" and self.baseline == change["new"] != change["old"]:
-            with acting_as("lens"):
-                self.baseline = change["old"]
+        old, new = change["old"], change["new"]
+        if origin() != "python" or old in (None, new):
+            return
+        with acting_as("lens"):
+            turn(self, self._loader.evaluation.showing(old).common_objects)
+            if self.baseline == new:
+                self.baseline = old
                 if self.baseline_confidence is not None:
                     self.confidence, self.baseline_confidence = self.baseline_confidence, self.confidence
 

@@ -27,13 +27,8 @@ def joined(shown: Columns, baseline: Columns, is_alike: NDArray[np.bool_] | None
         nothing: dict[str, Any] = dict.fromkeys(("truth", "prediction"), np.full(len(baseline.outcomes), NONE))
         after = replace(baseline.outcomes, **nothing)
         return replace(shown, outcomes=shown.outcomes.extended(after))
-    place = len(mine) + np.arange(len(theirs))
-    common = min(len(mine), len(theirs))
-    is_common = (theirs.side[:common] == TRUTH) & (mine.side[:common] == TRUTH)
-    is_common &= theirs.image[:common] == mine.image[:common]
-    if is_alike is not None:
-        is_common &= is_alike[theirs.image[:common]]
-    place[:common][is_common] = np.flatnonzero(is_common)
+    is_common = common(theirs, mine, is_alike)
+    place = np.where(is_common, np.arange(len(theirs)), len(mine) + np.arange(len(theirs)))
     masks = None
     if shown.masks is not None and baseline.masks is not None:
         masks = Masks.stacked([shown.masks, baseline.masks])
@@ -43,6 +38,15 @@ def joined(shown: Columns, baseline: Columns, is_alike: NDArray[np.bool_] | None
         objects=_alone(mine).extended(_alone(theirs)),
         masks=masks,
     )
+
+
+def common(objects: Objects, others: Objects, is_alike: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
+    """Which of the ``objects``, (n,), are truths that another model has at the same row."""
+    size = min(len(objects), len(others))
+    found = np.zeros(len(objects), np.bool_)
+    found[:size] = (objects.side[:size] == TRUTH) & (others.side[:size] == TRUTH)
+    found[:size] &= objects.image[:size] == others.image[:size]
+    return found if is_alike is None else found & is_alike[objects.image]
 
 
 def _moved(outcomes: Outcomes, place: NDArray[np.intp]) -> Outcomes:

@@ -42,6 +42,7 @@ BOTH_WRITE = (
     "view",
     "marks",
     "verdicts",
+    "elsewhere",
     "open",
     "open_pixels",
 )
@@ -134,6 +135,13 @@ class Verdicts(Struct, frozen=True, kw_only=True):
     """When each of ``label`` was said, seconds since 1970, UTC."""
     model_times: list[int] = []
     """When each of ``model`` was said."""
+
+
+class Elsewhere(Verdicts, frozen=True, kw_only=True):
+    """The same of the model that is not on show: its own objects, for truths that both have stay with the other."""
+
+    marks: list[int] = []
+    """Rows of its objects, ascending."""
 
 
 class Status(Struct, frozen=True, kw_only=True):
@@ -305,3 +313,6 @@ MARKS_DEFAULT = plain(Marks())
 
 VERDICTS_DEFAULT = plain(Verdicts())
 """Nothing judged."""
+
+ELSEWHERE_DEFAULT = plain(Elsewhere())
+"""Nothing marked or judged of the other model."""
