@@ -1,6 +1,7 @@
 /** Where the views stand, how large they are, and what moves them. */
 
 import { expect, onTestFinished, test } from "vitest";
+import { adoptStyles } from "../../src/appearance";
 import { mountLens } from "../../src/layout";
 import { sessionOf } from "./cases";
 import { eventually } from "./eventually";
@@ -131,6 +132,7 @@ test("everything stands at once where it stays: nothing moves when the large vie
     host.remove();
   });
   const root = host.attachShadow({ mode: "open" });
+  adoptStyles(root);
   mountLens(root, sessionOf("many", life.signal), life.signal);
   const boxes = () =>
     [...root.querySelectorAll(".matrix, .scroller > *, .gallery, .card, .card .open, .scatter, .panels")].map(
