@@ -114,3 +114,32 @@ def test_a_card_says_both_and_what_is_gone_is_shown_without_a_mark(both: Evaluat
         large = shown.page.get_by_role("dialog", name="Image", exact=True)
         expect(large.get_by_role("list", name="Instances").locator("[aria-pressed=true]")).to_contain_text("v1: ")
     assert shown.problems == []
+
+
+def test_each_model_has_a_threshold_of_its_own_until_they_are_linked_again(
+    both: Evaluation, chromium: Browser, tmp_path: Path
+):
+    report = compared(both).to_html(tmp_path / "report.html", thumbnails=0)
+    with offline.opened(chromium, report) as shown:
+        display = offline.in_page(shown.page)
+        handle = display.toolbar.get_by_role("slider", name="Threshold of v1")
+        expect(handle).to_have_attribute("aria-valuetext", "20 %, as of both")
+        found = both.test("f1", split="test", confidence=20, resamples=0).values
+        delta, low, high = (f"{float(found[name][0]):.3f}"[1:] for name in ("delta", "low", "high"))
+        expect(display.toolbar).to_contain_text(f"F1 +{delta}, {low} to {high} since v1")
+        handle.press("PageUp")
+        expect(handle).to_have_attribute("aria-valuenow", "30")
+        expect(display.slider).to_have_attribute("aria-valuenow", "20")
+        wanted = both.difference("test", confidence=(30, 20))
+        row = wanted.classes.index("8")
+        assert changes(display)["8", "8"] == int(wanted.difference[row, row])
+        display.toolbar.get_by_role("button", name="v1 30 %").click()
+        expect(handle).to_have_attribute("aria-valuetext", "20 %, as of both")
+        box = handle.bounding_box()
+        assert box is not None
+        shown.page.mouse.move(box["x"] + 8, box["y"] + 8)
+        shown.page.mouse.down()
+        shown.page.mouse.move(box["x"] + 60, box["y"] + 8, steps=4)
+        shown.page.mouse.up()
+        expect(handle).not_to_have_attribute("aria-valuenow", "20")
+    assert shown.problems == []

@@ -7,6 +7,7 @@ import { at, grow, holdingAt, type Tallies } from "./counts";
 import type { Header } from "./header";
 import type { RateName } from "./intervals";
 import type { Mask } from "./mask";
+import { rate, signed } from "./numbers";
 
 /** What an image holds of one label: TP, FP and FN of the baseline, then of the shown model; valid during the call only. */
 type Visit = (label: number, counts: Float64Array) => void;
@@ -151,4 +152,14 @@ function adder(
       if (flags & FN) add(truth, first + 2, amount);
     }
   };
+}
+
+/** In fewer images the interval is too narrow. */
+const FEW = 20;
+
+/** "+.021" and ".008 to .034"; the second says of too few images that they are. */
+export function apartWords({ delta, low, high }: Apart, images: number): readonly [string, string] {
+  if (Number.isNaN(delta)) return ["—", ""];
+  const ends = [low, high].map((end) => (end < 0 ? signed(end) : rate(end)));
+  return [signed(delta), images < FEW ? "too few images" : ends.join(" to ")];
 }

@@ -1,19 +1,16 @@
 /** Of "Changes" the classes: how far their rates are apart, how sure that is, and what of them broke and was fixed. */
 
 import { computed, type Signal } from "@preact/signals-core";
-import { type Apart, apart, heldByClass } from "../engine/apart";
+import { type Apart, apart, apartWords, heldByClass } from "../engine/apart";
 import { byImage } from "../engine/byImage";
 import type { CellIndex } from "../engine/cells";
 import { isolated } from "../engine/cellWords";
-import { counted, rate, signed, whole } from "../engine/numbers";
+import { counted, rate, whole } from "../engine/numbers";
 import { TRANSITIONS } from "../engine/transitions";
 import type { Context } from "../state/session";
 import { el } from "../ui/dom";
 import { named, pick } from "./parts";
 import { type Column, type Order, table } from "./table";
-
-/** In fewer images the interval is too narrow. */
-const FEW = 20;
 
 interface Row extends Readonly<Record<"f1" | "recall", Apart>> {
   readonly label: number;
@@ -93,11 +90,4 @@ export function changesByClass(ctx: Context, isTold: boolean, order: Signal<Orde
     choose: ({ name, value }, mode) => actions.became(name as "broken", mode, rowOf(value)),
   });
   return el("div", {}, el("h3", {}, "By class"), list);
-}
-
-/** "+.021" and ".008 to .034"; the second says of too few images that they are. */
-function apartWords({ delta, low, high }: Apart, images: number): readonly [string, string] {
-  if (Number.isNaN(delta)) return ["—", ""];
-  const ends = [low, high].map((end) => (end < 0 ? signed(end) : rate(end)));
-  return [signed(delta), images < FEW ? "too few images" : ends.join(" to ")];
 }

@@ -29,6 +29,8 @@ export interface Actions extends Marking, Judging {
   setModel(name: string): void;
   /** Show the difference of the two models, the later one's numbers less the earlier one's. */
   compare(): void;
+  /** Integer percent; null: that of the model on show. */
+  setBaselineConfidence(percent: number | null): void;
   /** Ask for what is shown, in place of what could not be had. */
   returnToShown(): void;
   /** Set a facet, within its limits. */
@@ -122,6 +124,10 @@ export function createActions(
     setConfidence: (percent) =>
       ask(() => {
         state.confidence.value = clamped(Math.round(percent), 0, 100);
+      }),
+    setBaselineConfidence: (percent) =>
+      ask(() => {
+        state.baselineConfidence.value = percent === null ? null : clamped(Math.round(percent), 0, 100);
       }),
     setModel: (name) =>
       ask(() => {

@@ -2,6 +2,7 @@
 
 import { computed, type ReadonlySignal } from "@preact/signals-core";
 import { RATES } from "../curves/rateCurves";
+import { apart, apartWords, heldInAll } from "../engine/apart";
 import { meanIou } from "../engine/byClass";
 import { intervalText, rateTexts } from "../engine/intervals";
 import { countOf } from "../engine/mask";
@@ -18,6 +19,8 @@ interface Reading {
   readonly more: string;
   /** It belongs to something else than the readings beside it: what, in two words. */
   readonly apart?: string;
+  /** How far it is from the baseline. */
+  readonly since?: string;
 }
 
 /** The readings in one line, and under them what they count over. */
@@ -37,7 +40,9 @@ export function rates(ctx: Context): HTMLElement {
   const node = el("div.metrics", { role: "group" }, line, words);
   watch(signal, () => {
     const said = overText(over.value);
-    setText(words, said);
+    const compared = readings.value.find(({ since }) => since);
+    // Below the line: beside its own reading it would take the room of the curves.
+    setText(words, compared ? `${compared.name} ${compared.since}, ${said}` : said);
     fill(
       line,
       readings.value.map((reading) => readingNode(reading, said)),
@@ -75,8 +80,16 @@ function ofInstances({ state, derived }: Context): Reading[] {
   const texts = rateTexts(derived.totals.value, state.header.value.unit);
   return RATES.map((key) => {
     const [name, value, more] = texts[key];
-    return { name: name.trim(), value, more };
+    return { name: name.trim(), value, more, ...(key === "f1" && sinceBaseline(key, { state, derived })) };
   });
+}
+
+/** How far it is from the baseline, and how sure that is: "+.021, .008 to .034"; nothing where nothing is compared. */
+function sinceBaseline(rateName: "f1" | "recall", { state, derived }: Pick<Context, "state" | "derived">) {
+  const [two, before] = [state.two.value, derived.talliesBefore.value];
+  if (!two || !before || state.header.value.unit === "pixels") return undefined;
+  const [found] = apart(heldInAll([before, derived.tallies.value], derived.filtered.value), rateName);
+  return found && { since: `${apartWords(found, found.images).filter(Boolean).join(", ")} since ${two.baseline.name}` };
 }
 
 /** One image is one answer: right, wrong or none. Precision, recall and F1 would only say that three times. */
@@ -95,7 +108,8 @@ function ofClassification({ state, derived }: Context): Reading[] {
     { name: "Wrong", value: whole(sums.wrong), more: "" },
     ...(background === null ? [] : [{ name: "No prediction", value: whole(sums.none), more: "" }]),
   ];
-  return [{ name: "Accuracy", value: rate(sums.correct / all), more: sure && `, ${sure}` }, ...counts];
+  const accuracy = { name: "Accuracy", value: rate(sums.correct / all), more: sure && `, ${sure}` };
+  return [{ ...accuracy, ...sinceBaseline("recall", { state, derived }) }, ...counts];
 }
 
 /** Where pixels are counted, in place of average precision. */

@@ -7,6 +7,7 @@ import type { Context } from "../state/session";
 import { el, on, set, setText, svg } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { isCtrl } from "../ui/keys";
+import { baselineThreshold } from "./baseline";
 import { percentAt, snapped, stepped } from "./curve";
 import { explain } from "./thresholdTip";
 
@@ -21,7 +22,9 @@ export function threshold(ctx: Context): HTMLElement {
   const value = computed(() => held.value ?? ctx.state.confidence.value);
   const slider = el("div.slider", { role: "slider", tabindex: 0, "aria-label": "Confidence threshold" });
   const readout = el("output.value");
-  const node = el("div.threshold", {}, el("span.name", {}, "Confidence"), slider, readout);
+  const { handle, link } = baselineThreshold(slider, ctx);
+  const track = el("div.track", {}, slider, handle);
+  const node = el("div.threshold", {}, el("span.name", {}, "Confidence"), track, el("div", {}, readout, link));
   slider.append(picture(ctx, value));
   set(slider, { "aria-valuemin": 0, "aria-valuemax": 100 });
   watch(ctx.signal, () => {
