@@ -1,8 +1,9 @@
-"""Take the pictures of the README and of docs/model-or-label.md, light and dark, in the system's Chromium."""
+"""Take the pictures of the README and of the docs, light and dark, in the system's Chromium."""
 
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import sys
 import tempfile
@@ -33,12 +34,13 @@ MENDED: dict[str, list[tuple[str, Box | None, Box | None]]] = {
 
 
 def main() -> int:
-    """Write docs/lens-*.png and docs/suspects-*.png."""
+    """Write docs/lens-*.png, docs/suspects-*.png, docs/judging-*.png and docs/changes-*.png."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         for theme in THEMES:
             take_demo(browser, Path(folder), theme)
             take_suspects(browser, Path(folder), theme)
+            take_changes(browser, Path(folder), theme)
         browser.close()
     return 0
 
@@ -69,6 +71,18 @@ def take_suspects(browser: Browser, folder: Path, theme: str) -> None:
     dialog.get_by_role("group", name="What is wrong: this instance").wait_for()
     page.keyboard.press("0")
     keep(dialog.locator(".viewer-panel"), f"judging-{theme}", is_flat=False)
+
+
+def take_changes(browser: Browser, folder: Path, theme: str) -> None:
+    """The demo's two detectors: the difference, and what the second one broke of the class that got worse most."""
+    both = evallens.compare(evallens.demo(), evallens.demo("v2"), names=("v1", "v2"))
+    lens = evallens.Lens(both, confidence=40, page_size=12)
+    lens.compared = True
+    lens.view = {"panel": "changes", "colour": "change"}
+    page = opened(browser, lens.to_html(folder / "changes.html", thumbnails=300), theme)
+    page.get_by_role("button", name=re.compile("^8: [0-9]+ broken$")).click()
+    page.get_by_role("list", name="Instances", exact=True).locator("img[src]").nth(5).wait_for()
+    keep(page.get_by_role("region", name="EvalLens"), f"changes-{theme}")
 
 
 def pets(folder: Path) -> evallens.Evaluation:

@@ -5,6 +5,12 @@ import { errorsOf, type Tallies } from "./counts";
 /** Of the errors of an image, FP + FN: all gone, the first ones, fewer, more, or as many; by number. */
 export const CHANGES = ["fixed", "regressed", "better", "worse", "same"] as const;
 
+/** What is better, and what is worse, of images and of instances. */
+export const LOOKS: Readonly<Record<string, "right" | "wrong">> = {
+  ...({ fixed: "right", better: "right", gone: "right" } as const),
+  ...({ broken: "wrong", regressed: "wrong", worse: "wrong", new: "wrong" } as const),
+};
+
 export type Change = (typeof CHANGES)[number];
 
 /** The change of each image, by number, from its errors under baseline and model on show. */

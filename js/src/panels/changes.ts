@@ -2,21 +2,21 @@
 
 import { computed, type ReadonlySignal, type Signal, signal as state } from "@preact/signals-core";
 import { isolated } from "../engine/cellWords";
-import { CHANGES, type Change } from "../engine/change";
+import { CHANGES, type Change, LOOKS } from "../engine/change";
 import { at, grow } from "../engine/counts";
-import { CHANGE_LOOKS } from "../engine/facets/change";
-import { LOOKS, TRANSITION_WORDS } from "../engine/facets/transition";
+import { TRANSITION_WORDS } from "../engine/facets/transition";
 import { percent, whole } from "../engine/numbers";
 import { isOfTruth, TRANSITIONS, type Transition } from "../engine/transitions";
+import type { SelectMode } from "../state/actions";
 import type { Context } from "../state/session";
 import { el, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { changesByClass } from "./changesByClass";
-import { explained, named, pick } from "./parts";
-import { type Column, type Order, table } from "./table";
+import { explained, pick } from "./parts";
+import { type Order, table } from "./table";
 
 /** What each means, in the order in which one asks. */
-const MEANINGS = {
+const OF_INSTANCES: Readonly<Record<Transition, string>> = {
   broken: "Right before, wrong now.",
   fixed: "Wrong before, right now.",
   otherwise: "Wrong in both, each in its own way.",
@@ -26,61 +26,94 @@ const MEANINGS = {
   gone: "The model on show has no such prediction.",
   turned: "One has it on a truth, the other beside it.",
   kept: "The same prediction in both.",
-} as const satisfies Readonly<Record<Transition, string>>;
+};
 
-interface Counted {
-  readonly word: string;
-  readonly count: number;
-}
+const OF_IMAGES: Readonly<Record<Change, string>> = {
+  regressed: "No error before, some now.",
+  worse: "More errors than before.",
+  fixed: "Errors before, none now.",
+  better: "Fewer errors than before.",
+  same: "As many errors.",
+};
 
-/** A button a transition selects its instances, and one a change its images; below them the classes. */
+/** A button a transition selects its instances, and one a change its images. */
 export function changes(ctx: Context, order: Signal<Order>): HTMLElement {
   const { state: shared, derived, actions, signal } = ctx;
-  const isTold = shared.header.peek().unit === "images" || (shared.two.peek()?.baseline.objects.size ?? 0) > 0;
-  const sums = computed(() => {
-    const counted = derived.transitions.value ?? [];
-    return TRANSITIONS.map((_, code) => {
-      let sum = 0;
-      for (let place = code; place < counted.length; place += TRANSITIONS.length) sum += at(counted, place);
-      return sum;
+  const { unit } = shared.header.peek();
+  const isTold = unit === "images" || (shared.two.peek()?.baseline.objects.size ?? 0) > 0;
+  const ofInstances = computed(() => {
+    const sums = new Float64Array(TRANSITIONS.length);
+    for (const [place, count] of (derived.transitions.value ?? []).entries()) grow(sums, place % sums.length, count);
+    return sums;
+  });
+  const images = derived.visibleBut("change");
+  const ofImages = computed(() => {
+    const counts = new Float64Array(CHANGES.length);
+    const codes = derived.change.value;
+    if (codes) for (const row of images.value.rows) grow(counts, at(codes, row), 1);
+    return counts;
+  });
+  const countOf = (word: Transition) => at(ofInstances.value, TRANSITIONS.indexOf(word));
+  const transitions = () =>
+    words({
+      ...{ label: "Instances", meanings: OF_INSTANCES, countOf, signal, choose: actions.became },
+      // An image that is labelled as a whole has no false positives.
+      isThere: (word) => unit !== "images" || isOfTruth(TRANSITIONS.indexOf(word)),
+      textOf: (word) => TRANSITION_WORDS[word],
+      chosen: shared.facets.transition,
     });
-  });
-  const countOf = (word: Transition) => at(sums.value, TRANSITIONS.indexOf(word));
-  const rows = computed((): readonly (Counted & { readonly word: Transition })[] =>
-    (Object.keys(MEANINGS) as Transition[])
-      .map((word) => ({ word, count: countOf(word) }))
-      .filter(({ word }) => shared.header.value.unit !== "images" || isOfTruth(TRANSITIONS.indexOf(word))),
-  );
-  const columns = counting("Instances", rows, ({ word, count }, most) => {
-    const chosen = pick(TRANSITION_WORDS[word], "Show only these", { name: "word", value: word });
-    return explained(MEANINGS[word], chosen, most, word === "both_right" ? [] : [[LOOKS[word] ?? "size", count]]);
-  });
-  const list = table<(typeof rows.value)[number]>({
-    ...{ label: "Changes", look: "few", columns, rows, signal },
-    order: state<Order>({ column: -1, isUp: true }),
-    isPressed: ({ value }) => shared.facets.transition.value.includes(value as Transition),
-    choose: ({ value }, mode) => actions.became(value as Transition, mode),
-  });
-  const words = el("p");
-  watch(signal, () => setText(words, isTold ? churn(ctx, countOf) : untold(ctx)));
+  const line = el("p");
+  watch(signal, () => setText(line, isTold ? churn(ctx, countOf) : untold(unit)));
   return el(
-    ...(["section.types", { "aria-label": "Changes" }, words, isTold && list, ofImages(ctx)] as const),
+    "section.types",
+    { "aria-label": "Changes" },
+    line,
+    isTold && transitions(),
     changesByClass(ctx, isTold, order),
+    words<Change>({
+      ...{ label: "Images", meanings: OF_IMAGES, signal, chosen: shared.facets.change },
+      countOf: (word) => at(ofImages.value, CHANGES.indexOf(word)),
+      choose: (word, mode) => actions.select("change", [word], mode),
+    }),
   );
 }
 
-/** What there is of each and how often, over bars that have one measure. */
-function counting<Own extends Counted>(
-  name: string,
-  rows: ReadonlySignal<readonly Own[]>,
-  draw: (row: Own, most: number) => HTMLElement,
-): Column<Own>[] {
-  // What is right in both is so much more that nothing would be seen of the others.
-  const most = () => Math.max(1, ...rows.value.map(({ word, count }) => (word === "both_right" ? 0 : count)));
-  return [
-    { name, draw: (row) => draw(row, most()) },
-    { name: "Count", key: ({ count }) => count, draw: ({ count }) => whole(count) },
-  ];
+interface Words<Word extends string> {
+  readonly label: string;
+  readonly meanings: Readonly<Record<Word, string>>;
+  readonly isThere?: (word: Word) => boolean;
+  readonly textOf?: (word: Word) => string;
+  readonly countOf: (word: Word) => number;
+  readonly chosen: ReadonlySignal<readonly unknown[]>;
+  readonly choose: (word: Word, mode: SelectMode) => void;
+  readonly signal: AbortSignal;
+}
+
+/** A button a word, with how much there is of it. */
+function words<Word extends string>(settings: Words<Word>): HTMLElement {
+  const { label, meanings, isThere = () => true, textOf = String, countOf, chosen, choose, signal } = settings;
+  const rows = computed(() => {
+    const all = (Object.keys(meanings) as Word[]).filter(isThere);
+    return all.map((word) => ({ word, count: countOf(word) }));
+  });
+  // What stays right is so much more that nothing would be seen of the others.
+  const lengthOf = (word: Word) => (word === "both_right" ? 0 : countOf(word));
+  const most = computed(() => Math.max(1, ...rows.value.map(({ word }) => lengthOf(word))));
+  return table<{ word: Word; count: number }>({
+    ...{ label: `${label} by change`, look: "few", rows, signal, order: state<Order>({ column: -1, isUp: true }) },
+    columns: [
+      {
+        name: label,
+        draw: ({ word }) => {
+          const button = pick(textOf(word), "Show only these", { name: "word", value: word });
+          return explained(meanings[word], button, most.value, [[LOOKS[word] ?? "size", lengthOf(word)]]);
+        },
+      },
+      { name: "Count", key: ({ count }) => count, draw: ({ count }) => whole(count) },
+    ],
+    isPressed: ({ value }) => chosen.value.includes(value),
+    choose: ({ value }, mode) => choose(value as Word, mode),
+  });
 }
 
 /** The rates that Python's summary names. */
@@ -99,36 +132,7 @@ function churn({ state: { two } }: Context, countOf: (word: Transition) => numbe
   );
 }
 
-function untold({ state: { header } }: Context): string {
-  return header.value.unit === "pixels"
-    ? "Pixels are no instances: images and classes are compared."
-    : "Which instances changed, only boxes would tell: images and classes are compared.";
+function untold(unit: string): string {
+  const why = unit === "pixels" ? "Pixels are no instances" : "Which instances changed, only boxes would tell";
+  return `${why}: images and classes are compared.`;
 }
-
-/** By how their errors changed, the images that pass every other filter. */
-function ofImages({ state: shared, derived, actions, signal }: Context): HTMLElement {
-  const images = derived.visibleBut("change");
-  const rows = computed(() => {
-    const counts = new Float64Array(CHANGES.length);
-    const codes = derived.change.value;
-    if (codes) for (const row of images.value.rows) grow(counts, at(codes, row), 1);
-    return CHANGES.map((word, i) => ({ word, count: at(counts, i) }));
-  });
-  return table<(typeof rows.value)[number]>({
-    ...{ label: "Images by their errors", look: "few", rows, signal },
-    columns: counting("Images", rows, ({ word, count }, most) =>
-      named(pick(word, IMAGES[word], { name: "change", value: word }), most, [[CHANGE_LOOKS[word] ?? "size", count]]),
-    ),
-    order: state<Order>({ column: -1, isUp: true }),
-    isPressed: ({ value }) => shared.facets.change.value.includes(value as Change),
-    choose: ({ value }, mode) => actions.select("change", [value as Change], mode),
-  });
-}
-
-const IMAGES: Readonly<Record<Change, string>> = {
-  fixed: "Images with errors before, and none now",
-  regressed: "Images without errors before, and some now",
-  better: "Images with fewer errors",
-  worse: "Images with more errors",
-  same: "Images with as many errors",
-};

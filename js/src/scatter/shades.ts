@@ -2,9 +2,8 @@
 
 import { type Images, NOISE, UNSPLIT } from "../data/tables";
 import type { View } from "../data/wire";
-import { CHANGES } from "../engine/change";
+import { CHANGES, LOOKS } from "../engine/change";
 import { at, errorsOf, f1Of, type Tallies } from "../engine/counts";
-import { CHANGE_LOOKS } from "../engine/facets/change";
 import { mixed, type Rgb } from "../ui/colours";
 import { SHADES } from "./draw/scene";
 
@@ -46,7 +45,7 @@ export function scaleOf(colour: Colour, rows: Uint32Array, tallies: Tallies): Sc
 }
 
 /** Of each change, by number, where on the ramp of F1 it lies: wrong, between and right. */
-const CHANGE_SHADES = CHANGES.map((word) => RAMP * ({ wrong: 0, right: 1 }[CHANGE_LOOKS[word] ?? ""] ?? 0.5));
+const CHANGE_SHADES = CHANGES.map((word) => ({ wrong: 0, right: RAMP, none: RAMP / 2 })[LOOKS[word] ?? "none"]);
 
 /** `change`: of each image how its errors changed, by number. */
 export function shadesOf(

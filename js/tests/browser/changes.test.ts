@@ -40,6 +40,10 @@ async function compared(width = 1200): Promise<Mounted> {
   return lens;
 }
 
+function reopen(lens: Mounted): void {
+  for (const tab of ["classes", "changes"]) lens.one(`.panels [role=tab][value="${tab}"]`).click();
+}
+
 function countOf({ session: { derived } }: Mounted, word: Transition, label?: number): number {
   const code = TRANSITIONS.indexOf(word);
   const all = [...(derived.transitionsByClass.value ?? [])].filter((_, place) => place % TRANSITIONS.length === code);
@@ -55,7 +59,7 @@ test("is the first tab of two models, and none of one", async () => {
 
 test("counts each transition, and how much of it there is", async () => {
   const lens = await compared();
-  const rows = rowsOf(lens, "Changes");
+  const rows = rowsOf(lens, "Instances by change");
   expect(rows.map((row) => words(row.querySelector("button")))).toEqual([
     ...["broken", "fixed", "wrong otherwise", "wrong alike", "right in both"],
     ...["new false positive", "gone false positive", "turned false positive", "kept false positive"],
@@ -128,12 +132,12 @@ test("a class in few images has a difference, but no interval", async () => {
 test("a press selects the images whose errors changed so", async () => {
   const lens = await compared();
   const { state, derived } = lens.session;
-  const rows = rowsOf(lens, "Images by their errors");
+  const rows = rowsOf(lens, "Images by change");
   expect(rows.map((row) => words(row.querySelector("button")))).toEqual([
-    ...["fixed", "regressed", "better", "worse", "same"],
+    ...["regressed", "worse", "fixed", "better", "same"],
   ]);
   buttonOf(lens, "regressed").click();
-  expect(words(rowsOf(lens, "Images by their errors")[1]?.children[1])).toBe(String(derived.visible.value.rows.length));
+  expect(words(rowsOf(lens, "Images by change")[0]?.children[1])).toBe(String(derived.visible.value.rows.length));
   ctrlClick(buttonOf(lens, "worse"));
   expect(state.facets.change.value).toEqual(["regressed", "worse"]);
   expect(chips(lens)).toEqual(["regressed images", "worse images"]);
@@ -165,19 +169,15 @@ test("without boxes, and of pixels, images and classes alone are compared", asyn
   const lens = await compared();
   const { state } = lens.session;
   const said = () => words(lens.one(".types p"));
-  const reopen = () => {
-    lens.one('.panels [role=tab][value="classes"]').click();
-    lens.one('.panels [role=tab][value="changes"]').click();
-  };
   const bare = state.parts.value.map((part) => ({ ...part, objects: { ...part.objects, size: 0 } }));
   state.parts.value = bare;
-  reopen();
+  reopen(lens);
   expect(said()).toBe("Which instances changed, only boxes would tell: images and classes are compared.");
-  expect(rowsOf(lens, "Changes")).toHaveLength(0);
-  expect(rowsOf(lens, "Images by their errors")).toHaveLength(5);
+  expect(rowsOf(lens, "Instances by change")).toHaveLength(0);
+  expect(rowsOf(lens, "Images by change")).toHaveLength(5);
   expect(rowsOf(lens, "Changes by class")[0]?.children).toHaveLength(3);
   state.parts.value = bare.map((part) => ({ ...part, header: { ...part.header, unit: "pixels" } }));
-  reopen();
+  reopen(lens);
   expect(said()).toBe("Pixels are no instances: images and classes are compared.");
 });
 
@@ -185,5 +185,6 @@ test("of labels of images there are no false positives to speak of", async () =>
   const lens = await compared();
   const { state } = lens.session;
   put(state, { header: { ...state.header.value, unit: "images", task: "classification" } });
-  await expect.poll(() => rowsOf(lens, "Changes").length).toBe(5);
+  reopen(lens);
+  expect(rowsOf(lens, "Instances by change")).toHaveLength(5);
 });

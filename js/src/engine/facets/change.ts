@@ -1,17 +1,9 @@
 /** Images whose errors changed so from a baseline, in any of these ways. */
 
-import { CHANGES, type Change } from "../change";
+import { CHANGES, type Change, LOOKS } from "../change";
 import { at } from "../counts";
 import { keep } from "../mask";
 import type { ImageFacet } from "./facet";
-
-/** What is better, and what is worse. */
-export const CHANGE_LOOKS: Partial<Readonly<Record<Change, string>>> = {
-  fixed: "right",
-  better: "right",
-  regressed: "wrong",
-  worse: "wrong",
-};
 
 export const change: ImageFacet<"change", readonly Change[]> = {
   name: "change",
@@ -24,7 +16,7 @@ export const change: ImageFacet<"change", readonly Change[]> = {
   chips: (words) =>
     words.map((word) => ({
       text: `${word} images`,
-      look: CHANGE_LOOKS[word] ?? "picked",
+      look: LOOKS[word] ?? "picked",
       left: words.filter((other) => other !== word),
     })),
 };

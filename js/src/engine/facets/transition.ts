@@ -2,6 +2,7 @@
 
 import type { CellIndex } from "../cells";
 import { isolated } from "../cellWords";
+import { LOOKS } from "../change";
 import { at } from "../counts";
 import { isOfTruth, TRANSITIONS, type Transition } from "../transitions";
 import type { OutcomeFacet } from "./facet";
@@ -17,14 +18,6 @@ export const TRANSITION_WORDS: Readonly<Record<Transition, string>> = {
   turned: "turned false positive",
   new: "new false positive",
   gone: "gone false positive",
-};
-
-/** What is better, and what is worse. */
-export const LOOKS: Partial<Readonly<Record<Transition, string>>> = {
-  fixed: "right",
-  gone: "right",
-  broken: "wrong",
-  new: "wrong",
 };
 
 const isPair = (one: unknown) => Array.isArray(one) && one.length === 2 && one.every(Number.isInteger);
@@ -50,7 +43,7 @@ export const transition: OutcomeFacet<"transition", readonly (Transition | CellI
         typeof one === "string"
           ? TRANSITION_WORDS[one]
           : one.map((label) => isolated(classes[label] ?? "")).join(" to "),
-      look: (typeof one === "string" && LOOKS[one]) || "picked",
+      look: LOOKS[String(one)] ?? "picked",
       left: chosen.filter((other) => other !== one),
     })),
 };
