@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -106,40 +106,73 @@ def evaluate(
     classes = checks.class_names(classes)
     if not isinstance(title, str | None):
         raise InputError(f"title is a text, not {title!r}")
-    joins = JoinRules(match=match, category_ids=category_ids, difficult=difficult)
-    on_doubt = doubt.checked(on_doubt)
+    options = _Options(
+        images=images, splits=splits, iou=iou, matching=matching, embeddings=embeddings, classes=classes, task=task,
+        format=format, box=box, values=values, ignore=ignore, exif=exif, on_doubt=doubt.checked(on_doubt),
+        joins=JoinRules(match=match, category_ids=category_ids, difficult=difficult), truths=detection.Truths(),
+    )  # fmt: skip
     truth = settled(truth)
-    if models is not None:
-        same = {
-            "images": images, "splits": splits, "iou": iou, "matching": matching, "embeddings": embeddings,
-            "classes": classes, "task": task, "format": format, "box": box, "values": values, "ignore": ignore,
-            "match": match, "category_ids": category_ids, "difficult": difficult, "exif": exif, "on_doubt": on_doubt,
-        }  # fmt: skip
-        return of_two(models, predictions, lambda name, given: evaluate(truth, given, title=title or name, **same))
+    if models is None:
+        return _evaluated(truth, predictions, title, options)
+    return of_two(
+        models,
+        predictions,
+        # Both have the images, and the map, of the last.
+        lambda name, given, is_last: _evaluated(
+            truth, given, title or name, options if is_last else replace(options, embeddings=False)
+        ),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Options:
+    """How ``evaluate`` was asked to read and compare, whatever the model."""
+
+    images: Any
+    splits: Any
+    iou: float
+    matching: str
+    embeddings: Any
+    classes: Any
+    task: Any
+    format: Any
+    box: Any
+    values: Any
+    ignore: Any
+    exif: bool
+    on_doubt: Any
+    joins: JoinRules
+    truths: detection.Truths
+
+
+def _evaluated(truth: Any, predictions: Any, title: str | None, asked: _Options) -> Evaluation:
+    """One model; raises as ``evaluate``."""
     predictions = settled(predictions)
-    kind = kind_of(truth, predictions, task, format)
-    _check_task(task, kind)
+    kind = kind_of(truth, predictions, asked.task, asked.format)
+    _check_task(asked.task, kind)
     if kind == "detection":
         if predictions is None:
             raise missing_predictions()
         if is_table(predictions) and not recognised(predictions, "predictions"):
             raise no_boxes(predictions)
         how = detection.How(
-            iou=iou, rule=matching, task=task, images=images, classes=classes, format=format, box=box_forms(box),
-            joins=joins, exif=exif,
+            iou=asked.iou, rule=asked.matching, task=asked.task, images=asked.images, classes=asked.classes,
+            format=asked.format, box=box_forms(asked.box), joins=asked.joins, exif=asked.exif,
         )  # fmt: skip
-        result = detection.evaluated(truth, predictions, how)
+        result = detection.evaluated(truth, predictions, how, asked.truths)
     elif kind == "classification":
-        result = classification.evaluated(truth, predictions, classes=classes, match=joins.match)
+        result = classification.evaluated(truth, predictions, classes=asked.classes, match=asked.joins.match)
     else:
         result = segmentation.evaluated(
-            truth, predictions, classes=classes, values=values, ignore=ignore, match=joins.match
+            truth, predictions, classes=asked.classes, values=asked.values, ignore=asked.ignore, match=asked.joins.match
         )
     result = replace(result, notices=(*result.notices, *plausibility.of_result(result)))
-    doubt.check_left_out(result.left_out, result.notices, on_doubt)
+    doubt.check_left_out(result.left_out, result.notices, asked.on_doubt)
     named = title or _title(predictions if is_path(predictions) else truth)
-    evaluation = built(result, named, images=images, splits=splits, embeddings=embeddings, exif=exif)
-    doubt.check_notices(evaluation.notices, on_doubt)
+    evaluation = built(
+        result, named, images=asked.images, splits=asked.splits, embeddings=asked.embeddings, exif=asked.exif
+    )
+    doubt.check_notices(evaluation.notices, asked.on_doubt)
     return evaluation
 
 

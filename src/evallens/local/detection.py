@@ -46,11 +46,24 @@ class How:
         return Reading(role=role, images=folder, format=self.format, task=self.task, classes=self.classes, box=box)
 
 
-def evaluated(truth: Any, predictions: Any, how: How) -> Result:
+class Truths:
+    """One truth, read once, however many models are matched with it."""
+
+    def __init__(self) -> None:
+        self._held: Annotations | None = None
+
+    def read(self, truth: Any, reading: Reading, classes: Sequence[str] | None) -> Annotations:
+        """The truth, its classes called as asked; raises as ``evaluated``."""
+        if self._held is None:
+            self._held = called(read_annotations(truth, reading), classes)
+        return self._held
+
+
+def evaluated(truth: Any, predictions: Any, how: How, truths: Truths) -> Result:
     """Match predictions to ground truth; raises InputError or DataError naming the file and the record."""
     matching = matched.How(rule=rule_named(how.rule), iou=checked_level(how.iou))
     folder = Path(how.images) if is_path(how.images) else None
-    left = called(read_annotations(truth, how.reading("truth", folder)), how.classes)
+    left = truths.read(truth, how.reading("truth", folder), how.classes)
     right = read_annotations(predictions, replace(how.reading("predictions", folder), truth=left))
     how.box.check({left.box_use, right.box_use})
     both = joined(left, right, how.joins)

@@ -12,8 +12,8 @@ from ..evaluation import Evaluation
 _EXAMPLE = 'models={"v1": predictions, "v2": predictions}'
 
 
-def of_two(models: Any, predictions: Any, evaluated: Callable[[str, Any], Evaluation]) -> Evaluation:
-    """The evaluation of two models, each as ``evaluated`` makes it of its name and predictions.
+def of_two(models: Any, predictions: Any, evaluated: Callable[[str, Any, bool], Evaluation]) -> Evaluation:
+    """The evaluation of two models, each as ``evaluated`` makes it of its name, its predictions and if it is the last.
 
     Raises InputError for anything but the predictions of two models by name, and for ``predictions`` beside them.
     """
@@ -28,5 +28,5 @@ def of_two(models: Any, predictions: Any, evaluated: Callable[[str, Any], Evalua
     if len(names) != 2:
         one = " For one model give predictions=." if len(names) == 1 else ""
         raise InputError(f"models names two models, as in {_EXAMPLE}; here are {len(names)}.{one}")
-    first, second = (evaluated(name, given) for name, given in models.items())
+    first, second = (evaluated(name, given, name == names[-1]) for name, given in models.items())
     return compare(first, second, (names[0], names[1]))
