@@ -120,6 +120,17 @@ test("the classes come worst first, and a count selects its truths", async () =>
   expect([state.facets.cells.value, state.facets.transition.value]).toEqual([[], []]);
 });
 
+test("a class written from right to left begins where the others do", async () => {
+  const lens = await compared();
+  const { state } = lens.session;
+  const left = () =>
+    rowsOf(lens, "Changes by class").map((row) => row.querySelector("bdi")?.getBoundingClientRect().left);
+  const [before] = left();
+  put(state, { header: { ...state.header.value, classes: state.header.value.classes.map(() => "עברית") } });
+  await expect.poll(() => words(rowsOf(lens, "Changes by class")[0]?.querySelector("bdi"))).toContain("עברית");
+  expect(new Set(left())).toEqual(new Set([before]));
+});
+
 test("a class in few images has a difference, but no interval", async () => {
   const lens = await compared();
   const { images } = lens.session.state;
