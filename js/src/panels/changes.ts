@@ -1,6 +1,6 @@
 /** "Changes": what the model on show fixes and breaks of what a baseline did, by kind, by class and by image. */
 
-import { computed, type ReadonlySignal, type Signal, signal as state } from "@preact/signals-core";
+import { computed, type Signal, signal as state } from "@preact/signals-core";
 import { isolated } from "../engine/cellWords";
 import { CHANGES, type Change, LOOKS } from "../engine/change";
 import { at, grow } from "../engine/counts";
@@ -12,7 +12,7 @@ import type { Context } from "../state/session";
 import { el, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { changesByClass } from "./changesByClass";
-import { explained, pick } from "./parts";
+import { countColumn, namedColumn, ofFacet } from "./counting";
 import { type Order, table } from "./table";
 
 /** What each means, in the order in which one asks. */
@@ -55,12 +55,11 @@ export function changes(ctx: Context, order: Signal<Order>): HTMLElement {
   });
   const countOf = (word: Transition) => at(ofInstances.value, TRANSITIONS.indexOf(word));
   const transitions = () =>
-    words({
-      ...{ label: "Instances", meanings: OF_INSTANCES, countOf, signal, choose: actions.became },
+    words(ctx, {
+      ...{ label: "Instances", facet: "transition", meanings: OF_INSTANCES, countOf, choose: actions.became },
       // An image that is labelled as a whole has no false positives.
       isThere: (word) => unit !== "images" || isOfTruth(TRANSITIONS.indexOf(word)),
       textOf: (word) => TRANSITION_WORDS[word],
-      chosen: shared.facets.transition,
     });
   const line = el("p");
   watch(signal, () => setText(line, isTold ? churn(ctx, countOf) : untold(unit)));
@@ -70,8 +69,8 @@ export function changes(ctx: Context, order: Signal<Order>): HTMLElement {
     line,
     isTold && transitions(),
     changesByClass(ctx, isTold, order),
-    words<Change>({
-      ...{ label: "Images", meanings: OF_IMAGES, signal, chosen: shared.facets.change },
+    words<Change>(ctx, {
+      ...{ label: "Images", facet: "change", meanings: OF_IMAGES },
       countOf: (word) => at(ofImages.value, CHANGES.indexOf(word)),
       choose: (word, mode) => actions.select("change", [word], mode),
     }),
@@ -84,35 +83,28 @@ interface Words<Word extends string> {
   readonly isThere?: (word: Word) => boolean;
   readonly textOf?: (word: Word) => string;
   readonly countOf: (word: Word) => number;
-  readonly chosen: ReadonlySignal<readonly unknown[]>;
+  readonly facet: "change" | "transition";
   readonly choose: (word: Word, mode: SelectMode) => void;
-  readonly signal: AbortSignal;
 }
 
 /** A button a word, with how much there is of it. */
-function words<Word extends string>(settings: Words<Word>): HTMLElement {
-  const { label, meanings, isThere = () => true, textOf = String, countOf, chosen, choose, signal } = settings;
+function words<Word extends string>(ctx: Context, settings: Words<Word>): HTMLElement {
+  const { label, facet, meanings, isThere = () => true, textOf = String, countOf, choose } = settings;
   const rows = computed(() => {
     const all = (Object.keys(meanings) as Word[]).filter(isThere);
     return all.map((word) => ({ word, count: countOf(word) }));
   });
   // What stays right is so much more that nothing would be seen of the others.
-  const lengthOf = (word: Word) => (word === "both_right" ? 0 : countOf(word));
-  const most = computed(() => Math.max(1, ...rows.value.map(({ word }) => lengthOf(word))));
+  const lengthOf = ({ word, count }: { word: Word; count: number }) => (word === "both_right" ? 0 : count);
   return table<{ word: Word; count: number }>({
-    ...{ label: `${label} by change`, look: "few", rows, signal, order: state<Order>({ column: -1, isUp: true }) },
+    ...ofFacet(ctx, facet, (value, mode) => choose(value as Word, mode)),
+    ...{ label: `${label} by change`, rows, order: state<Order>({ column: -1, isUp: true }) },
     columns: [
-      {
-        name: label,
-        draw: ({ word }) => {
-          const button = pick(textOf(word), "Show only these", { name: "word", value: word });
-          return explained(meanings[word], button, most.value, [[LOOKS[word] ?? "size", lengthOf(word)]]);
-        },
-      },
-      { name: "Count", key: ({ count }) => count, draw: ({ count }) => whole(count) },
+      namedColumn(label, rows, lengthOf, ({ word }) => {
+        return { text: textOf(word), value: word, meaning: meanings[word], look: LOOKS[word] ?? "size" };
+      }),
+      countColumn("Count", ({ count }) => count),
     ],
-    isPressed: ({ value }) => chosen.value.includes(value),
-    choose: ({ value }, mode) => choose(value as Word, mode),
   });
 }
 

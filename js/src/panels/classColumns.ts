@@ -8,6 +8,7 @@ import { percent, rate, whole } from "../engine/numbers";
 import type { Context } from "../state/session";
 import type { Choice } from "./classes";
 import type { ClassRow } from "./classRows";
+import { countColumn } from "./counting";
 import { named, pick, rated } from "./parts";
 import type { Column } from "./table";
 
@@ -52,7 +53,7 @@ function classColumn(header: Header, rows: ReadonlySignal<readonly ClassRow[]>):
 
 function rateColumns({ unit }: Header): ClassColumn[] {
   const column = (name: string, about: string, key: RateName): ClassColumn => ({
-    ...countColumn(name, about, "rate", (row) => row[key]),
+    ...countColumn(name, (row) => row[key], about, "rate"),
     isUp: true,
     draw: (row) => rated(rate(row[key]), row[key], intervalOf(row, key, unit)),
     says: (row) => rateTexts(row, unit)[key].join(""),
@@ -70,19 +71,19 @@ function intervalOf({ tp, fp, fn }: ClassRow, key: RateName, unit: string): read
 }
 
 const averagePrecision: ClassColumn = {
-  ...countColumn("AP50", "Average precision at an IoU of .5, over the whole split", "", ({ ap50 }) => ap50),
+  ...countColumn("AP50", ({ ap50 }) => ap50, "Average precision at an IoU of .5, over the whole split"),
   isUp: true,
   draw: ({ ap50 }) => rate(ap50),
 };
 
 const overlap: ClassColumn = {
-  ...countColumn("IoU", "Intersection over union of truth and prediction, in pixels", "rate", ({ iou }) => iou),
+  ...countColumn("IoU", ({ iou }) => iou, "Intersection over union of truth and prediction, in pixels", "rate"),
   isUp: true,
   draw: ({ iou }) => rate(iou),
 };
 
 const bestColumn: ClassColumn = {
-  ...countColumn("Best\nthreshold", "The confidence at which the F1 of the class is best", "", ({ best }) => best),
+  ...countColumn("Best\nthreshold", ({ best }) => best, "The confidence at which the F1 of the class is best"),
   isUp: true,
   draw: ({ best }) => percent(best / 100),
 };
@@ -94,15 +95,15 @@ function actualColumns({ unit, task, background, classes }: Header): ClassColumn
   const about = `How many ${unit} really are of the class: ${parts.join(" + ")}`;
   const columns: ClassColumn[] = [
     {
-      ...countColumn("Actual", about, "", (row) => row.support),
+      ...countColumn("Actual", (row) => row.support, about),
       draw: (row) =>
         chooser("actual", row, whole(row.support), `Select what really is ${isolated(classes[row.index] ?? "")}`),
     },
-    countColumn("Correct", "Predicted as what they are", "right", ({ tp }) => tp),
-    countColumn("Mixed\nup", "Of the class, but predicted as another one", "wrong", ({ mixedUp }) => mixedUp),
+    countColumn("Correct", ({ tp }) => tp, "Predicted as what they are", "right"),
+    countColumn("Mixed\nup", ({ mixedUp }) => mixedUp, "Of the class, but predicted as another one", "wrong"),
   ];
   if (background === null) return columns;
-  return [...columns, countColumn(missed, "Of the class, but not predicted", "missed", (row) => row.missed)];
+  return [...columns, countColumn(missed, (row) => row.missed, "Of the class, but not predicted", "missed")];
 }
 
 /** What was predicted as the class: the total selects its column. */
@@ -116,7 +117,7 @@ function predictedColumns({ unit, background, mixups, classes }: Header): ClassC
   const wrong = `Predicted as the class where ${sources.join(" or ")} is labelled`;
   return [
     {
-      ...countColumn("Predicted", predicted, "", (row) => row.predicted),
+      ...countColumn("Predicted", (row) => row.predicted, predicted),
       draw: (row) =>
         chooser(
           "predicted",
@@ -125,12 +126,8 @@ function predictedColumns({ unit, background, mixups, classes }: Header): ClassC
           `Select what was predicted as ${isolated(classes[row.index] ?? "")}`,
         ),
     },
-    countColumn("False\npositives", wrong, "extra", ({ fp }) => fp),
+    countColumn("False\npositives", ({ fp }) => fp, wrong, "extra"),
   ];
-}
-
-function countColumn(name: string, about: string, look: string, key: (row: ClassRow) => number): ClassColumn {
-  return { name, about, look, key, draw: (row) => whole(key(row)) };
 }
 
 function chooser(choice: Choice, { index }: ClassRow, text: string, title: string): HTMLButtonElement {

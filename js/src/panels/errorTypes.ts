@@ -5,14 +5,15 @@ import { upright } from "../curves/rateCurves";
 import { isolated } from "../engine/cellWords";
 import { at, PERCENTS } from "../engine/counts";
 import { cellsOf, ERRORS, type ErrorKind, f1Without, KINDS, type Kind } from "../engine/kinds";
-import { counted, rate, short, whole } from "../engine/numbers";
+import { counted, rate, short } from "../engine/numbers";
 import type { Context } from "../state/session";
 import { button, el, fill, onButton, set, setText, svg } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { selectMode } from "../ui/keys";
 import { goByClick } from "./chart";
-import { explained, named, pick, press } from "./parts";
-import { type Column, type Order, table } from "./table";
+import { countColumn, namedColumn, ofFacet } from "./counting";
+import { press } from "./parts";
+import { type Order, table } from "./table";
 
 /** What each is called in the field, and what that means. */
 const TYPES: Readonly<Record<ErrorKind, readonly [name: string, meaning: string]>> = {
@@ -37,9 +38,11 @@ interface Row {
   readonly f1: number;
 }
 
+const howMany = ({ count }: { readonly count: number }) => count;
+
 /** A button a type selects it in the other views; below it, the classes of what is selected. */
 export function errorTypes(ctx: Context, order: Signal<Order>): HTMLElement {
-  const { state: shared, derived, actions, signal } = ctx;
+  const { state: shared, derived, signal } = ctx;
   const countOf = (kind: Kind) =>
     at(derived.kindCurves.value.count, PERCENTS * KINDS.indexOf(kind) + derived.shown.value.confidence);
   const rows = computed((): readonly Row[] => {
@@ -51,30 +54,25 @@ export function errorTypes(ctx: Context, order: Signal<Order>): HTMLElement {
       f1: f1Without(derived.totals.value, derived.kindCurves.value, kind, confidence),
     })).filter(({ kind, count }) => count > 0 || (isTold && kind !== "unknown"));
   });
-  const most = computed(() => Math.max(1, ...rows.value.map(({ count }) => count)));
-  const now = () => derived.totals.value.f1;
-  const columns: Column<Row>[] = [
-    {
-      name: "Type",
-      draw: ({ kind, count }) => {
-        const [name, meaning] = TYPES[kind];
-        const chosen = pick(name, "Show only these", { name: "kind", value: kind, "data-kind": kind });
-        return explained(meaning, chosen, most.value, [[lookOf(kind), count]]);
+  const ofKinds = ofFacet(ctx, "kinds");
+  const without = (f1: number) => `${rate(derived.totals.value.f1)} → ${rate(f1)}`;
+  const list = table({
+    ...{ ...ofKinds, label: "Error types", rows, order },
+    columns: [
+      namedColumn("Type", rows, howMany, ({ kind }) => {
+        const [text, meaning] = TYPES[kind];
+        return { text, meaning, value: kind, look: lookOf(kind) };
+      }),
+      countColumn("Instances", howMany),
+      {
+        name: "F1\nwithout",
+        about: "What F1 over these images would be without the errors of the type",
+        key: ({ f1 }) => f1,
+        draw: ({ f1 }) => without(f1),
+        says: ({ f1 }) => `F1 ${without(f1)} without them`,
       },
-    },
-    { name: "Instances", key: ({ count }) => count, draw: ({ count }) => whole(count) },
-    {
-      name: "F1\nwithout",
-      about: "What F1 over these images would be without the errors of the type",
-      key: ({ f1 }) => f1,
-      draw: ({ f1 }) => `${rate(now())} → ${rate(f1)}`,
-      says: ({ f1 }) => `F1 ${rate(now())} → ${rate(f1)} without them`,
-    },
-  ];
-  const isChosen = ({ value }: HTMLButtonElement) => shared.facets.kinds.value.includes(value as Kind);
-  const choose = ({ value }: HTMLButtonElement, mode: Parameters<typeof actions.select>[2]) =>
-    actions.select("kinds", [value as Kind], mode);
-  const list = table({ label: "Error types", look: "few", columns, rows, order, signal, isPressed: isChosen, choose });
+    ],
+  });
   const [rule, covered] = [el("p"), el("p")];
   watch(signal, () => setText(rule, ruleText(ctx)));
   watch(signal, () => {
@@ -82,12 +80,12 @@ export function errorTypes(ctx: Context, order: Signal<Order>): HTMLElement {
     covered.hidden = count === 0;
     const words = `${counted(count, "instances")} more are missed with a poor prediction near`;
     fill(covered, [
-      button({ class: "quiet", name: "kind", value: "covered", "data-kind": "covered" }, words),
+      button({ class: "quiet", name: "kind", value: "covered" }, words),
       " that would find them, were it right.",
     ]);
-    press(covered, isChosen);
+    press(covered, ofKinds.isPressed);
   });
-  onButton(covered, (own, event) => choose(own, selectMode(event)), signal);
+  onButton(covered, (own, event) => ofKinds.choose(own, selectMode(event)), signal);
   return el("section.types", { "aria-label": "Error types" }, rule, list, covered, shares(ctx, rows), byClass(ctx));
 }
 
@@ -145,7 +143,8 @@ interface ClassRow {
 }
 
 /** The classes of the types that are selected; a click selects their cells. */
-function byClass({ state: shared, derived, actions, signal }: Context): HTMLElement {
+function byClass(ctx: Context): HTMLElement {
+  const { state: shared, derived, actions, signal } = ctx;
   const rows = computed((): readonly ClassRow[] => {
     const { order, background, classes } = shared.header.value;
     const size = classes.length;
@@ -161,25 +160,19 @@ function byClass({ state: shared, derived, actions, signal }: Context): HTMLElem
       })
       .filter(({ count }) => count > 0);
   });
-  const most = computed(() => Math.max(1, ...rows.value.map(({ count }) => count)));
   const chosenCells = ({ value }: HTMLButtonElement) =>
     shared.facets.kinds.peek().flatMap((kind) => cellsOf(kind, Number(value), shared.header.peek()));
-  const columns: Column<ClassRow>[] = [
-    {
-      name: "Class",
-      draw: ({ label, count }) => {
-        const name = isolated(shared.header.value.classes[label] ?? "");
-        return named(pick(name, "Show only these", { name: "label", value: label }), most.value, [["wrong", count]]);
-      },
-    },
-    { name: "Instances", key: ({ count }) => count, draw: ({ count }) => whole(count) },
-  ];
   const node = el("div", {}, el("h3", {}, "By class"));
   node.append(
     table({
       label: "By class",
       look: "few",
-      columns,
+      columns: [
+        namedColumn("Class", rows, howMany, ({ label }) => {
+          return { text: isolated(shared.header.value.classes[label] ?? ""), value: label, look: "wrong" };
+        }),
+        countColumn("Instances", howMany),
+      ],
       rows,
       order: state<Order>({ column: 1, isUp: false }),
       signal,

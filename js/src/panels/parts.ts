@@ -21,11 +21,6 @@ export function named(name: HTMLElement, most: number, parts: Parts): HTMLElemen
   return el("div.named", {}, name, bar(most, parts));
 }
 
-/** The same, and what it means in a sentence below. */
-export function explained(meaning: string, ...row: Parameters<typeof named>): HTMLElement {
-  return el("div", {}, named(...row), el("small", {}, meaning));
-}
-
 /** Lengths beside each other, `most` of them filling the width. The numbers stand in words elsewhere. */
 export function bar(most: number, parts: Parts): HTMLElement {
   const node = el("div.bar", { "aria-hidden": true });

@@ -8,8 +8,8 @@ import { SUSPECTS, type Suspect } from "../engine/suspects";
 import type { Context } from "../state/session";
 import { button, el, on, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
-import { explained, pick } from "./parts";
-import { type Column, type Order, table } from "./table";
+import { countColumn, namedColumn, ofFacet } from "./counting";
+import { type Order, table } from "./table";
 
 /** In the order of SUSPECTS; the first is none. */
 const MEANINGS = [
@@ -39,22 +39,18 @@ export function suspects(ctx: Context, order: Signal<Order>): HTMLElement {
       ? range(1, 5).map((i) => ({ i, count: sumOf(derived.suspects, i), judged: sumOf(derived.judgedSuspects, i) }))
       : [],
   );
-  const most = computed(() => Math.max(1, ...rows.value.map(({ count }) => count)));
-  const columns: Column<Row>[] = [
-    {
-      name: "Kind",
-      draw: ({ i, count }) => {
-        const chosen = pick(SUSPECTS[i] ?? "", "Show only these", { name: "suspect", value: SUSPECTS[i] });
-        return explained(MEANINGS[i] ?? "", chosen, most.value, [["size", count]]);
-      },
-    },
-    { name: "Instances", key: ({ count }) => count, draw: ({ count }) => whole(count) },
-    { name: "Judged", key: ({ judged }) => judged, draw: ({ judged }) => whole(judged) },
-  ];
-  const list = table({
-    ...{ label: "Suspect labels", look: "few", columns, rows, order, signal },
-    isPressed: ({ value }) => state.facets.suspects.value.includes(value as Suspect),
-    choose: ({ value }, mode) => actions.suspect([value as Suspect], mode),
+  const countOf = ({ count }: Row) => count;
+  const list = table<Row>({
+    ...ofFacet(ctx, "suspects", (value, mode) => actions.suspect([value as Suspect], mode)),
+    ...{ label: "Suspect labels", rows, order },
+    columns: [
+      namedColumn("Kind", rows, countOf, ({ i }) => {
+        const text = SUSPECTS[i] ?? "";
+        return { text, value: text, meaning: MEANINGS[i], look: "size" };
+      }),
+      countColumn("Instances", countOf),
+      countColumn("Judged", ({ judged }) => judged),
+    ],
   });
   const [words, more, verdicts] = [el("p"), button({ class: "quiet", title: "Show them, too" }), el("p")];
   watch(signal, () => {

@@ -11,9 +11,9 @@ import { press } from "./parts";
 export interface Column<Row> {
   readonly name: string;
   /** What the numbers mean, in a sentence. */
-  readonly about?: string;
+  readonly about?: string | undefined;
   /** A class name for the cells of the column. */
-  readonly look?: string;
+  readonly look?: string | undefined;
   /** What the column sorts by; without it, it does not. */
   readonly key?: (row: Row) => number;
   /** Sorts lowest first when it is chosen, as rates do: worst first. */
@@ -31,7 +31,7 @@ export interface Order {
 
 export interface TableSettings<Row> {
   readonly label: string;
-  readonly look?: string;
+  readonly look?: string | undefined;
   readonly columns: readonly Column<Row>[];
   readonly rows: ReadonlySignal<readonly Row[]>;
   readonly order: Signal<Order>;

@@ -8,7 +8,7 @@ import { put } from "../unit/put";
 import { type Mounted, mounted } from "./lens";
 
 const words = (node: Element | undefined) => node?.textContent?.replaceAll(/\s+/g, " ").trim() ?? "";
-const buttonOf = (lens: Mounted, kind: Kind) => lens.one<HTMLButtonElement>(`.types [data-kind="${kind}"]`);
+const buttonOf = (lens: Mounted, kind: Kind) => lens.one<HTMLButtonElement>(`.types [value="${kind}"]`);
 const ctrlClick = (node: Element) => node.dispatchEvent(new MouseEvent("click", { bubbles: true, ctrlKey: true }));
 
 /** The digits, with a kind told of every false positive and of every third miss that it is covered. */
