@@ -8,7 +8,7 @@ import { on } from "../ui/dom";
 import { atEnd, watch } from "../ui/effect";
 import { isCtrl, selectMode } from "../ui/keys";
 import { tooltip } from "../ui/tooltip";
-import { type Pixel, panned, toPixel, toSpace, zoomed } from "./camera";
+import { type Pixel, panned, type Size, toPixel, toSpace, zoomed } from "./camera";
 import type { Camera } from "./draw/scene";
 import { createDrawing } from "./drawing";
 import { type Gestures, listenToGestures } from "./gestures";
@@ -28,6 +28,8 @@ type MoveCamera = (camera: Camera | undefined) => void;
 /** How far from a point the pointer may be. */
 const REACH_PX = 10;
 const REST_MS = 120;
+/** What is taken out of nothing drawn is taken out of everything: an outline out of sight, in the overview too. */
+const BEYOND_PX = 40;
 
 export function mountInteraction(ctx: Context, model: Model, { canvas, plot, lasso, showAll }: Parts): void {
   const { signal } = ctx;
@@ -94,20 +96,13 @@ function selectionGestures(
       if (path.length < 3 || isCalledOff) return;
       const [before, drawn] = [state.facets.lasso.peek(), path.map(inSpace)];
       if (mode === "replace" || (mode === "add" && before.length === 0)) return actions.set("lasso", drawn);
-      const whole = before.length > 0 ? before : rectangle(model);
+      const whole = before.length > 0 ? before : cornersOf(model.overview.value, model.size.value, BEYOND_PX);
       actions.set("lasso", mode === "add" ? united(whole, drawn) : without(whole, drawn));
     },
     takeView() {
       // All of them would be a filter that filters nothing.
       if (isAllInView(model)) return;
-      const { width, height } = model.size.value;
-      const corners: Pixel[] = [
-        [0, 0],
-        [width, 0],
-        [width, height],
-        [0, height],
-      ];
-      actions.set("lasso", corners.map(inSpace));
+      actions.set("lasso", cornersOf(model.camera.value, model.size.value));
     },
     cancel() {
       isCalledOff = true;
@@ -131,25 +126,16 @@ function cameraMover(model: Model, signal: AbortSignal): MoveCamera {
   };
 }
 
-/** All points lie well inside: what is taken out of it is taken out of everything. */
-function rectangle({ positions, rows }: Model): Polygon {
-  let [left, right, bottom, top] = [
-    Number.POSITIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-    Number.POSITIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
+/** The corners of what a camera sees, and of so many pixels around it. */
+function cornersOf(camera: Camera, size: Size, beyond = 0): Polygon {
+  const [right, bottom] = [size.width + beyond, size.height + beyond];
+  const corners: Pixel[] = [
+    [-beyond, -beyond],
+    [right, -beyond],
+    [right, bottom],
+    [-beyond, bottom],
   ];
-  for (const row of rows.value) {
-    const [x, y] = [positions.value[2 * row] as number, positions.value[2 * row + 1] as number];
-    [left, right, bottom, top] = [Math.min(left, x), Math.max(right, x), Math.min(bottom, y), Math.max(top, y)];
-  }
-  const room = Math.max(right - left, top - bottom, 1) / 10;
-  return [
-    [left - room, bottom - room],
-    [right + room, bottom - room],
-    [right + room, top + room],
-    [left - room, top + room],
-  ];
+  return corners.map((pixel) => toSpace(camera, size, pixel));
 }
 
 function isAllInView({ camera, size, positions, rows }: Model): boolean {
