@@ -6,10 +6,10 @@
  */
 
 import type { CellIndex } from "./cells";
-import { at, grow, holdingAt } from "./counts";
+import { at, grow } from "./counts";
 import type { RowTest } from "./facets/facet";
 import { type Mask, rowsOf } from "./mask";
-import type { Visible } from "./scope";
+import { eachHeld, type Visible } from "./scope";
 import { type BothTold, isChanged, isGone, type Transition } from "./transitions";
 import type { Two } from "./two";
 
@@ -93,10 +93,11 @@ type Name = "baseline" | "shown";
 
 function eachRow(two: Two, passing: Passing, name: Name, visit: (row: number) => void): void {
   const { outcomes, confidence } = two[name];
-  const [isHeld, test] = [holdingAt(outcomes, confidence), passing[name]];
-  for (let row = 0; row < outcomes.size; row++) {
-    if (isHeld(row) && passing.mask[at(outcomes.image, row)] && (!test || test(row))) visit(row);
-  }
+  const test = passing[name];
+  const look = (row: number) => {
+    if (test?.(row) ?? true) visit(row);
+  };
+  eachHeld(outcomes, passing.mask, confidence, look);
 }
 
 function collected(two: Two, passing: Passing, isIn: Readonly<Record<Name, RowTest>>): VisibleOfTwo {

@@ -15,7 +15,7 @@
 import { ALL, type Images, type Outcomes, SPLITS } from "../data/tables";
 import type { ByCell } from "./byCell";
 import type { CellIndex } from "./cells";
-import { at, holdingAt } from "./counts";
+import { at } from "./counts";
 import type { Choice, ImageFacet, OutcomeFacet, RowTest, Tables } from "./facets/facet";
 import { rowsIn } from "./groups";
 import { type Mask, rowsOf } from "./mask";
@@ -86,38 +86,53 @@ export function everyone(mask: Mask, rows: Uint32Array, matrix: Float64Array): V
   return { mask, rows, instances };
 }
 
+/** Visit the outcomes of the images of `mask` that hold at the threshold, all of the table or those of `among`. */
+export function eachHeld(
+  { image, first, last, size }: Outcomes,
+  mask: Mask,
+  confidence: number,
+  visit: (row: number) => void,
+  among?: readonly Uint32Array[],
+): void {
+  const look = (row: number) => {
+    const isHeld = (first[row] as number) <= confidence && confidence <= (last[row] as number);
+    if (isHeld && mask[image[row] as number]) visit(row);
+  };
+  if (among) for (const some of among) for (let i = 0; i < some.length; i++) look(some[i] as number);
+  else for (let row = 0; row < size; row++) look(row);
+}
+
+/** Passes what is in the images of `mask` and passes the test. */
+export function testWithin({ image }: Outcomes, mask: Mask, test: RowTest | undefined): RowTest {
+  return (row) => mask[image[row] as number] === 1 && (test?.(row) ?? true);
+}
+
 /** The images of `mask` with an outcome that holds at the threshold among `rows`, all of the table if left out. */
 export function behind(outcomes: Outcomes, mask: Mask, confidence: number, rows?: readonly Uint32Array[]): Visible {
   const found = new Uint8Array(mask.length);
-  const isHeld = holdingAt(outcomes, confidence);
   let instances = 0;
-  const visit = (row: number) => {
-    const image = at(outcomes.image, row);
-    if (!mask[image] || !isHeld(row)) return;
-    found[image] = 1;
+  const take = (row: number) => {
+    found[at(outcomes.image, row)] = 1;
     instances += at(outcomes.count, row);
   };
-  if (rows) for (const some of rows) for (let i = 0; i < some.length; i++) visit(some[i] as number);
-  else for (let row = 0; row < outcomes.size; row++) visit(row);
+  eachHeld(outcomes, mask, confidence, take, rows);
   return { mask: found, rows: rowsOf(found), instances };
 }
 
 /** The visible instances, ascending: outcomes of the images in `mask` that hold at the threshold and pass the test. */
 export function instanceRows(
-  { image, first, last, size }: Outcomes,
+  outcomes: Outcomes,
   mask: Mask,
   confidence: number,
   test: RowTest = () => true,
   among?: readonly Uint32Array[],
 ): Uint32Array {
-  const found = new Uint32Array(among ? among.reduce((sum, { length }) => sum + length, 0) : size);
+  const found = new Uint32Array(among ? among.reduce((sum, { length }) => sum + length, 0) : outcomes.size);
   let end = 0;
-  const visit = (row: number) => {
-    const isHeld = (first[row] as number) <= confidence && confidence <= (last[row] as number);
-    if (isHeld && mask[image[row] as number] && test(row)) found[end++] = row;
+  const take = (row: number) => {
+    if (test(row)) found[end++] = row;
   };
-  if (among) for (const some of among) for (let i = 0; i < some.length; i++) visit(some[i] as number);
-  else for (let row = 0; row < size; row++) visit(row);
+  eachHeld(outcomes, mask, confidence, take, among);
   const rows = found.subarray(0, end);
   return among && among.length > 1 ? rows.sort() : rows;
 }

@@ -1,6 +1,7 @@
 /** Where one display looks: pure arithmetic between embedding space and CSS pixels. */
 
 import { clamped } from "../engine/numbers";
+import type { Pixel } from "../ui/hands";
 import type { Camera } from "./draw/scene";
 
 export interface Size {
@@ -14,8 +15,6 @@ export interface Bounds {
   readonly bottom: number;
   readonly top: number;
 }
-
-export type Pixel = readonly [x: number, y: number];
 
 /** Room around the outermost points, so that none is cut by the edge. */
 const MARGIN = 14;

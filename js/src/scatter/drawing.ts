@@ -3,7 +3,8 @@
 import type { Point, Polygon } from "../engine/polygon";
 import { loopsOf } from "../engine/polygons";
 import { set, svg } from "../ui/dom";
-import { type Pixel, type Size, toPixel } from "./camera";
+import type { Pixel } from "../ui/hands";
+import { type Size, toPixel } from "./camera";
 import type { Camera } from "./draw/scene";
 
 export interface Drawing {

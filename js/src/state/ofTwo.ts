@@ -4,7 +4,7 @@ import { computed, type ReadonlySignal } from "@preact/signals-core";
 import type { Outcomes } from "../data/tables";
 import { changesOf } from "../engine/change";
 import * as compared from "../engine/compared";
-import * as counts from "../engine/counts";
+import type * as counts from "../engine/counts";
 import { isSet, type OutcomeFacet, type RowTest } from "../engine/facets/facet";
 import type { Mask } from "../engine/mask";
 import { isOfTwo } from "../engine/order";
@@ -90,20 +90,13 @@ function testIn(
 export function ofTwo(state: State, own: Told, filtered: ReadonlySignal<Mask>): OfTwo {
   const facets = outcomeFacets(state);
   const but = (...left: string[]) => facets.filter(({ name }) => !left.includes(name));
-  const testsOf = (two: Two, some: readonly OutcomeFacet[]) => ({
-    baseline: testIn(state, two, own.told.value, "baseline", some),
-    shown: testIn(state, two, own.told.value, "shown", some),
-  });
   const transitionsOver = (some: readonly OutcomeFacet[]) =>
     computed(() => {
       const [two, told, mask] = [state.two.value, own.told.value, filtered.value];
       if (!two || !told) return undefined;
-      const tests = testsOf(two, some);
-      const isCounted = (name: Name): RowTest => {
-        const { outcomes, confidence } = two[name];
-        const [isHeld, test] = [counts.holdingAt(outcomes, confidence), tests[name]];
-        return (row) => isHeld(row) && mask[counts.at(outcomes.image, row)] === 1 && (test?.(row) ?? true);
-      };
+      // What does not hold has no transition.
+      const isCounted = (name: Name) =>
+        scope.testWithin(two[name].outcomes, mask, testIn(state, two, told, name, some));
       return byClassAndTransition(two, told, { baseline: isCounted("baseline"), shown: isCounted("shown") });
     });
   const [transitions, ofClasses] = [transitionsOver(but("transition")), transitionsOver(but("transition", "cells"))];

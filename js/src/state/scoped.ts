@@ -6,7 +6,6 @@ import { type ByCell, byCell } from "../engine/byCell";
 import type { VisibleOfTwo } from "../engine/compared";
 import * as counts from "../engine/counts";
 import { type ImageFacet, isSet, type OutcomeFacet, type RowTest } from "../engine/facets/facet";
-import { rowsIn } from "../engine/groups";
 import { byClassAndKind, KINDS, type KindCurves, kindCurves, kindsOf } from "../engine/kinds";
 import { type Mask, rowsOf } from "../engine/mask";
 import * as scope from "../engine/scope";
@@ -115,10 +114,7 @@ export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
   /** Does an outcome pass everything but this facet of outcomes, whether or not it holds? */
   const isVisibleBut = (facet: string) => {
     const isSelected = isSelectedBut(facet);
-    return computed((): RowTest => {
-      const [{ image }, images, passes] = [state.outcomes.value, filtered.value, isSelected.value];
-      return (row) => images[counts.at(image, row)] === 1 && (passes?.(row) ?? true);
-    });
+    return computed(() => scope.testWithin(state.outcomes.value, filtered.value, isSelected.value));
   };
   const [isKind, isSuspectShown] = [isVisibleBut("kinds"), isVisibleBut("suspects")];
   const kinds = computed(() => {
@@ -127,14 +123,12 @@ export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
     return byClassAndKind(outcomes, (row) => isHeld(row) && isCounted(row), state.header.value);
   });
   const kindsIn = (actual: number, predicted: number) => {
-    const { header } = state;
-    const isHeld = counts.holdingAt(counted.value, confidence.value);
+    const outcomes = counted.value;
     const sums = new Float64Array(KINDS.length);
-    const kindOf = kindsOf(counted.value, header.value);
-    for (const row of rowsIn(countedIndex.value, actual * classes.value + predicted)) {
-      const isShown = isHeld(row) && filtered.value[counts.at(counted.value.image, row)] === 1;
-      if (isShown) counts.grow(sums, kindOf(row), counts.at(counted.value.count, row));
-    }
+    const kindOf = kindsOf(outcomes, state.header.value);
+    const rows = scope.rowsInCells(countedIndex.value, [[actual, predicted]], classes.value);
+    const add = (row: number) => counts.grow(sums, kindOf(row), counts.at(outcomes.count, row));
+    scope.eachHeld(outcomes, filtered.value, confidence.value, add, rows);
     return sums;
   };
   return {

@@ -2,7 +2,7 @@
 
 import { expect, it } from "vitest";
 import type { Polygon } from "../../src/engine/polygon";
-import type { Pixel } from "../../src/scatter/camera";
+import type { Pixel } from "../../src/ui/hands";
 import { isInside } from "../unit/brute";
 import { click, drag, lonely, map, pointer, press, wheel } from "./mapStand";
 import { painted, pixelAt } from "./stand";

@@ -1,11 +1,12 @@
 /** A map of synthetic scenes, and hands on it. */
 
 import { expect } from "vitest";
-import { fitted, type Pixel, type Size, toPixel } from "../../src/scatter/camera";
+import { fitted, type Size, toPixel } from "../../src/scatter/camera";
 import type { Camera } from "../../src/scatter/draw/scene";
 import { pointsOf } from "../../src/scatter/points";
 import { mount } from "../../src/scatter/scatter";
 import type { Session } from "../../src/state/session";
+import type { Pixel } from "../../src/ui/hands";
 import { eventually } from "./eventually";
 import { type SceneSettings, sceneSession } from "./scenes";
 import { painted, type Stand, stand } from "./stand";

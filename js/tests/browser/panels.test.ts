@@ -271,12 +271,12 @@ test("clusters: a click filters, ctrl adds, and the unclustered are named and la
   expect(columnOf(lens, "Cluster").at(-1)).toBe("unclustered");
   const ids = lens.all(".panels tbody button").map((button) => Number((button as HTMLButtonElement).value));
   const [one = 0, two = 0] = ids;
-  buttonOf(lens, "cluster", one).click();
+  buttonOf(lens, "Cluster", one).click();
   expect(state.facets.clusters.value).toEqual([one]);
-  ctrlClick(buttonOf(lens, "cluster", two));
+  ctrlClick(buttonOf(lens, "Cluster", two));
   expect(state.facets.clusters.value).toEqual([one, two]);
-  expect(buttonOf(lens, "cluster", two).getAttribute("aria-pressed")).toBe("true");
-  ctrlClick(buttonOf(lens, "cluster", one));
+  expect(buttonOf(lens, "Cluster", two).getAttribute("aria-pressed")).toBe("true");
+  ctrlClick(buttonOf(lens, "Cluster", one));
   expect(state.facets.clusters.value).toEqual([two]);
   expect(sum(numbersOf(lens, "Images"))).toBe(lens.session.derived.splitSize.value);
 });

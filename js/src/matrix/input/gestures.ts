@@ -6,6 +6,7 @@ import { rowsIn } from "../../engine/groups";
 import type { SelectMode } from "../../state/actions";
 import type { Context } from "../../state/session";
 import { on } from "../../ui/dom";
+import { pixelOf } from "../../ui/hands";
 import { isCtrl } from "../../ui/keys";
 import type { Grid } from "../draw/grid";
 import { type Geometry, isZoomed, nearestPlace, placeAt, scrolled } from "../model/geometry";
@@ -135,14 +136,11 @@ export function under(
   event: MouseEvent,
   { scroller, geometry }: Pick<Surface, "scroller" | "geometry">,
 ): Place | undefined {
-  const box = scroller.getBoundingClientRect();
-  const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-  return placeAt(geometry(), x, y, scrolled(scroller));
+  return placeAt(geometry(), ...pixelOf(scroller, event), scrolled(scroller));
 }
 
 function nearest(event: MouseEvent, { scroller, geometry }: Surface): Place {
-  const box = scroller.getBoundingClientRect();
-  return nearestPlace(geometry(), event.clientX - box.left, event.clientY - box.top, scrolled(scroller));
+  return nearestPlace(geometry(), ...pixelOf(scroller, event), scrolled(scroller));
 }
 
 /** A block that begins at a cell stays among cells; one that begins at a name stays among names. */

@@ -1,6 +1,7 @@
 /** Moving a matrix that is larger than its frame by hand. The wheel is the page's: nothing here scrolls by it. */
 
 import { on } from "../../ui/dom";
+import { pixelOf, spread } from "../../ui/hands";
 import { isCtrl } from "../../ui/keys";
 import type { Place } from "../model/table";
 import type { Zoom } from "./zoom";
@@ -67,29 +68,18 @@ function isPan(event: PointerEvent, isZoomed: boolean, place: Place | undefined)
 }
 
 function pinch(scroller: HTMLElement, zoom: Zoom, lifetime: AbortSignal): void {
-  let fingers: Fingers | undefined;
+  let fingers: ReturnType<typeof spread> | undefined;
   const touch = (event: TouchEvent) => {
     const [one, two] = event.touches;
     if (!one || !two || zoom.node.hidden) return;
     event.preventDefault();
     const before = event.type === "touchmove" && fingers;
-    fingers = fingersOf(one, two);
+    fingers = spread([pixelOf(scroller, one), pixelOf(scroller, two)]);
     if (!before) return;
-    scroller.scrollBy(before.x - fingers.x, before.y - fingers.y);
-    zoom.by(fingers.apart / before.apart, fingers.x, fingers.y);
+    const { middle, apart } = fingers;
+    scroller.scrollBy(before.middle[0] - middle[0], before.middle[1] - middle[1]);
+    zoom.by(apart / before.apart, middle);
   };
   on(scroller, "touchstart", touch, lifetime, { passive: false });
   on(scroller, "touchmove", touch, lifetime, { passive: false });
-}
-
-/** Their middle and distance. */
-interface Fingers {
-  readonly x: number;
-  readonly y: number;
-  readonly apart: number;
-}
-
-function fingersOf(one: Touch, two: Touch): Fingers {
-  const [across, down] = [two.clientX - one.clientX, two.clientY - one.clientY];
-  return { x: one.clientX + across / 2, y: one.clientY + down / 2, apart: Math.hypot(across, down) || 1 };
 }

@@ -1,9 +1,9 @@
 /** Zooming a matrix whose cells have no room for digits. */
 
 import type { ReadonlySignal, Signal } from "@preact/signals-core";
-import { clamped } from "../../engine/numbers";
 import { button, el, on, set } from "../../ui/dom";
 import { watch } from "../../ui/effect";
+import { type Pixel, pixelOf, wheelFactor } from "../../ui/hands";
 import { isCtrl } from "../../ui/keys";
 import { MAX_CELL } from "../model/frame";
 import { axisOf, type Geometry, UNSCROLLED } from "../model/geometry";
@@ -17,8 +17,8 @@ const READABLE = 13;
 const CORNER = { width: 54, height: 56 };
 
 export interface Zoom {
-  /** Make cells larger or smaller by a factor; what is at a point of the page stays there. */
-  readonly by: (factor: number, clientX: number, clientY: number) => void;
+  /** Make cells larger or smaller by a factor; what is at a point of the visible part stays there. */
+  readonly by: (factor: number, about: Pixel) => void;
   /** Bring the cell of a class with itself into the middle, large enough to be read. */
   readonly show: (line: number) => void;
   /** What the buttons and their keys do. */
@@ -55,10 +55,7 @@ export function zoomControl(
     const after = geometry.peek();
     scroller.scrollTo(column * after.cell - x + after.gutter, row * after.cell - y + after.head);
   };
-  const by = (factor: number, clientX: number, clientY: number) => {
-    const box = scroller.getBoundingClientRect();
-    to((zoom.peek() || geometry.peek().fit) * factor, clientX - box.left, clientY - box.top);
-  };
+  const by = (factor: number, [x, y]: Pixel) => to((zoom.peek() || geometry.peek().fit) * factor, x, y);
   const middle = (cell: number) => to(cell, scroller.clientWidth / 2, scroller.clientHeight / 2);
   const change = {
     smaller: () => middle(Math.round(geometry.peek().cell / STEP)),
@@ -72,9 +69,7 @@ export function zoomControl(
   const wheel = (event: WheelEvent) => {
     if (!isCtrl(event) || node.hidden) return;
     event.preventDefault();
-    // Some browsers count lines, not pixels.
-    const way = clamped(event.deltaY * (event.deltaMode ? 33 : 1), -50, 50);
-    by(Math.exp(-way / 100), event.clientX, event.clientY);
+    by(wheelFactor(event), pixelOf(scroller, event));
   };
   on(scroller, "wheel", wheel, lifetime, { passive: false });
   watch(lifetime, () => {
