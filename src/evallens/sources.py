@@ -62,7 +62,8 @@ def open_evaluation(source: str | PathLike[str] | SdkEvaluation, **options: Any)
         from .store import load
 
         _check_options(f"The file {name!r}", options, ())
-        return replace(load(name), file=str(Path(name).absolute()))
+        found, file = load(name), str(Path(name).absolute())
+        return replace(found, file=file, peers=tuple(replace(one, file=file) for one in found.peers))
     if is_file(f"{name}.evallens"):
         raise InputError(f"Cannot open {name!r}. Did you mean '{name}.evallens'?")
     if name and is_folder(name):

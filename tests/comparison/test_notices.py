@@ -89,3 +89,28 @@ def test_the_truth_of_two_models_is_read_once(monkeypatch):
     assert both.alike is None
     one, other = (both.confusion_matrix("test", 30, model=name).matrix for name in both.models)
     assert np.array_equal(one, other)
+
+
+def test_a_saved_file_keeps_the_segmentations_of_each(tmp_path):
+    rng = np.random.default_rng(0)
+    truth = {name: rng.integers(0, 3, (30, 40)).astype(np.uint8) for name in "ab"}
+    found = {
+        model: {name: np.where(rng.random((30, 40)) < 0.2, k, mask).astype(np.uint8) for name, mask in truth.items()}
+        for k, model in enumerate(("old", "new"))
+    }
+    both = evallens.evaluate(
+        truth, models=found, classes=["x", "y", "z"], task="semantic-segmentation", embeddings=False
+    )
+    both.showing("old").save(tmp_path / "both.evallens")
+    again = evallens.open(tmp_path / "both.evallens")
+    assert again.models == ("old", "new")
+
+    def drawn(part: Evaluation) -> bytes:
+        assert part.segmentations is not None
+        found = part.segmentations.thumbnail(part.image(0))
+        assert found is not None
+        return found.data
+
+    for name in again.models:
+        assert drawn(both.model(name)) == drawn(again.model(name))
+    assert drawn(again.model("old")) != drawn(again.model("new"))

@@ -254,3 +254,28 @@ def test_bad_marks_of_the_other_model_are_sentences(both, value):
     lens = evallens.Lens(both)
     with pytest.raises(InputError):
         lens.elsewhere = value
+
+
+def test_what_was_broken_is_fixed_the_other_way_around(both):
+    lens = evallens.Lens(both, "test", (40, 55))
+    lens.change = ["regressed", "worse"]
+    ids = set(lens.selected.ids)
+    lens.model = "v1"
+    assert lens.change == ["fixed", "better"]
+    assert set(lens.selected.ids) == ids
+    lens.change = []
+    lens.transition = ["fixed", ("background", "8")]
+    count = len(lens.selected_instances)
+    lens.view = {"sort": "regressed"}
+    lens.model = "v2"
+    eight, background = both.classes.index("8"), both.header.background
+    assert (lens.transition, lens.view["sort"]) == (["broken", (eight, background)], "fixed")
+    assert len(lens.selected_instances) == count
+
+
+def test_marks_are_kept_beside_the_file_whichever_is_shown(both, tmp_path):
+    both.save(tmp_path / "both.evallens")
+    lens = evallens.Lens(evallens.open(tmp_path / "both.evallens"))
+    lens.model = "v1"
+    lens.marks = {"objects": [5]}
+    assert lens.save_marks() == tmp_path / "both.marks.json"

@@ -2,9 +2,20 @@
 
 import { isCommon } from "../data/joined";
 import type { Objects } from "../data/tables";
+import type { Change } from "../engine/change";
+import { isSet } from "../engine/facets/facet";
+import { isOfTwo } from "../engine/order";
+import type { Transition } from "../engine/transitions";
 import { partOf } from "./parts";
 import type { State } from "./state";
 import { verdictsByObject, verdictsOf } from "./verdicts";
+
+const TURNED_CHANGES: Readonly<Record<Change, Change>> = {
+  ...{ regressed: "fixed", fixed: "regressed", worse: "better", better: "worse", same: "same" },
+};
+const TURNED_TRANSITIONS: Readonly<Partial<Record<Transition, Transition>>> = {
+  ...{ broken: "fixed", fixed: "broken", new: "gone", gone: "new" },
+};
 
 /**
  * Show one of two models. The baseline that is shown changes places with what was shown, each with its own threshold,
@@ -20,6 +31,7 @@ export function showModel(state: State, name: string): void {
   state.openInstance.value = null;
   if (baseline.value !== name) return;
   baseline.value = before;
+  turnWords(state);
   if (baselineConfidence.value === null) return;
   [confidence.value, baselineConfidence.value] = [baselineConfidence.value, confidence.value];
 }
@@ -36,6 +48,17 @@ function exchange(state: State, own: Objects, others: Objects): void {
   verdicts.value = verdictsOf(new Map([...said.filter(([row]) => isKept(row)), ...verdictsByObject(judged)]));
   marks.value = { images: marks.value.images, objects };
   if (facets.marked_instances.value) facets.marked_instances.value = { in: objects };
+}
+
+/** What was broken from the one to the other is fixed the other way around. */
+function turnWords({ facets: { change, transition }, view }: State): void {
+  if (isSet(change.value)) change.value = change.value.map((word) => TURNED_CHANGES[word]);
+  if (isSet(transition.value)) {
+    const turned = (word: Transition) => TURNED_TRANSITIONS[word] ?? word;
+    transition.value = transition.value.map((one) => (typeof one === "string" ? turned(one) : [one[1], one[0]]));
+  }
+  const { sort } = view.value;
+  if (isOfTwo(sort)) view.value = { ...view.value, sort: sort === "fixed" ? "regressed" : "fixed" };
 }
 
 /** Show what the last model does that the first does not. */

@@ -49,6 +49,20 @@ describe("the model on show", () => {
     expect(asked()).toEqual(["v2", "v1", 55, 40, false]);
   });
 
+  it("turns the words of what changed around, so that the images stay", () => {
+    const { state, actions, derived } = session;
+    state.facets.change.value = ["regressed", "worse", "same"];
+    state.facets.transition.value = ["broken", [0, 1], "alike"];
+    const { rows } = derived.visible.value;
+    actions.setModel("v1");
+    expect(state.facets.change.value).toEqual(["fixed", "better", "same"]);
+    expect(state.facets.transition.value).toEqual(["fixed", [1, 0], "alike"]);
+    expect([...derived.visible.value.rows]).toEqual([...rows]);
+    actions.setView({ sort: "regressed" });
+    actions.setModel("v2");
+    expect(state.view.value.sort).toBe("fixed");
+  });
+
   it("is a step of Undo", () => {
     const { actions, history } = session;
     const before = asked();

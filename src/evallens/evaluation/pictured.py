@@ -67,21 +67,25 @@ class Pictured(Loaded):
 
         Read it again with ``evallens.open(path)``. Raises InputError when it cannot be written.
         """
-        pictures = segmentations = None
+        pictures, parts = None, self._saved
         refs = [self.image(row) for row in range(self.image_count)]
         if self.pictures is not None:
             # Asked for together: a service's are fetched a few at once.
             pictures = StoredPictures.of(list(self.pictures.thumbnails(refs)))
-        if self.segmentations is not None:
-            found = self.segmentations.thumbnails(refs)
-            segmentations = StoredPictures.within(found, len(refs), saving.MOST_SEGMENTATIONS)
-        entries = saving.entries(self._saved, pictures, segmentations, self._alike)
+        most = saving.MOST_SEGMENTATIONS // len(parts)
+        segmentations = [
+            None
+            if (store := part.segmentations) is None
+            else StoredPictures.within(store.thumbnails(refs), len(refs), most)
+            for part in parts
+        ]
+        entries = saving.entries(parts, pictures, segmentations, self._alike)
         archive.write(path, entries, compressed={saving.PICTURES})
 
     @property
     def _saved(self) -> list[saving.Part]:
         """What is saved of each model."""
-        return [saving.Part("", self.header, self.columns, self.coverage)]
+        return [saving.Part("", self.header, self.columns, self.coverage, self.segmentations)]
 
     @property
     def _alike(self) -> Mask | None:

@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from ..pictures import Pictures
 from ..pictures.stored import StoredPictures
 from .columns import codec
 from .columns.coverage import Coverage
@@ -31,12 +32,13 @@ class Part(NamedTuple):
     header: Header
     columns: Columns
     coverage: Coverage
+    segmentations: Pictures | None = None
 
 
 def entries(
     parts: Sequence[Part],
     pictures: StoredPictures | None,
-    segmentations: StoredPictures | None,
+    segmentations: Sequence[StoredPictures | None],
     alike: NDArray[np.bool_] | None = None,
 ) -> Iterator[tuple[str, bytes | NDArray[Any]]]:
     """The entries of the file: bytes, or one column each; the tables of a further model end in its number.
@@ -60,7 +62,9 @@ def entries(
     if alike is not None:
         yield "alike", alike
     # Who does not know segmentations reads the file without them.
-    for folder, stored in (("thumbnails", pictures), (SEGMENTATIONS, segmentations)):
+    ends = [f".{number}" if number else "" for number in range(len(parts))]
+    folders = ["thumbnails", *(f"{SEGMENTATIONS}{end}" for end in ends)]
+    for folder, stored in zip(folders, (pictures, *segmentations), strict=True):
         for name in () if stored is None else ("data", "offsets", "width", "height"):
             yield f"{folder}.{name}", getattr(stored, name)
 

@@ -203,7 +203,7 @@ class Several(Judged):
 
     @property
     def _saved(self) -> list[saving.Part]:
-        return [saving.Part(one.name, one.header, one.columns, one.coverage) for one in self.parts]
+        return [saving.Part(one.name, one.header, one.columns, one.coverage, one.segmentations) for one in self.parts]
 
     @property
     def _own_place(self) -> int:

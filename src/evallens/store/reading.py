@@ -69,8 +69,11 @@ def _evaluation(archive: zipfile.ZipFile) -> Evaluation:
     parts = meta.model_parts or (Model("", meta.header, meta.has_objects, meta.has_masks, meta.notices),)
     held = [_part(archive, folder, images, model, f".{i}" if i else "") for i, model in enumerate(parts)]
     pictures = _pictures(folder, len(images), "thumbnails") if meta.has_pictures else None
-    segmentations = _pictures(folder, len(images), SEGMENTATIONS) if f"{SEGMENTATIONS}.data" in folder else None
-    pictured = [replace(one, pictures=pictures, segmentations=segmentations) for one in held]
+    names = [f"{SEGMENTATIONS}.{i}" if i else SEGMENTATIONS for i in range(len(parts))]
+    segmentations = [_pictures(folder, len(images), name) if f"{name}.data" in folder else None for name in names]
+    pictured = [
+        replace(one, pictures=pictures, segmentations=own) for one, own in zip(held, segmentations, strict=True)
+    ]
     if len(pictured) == 1:
         return pictured[0]
     _check_models([model.name for model in parts], pictured)
