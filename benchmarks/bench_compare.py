@@ -137,6 +137,8 @@ def main() -> int:
     took = seconds(rates, 3)
     quick = seconds(lambda: two.test("f1", "class", confidence=AT, resamples=0), 3)
     print(f"{images:,} images, {CLASSES} classes, {len(found['v1']):,} and {len(found['v2']):,} detections")
+    one, other = (two.model(name) for name in two.models)
+    print(f"put side by side, twins included: {seconds(lambda: evallens.compare(one, other), 3):.2f} s")
     print(f"precision, recall and F1 by class, {RESAMPLES:,} resamples: {took:.2f} s; F1 without any: {quick:.3f} s")
 
     weights = whole(drawn(images, RANKED, 0))

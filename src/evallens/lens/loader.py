@@ -216,8 +216,12 @@ class Loader:
         with self.lock:
             # Python may have asked for something else meanwhile, and shown it: that is the later request.
             if Asked.by(self._lens) == asked:
+                is_turned = asked.model != self._shown.model
                 self._shown = asked
                 self.evaluation = self.evaluation.showing(asked.model)
+                if is_turned:
+                    self.put(reported=plain(Reported()))
+                    self.ask_panels()
 
     def _where(self, asked: Asked) -> Where:
         lens = self._lens

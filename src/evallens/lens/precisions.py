@@ -69,7 +69,10 @@ class PrecisionSender:
 
     @property
     def _is_quick(self) -> bool:
-        return int(self._evaluation().summary["objects"]) <= _FEW
+        evaluation = self._evaluation()
+        # The summary of two models tells how much changed, which takes a while.
+        alone = evaluation.model(evaluation.shown_model) if evaluation.peers else evaluation
+        return int(alone.summary["objects"]) <= _FEW
 
     def _missing(self, splits: Iterable[str], part: Evaluation) -> list[str]:
         has_any = part.has_objects and part.header.scored
