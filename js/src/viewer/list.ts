@@ -35,11 +35,11 @@ export function createFindings(ctx: Context, viewing: Viewing): HTMLElement {
     const { instances, shown, row, segmentation } = viewing;
     const isDrawn = segmentation.value !== undefined || instances.value.some((own) => boxesOf(own).length > 0);
     const isSelected = ({ row: own }: Instance) => derived.isSelected.value?.(own) ?? false;
-    const made = isDrawn ? shown.value : summed(shown.value);
+    const made = isDrawn ? shown.value : summed(shown.value, viewing.isBeside.value);
     const [two, told] = [state.two.value, derived.told.value];
     const wordsOf = (instance: Instance) => {
       const words = isDrawn ? instanceWords(instance, header) : errorWords(instance, header);
-      if (!two || !told || !isDrawn) return words;
+      if (!two || !told) return words;
       const other = viewing.front.value === "shown" ? two.baseline : two.shown;
       const whose = viewing.isBeside.value(instance.row) ? `${isolated(other.name)}: ` : "";
       return [whose + words, otherwiseWords(instance.row, two, told)].filter(Boolean).join(", ");
@@ -127,8 +127,9 @@ function parts({ kind }: Instance, words: string, measured = ""): HTMLElement[] 
   ];
 }
 
-function summed(instances: readonly Instance[]): Instance[] {
-  const groups = groupedBy(instances, ({ actual, predicted }) => `${actual},${predicted}`).values();
+function summed(instances: readonly Instance[], isBeside: (row: number) => boolean): Instance[] {
+  const keyOf = ({ row, actual, predicted }: Instance) => `${isBeside(row)},${actual},${predicted}`;
+  const groups = groupedBy(instances, keyOf).values();
   return Array.from(groups, (own) => ({
     ...(own[0] as Instance),
     count: own.reduce((sum, { count }) => sum + count, 0),

@@ -73,8 +73,14 @@ class Several(Judged):
 
     @property
     def notices(self) -> list[Notice]:
-        """What was left out or looked odd, of any model."""
-        return list(dict.fromkeys(notice for part in self.parts for notice in part.header.notices))
+        """What was left out or looked odd; of two models what is told of one alone begins with its name."""
+        told = [part.header.notices for part in self.parts]
+
+        def named(notice: Notice, name: str) -> Notice:
+            return notice if all(notice in one for one in told) else notice.of(name)
+
+        pairs = zip(self.models, told, strict=True)
+        return list(dict.fromkeys(named(notice, name) for name, notices in pairs for notice in notices))
 
     @property
     def summary(self) -> dict[str, Any]:

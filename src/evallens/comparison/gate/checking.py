@@ -63,7 +63,7 @@ def check(
     before = frozenset((baseline or new).classes)
     asked = _Asked.of(new, two, (split, confidence), accepted=accepted, before=before)
     made = [finding for rule in wanted for finding in asked.findings(rule)]
-    notices = [*new.notices, *(two.notices if two is not None else ())]
+    notices = new.notices if two is None else two.notices
     return CheckResult(
         subject=asked.subject,
         evaluation=new if two is None else two,

@@ -30,6 +30,14 @@ class Notice(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         return self.text
 
+    def of(self, name: str) -> Notice:
+        """The same, told of one of several models.
+
+        >>> str(Notice("crowd", 2, (), "2 crowd regions are left out.").of("v2"))
+        'v2: 2 crowd regions are left out.'
+        """
+        return msgspec.structs.replace(self, text=f"{name}: {self.text}")
+
     @classmethod
     def plain(cls, text: str) -> Notice:
         """A notice that is known by its words alone."""
