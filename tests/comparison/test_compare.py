@@ -154,9 +154,7 @@ def test_what_is_told_of_one_model_alone_begins_with_its_name():
     found = {"old": side(("a", BOX, "cat", 0.9)), "new": side(("a", BOX, "cat", 0.9), ("b", BOX, "cat", 0.8))}
     both = evallens.evaluate(truth, models=found, classes=["cat"], embeddings=False)
     texts = [notice.text for notice in both.notices if notice.code == "images-without-predictions"]
-    assert texts == [
-        "old: 1 image with ground truth has no predictions, such as 'b': all that is in it counts as missed."
-    ]
+    assert texts == ["old: One image with ground truth has no predictions, 'b': all that is in it counts as missed."]
 
 
 def test_a_classification_pairs_by_image():
