@@ -1,6 +1,7 @@
 /** From gestures on the map to camera, hover and named actions. */
 
-import { signal as created, type Signal } from "@preact/signals-core";
+import { signal as created, type ReadonlySignal, type Signal } from "@preact/signals-core";
+import type { Mask } from "../engine/mask";
 import type { Point, Polygon } from "../engine/polygon";
 import { united, without } from "../engine/polygons";
 import type { Context } from "../state/session";
@@ -16,6 +17,7 @@ import { type Gestures, listenToGestures } from "./gestures";
 import { hoverCard } from "./hover";
 import { mapKeys } from "./keys";
 import type { Model } from "./model";
+import { nearestTo } from "./points";
 
 interface Parts {
   readonly canvas: HTMLCanvasElement;
@@ -68,7 +70,7 @@ function cameraGestures(model: Model, moveCamera: MoveCamera): Pick<Gestures, "p
 }
 
 function selectionGestures(
-  { state, actions }: Context,
+  { state, derived, actions }: Context,
   model: Model,
   drawnLasso: Signal<Polygon>,
 ): Omit<Gestures, "pan" | "zoom" | "reset" | "hover"> {
@@ -83,9 +85,9 @@ function selectionGestures(
     },
     click(pixel, event) {
       const isPick = isCtrl(event) || event.shiftKey;
-      const row = nearest(model, pixel, (found) => model.pickable.value[found] === 1);
+      const row = nearest(model, pixel, isIn(model.pickable));
       if (isPick) return row !== undefined && actions.select("picked", [row], selectMode(event));
-      const opened = row ?? nearest(model, pixel, () => true);
+      const opened = row ?? nearest(model, pixel, isIn(derived.inSplit));
       if (opened !== undefined) actions.open(opened);
     },
     drawLasso(path) {
@@ -148,9 +150,11 @@ function isAllInView({ camera, size, positions, rows }: Model): boolean {
   });
 }
 
+const isIn = (mask: ReadonlySignal<Mask>) => (row: number) => mask.value[row] === 1;
+
 function nearest(model: Model, pixel: Pixel, isWanted: (row: number) => boolean): number | undefined {
-  const [x, y] = toSpace(model.camera.value, model.size.value, pixel);
-  return model.spatialIndex.value.nearest(x, y, REACH_PX / model.camera.value.scale, isWanted);
+  const place = toSpace(model.camera.value, model.size.value, pixel);
+  return nearestTo(place, model.positions.value, REACH_PX / model.camera.value.scale, isWanted);
 }
 
 /** Lasso, ring and card; returns what to do when the pointer hovers. */
@@ -160,6 +164,7 @@ function mountOverlay(ctx: Context, model: Model, plot: HTMLElement, drawnLasso:
   const card = tooltip(plot);
   const hovered = created<number | undefined>(undefined);
   const isShown = (row: number) => ctx.derived.visible.value.mask[row] === 1;
+  const isAny = isIn(ctx.derived.inSplit);
   watch(ctx.signal, () => {
     const polygons = [ctx.state.facets.lasso.value, drawnLasso.value];
     drawing.lasso(polygons, model.camera.value, model.size.value);
@@ -180,7 +185,7 @@ function mountOverlay(ctx: Context, model: Model, plot: HTMLElement, drawnLasso:
     card.show(box.left + pixel[0], box.top + pixel[1], hoverCard(ctx, row, !isShown(row)));
   });
   return (pixel: Pixel | undefined) => {
-    hovered.value = pixel && (nearest(model, pixel, isShown) ?? nearest(model, pixel, () => true));
+    hovered.value = pixel && (nearest(model, pixel, isShown) ?? nearest(model, pixel, isAny));
     plot.classList.toggle("on-point", hovered.value !== undefined);
   };
 }

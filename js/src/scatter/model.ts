@@ -8,7 +8,6 @@ import { type Bounds, fitted, type Size } from "./camera";
 import type { Camera, Look, Scene } from "./draw/scene";
 import { type Layers, layersOf, pointsOf, radiusOf, rowsWithin } from "./points";
 import { type Colour, type Hues, paletteOf, type Scale, scaleOf, shadesOf } from "./shades";
-import { createSpatialIndex, type SpatialIndex } from "./spatialIndex";
 
 /** Of what the filters hide: dust, seen only together. */
 const BACKGROUND_ALPHA = 0.27;
@@ -38,7 +37,6 @@ export interface Model {
   readonly colour: ReadonlySignal<Colour>;
   readonly scale: ReadonlySignal<Scale>;
   readonly scene: ReadonlySignal<Scene>;
-  readonly spatialIndex: ReadonlySignal<SpatialIndex>;
   /** Images that pass every filter but the picked ones: those that a click may pick. */
   readonly pickable: ReadonlySignal<Mask>;
   readonly positions: ReadonlySignal<Float32Array<ArrayBuffer>>;
@@ -84,7 +82,6 @@ export function createModel(ctx: Context, given: Hues): Model {
     isLasso: signal(false),
     bounds: computed(() => points.value.bounds),
     positions: computed(() => points.value.positions),
-    spatialIndex: computed(() => createSpatialIndex(points.value, rows.value)),
     pickable: computed(() => pickable.value.mask),
   };
 }

@@ -34,6 +34,30 @@ export function pointsOf({ size, x, y }: Images): Points {
   return { positions, order, bounds: order.length > 0 ? { left, right, bottom, top } : undefined };
 }
 
+/**
+ * The nearest row that `isWanted` within `reach` of (x, y), all in embedding space. All are looked at: of a million that
+ * takes 2 ms, and nothing has to be made and kept for it.
+ */
+export function nearestTo(
+  [x, y]: readonly [number, number],
+  positions: Float32Array,
+  reach: number,
+  isWanted: (row: number) => boolean,
+): number | undefined {
+  let nearest: number | undefined;
+  let closest = reach * reach;
+  for (let row = 0; 2 * row < positions.length; row++) {
+    const dx = (positions[2 * row] as number) - x;
+    const dy = (positions[2 * row + 1] as number) - y;
+    const distance = dx * dx + dy * dy;
+    // What has no place is at no distance.
+    if (!(distance <= closest) || !isWanted(row)) continue;
+    closest = distance;
+    nearest = row;
+  }
+  return nearest;
+}
+
 /** Walking by a golden share of the whole meets every row once when the two have no common factor. */
 function shuffled(size: number): Uint32Array {
   const order = new Uint32Array(size);

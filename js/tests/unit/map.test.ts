@@ -4,8 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Strings } from "../../src/data/strings";
 import { fitted, panned, toPixel, toSpace, zoomed } from "../../src/scatter/camera";
-import { layersOf, pointsOf } from "../../src/scatter/points";
-import { createSpatialIndex } from "../../src/scatter/spatialIndex";
+import { layersOf, nearestTo, pointsOf } from "../../src/scatter/points";
 
 const SIZE = { width: 600, height: 400 };
 const CAMERA = { x: 3, y: -2, scale: 40 };
@@ -87,18 +86,17 @@ describe("points", () => {
   });
 });
 
-describe("spatial index", () => {
+describe("points under a hand", () => {
   it("finds what a search through all points finds", () => {
     const reach = fc.double({ min: 0.01, max: 6, noNaN: true });
     const hand = fc.tuple(fc.double({ min: -12, max: 12, noNaN: true }), fc.double({ min: -12, max: 12, noNaN: true }));
     fc.assert(
       fc.property(places, hand, reach, (given, [x, y], radius) => {
-        const placed = points(given);
-        const { positions, order } = placed;
+        const { positions, order } = points(given);
         const distance = (row: number) =>
           ((positions[2 * row] as number) - x) ** 2 + ((positions[2 * row + 1] as number) - y) ** 2;
         const isWanted = (row: number) => row % 3 !== 0;
-        const found = createSpatialIndex(placed, order).nearest(x, y, radius, isWanted);
+        const found = nearestTo([x, y], positions, radius, isWanted);
         const near = [...order].filter((row) => isWanted(row) && distance(row) <= radius * radius);
         const least = Math.min(...near.map(distance));
         expect(found === undefined ? Number.POSITIVE_INFINITY : distance(found)).toBe(least);
