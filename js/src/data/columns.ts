@@ -48,6 +48,11 @@ export function columnIn(block: WireBlock, name: string): Column {
   return decode(column);
 }
 
+/** Several of them, by their names. */
+export function columnsIn<Name extends string>(block: WireBlock, names: readonly Name[]): Record<Name, Column> {
+  return Object.fromEntries(names.map((name) => [name, columnIn(block, name)])) as Record<Name, Column>;
+}
+
 /** How many rows a column has. */
 export function sizeOf(column: WireColumn | undefined): number {
   return column ? (column.size ?? decode(column).length) : 0;

@@ -1,6 +1,6 @@
 /** Instance masks: from the run lengths they travel in to the outline that is drawn. */
 
-import { type Column, columnIn, type WireBlock } from "./columns";
+import { type Column, columnsIn, type WireBlock } from "./columns";
 
 const COLUMNS = ["row", "left", "top", "height", "offsets", "gap", "length"];
 
@@ -22,7 +22,7 @@ export class Masks {
     this.#places = known ? known.#places : new Map();
     this.#outlines = known ? known.#outlines : new Map();
     for (const block of blocks) {
-      const columns = Object.fromEntries(COLUMNS.map((name) => [name, columnIn(block, name)]));
+      const columns: Columns = columnsIn(block, COLUMNS);
       columns["row"]?.forEach((row, index) => {
         if (!this.#places.has(row)) this.#places.set(row, [columns, index]);
       });

@@ -1,7 +1,7 @@
 /** The pictures that traits bring, taken into the state. */
 
 import { batch, type Signal } from "@preact/signals-core";
-import { columnIn, type WireBlock } from "../data/columns";
+import { columnIn, columnsIn, type WireBlock } from "../data/columns";
 import { Masks } from "../data/masks";
 import type { CropBlock, PictureBlock } from "../state/data";
 import type { Encoded } from "../state/pictureStore";
@@ -93,27 +93,10 @@ function areKnown<Block>(keys: Set<unknown>, held: readonly Block[], keysOf: Kin
 }
 
 function pictureBlock(block: WireBlock): PictureBlock {
-  const column = (name: string) => columnIn(block, name);
-  return {
-    row: column("row"),
-    offsets: column("offsets"),
-    data: column("data"),
-    width: column("width"),
-    height: column("height"),
-    wanted: block["wanted"] ? (column("wanted")[0] ?? 0) : 0,
-  };
+  const wanted = block["wanted"] ? (columnIn(block, "wanted")[0] ?? 0) : 0;
+  return { ...columnsIn(block, ["row", "offsets", "data", "width", "height"]), wanted };
 }
 
 function cropBlock(block: WireBlock): CropBlock {
-  const column = (name: string) => columnIn(block, name);
-  return {
-    truth: column("truth"),
-    prediction: column("prediction"),
-    x: column("x"),
-    y: column("y"),
-    w: column("w"),
-    h: column("h"),
-    offsets: column("offsets"),
-    data: column("data"),
-  };
+  return columnsIn(block, ["truth", "prediction", "x", "y", "w", "h", "offsets", "data"]);
 }

@@ -44,29 +44,26 @@ export function toldOfTwo(state: State): Told {
   const told = computed(() => (state.two.value ? toldOf(state.two.value) : undefined));
   const sizes = outcomeFacets(state).filter(({ group }) => group === "size");
   /** The outcomes among the sizes: the same table at whatever threshold. */
-  const ratedIn = (name: Name) => {
+  const countedIn = (name: Name) => {
     const part = partIn(state, name);
     const rated = computed(() => {
       const [own, images] = [part.value, state.images.value];
       return own && scope.passingOutcomes(own.outcomes, scope.rowTest(choicesOf(state, sizes), { ...own, images }));
     });
-    return { part, rated };
-  };
-  const [ofBaseline, ofShown] = [ratedIn("baseline"), ratedIn("shown")];
-  const talliesIn = (name: Name, { part, rated }: typeof ofShown) => {
     const steps = computed(() => {
       const [own, outcomes] = [part.value, rated.value];
       return own && outcomes ? stepping.tallySteps(outcomes, state.images.value.size, own.header) : undefined;
     });
-    return computed(() => {
+    const tallies = computed(() => {
       const two = state.two.value;
       return two ? steps.value?.(two[name].confidence) : undefined;
     });
+    return { rated, tallies };
   };
-  const ratedBefore = ofBaseline.rated;
-  const [before, after] = [talliesIn("baseline", ofBaseline), talliesIn("shown", ofShown)];
+  const baseline = countedIn("baseline");
+  const [before, after] = [baseline.tallies, countedIn("shown").tallies];
   const change = computed(() => (before.value && after.value ? changesOf(before.value, after.value) : undefined));
-  return { told, ratedBefore, talliesBefore: before, change };
+  return { told, ratedBefore: baseline.rated, talliesBefore: before, change };
 }
 
 /** One of the models: the same object at whatever threshold. */

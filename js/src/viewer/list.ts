@@ -44,8 +44,9 @@ export function createFindings(ctx: Context, viewing: Viewing): HTMLElement {
       const whose = viewing.isBeside.value(instance.row) ? `${isolated(other.name)}: ` : "";
       return [whose + words, otherwiseWords(instance.row, two, told)].filter(Boolean).join(", ");
     };
-    const create = isDrawn ? lineOf : summaryOf;
-    lines = new Map(made.map((instance) => [create(instance, wordsOf(instance), isSelected(instance)), instance]));
+    lines = new Map(
+      made.map((instance) => [lineOf(instance, wordsOf(instance), isSelected(instance), isDrawn), instance]),
+    );
     const { scrollTop } = node;
     const hadFocus = hasFocus(list);
     fill(list, [...lines.keys()]);
@@ -108,25 +109,19 @@ function light(
   on(list, "focusout", leave, signal);
 }
 
-function lineOf(instance: Instance, words: string, isSelected: boolean): HTMLElement {
-  const says = parts(instance, words, measures(instance, "confidence ").join(", "));
-  return el("li", { role: "listitem", class: isSelected && "selected" }, button({ "aria-pressed": false }, ...says));
-}
-
-/** Without boxes there is nothing to point at, and equal outcomes are one line. */
-function summaryOf(instance: Instance, words: string, isSelected: boolean): HTMLElement {
-  const line = el("div.line", {}, ...parts(instance, words, measures(instance, "confidence ").join(", ")));
+/** Without boxes there is nothing to point at: what is drawn alone is a button. */
+function lineOf(instance: Instance, words: string, isSelected: boolean, isDrawn: boolean): HTMLElement {
+  const { kind } = instance;
+  const parts = [
+    el("i", { class: `mark ${TONES[kind]}`, "aria-hidden": true }),
+    el("span.words", {}, el("bdi", {}, words)),
+    el("small", {}, [KINDS[kind], ...measures(instance, "confidence ")].join(", ")),
+  ];
+  const line = isDrawn ? button({ "aria-pressed": false }, ...parts) : el("div.line", {}, ...parts);
   return el("li", { role: "listitem", class: isSelected && "selected" }, line);
 }
 
-function parts({ kind }: Instance, words: string, measured = ""): HTMLElement[] {
-  return [
-    el("i", { class: `mark ${TONES[kind]}`, "aria-hidden": true }),
-    el("span.words", {}, el("bdi", {}, words)),
-    el("small", {}, [KINDS[kind], measured].filter(Boolean).join(", ")),
-  ];
-}
-
+/** Equal outcomes are one line. */
 function summed(instances: readonly Instance[], isBeside: (row: number) => boolean): Instance[] {
   const keyOf = ({ row, actual, predicted }: Instance) => `${isBeside(row)},${actual},${predicted}`;
   const groups = groupedBy(instances, keyOf).values();
