@@ -202,8 +202,11 @@ def test_a_budget_of_nothing_turns_the_fallback_off():
 def test_what_was_left_out_is_said(lens):
     html = html_of(lens)
     assert re.search(r"Pictures of \d+ of 960 images are in this notebook", html)
-    lens.export_budget = 210_000
-    html = html_of(lens)
+    # Where that is depends on how large the front end is.
+    for lens.export_budget in range(400_000, 150_000, -15_000):
+        html = html_of(lens)
+        if "The boxes on the images are not in this notebook" in html:
+            break
     assert "The boxes on the images are not in this notebook" in html
     assert unpacked.traits(unpacked.framed(html))["header"]["blocks"]["objects"] == []
     lens.export_budget = 20_000
