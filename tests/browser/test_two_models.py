@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from playwright.sync_api import Browser, Locator, expect
 import evallens
 from evallens.evaluation import Evaluation
 from tests.browser.display import Display
+from tests.browser.test_files import download
 from tests.hosts import offline
 
 ROWS = "(cards) => cards.map((card) => Number(card.dataset.row))"
@@ -51,6 +54,10 @@ def test_the_matrix_shows_the_difference_and_a_cell_the_instances_where_it_chang
             for row, actual in enumerate(classes)
             for column, predicted in enumerate(classes)
         }
+        saved = list(
+            csv.reader(io.StringIO(download(display, "Export the matrix", "matrix as CSV").decode("utf-8-sig")))
+        )
+        assert [[int(number) for number in row[1:]] for row in saved[1:]] == counted.difference.tolist()
         display.grid.get_by_role("gridcell", name=f"actual {MISSED[0]}, predicted {MISSED[1]}").click()
         wanted = both.instances("test", 20, cells=[MISSED], compared=True)
         display.show_face("Instances")

@@ -1,6 +1,7 @@
 /** The matrix as a file. */
 
 import { isolated } from "../../engine/cellWords";
+import { differenceOf } from "../../engine/compared";
 import { csv, matrixRows } from "../../engine/csv";
 import { clamped } from "../../engine/numbers";
 import type { Context } from "../../state/session";
@@ -23,14 +24,15 @@ export function matrixItems(ctx: Context, sceneNow: () => StillScene): MenuItem[
   const { state, derived } = ctx;
   const saved = (extension: "csv" | "png", content: BlobPart) => {
     const { split, confidence } = derived.shown.peek();
-    return save([state.header.peek().title, split, confidence, "matrix"], extension, content);
+    const what = sceneNow().table.before ? "difference" : "matrix";
+    return save([state.header.peek().title, split, confidence, what], extension, content);
   };
   return [
     {
       text: "Download the matrix as CSV",
       run: () => {
-        const { cells, header } = sceneNow().table;
-        return saved("csv", csv(matrixRows(cells, header)));
+        const { cells, before, header } = sceneNow().table;
+        return saved("csv", csv(matrixRows(before ? differenceOf(before.cells, cells) : cells, header)));
       },
     },
     {
@@ -71,7 +73,9 @@ function pictureOf(ctx: Context, scene: StillScene): Promise<Blob | null> {
 function paintTitle(pen: CanvasRenderingContext2D, ctx: Context, scene: StillScene, middle: number): void {
   const { split, confidence } = ctx.derived.shown.peek();
   const header = ctx.state.header.peek();
-  const at = header.thresholds.length > 0 ? `, confidence ${confidence} %` : "";
+  const two = scene.table.before && ctx.state.two.peek();
+  const less = two ? ` less ${isolated(two.baseline.name)} at ${two.baseline.confidence} %` : "";
+  const at = (header.thresholds.length > 0 ? `, confidence ${confidence} %` : "") + less;
   pen.textBaseline = "top";
   pen.fillStyle = scene.palette.names.ink;
   pen.font = `600 13px ${scene.font}`;
