@@ -109,6 +109,13 @@ def test_a_display_waits_for_no_picture(evaluation, store):
     assert "<iframe" in bundle[0]["text/html"]
 
 
+def test_without_a_budget_no_picture_is_fetched_ahead(evaluation, store):
+    lens = evallens.Lens(evaluation, page_size=4, thumbnail_budget=0)
+    assert lens.wait(60)
+    assert sorted(store.asked) == sorted(lens.selected.rows[:4].tolist())
+    assert rows_of(lens.assets) == []
+
+
 def test_turning_the_page_again_gives_up_the_pictures_of_the_page_before(evaluation, store):
     lens = evallens.Lens(evaluation, page_size=8, thumbnail_budget=0)
     while store.arrived.acquire(blocking=False):

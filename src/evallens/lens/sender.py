@@ -41,6 +41,10 @@ class PictureSender:
         budget = self._lens.thumbnail_budget
         part = self._segmentations.send_ahead(gallery, budget // SEGMENTATIONS_PART, select, cancelled)
         budget -= part + self._crops.send_ahead(gallery, budget // CROPS_PART, cancelled)
+        if budget <= 0:
+            # Some would be fetched before the first of them is found to be too large.
+            self._put(assets=pictures.block({}))
+            return
         wanted = thumbnail_priority(gallery.evaluation, gallery.shown, self._lens.page_size, select)
         found = self._thumbnails.read(gallery.evaluation, wanted, cancelled=cancelled)
         self._put(assets=pictures.block(within(found, budget)))
