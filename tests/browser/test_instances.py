@@ -61,7 +61,7 @@ def test_a_cell_is_walked_and_marked_by_keyboard(notebook: Notebook, display: Di
     keyboard.press("Enter")
     large = display.root.get_by_role("dialog")
     expect(large).to_be_visible()
-    image = notebook.value(f"int(lens.evaluation.queries.outcomes().image[{rows[-1]}])")
+    image = notebook.value(f"int(lens.evaluation.queries.outcomes().outcomes.image[{rows[-1]}])")
     eventually(lambda: notebook.value("lens.open"), image)
     keyboard.press("Escape")
     expect(large).to_be_hidden()

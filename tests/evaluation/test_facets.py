@@ -156,9 +156,10 @@ def test_rows_and_ids_find_one_another(ev):
     rows = np.array([5, 3])
     images = ev.queries.images(rows)
     assert ev.queries.find([*images.id, "nowhere"]) == [5, 3, None]
-    outcomes = ev.queries.outcomes(rows, 20)
-    assert set(outcomes.image.tolist()) <= {5, 3}
-    assert (outcomes.first <= 20).all()
+    held = ev.queries.outcomes(rows, 20)
+    assert set(held.outcomes.image.tolist()) == {5, 3}
+    assert (held.outcomes.first <= 20).all()
+    assert held.outcomes.actual.tolist() == ev.columns.outcomes.actual[held.rows].tolist()
     found = ev.queries.objects(rows)
     assert set(found.objects.image.tolist()) <= {5, 3}
     assert len(found.rows) == len(found.objects)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .columns.masks import Masks
-from .columns.tables import Objects
+from .columns.tables import Objects, Outcomes
 from .metrics.counts import Counts, Rates, Tallies
 
 Index = NDArray[np.integer]
@@ -47,6 +47,14 @@ class Histogram:
     """Visible instances in each bin, (bins,)."""
     unknown: int
     """Visible instances without a value."""
+
+
+class FoundOutcomes(NamedTuple):
+    """Outcomes of some images."""
+
+    rows: Index
+    """The row of each outcome."""
+    outcomes: Outcomes
 
 
 class FoundObjects(NamedTuple):

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from ..progress import Progress
-from .answers import Counted, FoundObjects, Histogram, Index, Levels
+from .answers import Counted, FoundObjects, FoundOutcomes, Histogram, Index, Levels
 from .columns.header import Header
 from .columns.report import Report
-from .columns.tables import Images, Outcomes
+from .columns.tables import Images
 from .metrics.by_class import ByClass
 from .metrics.cells import Mask
 from .metrics.class_order import ClassOrder
@@ -186,8 +186,10 @@ class Queries(Protocol):
         """The first row of each image id; ``None`` where there is none."""
         ...
 
-    def outcomes(self, rows: Index | None = None, confidence: int | None = None) -> Outcomes:
-        """The outcomes of the images ``rows``, or of all, that hold at an integer percent, or at any."""
+    def outcomes(self, rows: Index | None = None, confidence: int | None = None) -> FoundOutcomes:
+        """The outcomes of the images ``rows``, one image after another, or all; those that hold at an integer percent, or
+        at any.
+        """
         ...
 
     def objects(self, rows: Index) -> FoundObjects:

@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 import numpy as np
 
 from ..errors import InputError, unknown_name
-from .answers import Counted, FoundObjects, Histogram, Index, Levels
+from .answers import Counted, FoundObjects, FoundOutcomes, Histogram, Index, Levels
 from .columns.coverage import Coverage
 from .columns.header import Header
 from .columns.joined import joined
-from .columns.tables import ALL, Columns, Images, Objects, Outcomes
+from .columns.tables import ALL, Columns, Images, Objects
 from .compared import Compared, two_of
 from .facets import ImageFacet, OutcomeFacet, facet
 from .facets.facet import Values
@@ -223,12 +223,13 @@ class ColumnQueries:
         """The first row of each image id; ``None`` where there is none."""
         return [self._rows_by_id.get(one) for one in ids]
 
-    def outcomes(self, rows: Index | None = None, confidence: int | None = None) -> Outcomes:
-        """The outcomes of the images ``rows``, or of all, that hold at an integer percent, or at any."""
+    def outcomes(self, rows: Index | None = None, confidence: int | None = None) -> FoundOutcomes:
+        """The outcomes of the images ``rows``, one image after another, or all; at an integer percent, or at any."""
         outcomes = self.columns.outcomes
-        if rows is not None:
-            outcomes = outcomes.take(outcomes.by_image.find(rows)[0])
-        return outcomes if confidence is None else outcomes.take(counts.active(outcomes, confidence))
+        found = np.arange(len(outcomes)) if rows is None else outcomes.by_image.find(rows)[0]
+        if confidence is not None:
+            found = found[counts.active(outcomes, confidence, found)]
+        return FoundOutcomes(found, outcomes if len(found) == len(outcomes) and rows is None else outcomes.take(found))
 
     def objects(self, rows: Index) -> FoundObjects:
         """The objects of the images ``rows``, one image after another; ``None`` where the source has none."""

@@ -32,7 +32,7 @@ class RecordIndex:
     def of(cls, evaluation: Evaluation, confidence: int) -> RecordIndex:
         """Sum the outcomes that hold at ``confidence`` (integer percent)."""
         queries, size = evaluation.queries, len(evaluation.classes)
-        images, outcomes = queries.images(), queries.outcomes(confidence=confidence)
+        images, outcomes = queries.images(), queries.outcomes(confidence=confidence).outcomes
         outcomes = outcomes.take(outcomes.count > 0)
         cell = outcomes.actual.astype(np.int64) * size + outcomes.predicted
         keys, group = np.unique(outcomes.image.astype(np.int64) * size * size + cell, return_inverse=True)

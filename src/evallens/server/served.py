@@ -172,7 +172,7 @@ def _made_id(served: ServedEvaluation) -> str:
     if served.evaluation is not None:
         queries = served.evaluation.queries
         digest.update(queries.images().id.data.tobytes())
-        digest.update(queries.outcomes().actual.tobytes())
+        digest.update(queries.outcomes().outcomes.actual.tobytes())
     return _letters(digest.digest())
 
 
