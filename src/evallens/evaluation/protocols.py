@@ -187,9 +187,7 @@ class Queries(Protocol):
         ...
 
     def outcomes(self, rows: Index | None = None, confidence: int | None = None) -> FoundOutcomes:
-        """The outcomes of the images ``rows``, one image after another, or all; those that hold at an integer percent, or
-        at any.
-        """
+        """The outcomes of the images ``rows``, one image after another, or all; at an integer percent, or at any."""
         ...
 
     def objects(self, rows: Index) -> FoundObjects:
