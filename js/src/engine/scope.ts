@@ -21,7 +21,7 @@ import { rowsIn } from "./groups";
 import { type Mask, rowsOf } from "./mask";
 
 /** Which images belong to a split, or to "all". */
-export function inSplit(images: Images, split: string): Mask {
+export function inSplit(images: Pick<Images, "size" | "split">, split: string): Mask {
   const mask = new Uint8Array(images.size);
   if (split === ALL) return mask.fill(1);
   const codes = images.split;

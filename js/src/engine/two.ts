@@ -20,6 +20,8 @@ export interface Part {
   /** That of the evaluation, with what is said of this model. */
   readonly header: Header;
   readonly outcomes: Outcomes;
+  /** Of all its outcomes what begins and ends, as outcomes of the splits; undefined: nobody sent it. */
+  readonly cube?: Outcomes | undefined;
   readonly objects: Objects;
   /** Of all objects, else of those of the images that were shown large. */
   readonly masks: Masks;

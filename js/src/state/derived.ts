@@ -18,6 +18,7 @@ import { type Histograms, histogramsOf } from "./histograms";
 import { type Marked, markedOf } from "./marks";
 import type { Shown } from "./parts";
 import { type Scoped, scopeOf } from "./scoped";
+import type { Source } from "./source";
 import type { State } from "./state";
 import { type Judged, judgedOf } from "./verdicts";
 
@@ -60,12 +61,14 @@ const MANY = 20_000;
 export function derive(state: State, signal: AbortSignal): Derived {
   const { shown } = state;
   const scoped = scopeOf(state, shown);
-  const { inSplit, filtered, rated, matrix, ratedMatrix } = scoped;
+  const { inSplit, filtered, summed, matrix, ratedMatrix } = scoped;
   // By itself: the curve does not depend on the threshold.
   const split = computed(() => shown.value.split);
   const known = computed(() => range(0, 100).filter((percent) => covers(state.header.value, split.value, percent)));
-  const curveOver = (images: Mask) => curveIn(counts.curve(rated.value, images, state.header.value), known.value);
-  const curves = computed(() => classCurves(rated.value, filtered.value, state.header.value));
+  const curveOver = ({ outcomes, mask }: Source) =>
+    curveIn(counts.curve(outcomes, mask, state.header.value), known.value);
+  const curve = computed(() => curveOver(summed.value));
+  const curves = computed(() => classCurves(summed.value.outcomes, summed.value.mask, state.header.value));
   const byEach = imageByImage(state, scoped, shown, signal);
   const faces = facesOf(state, scoped, shown, byEach.rows, signal);
   return {
@@ -80,9 +83,11 @@ export function derive(state: State, signal: AbortSignal): Derived {
       const { split, model } = shown.value;
       return state.precisions.value[model ? `${split} ${model}` : split];
     }),
-    known,
-    curve: computed(() => curveOver(filtered.value)),
-    visibleCurve: computed(() => curveOver(scoped.visible.value.mask)),
+    ...{ known, curve },
+    visibleCurve: computed(() => {
+      const { mask } = scoped.visible.value;
+      return mask === filtered.value ? curve.value : curveOver({ outcomes: scoped.rated.value, mask });
+    }),
     classCurves: curves,
     classPeaks: computed(() => classPeaks(curves.value, known.value, state.header.value)),
     byClass: computed(() => byClass(ratedMatrix.value, state.header.value)),

@@ -13,6 +13,7 @@ import * as stepping from "../engine/stepping";
 import { type BothTold, byClassAndTransition, toldOf } from "../engine/transitions";
 import type { Part, Two } from "../engine/two";
 import { choicesOf, signalOf } from "./selection";
+import { sourceIn } from "./source";
 import type { State } from "./state";
 
 type Name = "baseline" | "shown";
@@ -102,9 +103,10 @@ export function ofTwo(state: State, own: Told, filtered: ReadonlySignal<Mask>): 
     const [baseline, images] = [part.value, state.images.value];
     if (!baseline) return undefined;
     const told = toldIfAsked(state, own)?.baseline;
-    const test = scope.rowTest(choicesOf(state, but("cells")), { ...baseline, images, told, isBaseline: true });
-    const counted = scope.passingOutcomes(baseline.outcomes, test);
-    return stepping.matrixSteps(counted, filtered.value, baseline.header.classes.length);
+    const { outcomes, mask } = sourceIn(state, baseline, filtered);
+    const tables = { ...baseline, outcomes, images, told, isBaseline: true };
+    const counted = scope.passingOutcomes(outcomes, scope.rowTest(choicesOf(state, but("cells")), tables));
+    return stepping.matrixSteps(counted, mask, baseline.header.classes.length);
   });
   return {
     ...own,

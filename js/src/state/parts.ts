@@ -4,6 +4,8 @@ import { computed, type ReadonlySignal } from "@preact/signals-core";
 import { joinedTables } from "../data/joined";
 import type { Images, Objects, Outcomes } from "../data/tables";
 import { covers } from "../engine/header";
+import type { Mask } from "../engine/mask";
+import { inSplit } from "../engine/scope";
 import type { Part, Side, Two } from "../engine/two";
 import type { Data } from "./data";
 import type { Selection } from "./selection";
@@ -32,6 +34,8 @@ export interface Parts extends ShownTables {
   readonly asked: ReadonlySignal<Shown>;
   /** What is asked for where the columns answer it, else what was last shown. */
   readonly shown: ReadonlySignal<Shown>;
+  /** Which splits are shown, by their codes: the images of a cube. */
+  readonly splits: ReadonlySignal<Mask>;
   /** Is it not yet, or never, what is asked for? */
   readonly isWaiting: ReadonlySignal<boolean>;
   /** The model on show beside the baseline; null: nothing is compared, or the baseline has no numbers here. */
@@ -39,6 +43,8 @@ export interface Parts extends ShownTables {
   /** Those of the model on show, beside a baseline followed by those of the baseline. */
   readonly listed: ReadonlySignal<Listed>;
 }
+
+const SPLIT_IMAGES = { size: 4, split: Uint8Array.of(0, 1, 2, 3) } as const;
 
 export function partsOf(data: Data, selection: Selection): Parts {
   const { parts } = data;
@@ -59,12 +65,16 @@ export function partsOf(data: Data, selection: Selection): Parts {
     return { split, images: data.images.value, shown: side(part.value, confidence), baseline: side(other, percent) };
   });
   const isTwo = computed(() => two.value !== null);
+  // By itself: it is the same at whatever threshold.
+  const split = computed(() => shown.value.split);
   return {
     header: computed(() => part.value.header),
     outcomes: computed(() => part.value.outcomes),
+    cube: computed(() => part.value.cube),
     objects: computed(() => part.value.objects),
     masks: computed(() => part.value.masks),
     ...{ asked, shown, two },
+    splits: computed(() => inSplit(SPLIT_IMAGES, split.value)),
     listed: computed(() => listedOf(part.value, isTwo.value ? beside.value : undefined, data.images.value)),
     isWaiting: computed(() => asked.value !== shown.value),
   };

@@ -13,6 +13,7 @@ import { suspectCurves } from "../engine/suspects";
 import { isAboutTwo, type OfTwo, ofTwo, toldIfAsked, toldOfTwo, visibleInTwo } from "./ofTwo";
 import type { Shown } from "./parts";
 import { choicesOf, signalOf } from "./selection";
+import { type Source, sourceIn } from "./source";
 import type { State } from "./state";
 
 export interface Scoped extends OfTwo {
@@ -24,12 +25,16 @@ export interface Scoped extends OfTwo {
   readonly isRated: ReadonlySignal<RowTest | undefined>;
   /** The outcomes that do. */
   readonly rated: ReadonlySignal<Outcomes>;
+  /** What rates, curves and classes are sums over. */
+  readonly summed: ReadonlySignal<Source>;
   /** Does an outcome pass every facet of outcomes, the cells too? Undefined: none is set. */
   readonly isSelected: ReadonlySignal<RowTest | undefined>;
   /** Counts over every facet but the cells, row by row: matrix[actual * classes + predicted]. */
   readonly matrix: ReadonlySignal<Float64Array>;
   /** The same over the outcomes that count in rates. */
   readonly ratedMatrix: ReadonlySignal<Float64Array>;
+  /** The same over the whole split, whatever is set. */
+  readonly wholeMatrix: ReadonlySignal<Float64Array>;
   /** Instances by class and kind of error over every facet but the kinds: see `byClassAndKind`. */
   readonly kinds: ReadonlySignal<Float64Array>;
   /** The same at every threshold, and what they count as: see `kindCurves`. */
@@ -70,12 +75,12 @@ export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
       const change = isSet(state.facets.change.value) ? told.change.value : undefined;
       return scope.passingImages(state.images.value, inSplit.value, choicesOf(state, facets), change);
     });
-  const test = (facets: readonly OutcomeFacet[]) =>
+  const test = (facets: readonly OutcomeFacet[], over: ReadonlySignal<Outcomes> = state.outcomes) =>
     computed(() => {
       const choices = choicesOf(state, facets);
       if (choices.length === 0) return undefined;
-      const { header, images, objects, outcomes } = state;
-      const tables = { header: header.value, images: images.value, objects: objects.value, outcomes: outcomes.value };
+      const { header, images, objects } = state;
+      const tables = { header: header.value, images: images.value, objects: objects.value, outcomes: over.value };
       return scope.rowTest(choices, { ...tables, told: toldIfAsked(state, told)?.shown });
     });
   const isRated = test(ofSize);
@@ -90,8 +95,24 @@ export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
   const countedIndex = computed(() => (isAllCounted.value ? cellIndex.value : byCell(counted.value, classes.value)));
   const filtered = passing(ofImages);
   const filteredRows = computed(() => rowsOf(filtered.value));
-  const matrixOver = (outcomes: Outcomes) => counts.matrix(outcomes, filtered.value, confidence.value, classes.value);
-  const matrix = computed(() => matrixOver(counted.value));
+  const tables = computed(() => ({ cube: state.cube.value, outcomes: state.outcomes.value }));
+  const source = computed(() => sourceIn(state, tables.value, filtered));
+  const outcomes = computed(() => source.value.outcomes);
+  const isFolded = computed(() => outcomes.value !== state.outcomes.value);
+  const isFoldCounted = test(ofMatrix, outcomes);
+  // Where the cube answers no facet of size is set.
+  const summed = computed((): Source => (isFolded.value ? source.value : { ...source.value, outcomes: rated.value }));
+  const matrixSource = computed(
+    (): Source => ({
+      ...source.value,
+      outcomes: isFolded.value ? scope.passingOutcomes(outcomes.value, isFoldCounted.value) : counted.value,
+    }),
+  );
+  const matrixIndex = computed(() =>
+    isFolded.value ? byCell(matrixSource.value.outcomes, classes.value) : countedIndex.value,
+  );
+  const matrixOver = (own: Source) => counts.matrix(own.outcomes, own.mask, confidence.value, classes.value);
+  const matrix = computed(() => matrixOver(matrixSource.value));
   /** The images of a mask with an outcome that passes the facets of outcomes; undefined: none of these is set. */
   const behind = (mask: Mask) => {
     const cells = state.facets.cells.value;
@@ -112,35 +133,41 @@ export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
   );
   const isSelectedBut = (facet: string) => test(ofOutcomes.filter(({ name }) => name !== facet));
   /** Does an outcome pass everything but this facet of outcomes, whether or not it holds? */
-  const isVisibleBut = (facet: string) => {
-    const isSelected = isSelectedBut(facet);
-    return computed(() => scope.testWithin(state.outcomes.value, filtered.value, isSelected.value));
-  };
-  const [isKind, isSuspectShown] = [isVisibleBut("kinds"), isVisibleBut("suspects")];
+  const isSelectedButSuspects = isSelectedBut("suspects");
+  const isSuspectShown = computed(() =>
+    scope.testWithin(state.outcomes.value, filtered.value, isSelectedButSuspects.value),
+  );
+  const isKindSelected = test(
+    ofOutcomes.filter(({ name }) => name !== "kinds"),
+    outcomes,
+  );
+  const isKind = computed(() => scope.testWithin(outcomes.value, source.value.mask, isKindSelected.value));
   const kinds = computed(() => {
-    const outcomes = state.outcomes.value;
-    const [isCounted, isHeld] = [isKind.value, counts.holdingAt(outcomes, confidence.value)];
-    return byClassAndKind(outcomes, (row) => isHeld(row) && isCounted(row), state.header.value);
+    const [isCounted, isHeld] = [isKind.value, counts.holdingAt(outcomes.value, confidence.value)];
+    return byClassAndKind(outcomes.value, (row) => isHeld(row) && isCounted(row), state.header.value);
   });
   const kindsIn = (actual: number, predicted: number) => {
-    const outcomes = counted.value;
+    const { outcomes: own, mask } = matrixSource.value;
     const sums = new Float64Array(KINDS.length);
-    const kindOf = kindsOf(outcomes, state.header.value);
-    const rows = scope.rowsInCells(countedIndex.value, [[actual, predicted]], classes.value);
-    const add = (row: number) => counts.grow(sums, kindOf(row), counts.at(outcomes.count, row));
-    scope.eachHeld(outcomes, filtered.value, confidence.value, add, rows);
+    const kindOf = kindsOf(own, state.header.value);
+    const rows = scope.rowsInCells(matrixIndex.value, [[actual, predicted]], classes.value);
+    const add = (row: number) => counts.grow(sums, kindOf(row), counts.at(own.count, row));
+    scope.eachHeld(own, mask, confidence.value, add, rows);
     return sums;
   };
   return {
     ...ofTwo(state, told, filtered),
     ...{ kinds, kindsIn, isSuspectShown },
-    kindCurves: computed(() => kindCurves(state.outcomes.value, isKind.value, state.header.value)),
+    kindCurves: computed(() => kindCurves(outcomes.value, isKind.value, state.header.value)),
     suspects: computed(() =>
       suspectCurves({ outcomes: state.outcomes.value, objects: state.objects.value }, isSuspectShown.value),
     ),
-    ...{ inSplit, filtered, isRated, rated, matrix, cellIndex, visible },
+    ...{ inSplit, filtered, isRated, rated, summed, matrix, cellIndex, visible },
     isSelected: test(ofOutcomes),
-    ratedMatrix: computed(() => (rated.value === counted.value ? matrix.value : matrixOver(rated.value))),
+    ratedMatrix: computed(() =>
+      summed.value.outcomes === matrixSource.value.outcomes ? matrix.value : matrixOver(summed.value),
+    ),
+    wholeMatrix: computed(() => matrixOver(sourceIn(state, tables.value, inSplit, []))),
     isSelectedBut,
     visibleBut(name) {
       const mask = passing(ofImages.filter((facet) => facet.name !== name));

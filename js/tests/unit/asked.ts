@@ -7,6 +7,7 @@ import type { Range } from "../../src/engine/facets/range";
 import type { Polygon } from "../../src/engine/polygon";
 import { signalOf } from "../../src/state/selection";
 import { createSession, type Session } from "../../src/state/session";
+import { cubeOf } from "./cubes";
 import { put } from "./put";
 import { headerOf, type Vector, vectorImages, vectorObjects, vectorOutcomes } from "./vectors";
 
@@ -28,8 +29,11 @@ export interface Asked {
 
 const EVERYWHERE = { test: [[0, 100]], valid: [[0, 100]], train: [[0, 100]] } as const;
 
-/** A session over an evaluation that answers every split at every threshold. */
-export function sessionOver(vector: Vector, { blocks = 2, header = {} as Partial<Header> } = {}): Session {
+/** A session over an evaluation that answers every split at every threshold; with its cube, where that was sent. */
+export function sessionOver(
+  vector: Vector,
+  { blocks = 2, header = {} as Partial<Header>, hasCube = false } = {},
+): Session {
   const session = createSession(new AbortController().signal);
   const { state } = session;
   batch(() => {
@@ -37,6 +41,7 @@ export function sessionOver(vector: Vector, { blocks = 2, header = {} as Partial
     state.images.value = vectorImages(vector, blocks);
     put(state, { outcomes: vectorOutcomes(vector, blocks) });
     put(state, { objects: vectorObjects(vector) });
+    if (hasCube) put(state, { cube: cubeOf(state.outcomes.value, state.images.value) });
   });
   return session;
 }

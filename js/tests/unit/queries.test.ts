@@ -20,8 +20,8 @@ function known(vector: Vector, query: Asked): Asked {
 
 function check(property: (session: Session, vector: Vector, query: Asked) => void): void {
   fc.assert(
-    fc.property(vectors, queries, fc.integer({ min: 1, max: 4 }), (vector, query, blocks) => {
-      const session = sessionOver(vector, { blocks });
+    fc.property(vectors, queries, fc.integer({ min: 1, max: 4 }), fc.boolean(), (vector, query, blocks, hasCube) => {
+      const session = sessionOver(vector, { blocks, hasCube });
       ask(session, known(vector, query));
       property(session, vector, known(vector, query));
     }),

@@ -30,11 +30,16 @@ import {
   vectorNames,
 } from "./vectors";
 
-describe.each(vectorNames())("%s", (name) => {
+const WAYS = vectorNames().flatMap((name) => [
+  { name, way: "its rows", hasCube: false },
+  { name, way: "its cube and rows", hasCube: true },
+]);
+
+describe.each(WAYS)("$name, over $way", ({ name, hasCube }) => {
   const vector = readVector(name);
   const header = headerOf(vector);
   const classes = header.classes.length;
-  const session = sessionOver(vector);
+  const session = sessionOver(vector, { hasCube });
   const { derived, actions } = session;
 
   function answered(check: (answer: Answer, asked: Asked, words: string) => void): void {

@@ -12,6 +12,7 @@ type Cells = readonly CellIndex[];
 export const cells: OutcomeFacet<"cells", Cells> = {
   name: "cells",
   group: "outcomes",
+  isInCube: true,
   empty: [],
   test(selected, { outcomes: { actual, predicted }, header: { classes } }) {
     const codes = new Set(selected.map(([a, p]) => a * classes.length + p));

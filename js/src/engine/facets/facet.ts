@@ -42,6 +42,8 @@ interface Common<Name extends string, Value> {
   readonly name: Name;
   /** "where": one of the entries of that trait, and no trait of its own. */
   readonly trait?: "where";
+  /** Does it ask for nothing but what a cube tells apart? */
+  readonly isInCube?: true;
   /** The value that keeps everything. */
   readonly empty: Value;
   /** Is it a value of this facet? A newer Python may set another kind. Left out: any is. */

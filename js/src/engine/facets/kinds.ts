@@ -20,6 +20,7 @@ export const KIND_WORDS: Readonly<Record<Kind, string>> = {
 export const kinds: OutcomeFacet<"kinds", readonly Kind[]> = {
   name: "kinds",
   group: "outcomes",
+  isInCube: true,
   empty: [],
   accepts: (value) => Array.isArray(value) && value.every((name) => KINDS.includes(name)),
   test(names, { outcomes, header }) {

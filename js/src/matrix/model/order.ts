@@ -2,7 +2,6 @@
 
 import { computed, type ReadonlySignal, untracked } from "@preact/signals-core";
 import { type ClassOrder, classOrder } from "../../engine/classOrder";
-import { matrix } from "../../engine/counts";
 import type { Header } from "../../engine/header";
 import type { Context } from "../../state/session";
 
@@ -20,9 +19,7 @@ export function arrangedHeader({ state, derived }: Context): ReadonlySignal<Head
     const [by] = JSON.parse(wanted.value) as [ClassOrder];
     return untracked(() => {
       const header = state.header.value;
-      const { confidence } = derived.shown.value;
-      const cells = matrix(state.outcomes.value, derived.inSplit.value, confidence, header.classes.length);
-      return classOrder(cells, header, by);
+      return classOrder(derived.wholeMatrix.value, header, by);
     });
   });
   return computed(() => ({ ...state.header.value, order: order.value }));
