@@ -110,6 +110,7 @@ def type_of(found: types.Type) -> str:
 
 
 _SIMPLE: dict[type[types.Type], str] = {
+    types.AnyType: "unknown",
     types.BoolType: "boolean",
     types.FloatType: "number",
     types.IntType: "number",

@@ -9,7 +9,7 @@ import numpy as np
 from evallens.evaluation import Images, Outcomes
 from evallens.evaluation.columns.codec import bytes_of, values_of
 from evallens.evaluation.columns.tables import Objects
-from evallens.lens.wire.blocks import images_block, objects_block, outcomes_block
+from evallens.lens.wire.blocks import images_block, objects_block, outcomes_block, places_block
 
 NAMES = ["a.png", "b.png", "c.png"]
 
@@ -49,7 +49,7 @@ def test_a_later_block_holds_the_later_rows():
     block = images_block(images, 1)
     assert bytes(block["name.data"]["data"]) == b"b.pngc.png"
     assert values_of(block["name.offsets"]).tolist() == [0, 5, 10]
-    assert values_of(block["x"]).tolist() == [2, 4]
+    assert values_of(places_block(images, 1)["x"]).tolist() == [2, 4]
     outcomes = outcomes_block(Outcomes.of([0, 1, 2], [0, 1, 2], [1, 1, 1], truth=[0, 1, 2]), 2)
     assert {name: values_of(c).tolist() for name, c in outcomes.items()} == {
         "image": [2], "actual": [2], "predicted": [1], "count": [1], "first": [0], "last": [100], "truth": [2],
@@ -57,7 +57,8 @@ def test_a_later_block_holds_the_later_rows():
 
 
 def test_a_column_that_says_nothing_in_any_row_does_not_travel():
-    assert set(images_block(Images.of(NAMES, ["test"] * 3), 0)) == {"name.data", "name.offsets", "split"}
+    images = Images.of(NAMES, ["test"] * 3)
+    assert (set(images_block(images, 0)), set(places_block(images, 0))) == ({"name.data", "name.offsets"}, {"split"})
     outcomes = outcomes_block(Outcomes.of([0, 1], [0, 0], [1, 1]), 0)
     assert set(outcomes) == {"image", "actual", "predicted", "count", "first", "last"}
 

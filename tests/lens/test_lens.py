@@ -220,7 +220,9 @@ def test_a_block_is_sent_once_and_later_rows_come_in_a_block_of_their_own(stored
     stored.confidence = 37
     assert stored.outcomes_0 is first
     assert stored.header["blocks"] == {
+        "places": ["places_0"],
         "images": ["images_0"],
+        "cubes": [],
         "outcomes": ["outcomes_0", "outcomes_1"],
         "objects": [],
         "masks": [],

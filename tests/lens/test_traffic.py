@@ -109,8 +109,8 @@ def test_a_lens_is_opened_with_all_columns_in_one_message(sent):
     lens = evallens.Lens(evaluation())
     [opened] = [message for message in sent if message.bytes]
     assert {"header", "status", "split", "_esm"} <= opened.traits
-    columns = bytes_of(lens.images_0) + bytes_of(lens.outcomes_0)
-    assert set(opened.paths) == {"images_0", "outcomes_0", "assets"}
+    columns = sum(map(bytes_of, (lens.places_0, lens.images_0, lens.outcomes_0)))
+    assert set(opened.paths) == {"places_0", "images_0", "outcomes_0", "assets"}
     assert opened.bytes == columns + bytes_of(lens.assets)
     # x, y, names, their offsets, and splits; image, actual and predicted; the others are one value each, or none.
     assert columns == SIZE * (4 + 4 + 8 + 2 + 1) + 2 + SIZE * (2 + 1 + 1) + 3

@@ -13,7 +13,7 @@ from evallens.evaluation.columns.attributes import UNKNOWN, Attributes, Category
 from evallens.evaluation.columns.codec import Block
 from evallens.evaluation.columns.strings import Strings
 from evallens.evaluation.columns.tables import NONE, Objects
-from evallens.lens.wire.blocks import images_block, objects_block, outcomes_block
+from evallens.lens.wire.blocks import images_block, objects_block, outcomes_block, places_block
 
 NAMES = ["a.png", "Öl/β.png", "", "\N{GRINNING FACE}.png", "e.png"]
 WEATHER = [1, None, 0, 2, 1]
@@ -27,6 +27,7 @@ def vector() -> dict[str, Any]:
     return {
         "about": "Tables in blocks, bytes in base64, and the columns they are. What a block lacks is its default.",
         "blocks": {
+            "places": [_text(places_block(first, 0)), _text(places_block(whole, 3))],
             "images": [_text(images_block(first, 0)), _text(images_block(whole, 3))],
             "outcomes": [_text(outcomes_block(outcomes.take(slice(2)), 0)), _text(outcomes_block(outcomes, 2))],
             "objects": [_text(objects_block(_objects()))],

@@ -115,9 +115,10 @@ export interface Outcomes extends Sized, Columns<typeof OUTCOMES>, Columns<typeo
 
 export interface Objects extends Sized, Columns<typeof OBJECTS>, Columns<typeof OF_SOME>, Columns<typeof OF_SUSPECTS> {}
 
+/** `blocks`: of images, each with the columns of its block of places. Those without names are places alone. */
 export function imagesOf(blocks: readonly WireBlock[]): Images {
   const columns = columnsOf(blocks, IMAGES, "split");
-  const name = strings(blocks, "name", "name");
+  const name = blocks.some((block) => block["name.data"]) ? strings(blocks, "name", "name") : Strings.of([]);
   // Ids that say the same as the names do not travel.
   const id = blocks.some((block) => block["id.data"]) ? strings(blocks, "id", "name") : name;
   const sizes = blocks.map((block) => sizeOf(block["split"]));

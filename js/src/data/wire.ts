@@ -1,7 +1,7 @@
 /** What crosses between Python and the browser. Made from lens/wire/schema.py by scripts/generate_types.py. */
 
 /** Goes up when older front ends would misread what is sent: they then say so instead of drawing. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** Every facet there is. A header names those that its evaluation has. */
 export const FACETS = [
@@ -63,6 +63,9 @@ export const BOTH_WRITE = [
   "open_pixels",
 ] as const;
 
+/** The traits that stand for rows which the browser lacks; empty where it has them all. */
+export const STAND_INS = ["counted", "page_rows", "tallies", "left", "raster", "levels"] as const;
+
 /** The traits that only Python writes, besides those that `header.blocks` names. */
 export const PYTHON_WRITES = [
   "header",
@@ -77,6 +80,12 @@ export const PYTHON_WRITES = [
   "segmentations",
   "page_segmentations",
   "open_segmentation",
+  "counted",
+  "page_rows",
+  "tallies",
+  "left",
+  "raster",
+  "levels",
   "report",
   "uid",
 ] as const;
@@ -271,9 +280,64 @@ export interface Report {
   readonly name: string;
 }
 
+/** How many are visible; the browser counts itself once it has all rows. */
+export interface Counted {
+  readonly for: Readonly<Record<string, unknown>>;
+  readonly images: number;
+  /** The sum of their counts, which pixels may be. */
+  readonly instances: number;
+  /** Images of the split. */
+  readonly of_images: number;
+  /** What the gallery has cards of: images, or instances one by one. */
+  readonly cards: number;
+}
+
+/** Rows that are looked at: the browser looks here for what it has no rows of. Beside it `images` (names, ids, places, tallies), `outcomes` and `objects` of these: blocks with a column `row` each. */
+export interface PageRows {
+  readonly for: Readonly<Record<string, unknown>>;
+  /** Of the images that are the cards of the page, in their order; empty where cards are instances. */
+  readonly rows: readonly number[];
+  /** Of the outcomes that are the cards of the page, in their order; empty where cards are images. */
+  readonly instances: readonly number[];
+  /** Of the image shown large, which is among them. */
+  readonly open: number | null;
+}
+
+/** What colours the map: beside it `columns`, a block of `tp`, `fp` and `fn` with one row an image. */
+export interface Tallies {
+  readonly for: Readonly<Record<string, unknown>>;
+}
+
+/** What facets leave of an evaluation in tables: beside it `cube`, a block as those that the header names. */
+export interface Left {
+  readonly for: Readonly<Record<string, unknown>>;
+}
+
+/** The map of an evaluation in tables, `n` by `n` pixels. Beside it `columns`, a block of `counts` and `errors` row by row; or, where `n` is 0, of points: `row`, `x`, `y`, `cluster`, `split`, `tp`, `fp`, `fn`. */
+export interface Raster {
+  readonly for: Readonly<Record<string, unknown>>;
+  /** What it shows: x0, y0, x1, y1. */
+  readonly box: readonly [number, number, number, number];
+  readonly n: number;
+  /** The threshold of its errors, the nearest that is stored, integer percent. */
+  readonly confidence: number;
+}
+
+/** Levels and histograms of an evaluation in tables: beside it `columns`, one a facet. */
+export interface Levels {
+  readonly for: Readonly<Record<string, unknown>>;
+  /** Of a facet of numbers, the edges of its bins. */
+  readonly edges: Readonly<Record<string, readonly number[]>>;
+}
+
 /** For each table the traits that carry its blocks, in the order of their rows. */
 export interface Blocks {
+  /** The columns of images that the map needs; a state saved before they were blocks of their own has none here, and its blocks of images hold them. */
+  readonly places: readonly string[];
+  /** The other columns of images. */
   readonly images: readonly string[];
+  /** One for each block of outcomes: see `evaluation/columns/cube.py`. */
+  readonly cubes: readonly string[];
   readonly outcomes: readonly string[];
   readonly objects: readonly string[];
   readonly masks: readonly string[];
@@ -281,6 +345,7 @@ export interface Blocks {
 
 /** For each table of a model the traits that carry its blocks, in the order of their rows. */
 export interface ModelBlocks {
+  readonly cubes: readonly string[];
   readonly outcomes: readonly string[];
   readonly objects: readonly string[];
   readonly masks: readonly string[];
@@ -335,6 +400,8 @@ export interface Header {
   /** The facets that may be set. A front end that lacks one says so: it would show too many images. */
   readonly facets: readonly string[];
   readonly blocks: Blocks;
+  /** All that `blocks` names is all there is; Python sends the rest at once, unasked; or rows stay with Python. */
+  readonly rows: "behind" | "coming" | "here";
   /** Of several models each, in order; empty where there is one. */
   readonly models: readonly Model[];
   /** Where the state was saved, such as "report"; left out: in a notebook. */

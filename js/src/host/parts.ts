@@ -3,7 +3,7 @@
 import type { Column, WireBlock } from "../data/columns";
 import { Masks } from "../data/masks";
 import { NONE, objectsOf, outcomesOf } from "../data/tables";
-import type { Blocks, Header } from "../data/wire";
+import type { Header } from "../data/wire";
 import type { Part } from "../engine/two";
 import { isSame } from "./same";
 
@@ -15,7 +15,7 @@ export function partsOf(
 ): Part[] {
   const parts = headersOf(header).map(([name, own], place): Part => {
     const last = before[place];
-    const read = <Table extends Exclude<keyof Blocks, "images">>(
+    const read = <Table extends "outcomes" | "objects" | "masks">(
       table: Table,
       decoded: (blocks: readonly WireBlock[]) => Part[Table],
     ): Part[Table] => {

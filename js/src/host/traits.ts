@@ -47,18 +47,31 @@ export function connect(model: Model, state: State, signal: AbortSignal): void {
 function columnReader(model: Model, state: State): () => void {
   return () =>
     batch(() => {
-      const header = model.get("header") as Header;
+      const sent = model.get("header") as Header;
       const before = state.parts.peek();
       // What a newer Python sends may mean something else: nothing is read but that it is newer.
-      if (header.version > SCHEMA_VERSION) {
-        state.parts.value = before.map((part) => ({ ...part, header: { ...part.header, version: header.version } }));
+      if (sent.version > SCHEMA_VERSION) {
+        state.parts.value = before.map((part) => ({ ...part, header: { ...part.header, version: sent.version } }));
         return;
       }
+      const header = completed(sent);
       const blocks = (names: readonly string[]) => names.map((name) => model.get(name) as WireBlock);
-      const { images } = header.blocks;
-      if (!isSame(before[0]?.header.blocks.images, images)) state.images.value = imagesOf(blocks(images));
+      const { places, images } = header.blocks;
+      if (!isSame(before[0]?.header.blocks.images, images)) {
+        const [placed, named] = [blocks(places), blocks(images)];
+        state.images.value = imagesOf(named.map((block, i) => ({ ...placed[i], ...block })));
+      }
       state.parts.value = partsOf(header, before, blocks);
     });
+}
+
+/** In a state saved before there were places and cubes, all columns of images are one block. */
+function completed(sent: Header): Header {
+  return {
+    ...sent,
+    rows: sent.rows ?? "here",
+    blocks: { ...sent.blocks, places: sent.blocks.places ?? [], cubes: sent.blocks.cubes ?? [] },
+  };
 }
 
 /** Keep the traits that both sides write alike until `signal` aborts. */

@@ -67,7 +67,8 @@ const EMPTY: Header = {
   projection: "",
   notices: [],
   facets: [],
-  blocks: { images: [], outcomes: [], objects: [], masks: [] },
+  blocks: { places: [], images: [], cubes: [], outcomes: [], objects: [], masks: [] },
+  rows: "here",
   models: [],
 };
 

@@ -10,7 +10,7 @@ type Text = Readonly<Record<string, { readonly dtype: string; readonly data: str
 type Table = "images" | "outcomes" | "objects";
 
 interface Vector {
-  readonly blocks: Readonly<Record<Table, readonly Text[]>>;
+  readonly blocks: Readonly<Record<Table | "places", readonly Text[]>>;
   readonly columns: Readonly<Record<Table, Readonly<Record<string, readonly unknown[]>>>>;
   readonly attributes: readonly { readonly values: readonly (number | null)[] }[];
 }
@@ -19,9 +19,10 @@ const FILE = new URL("../../../tests/vectors/columns/blocks.json", import.meta.u
 const VECTOR = JSON.parse(readFileSync(FILE, "utf8")) as Vector;
 
 function blocksOf(table: Table): WireBlock[] {
-  return VECTOR.blocks[table].map((block) =>
+  const { places } = VECTOR.blocks;
+  return VECTOR.blocks[table].map((block, i) =>
     Object.fromEntries(
-      Object.entries(block).map(([name, column]) => [
+      Object.entries(table === "images" ? { ...places[i], ...block } : block).map(([name, column]) => [
         name,
         { ...column, data: new Uint8Array(Buffer.from(column.data, "base64")) },
       ]),

@@ -111,7 +111,13 @@ describe("tables", () => {
 
   it("names a column that nothing can stand for", () => {
     expect(() => outcomesOf([{ image: wireColumn("uint8", [0]) }])).toThrow('without "actual"');
-    expect(() => imagesOf([{ split: wireColumn("uint8", [0]) }])).toThrow('without "name.data"');
+    const split = wireColumn("uint8", [0]);
+    expect(() => imagesOf([{ ...namesBlock("name", ["a"]), split }, { split }])).toThrow('without "name.data"');
+  });
+
+  it("has images of which only the places have come", () => {
+    const images = imagesOf([{ split: wireColumn("uint8", [0, 1]), x: wireColumn("float32", [7, 8]) }]);
+    expect([images.size, [...images.x], images.name.at(1), images.id.at(1)]).toEqual([2, [7, 8], "", ""]);
   });
 
   it("takes the area of a box from its sides, in float64", () => {

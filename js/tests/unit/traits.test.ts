@@ -28,7 +28,7 @@ function modelOf(given: Record<string, unknown>): Model & { saved: number } {
 
 const TRAITS = {
   header: {
-    blocks: { images: [], outcomes: [], objects: [], masks: [] },
+    blocks: { places: [], images: [], cubes: [], outcomes: [], objects: [], masks: [] },
     classes: ["a", "b"],
     splits: {},
     coverage: {},
@@ -234,6 +234,21 @@ describe("connect", () => {
     model.off("change:query", fail);
     model.set("query", "z");
     expect(state.facets.query.value).toBe("z");
+  });
+
+  it("reads images in one block, as states were saved once, and in two", () => {
+    const { model, state } = connected();
+    const places = { split: wireColumn("uint8", [0, 2]), x: wireColumn("float32", [7, 8]) };
+    const names = { "name.data": wireColumn("uint8", [97, 98]), "name.offsets": wireColumn("uint8", [0, 1, 2]) };
+    const read = () => [[...state.images.value.split], [...state.images.value.x], state.images.value.name.at(1)];
+    const { places: _, cubes, ...old } = TRAITS.header.blocks;
+    model.set("images_0", { ...places, ...names });
+    model.set("header", { ...TRAITS.header, blocks: { ...old, images: ["images_0"] } });
+    expect([state.header.value.rows, ...read()]).toEqual(["here", [0, 2], [7, 8], "b"]);
+    model.set("places_0", places);
+    model.set("images_1", names);
+    model.set("header", { ...TRAITS.header, blocks: { ...old, cubes, places: ["places_0"], images: ["images_1"] } });
+    expect(read()).toEqual([[0, 2], [7, 8], "b"]);
   });
 
   it("has the masks of a block, and those that come with a large picture", () => {

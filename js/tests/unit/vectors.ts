@@ -177,7 +177,8 @@ export function headerOf(
     projection: "",
     notices: [],
     facets: [],
-    blocks: { images: [], outcomes: [], objects: [], masks: [] },
+    blocks: { places: [], images: [], cubes: [], outcomes: [], objects: [], masks: [] },
+    rows: "here",
     models: [],
     ...vector.header,
   };

@@ -25,7 +25,7 @@ from .wire import crops, pictures
 from .wire.crops import Key
 from .wire.cursor import BlockCursor
 from .wire.header import header_of
-from .wire.schema import BOTH_WRITE
+from .wire.schema import BOTH_WRITE, STAND_INS
 from .wire.status import status
 
 _PATIENCE = 1.0
@@ -62,6 +62,7 @@ class Moment:
                 "precisions": lens.precisions,
                 "header": header_of(self.evaluation, cursor),
                 **blocks,
+                **{key: {} for key in STAND_INS},
                 "assets": {},
                 "page_assets": {},
                 "crops": {},

@@ -85,6 +85,18 @@ class Synced(anywidget.AnyWidget):
     """Segmentations of the page on show that were not sent ahead."""
     open_segmentation = traitlets.Dict().tag(sync=True)
     """Segmentation of the image shown large."""
+    counted = traitlets.Dict().tag(sync=True)
+    """How many images and instances are visible, while the browser lacks rows to count; empty: it counts itself."""
+    page_rows = traitlets.Dict().tag(sync=True)
+    """Rows of what is looked at, while the browser lacks them."""
+    tallies = traitlets.Dict().tag(sync=True)
+    """TP, FP and FN of every image, while the browser lacks rows to count."""
+    left = traitlets.Dict().tag(sync=True)
+    """What facets leave of an evaluation in tables, at every threshold."""
+    raster = traitlets.Dict().tag(sync=True)
+    """The map of an evaluation in tables."""
+    levels = traitlets.Dict().tag(sync=True)
+    """Levels and histograms of an evaluation in tables."""
     uid = traitlets.Unicode().tag(sync=True)
     """By which the displays of this Lens are known in a page."""
     report_asked = shared(traitlets.Unicode())

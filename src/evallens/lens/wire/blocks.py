@@ -16,12 +16,18 @@ from ...evaluation.columns.codec import Block, block, encode
 from ...evaluation.columns.tables import Images, Objects, Outcomes
 from ...evaluation.metrics.cells import Mask
 
-_IMAGES = ("id", "name", "split", "x", "y", "cluster", "attributes")
+_PLACES = ("split", "x", "y", "cluster")
+_IMAGES = ("id", "name", "attributes")
 _OBJECTS = ("image", "side", "label", "x", "y", "w", "h")
 
 
+def places_block(images: Images, start: int) -> Block:
+    """Where the images from row ``start`` on are: in which split and cluster, and where on the map."""
+    return block(encode(images.after(start), _PLACES, is_brief=True))
+
+
 def images_block(images: Images, start: int, alike: Mask | None = None) -> Block:
-    """The images from row ``start`` on; without ids where those are the names.
+    """What else there is of the images from row ``start`` on; without ids where those are the names.
 
     ``alike``, (images,), says in which of them two models have the same truths; those beyond it, and ``None``: in all.
     """

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ...evaluation import Evaluation, SuspectTable
 from ...evaluation.columns.codec import Block
-from .blocks import images_block, objects_block, outcomes_block
+from .blocks import images_block, objects_block, outcomes_block, places_block
 from .masks import masks_within
 
 Names = dict[str, list[str]]
@@ -32,7 +32,7 @@ class BlockCursor:
     def __init__(self, mask_budget: int) -> None:
         self._mask_budget = mask_budget
         """Bytes up to which masks are a block; above them they come image by image, beside the large picture."""
-        self._images = _Sent("images")
+        self._places, self._images = _Sent("places"), _Sent("images")
         self._models: list[_Tables] = []
 
     def next_blocks(self, evaluation: Evaluation) -> list[NamedBlock]:
@@ -44,9 +44,9 @@ class BlockCursor:
         return [*self._cut_images(evaluation), *of_models]
 
     @property
-    def images(self) -> list[str]:
-        """The traits that carry the blocks of images."""
-        return self._images.traits
+    def images(self) -> Names:
+        """The traits that carry the blocks of images: of their places, and of what else there is of them."""
+        return {sent.name: sent.traits for sent in (self._places, self._images)}
 
     @property
     def models(self) -> list[Names]:
@@ -56,6 +56,7 @@ class BlockCursor:
     def _cut_images(self, evaluation: Evaluation) -> Iterator[NamedBlock]:
         images, start = evaluation.columns.images, self._images.rows
         if len(images) > start:
+            yield self._places.named(len(images), places_block(images, start))
             yield self._images.named(len(images), images_block(images, start, evaluation.alike))
 
 
@@ -75,16 +76,19 @@ class _Sent:
         return NamedBlock(trait, block)
 
 
+_TABLES = ("cubes", "outcomes", "objects", "masks")
+
+
 class _Tables:
     """What was sent of the tables of the model at a ``place``."""
 
     def __init__(self, place: int) -> None:
         self._place = place
-        self.sent = {table: _Sent(f"{table}{place or ''}") for table in ("outcomes", "objects", "masks")}
+        self.sent = {table: _Sent(f"{table}{place or ''}") for table in _TABLES}
 
     def cut(self, part: Evaluation, mask_budget: int) -> Iterator[NamedBlock]:
         columns = part.columns
-        outcomes, objects, masks = self.sent.values()
+        _, outcomes, objects, masks = self.sent.values()
         if len(columns.outcomes) > outcomes.rows:
             yield outcomes.named(len(columns.outcomes), outcomes_block(columns.outcomes, outcomes.rows))
         if columns.objects is not None and objects.rows == 0:

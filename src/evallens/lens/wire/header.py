@@ -37,7 +37,7 @@ def header_of(evaluation: Evaluation, sent: BlockCursor) -> dict[str, Any]:
             projection=header.projection,
             notices=list(map(str, evaluation.notices)),
             facets=last.facets,
-            blocks=Blocks(images=list(sent.images), **sent.models[-1]),
+            blocks=Blocks(**sent.images, **sent.models[-1]),
             models=models if len(models) > 1 else [],
         )
     )

@@ -23,7 +23,7 @@ from ...evaluation.polygon import MAX_VERTICES as _MAX_VERTICES
 from ...evaluation.results import Shares
 from ...evaluation.verdicts import MAX_VERDICTS as _MAX_VERDICTS
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Goes up when older front ends would misread what is sent: they then say so instead of drawing."""
 
 FACETS = tuple(facet.name for facet in _facets.FACETS)
@@ -48,10 +48,14 @@ BOTH_WRITE = (
 )
 """The traits that both sides write."""
 
+STAND_INS = ("counted", "page_rows", "tallies", "left", "raster", "levels")
+"""The traits that stand for rows which the browser lacks; empty where it has them all."""
+
 PYTHON_WRITES = (
     *("header", "status", "reported", "precisions"),
     *("assets", "page_assets", "open_assets", "crops", "page_crops"),
     *("segmentations", "page_segmentations", "open_segmentation"),
+    *STAND_INS,
     *("report", "uid"),
 )
 """The traits that only Python writes, besides those that ``header.blocks`` names."""
@@ -200,10 +204,78 @@ class Report(Struct, frozen=True, kw_only=True):
     """Of the file; empty: it could not be written, and the status says why."""
 
 
+class _For(Struct, frozen=True, kw_only=True):
+    asked: dict[str, Any] = msgspec.field(name="for")
+    """What it was counted for: traits and settings of the view, by name. Where one of them is another by now, it is
+    out of date."""
+
+
+class Counted(_For, frozen=True, kw_only=True):
+    """How many are visible; the browser counts itself once it has all rows."""
+
+    images: int
+    instances: int
+    """The sum of their counts, which pixels may be."""
+    of_images: int
+    """Images of the split."""
+    cards: int
+    """What the gallery has cards of: images, or instances one by one."""
+
+
+class PageRows(_For, frozen=True, kw_only=True):
+    """Rows that are looked at: the browser looks here for what it has no rows of.
+
+    Beside it ``images`` (names, ids, places, tallies), ``outcomes`` and ``objects`` of these: blocks with a column
+    ``row`` each.
+    """
+
+    rows: list[int]
+    """Of the images that are the cards of the page, in their order; empty where cards are instances."""
+    instances: list[int]
+    """Of the outcomes that are the cards of the page, in their order; empty where cards are images."""
+    open: int | None = None
+    """Of the image shown large, which is among them."""
+
+
+class Tallies(_For, frozen=True, kw_only=True):
+    """What colours the map: beside it ``columns``, a block of ``tp``, ``fp`` and ``fn`` with one row an image."""
+
+
+class Left(_For, frozen=True, kw_only=True):
+    """What facets leave of an evaluation in tables: beside it ``cube``, a block as those that the header names."""
+
+
+class Raster(_For, frozen=True, kw_only=True):
+    """The map of an evaluation in tables, ``n`` by ``n`` pixels.
+
+    Beside it ``columns``, a block of ``counts`` and ``errors`` row by row; or, where ``n`` is 0, of points: ``row``,
+    ``x``, ``y``, ``cluster``, ``split``, ``tp``, ``fp``, ``fn``.
+    """
+
+    box: tuple[float, float, float, float]
+    """What it shows: x0, y0, x1, y1."""
+    n: int
+    confidence: int
+    """The threshold of its errors, the nearest that is stored, integer percent."""
+
+
+class Levels(_For, frozen=True, kw_only=True):
+    """Levels and histograms of an evaluation in tables: beside it ``columns``, one a facet."""
+
+    edges: dict[str, list[float]] = {}
+    """Of a facet of numbers, the edges of its bins."""
+
+
 class Blocks(Struct, frozen=True, kw_only=True):
     """For each table the traits that carry its blocks, in the order of their rows."""
 
+    places: list[str]
+    """The columns of images that the map needs; a state saved before they were blocks of their own has none here, and
+    its blocks of images hold them."""
     images: list[str]
+    """The other columns of images."""
+    cubes: list[str]
+    """One for each block of outcomes: see ``evaluation/columns/cube.py``."""
     outcomes: list[str]
     objects: list[str]
     masks: list[str]
@@ -212,6 +284,7 @@ class Blocks(Struct, frozen=True, kw_only=True):
 class ModelBlocks(Struct, frozen=True, kw_only=True):
     """For each table of a model the traits that carry its blocks, in the order of their rows."""
 
+    cubes: list[str]
     outcomes: list[str]
     objects: list[str]
     masks: list[str]
@@ -268,6 +341,8 @@ class Header(Struct, frozen=True, kw_only=True, rename="camel"):
     facets: list[str]
     """The facets that may be set. A front end that lacks one says so: it would show too many images."""
     blocks: Blocks
+    rows: Literal["here", "coming", "behind"] = "here"
+    """All that ``blocks`` names is all there is; Python sends the rest at once, unasked; or rows stay with Python."""
     models: list[Model] = []
     """Of several models each, in order; empty where there is one."""
     saved_in: str | UnsetType = UNSET

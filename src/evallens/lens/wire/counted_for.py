@@ -1,0 +1,25 @@
+"""What the traits that are counted in Python depend on: each says in its ``for`` what it was counted for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from .schema import FACET_TRAITS
+
+LEFT = ("split", "confidence", "model", "baseline", "baseline_confidence", "compared", *FACET_TRAITS)
+"""Of ``left``, ``raster`` and ``levels``."""
+
+COUNTED = (*LEFT, "face")
+"""Of ``counted``."""
+
+PAGE = (*COUNTED, "sort", "instance_sort", "page", "page_size")
+"""Of ``page_rows``."""
+
+TALLIES = ("confidence", "model", "where")
+"""Of ``tallies``."""
+
+
+def counted_for(lens: Any, names: Iterable[str]) -> dict[str, Any]:
+    """The values of ``names``, traits or settings of the view, as they are now."""
+    return {name: lens.view[name] if name in lens.view else getattr(lens, name) for name in names}
