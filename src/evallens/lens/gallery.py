@@ -53,7 +53,8 @@ class Gallery:
         if self.face == "instances":
             return list(dict.fromkeys(self.page_instances(page, size).image_rows.tolist()))
         first = (page - 1) * size
-        rows: list[int] = self.selected.rows[first : first + size].tolist()
+        # Of a table first the part is taken: one that lies in an engine asks for no more rows than these.
+        rows: list[int] = self.selected[first : first + size].rows.tolist()
         return rows
 
     def page_instances(self, page: int, size: int) -> InstanceTable:
@@ -65,5 +66,9 @@ class Gallery:
 
     def page_count(self, size: int) -> int:
         """How many pages of ``size`` cards there are, at least one."""
-        cards = len(self.instances if self.face == "instances" else self.selected)
-        return max(1, -(-cards // size))
+        return max(1, -(-self.card_count // size))
+
+    @property
+    def card_count(self) -> int:
+        """How many cards there are on all pages."""
+        return len(self.instances if self.face == "instances" else self.selected)

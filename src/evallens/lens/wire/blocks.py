@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...evaluation import SuspectTable
+from ...evaluation.answers import FoundObjects
 from ...evaluation.columns.codec import Block, block, encode
 from ...evaluation.columns.tables import Images, Objects, Outcomes
 from ...evaluation.metrics.cells import Mask
@@ -50,6 +51,20 @@ def objects_block(objects: Objects, suspects: SuspectTable | None = None, *, has
     Of ``suspects`` alone travel what they are suspected of, with what weight, and the label in question: they are few.
     ``has_twins``: with them travels which object of another model each is; over there it is turned round for that one.
     """
+    arrays = _object_arrays(objects)
+    if has_twins:
+        arrays["twin"] = objects.twin
+    if suspects:
+        arrays |= _suspect_arrays(objects, suspects)
+    return block(arrays)
+
+
+def found_objects_block(found: FoundObjects) -> Block:
+    """Some of the objects as in ``objects_block``, with the ``row`` of each."""
+    return block({"row": found.rows} | _object_arrays(found.objects))
+
+
+def _object_arrays(objects: Objects) -> dict[str, NDArray[Any]]:
     arrays = encode(objects, _OBJECTS) | {"score": objects.score.astype(np.float32)}
     if objects.has_own_areas:
         arrays["area"] = objects.pixel_area
@@ -57,11 +72,7 @@ def objects_block(objects: Objects, suspects: SuspectTable | None = None, *, has
     if near.any():
         # Nothing is compared with it over there: it is only read.
         arrays["near"] = np.rint(100 * near).astype(np.uint8)
-    if has_twins:
-        arrays["twin"] = objects.twin
-    if suspects:
-        arrays |= _suspect_arrays(objects, suspects)
-    return block(arrays)
+    return arrays
 
 
 def _suspect_arrays(objects: Objects, table: SuspectTable) -> dict[str, NDArray[Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -21,5 +22,7 @@ TALLIES = ("confidence", "model", "where")
 
 
 def counted_for(lens: Any, names: Iterable[str]) -> dict[str, Any]:
-    """The values of ``names``, traits or settings of the view, as they are now."""
-    return {name: lens.view[name] if name in lens.view else getattr(lens, name) for name in names}
+    """The values of ``names``, traits or settings of the view, as they are now, in the form in which they travel."""
+    found = {name: lens.view[name] if name in lens.view else getattr(lens, name) for name in names}
+    values: dict[str, Any] = json.loads(json.dumps(found))
+    return values
