@@ -30,7 +30,7 @@ def test_one_model_has_nothing_to_be_compared_with():
 @pytest.mark.parametrize("metric", RATES)
 def test_the_rates_are_those_of_each_model_at_its_own_threshold(two, metric):
     (row,) = two.test(metric, confidence=(30, 60), resamples=10)
-    alone = [two.queries.peer("v1").rates(two.where(confidence=30)), two.queries.rates(two.where(confidence=60))]
+    alone = [two.in_memory.peer("v1").rates(two.where(confidence=30)), two.queries.rates(two.where(confidence=60))]
     assert [row.baseline, row.model] == pytest.approx([float(getattr(one, metric)) for one in alone])
     assert row.delta == pytest.approx(row.model - row.baseline)
     assert row.low < row.delta < row.high

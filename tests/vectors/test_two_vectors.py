@@ -33,7 +33,7 @@ def asked_of(vector: Json) -> Iterator[tuple[Evaluation, Where, Json, Json]]:
 
 def test_both_matrices_and_their_difference(vector):
     for ev, where, asked, answer in asked_of(vector):
-        before, after = ev.queries.compared(where).matrices(where)
+        before, after = ev.in_memory.compared(where).matrices(where)
         assert before.tolist() == answer["baseline"], asked
         assert after.tolist() == answer["shown"] == ev.queries.matrix(where).tolist(), asked
         assert (after - before).tolist() == answer["difference"], asked
@@ -41,7 +41,7 @@ def test_both_matrices_and_their_difference(vector):
 
 def test_every_outcome_and_image_has_its_word(vector):
     for ev, where, asked, answer in asked_of(vector):
-        compared = ev.queries.compared(where)
+        compared = ev.in_memory.compared(where)
         assert compared.change.tolist() == answer["change"], asked
         for codes, expected in zip(compared.two.codes, answer["codes"], strict=True):
             rows = np.flatnonzero(codes != NO_CHANGE)
@@ -50,7 +50,7 @@ def test_every_outcome_and_image_has_its_word(vector):
 
 def test_transitions_are_counted_by_class(vector):
     for ev, where, asked, answer in asked_of(vector):
-        counted = ev.queries.compared(where).transitions(where).counted
+        counted = ev.in_memory.compared(where).transitions(where).counted
         found = [[*place, int(counted[tuple(place)])] for place in np.argwhere(counted).tolist()]
         assert found == answer["transitions"], asked
 

@@ -146,7 +146,7 @@ def _counted(part: Part, asked: Asked) -> Counted:
 
 def _is_of(part: Part, rows: NDArray[np.integer], size: str) -> Mask:
     """Which of the outcomes ``rows`` are of objects of that size, (rows,)."""
-    if not has_objects(part.columns):
+    if not has_objects(part.columns.extent):
         raise InputError(f"{part.name!r} has no boxes, so nothing in it has a size.")
     area, (least, most) = VALUES["size"](part.columns, rows), SIZES[size]
     found: Mask = (least <= area) & (area <= most)

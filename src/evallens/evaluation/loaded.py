@@ -14,6 +14,7 @@ from ..matching.percent import PERCENTS
 from ..pictures import ImageRef, Pictures
 from . import arguments, facets
 from .columns.coverage import Coverage
+from .columns.extent import Extent
 from .columns.header import Header, Task
 from .columns.notices import Notice
 from .columns.tables import ALL, NONE, SPLITS, Columns
@@ -21,6 +22,7 @@ from .facets import Cell, FacetArguments
 from .metrics.cells import Mask
 from .metrics.computed_panels import ComputedPanels
 from .metrics.order import InstanceSort, Sort
+from .protocols import Queries
 from .queries import ColumnQueries
 from .results import Behind, ConfusionMatrix, ImageTable, InstanceTable, MarkedTable
 from .where import Where
@@ -36,11 +38,23 @@ class Loaded:
     pictures: Pictures | None = None
     segmentations: Pictures | None = None
     """Of each image which of its outcomes a pixel is of: see pictures/segmentation. Only where pixels are counted."""
+    tables: Queries | None = None
+    """What answers for rows that are not in memory: ``columns`` are ``Elsewhere`` then."""
+
+    @property
+    def queries(self) -> Queries:
+        """Answers every question about what is loaded, and raises InputError for a threshold that is not."""
+        return self.in_memory if self.tables is None else self.tables
 
     @cached_property
-    def queries(self) -> ColumnQueries:
-        """Answers every question about what is loaded, and raises InputError for a threshold that is not."""
+    def in_memory(self) -> ColumnQueries:
+        """Answers from columns in memory."""
         return ColumnQueries(self._behind, self.coverage)
+
+    @property
+    def extent(self) -> Extent:
+        """How much there is, known without a look at the rows."""
+        return self.columns.extent if self.tables is None else self.tables.extent
 
     @cached_property
     def computed(self) -> ComputedPanels:
@@ -70,58 +84,54 @@ class Loaded:
     @property
     def splits(self) -> dict[str, int]:
         """Number of images in each split that has any."""
-        return dict(self.columns.images.split_sizes)
+        return dict(self.extent.split_sizes)
 
     @property
     def unsplit(self) -> int:
         """Number of images in no split: they count under "all" alone."""
-        return self.columns.images.unsplit
+        return self.extent.unsplit
 
     @property
     def image_count(self) -> int:
         """Number of images of all splits and of none."""
-        return len(self.columns.images)
+        return self.extent.images
 
     @property
     def has_objects(self) -> bool:
         """Are there boxes behind the outcomes?"""
-        return self.columns.objects is not None
+        return self.extent.has_objects
 
     @property
     def has_masks(self) -> bool:
         """Have the boxes masks?"""
-        return self.columns.masks is not None
+        return self.extent.has_masks
 
     @property
     def has_instances(self) -> bool:
         """Can outcomes be shown one by one? Pixels are no instances, and counts without boxes are not one each."""
-        objects = self.columns.objects
-        return self.header.unit == "images" or (
-            self.header.unit == "instances" and objects is not None and len(objects) > 0
-        )
+        return self.header.unit == "images" or (self.header.unit == "instances" and bool(self.extent.objects))
 
     @property
     def facets(self) -> tuple[str, ...]:
         """The names of the facets that this evaluation can be filtered by."""
-        return tuple(one.name for one in facets.FACETS if one.has(self.columns))
+        return tuple(one.name for one in facets.FACETS if one.has(self.extent))
 
     @property
     def thresholds(self) -> tuple[int, ...]:
         """Integer percents that some split answers without fetching; empty without scores."""
         if not self.header.scored:
             return ()
-        present = [SPLITS.index(s) for s in self.columns.images.covering]
+        present = [SPLITS.index(s) for s in self.extent.covering]
         return tuple(np.flatnonzero(self.coverage.covered[present].any(axis=0)).tolist())
 
     @property
     def default_split(self) -> str:
         """Test, else valid, else train; "all" where every image is in no split."""
-        return self.columns.images.default_split
+        return self.extent.default_split
 
     @property
     def summary(self) -> dict[str, Any]:
         """What ``evallens info`` prints: title, task, classes, splits, thresholds and sizes."""
-        objects = self.columns.objects
         return {
             "title": self.title,
             "task": self.task,
@@ -130,8 +140,8 @@ class Loaded:
             "splits": self.splits,
             "thresholds": list(self.thresholds),
             "images": self.image_count,
-            "outcomes": len(self.columns.outcomes),
-            "objects": 0 if objects is None else len(objects),
+            "outcomes": self.extent.outcomes,
+            "objects": self.extent.objects or 0,
         }
 
     def select(self, wanted: Where, sort: Sort = "errors") -> ImageTable:
@@ -153,7 +163,7 @@ class Loaded:
         """Marked images, and instances by their objects, as a table; raises InputError for rows that are not there."""
         found = self.where(confidence=confidence, where={"marked_images": images, "marked_instances": objects})
         rows, boxes = (np.array(found[name], np.intp) for name in ("marked_images", "marked_instances"))
-        of_boxes = rows[:0] if self.columns.objects is None else self.columns.objects.image[boxes].astype(np.intp)
+        of_boxes = self._behind.of_objects("image", boxes).astype(np.intp)
         nothing = np.full(len(rows), NONE, np.intp)
         places, marks = np.concatenate([rows, of_boxes]), np.concatenate([nothing, boxes])
         return MarkedTable(places, self._behind, marks, found.confidence)
@@ -200,12 +210,12 @@ class Loaded:
         return Where(
             split=split,
             confidence=arguments.percent(self.header.confidence if confidence is None else confidence),
-            facets=facets.checked({"cells": cells, **given}, self.header, self.columns),
+            facets=facets.checked({"cells": cells, **given}, self.header, self.extent),
         )
 
     def covers(self, split: str, confidence: int) -> bool:
         """Do the columns answer ``split`` at ``confidence`` without fetching?"""
-        return self.coverage.covers(split, confidence, self.columns.images.covering)
+        return self.coverage.covers(split, confidence, self.extent.covering)
 
     def limited_to(self, percents: Iterable[int]) -> Self:
         """A new evaluation of these thresholds alone, integer percents: other outcomes and claims are left out."""
@@ -224,6 +234,8 @@ class Loaded:
     @cached_property
     def _behind(self) -> Behind:
         """What tables of images and instances keep."""
+        if self.tables is not None:
+            return replace(self.tables.behind, pictures=self.pictures)
         return Behind(self.header, self.columns, self.pictures, place=self._own_place)
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from .. import archive
 from ..errors import InputError, UnknownNameError, unknown_name
 from ..exchange import FilePath
@@ -50,25 +52,29 @@ class Pictured(Loaded):
             if not 0 <= row < self.image_count:
                 raise InputError(f"No image has row {row}: there are {self.image_count}.")
             return row
-        rows = [row for row, name in enumerate(self.columns.images.name) if name == image]
+        rows = self.queries.named(image).tolist()
         if not rows:
             raise self._unknown_image(image)
         if len(rows) > 1:
             raise InputError(f"{len(rows):,} images are called {image!r}: say which by row, such as {rows[0]}.")
-        return rows[0]
+        return int(rows[0])
 
     def _unknown_image(self, name: str) -> UnknownNameError:
         if self.image_count > _FEW_NAMES:
             return UnknownNameError(f"No image named {name!r} among {self.image_count:,}.")
-        return unknown_name("image", name, self.columns.images.name)
+        return unknown_name("image", name, self.queries.images().name)
 
     def save(self, path: str | FilePath) -> None:
         """Write the evaluation to one file, by custom called NAME.evallens; all or nothing.
 
         Read it again with ``evallens.open(path)``. Raises InputError when it cannot be written.
         """
+        if self.tables is not None:
+            raise InputError(
+                "This evaluation is in tables, which no single file holds: ev.to_parquet(folder) writes a folder."
+            )
         pictures, parts = None, self._saved
-        refs = [self.image(row) for row in range(self.image_count)]
+        refs = self._behind.refs(np.arange(self.image_count))
         if self.pictures is not None:
             # Asked for together: a service's are fetched a few at once.
             pictures = StoredPictures.of(list(self.pictures.thumbnails(refs)))

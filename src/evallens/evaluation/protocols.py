@@ -7,6 +7,7 @@ from typing import Protocol
 
 from ..progress import Progress
 from .answers import Counted, FoundObjects, FoundOutcomes, Histogram, Index, Levels
+from .columns.extent import Extent
 from .columns.header import Header
 from .columns.report import Report
 from .columns.tables import Images
@@ -17,7 +18,7 @@ from .metrics.counts import Counts, Tallies
 from .metrics.error_types import ErrorTypes
 from .metrics.order import InstanceSort, Sort
 from .panels import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
-from .results import ImageTable, InstanceTable
+from .results import Behind, ImageTable, InstanceTable
 from .where import Where
 
 
@@ -96,6 +97,16 @@ class Queries(Protocol):
     @property
     def header(self) -> Header:
         """What the indices of classes mean, and how cells count."""
+        ...
+
+    @property
+    def extent(self) -> Extent:
+        """How much there is, known without a look at the rows."""
+        ...
+
+    @property
+    def behind(self) -> Behind:
+        """What tables of images and of instances look their rows up in."""
         ...
 
     def matrix(self, where: Where, among: Mask | None = None) -> Counts:
@@ -184,6 +195,10 @@ class Queries(Protocol):
 
     def find(self, ids: Sequence[str]) -> list[int | None]:
         """The first row of each image id; ``None`` where there is none."""
+        ...
+
+    def named(self, name: str) -> Index:
+        """The rows of the images called ``name``, (n,), ascending."""
         ...
 
     def outcomes(self, rows: Index | None = None, confidence: int | None = None) -> FoundOutcomes:

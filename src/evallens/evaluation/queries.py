@@ -12,9 +12,11 @@ import numpy as np
 from ..errors import InputError, unknown_name
 from .answers import Counted, FoundObjects, FoundOutcomes, Histogram, Index, Levels
 from .columns.coverage import Coverage
+from .columns.extent import Extent
 from .columns.header import Header
 from .columns.joined import joined
-from .columns.tables import ALL, Columns, Images, Objects
+from .columns.names import same_as
+from .columns.tables import Columns, Images, Objects
 from .compared import Compared, two_of
 from .facets import ImageFacet, OutcomeFacet, facet
 from .facets.facet import Values
@@ -76,6 +78,11 @@ class ColumnQueries:
         """What is counted."""
         return self.behind.columns
 
+    @property
+    def extent(self) -> Extent:
+        """How much there is."""
+        return self.columns.extent
+
     def matrix(self, where: Where, among: Mask | None = None) -> Counts:
         """``[actual][predicted]`` over every facet but the cells, int64 (K, K); only of images ``among``, (images,)."""
         wanted = where.for_matrix()
@@ -134,7 +141,7 @@ class ColumnQueries:
     def count(self, where: Where) -> Counted:
         """How many images and instances are visible."""
         images = self.columns.images
-        size = len(images) if where.split == ALL else images.split_sizes.get(where.split, 0)
+        size = self.extent.size(where.split)
         if where.baseline is not None:
             compared = self.compared(where)
             found, outcomes = compared.rows(where), compared.baseline.columns.outcomes
@@ -201,7 +208,7 @@ class ColumnQueries:
         equal; of areas in their roots. Raises InputError for a facet without values.
         """
         chosen, outcomes = facet(name), self.columns.outcomes
-        if not isinstance(chosen, OutcomeFacet) or chosen.values is None or not chosen.has(self.columns):
+        if not isinstance(chosen, OutcomeFacet) or chosen.values is None or not chosen.has(self.extent):
             raise InputError(f"{name!r} chooses no range of values here.")
         values = chosen.values(self.columns, ...).astype(np.float64)
         known = values[self.columns.images.in_split(where.split)[outcomes.image] & ~np.isnan(values)]
@@ -222,6 +229,10 @@ class ColumnQueries:
     def find(self, ids: Sequence[str]) -> list[int | None]:
         """The first row of each image id; ``None`` where there is none."""
         return [self._rows_by_id.get(one) for one in ids]
+
+    def named(self, name: str) -> Index:
+        """The rows of the images called ``name``, (n,), ascending."""
+        return np.flatnonzero(same_as(self.columns.images.name, name))
 
     def outcomes(self, rows: Index | None = None, confidence: int | None = None) -> FoundOutcomes:
         """The outcomes of the images ``rows``, one image after another, or all; at an integer percent, or at any."""

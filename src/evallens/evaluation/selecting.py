@@ -90,7 +90,7 @@ class Selecting:
         Raises InputError for a threshold that is not loaded.
         """
         split, confidence = where.split, where.confidence
-        if not self.coverage.covers(split, confidence, self.columns.images.covering):
+        if not self.coverage.covers(split, confidence, self.columns.extent.covering):
             raise InputError(
                 f"No report at {confidence} % for split {split!r} is loaded: ask ev.fetched({split!r}, {confidence})."
             )

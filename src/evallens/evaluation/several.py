@@ -89,10 +89,10 @@ class Several(Judged):
         return found if not self.peers else {**found, "models": list(self.models)}
 
     @cached_property
-    def queries(self) -> ColumnQueries:
-        """Answers every question about what is loaded, and raises InputError for a threshold that is not."""
-        found = super().queries
-        peers = {one.shown_model: one.queries for one in self.peers}
+    def in_memory(self) -> ColumnQueries:
+        """Answers from columns in memory, of every model."""
+        found = super().in_memory
+        peers = {one.shown_model: one.in_memory for one in self.peers}
         return found.beside(peers, self.alike) if peers else found
 
     @property

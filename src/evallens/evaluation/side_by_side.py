@@ -35,7 +35,7 @@ class SideBySide(Fetching):
         Difference(v2 at 55 % - v1 at 40 %, test)
         """
         wanted, fetched = self._compared(split, confidence)
-        counted = fetched.queries.compared(wanted).matrices(wanted)
+        counted = fetched.in_memory.compared(wanted).matrices(wanted)
         before, after = (
             ConfusionMatrix(matrix, fetched.classes, wanted.split, percent, fetched.header.background)
             for matrix, percent in zip(counted, _percents(wanted), strict=True)
@@ -63,7 +63,7 @@ class SideBySide(Fetching):
         """
         self.check_transitions()
         wanted, fetched = self._compared(split, confidence)
-        found = fetched.queries.compared(wanted).transitions(wanted)
+        found = fetched.in_memory.compared(wanted).transitions(wanted)
         header = fetched.header
         order = [one for one in header.display_order if one != header.background]
         if cls is not None:
@@ -115,7 +115,7 @@ class SideBySide(Fetching):
         names = ("churn", "negative_flips", "positive_flips", "compatibility")
         try:
             self.check_transitions()
-            rates = self.queries.compared(wanted).transitions(wanted).total()
+            rates = self.in_memory.compared(wanted).transitions(wanted).total()
         except InputError:
             return dict.fromkeys(names)
         values = {name: float(getattr(rates, name)) for name in names}

@@ -60,5 +60,5 @@ def _ranges(row: NDArray[np.bool_]) -> list[list[int]]:
 
 
 def splits_of(split: str, present: Iterable[str]) -> tuple[str, ...]:
-    """The single splits that ``split`` stands for; of "all" those ``present``, as ``Images.covering`` has them."""
+    """The single splits that ``split`` stands for; of "all" those ``present``, as ``Extent.covering`` has them."""
     return tuple(present) if split == ALL else (split,)

@@ -53,6 +53,15 @@ def containing(names: Strings, needle: str) -> NDArray[np.bool_]:
     return found
 
 
+def same_as(names: Strings, name: str) -> NDArray[np.bool_]:
+    """Which names are ``name``, letter for letter, (names,)."""
+    size = len(name.encode("utf-8", "surrogatepass"))
+    found: NDArray[np.bool_] = np.diff(names.offsets) == size
+    rows = np.flatnonzero(found)
+    found[rows] = containing(names.take(rows), name)
+    return found
+
+
 def by_name(names: Strings, rows: NDArray[np.intp]) -> NDArray[np.intp]:
     """The places of ``rows`` in order of their names by code point, (rows,); equal names keep the order of ``rows``."""
     words = _chunks(names)

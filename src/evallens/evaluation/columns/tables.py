@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import DataError
+from . import splits
 from .areas import are_of_boxes, pixel_areas
 from .attributes import Attributes
+from .extent import Extent
 from .groups import Groups
 from .masks import Masks
 from .names import folded_column
@@ -19,15 +21,7 @@ from .schema import ABSENT, attributes, numbers, optional, schema_of, text
 from .strings import Strings
 from .table import Table
 
-SPLITS: tuple[str, ...] = ("train", "valid", "test")
-ALL = "all"
-"""The name that stands for every image, of whichever split or of none."""
-
-UNSPLIT = len(SPLITS)
-"""In an image's ``split``: it is in none of ``SPLITS``, and counts under "all" alone."""
-
-SPLIT_NAMES: tuple[str, ...] = (*SPLITS, "")
-"""What each value of an image's ``split`` is called; ``UNSPLIT`` is the empty name."""
+SPLITS, ALL, UNSPLIT, SPLIT_NAMES = splits.SPLITS, splits.ALL, splits.UNSPLIT, splits.SPLIT_NAMES
 
 NOISE = -1
 """The cluster of images that belong to none."""
@@ -85,17 +79,6 @@ class Images(Table):
     def unsplit(self) -> int:
         """Number of images that are in no split."""
         return len(self) - sum(self.split_sizes.values())
-
-    @property
-    def covering(self) -> tuple[str, ...]:
-        """The splits that must be covered for "all": those that have images, every one where an image is in none."""
-        return SPLITS if self.unsplit else tuple(self.split_sizes)
-
-    @property
-    def default_split(self) -> str:
-        """Test, else valid, else train; "all" where every image is in no split, test where there are no images."""
-        found = next((split for split in reversed(SPLITS) if split in self.split_sizes), "test")
-        return ALL if self.unsplit == len(self) > 0 else found
 
     def in_split(self, split: str) -> NDArray[np.bool_]:
         """Which images belong to ``split``, which may be "all", (images,)."""
@@ -303,6 +286,20 @@ class Columns:
                 raise DataError(f"{type(table).__name__}: a row names an image beyond the {n} there are")
         if self.objects is not None:
             self._check_references(len(self.objects))
+
+    @cached_property
+    def extent(self) -> Extent:
+        """How much there is, and what of it at all."""
+        objects = self.objects
+        return Extent(
+            split_sizes=self.images.split_sizes,
+            unsplit=self.images.unsplit,
+            outcomes=len(self.outcomes),
+            objects=None if objects is None else len(objects),
+            has_masks=self.masks is not None,
+            has_scores=objects is not None or not bool(np.isnan(self.outcomes.score).all()),
+            clusters=self.images.clusters,
+        )
 
     def _check_references(self, objects: int) -> None:
         for name in ("truth", "prediction"):

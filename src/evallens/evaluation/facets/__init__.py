@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypedDict
 
 from ...errors import InputError, unknown_name
+from ..columns.extent import Extent
 from ..columns.header import Header
-from ..columns.tables import Columns
 from ..polygon import Polygon
 from ..results import ImageTable
 from .cells import CELLS
@@ -104,14 +104,14 @@ def of_objects() -> tuple[str, ...]:
     return tuple(one.name for one in FACETS if one.has in (has_objects, has_scores))
 
 
-def checked(given: Mapping[str, Any], header: Header, columns: Columns) -> dict[str, Any]:
+def checked(given: Mapping[str, Any], header: Header, extent: Extent) -> dict[str, Any]:
     """The values of ``Where.facets`` from arguments; raises InputError for what cannot be asked."""
     names = arguments()
     for name in given:
         if name not in names:
             raise unknown_name("filter", name, names)
     entries = {**{name: value for name, value in given.items() if name != WHERE}, **_entries(given.get(WHERE))}
-    return {name: facet(name).check(value, header, columns) for name, value in entries.items()}
+    return {name: facet(name).check(value, header, extent) for name, value in entries.items()}
 
 
 def as_traits(values: Mapping[str, Any]) -> dict[str, Any]:

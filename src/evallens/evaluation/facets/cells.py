@@ -8,6 +8,7 @@ import numpy as np
 
 from ...errors import InputError
 from ..arguments import listed, pair, whole
+from ..columns.extent import Extent
 from ..columns.header import Header
 from ..columns.tables import Columns, cell_key
 from ..metrics.cells import Mask
@@ -19,7 +20,7 @@ Cells = tuple[tuple[int, int], ...]
 _MEANING = 'cells is a list of (actual, predicted) pairs such as [("cat", "dog")]'
 
 
-def _checked(given: Any, header: Header, _columns: Columns) -> Cells:
+def _checked(given: Any, header: Header, _extent: Extent) -> Cells:
     """Pairs of class indices, each once, from names or indices."""
     pairs = (pair(cell, _MEANING) for cell in listed(given, _MEANING))
     return tuple(dict.fromkeys((class_of(actual, header), class_of(predicted, header)) for actual, predicted in pairs))

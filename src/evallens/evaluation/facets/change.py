@@ -8,8 +8,9 @@ import numpy as np
 
 from ...errors import unknown_name
 from ..arguments import listed
+from ..columns.extent import Extent
 from ..columns.header import Header
-from ..columns.tables import Columns, Images
+from ..columns.tables import Images
 from ..metrics.cells import Mask
 from ..metrics.change import CHANGES, Codes
 from .facet import ImageFacet
@@ -19,7 +20,7 @@ Words = tuple[str, ...]
 _MEANING = 'change is a list of words such as ["regressed", "worse"]'
 
 
-def _checked(given: Any, _header: Header, _columns: Columns) -> Words:
+def _checked(given: Any, _header: Header, _extent: Extent) -> Words:
     """Words, each once; raises UnknownNameError for another."""
     words = tuple(dict.fromkeys([given] if isinstance(given, str) else listed(given, _MEANING)))
     for word in words:

@@ -9,20 +9,21 @@ from numpy.typing import NDArray
 
 from ...errors import unknown_name
 from ..arguments import listed, whole
+from ..columns.extent import Extent
 from ..columns.header import Header
-from ..columns.tables import Columns, Images
+from ..columns.tables import Images
 from ..metrics.cells import Mask
 from .facet import ImageFacet
 
 _MEANING = "clusters is a list of cluster ids such as [0, 3]"
 
 
-def _checked(given: Any, _header: Header, columns: Columns) -> tuple[int, ...]:
+def _checked(given: Any, _header: Header, extent: Extent) -> tuple[int, ...]:
     """Cluster ids, each once; raises UnknownNameError for one that no image is in."""
     ids = tuple(dict.fromkeys(whole(one, _MEANING) for one in listed(given, _MEANING)))
     for one in ids:
-        if one not in columns.images.clusters:
-            raise unknown_name("cluster", one, map(str, columns.images.clusters))
+        if one not in extent.clusters:
+            raise unknown_name("cluster", one, map(str, extent.clusters))
     return ids
 
 

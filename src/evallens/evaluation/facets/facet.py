@@ -14,6 +14,7 @@ from typing import Any, Generic, Literal, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ..columns.extent import Extent
 from ..columns.header import Header
 from ..columns.tables import Columns, Images
 from ..metrics.cells import Mask
@@ -31,7 +32,7 @@ Values = Callable[[Columns, Rows], NDArray[np.floating]]
 """The value of each of some outcome rows, (rows,), in the precision in which it is compared; NaN: none."""
 
 
-def always(_columns: Columns) -> bool:
+def always(_extent: Extent) -> bool:
     """Every evaluation has it."""
     return True
 
@@ -42,9 +43,9 @@ class _Facet(Generic[T]):
     """The name of its argument, of its trait and of its key in ``Where.facets``."""
     empty: T
     """The value that keeps everything."""
-    check: Callable[[Any, Header, Columns], T]
+    check: Callable[[Any, Header, Extent], T]
     """Bring what a caller gives into one form, which can be hashed; raises InputError in words."""
-    has: Callable[[Columns], bool] = always
+    has: Callable[[Extent], bool] = always
     """Does the evaluation know what the facet asks about?"""
     is_in_where: bool = False
     """Is it an entry of the argument and trait ``where``, instead of one of its own?"""

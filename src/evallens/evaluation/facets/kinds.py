@@ -8,8 +8,8 @@ import numpy as np
 
 from ...errors import unknown_name
 from ..arguments import listed
+from ..columns.extent import Extent
 from ..columns.header import Header
-from ..columns.tables import Columns
 from ..metrics.cells import Mask
 from ..metrics.kinds import NAMES, kinds_of
 from ..results import Behind
@@ -20,7 +20,7 @@ Names = tuple[str, ...]
 _MEANING = 'kinds is a list of kinds of error such as ["duplicate", "background"]'
 
 
-def _checked(given: Any, _header: Header, _columns: Columns) -> Names:
+def _checked(given: Any, _header: Header, _extent: Extent) -> Names:
     """Names of kinds, each once; raises UnknownNameError for another word."""
     names = tuple(dict.fromkeys(listed(given, _MEANING)))
     for name in names:

@@ -8,8 +8,9 @@ from typing import Any
 
 from ...errors import InputError
 from ..arguments import listed, pair
+from ..columns.extent import Extent
 from ..columns.header import Header
-from ..columns.tables import Columns, Images
+from ..columns.tables import Images
 from ..metrics.cells import Mask
 from ..polygon import MAX_VERTICES, inside
 from .facet import ImageFacet
@@ -20,7 +21,7 @@ _MEANING = "lasso is a polygon [(x, y), ...] of finite numbers and at least 3 ve
 _FEWEST_VERTICES = 3
 
 
-def _checked(given: Any, _header: Header, _columns: Columns) -> Vertices:
+def _checked(given: Any, _header: Header, _extent: Extent) -> Vertices:
     corners = [pair(corner, "a vertex is (x, y)") for corner in listed(given, _MEANING)]
     try:
         polygon = tuple((float(x), float(y)) for x, y in corners)

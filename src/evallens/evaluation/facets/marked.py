@@ -9,8 +9,9 @@ import numpy as np
 
 from ...errors import InputError
 from ..arguments import listed, whole
+from ..columns.extent import Extent
 from ..columns.header import Header
-from ..columns.tables import Columns, Images
+from ..columns.tables import Images
 from ..metrics.cells import Mask
 from ..metrics.counts import mask_of
 from ..results import Behind
@@ -24,15 +25,14 @@ Marked = tuple[int, ...]
 """Rows of images or of objects, ascending, each once."""
 
 
-def _images_checked(given: Any, _header: Header, columns: Columns) -> Marked:
+def _images_checked(given: Any, _header: Header, extent: Extent) -> Marked:
     """Rows of images, from a list or an ImageTable; raises InputError for one that is not there."""
-    return _rows(getattr(given, "rows", given), len(columns.images), "image", "marked_images is a list of image rows")
+    return _rows(getattr(given, "rows", given), extent.images, "image", "marked_images is a list of image rows")
 
 
-def _objects_checked(given: Any, _header: Header, columns: Columns) -> Marked:
+def _objects_checked(given: Any, _header: Header, extent: Extent) -> Marked:
     """Rows of objects; raises InputError for one that is not there."""
-    size = 0 if columns.objects is None else len(columns.objects)
-    return _rows(given, size, "object", "marked_instances is a list of object rows")
+    return _rows(given, extent.objects or 0, "object", "marked_instances is a list of object rows")
 
 
 def _rows(given: Any, size: int, what: str, meaning: str) -> Marked:

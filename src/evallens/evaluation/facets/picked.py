@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from ..arguments import listed, row
+from ..columns.extent import Extent
 from ..columns.header import Header
-from ..columns.tables import Columns, Images
+from ..columns.tables import Images
 from ..metrics.cells import Mask
 from ..metrics.counts import mask_of
 from .facet import ImageFacet
@@ -19,10 +20,10 @@ MAX_PICKED = 10_000
 _MEANING = "picked is a list of image rows, or an ImageTable"
 
 
-def _checked(given: Any, _header: Header, columns: Columns) -> tuple[int, ...]:
+def _checked(given: Any, _header: Header, extent: Extent) -> tuple[int, ...]:
     """Image rows; raises InputError for one that is not there."""
     rows = listed(getattr(given, "rows", given), _MEANING)
-    return tuple(row(one, len(columns.images), _MEANING) for one in rows)
+    return tuple(row(one, extent.images, _MEANING) for one in rows)
 
 
 def _kept(picked: tuple[int, ...], images: Images) -> Mask:

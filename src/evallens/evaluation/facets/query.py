@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from ..arguments import text
+from ..columns.extent import Extent
 from ..columns.header import Header
 from ..columns.names import containing, folded
-from ..columns.tables import Columns, Images
+from ..columns.tables import Images
 from ..metrics.cells import Mask
 from .facet import ImageFacet
 
 
-def _checked(given: Any, _header: Header, _columns: Columns) -> str:
+def _checked(given: Any, _header: Header, _extent: Extent) -> str:
     return text(given, "query is a part of an image name")
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ...errors import InputError
 from ..arguments import pair
+from ..columns.extent import Extent
 from ..columns.header import Header
 from ..columns.tables import NONE, Columns
 from ..metrics.cells import Mask
@@ -34,7 +35,7 @@ def ranged(
     group: Literal["size", "outcomes"],
     values: Values,
     *,
-    has: Callable[[Columns], bool],
+    has: Callable[[Extent], bool],
     most: float = math.inf,
     is_area: bool = False,
 ) -> OutcomeFacet[Range | None]:
@@ -43,10 +44,10 @@ def ranged(
     NaN lies in none. No value is below 0 or above ``most``.
     """
 
-    def checked(given: Any, _header: Header, columns: Columns) -> Range | None:
+    def checked(given: Any, _header: Header, extent: Extent) -> Range | None:
         if given is None:
             return None
-        if not has(columns):
+        if not has(extent):
             raise InputError(f"This evaluation has no boxes, so its outcomes have no {name}.")
         found = _range_of(name, given)
         if (found.high is not None and found.high < 0) or (found.low is not None and found.low > most):
@@ -76,14 +77,14 @@ def ranged(
     )
 
 
-def has_objects(columns: Columns) -> bool:
+def has_objects(extent: Extent) -> bool:
     """Are there objects behind the outcomes?"""
-    return columns.objects is not None
+    return extent.has_objects
 
 
-def has_scores(columns: Columns) -> bool:
+def has_scores(extent: Extent) -> bool:
     """Can predictions have a confidence: those of objects, and of labels where some have one?"""
-    return has_objects(columns) or not bool(np.isnan(columns.outcomes.score).all())
+    return extent.has_scores
 
 
 def _range_of(name: str, given: Any) -> Range:

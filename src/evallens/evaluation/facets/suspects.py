@@ -8,8 +8,8 @@ import numpy as np
 
 from ...errors import InputError, unknown_name
 from ..arguments import listed
+from ..columns.extent import Extent
 from ..columns.header import Header
-from ..columns.tables import Columns
 from ..metrics.cells import Mask
 from ..metrics.suspects import NAMES, codes_of
 from ..results import Behind
@@ -22,13 +22,13 @@ _KINDS = NAMES[1:]
 _MEANING = 'suspects is a list of kinds of suspect such as ["wrong label"]'
 
 
-def _checked(given: Any, _header: Header, columns: Columns) -> Names:
+def _checked(given: Any, _header: Header, extent: Extent) -> Names:
     """Names of kinds, each once; raises UnknownNameError for another word, InputError where there are no boxes."""
     names = tuple(dict.fromkeys(listed(given, _MEANING)))
     for name in names:
         if name not in _KINDS:
             raise unknown_name("kind of suspect", name, _KINDS)
-    if names and not has_objects(columns):
+    if names and not has_objects(extent):
         raise InputError("This evaluation has no boxes, so no label of it is suspect.")
     return names
 

@@ -8,8 +8,9 @@ import numpy as np
 
 from ...errors import InputError, unknown_name
 from ..arguments import listed, pair
+from ..columns.extent import Extent
 from ..columns.header import Header
-from ..columns.tables import Columns, cell_key
+from ..columns.tables import cell_key
 from ..metrics.cells import Mask
 from ..metrics.two import OF_TRUTHS, TRANSITIONS
 from ..results import Behind
@@ -22,7 +23,7 @@ Transitions = tuple[str | tuple[int, int], ...]
 _MEANING = 'transition is a list of words such as "broken", and of pairs of predicted classes such as ("cat", "dog")'
 
 
-def _checked(given: Any, header: Header, _columns: Columns) -> Transitions:
+def _checked(given: Any, header: Header, _extent: Extent) -> Transitions:
     """Words and pairs of class indices, each once; raises UnknownNameError for another word or class."""
     each = [given] if isinstance(given, str) else listed(given, _MEANING)
     return tuple(dict.fromkeys(_one(one, header) for one in each))

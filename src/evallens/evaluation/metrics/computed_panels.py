@@ -83,7 +83,7 @@ class ComputedPanels:
 
     def recommendations(self) -> Recommendations:
         """What the numbers of the default split suggest doing next, at the threshold where its F1 peaks."""
-        split = self.columns.images.default_split
+        split = self.columns.extent.default_split
         best = self.peak(split, self.sweep(split))
         return recommendations(self.header, self.columns, split, self.header.confidence if best is None else best)
 
@@ -101,13 +101,13 @@ class ComputedPanels:
 
     def _splits(self) -> list[str]:
         # In the order of the contract's examples.
-        return [split for split in reversed(SPLITS) if split in self.columns.images.split_sizes]
+        return [split for split in reversed(SPLITS) if split in self.columns.extent.split_sizes]
 
     def _names(self) -> list[str]:
         return [self.header.classes[i] for i in self.header.display_order if i != self.header.background]
 
     def _covered(self, split: str) -> Mask:
-        return self.coverage.thresholds(splits_of(split, self.columns.images.covering))
+        return self.coverage.thresholds(splits_of(split, self.columns.extent.covering))
 
     def _rows(self, split: str) -> Mask:
         return self.columns.images.in_split(split)[self.columns.outcomes.image]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ...errors import unknown_name
 from ...exchange import Boxes, Collection, Side
 from ...pictures.sources import paths_of, sizes_of
-from ..columns.tables import NONE, PREDICTION, TRUTH, Objects, Outcomes
+from ..columns.tables import NONE, PREDICTION, TRUTH, Outcomes
 from .tabular import Behind
 
 
@@ -22,13 +22,13 @@ def collected(behind: Behind, images: Sequence[int], outcomes: NDArray[np.intege
     that is none.
     """
     check_side(side)
-    return _collection(behind, images, _boxes(behind, images, behind.columns.outcomes.take(outcomes), side))
+    return _collection(behind, images, _boxes(behind, images, behind.outcomes(outcomes), side))
 
 
 def collected_objects(behind: Behind, images: Sequence[int], objects: NDArray[np.integer]) -> Collection:
     """The images of rows ``images``, and boxes in them by their rows."""
-    every = Objects.none() if behind.columns.objects is None else behind.columns.objects
-    picked = _Picked(every.image[objects], every.label[objects], objects, every.side[objects] != TRUTH)
+    every = behind.objects(objects)
+    picked = _Picked(every.image, every.label, objects, every.side != TRUTH)
     return _collection(behind, images, _of(behind, images, picked))
 
 
@@ -41,10 +41,9 @@ def collected_labels(
     """
     wanted = "both" if side is None else side
     check_side(wanted)
-    every = Objects.none() if behind.columns.objects is None else behind.columns.objects
-    found = every.by_image.find(np.array(images, np.intp))[0]
-    truths = found[every.side[found] == TRUTH]
-    predictions = objects[every.side[objects] == PREDICTION]
+    found = behind.in_images(np.array(images, np.intp))
+    truths = found[behind.of_objects("side", found) == TRUTH]
+    predictions = objects[behind.of_objects("side", objects) == PREDICTION]
     parts = {"truth": [truths], "prediction": [predictions], "both": [truths, predictions]}
     return collected_objects(behind, images, np.sort(np.concatenate(parts[wanted])))
 
@@ -56,7 +55,7 @@ def check_side(side: str) -> None:
 
 
 def _collection(behind: Behind, images: Sequence[int], boxes: Boxes) -> Collection:
-    refs = [behind.ref(row) for row in images]
+    refs = behind.refs(np.array(images, np.intp))
     return Collection(
         title=behind.header.title,
         classes=[name for index, name in enumerate(behind.header.classes) if index != behind.header.background],
@@ -78,7 +77,7 @@ def _boxes(behind: Behind, images: Sequence[int], outcomes: Outcomes, side: str)
     if behind.header.unit == "images":
         is_wanted = labels != (-1 if background is None else background)
     else:
-        is_wanted = (objects != NONE) & (behind.columns.objects is not None)
+        is_wanted = (objects != NONE) & behind.has_objects
         is_wanted[np.setdiff1d(np.arange(len(objects)), np.unique(objects, return_index=True)[1])] = False
     if side != "both":
         is_wanted &= is_prediction == (side == "prediction")
@@ -96,24 +95,24 @@ class _Picked(NamedTuple):
 
 
 def _of(behind: Behind, images: Sequence[int], picked: _Picked) -> Boxes:
-    place = np.zeros(len(behind.columns.images), np.int64)
-    place[np.asarray(images, np.int64)] = np.arange(len(images))
+    place = {row: i for i, row in enumerate(images)}
     return Boxes(
-        image=place[picked.image],
+        image=np.array([place[row] for row in picked.image.tolist()], np.int64),
         label=_without_background(picked.label.astype(np.int64), behind.header.background),
-        **_columns(behind.columns.objects, picked.objects.astype(np.int64)),
+        **_columns(behind, picked.objects.astype(np.int64)),
         is_prediction=picked.is_prediction,
-        masks=behind.columns.masks,
+        masks=behind.masks,
         mask=picked.objects,
     )
 
 
-def _columns(objects: Objects | None, rows: NDArray[np.int64]) -> dict[str, NDArray[np.floating]]:
-    if objects is None:
+def _columns(behind: Behind, rows: NDArray[np.int64]) -> dict[str, NDArray[np.floating]]:
+    if not behind.has_objects:
         nothing = np.full(len(rows), np.nan)
         return {"xywh": np.full((len(rows), 4), np.nan), "score": nothing, "area": nothing}
-    sides = [getattr(objects, edge)[rows] for edge in ("x", "y", "w", "h")]
-    return {"xywh": np.stack(sides, axis=1), "score": objects.score[rows], "area": objects.pixel_area[rows]}
+    objects = behind.objects(rows)
+    sides = [getattr(objects, edge) for edge in ("x", "y", "w", "h")]
+    return {"xywh": np.stack(sides, axis=1), "score": objects.score, "area": objects.pixel_area}
 
 
 def _without_background(labels: NDArray[np.int64], background: int | None) -> NDArray[np.int64]:

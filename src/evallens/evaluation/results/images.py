@@ -13,7 +13,7 @@ from ...exchange import Collection, Side
 from ...text import counted
 from ..columns.strings import Strings
 from ..columns.tables import SPLIT_NAMES, Images
-from ..metrics.counts import Counts, Rates, Tallies, active
+from ..metrics.counts import Counts, Rates, Tallies
 from .collected import collected
 from .exported import Exported
 from .tabular import Tabular
@@ -56,7 +56,7 @@ class ImageTable(Tabular[ImageRow], Exported):
     @cached_property
     def images(self) -> Images:
         """The images of ``rows``, in that order; copied when first asked for."""
-        return self.behind.columns.images.take(self.rows)
+        return self.behind.images(self.rows)
 
     @property
     def id(self) -> Strings:
@@ -116,9 +116,7 @@ class ImageTable(Tabular[ImageRow], Exported):
     @property
     def _instances(self) -> NDArray[np.integer]:
         """The outcome rows of every instance in these images at the threshold, image by image."""
-        outcomes = self.behind.columns.outcomes
-        rows = outcomes.by_image.find(self.rows)[0]
-        return rows[active(outcomes, self.confidence, rows)]
+        return self.behind.held(self.rows, self.confidence)
 
     def __repr__(self) -> str:
         return f"ImageTable({counted(len(self), 'images')})"

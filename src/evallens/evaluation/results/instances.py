@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ...exchange import Collection, Side
 from ...text import counted
-from ..columns.tables import NONE, SPLIT_NAMES, Images, Objects, Outcomes
+from ..columns.tables import NONE, SPLIT_NAMES, Images, Outcomes
 from ..metrics.kinds import NAMES, kinds_of
 from .collected import collected
 from .exported import Exported
@@ -74,18 +74,18 @@ class InstanceTable(Tabular[InstanceRow], Exported):
     @cached_property
     def outcomes(self) -> Outcomes:
         """The outcomes of ``rows``, in that order; copied when first asked for."""
-        return self.behind.columns.outcomes.take(self.rows)
+        return self.behind.outcomes(self.rows)
 
     @property
     def image_rows(self) -> NDArray[np.uint32]:
         """The row of the image of each instance, (rows,)."""
-        rows: NDArray[np.uint32] = self.behind.columns.outcomes.image[self.rows]
+        rows: NDArray[np.uint32] = self.behind.of_outcomes("image", self.rows)
         return rows
 
     @property
     def ids(self) -> list[str]:
         """The ids of the images, each once, in the order of the instances."""
-        return [self.behind.columns.images.id[row] for row in dict.fromkeys(self.image_rows.tolist())]
+        return self.behind.ids(self.image_rows)
 
     @property
     def image(self) -> list[str]:
@@ -115,12 +115,12 @@ class InstanceTable(Tabular[InstanceRow], Exported):
     @property
     def kind(self) -> list[str]:
         """Kind of error of each instance, as the facet ``kinds`` names it."""
-        return [NAMES[kind] for kind in kinds_of(self.behind.columns.outcomes, self.behind.header, self.rows).tolist()]
+        return [NAMES[kind] for kind in kinds_of(self.outcomes, self.behind.header).tolist()]
 
     @cached_property
     def score(self) -> NDArray[np.floating]:
         """Confidence 0..1 of each prediction, (rows,), in the dtype it came in; NaN: there is none."""
-        if self.behind.columns.objects is None:
+        if not self.behind.has_objects:
             return self.outcomes.score
         return self._of("score", self.outcomes.prediction)
 
@@ -177,7 +177,7 @@ class InstanceTable(Tabular[InstanceRow], Exported):
     @cached_property
     def _images(self) -> Images:
         """The image of each instance."""
-        return self.behind.columns.images.take(self.image_rows)
+        return self.behind.images(self.image_rows)
 
     def _named(self, indices: NDArray[np.uint16]) -> list[str]:
         classes = self.behind.header.classes
@@ -188,9 +188,8 @@ class InstanceTable(Tabular[InstanceRow], Exported):
 
     def _of(self, column: str, objects: NDArray[np.uint32]) -> NDArray[np.floating]:
         """A column of the ``objects`` named, (rows,); NaN where there is none."""
-        every = self.behind.columns.objects
-        values: NDArray[np.floating] = getattr(Objects.none() if every is None else every, column)
+        is_there = (objects != NONE) & self.behind.has_objects
+        values = self.behind.of_objects(column, objects[is_there])
         found = np.full(len(objects), np.nan, values.dtype)
-        is_there = (objects != NONE) & (every is not None)
-        found[is_there] = values[objects[is_there]]
+        found[is_there] = values
         return found

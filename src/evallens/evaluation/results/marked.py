@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...exchange import Collection, Side
-from ..columns.tables import NONE, SPLIT_NAMES, TRUTH, Images, Objects
-from ..metrics.counts import active
+from ..columns.tables import NONE, SPLIT_NAMES, TRUTH
 from .collected import collected, collected_labels
 from .exported import Exported
 from .tabular import Tabular
@@ -71,7 +70,7 @@ class MarkedTable(Tabular[MarkedRow], Exported):
     @property
     def ids(self) -> list[str]:
         """The ids of the images, each once, in the order of the marks."""
-        return [self.behind.columns.images.id[row] for row in dict.fromkeys(self.rows.tolist())]
+        return self.behind.ids(self.rows)
 
     def __repr__(self) -> str:
         kinds = self.kind
@@ -81,17 +80,16 @@ class MarkedTable(Tabular[MarkedRow], Exported):
         return replace(self, rows=self.rows[index], objects=self.objects[index])
 
     def _collected(self, side: Side | None) -> Collection:
-        images, columns = list(dict.fromkeys(self.rows.tolist())), self.behind.columns
+        images = list(dict.fromkeys(self.rows.tolist()))
         if self.behind.header.unit == "images":
-            rows = columns.outcomes.by_image.find(np.array(images, np.intp))[0]
-            held = rows[active(columns.outcomes, self.confidence, rows)]
+            held = self.behind.held(np.array(images, np.intp), self.confidence)
             return collected(self.behind, images, held, "truth" if side is None else side)
         return collected_labels(self.behind, images, self.objects[self.objects != NONE], side)
 
     def _columns(self) -> dict[str, list[str] | NDArray[Any]]:
-        images: Images = self.behind.columns.images.take(self.rows)
+        images = self.behind.images(self.rows)
         is_box = self.objects != NONE
-        boxes = (self.behind.columns.objects or Objects.none()).take(self.objects[is_box])
+        boxes = self.behind.objects(self.objects[is_box])
         classes = self.behind.header.classes
         sides = ["truth" if side == TRUTH else "prediction" for side in boxes.side.tolist()]
         return {

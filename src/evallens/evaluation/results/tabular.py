@@ -15,7 +15,9 @@ from ...exchange import FilePath, csv_text, write_text
 from ...pictures import ImageRef, Pictures
 from ...pictures.sources import paths_of
 from ..columns.header import Header
-from ..columns.tables import NONE, SPLIT_NAMES, Columns
+from ..columns.masks import Masks
+from ..columns.tables import NONE, SPLIT_NAMES, Columns, Images, Objects, Outcomes
+from ..metrics.counts import active
 from ..metrics.two import Told
 
 if TYPE_CHECKING:
@@ -52,15 +54,67 @@ class Behind:
         found: list[int] = np.where(rows == NONE, NONE, numbered).tolist()
         return found
 
+    @property
+    def has_objects(self) -> bool:
+        """Are there objects behind the outcomes?"""
+        return self.columns.objects is not None
+
+    @property
+    def masks(self) -> Masks | None:
+        """The mask of every object, where the source has them."""
+        return self.columns.masks
+
+    def images(self, rows: NDArray[np.integer]) -> Images:
+        """The images of ``rows``, in that order."""
+        return self.columns.images.take(rows)
+
+    def outcomes(self, rows: NDArray[np.integer]) -> Outcomes:
+        """The outcomes of ``rows``, in that order."""
+        return self.columns.outcomes.take(rows)
+
+    def of_outcomes(self, column: str, rows: NDArray[np.integer]) -> NDArray[Any]:
+        """One column of the outcomes of ``rows``, (rows,)."""
+        values: NDArray[Any] = getattr(self.columns.outcomes, column)[rows]
+        return values
+
+    def of_objects(self, column: str, rows: NDArray[np.integer]) -> NDArray[Any]:
+        """One column of the objects of ``rows``, (rows,)."""
+        values: NDArray[Any] = getattr(self.columns.objects or Objects.none(), column)[rows]
+        return values
+
+    def objects(self, rows: NDArray[np.integer]) -> Objects:
+        """The objects of ``rows``, in that order."""
+        return (self.columns.objects or Objects.none()).take(rows)
+
+    def held(self, images: NDArray[np.integer], confidence: int) -> NDArray[np.integer]:
+        """The rows of the outcomes in ``images`` that hold at an integer percent, image by image."""
+        outcomes = self.columns.outcomes
+        rows = outcomes.by_image.find(images)[0]
+        return rows[active(outcomes, confidence, rows)]
+
+    def in_images(self, images: NDArray[np.integer]) -> NDArray[np.integer]:
+        """The rows of the objects in ``images``, image by image."""
+        return (self.columns.objects or Objects.none()).by_image.find(images)[0]
+
+    def ids(self, rows: NDArray[np.integer]) -> list[str]:
+        """The ids of the images of ``rows``, each once, in that order."""
+        return list(self.images(np.array(list(dict.fromkeys(rows.tolist())), np.intp)).id)
+
     def ref(self, row: int) -> ImageRef:
         """What names the image of ``row`` to a store of pictures."""
         images = self.columns.images
         return ImageRef(row, images.id[row], images.name[row], SPLIT_NAMES[int(images.split[row])])
 
+    def refs(self, rows: NDArray[np.integer]) -> list[ImageRef]:
+        """What names the images of ``rows``, in that order, to a store of pictures."""
+        images = self.images(rows)
+        splits = (SPLIT_NAMES[code] for code in images.split.tolist())
+        return [ImageRef(*one) for one in zip(rows.tolist(), images.id, images.name, splits, strict=True)]
+
     def paths(self, rows: NDArray[np.integer]) -> list[str]:
         """The local file of the picture of each of the images ``rows``; "" where there is none."""
         each, place = np.unique(rows, return_inverse=True)
-        found = paths_of(self.pictures, map(self.ref, each.tolist()))
+        found = paths_of(self.pictures, self.refs(each))
         return [found[i] for i in place.tolist()]
 
 
