@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .evaluation import ConfusionMatrix, Evaluation, ImageTable
     from .lens import Lens
     from .local import evaluate
+    from .local.batches import matcher
     from .rest import list_evaluations
     from .sample import load as demo
     from .server import serve
@@ -35,6 +36,7 @@ __all__ = [
     "errors",
     "evaluate",
     "list_evaluations",
+    "matcher",
     "open",
     "serve",
 ]
@@ -52,6 +54,7 @@ _HOMES = {
     "demo": ("sample", "load"),
     "evaluate": ("local", "evaluate"),
     "list_evaluations": ("rest", "list_evaluations"),
+    "matcher": ("local.batches", "matcher"),
     "open": ("sources", "open_evaluation"),
     "serve": ("server", "serve"),
 }

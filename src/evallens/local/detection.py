@@ -73,7 +73,7 @@ def evaluated(truth: Any, predictions: Any, how: How, truths: Truths) -> Result:
         checks.check_scores(side)
     task = how.task or _task(both)
     classes, renamed = unique_names([*both.classes, BACKGROUND])
-    found = _matched(both, task, matching)
+    found = matched_sides(both, task, matching)
     return Result(
         task=task, classes=classes, background=len(classes) - 1, images=both.images,
         outcomes=found.outcomes, objects=found.objects, masks=found.masks, matching=matching,
@@ -81,7 +81,7 @@ def evaluated(truth: Any, predictions: Any, how: How, truths: Truths) -> Result:
     )  # fmt: skip
 
 
-def _matched(both: Joined, task: Task, how: matched.How) -> matched.Tables:
+def matched_sides(both: Joined, task: Task, how: matched.How) -> matched.Tables:
     """Both sides matched; an area is what the source says, else the mask's, else the box's."""
     truth, predictions, regions = (_side(side, task) for side in (both.truth, both.predictions, both.regions))
     _check_heights(both.images.names, (truth, predictions, regions))

@@ -67,10 +67,8 @@ class Joined:
 def joined(truth: Annotations, predictions: Annotations, rules: JoinRules) -> Joined:
     """Re-index ``predictions`` to the images and classes of ``truth``; raises DataError listing both sides."""
     had_truth = len(truth.instances) > 0
-    forgives = _forgives(truth, rules.difficult)
-    regions = _only(truth, np.flatnonzero(forgives))
+    truth, regions, forgives = judged(truth, rules.difficult)
     crowds = int((forgives == CROWD).sum())
-    truth = _judged(truth, forgives)
     classes = joined_classes(truth, predictions, rules.category_ids)
     both = united(truth, predictions, rules.match)
     moved = predictions.instances
@@ -83,8 +81,14 @@ def joined(truth: Annotations, predictions: Annotations, rules: JoinRules) -> Jo
         told.append(Notice("no-truth-left", len(both.images), (), words))
     return Joined(
         images=both.images, classes=classes.names, truth=truth, predictions=predictions, notices=tuple(told),
-        regions=regions, forgives=forgives[forgives > 0],
+        regions=regions, forgives=forgives,
     )  # fmt: skip
+
+
+def judged(truth: Annotations, difficult: Difficult) -> tuple[Annotations, Annotations, NDArray[np.uint8]]:
+    """The truth that is judged, its regions that nobody judges, and what each of those is, (regions,)."""
+    forgives = _forgives(truth, difficult)
+    return _judged(truth, forgives), _only(truth, np.flatnonzero(forgives)), forgives[forgives > 0]
 
 
 def _forgives(truth: Annotations, difficult: Difficult) -> NDArray[np.uint8]:
