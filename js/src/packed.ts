@@ -1,6 +1,7 @@
 /** The module that a widget carries: the front end compressed, and what unpacks it. */
 
-import { fromBase92, gunzip, importSource } from "./host/unpack";
+import { gunzip } from "./data/gunzip";
+import { fromBase92, importSource } from "./host/unpack";
 
 type FrontEnd = typeof import("./index");
 
@@ -13,7 +14,7 @@ const KEY = Symbol.for(`evallens ${VERSION}`);
 /** All Lenses of a page share one front end; those of different versions never meet. */
 async function unpacked(): Promise<FrontEnd> {
   const page = globalThis as unknown as Record<symbol, Promise<FrontEnd> | undefined>;
-  page[KEY] ??= gunzip(PACKED, fromBase92).then(importSource<FrontEnd>);
+  page[KEY] ??= gunzip(() => fromBase92(PACKED)).then(importSource<FrontEnd>);
   try {
     return await page[KEY];
   } catch (error) {

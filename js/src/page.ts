@@ -3,16 +3,18 @@
  * (export/page.py): the front end is a module that it unpacks.
  */
 
+import { unframed } from "./data/frames";
+import { gunzip } from "./data/gunzip";
 import type { Model } from "./host/model";
-import { savedModel, traitsIn } from "./host/savedModel";
-import { fromBase64, gunzip, importSource } from "./host/unpack";
+import { savedModel } from "./host/savedModel";
+import { fromBase64, importSource } from "./host/unpack";
 
 const element = (id: string) => document.getElementById(id) as HTMLElement;
-const packedIn = (id: string) => gunzip(element(id).textContent ?? "", fromBase64);
+const packedIn = (id: string) => gunzip(() => fromBase64(element(id).textContent ?? ""));
 
 async function show(el: HTMLElement): Promise<Model> {
   const { default: widget } = await importSource<typeof import("./index")>(await packedIn("bundle"));
-  const model = savedModel(traitsIn(await packedIn("state")));
+  const model = savedModel(unframed(await packedIn("state")));
   const { initialize, render } = widget();
   initialize({ model });
   render({ model, el });
@@ -24,7 +26,7 @@ async function addPictures(model: Model): Promise<void> {
   if (document.readyState === "loading") {
     await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve));
   }
-  for (const [key, value] of traitsIn(await packedIn("pictures"))) model.set(key, value);
+  for (const [key, value] of unframed(await packedIn("pictures"))) model.set(key, value);
 }
 
 async function open(): Promise<void> {

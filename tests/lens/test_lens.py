@@ -222,7 +222,7 @@ def test_a_block_is_sent_once_and_later_rows_come_in_a_block_of_their_own(stored
     assert stored.header["blocks"] == {
         "places": ["places_0"],
         "images": ["images_0"],
-        "cubes": [],
+        "cubes": ["cube_0", "cube_1"],
         "outcomes": ["outcomes_0", "outcomes_1"],
         "objects": [],
         "masks": [],

@@ -110,8 +110,8 @@ def test_a_lens_is_opened_with_all_columns_in_one_message(sent):
     [opened] = [message for message in sent if message.bytes]
     assert {"header", "status", "split", "_esm"} <= opened.traits
     columns = sum(map(bytes_of, (lens.places_0, lens.images_0, lens.outcomes_0)))
-    assert set(opened.paths) == {"places_0", "images_0", "outcomes_0", "assets"}
-    assert opened.bytes == columns + bytes_of(lens.assets)
+    assert set(opened.paths) == {"places_0", "images_0", "outcomes_0", "cube_0", "assets"}
+    assert opened.bytes == columns + bytes_of(lens.cube_0) + bytes_of(lens.assets)
     # x, y, names, their offsets, and splits; image, actual and predicted; the others are one value each, or none.
     assert columns == SIZE * (4 + 4 + 8 + 2 + 1) + 2 + SIZE * (2 + 1 + 1) + 3
 
@@ -130,7 +130,9 @@ def test_a_report_sends_its_own_rows_and_no_other(sent):
     lens = evallens.Lens(evaluation())
     sent.clear()
     lens.confidence = 37
-    [carrying] = [message for message in sent if message.bytes]
+    cube, carrying = [message for message in sent if message.bytes]
+    assert cube.traits == {"cube_1"}
+    assert cube.bytes == bytes_of(lens.cube_1) < 100
     assert carrying.traits == {"outcomes_1"}
     assert carrying.bytes == bytes_of(lens.outcomes_1) == SIZE * (2 + 1 + 1) + 3
     assert sum(message.text for message in sent) < 3000

@@ -1,24 +1,4 @@
-/** What travels compressed, made whole again; each failure is a sentence that says what to do. */
-
-/** The bytes in a text of gzip; `decode` turns the text into bytes, and throws for a text that is none. */
-export async function gunzip(text: string, decode: (text: string) => Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
-  if (!("DecompressionStream" in globalThis)) {
-    throw new Error(
-      "EvalLens cannot be unpacked in this browser: it has no DecompressionStream. " +
-        "Open this page in Chrome or Edge 80, Firefox 113, Safari 16.4, or newer.",
-    );
-  }
-  try {
-    const plain = new Blob([decode(text)]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return await new Response(plain).arrayBuffer();
-  } catch (cause) {
-    throw new Error(
-      "What EvalLens unpacks here is damaged or cut short. Run the cell, or write the file, again; " +
-        "if that does not help, install evallens again and restart the kernel.",
-      { cause },
-    );
-  }
-}
+/** Texts that hold bytes, and modules that arrive as bytes. */
 
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   const codes = atob(text);

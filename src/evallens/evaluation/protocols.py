@@ -7,6 +7,7 @@ from typing import Protocol
 
 from ..progress import Progress
 from .answers import Counted, FoundObjects, FoundOutcomes, Histogram, Index, Levels
+from .columns.cube import Cube
 from .columns.extent import Extent
 from .columns.header import Header
 from .columns.report import Report
@@ -144,6 +145,13 @@ class Queries(Protocol):
         """Suspects of each kind, int64 (kinds,) by number, over every facet but the suspects.
 
         A prediction counts up to the threshold that its score reaches, a truth at every one.
+        """
+        ...
+
+    def cube(self, where: Where) -> Cube:
+        """What begins and ends at every threshold, over the split and every facet but the cells and the kinds.
+
+        Its ``outcomes`` count as those of the evaluation do. Facets that ask at a threshold are those of ``where``.
         """
         ...
 

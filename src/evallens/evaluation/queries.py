@@ -12,11 +12,12 @@ import numpy as np
 from ..errors import InputError, unknown_name
 from .answers import Counted, FoundObjects, FoundOutcomes, Histogram, Index, Levels
 from .columns.coverage import Coverage
+from .columns.cube import Cube
 from .columns.extent import Extent
 from .columns.header import Header
 from .columns.joined import joined
 from .columns.names import same_as
-from .columns.tables import Columns, Images, Objects
+from .columns.tables import ALL, Columns, Images, Objects
 from .compared import Compared, two_of
 from .facets import ImageFacet, OutcomeFacet, facet
 from .facets.facet import Values
@@ -122,6 +123,17 @@ class ColumnQueries:
         """
         wanted = where.without("suspects")
         return suspects.by_kind(self.columns, self._holding(wanted))
+
+    def cube(self, where: Where) -> Cube:
+        """What begins and ends at every threshold, over the split and every facet but the cells and the kinds.
+
+        Its ``outcomes`` count as those of the evaluation do. Facets that ask at a threshold are those of ``where``.
+        """
+        wanted, columns = where.without("cells", "kinds"), self.columns
+        if not wanted.facets and where.split == ALL:
+            return columns.cube
+        asked = self._asked(wanted)
+        return Cube.of(columns.outcomes.take(asked.kept(wanted)), columns.images.split)
 
     def error_types(self, where: Where) -> ErrorTypes:
         """Errors by kind over every facet but the kinds, and what F1 over images and sizes would be without them."""

@@ -78,9 +78,12 @@ class Selecting:
 
     def rated(self, where: Where) -> Mask:
         """Which outcomes pass the facets of images and sizes, at whatever threshold they hold, (outcomes,)."""
-        wanted = where.for_rates()
-        rows: Mask = self.images(wanted)[self.columns.outcomes.image]
-        for one, value in wanted.outcome_facets():
+        return self.kept(where.for_rates())
+
+    def kept(self, where: Where) -> Mask:
+        """Which outcomes pass every facet, at whatever threshold they hold, (outcomes,)."""
+        rows: Mask = self.images(where)[self.columns.outcomes.image]
+        for one, value in where.outcome_facets():
             rows &= one.keep(value, self.behind, ...)
         return rows
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ...errors import DataError
 from .coverage import Coverage
+from .cube import Cube
 from .groups import Groups
 from .header import Header
 from .names import first_rows
@@ -52,7 +53,10 @@ def merged(header: Header, columns: Columns, coverage: Coverage, report: Report)
         actual=class_index[added.actual],
         predicted=class_index[added.predicted],
     )
+    known = columns.folded
     columns = replace(columns, images=images, outcomes=columns.outcomes.extended(added))
+    if known is not None:
+        columns = columns.knowing(Cube.stacked([known, Cube.of(added, images.split)]))
     return header, columns, coverage.union(Coverage.of(report.splits, report.confidence))
 
 

@@ -6,6 +6,7 @@ block lacks is left out of it: js/src/data/tables.ts knows what stands for it.
 
 from __future__ import annotations
 
+import gzip
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,13 @@ from numpy.typing import NDArray
 
 from ...evaluation import SuspectTable
 from ...evaluation.answers import FoundObjects
-from ...evaluation.columns.codec import Block, block, encode
+from ...evaluation.columns.codec import Block, block, bytes_of, encode, framed
+from ...evaluation.columns.cube import Cube
 from ...evaluation.columns.tables import Images, Objects, Outcomes
 from ...evaluation.metrics.cells import Mask
+
+_PLAIN = 1 << 16
+"""Bytes of a cube that travel as they are: gzip has to be unpacked over there, which no page waits for gladly."""
 
 _PLACES = ("split", "x", "y", "cluster")
 _IMAGES = ("id", "name", "attributes")
@@ -43,6 +48,15 @@ def images_block(images: Images, start: int, alike: Mask | None = None) -> Block
 def outcomes_block(outcomes: Outcomes, start: int) -> Block:
     """The outcomes from row ``start`` on; without references to objects where there are none."""
     return block(encode(outcomes.after(start), is_brief=True))
+
+
+def cube_block(cube: Cube) -> Block:
+    """A cube: its columns, or above 64 kB one column ``gzip`` of bytes, which are that block framed and compressed."""
+    plain = block(encode(cube))
+    if bytes_of(plain) <= _PLAIN:
+        return plain
+    packed = gzip.compress(framed(plain), compresslevel=6, mtime=0)
+    return block({"gzip": np.frombuffer(packed, np.uint8)})
 
 
 def objects_block(objects: Objects, suspects: SuspectTable | None = None, *, has_twins: bool = False) -> Block:

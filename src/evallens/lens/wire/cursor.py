@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ...evaluation import Evaluation, SuspectTable
 from ...evaluation.columns.codec import Block
-from .blocks import images_block, objects_block, outcomes_block, places_block
+from .blocks import cube_block, images_block, objects_block, outcomes_block, places_block
 from .masks import masks_within
 
 Names = dict[str, list[str]]
@@ -76,7 +76,8 @@ class _Sent:
         return NamedBlock(trait, block)
 
 
-_TABLES = ("cubes", "outcomes", "objects", "masks")
+_TABLES = {"cubes": "cube", "outcomes": "outcomes", "objects": "objects", "masks": "masks"}
+"""What a header calls them, and what their traits begin with."""
 
 
 class _Tables:
@@ -84,12 +85,13 @@ class _Tables:
 
     def __init__(self, place: int) -> None:
         self._place = place
-        self.sent = {table: _Sent(f"{table}{place or ''}") for table in _TABLES}
+        self.sent = {table: _Sent(f"{name}{place or ''}") for table, name in _TABLES.items()}
 
     def cut(self, part: Evaluation, mask_budget: int) -> Iterator[NamedBlock]:
         columns = part.columns
-        _, outcomes, objects, masks = self.sent.values()
+        cubes, outcomes, objects, masks = self.sent.values()
         if len(columns.outcomes) > outcomes.rows:
+            yield cubes.named(len(columns.outcomes), cube_block(columns.cube_after(outcomes.rows)))
             yield outcomes.named(len(columns.outcomes), outcomes_block(columns.outcomes, outcomes.rows))
         if columns.objects is not None and objects.rows == 0:
             block = objects_block(columns.objects, _suspects(part), has_twins=self._place > 0)
