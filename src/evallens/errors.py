@@ -8,6 +8,7 @@
     │   └── DataError                  a file, a report or a record contradicts itself
     ├── MissingExtraError (ImportError)  an optional dependency is not installed
     ├── BuildError                     a part of the package is missing from this installation
+    ├── SupersededError                an answer was given up, as something else is wanted by now
     └── ServiceError                   the evaluation service did not answer as hoped
         ├── AuthenticationError        the key is missing or wrong
         ├── AccessError                the key may not read this
@@ -51,6 +52,10 @@ class MissingExtraError(EvalLensError, ImportError):
 
 class BuildError(EvalLensError):
     """A part of the package that should have been built is missing."""
+
+
+class SupersededError(EvalLensError):
+    """An answer was given up: something else is wanted by now, or nobody waits for it."""
 
 
 class ServiceError(EvalLensError):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from dataclasses import replace
 
 import comm
 import pytest
 
 import evallens
+from evallens.errors import SupersededError
+from evallens.evaluation.stopping import stoppable
 from evallens.lens.wire.schema import Reported, plain
 from evallens.lens.worker import Worker
 from tests.lens.stored import Reports, evaluation
@@ -134,3 +137,25 @@ def test_a_stopped_worker_ends_its_run_and_begins_none():
     assert worker.wait(60)
     worker.wake()
     assert [cancelled.is_set() for cancelled in runs] == [True]
+
+
+@pytest.mark.parametrize("end", ["wake", "stop"])
+def test_what_a_job_asks_of_an_engine_ends_when_it_is_not_wanted_any_more(end):
+    runs, interrupted, told, done = threading.Event(), threading.Event(), [], []
+
+    def job():
+        done.append(1)
+        if len(done) > 1:
+            return
+        with suppress(SupersededError), stoppable(interrupted.set):
+            runs.set()
+            assert interrupted.wait(60)
+
+    worker = Worker(job, told.append)
+    worker.wake()
+    assert runs.wait(60)
+    getattr(worker, end)()
+    assert worker.wait(60)
+    assert interrupted.is_set()
+    assert told == []
+    assert len(done) == (2 if end == "wake" else 1)

@@ -11,7 +11,7 @@ from typing import Any
 
 import traitlets
 
-from ..errors import EvalLensError
+from ..errors import EvalLensError, SupersededError
 from ..evaluation import Evaluation
 from ..evaluation.where import Where
 from ..progress import Progress
@@ -33,10 +33,6 @@ from .worker import Worker, can_publish_from_threads
 _FIRST_TIMEOUT = 2.0
 """Seconds a new Lens waits for pictures that have to be fetched, and for the service's own panels; and a cell that
 turns to instances, for their crops."""
-
-
-class _SupersededError(EvalLensError):
-    """A fetch was given up: the browser asks for something else by now, or the Lens is closed."""
 
 
 class Loader:
@@ -185,7 +181,7 @@ class Loader:
         return all(store is None or store.is_at_hand for store in stores)
 
     def _sync_for_browser(self) -> None:
-        with acting_as("browser"), suppress(_SupersededError):
+        with acting_as("browser"), suppress(SupersededError):
             self.sync()
 
     def _show_error(self, error: Exception) -> None:
@@ -205,7 +201,7 @@ class Loader:
             self._have(asked, asked.model, asked.confidence)
             if asked.baseline is not None:
                 self._have_baseline(asked, asked.baseline)
-        except _SupersededError:
+        except SupersededError:
             if self._syncing.is_stopped:
                 self._return_from(asked)
             raise
@@ -232,7 +228,7 @@ class Loader:
         """Have its numbers, too; where nothing asks what changed it may lack them, and nothing is compared then."""
         try:
             self._have(asked, baseline, asked.of_baseline)
-        except _SupersededError:
+        except SupersededError:
             raise
         except EvalLensError:
             if self._where(asked).baseline is not None:
@@ -249,7 +245,7 @@ class Loader:
         report = wanted.report(asked.split, confidence, progress=progress, cancelled=cancelled)
         with self.lock:
             if cancelled is not None and cancelled.is_set():
-                raise _SupersededError("The Lens is closed.")
+                raise SupersededError("The Lens is closed.")
             # Merged into the evaluation as it is now: another thread may have merged one meanwhile.
             shown = self.evaluation.shown_model
             self.evaluation = self.evaluation.showing(model).including(report).showing(shown)
@@ -261,7 +257,7 @@ class Loader:
         def on_progress(done: int, total: int) -> None:
             is_asked = Asked.by(self._lens) == asked
             if can_be_superseded and (not is_asked or self._syncing.is_stopped):
-                raise _SupersededError("Something else is wanted by now.")
+                raise SupersededError("Something else is wanted by now.")
             self.put(status={**self._lens.status, "done": done, "total": total})
 
         return on_progress

@@ -6,13 +6,15 @@ import sys
 import threading
 from collections.abc import Callable
 
+from ..evaluation.stopping import Stop
+
 
 class Worker:
     """Runs ``job`` in the background, and once more if it was woken while it ran.
 
     The job reads the state when it starts, so one run answers the latest request, however many came
     before it. The thread ends when there is nothing left to do. Nobody would see what a thread raises:
-    an exception in the job is handed to ``on_error``.
+    an exception in the job is handed to ``on_error``. What the job asks of an engine ends when it is woken again.
     """
 
     def __init__(self, job: Callable[[], None], on_error: Callable[[Exception], None]) -> None:
@@ -24,6 +26,8 @@ class Worker:
         self._is_stopped = False
         self.cancelled = threading.Event()
         """Set when the running job is no longer needed; each run has its own."""
+        self._stop = Stop()
+        """Ends the queries of the running job; each run has its own."""
         self._idle = threading.Event()
         self._idle.set()
 
@@ -43,6 +47,7 @@ class Worker:
             self._is_stopped = True
             self._is_wanted = False
             self.cancelled.set()
+            self._stop.now()
 
     def wake(self) -> None:
         """Run the job soon. Returns at once, or after the run where threads cannot be used."""
@@ -51,6 +56,7 @@ class Worker:
                 return
             self._is_wanted = True
             if self._is_running:
+                self._stop.now()
                 return
             self._is_running = True
             self._idle.clear()
@@ -75,9 +81,10 @@ class Worker:
                     self._idle.set()
                     return
                 self._is_wanted = False
-                self.cancelled = threading.Event()
+                self.cancelled, self._stop = threading.Event(), Stop()
             try:
-                self._job()
+                with self._stop.covering():
+                    self._job()
             except Exception as error:  # noqa: BLE001 - the kernel's one broad catch: the user is told
                 self._on_error(error)
             finally:
