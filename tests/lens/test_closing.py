@@ -141,7 +141,9 @@ def test_a_stopped_worker_ends_its_run_and_begins_none():
 
 @pytest.mark.parametrize("end", ["wake", "stop"])
 def test_what_a_job_asks_of_an_engine_ends_when_it_is_not_wanted_any_more(end):
-    runs, interrupted, told, done = threading.Event(), threading.Event(), [], []
+    runs, interrupted = threading.Event(), threading.Event()
+    told: list[Exception] = []
+    done: list[int] = []
 
     def job():
         done.append(1)
