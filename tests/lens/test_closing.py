@@ -11,9 +11,9 @@ import pytest
 
 import evallens
 from evallens.errors import SupersededError
-from evallens.evaluation.stopping import stoppable
 from evallens.lens.wire.schema import Reported, plain
 from evallens.lens.worker import Worker
+from evallens.stopping import stoppable
 from tests.lens.stored import Reports, evaluation
 
 

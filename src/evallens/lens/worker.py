@@ -6,7 +6,7 @@ import sys
 import threading
 from collections.abc import Callable
 
-from ..evaluation.stopping import Stop
+from ..stopping import Stop
 
 
 class Worker:

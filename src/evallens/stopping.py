@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from ..errors import SupersededError
+from .errors import SupersededError
 
 _GIVEN_UP = "The answer was given up: something else is wanted by now."
 

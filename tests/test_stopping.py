@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from evallens.errors import SupersededError
-from evallens.evaluation.stopping import Stop, stoppable
+from evallens.stopping import Stop, stoppable
 
 
 class Engine:
