@@ -10,7 +10,7 @@ from ..exchange import FilePath
 from ..pictures import Picture
 from ..pictures.sized import sized
 from ..pictures.stored import StoredPictures
-from . import arguments, saving
+from . import arguments, saving, tabled
 from .loaded import Loaded
 from .metrics.cells import Mask
 
@@ -87,6 +87,32 @@ class Pictured(Loaded):
         ]
         entries = saving.entries(parts, pictures, segmentations, self._alike)
         archive.write(path, entries, compressed={saving.PICTURES})
+
+    def to_parquet(self, folder: str | FilePath, *, overwrite: bool = False) -> None:
+        """Write the evaluation into a folder of Parquet, which engines ask without reading all of it; all or nothing.
+
+        The tables are ``images``, ``outcomes``, the same again ``outcomes_by_cell``, and ``objects`` where there are
+        any; their columns are described in docs/scale.md. Pictures are not among them. Read it again with
+        ``evallens.open(folder)``.
+
+        Args:
+            folder: A name that nothing has yet.
+            overwrite: Replace an evaluation in tables of that name.
+
+        Raises InputError when it cannot be written, when something of that name is there, and for an evaluation of two
+        models; MissingExtraError without the packages of ``evallens[tables]``.
+
+        >>> import evallens, tempfile
+        >>> from pathlib import Path
+        >>> with tempfile.TemporaryDirectory() as home:
+        ...     evallens.demo().to_parquet(Path(home) / "run")
+        ...     print(*sorted(file.name for file in (Path(home) / "run").iterdir()))
+        evallens.json images objects outcomes outcomes_by_cell
+        """
+        if len(self._saved) > 1:
+            names = ", ".join(f"ev.model({part.name!r})" for part in self._saved)
+            raise InputError(f"A folder of tables holds one model: write {names} each into its own.")
+        tabled.written(folder, self.header, self.columns, self.coverage, overwrite=overwrite)
 
     @property
     def _saved(self) -> list[saving.Part]:

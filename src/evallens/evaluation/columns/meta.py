@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -46,7 +46,21 @@ def written(header: Header) -> dict[str, Any]:
     return {**msgspec.to_builtins(header), "notices": list(map(str, header.notices))}
 
 
-def read(meta: Meta | Model) -> Header:
+class Described(Protocol):
+    """What holds a header as a file has it."""
+
+    @property
+    def header(self) -> dict[str, Any]:
+        """Its notices are texts."""
+        ...
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """The same notices with their codes."""
+        ...
+
+
+def read(meta: Described) -> Header:
     """The header of a file; raises ValidationError when it is none."""
     coded = {notice.text: notice for notice in meta.notices}
     texts = msgspec.convert(meta.header.get("notices", []), tuple[str, ...])

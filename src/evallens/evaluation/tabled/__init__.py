@@ -1,0 +1,12 @@
+"""An evaluation in a folder of Parquet: what its tables hold, in which order, and how they are written.
+
+- ``about``: evallens.json, what the folder says of itself.
+- ``layout``: the columns of the tables.
+- ``order``: the order of the images, so that row groups of whole images can be passed over.
+- ``writer``: batches of images in, a folder out, in bounded memory.
+"""
+
+from .about import About
+from .writer import FolderWriter, written
+
+__all__ = ["About", "FolderWriter", "written"]

@@ -1,0 +1,81 @@
+"""What is kept of batches while they are written: that evallens.json says it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...archive.parquet import Part
+from ...errors import DataError
+from ..columns.attributes import Attributes
+from ..columns.coverage import Coverage
+from ..columns.header import Header
+from ..columns.meta import written
+from ..columns.tables import SPLITS, UNSPLIT, Columns, Images
+from .about import VERSION, About, described
+
+
+class Noted:
+    """Sizes, clusters, bounds and attributes of all batches so far."""
+
+    def __init__(self) -> None:
+        self._splits = np.zeros(UNSPLIT + 1, np.int64)
+        self._clusters: set[int] = set()
+        self._ends: list[tuple[float, float, float, float]] = []
+        self._attributes: Attributes | None = None
+        self._holds: tuple[bool, bool] | None = None
+        self._has_scores = False
+
+    def take_in(self, columns: Columns) -> Attributes:
+        """Note a batch; returns the attributes of its images, all that there are, in levels that stay.
+
+        Raises DataError for a batch that has other tables or attributes than those before.
+        """
+        holds = (columns.objects is not None, columns.masks is not None)
+        if self._holds not in (None, holds):
+            raise DataError("A batch has objects or masks and another one has none: all of them or none must.")
+        self._holds = holds
+        images = columns.images
+        self._splits += np.bincount(images.split, minlength=UNSPLIT + 1)
+        self._clusters.update(np.unique(images.cluster).tolist())
+        self._note_place(images)
+        has_own = not bool(np.isnan(columns.outcomes.score).all())
+        self._has_scores = self._has_scores or columns.objects is not None or has_own
+        return self._take_in_attributes(images.attributes)
+
+    def about(self, header: Header, coverage: Coverage, parts: Mapping[str, tuple[Part, ...]]) -> About:
+        """All of it, with what else the folder says of itself."""
+        x0, y0, x1, y1 = zip(*self._ends, strict=True) if self._ends else ((), (), (), ())
+        return About(
+            tables=VERSION,
+            header=written(header),
+            splits={name: size for name, size in zip(SPLITS, self._splits.tolist(), strict=False) if size},
+            unsplit=int(self._splits[UNSPLIT]),
+            clusters=tuple(sorted(self._clusters)),
+            parts=dict(parts),
+            covered=coverage.ranges(),
+            bounds=(min(x0), min(y0), max(x1), max(y1)) if self._ends else None,
+            has_masks=self._holds is not None and self._holds[1],
+            has_scores=self._has_scores,
+            notices=header.notices,
+            attributes=() if self._attributes is None else described(self._attributes),
+        )
+
+    def _note_place(self, images: Images) -> None:
+        known = np.isfinite(images.x) & np.isfinite(images.y)
+        if known.any():
+            x, y = images.x[known], images.y[known]
+            self._ends.append((float(x.min()), float(y.min()), float(x.max()), float(y.max())))
+
+    def _take_in_attributes(self, given: Attributes) -> Attributes:
+        nothing: NDArray[np.intp] = np.zeros(0, np.intp)
+        if self._attributes is None:
+            self._attributes = given.take(nothing)
+        later = next((name for name in given if name not in self._attributes), None)
+        if later is not None:
+            raise DataError(f"The attribute {later!r} is in a later batch of images and not in the first one.")
+        every = self._attributes.extended(given)
+        self._attributes = every.take(nothing)
+        return every

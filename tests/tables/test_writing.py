@@ -1,0 +1,125 @@
+"""An evaluation in a folder of Parquet: every row of it is there, once, and what it says of itself is so."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pyarrow import parquet
+
+import evallens
+from evallens.errors import InputError
+from evallens.evaluation.tabled import FolderWriter, batches
+from evallens.tables.folder import TableFolder
+
+
+@pytest.fixture(scope="session")
+def demo():
+    return evallens.demo()
+
+
+@pytest.fixture
+def folder(demo, tmp_path):
+    demo.to_parquet(tmp_path / "run")
+    return tmp_path / "run"
+
+
+def rows_of(folder: Path, table: str):
+    """The rows of a table in order of their numbers."""
+    return parquet.read_table(folder / table).sort_by("row")
+
+
+def test_every_column_comes_back(demo, folder):
+    for name in ("images", "outcomes", "objects"):
+        found, held = rows_of(folder, name), getattr(demo.columns, name)
+        assert found["row"].to_pylist() == list(range(len(held)))
+        for column, values in held.columns().items():
+            if column in found.column_names and isinstance(values, np.ndarray):
+                np.testing.assert_array_equal(found[column].to_numpy(), values, err_msg=f"{name}.{column}")
+                assert found[column].to_numpy().dtype == values.dtype
+    assert rows_of(folder, "images")["name"].to_pylist() == list(demo.columns.images.name)
+
+
+def test_outcomes_are_there_once_more_by_cell(folder):
+    again, once = rows_of(folder, "outcomes_by_cell"), rows_of(folder, "outcomes")
+    assert again.column_names == once.column_names
+    for name in once.column_names:
+        np.testing.assert_array_equal(again[name].to_numpy(), once[name].to_numpy())
+    cells = parquet.read_table(folder / "outcomes_by_cell")
+    order = [tuple(row.values()) for row in cells.select(["actual", "predicted", "split", "row"]).to_pylist()]
+    assert order == sorted(order)
+
+
+def test_images_store_their_errors(demo, folder):
+    found = rows_of(folder, "images")
+    for percent in (5, 40, 95):
+        table = demo.images("all", percent)
+        errors = np.zeros(demo.image_count, int)
+        errors[table.rows] = table.fp + table.fn
+        assert found[f"e{percent:02}"].to_pylist() == errors.tolist()
+
+
+def test_images_stand_by_split_cluster_and_place(folder):
+    found = parquet.read_table(folder / "images")
+    keys = list(zip(found["split"].to_pylist(), found["cluster"].to_pylist(), strict=True))
+    assert keys == sorted(keys)
+
+
+def test_batches_are_numbered_as_they_come(demo, tmp_path, monkeypatch):
+    monkeypatch.setattr(batches, "IMAGES_AT_ONCE", 100)
+    with FolderWriter(tmp_path / "run", demo.header) as writer:
+        for start in range(0, demo.image_count, 7):
+            writer.add(batches.taken(demo.columns, np.arange(start, min(start + 7, demo.image_count))))
+    assert parquet.read_metadata(tmp_path / "run/images/part-0000.parquet").num_row_groups == 10
+    found, outcomes, objects = (rows_of(tmp_path / "run", name) for name in ("images", "outcomes", "objects"))
+    assert parquet.read_table(tmp_path / "run/images")["row"].to_pylist() == list(range(demo.image_count))
+    names = np.array(found["name"].to_pylist())
+    boxes = {"image": names[objects["image"].to_numpy()], "label": objects["label"].to_numpy()}
+    is_told = outcomes["prediction"].to_numpy() != 0xFFFFFFFF
+    named = outcomes["prediction"].to_numpy()[is_told]
+    assert (boxes["image"][named] == names[outcomes["image"].to_numpy()[is_told]]).all()
+    assert (boxes["label"][named] == outcomes["predicted"].to_numpy()[is_told]).all()
+    assert sorted(names) == sorted(demo.columns.images.name)
+    assert outcomes["count"].to_numpy().sum() == demo.columns.outcomes.count.sum()
+
+
+def test_a_folder_says_what_it_holds(demo, folder):
+    read = TableFolder.read(folder)
+    assert read.header == demo.header
+    assert read.about.splits == demo.splits
+    assert read.about.clusters == demo.columns.images.clusters
+    np.testing.assert_array_equal(read.coverage.covered, demo.coverage.covered)
+
+
+def test_what_is_there_is_not_replaced_unasked(demo, folder, tmp_path):
+    with pytest.raises(InputError, match="overwrite=True"):
+        demo.to_parquet(folder)
+    demo.to_parquet(folder, overwrite=True)
+    (tmp_path / "mine").mkdir()
+    with pytest.raises(InputError, match="no evaluation in tables"):
+        demo.to_parquet(tmp_path / "mine", overwrite=True)
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["mine", "run"]
+
+
+def test_two_models_are_two_folders(tmp_path):
+    both = evallens.compare(evallens.demo(), evallens.open("demo-v2"))
+    with pytest.raises(InputError, match="model"):
+        both.to_parquet(tmp_path / "run")
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_error_leaves_nothing(demo, tmp_path):
+    def fail():
+        with FolderWriter(tmp_path / "run", demo.header) as writer:
+            writer.add(demo.columns)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fail()
+    assert not list(tmp_path.iterdir())
+
+
+def test_evallens_json_is_readable(folder):
+    assert json.loads((folder / "evallens.json").read_text())["tables"] == 1
