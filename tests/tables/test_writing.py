@@ -11,6 +11,7 @@ from pyarrow import parquet
 
 import evallens
 from evallens.errors import InputError
+from evallens.evaluation.columns import codec
 from evallens.evaluation.tabled import FolderWriter, batches
 from evallens.tables.folder import TableFolder
 
@@ -91,6 +92,9 @@ def test_a_folder_says_what_it_holds(demo, folder):
     assert read.about.splits == demo.splits
     assert read.about.clusters == demo.columns.images.clusters
     np.testing.assert_array_equal(read.coverage.covered, demo.coverage.covered)
+    assert read.extent == demo.columns.extent
+    for name, values in codec.encode(demo.columns.cube).items():
+        np.testing.assert_array_equal(codec.encode(read.cube)[name], values)
 
 
 def test_what_is_there_is_not_replaced_unasked(demo, folder, tmp_path):

@@ -107,7 +107,7 @@ class Pictured(Loaded):
         >>> with tempfile.TemporaryDirectory() as home:
         ...     evallens.demo().to_parquet(Path(home) / "run")
         ...     print(*sorted(file.name for file in (Path(home) / "run").iterdir()))
-        evallens.json images objects outcomes outcomes_by_cell
+        cube.npz evallens.json images objects outcomes outcomes_by_cell
         """
         if len(self._saved) > 1:
             names = ", ".join(f"ev.model({part.name!r})" for part in self._saved)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,14 +12,18 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from ..archive import is_folder, unfinished
+from ..archive import Folder as Arrays
+from ..archive import check_size, is_folder, opened, unfinished
 from ..errors import DataError, InputError
+from ..evaluation.columns import codec
 from ..evaluation.columns.coverage import Coverage
+from ..evaluation.columns.cube import Cube
+from ..evaluation.columns.extent import Extent
 from ..evaluation.columns.header import Header
 from ..evaluation.columns.meta import read as read_header
 from ..evaluation.columns.tables import SPLITS
 from ..evaluation.tabled import layout
-from ..evaluation.tabled.about import NAME, VERSION, About
+from ..evaluation.tabled.about import CUBE, NAME, VERSION, About
 from ..matching.percent import PERCENTS
 from .checking import check_files
 
@@ -29,6 +35,7 @@ class TableFolder:
     path: Path
     about: About
     header: Header
+    cube: Cube
 
     @classmethod
     def read(cls, path: str | os.PathLike[str]) -> TableFolder:
@@ -42,13 +49,28 @@ class TableFolder:
             about = _about(folder)
             header = read_header(about)
             check_files(folder, about, header)
+            cube = _cube(folder)
         except msgspec.MsgspecError as error:
             raise DataError(f"{folder}: {NAME} is not what it should be: {error}") from error
         except DataError as error:
             raise DataError(f"{folder}: {error}") from error
         except OSError as error:
             raise InputError(f"{folder}: cannot be read ({error.strerror or error})") from error
-        return cls(folder, about, header)
+        return cls(folder, about, header, cube)
+
+    @property
+    def extent(self) -> Extent:
+        """How much there is."""
+        about = self.about
+        return Extent(
+            split_sizes=about.splits,
+            unsplit=about.unsplit,
+            outcomes=about.rows(layout.OUTCOMES) or 0,
+            objects=about.rows(layout.OBJECTS),
+            has_masks=about.has_masks,
+            has_scores=about.has_scores,
+            clusters=about.clusters,
+        )
 
     @property
     def coverage(self) -> Coverage:
@@ -81,6 +103,19 @@ def _about(folder: Path) -> About:
         what_to_do = ": update evallens" if is_newer else ""
         raise DataError(f"is of version {version!r}; this one reads {VERSION}{what_to_do}.")
     return msgspec.json.decode(raw, type=About)
+
+
+def _cube(folder: Path) -> Cube:
+    try:
+        with opened(folder / CUBE) as file, zipfile.ZipFile(file) as archive:
+            check_size(archive, os.fstat(file.fileno()).st_size)
+            return codec.decode(Cube, Arrays(archive), f"{CUBE}: ")
+    except FileNotFoundError:
+        raise DataError(f"{CUBE} is missing.") from None
+    except DataError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise DataError(f"{CUBE}: is damaged or cut off ({error})") from error
 
 
 def _version(raw: bytes) -> Any:

@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...archive.parquet import Ragged, Values
+from ..columns import codec
 from ..columns.attributes import Attributes, Number
+from ..columns.cube import Cube
 from ..columns.header import Header
 from ..columns.masks import Masks
 from ..columns.strings import Strings
@@ -89,6 +91,16 @@ def object_columns(objects: Objects, masks: Masks | None, rows: RowsOf) -> Table
         drawn["mask_height"] = masks.heights
     image = rows.images[objects.image].astype(np.uint32)
     return {"row": rows.objects, **_plain(objects), "image": image, **named, **drawn}
+
+
+def cube_arrays(cube: Cube) -> dict[str, NDArray[Any]]:
+    """The arrays of the cube, whole numbers in the smallest type that holds them."""
+    return {name: _narrowed(values) for name, values in codec.encode(cube).items()}
+
+
+def _narrowed(values: NDArray[Any]) -> NDArray[Any]:
+    ends = (values.min(initial=0), values.max(initial=0))
+    return values.astype(np.result_type(*map(np.min_scalar_type, ends)))
 
 
 def _plain(table: Any) -> Table:

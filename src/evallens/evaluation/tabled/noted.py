@@ -1,4 +1,4 @@
-"""What is kept of batches while they are written: that evallens.json says it."""
+"""What is kept of batches while they are written: that evallens.json says it, and the cube."""
 
 from __future__ import annotations
 
@@ -11,14 +11,18 @@ from ...archive.parquet import Part
 from ...errors import DataError
 from ..columns.attributes import Attributes
 from ..columns.coverage import Coverage
+from ..columns.cube import Cube
 from ..columns.header import Header
 from ..columns.meta import written
 from ..columns.tables import SPLITS, UNSPLIT, Columns, Images
 from .about import VERSION, About, described
 
+_CUBES = 16
+"""So many cubes are added up together: they are small, and adding is a sort."""
+
 
 class Noted:
-    """Sizes, clusters, bounds and attributes of all batches so far."""
+    """Sizes, clusters, bounds, attributes and the cube of all batches so far."""
 
     def __init__(self) -> None:
         self._splits = np.zeros(UNSPLIT + 1, np.int64)
@@ -27,6 +31,13 @@ class Noted:
         self._attributes: Attributes | None = None
         self._holds: tuple[bool, bool] | None = None
         self._has_scores = False
+        self._cubes: list[Cube] = []
+
+    @property
+    def cube(self) -> Cube:
+        """The cube of all batches."""
+        self._cubes = [Cube.stacked(self._cubes)]
+        return self._cubes[0]
 
     def take_in(self, columns: Columns) -> Attributes:
         """Note a batch; returns the attributes of its images, all that there are, in levels that stay.
@@ -41,6 +52,9 @@ class Noted:
         self._splits += np.bincount(images.split, minlength=UNSPLIT + 1)
         self._clusters.update(np.unique(images.cluster).tolist())
         self._note_place(images)
+        self._cubes.append(Cube.of(columns.outcomes, images.split))
+        if len(self._cubes) > _CUBES:
+            self._cubes = [self.cube]
         has_own = not bool(np.isnan(columns.outcomes.score).all())
         self._has_scores = self._has_scores or columns.objects is not None or has_own
         return self._take_in_attributes(images.attributes)

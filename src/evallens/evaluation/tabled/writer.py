@@ -114,6 +114,7 @@ class FolderWriter:
         parts = {name: table.close() for name, table in self._tables.items()}
         by_cell = sorted_copy(self._folder, parts[layout.OUTCOMES], layout.BY_CELL, layout.CELL_ORDER, group=CELL_GROUP)
         told = self._noted.about(self.header, self._coverage, {**parts, layout.BY_CELL: (by_cell,)})
+        archive.write(self._folder / about.CUBE, layout.cube_arrays(self._noted.cube).items())
         # Last: a folder without it is not finished.
         (self._folder / about.NAME).write_bytes(msgspec.json.format(msgspec.json.encode(told), indent=1))
 
