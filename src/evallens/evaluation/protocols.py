@@ -18,6 +18,7 @@ from .metrics.class_order import ClassOrder
 from .metrics.counts import Counts, Tallies
 from .metrics.error_types import ErrorTypes
 from .metrics.order import InstanceSort, Sort
+from .metrics.raster import CELLS, Box, Raster
 from .panels import ConfidenceSweep, MapResults, PerformanceByClass, Recommendations, VectorAnalysis
 from .results import Behind, ImageTable, InstanceTable
 from .where import Where
@@ -181,8 +182,19 @@ class Queries(Protocol):
         """
         ...
 
-    def sample(self, where: Where, most: int) -> Index:
-        """Rows, (n,), of at most ``most`` visible images, spread evenly over their rows, ascending."""
+    def raster(self, where: Where, box: Box | None = None, n: int = CELLS) -> Raster | None:
+        """The visible images and their errors by ``n`` by ``n`` cells of ``box``; ``None`` where no image has a place.
+
+        By default the box is around every image there is. The errors are those at the percent that tables store which
+        is nearest to the threshold, over no facets, of each image at most 255.
+        """
+        ...
+
+    def sample(self, where: Where, most: int, box: Box | None = None) -> Index:
+        """Rows, (n,), of at most ``most`` visible images, spread evenly over their rows, ascending.
+
+        ``box``: of those whose place is in it, edges included; ``None``: of all, with a place or without.
+        """
         ...
 
     def levels(self, name: str, where: Where) -> Levels:

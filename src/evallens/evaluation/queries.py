@@ -31,6 +31,8 @@ from .metrics.error_types import ErrorTypes, error_types
 from .metrics.histograms import BINS, bin_edges
 from .metrics.kinds import by_kind
 from .metrics.order import InstanceSort, Sort, checked_instance_sort, high_first, ordered
+from .metrics.raster import CELLS, Box, Raster, box_of, cells_of, in_box
+from .metrics.stored_errors import MOST, nearest
 from .metrics.two import Two
 from .results import Behind, ChangedImageTable, ChangedInstanceTable, ImageTable, InstanceTable
 from .selecting import Selecting
@@ -190,9 +192,21 @@ class ColumnQueries:
         order = high_first(by(self.columns, rows))[start:end]
         return InstanceTable(rows[order], self.behind)
 
-    def sample(self, where: Where, most: int) -> Index:
-        """Rows of at most ``most`` visible images, spread evenly over their rows, ascending."""
-        rows = np.flatnonzero(self._visible(where))
+    def raster(self, where: Where, box: Box | None = None, n: int = CELLS) -> Raster | None:
+        """The visible images and their errors by ``n`` by ``n`` cells of ``box``; ``None``: no image has a place."""
+        images, percent = self.columns.images, nearest(where.confidence)
+        around = box_of(images.x, images.y) if box is None else box
+        if around is None:
+            return None
+        rows = np.flatnonzero(self._visible(where) & in_box(images.x, images.y, around))
+        counted = self.tallies(replace(where.only(), confidence=percent), rows)
+        cell = cells_of(images.x[rows], images.y[rows], around, n)
+        return Raster.of(around, percent, cell, np.minimum(counted.fp + counted.fn, MOST), n)
+
+    def sample(self, where: Where, most: int, box: Box | None = None) -> Index:
+        """Rows of at most ``most`` visible images, of those in ``box``, spread evenly over their rows, ascending."""
+        visible, images = self._visible(where), self.columns.images
+        rows = np.flatnonzero(visible if box is None else visible & in_box(images.x, images.y, box))
         return rows if len(rows) <= most else rows[np.arange(most) * len(rows) // most]
 
     def levels(self, name: str, where: Where) -> Levels:
