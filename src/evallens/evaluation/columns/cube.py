@@ -17,12 +17,7 @@ from ...errors import DataError
 from ...matching.percent import PERCENTS
 from .outcomes import Outcomes
 from .schema import numbers
-
-_MOST_SPLIT = 3
-_SPARE = 1 << 16
-"""Places that a dense array may always have; beyond them it has at most four for each row."""
-_EXACT = 2.0**53
-"""Sums below it are exact in float64."""
+from .splits import UNSPLIT
 
 _Whole = NDArray[np.int64]
 
@@ -60,7 +55,7 @@ class Cube:
         fits = len(self.offsets) == cells + 1 and len(self.change) == rows
         if not fits or self.offsets[0] != 0 or self.offsets[-1] != rows or bool((np.diff(self.offsets) < 0).any()):
             raise DataError(f"Cube: the offsets do not fit {cells} cells and {rows} changes")
-        if int(self.percent.max(initial=0)) >= PERCENTS or int(self.split.max(initial=0)) > _MOST_SPLIT:
+        if int(self.percent.max(initial=0)) >= PERCENTS or int(self.split.max(initial=0)) > UNSPLIT:
             raise DataError("Cube: a percent is above 100, or a split is not one of 0..3")
 
     def __len__(self) -> int:
@@ -74,13 +69,14 @@ class Cube:
     @classmethod
     def of(cls, outcomes: Outcomes, split: NDArray[np.uint8]) -> Cube:
         """Fold ``outcomes`` over their images, whose splits are ``split``, (images,)."""
-        cells = _Cells.of(split[outcomes.image], outcomes.actual, outcomes.predicted, outcomes.kind)
+        keys = _Keys.of(split[outcomes.image], outcomes.actual, outcomes.predicted, outcomes.kind)
         ends = np.flatnonzero(outcomes.last < PERCENTS - 1)
-        stops = cells.place[ends] * PERCENTS + outcomes.last[ends] + 1
-        starts = cells.place * PERCENTS + outcomes.first
+        edges = [keys.at(outcomes.first), keys.at(outcomes.last + np.uint8(1), ends)]
         if outcomes.is_single:
-            return cells.cube(starts, None, stops, None)
-        return cells.cube(starts, outcomes.count, stops, outcomes.count[ends])
+            # What begins counts one and what ends minus one: a bit says which, and no counts are looked up.
+            placed = np.sort(np.concatenate([edges[0] << 1, edges[1] << 1 | 1]))
+            return keys.cube(placed >> 1, 1 - 2 * (placed & 1))
+        return keys.cube(*_sorted(np.concatenate(edges), np.concatenate([outcomes.count, -outcomes.count[ends]])))
 
     @classmethod
     def of_changes(
@@ -94,9 +90,8 @@ class Cube:
         change: NDArray[Any],
     ) -> Cube:
         """Of changes in any order, one a row, (rows,) each; those of the same cell and percent add up."""
-        cells = _Cells.of(split, actual, predicted, kind)
-        nothing = np.zeros(0, np.int64)
-        return cells.cube(cells.place * PERCENTS + percent, np.asarray(change, np.int64), nothing, nothing)
+        keys = _Keys.of(split, actual, predicted, kind)
+        return keys.cube(*_sorted(keys.at(percent), np.asarray(change, np.int64)))
 
     @classmethod
     def stacked(cls, cubes: Sequence[Cube]) -> Cube:
@@ -127,42 +122,38 @@ class Cube:
 
 
 @dataclass(frozen=True, eq=False)
-class _Cells:
-    """The cells of some rows, each once, and where each row's cell stands among them."""
+class _Keys:
+    """One number for each cell and percent, in their order, of the cells of some rows."""
 
-    code: _Whole
-    """Of each cell, ascending: (cells,)."""
-    place: _Whole
-    """(rows,)."""
+    cell: _Whole
+    """That of each row's cell, (rows,)."""
     classes: int
     kinds: NDArray[np.intp]
     """The kinds there are, ascending."""
 
     @classmethod
-    def of(cls, split: NDArray[Any], actual: NDArray[Any], predicted: NDArray[Any], kind: NDArray[Any]) -> _Cells:
+    def of(cls, split: NDArray[Any], actual: NDArray[Any], predicted: NDArray[Any], kind: NDArray[Any]) -> _Keys:
         classes = 1 + max(int(actual.max(initial=0)), int(predicted.max(initial=0)))
-        number, kinds = _numbered(kind.astype(np.intp), 256)
-        row = (split.astype(np.int64) * classes + actual) * classes + predicted
-        code = row * max(len(kinds), 1) + number
-        size = (_MOST_SPLIT + 1) * classes * classes * max(len(kinds), 1)
-        place, codes = _numbered(code, size) if size <= _most(len(code)) else _ranked(code)
-        return cls(codes, place, classes, kinds)
+        kinds = np.flatnonzero(np.bincount(kind, minlength=1))
+        number = np.zeros(256, np.int64)
+        number[kinds] = np.arange(len(kinds))
+        cell = (split.astype(np.int64) * classes + actual) * classes + predicted
+        return cls(cell * len(kinds) + number[kind], classes, kinds)
 
-    def cube(self, starts: _Whole, begun: _Whole | None, stops: _Whole, ended: _Whole | None) -> Cube:
-        """The cube of what begins and ends at the places ``cell * PERCENTS + percent``; ``None``: one each."""
-        size = len(self.code) * PERCENTS
-        if size <= _most(len(starts)):
-            change = _sums(starts, begun, size) - _sums(stops, ended, size)
-            where = np.flatnonzero(change)
-            return self._laid(where, change[where])
-        given = np.concatenate([_ones(starts, begun), -_ones(stops, ended)])
-        where, change = _summed(np.concatenate([starts, stops]), given)
-        return self._laid(where[change != 0], change[change != 0])
+    def at(self, percent: NDArray[Any], rows: Any = ...) -> _Whole:
+        """The keys of some ``rows`` at the ``percent`` of each, of which all are given: (rows,)."""
+        keys: _Whole = self.cell[rows] * PERCENTS + percent[rows]
+        return keys
 
-    def _laid(self, where: NDArray[np.integer], change: _Whole) -> Cube:
-        cell, percent = np.divmod(where, PERCENTS)
-        used, sizes = np.unique(cell, return_counts=True)
-        row, kind = np.divmod(self.code[used], max(len(self.kinds), 1))
+    def cube(self, keys: _Whole, change: _Whole) -> Cube:
+        """The cube of changes at ascending ``keys``, (rows,) each: those at the same one add up."""
+        ends = np.append(np.flatnonzero(keys[1:] != keys[:-1]), len(keys) - 1)[: len(keys)]
+        running = np.cumsum(change)[ends]
+        net = np.diff(running, prepend=0)
+        left = np.flatnonzero(net)
+        cell, percent = np.divmod(keys[ends[left]], PERCENTS)
+        starts = np.flatnonzero(np.diff(cell, prepend=-1))
+        row, kind = np.divmod(cell[starts], max(len(self.kinds), 1))
         row, predicted = np.divmod(row, self.classes)
         split, actual = np.divmod(row, self.classes)
         return Cube(
@@ -170,47 +161,18 @@ class _Cells:
             actual=actual.astype(np.uint16),
             predicted=predicted.astype(np.uint16),
             kind=self.kinds[kind].astype(np.uint8),
-            offsets=np.append(0, np.cumsum(sizes)).astype(np.int64),
+            offsets=np.append(starts, len(cell)).astype(np.int64),
             percent=percent.astype(np.uint8),
-            change=change,
+            change=net[left],
         )
 
 
-def _most(rows: int) -> int:
-    return _SPARE + 4 * rows
-
-
-def _numbered(values: NDArray[np.integer], size: int) -> tuple[_Whole, NDArray[np.intp]]:
-    """The place of each value among those that occur, and those, ascending; each is below ``size``."""
-    is_there = np.zeros(size, np.bool_)
-    is_there[values] = True
-    place = np.cumsum(is_there) - 1
-    return place[values], np.flatnonzero(is_there)
-
-
-def _ranked(values: _Whole) -> tuple[_Whole, _Whole]:
-    found, place = np.unique(values, return_inverse=True)
-    return place.astype(np.int64, copy=False), found
-
-
-def _ones(places: _Whole, given: _Whole | None) -> _Whole:
-    return np.ones(len(places), np.int64) if given is None else given
-
-
-def _sums(places: _Whole, given: _Whole | None, size: int) -> _Whole:
-    """What is ``given`` at each of ``size`` places, int64 (size,)."""
-    if given is None:
-        return np.bincount(places, minlength=size).astype(np.int64, copy=False)
-    if float(np.abs(given).sum(dtype=np.float64)) < _EXACT:
-        return np.bincount(places, given, size).astype(np.int64)
-    total = np.zeros(size, np.int64)
-    np.add.at(total, places, given)
-    return total
-
-
-def _summed(places: _Whole, given: _Whole) -> tuple[_Whole, _Whole]:
-    """The places that occur, ascending, and the sum at each."""
-    order = np.argsort(places, kind="stable")
-    placed = places[order]
-    starts = np.flatnonzero(np.append(True, placed[1:] != placed[:-1])[: len(placed)])
-    return placed[starts], np.add.reduceat(given[order], starts) if len(starts) else given
+def _sorted(keys: _Whole, values: _Whole) -> tuple[_Whole, _Whole]:
+    """Both in the order of ``keys``, (n,) each."""
+    place = max(len(keys) - 1, 1).bit_length()
+    if not len(keys) or int(keys.max()).bit_length() + place > 63:
+        order = np.argsort(keys, kind="stable")
+        return keys[order], values[order]
+    # Sorting numbers that hold their places is several times as fast as sorting places by numbers.
+    placed = np.sort(keys << place | np.arange(len(keys)))
+    return placed >> place, values[placed & ((1 << place) - 1)]
