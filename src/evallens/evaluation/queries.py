@@ -27,15 +27,15 @@ from .metrics.by_class import ByClass
 from .metrics.cells import Mask
 from .metrics.class_order import ClassOrder, class_order
 from .metrics.counts import Counts, Tallies, mask_of
-from .metrics.error_types import ErrorTypes, error_types
+from .metrics.error_types import ErrorTypes
 from .metrics.histograms import BINS, bin_edges
-from .metrics.kinds import by_kind
 from .metrics.order import InstanceSort, Sort, checked_instance_sort, high_first, ordered
 from .metrics.raster import CELLS, Box, Raster, box_of, cells_of, in_box
 from .metrics.stored_errors import MOST, nearest
 from .metrics.two import Two
 from .results import Behind, ChangedImageTable, ChangedInstanceTable, ImageTable, InstanceTable
 from .selecting import Selecting
+from .sums import Sums
 from .where import Where
 
 _T = TypeVar("_T")
@@ -89,9 +89,9 @@ class ColumnQueries:
     def matrix(self, where: Where, among: Mask | None = None) -> Counts:
         """``[actual][predicted]`` over every facet but the cells, int64 (K, K); only of images ``among``, (images,)."""
         wanted = where.for_matrix()
-        asked = self._asked(wanted)
-        images = asked.images(wanted) if among is None else asked.images(wanted) & among
-        return counts.matrix(self.columns.outcomes, asked.holding(wanted, images), len(self.header.classes))
+        if among is not None:
+            return Sums(self._asked(wanted)).matrix(wanted, among)
+        return self._held_sums(wanted).matrix(wanted)
 
     def rates(self, where: Where) -> Tallies:
         """TP, FP and FN over facets of images and sizes, each 0-d."""
@@ -107,16 +107,18 @@ class ColumnQueries:
 
     def curve(self, where: Where) -> Tallies:
         """TP, FP and FN at the 101 thresholds, each (101,), over facets of images and sizes."""
-        return counts.curve(self.columns.outcomes, self._asked(where).rated(where), self.header)
+        wanted = where.for_rates()
+        return self._sums(wanted).curve(wanted)
 
     def class_curves(self, where: Where) -> Tallies:
         """The same class by class, each (classes, 101), in display order without ``background``."""
-        return by_class.curve(self.columns.outcomes, self._asked(where).rated(where), self.header)
+        wanted = where.for_rates()
+        return self._sums(wanted).class_curves(wanted)
 
     def kinds(self, where: Where) -> Counts:
         """Instances by class and kind of error, int64 (classes, kinds), over every facet but the kinds."""
         wanted = where.without("kinds")
-        return by_kind(self.columns.outcomes, self._holding(wanted), self.header)
+        return self._held_sums(wanted).kinds(wanted)
 
     def suspects(self, where: Where) -> Counts:
         """Suspects of each kind, int64 (kinds,) by number, over every facet but the suspects.
@@ -124,7 +126,8 @@ class ColumnQueries:
         Each object counts where an outcome that holds names it.
         """
         wanted = where.without("suspects")
-        return suspects.by_kind(self.columns, self._holding(wanted))
+        asked = self._asked(wanted)
+        return suspects.by_kind(self.columns, asked.holding(wanted, asked.images(wanted)))
 
     def cube(self, where: Where) -> Cube:
         """What begins and ends at every threshold, over the split and every facet but the cells and the kinds.
@@ -140,8 +143,7 @@ class ColumnQueries:
     def error_types(self, where: Where) -> ErrorTypes:
         """Errors by kind over every facet but the kinds, and what F1 over images and sizes would be without them."""
         wanted = where.without("kinds")
-        rows = self._holding(wanted)
-        return error_types(self.columns.outcomes, rows, self.header, self.rates(where))
+        return self._held_sums(wanted).error_types(wanted, self.rates(where))
 
     def tallies(self, where: Where, rows: Index) -> Tallies:
         """TP, FP and FN of the images ``rows``, ascending, over facets of sizes, each (rows,)."""
@@ -310,9 +312,18 @@ class ColumnQueries:
     def _visible(self, where: Where) -> Mask:
         return self.one.visible(where) if where.baseline is None else self.compared(where).visible(where)
 
-    def _holding(self, where: Where) -> Mask:
-        asked = self._asked(where)
-        return asked.holding(where, asked.images(where))
+    @cached_property
+    def folded(self) -> Sums:
+        """Sums over the cube of all outcomes."""
+        return Sums.of_cube(self.header, self.columns.cube)
+
+    def _held_sums(self, where: Where) -> Sums:
+        """Sums of what holds at the threshold, which must be loaded."""
+        self.one.check_covered(where)
+        return self._sums(where)
+
+    def _sums(self, where: Where) -> Sums:
+        return self.folded if where.is_in_cube else Sums(self._asked(where))
 
     def _asked(self, where: Where) -> Selecting:
         """Which images and outcomes pass, told what changed where a facet asks."""

@@ -76,10 +76,6 @@ class Selecting:
         rows = self.chosen(where, ...)
         return rows if images.all() else rows & images[self.columns.outcomes.image]
 
-    def rated(self, where: Where) -> Mask:
-        """Which outcomes pass the facets of images and sizes, at whatever threshold they hold, (outcomes,)."""
-        return self.kept(where.for_rates())
-
     def kept(self, where: Where) -> Mask:
         """Which outcomes pass every facet, at whatever threshold they hold, (outcomes,)."""
         rows: Mask = self.images(where)[self.columns.outcomes.image]
@@ -92,15 +88,19 @@ class Selecting:
 
         Raises InputError for a threshold that is not loaded.
         """
+        self.check_covered(where)
+        chosen = counts.active(self.columns.outcomes, where.confidence, rows)
+        for one, value in where.outcome_facets():
+            chosen &= one.keep(value, self.behind, rows)
+        return chosen
+
+    def check_covered(self, where: Where) -> None:
+        """Raise InputError for a threshold that is not loaded."""
         split, confidence = where.split, where.confidence
         if not self.coverage.covers(split, confidence, self.columns.extent.covering):
             raise InputError(
                 f"No report at {confidence} % for split {split!r} is loaded: ask ev.fetched({split!r}, {confidence})."
             )
-        chosen = counts.active(self.columns.outcomes, where.confidence, rows)
-        for one, value in where.outcome_facets():
-            chosen &= one.keep(value, self.behind, rows)
-        return chosen
 
     def rows(self, where: Where) -> Rows:
         """The outcome rows that hold and pass the facets of outcomes: looked up where one has an index."""

@@ -58,6 +58,11 @@ class Where:
         return any(name in self.facets for name in OF_TWO)
 
     @property
+    def is_in_cube(self) -> bool:
+        """Does no facet ask for more than a cube tells apart?"""
+        return all(one.is_in_cube for one, _ in self._set())
+
+    @property
     def is_difference(self) -> bool:
         """Are cells of the difference selected?"""
         return self.compared and self.baseline is not None and "cells" in self.facets

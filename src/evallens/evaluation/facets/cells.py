@@ -50,4 +50,6 @@ def _found(cells: Cells, columns: Columns) -> Index:
     return columns.outcomes.by_cell.find(_keys(cells))[0]
 
 
-CELLS = OutcomeFacet[Cells](name="cells", group="outcomes", empty=(), check=_checked, keep=_kept, find=_found)
+CELLS = OutcomeFacet[Cells](
+    name="cells", is_in_cube=True, group="outcomes", empty=(), check=_checked, keep=_kept, find=_found
+)

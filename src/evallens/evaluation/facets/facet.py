@@ -47,6 +47,8 @@ class _Facet(Generic[T]):
     """Bring what a caller gives into one form, which can be hashed; raises InputError in words."""
     has: Callable[[Extent], bool] = always
     """Does the evaluation know what the facet asks about?"""
+    is_in_cube: bool = False
+    """Does it ask for nothing but what a cube tells apart?"""
     is_in_where: bool = False
     """Is it an entry of the argument and trait ``where``, instead of one of its own?"""
     most: int | None = None

@@ -33,4 +33,4 @@ def _kept(names: Names, behind: Behind, rows: Rows) -> Mask:
     return np.isin(kinds_of(behind.columns.outcomes, behind.header, rows), [NAMES.index(name) for name in names])
 
 
-KINDS = OutcomeFacet[Names](name="kinds", group="outcomes", empty=(), check=_checked, keep=_kept)
+KINDS = OutcomeFacet[Names](name="kinds", is_in_cube=True, group="outcomes", empty=(), check=_checked, keep=_kept)
