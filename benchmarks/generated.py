@@ -73,8 +73,8 @@ def _outcomes(rng: np.random.Generator, blob: NDArray[np.int64], classes: int, r
     matched, missed = round(rows * MATCHED), round(rows * MISSED)
     alone = rows - 2 * matched - missed
     image = rng.integers(0, len(blob), matched + missed + alone, np.uint32)
-    actual = _labels(rng, blob[image], classes)
-    predicted = _taken_for(rng, actual, classes)
+    actual = labels(rng, blob[image], classes)
+    predicted = taken_for(rng, actual, classes)
     last = (100 * rng.beta(2.5, 1.6, len(image))).astype(np.uint8)
     found, never, nowhere = np.split(np.arange(len(image)), [matched, matched + missed])
     nothing = np.full(rows, classes, np.uint16)
@@ -93,13 +93,13 @@ def _outcomes(rng: np.random.Generator, blob: NDArray[np.int64], classes: int, r
     )
 
 
-def _labels(rng: np.random.Generator, blob: NDArray[np.int64], classes: int) -> NDArray[np.uint16]:
+def labels(rng: np.random.Generator, blob: NDArray[np.int64], classes: int) -> NDArray[np.uint16]:
     """Few classes have most of the instances, and which they are depends on the blob."""
     rank = (classes * rng.random(len(blob)) ** 2.5).astype(np.int64)
     return ((rank + blob * classes // BLOBS) % classes).astype(np.uint16)
 
 
-def _taken_for(rng: np.random.Generator, actual: NDArray[np.uint16], classes: int) -> NDArray[np.uint16]:
+def taken_for(rng: np.random.Generator, actual: NDArray[np.uint16], classes: int) -> NDArray[np.uint16]:
     """One in five is taken for a similar class, and hardly any for just any class."""
     n = len(actual)
     group = actual // SIMILAR * SIMILAR

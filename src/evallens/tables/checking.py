@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from ..evaluation.columns.header import Header
 from ..evaluation.tabled import layout
 from ..evaluation.tabled.about import NAME, About, attributes_of
 
+_NAME = re.compile(r"\w+/[\w-]+\.parquet")
+
 
 def check_files(folder: Path, about: About, header: Header) -> None:
     """Raise DataError where a file is missing, or its rows or columns are not what ``about`` says."""
@@ -18,6 +21,9 @@ def check_files(folder: Path, about: About, header: Header) -> None:
     missing = [name for name in expected if name not in about.parts]
     if missing:
         raise DataError(f"{NAME} names no files of {missing[0]}.")
+    strange = [part.name for parts in about.parts.values() for part in parts if not _NAME.fullmatch(part.name)]
+    if strange:
+        raise DataError(f"{NAME} names {strange[0]!r}, which is no file of a table in this folder.")
     for name, schema in expected.items():
         for part in about.parts[name]:
             _check_file(folder, name, part, schema)

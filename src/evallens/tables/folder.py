@@ -49,7 +49,7 @@ class TableFolder:
             about = _about(folder)
             header = read_header(about)
             check_files(folder, about, header)
-            cube = _cube(folder)
+            cube = _cube(folder, len(header.classes))
         except msgspec.MsgspecError as error:
             raise DataError(f"{folder}: {NAME} is not what it should be: {error}") from error
         except DataError as error:
@@ -105,17 +105,21 @@ def _about(folder: Path) -> About:
     return msgspec.json.decode(raw, type=About)
 
 
-def _cube(folder: Path) -> Cube:
+def _cube(folder: Path, classes: int) -> Cube:
     try:
         with opened(folder / CUBE) as file, zipfile.ZipFile(file) as archive:
             check_size(archive, os.fstat(file.fileno()).st_size)
-            return codec.decode(Cube, Arrays(archive), f"{CUBE}: ")
+            cube = codec.decode(Cube, Arrays(archive), f"{CUBE}: ")
     except FileNotFoundError:
         raise DataError(f"{CUBE} is missing.") from None
     except DataError:
         raise
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise DataError(f"{CUBE}: is damaged or cut off ({error})") from error
+    most = max(int(cube.actual.max(initial=0)), int(cube.predicted.max(initial=0)))
+    if len(cube) and most >= classes:
+        raise DataError(f"{CUBE}: names class {most} of {classes}.")
+    return cube
 
 
 def _version(raw: bytes) -> Any:

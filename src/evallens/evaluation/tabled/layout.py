@@ -30,7 +30,7 @@ IMAGES, OUTCOMES, BY_CELL, OBJECTS = "images", "outcomes", "outcomes_by_cell", "
 CELL_ORDER = ("actual", "predicted", "split", "row")
 """What ``BY_CELL`` is sorted by."""
 
-SCORE, AREA = "instance_score", "instance_area"
+SCORE, AREA = "prediction_score", "pixel_area"
 """The columns of outcomes by which instances are sorted and kept."""
 
 Rows = NDArray[np.int64]
@@ -64,7 +64,7 @@ def image_columns(images: Images, rows: Rows, outcomes: Outcomes, header: Header
 def outcome_columns(columns: Columns, rows: RowsOf) -> Table:
     """Outcomes; ``rows`` are those of images, outcomes and objects by their place in ``columns``.
 
-    Added are ``split`` and ``cluster`` of the image, and ``instance_score`` and ``instance_area``, by which instances
+    Added are ``split`` and ``cluster`` of the image, and ``prediction_score`` and ``pixel_area``, by which instances
     are sorted and kept: those of their objects, or null.
     """
     outcomes = columns.outcomes
