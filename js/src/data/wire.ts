@@ -91,7 +91,7 @@ export const PYTHON_WRITES = [
 ] as const;
 
 /** The traits that only the browser writes. */
-export const BROWSER_WRITES = ["report_asked"] as const;
+export const BROWSER_WRITES = ["report_asked", "map_box"] as const;
 
 /** Images that can be picked. */
 export const MAX_PICKED = 10000;

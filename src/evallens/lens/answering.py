@@ -1,4 +1,4 @@
-"""What Python answers in place of a browser that has no rows to count: counts, the page on show, tallies.
+"""What Python answers in place of a browser that has no rows to count: counts, the page on show, tallies, the map.
 
 Any ``Queries`` answers: columns in memory, whose rows are still on their way, and tables, whose rows stay behind. Each
 answer says in its ``for`` what it was counted for; one whose ``for`` has not changed is not asked again.
@@ -15,17 +15,24 @@ from numpy.typing import NDArray
 
 from ..evaluation import Evaluation
 from ..evaluation.columns.codec import Block, block, encode
+from ..evaluation.metrics.raster import Box, Raster
+from ..evaluation.metrics.stored_errors import nearest
 from ..evaluation.protocols import Queries
 from ..evaluation.where import Where
 from .gallery import Gallery
 from .synced import Synced
-from .wire.blocks import found_objects_block
-from .wire.counted_for import COUNTED, PAGE, TALLIES, counted_for
-from .wire.schema import Counted, PageRows, Tallies, plain
+from .wire import schema
+from .wire.blocks import cube_block, found_objects_block
+from .wire.counted_for import COUNTED, LEFT, PAGE, RASTER, TALLIES, counted_for
+from .wire.schema import Counted, Left, PageRows, Tallies, plain
 
 _IMAGES = ("id", "name", "split", "x", "y", "cluster", "attributes")
+_PLACES = ("split", "x", "y", "cluster")
 
-ASKED = {"counted": COUNTED, "page_rows": PAGE, "tallies": TALLIES}
+MOST_POINTS = 200_000
+"""Below so many images in view the map is points, from there on a raster."""
+
+_ASKED = {"counted": COUNTED, "page_rows": PAGE, "tallies": TALLIES, "left": LEFT, "raster": RASTER}
 """The traits that are answered, and the traits and settings of the view that each is counted for."""
 
 
@@ -38,24 +45,32 @@ class Answering:
     page_size: int
     opened: int | None
     """The row of the image shown large."""
+    box: Box | None
+    """What the map shows; ``None``: everything."""
     asked: dict[str, dict[str, Any]]
     """Of each trait, what it is to be counted for."""
 
     @classmethod
     def of(cls, lens: Synced, gallery: Gallery) -> Answering:
         """What the traits of ``lens`` ask now, of which ``gallery`` was made; hold its lock where threads set some."""
-        asked = {trait: counted_for(lens, names) for trait, names in ASKED.items()}
-        return cls(gallery, lens.page, lens.page_size, lens.opened, asked)
+        asked = {trait: counted_for(lens, names) for trait, names in _ASKED.items()}
+        box = None if lens.map_box is None else tuple(lens.map_box)
+        return cls(gallery, lens.page, lens.page_size, lens.opened, box, asked)
 
     def is_answered(self, trait: str, held: dict[str, Any]) -> bool:
         """Is what ``trait`` has ``held`` still the answer?"""
-        is_same = held.get("for") == self.asked[trait]
-        return is_same and (trait != "page_rows" or held["open"] == self.opened)
+        asked = self.asked[trait]
+        if trait == "left" and not self._is_narrowed:
+            return not held
+        if trait == "raster" and held and "confidence" not in held["for"]:
+            asked, is_near = _without_threshold(asked), held["confidence"] == nearest(self._shown.confidence)
+            return held["for"] == asked and is_near and not any(self._shown.outcome_facets())
+        return held.get("for") == asked and (trait != "page_rows" or held["open"] == self.opened)
 
     def counted(self) -> dict[str, Any]:
         """How many images, instances and cards are visible."""
-        images, instances, size = self._queries.count(self.gallery.shown)
-        cards = self.gallery.card_count
+        images, instances, size = self._queries.count(self._shown)
+        cards = images if self.gallery.face == "images" else self.gallery.card_count
         return plain(
             Counted(asked=self.asked["counted"], images=images, instances=instances, of_images=size, cards=cards)
         )
@@ -72,14 +87,51 @@ class Answering:
             open=self.opened,
         )
         images = {*page, *(() if self.opened is None else (self.opened,))}
-        return {**plain(head), **rows_of(self._evaluation, self.gallery.shown, images)}
+        return {**plain(head), **rows_of(self._evaluation, self._shown, images)}
 
     def tallies(self) -> dict[str, Any]:
         """TP, FP and FN of every image, which colour the map: few bytes, as a count is seldom above 255."""
         rows = np.arange(self._evaluation.image_count)
-        found = self._queries.tallies(self.gallery.shown, rows)
+        found = self._queries.tallies(self._shown, rows)
         columns = block({"tp": found.tp, "fp": found.fp, "fn": found.fn})
         return {**plain(Tallies(asked=self.asked["tallies"])), "columns": columns}
+
+    def left(self) -> dict[str, Any]:
+        """The cube of what facets leave; empty where none is set that a cube does not hold itself."""
+        if not self._is_narrowed:
+            return {}
+        return {**plain(Left(asked=self.asked["left"])), "cube": cube_block(self._queries.cube(self._shown))}
+
+    def raster(self) -> dict[str, Any]:
+        """The map as a raster, or as points where there are few in view."""
+        found = self._queries.raster(self._shown, self.box)
+        if found is None or found.total < MOST_POINTS:
+            return self._points(found)
+        asked = self.asked["raster"]
+        # Nobody asks again for the same errors at a threshold nearby.
+        asked = asked if any(self._shown.outcome_facets()) else _without_threshold(asked)
+        head = schema.Raster(asked=asked, box=found.box, n=len(found.counts), confidence=found.confidence)
+        columns = block({"counts": found.counts.reshape(-1), "errors": found.errors.reshape(-1)})
+        return {**plain(head), "columns": columns}
+
+    def _points(self, found: Raster | None) -> dict[str, Any]:
+        queries = self._queries
+        rows = np.zeros(0, np.intp) if found is None else queries.sample(self._shown, MOST_POINTS, found.box)
+        tallies = queries.tallies(self._shown, rows)
+        columns: dict[str, NDArray[Any]] = {"row": rows, **encode(queries.images(rows), _PLACES)}
+        columns |= {"tp": tallies.tp, "fp": tallies.fp, "fn": tallies.fn}
+        box = (0.0, 0.0, 1.0, 1.0) if found is None else found.box
+        head = schema.Raster(asked=self.asked["raster"], box=box, n=0, confidence=self._shown.confidence)
+        return {**plain(head), "columns": block(columns)}
+
+    @property
+    def _is_narrowed(self) -> bool:
+        """Is a facet set that the cube of all outcomes does not hold?"""
+        return bool(self._shown.without("cells", "kinds").facets)
+
+    @property
+    def _shown(self) -> Where:
+        return self.gallery.shown
 
     @property
     def _evaluation(self) -> Evaluation:
@@ -107,3 +159,7 @@ def rows_of(evaluation: Evaluation, shown: Where, images: Iterable[int]) -> dict
     if evaluation.has_objects:
         found["objects"] = found_objects_block(queries.objects(rows))
     return found
+
+
+def _without_threshold(asked: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in asked.items() if name != "confidence"}

@@ -76,7 +76,7 @@ def crop_priority(evaluation: Evaluation, shown: Where, page_size: int) -> Insta
     """
     asked = Where(split=shown.split, confidence=shown.confidence)
     first = evaluation.queries.instances(asked, size=0)
-    if not evaluation.has_objects or not can_be_cut(evaluation.pictures):
+    if evaluation.tables is not None or not evaluation.has_objects or not can_be_cut(evaluation.pictures):
         return first
     cells = most_confused(evaluation.recount(shown).matrix, evaluation.header)
     pages = [evaluation.queries.instances(asked.having(cells=(cell,)), size=page_size).rows for cell in cells]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
@@ -25,6 +25,8 @@ class Gallery:
     face: Face = "images"
     """What a card is."""
     instance_sort: InstanceSort = "score"
+    _pages: dict[tuple[Face, int, int], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """The last page that was looked up: counts, cards and pictures ask for the same one."""
 
     @classmethod
     def of(cls, evaluation: Evaluation, shown: Where, view: Mapping[str, Any]) -> Gallery:
@@ -52,17 +54,25 @@ class Gallery:
         """The rows of the images on a 1-based ``page`` of ``size`` cards, each once."""
         if self.face == "instances":
             return list(dict.fromkeys(self.page_instances(page, size).image_rows.tolist()))
-        first = (page - 1) * size
-        # Of a table first the part is taken: one that lies in an engine asks for no more rows than these.
-        rows: list[int] = self.selected[first : first + size].rows.tolist()
+        rows: list[int] = self._page("images", page, size).rows.tolist()
         return rows
 
     def page_instances(self, page: int, size: int) -> InstanceTable:
         """The instances on a 1-based ``page`` of ``size``; none where a card is an image."""
         if self.face == "images":
             return self.evaluation.queries.instances(self.shown, size=0)
-        first = (page - 1) * size
-        return self.instances[first : first + size]
+        found: InstanceTable = self._page("instances", page, size)
+        return found
+
+    def _page(self, face: Face, page: int, size: int) -> Any:
+        key, first = (face, page, size), (page - 1) * size
+        found = self._pages.get(key)
+        if found is None:
+            # Of a table first the part is taken: one that lies in an engine asks for no more rows than these.
+            found = (self.instances if face == "instances" else self.selected)[first : first + size]
+            self._pages.clear()
+            self._pages[key] = found
+        return found
 
     def page_count(self, size: int) -> int:
         """How many pages of ``size`` cards there are, at least one."""

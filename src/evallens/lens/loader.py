@@ -15,7 +15,9 @@ from ..errors import EvalLensError, SupersededError
 from ..evaluation import Evaluation
 from ..evaluation.where import Where
 from ..progress import Progress
+from .answering import Answering
 from .asked import Asked
+from .behind import Behind
 from .caches import Caches
 from .gallery import Gallery
 from .origin import acting_as, origin
@@ -33,6 +35,9 @@ from .worker import Worker, can_publish_from_threads
 _FIRST_TIMEOUT = 2.0
 """Seconds a new Lens waits for pictures that have to be fetched, and for the service's own panels; and a cell that
 turns to instances, for their crops."""
+
+_FIRST_ANSWERS = 0.5
+"""Seconds a new Lens over tables waits for its first page: what comes later is sent when it comes, after the matrix."""
 
 
 class Loader:
@@ -57,6 +62,7 @@ class Loader:
         self._cursor = BlockCursor(lens.mask_budget)
         self._sender = PictureSender(lens, self.caches, self.put)
         self._precisions = PrecisionSender(lens, lambda: self.evaluation, self.put, self._show_error)
+        self._behind = Behind(lens, lambda: Answering.of(lens, self.gallery), self.put, self.lock)
         self._syncing = Worker(self._sync_for_browser, self._show_error)
         self._asking_panels = Worker(self._fetch_panels, self._show_panels_error)
         self._sending_ahead = Worker(self._send_ahead_after_page, self._show_error)
@@ -96,6 +102,10 @@ class Loader:
 
         A slow service is waited for two seconds at most; what comes later is sent when it comes.
         """
+        if self._is_behind:
+            self._syncing.wake()
+            self._syncing.wait(_FIRST_ANSWERS)
+            return
         self._precisions.count_first()
         if self._has_quick_pictures:
             self.send_ahead()
@@ -109,6 +119,8 @@ class Loader:
     def start(self) -> None:
         """Begin the work in the background that a display does not wait for. The comm must be open."""
         self._precisions.start()
+        if self._is_behind:
+            return
         if not self._has_quick_pictures and can_publish_from_threads():
             self._sending_ahead.wake()
 
@@ -131,6 +143,8 @@ class Loader:
         asked = Asked.by(lens)
         if asked != self._shown:
             self._show(asked)
+        if self._is_behind:
+            self._answer()
         if lens.status["state"] != "idle":
             self.put(status=status("idle"))
         # A cell that sets a trait does not wait for all crops of large pictures.
@@ -141,7 +155,9 @@ class Loader:
         self._precisions.wake()
 
     def send_ahead(self) -> None:
-        """Send pictures before anyone asks for them."""
+        """Send pictures before anyone asks for them; of an evaluation in tables nobody knows which these are."""
+        if self._is_behind:
+            return
         self._sender.send_ahead(self.gallery, lambda: self._sending_ahead.is_stopped)
 
     def count_precisions(self) -> None:
@@ -174,6 +190,20 @@ class Loader:
     def _send_ahead_after_page(self) -> None:
         self._syncing.wait()
         self.send_ahead()
+
+    def _answer(self) -> None:
+        try:
+            self._behind.answer(self._is_superseded)
+        except SupersededError:
+            raise
+        except BaseException as error:
+            self.put(status=status("error", in_words(error)))
+            raise
+
+    @property
+    def _is_behind(self) -> bool:
+        """Do the rows stay with an engine?"""
+        return self.evaluation.tables is not None
 
     @property
     def _has_quick_pictures(self) -> bool:

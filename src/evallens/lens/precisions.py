@@ -75,7 +75,7 @@ class PrecisionSender:
         return int(alone.summary["objects"]) <= _FEW
 
     def _missing(self, splits: Iterable[str], part: Evaluation) -> list[str]:
-        has_any = part.has_objects and part.header.scored
+        has_any = part.has_objects and part.header.scored and part.tables is None
         return [split for split in splits if has_any and self._key(split, part) not in self._lens.precisions]
 
     def _count(self, splits: Iterable[str], part: Evaluation) -> None:

@@ -62,7 +62,8 @@ class Moment:
                 "precisions": lens.precisions,
                 "header": header_of(self.evaluation, cursor),
                 **blocks,
-                **{key: {} for key in STAND_INS},
+                # Of what is all there nothing stands in for rows; of tables what has been answered.
+                **{key: {} if self.evaluation.tables is None else getattr(lens, key) for key in STAND_INS},
                 "assets": {},
                 "page_assets": {},
                 "crops": {},
@@ -73,6 +74,7 @@ class Moment:
                 # Of what was looked at closely a reader gets the small picture.
                 "open_assets": {} if pictures.wanted_of(lens.open_assets) else lens.open_assets,
                 "open_pixels": None,
+                "map_box": lens.map_box,
             },
             pictures=self._known,
         )
@@ -80,7 +82,9 @@ class Moment:
     def most_wanted(self, most: int | Literal["all"], progress: Progress) -> Pictures:
         """The ``most`` most wanted pictures; raises InputError for anything but "all" or a number of them."""
         images = self.evaluation.image_count
-        total = images if isinstance(most, str) and most == "all" else min(_number(most), images)
+        # Of an evaluation in tables the page on show: nobody walks through all of them.
+        at_most = images if self.evaluation.tables is None else len(set(self._wanted()))
+        total = at_most if isinstance(most, str) and most == "all" else min(_number(most), at_most)
         taken: dict[int, Picture] = {}
         if total:
             for row, picture in self.caches.thumbnails.read(self.evaluation, self._wanted()):

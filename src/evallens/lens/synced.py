@@ -97,6 +97,8 @@ class Synced(anywidget.AnyWidget):
     """The map of an evaluation in tables."""
     levels = traitlets.Dict().tag(sync=True)
     """Levels and histograms of an evaluation in tables."""
+    map_box = shared(traits.MapBox(None, allow_none=True))
+    """What the map shows of an evaluation in tables: x0, y0, x1, y1 in embedding space, or None: everything."""
     uid = traitlets.Unicode().tag(sync=True)
     """By which the displays of this Lens are known in a page."""
     report_asked = shared(traitlets.Unicode())

@@ -143,8 +143,10 @@ def thumbnail_priority(
 
     First the first page of each of the ten most confused pairs, then by errors, the split on show
     before the others, so that an export answers "which images" with real pictures. ``select`` answers
-    as ``evaluation.select`` does.
+    as ``evaluation.select`` does. Nothing of an evaluation in tables, where each of these would be a search of its own.
     """
+    if evaluation.tables is not None:
+        return
     select = select or evaluation.select
     counted = evaluation.recount(shown).matrix
     for cell in most_confused(counted, evaluation.header):

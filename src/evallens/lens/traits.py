@@ -230,6 +230,22 @@ class Pixels(_Checked[int | None]):
         return number
 
 
+class MapBox(_Checked[list[float] | None]):
+    """A box of the map, [x0, y0, x1, y1], or None."""
+
+    info_text = "it is four finite numbers x0, y0, x1, y1 with x0 < x1 and y0 < y1, or None"
+
+    def checked(self, lens: Any, value: Any) -> list[float] | None:
+        """Raise InputError for anything else."""
+        del lens
+        if value is None:
+            return None
+        x0, y0, x1, y1 = box = [float(edge) for edge in value]
+        if not (all(map(math.isfinite, box)) and x0 < x1 and y0 < y1):
+            raise ValueError
+        return box
+
+
 class OpenImage(_Checked[int | None]):
     """The row of the image shown large, or None."""
 

@@ -126,7 +126,7 @@ class Lens(Declared, Marking, Kept):
         self.observe(self._on_baseline, "baseline")
         self.observe(self._on_marks, "marks")
         self.observe(self._on_filter, _BACK_TO_FIRST_PAGE)
-        self.observe(self._on_ask, (*_BACK_TO_FIRST_PAGE, "page", "open", "open_pixels"))
+        self.observe(self._on_ask, (*_BACK_TO_FIRST_PAGE, "page", "open", "open_pixels", "map_box"))
         self.observe(lambda _: self._loader.send_ahead(), "thumbnail_budget")
         self._reporter = Reporter(self, self._loader, lambda progress: self._document("loaded", 1000, progress)[0])
         self.observe(lambda _: self._reporter.wake(), "report_asked")
@@ -206,6 +206,9 @@ class Lens(Declared, Marking, Kept):
         page: int = proposal["value"]
         if page <= 1:
             return 1
+        if self.evaluation.tables is not None and origin() != "python":
+            # The cards are counted in the background, which turns back to the last page.
+            return page
         return min(page, self._loader.gallery.page_count(self.page_size))
 
     def _on_model(self, change: dict[str, Any]) -> None:

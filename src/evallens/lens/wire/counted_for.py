@@ -8,10 +8,17 @@ from typing import Any
 
 from .schema import FACET_TRAITS
 
-LEFT = ("split", "confidence", "model", "baseline", "baseline_confidence", "compared", *FACET_TRAITS)
-"""Of ``left``, ``raster`` and ``levels``."""
+_HELD_BY_CUBES = ("cells", "kinds")
 
-COUNTED = (*LEFT, "face")
+LEFT = ("split", "model", *(name for name in FACET_TRAITS if name not in _HELD_BY_CUBES))
+"""Of ``left``, which holds every threshold."""
+
+_VISIBLE = ("split", "confidence", "model", "baseline", "baseline_confidence", "compared", *FACET_TRAITS)
+
+RASTER = (*_VISIBLE, "map_box")
+"""Of ``raster``."""
+
+COUNTED = (*_VISIBLE, "face")
 """Of ``counted``."""
 
 PAGE = (*COUNTED, "sort", "instance_sort", "page", "page_size")

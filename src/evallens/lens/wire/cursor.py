@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ...evaluation import Evaluation, SuspectTable
 from ...evaluation.columns.codec import Block
+from ...evaluation.columns.tables import ALL
 from .blocks import cube_block, images_block, objects_block, outcomes_block, places_block
 from .masks import masks_within
 
@@ -54,6 +55,8 @@ class BlockCursor:
         return [{table: sent.traits for table, sent in one.sent.items()} for one in self._models]
 
     def _cut_images(self, evaluation: Evaluation) -> Iterator[NamedBlock]:
+        if evaluation.tables is not None:
+            return
         images, start = evaluation.columns.images, self._images.rows
         if len(images) > start:
             yield self._places.named(len(images), places_block(images, start))
@@ -88,8 +91,12 @@ class _Tables:
         self.sent = {table: _Sent(f"{name}{place or ''}") for table, name in _TABLES.items()}
 
     def cut(self, part: Evaluation, mask_budget: int) -> Iterator[NamedBlock]:
-        columns = part.columns
         cubes, outcomes, objects, masks = self.sent.values()
+        if part.tables is not None:
+            if not cubes.traits:
+                yield cubes.named(part.extent.outcomes, cube_block(part.queries.cube(part.where(ALL))))
+            return
+        columns = part.columns
         if len(columns.outcomes) > outcomes.rows:
             yield cubes.named(len(columns.outcomes), cube_block(columns.cube_after(outcomes.rows)))
             yield outcomes.named(len(columns.outcomes), outcomes_block(columns.outcomes, outcomes.rows))

@@ -38,6 +38,7 @@ def header_of(evaluation: Evaluation, sent: BlockCursor) -> dict[str, Any]:
             notices=list(map(str, evaluation.notices)),
             facets=last.facets,
             blocks=Blocks(**sent.images, **sent.models[-1]),
+            rows="here" if evaluation.tables is None else "behind",
             models=models if len(models) > 1 else [],
         )
     )

@@ -60,7 +60,7 @@ PYTHON_WRITES = (
 )
 """The traits that only Python writes, besides those that ``header.blocks`` names."""
 
-BROWSER_WRITES = ("report_asked",)
+BROWSER_WRITES = ("report_asked", "map_box")
 """The traits that only the browser writes."""
 
 MAX_PICKED = _MAX_PICKED
