@@ -180,7 +180,7 @@ def test_a_full_disk_leaves_nothing(tmp_path, size):
     done = subprocess.run(
         [sys.executable, "-c", FULL, tmp_path / "run", str(size)], capture_output=True, text=True, check=False
     )
-    assert re.search(r"InputError: .*run: cannot be written \(.*\). Nothing half written is left", done.stderr)
+    assert re.search(r"InputError: .*run: cannot be written \(File too large\). Nothing half written", done.stderr)
     assert not list(tmp_path.iterdir())
 
 

@@ -13,6 +13,7 @@ import evallens
 from evallens.errors import InputError
 from evallens.evaluation.columns import codec
 from evallens.evaluation.tabled import FolderWriter, batches
+from evallens.evaluation.tabled.order import in_order
 from evallens.tables.folder import TableFolder
 
 
@@ -76,6 +77,7 @@ def test_batches_are_numbered_as_they_come(demo, tmp_path, monkeypatch):
     assert parquet.read_metadata(tmp_path / "run/images/part-0000.parquet").num_row_groups == 10
     found, outcomes, objects = (rows_of(tmp_path / "run", name) for name in ("images", "outcomes", "objects"))
     assert parquet.read_table(tmp_path / "run/images")["row"].to_pylist() == list(range(demo.image_count))
+    assert not TableFolder.read(tmp_path / "run").about.spans, "batches that are not in order tear clusters apart"
     names = np.array(found["name"].to_pylist())
     boxes = {"image": names[objects["image"].to_numpy()], "label": objects["label"].to_numpy()}
     is_told = outcomes["prediction"].to_numpy() != 0xFFFFFFFF
@@ -127,3 +129,17 @@ def test_an_error_leaves_nothing(demo, tmp_path):
 
 def test_evallens_json_is_readable(folder):
     assert json.loads((folder / "evallens.json").read_text())["tables"] == 1
+
+
+def test_where_images_stand_in_order_the_rows_of_each_cluster_are_told(demo, tmp_path, monkeypatch):
+    monkeypatch.setattr(batches, "IMAGES_AT_ONCE", 100)
+    columns = batches.taken(demo.columns, in_order(demo.columns.images))
+    with FolderWriter(tmp_path / "run", demo.header) as writer:
+        for start in range(0, demo.image_count, 50):
+            writer.add(batches.taken(columns, np.arange(start, min(start + 50, demo.image_count))))
+    found = rows_of(tmp_path / "run", "images")
+    spans = TableFolder.read(tmp_path / "run").about.spans
+    assert sum(stop - start for _, _, start, stop in spans) == demo.image_count
+    for split, cluster, start, stop in spans:
+        assert set(found["split"].to_pylist()[start:stop]) == {split}
+        assert set(found["cluster"].to_pylist()[start:stop]) == {cluster}

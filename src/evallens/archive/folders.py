@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import threading
@@ -55,7 +56,7 @@ def on_disk(path: str | os.PathLike[str]) -> Iterator[None]:
         yield
     except OSError as error:
         raise InputError(
-            f"{os.fspath(path)}: cannot be written ({error.strerror or error}). Nothing half written is left there."
+            f"{os.fspath(path)}: cannot be written ({_reason(error)}). Nothing half written is left there."
         ) from error
 
 
@@ -66,6 +67,12 @@ def unfinished(path: str | os.PathLike[str]) -> list[Path]:
         begin = _beginning(target)
         return sorted(p for p in target.absolute().parent.iterdir() if p.name.startswith(begin) and p.suffix == _PART)
     return []
+
+
+def _reason(error: OSError) -> str:
+    """Why, in the system's words: pyarrow and DuckDB hide its number in theirs."""
+    number = re.search(r"errno\W{1,4}(\d+)", str(error))
+    return error.strerror or (os.strerror(int(number[1])) if number else str(error))
 
 
 def _check_place(target: Path, is_ours: Callable[[Path], bool], *, overwrite: bool) -> None:

@@ -51,6 +51,9 @@ class About(msgspec.Struct, omit_defaults=True):
     notices: tuple[Notice, ...] = ()
     """Those of the header with their codes."""
     attributes: tuple[AboutAttribute, ...] = ()
+    spans: tuple[tuple[int, int, int, int], ...] = ()
+    """(split, cluster, start, stop): the images of a split, by its number, and a cluster are these rows, ``stop`` not
+    included; empty: they do not stand together."""
 
     def rows(self, table: str) -> int | None:
         """Number of rows of a table; ``None``: there is no such table."""

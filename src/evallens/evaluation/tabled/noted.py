@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from ..columns.meta import written
 from ..columns.tables import SPLITS, UNSPLIT, Columns, Images
 from .about import VERSION, About, described
 
+_MOST_SPANS = 10_000
 _CUBES = 16
 """So many cubes are added up together: they are small, and adding is a sort."""
 
@@ -32,6 +34,7 @@ class Noted:
         self._holds: tuple[bool, bool] | None = None
         self._has_scores = False
         self._cubes: list[Cube] = []
+        self._spans: dict[tuple[int, int], tuple[int, int, int]] = {}
 
     @property
     def cube(self) -> Cube:
@@ -39,10 +42,11 @@ class Noted:
         self._cubes = [Cube.stacked(self._cubes)]
         return self._cubes[0]
 
-    def take_in(self, columns: Columns) -> Attributes:
-        """Note a batch; returns the attributes of its images, all that there are, in levels that stay.
+    def take_in(self, columns: Columns, rows: NDArray[np.int64]) -> Attributes:
+        """Note a batch, whose images have these ``rows``.
 
-        Raises DataError for a batch that has other tables or attributes than those before.
+        Returns the attributes of its images, all that there are, in levels that stay. Raises DataError for a batch that
+        has other tables or attributes than those before.
         """
         holds = (columns.objects is not None, columns.masks is not None)
         if self._holds not in (None, holds):
@@ -52,6 +56,7 @@ class Noted:
         self._splits += np.bincount(images.split, minlength=UNSPLIT + 1)
         self._clusters.update(np.unique(images.cluster).tolist())
         self._note_place(images)
+        self._note_spans(images, rows)
         self._cubes.append(Cube.of(columns.outcomes, images.split))
         if len(self._cubes) > _CUBES:
             self._cubes = [self.cube]
@@ -74,6 +79,7 @@ class Noted:
             has_masks=self._holds is not None and self._holds[1],
             has_scores=self._has_scores,
             notices=header.notices,
+            spans=self._told_spans,
             attributes=() if self._attributes is None else described(self._attributes),
         )
 
@@ -82,6 +88,22 @@ class Noted:
         if known.any():
             x, y = images.x[known], images.y[known]
             self._ends.append((float(x.min()), float(y.min()), float(x.max()), float(y.max())))
+
+    def _note_spans(self, images: Images, rows: NDArray[np.int64]) -> None:
+        """The first row, the one after the last, and how many there are, of each split and cluster."""
+        place = np.lexsort((images.cluster, images.split))
+        split, cluster, row = images.split[place], images.cluster[place], rows[place]
+        is_first = np.append(True, (split[1:] != split[:-1]) | (cluster[1:] != cluster[:-1]))[: len(place)]
+        for start, stop in pairwise([*np.flatnonzero(is_first).tolist(), len(place)]):
+            mine = row[start:stop]
+            group = (int(split[start]), int(cluster[start]))
+            low, high, size = self._spans.get(group, (int(mine[0]), 0, 0))
+            self._spans[group] = (min(low, int(mine.min())), max(high, int(mine.max()) + 1), size + len(mine))
+
+    @property
+    def _told_spans(self) -> tuple[tuple[int, int, int, int], ...]:
+        found = [(*group, start, stop) for group, (start, stop, size) in self._spans.items() if stop - start == size]
+        return tuple(sorted(found)) if len(found) == len(self._spans) <= _MOST_SPANS else ()
 
     def _take_in_attributes(self, given: Attributes) -> Attributes:
         nothing: NDArray[np.intp] = np.zeros(0, np.intp)

@@ -95,7 +95,7 @@ class FolderWriter:
         self.add_numbered(batch, rows)
 
     def _write(self, columns: Columns, rows: RowsOf) -> None:
-        attributes = self._noted.take_in(columns)
+        attributes = self._noted.take_in(columns, rows.images)
         images = replace(columns.images, attributes=attributes)
         self._put(layout.IMAGES, layout.image_columns(images, rows.images, columns.outcomes, self.header))
         self._put(layout.OUTCOMES, layout.outcome_columns(columns, rows))
