@@ -12,6 +12,7 @@ import evallens
 from evallens.errors import DataError, SupersededError
 from evallens.evaluation.columns.codec import values_of
 from evallens.evaluation.queries import ColumnQueries
+from evallens.export.fallback import _reduced
 from evallens.lens.behind import ANSWERED
 from evallens.stopping import stoppable
 
@@ -197,8 +198,20 @@ def test_an_export_holds_the_cube_and_what_was_answered(lens, tmp_path):
     state = lens._moment(lens.evaluation).snapshot().state
     assert {name: state[name] for name in ANSWERED} == {name: getattr(lens, name) for name in ANSWERED}
     assert state["cube_0"]["change"] == lens.cube_0["change"]
-    written = lens.to_html(tmp_path / "report.html")
-    assert written.stat().st_size > 100_000
+    written = lens.to_html(tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "The rows of this evaluation are in tables." in written
+    assert "Pictures of" not in written
+
+
+def test_a_notebook_keeps_the_numbers_and_a_frame_and_asks_for_no_other_page(lens, engine):
+    kept = lens._kept_in_notebook()
+    assert "<iframe" in kept
+    assert "The rows of this evaluation are in tables." in kept
+    assert "<b>240 of 240 images</b>" in kept
+    assert engine.asked == ["cube", "count"]
+    snapshot = lens._moment(lens.evaluation).snapshot()
+    [_, (without, said)] = _reduced(snapshot)
+    assert (without.state["raster"], said) == ({}, "The map is not in this notebook.")
 
 
 def test_the_box_of_the_map_is_four_numbers(lens):

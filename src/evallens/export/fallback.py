@@ -9,7 +9,7 @@ from .. import frontend
 from ..evaluation.columns.codec import size_of
 from .pack import packed, packed_front_end
 from .page import Packed, page
-from .snapshot import Pictures, Snapshot
+from .snapshot import ABOUT_TABLES, Pictures, Snapshot
 from .summary import summary
 
 _HEIGHT = 900
@@ -71,12 +71,16 @@ def _reduced(snapshot: Snapshot) -> Iterator[tuple[Snapshot, str]]:
     yield snapshot, some
     if snapshot.has_masks:
         yield snapshot.without_masks(), "The masks on the images are not in this notebook; boxes stand for them."
+    if snapshot.has_map:
+        yield snapshot.without_map(), "The map is not in this notebook."
     if snapshot.has_objects and not snapshot.needs_objects:
         yield snapshot.without_objects(), "The boxes on the images are not in this notebook."
 
 
 def _about_pictures(snapshot: Snapshot, pictures: Pictures) -> str:
     images = snapshot.evaluation.image_count
+    if snapshot.is_behind:
+        return ABOUT_TABLES
     if snapshot.evaluation.pictures is None or pictures.images == images:
         return ""
     some = f"Pictures of {pictures.images:,} of {images:,} images are in this notebook"

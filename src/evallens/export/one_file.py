@@ -7,7 +7,7 @@ from html import escape
 from ..text import counted
 from .pack import packed, packed_front_end
 from .page import Packed, page
-from .snapshot import Pictures, Snapshot
+from .snapshot import ABOUT_TABLES, Pictures, Snapshot
 from .summary import summary
 
 
@@ -29,7 +29,9 @@ def _contents(snapshot: Snapshot, pictures: Pictures) -> list[str]:
     evaluation = snapshot.evaluation
     images = evaluation.image_count
     lines = [about_missing(pictures, images)] if pictures.missing else []
-    if evaluation.pictures is not None and not pictures.is_all:
+    if snapshot.is_behind:
+        lines.append(ABOUT_TABLES)
+    elif evaluation.pictures is not None and not pictures.is_all:
         lines.append(
             f"Pictures of {pictures.images:,} of {counted(images, 'images')} are in this file, the most wanted first. "
             'All of them: lens.to_html(path, thumbnails="all").'

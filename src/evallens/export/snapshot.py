@@ -10,6 +10,12 @@ from ..evaluation import Evaluation, facets
 from ..evaluation.arranged import Arrangement
 from ..evaluation.where import Where
 
+ABOUT_TABLES = (
+    "The rows of this evaluation are in tables. Here are matrix, rates and curves at every threshold, the map, and the "
+    "page on show; other pages and filters of images need Python."
+)
+"""What a reader without a kernel has of an evaluation in tables, and what not."""
+
 Lack = Literal["", "room", "time"]
 """Why a display holds no more pictures: there are no more, there was no room for them, or they came too late."""
 
@@ -70,6 +76,20 @@ class Snapshot:
         without = _without(self, "masks")
         opened = {key: column for key, column in self.state["open_assets"].items() if key != "masks"}
         return replace(without, state={**without.state, "open_assets": opened})
+
+    def without_map(self) -> Snapshot:
+        """The same moment of an evaluation in tables without its raster."""
+        return replace(self, state={**self.state, "raster": {}})
+
+    @property
+    def is_behind(self) -> bool:
+        """Are there rows that no export holds, as they are in tables?"""
+        return self.evaluation.tables is not None
+
+    @property
+    def has_map(self) -> bool:
+        """Is there a raster to leave out?"""
+        return bool(self.state["raster"])
 
     @property
     def needs_objects(self) -> bool:

@@ -66,6 +66,7 @@ def _apart(value: str) -> str:
 class _Summary:
     def __init__(self, evaluation: Evaluation, shown: Where, arrangement: Arrangement) -> None:
         self.shown = shown
+        self.is_behind = evaluation.tables is not None
         self.header, self.queries = evaluation.header, evaluation.queries
         self.arranged = ArrangedMatrix.of(evaluation.queries, shown, arrangement)
         self.matrix = self.arranged.counted.matrix
@@ -149,12 +150,16 @@ class _Summary:
             return
         yield f"<table style='{_TABLE}'><caption style='{_CAPTION}'><b>Most confused</b></caption><thead><tr>"
         yield f"<th scope='col' style='{_LABEL}'>What happened</th><th scope='col' style='{_NUMBER}'>"
-        yield f"{self.header.unit.capitalize()}</th><th scope='col' style='{_LABEL}'>Images</th></tr></thead><tbody>"
+        yield f"{self.header.unit.capitalize()}</th>"
+        if not self.is_behind:
+            yield f"<th scope='col' style='{_LABEL}'>Images</th>"
+        yield "</tr></thead><tbody>"
         for cell in self.confused:
             # Room for two names of any length: the words between them must not be cut off.
             yield f"<tr><td style='{_LABEL}'>{_apart(_cut(cell_words(*cell, self.header), 1000))}</td>"
             yield f"<td style='{_NUMBER}'>{int(self.matrix[cell]):,}</td>"
-            yield f"<td style='{_LABEL}'>{self.images(cell)}</td></tr>"
+            # In tables each of these would be a search of its own.
+            yield "</tr>" if self.is_behind else f"<td style='{_LABEL}'>{self.images(cell)}</td></tr>"
         yield "</tbody></table>"
 
     def types(self) -> Iterator[str]:
