@@ -24,6 +24,7 @@ from tests.vectors import (  # noqa: E402 - after the path is set
 )
 from tests.vectors.apart_cases import apart_cases  # noqa: E402 - after the path is set
 from tests.vectors.cases import Case, boundary_scores, cases, proportions  # noqa: E402 - after the path is set
+from tests.vectors.cube_cases import cube_cases  # noqa: E402 - after the path is set
 from tests.vectors.facet_cases import facet_cases  # noqa: E402 - after the path is set
 from tests.vectors.histogram_cases import edge_cases, histogram_cases  # noqa: E402 - after the path is set
 from tests.vectors.order_cases import order_cases  # noqa: E402 - after the path is set
@@ -47,6 +48,10 @@ def texts() -> dict[str, str]:
         },
         "masks": masks.vector(),
         "columns/blocks": column_cases.vector(),
+        "columns/cubes": {
+            "about": "Outcomes, the blocks of the cube that they fold to, bytes in base64, and what those hold.",
+            "cases": list(cube_cases()),
+        },
         "orders/classes": _orders(),
         "pages": _pages(),
         "collections/boxes": collection_cases.collected(),

@@ -318,6 +318,10 @@ HUGE = npy(np.zeros(3, np.uint32)).replace(b"(3,)", b"(9,)").replace(b"(9,), }  
         ("images/x.npy", b"\x93NUMPY\x03\x00" + bytes(20), "unknown version of .npy"),
         ("images/x.npy", b"\x93NUMPY\x01\x00\xff\xff{'descr': (((", "not a column of numbers"),
         ("images/x.npy", npy(np.array(["a", "b", "c"])), "not a column of numbers"),
+        ("cube/percent.npy", npy(np.array([0, 3, 101, 20, 21], np.uint8)), "a percent is above 100"),
+        ("cube/actual.npy", npy(np.array([0, 1, 9], np.uint16)), "cube: a class is not one of the 3"),
+        ("cube/change.npy", npy(np.zeros(2, np.int64)), "offsets do not fit"),
+        ("cube/change.npy", None, "cube/change is missing"),
         ("meta.json", b"[]", "meta.json"),
         ("meta.json", b'{"format": 1, "header": {}}', "meta.json"),
         ("meta.json", b"not json", "meta.json"),
@@ -381,6 +385,25 @@ def test_a_column_with_a_default_may_be_missing(column, saved):
     assert loaded.outcomes.truth.tolist() == ([NONE] * 3 if column == "outcomes/truth" else [0, NONE, NONE])
 
 
+def test_a_cube_is_kept_and_one_that_is_not_of_the_outcomes_is_made_anew(saved):
+    folded = store.load(saved).columns.folded
+    assert folded is not None
+    stray = store.load(changed(saved, "cube/change.npy", npy(folded.change + 1))).columns
+    older = store.load(changed(saved, "cube/offsets.npy", None)).columns
+    for columns in (stray, older):
+        assert columns.folded is None
+        np.testing.assert_array_equal(columns.cube.change, folded.change)
+
+
+def test_a_column_under_a_damaged_name_is_not_taken_for_one_left_out(saved):
+    content = bytearray(saved.read_bytes())
+    content[content.rindex(b"outcomes/truth.npy")] ^= 1
+    path = saved.with_name("odd.evallens")
+    path.write_bytes(content)
+    with pytest.raises(DataError, match=r"odd\.evallens: is not an \.evallens file, or is cut off"):
+        store.load(path)
+
+
 def test_more_classes_than_a_matrix_can_have_are_refused_before_it_is_made(saved):
     meta = meta_of(saved)
     meta["header"]["classes"] = [f"class {number}" for number in range(60_000)]
@@ -409,7 +432,10 @@ def test_entries_that_lie_outside_of_the_file_are_refused(saved):
         store.load(path)
 
 
-COLUMNS = ("coverage", "images/name.offsets", "images/x", "outcomes/image", "objects/score", "thumbnails.offsets")
+COLUMNS = (
+    *("coverage", "images/name.offsets", "images/x", "outcomes/image", "objects/score", "thumbnails.offsets"),
+    *("cube/offsets", "cube/change", "cube/actual"),
+)
 NUMBERS = ("?", "u1", "i1", "u2", ">i4", "i8", "u8", "f2", "f4", "f8")
 OTHERS = ("c8", "S3", "U1", "M8[s]", "V4")
 

@@ -1,8 +1,10 @@
 /** The edge cube: decoded from plain and compressed blocks, and counted as outcomes are. */
 
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { WireBlock } from "../../src/data/columns";
 import { cubeOf, isPacked, unpacked } from "../../src/data/cube";
+import type { Outcomes } from "../../src/data/tables";
 import { matrix } from "../../src/engine/counts";
 import { inSplit } from "../../src/engine/scope";
 import { wireColumn } from "./blocks";
@@ -20,17 +22,37 @@ const BLOCK: WireBlock = {
   change: wireColumn("int32", [3, -2, 7]),
 };
 
-/** As Python's columns/codec/frames.py frames it, and gzip'd. */
-async function packed(block: WireBlock): Promise<WireBlock> {
-  const columns = Object.entries(block);
-  const buffers = columns.map(([name, { data }]) => ({ path: [name, "data"], size: data.byteLength }));
-  const state = Object.fromEntries(columns.map(([name, { dtype }]) => [name, { dtype, data: null }]));
-  const bare = JSON.stringify({ state, buffers });
-  const text = new TextEncoder().encode(bare.padEnd(Math.ceil((bare.length + 4) / 8) * 8 - 4));
-  const parts = columns.flatMap(([, { data }]) => [data, new Uint8Array((8 - (data.byteLength % 8)) % 8)]);
-  const framed = new Blob([Uint32Array.of(text.length), text, ...(parts as BlobPart[])]);
-  const gzip = await new Response(framed.stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
-  return { gzip: { dtype: "uint8", data: gzip } };
+interface Case {
+  readonly about: string;
+  readonly blocks: readonly Readonly<Record<string, { readonly dtype: string; readonly data: string }>>[];
+  readonly framed: readonly string[];
+  readonly changes: readonly (readonly number[])[];
+}
+
+const FILE = new URL("../../../tests/vectors/columns/cubes.json", import.meta.url);
+const { cases } = JSON.parse(readFileSync(FILE, "utf8")) as { readonly cases: readonly Case[] };
+
+const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, "base64"));
+
+function blocksOf({ blocks }: Case): WireBlock[] {
+  return blocks.map((block) =>
+    Object.fromEntries(
+      Object.entries(block).map(([name, column]) => [name, { ...column, data: bytesOf(column.data) }]),
+    ),
+  );
+}
+
+/** As Python sends a large one. */
+async function packed(framed: string): Promise<WireBlock> {
+  const bytes = new Blob([bytesOf(framed)]).stream().pipeThrough(new CompressionStream("gzip"));
+  return { gzip: { dtype: "uint8", data: await new Response(bytes).arrayBuffer() } };
+}
+
+function changesOf({ size, image, actual, predicted, kind, first, count }: Outcomes): (number | undefined)[][] {
+  return Array.from({ length: size }, (_, i) => [
+    ...[image[i], actual[i], predicted[i], kind.length > 0 ? kind[i] : 255],
+    ...[first[i], count[i]],
+  ]);
 }
 
 describe("a cube", () => {
@@ -53,10 +75,16 @@ describe("a cube", () => {
     expect(cubeOf([]).size).toBe(0);
   });
 
-  it("is the same where it travelled compressed", async () => {
-    const block = await packed(BLOCK);
-    expect([isPacked(BLOCK), isPacked(block)]).toEqual([false, true]);
-    expect(cubeOf([await unpacked(block)])).toEqual(cubeOf([await unpacked(BLOCK)]));
+  it.each(cases)("holds what Python sent: $about", async (one) => {
+    expect(changesOf(cubeOf(blocksOf(one)))).toEqual(one.changes);
+    const blocks = await Promise.all(one.framed.map(packed));
+    expect(blocks.every(isPacked)).toBe(true);
+    expect(changesOf(cubeOf(await Promise.all(blocks.map(unpacked))))).toEqual(one.changes);
+  });
+
+  it("is left as it is where it travelled plain", async () => {
+    expect(isPacked(BLOCK)).toBe(false);
+    expect(await unpacked(BLOCK)).toBe(BLOCK);
   });
 
   it("says so where it arrived damaged", async () => {

@@ -6,11 +6,12 @@ claims to hold more than 4 GiB, or more than 64 MiB and 200 times its own size. 
 
 from .files import is_file, is_folder, named, opened, replacing
 from .folders import on_disk, replacing_folder, unfinished
-from .reading import Folder, check_size, content
+from .reading import Folder, check_names, check_size, content
 from .writing import write
 
 __all__ = [
     "Folder",
+    "check_names",
     "check_size",
     "content",
     "is_file",

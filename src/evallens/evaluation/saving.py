@@ -21,6 +21,8 @@ PICTURES = "thumbnails.data"
 """The entry of the pictures, which are compressed already."""
 SEGMENTATIONS = "segmentations"
 """What the entries of the segmentations begin with."""
+CUBE = "cube"
+"""What the entries of a cube begin with."""
 MOST_SEGMENTATIONS = 64_000_000
 """Bytes of segmentations in a file, before they are compressed: those of further images are left out."""
 
@@ -59,6 +61,9 @@ def entries(
             if getattr(part.columns, table) is not None:
                 for name, values in codec.encode(getattr(part.columns, table)).items():
                     yield f"{table}{end}/{name}", values
+        # Who does not know cubes reads the file without them.
+        for name, values in codec.encode(part.columns.cube).items():
+            yield f"{CUBE}{end}/{name}", values
     if alike is not None:
         yield "alike", alike
     # Who does not know segmentations reads the file without them.

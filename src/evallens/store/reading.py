@@ -12,10 +12,11 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from ..archive import Folder, check_size, content, named, opened
+from ..archive import Folder, check_names, check_size, content, named, opened
 from ..errors import DataError, InputError
 from ..evaluation.columns import codec
 from ..evaluation.columns.coverage import Coverage
+from ..evaluation.columns.cube import Cube
 from ..evaluation.columns.masks import Masks
 from ..evaluation.columns.meta import FORMAT, OLDEST, SUFFIX, Meta, Model, read
 from ..evaluation.columns.tables import MAX_CLASSES, SPLITS, Columns, Images, Objects, Outcomes
@@ -23,7 +24,7 @@ from ..evaluation.evaluation import Evaluation
 from ..evaluation.matched import How
 from ..evaluation.metrics.suspects import NAMES as SUSPICIONS
 from ..evaluation.retelling import told_again
-from ..evaluation.saving import SEGMENTATIONS
+from ..evaluation.saving import CUBE, SEGMENTATIONS
 from ..evaluation.several import several
 from ..evaluation.suspecting import suspected
 from ..matching.percent import PERCENTS
@@ -51,6 +52,7 @@ def _read(file: Any, name: str) -> Evaluation:
     try:
         with zipfile.ZipFile(file) as archive:
             check_size(archive, os.fstat(file.fileno()).st_size)
+            check_names(archive)
             return _evaluation(archive)
     except msgspec.DecodeError as error:
         raise DataError(f"{name}: meta.json is not what it should be: {error}") from error
@@ -93,7 +95,18 @@ def _part(archive: zipfile.ZipFile, folder: Folder, images: Images, model: Model
     how = How.of(told)
     if how is not None and not (header.matching and _tells_suspects(columns.objects)):
         columns = suspected(told, columns, how)
+    cube = _cube(archive, f"{CUBE}{end}", len(header.classes)) if f"{CUBE}{end}/offsets" in folder else None
+    # Kinds that were told just now are in no cube; one that is not of these outcomes is made anew.
+    if cube is not None and columns.outcomes is outcomes and cube.is_of(outcomes):
+        columns = columns.knowing(cube)
     return Evaluation(header=told, columns=columns, coverage=_coverage(folder, f"coverage{end}"))
+
+
+def _cube(archive: zipfile.ZipFile, name: str, classes: int) -> Cube:
+    cube = _table(archive, name, Cube)
+    if max(int(cube.actual.max(initial=0)), int(cube.predicted.max(initial=0))) >= max(classes, 1):
+        raise DataError(f"{name}: a class is not one of the {classes} there are")
+    return cube
 
 
 def _check_models(names: list[str], held: list[Evaluation]) -> None:
