@@ -117,6 +117,11 @@ def test_answers_are_those_of_the_evaluation_in_memory(lens):
     assert lens.selected.rows.tolist() == expected.rows.tolist()
     changes = values_of(lens.left["cube"]["change"])
     assert changes.sum() > 0
+    assert "rated" not in lens.left
+    browser_sets(lens, where={"score": {"range": [0.4, None]}})
+    assert values_of(lens.left["cube"]["change"]).sum() < changes.sum()
+    assert values_of(lens.left["rated"]["change"]).tolist() == changes.tolist()
+    browser_sets(lens, where={})
     assert repr(lens) == f"Lens('Digit scenes', test at 25 %, {len(expected)} of 240 images)"
 
 

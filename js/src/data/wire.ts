@@ -308,7 +308,7 @@ export interface Tallies {
   readonly for: Readonly<Record<string, unknown>>;
 }
 
-/** What facets leave of an evaluation in tables: beside it `cube`, a block as those that the header names. */
+/** What facets leave of an evaluation in tables: beside it `cube`, a block as those that the header names. And `rated`, where facets of outcomes are set: what those of images and sizes alone leave, which rates count. */
 export interface Left {
   readonly for: Readonly<Record<string, unknown>>;
 }

@@ -23,7 +23,7 @@ from .gallery import Gallery
 from .synced import Synced
 from .wire import schema
 from .wire.blocks import cube_block, found_objects_block
-from .wire.counted_for import COUNTED, LEFT, PAGE, RASTER, TALLIES, counted_for
+from .wire.counted_for import COUNTED, HELD_BY_CUBES, LEFT, PAGE, RASTER, TALLIES, counted_for
 from .wire.schema import Counted, Left, PageRows, Tallies, plain
 
 _IMAGES = ("id", "name", "split", "x", "y", "cluster", "attributes")
@@ -100,7 +100,12 @@ class Answering:
         """The cube of what facets leave; empty where none is set that a cube does not hold itself."""
         if not self._is_narrowed:
             return {}
-        return {**plain(Left(asked=self.asked["left"])), "cube": cube_block(self._queries.cube(self._shown))}
+        head, rated = plain(Left(asked=self.asked["left"])), self._shown.for_rates()
+        cubes = {"cube": self._shown}
+        if rated.facets != self._shown.without(*HELD_BY_CUBES).facets:
+            # A facet of outcomes narrows the matrix, but no rate.
+            cubes["rated"] = rated
+        return head | {name: cube_block(self._queries.cube(where)) for name, where in cubes.items()}
 
     def raster(self) -> dict[str, Any]:
         """The map as a raster, or as points where there are few in view."""
@@ -127,7 +132,7 @@ class Answering:
     @property
     def _is_narrowed(self) -> bool:
         """Is a facet set that the cube of all outcomes does not hold?"""
-        return bool(self._shown.without("cells", "kinds").facets)
+        return bool(self._shown.without(*HELD_BY_CUBES).facets)
 
     @property
     def _shown(self) -> Where:

@@ -8,9 +8,10 @@ from typing import Any
 
 from .schema import FACET_TRAITS
 
-_HELD_BY_CUBES = ("cells", "kinds")
+HELD_BY_CUBES = ("cells", "kinds")
+"""The facets that a cube tells apart itself."""
 
-LEFT = ("split", "model", *(name for name in FACET_TRAITS if name not in _HELD_BY_CUBES))
+LEFT = ("split", "model", *(name for name in FACET_TRAITS if name not in HELD_BY_CUBES))
 """Of ``left``, which holds every threshold."""
 
 _VISIBLE = ("split", "confidence", "model", "baseline", "baseline_confidence", "compared", *FACET_TRAITS)

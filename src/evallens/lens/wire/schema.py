@@ -242,7 +242,10 @@ class Tallies(_For, frozen=True, kw_only=True):
 
 
 class Left(_For, frozen=True, kw_only=True):
-    """What facets leave of an evaluation in tables: beside it ``cube``, a block as those that the header names."""
+    """What facets leave of an evaluation in tables: beside it ``cube``, a block as those that the header names.
+
+    And ``rated``, where facets of outcomes are set: what those of images and sizes alone leave, which rates count.
+    """
 
 
 class Raster(_For, frozen=True, kw_only=True):
