@@ -69,7 +69,7 @@ class Answering:
 
     def counted(self) -> dict[str, Any]:
         """How many images, instances and cards are visible."""
-        images, instances, size = self._queries.count(self._shown)
+        images, instances, size = self.gallery.counted
         cards = images if self.gallery.face == "images" else self.gallery.card_count
         return plain(
             Counted(asked=self.asked["counted"], images=images, instances=instances, of_images=size, cards=cards)

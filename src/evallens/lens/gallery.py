@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from ..evaluation import Evaluation, ImageTable, InstanceTable
+from ..evaluation.answers import Counted
 from ..evaluation.metrics.order import InstanceSort, Sort
 from ..evaluation.where import Where
 
@@ -65,14 +66,22 @@ class Gallery:
         return found
 
     def _page(self, face: Face, page: int, size: int) -> Any:
-        key, first = (face, page, size), (page - 1) * size
+        key = (face, page, size)
         found = self._pages.get(key)
         if found is None:
-            # Of a table first the part is taken: one that lies in an engine asks for no more rows than these.
-            found = (self.instances if face == "instances" else self.selected)[first : first + size]
+            found = self._looked_up(face, (page - 1) * size, size)
             self._pages.clear()
             self._pages[key] = found
         return found
+
+    def _looked_up(self, face: Face, start: int, size: int) -> Any:
+        """A part of all cards; of tables the engine is asked for no more."""
+        if self.evaluation.tables is None:
+            return (self.instances if face == "instances" else self.selected)[start : start + size]
+        queries = self.evaluation.queries
+        if face == "instances":
+            return queries.instances(self.shown, self.instance_sort, start=start, size=size)
+        return queries.page(self.shown, self.sort, start=start, size=size)
 
     def page_count(self, size: int) -> int:
         """How many pages of ``size`` cards there are, at least one."""
@@ -81,4 +90,12 @@ class Gallery:
     @property
     def card_count(self) -> int:
         """How many cards there are on all pages."""
-        return len(self.instances if self.face == "instances" else self.selected)
+        if self.evaluation.tables is None:
+            return len(self.instances if self.face == "instances" else self.selected)
+        # Each instance that can be listed is one.
+        return self.counted.instances if self.face == "instances" else self.counted.images
+
+    @cached_property
+    def counted(self) -> Counted:
+        """How many images and instances are visible, counted when first asked for."""
+        return self.evaluation.queries.count(self.shown)

@@ -185,9 +185,10 @@ class Lens(Declared, Marking, Kept):
         """What is shown: "Lens('Digit scenes', test at 20 %, 18 of 240 images)"."""
         if "_loader" not in vars(self):
             return f"{type(self).__name__}()"
-        evaluation, shown = self.evaluation, self.shown
+        evaluation, gallery = self.evaluation, self._loader.gallery
+        shown = gallery.shown
         at = f" at {shown.confidence} %" if evaluation.header.scored else ""
-        visible, _, size = evaluation.queries.count(shown)
+        visible, _, size = gallery.counted
         named = f"{evaluation.title!r}, {shown.split}{at}, {visible:,} of {counted(size, 'images')}"
         return f"{type(self).__name__}({named})"
 
