@@ -70,6 +70,13 @@ class Kept(Synced):
             raise NotImplementedError
         data, metadata = bundle
         display.show(self._kept_in_notebook(beside=self.uid), repr(self), data[display.VIEW], metadata)
+        # What it is drawn from is on its way.
+        self._loader.publish_rows()
+
+    def _get_embed_state(self, drop_defaults: bool = False) -> dict[str, Any]:  # noqa: FBT001, FBT002 - ipywidgets' signature
+        """Hold all rows, whether or not a page has them yet."""
+        self._loader.publish_rows()
+        return super()._get_embed_state(drop_defaults=drop_defaults)
 
     def _kept_in_notebook(self, beside: str = "") -> str:
         return fallback(self._moment(self.evaluation).snapshot(), self.export_budget, beside)

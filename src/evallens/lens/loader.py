@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
-import traitlets
-
 from ..errors import EvalLensError, SupersededError
 from ..evaluation import Evaluation
 from ..evaluation.where import Where
@@ -19,6 +17,7 @@ from .answering import Answering
 from .asked import Asked
 from .behind import Behind
 from .caches import Caches
+from .column_sender import ColumnSender
 from .gallery import Gallery
 from .origin import acting_as, origin
 from .precisions import PrecisionSender
@@ -26,8 +25,6 @@ from .reported import has_panels, reported_of
 from .sender import PictureSender
 from .synced import Synced
 from .turning import turn
-from .wire.cursor import BlockCursor
-from .wire.header import header_of
 from .wire.schema import FACET_TRAITS, Note, Reported, plain
 from .wire.status import in_words, status
 from .worker import Worker, can_publish_from_threads
@@ -59,7 +56,7 @@ class Loader:
         self._lens = lens
         self._shown = shown
         self._gallery: Gallery | None = None
-        self._cursor = BlockCursor(lens.mask_budget)
+        self._columns = ColumnSender(lens)
         self._sender = PictureSender(lens, self.caches, self.put)
         self._precisions = PrecisionSender(lens, lambda: self.evaluation, self.put, self._show_error)
         self._behind = Behind(lens, lambda: Answering.of(lens, self.gallery), self.put, self.lock)
@@ -87,10 +84,14 @@ class Loader:
         return now
 
     def publish_columns(self) -> None:
-        """Send the rows that no block carries yet, then the header that speaks of them."""
-        blocks = self._cursor.next_blocks(self.evaluation)
-        self._lens.add_traits(**{named.trait: traitlets.Dict(named.block).tag(sync=True) for named in blocks})
-        self._lens.header = header_of(self.evaluation, self._cursor)
+        """Send what the comm opens with: all columns, or those that the first picture is drawn from."""
+        self._columns.send_first(self.evaluation)
+
+    def publish_rows(self) -> None:
+        """Send the rows that did not open with the comm, in place, unless that was done."""
+        with self.lock:
+            if not self._syncing.is_stopped:
+                self._columns.send_rest()
 
     def ask_panels(self) -> None:
         """Ask the service for its own panels, if there is one."""
@@ -106,6 +107,7 @@ class Loader:
             self._syncing.wake()
             self._syncing.wait(_FIRST_ANSWERS)
             return
+        self._columns.answer(self.gallery)
         self._precisions.count_first()
         if self._has_quick_pictures:
             self.send_ahead()
@@ -145,6 +147,9 @@ class Loader:
             self._show(asked)
         if self._is_behind:
             self._answer()
+        else:
+            with self.lock:
+                self._columns.answer(self.gallery)
         if lens.status["state"] != "idle":
             self.put(status=status("idle"))
         # A cell that sets a trait does not wait for all crops of large pictures.
@@ -279,7 +284,7 @@ class Loader:
             # Merged into the evaluation as it is now: another thread may have merged one meanwhile.
             shown = self.evaluation.shown_model
             self.evaluation = self.evaluation.showing(model).including(report).showing(shown)
-            self.publish_columns()
+            self._columns.send(self.evaluation)
 
     def _progress_of(self, asked: Asked) -> Progress:
         can_be_superseded = origin() == "browser"

@@ -12,6 +12,7 @@ from ..evaluation import Evaluation, ImageTable, InstanceTable, facets
 from ..evaluation.where import Where
 from ..text import counted
 from . import traits
+from .after_cell import after_cell
 from .asked import Asked
 from .attributes import Declared
 from .kept import Kept
@@ -117,8 +118,9 @@ class Lens(Declared, Marking, Kept):
         self.page_size, self.page = page_size, page
         self._loader.publish_first()
         with self._loader.lock:
+            # The page knows it by the name that its comm has.
             # In an HBox it would be as wide as its content asks for, which is nothing: it fills the width that it gets.
-            super().__init__(export_budget=export_budget, layout={"width": "100%"})
+            super().__init__(model_id=self.uid, export_budget=export_budget, layout={"width": "100%"})
         # ipywidgets has a method `open`, which opens the comm and is called just above; the trait of
         # that name can only come afterwards.
         self.add_traits(open=shared(traits.OpenImage(None, allow_none=True)))
@@ -131,6 +133,8 @@ class Lens(Declared, Marking, Kept):
         self._reporter = Reporter(self, self._loader, lambda progress: self._document("loaded", 1000, progress)[0])
         self.observe(lambda _: self._reporter.wake(), "report_asked")
         self._loader.start()
+        self.on_msg(self._on_message)
+        after_cell(self._loader.publish_rows)
 
     def close(self) -> None:
         """Remove all displays; cancel what is under way for them, and send nothing any more."""
@@ -230,6 +234,13 @@ class Lens(Declared, Marking, Kept):
             self.compared = False
             for name in facets.OF_TWO:
                 setattr(self, name, ())
+
+    def _on_message(self, _widget: object, content: Any, _buffers: object) -> None:
+        """A page that missed what was sent, as anywidget lets it while it loads a module, says what it lacks."""
+        if isinstance(content, dict) and content.get("type") == "lacking":
+            self._loader.publish_rows()
+            with self._loader.lock:
+                self.send_state([trait for trait in content.get("traits", ()) if trait in self.keys])
 
     def _on_marks(self, _change: object) -> None:
         """A filter of marks keeps to what is marked; with the last mark it goes. The browser does the same itself."""

@@ -38,11 +38,14 @@ class BlockCursor:
 
     def next_blocks(self, evaluation: Evaluation) -> list[NamedBlock]:
         """The rows of ``evaluation`` that no block carries yet."""
-        parts = evaluation.parts
-        self._models += [_Tables(place) for place in range(len(self._models), len(parts))]
-        budget = self._mask_budget // len(parts)
-        of_models = [found for one, part in zip(self._models, parts, strict=True) for found in one.cut(part, budget)]
-        return [*self._cut_images(evaluation), *of_models]
+        first, budget = self.first_blocks(evaluation), self._mask_budget // len(evaluation.parts)
+        rest = (found for one, part in self._paired(evaluation) for found in one.cut_rows(part, budget))
+        return [*first, *self._cut_images(evaluation), *rest]
+
+    def first_blocks(self, evaluation: Evaluation) -> list[NamedBlock]:
+        """Of these rows what a map and a matrix are drawn from: places and cubes. The rest is cut afterwards."""
+        cubes = (found for one, part in self._paired(evaluation) for found in one.cut_cube(part))
+        return [*self._cut_places(evaluation), *cubes]
 
     @property
     def images(self) -> Names:
@@ -54,12 +57,23 @@ class BlockCursor:
         """Of each model, in order, the traits that carry the blocks of its tables."""
         return [{table: sent.traits for table, sent in one.sent.items()} for one in self._models]
 
+    def _paired(self, evaluation: Evaluation) -> Iterator[tuple[_Tables, Evaluation]]:
+        parts = evaluation.parts
+        self._models += [_Tables(place) for place in range(len(self._models), len(parts))]
+        return zip(self._models, parts, strict=True)
+
+    def _cut_places(self, evaluation: Evaluation) -> Iterator[NamedBlock]:
+        if evaluation.tables is not None:
+            return
+        images, start = evaluation.columns.images, self._places.rows
+        if len(images) > start:
+            yield self._places.named(len(images), places_block(images, start))
+
     def _cut_images(self, evaluation: Evaluation) -> Iterator[NamedBlock]:
         if evaluation.tables is not None:
             return
         images, start = evaluation.columns.images, self._images.rows
         if len(images) > start:
-            yield self._places.named(len(images), places_block(images, start))
             yield self._images.named(len(images), images_block(images, start, evaluation.alike))
 
 
@@ -90,15 +104,22 @@ class _Tables:
         self._place = place
         self.sent = {table: _Sent(f"{name}{place or ''}") for table, name in _TABLES.items()}
 
-    def cut(self, part: Evaluation, mask_budget: int) -> Iterator[NamedBlock]:
-        cubes, outcomes, objects, masks = self.sent.values()
+    def cut_cube(self, part: Evaluation) -> Iterator[NamedBlock]:
+        cubes = self.sent["cubes"]
         if part.tables is not None:
             if not cubes.traits:
                 yield cubes.named(part.extent.outcomes, cube_block(part.queries.cube(part.where(ALL))))
             return
         columns = part.columns
+        if len(columns.outcomes) > cubes.rows:
+            yield cubes.named(len(columns.outcomes), cube_block(columns.cube_after(cubes.rows)))
+
+    def cut_rows(self, part: Evaluation, mask_budget: int) -> Iterator[NamedBlock]:
+        if part.tables is not None:
+            return
+        columns = part.columns
+        _, outcomes, objects, masks = self.sent.values()
         if len(columns.outcomes) > outcomes.rows:
-            yield cubes.named(len(columns.outcomes), cube_block(columns.cube_after(outcomes.rows)))
             yield outcomes.named(len(columns.outcomes), outcomes_block(columns.outcomes, outcomes.rows))
         if columns.objects is not None and objects.rows == 0:
             block = objects_block(columns.objects, _suspects(part), has_twins=self._place > 0)

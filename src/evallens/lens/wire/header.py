@@ -6,11 +6,13 @@ from typing import Any
 
 from ...evaluation import Evaluation
 from .cursor import BlockCursor, Names
-from .schema import Blocks, Header, Model, ModelBlocks, plain
+from .schema import Blocks, Header, Model, ModelBlocks, Rows, plain
 
 
-def header_of(evaluation: Evaluation, sent: BlockCursor) -> dict[str, Any]:
+def header_of(evaluation: Evaluation, sent: BlockCursor, rows: Rows = "here") -> dict[str, Any]:
     """Everything about the evaluation but its columns; ``sent`` names the traits that carry those.
+
+    ``rows`` says whether that is all, or whether more is to come.
 
     It is the same whichever of several models is shown.
     """
@@ -38,7 +40,7 @@ def header_of(evaluation: Evaluation, sent: BlockCursor) -> dict[str, Any]:
             notices=list(map(str, evaluation.notices)),
             facets=last.facets,
             blocks=Blocks(**sent.images, **sent.models[-1]),
-            rows="here" if evaluation.tables is None else "behind",
+            rows=rows if evaluation.tables is None else "behind",
             models=models if len(models) > 1 else [],
         )
     )

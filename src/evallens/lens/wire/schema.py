@@ -269,6 +269,9 @@ class Levels(_For, frozen=True, kw_only=True):
     """Of a facet of numbers, the edges of its bins."""
 
 
+Rows = Literal["here", "coming", "behind"]
+
+
 class Blocks(Struct, frozen=True, kw_only=True):
     """For each table the traits that carry its blocks, in the order of their rows."""
 
@@ -344,7 +347,7 @@ class Header(Struct, frozen=True, kw_only=True, rename="camel"):
     facets: list[str]
     """The facets that may be set. A front end that lacks one says so: it would show too many images."""
     blocks: Blocks
-    rows: Literal["here", "coming", "behind"] = "here"
+    rows: Rows = "here"
     """All that ``blocks`` names is all there is; Python sends the rest at once, unasked; or rows stay with Python."""
     models: list[Model] = []
     """Of several models each, in order; empty where there is one."""

@@ -1,0 +1,97 @@
+"""In which order the columns of an evaluation are sent: all in one message, or what is drawn first before the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import traitlets
+
+from ..evaluation import Evaluation
+from .answering import ASKED, Answering
+from .gallery import Gallery
+from .synced import Synced
+from .wire.cursor import BlockCursor, NamedBlock
+from .wire.header import header_of
+
+_FEW = 2_000_000
+"""Bytes of rows that open with the comm: they are sent in less time than a second picture takes to draw."""
+
+
+class ColumnSender:
+    """Sends the columns of one Lens, each once. Guarded by its lock.
+
+    Rows that are many follow once the first picture is on its way. Until they are there the browser draws the map from
+    places and tallies, the matrix from the cube, and the page from a few rows of its own.
+    """
+
+    def __init__(self, lens: Synced) -> None:
+        self._lens = lens
+        self._cursor = BlockCursor(lens.mask_budget)
+        self._waiting: Evaluation | None = None
+        self._emptied: dict[str, Any] = {}
+        """Every trait that stood for rows, without the bytes it has had."""
+
+    @property
+    def are_waiting(self) -> bool:
+        """Are there rows that have not been sent yet?"""
+        return self._waiting is not None
+
+    def send_first(self, evaluation: Evaluation) -> None:
+        """Send what the comm opens with: everything, or of many rows what is drawn from without them."""
+        if evaluation.tables is not None or _bytes_of_rows(evaluation) <= _FEW:
+            self.send(evaluation)
+            return
+        self._waiting = evaluation
+        self._add(self._cursor.first_blocks(evaluation))
+        self._lens.header = header_of(evaluation, self._cursor, rows="coming")
+
+    def send(self, evaluation: Evaluation) -> None:
+        """Send the rows that no block carries yet, then the header that speaks of them."""
+        self.send_rest()
+        self._add(self._cursor.next_blocks(evaluation))
+        self._lens.header = header_of(evaluation, self._cursor)
+
+    def send_rest(self) -> None:
+        """Send the rows that waited, if any did, and take back what stood for them."""
+        evaluation, self._waiting = self._waiting, None
+        if evaluation is None:
+            return
+        self.send(evaluation)
+        for trait, emptied in self._emptied.items():
+            setattr(self._lens, trait, emptied)
+
+    def answer(self, gallery: Gallery) -> None:
+        """While rows wait: count in place of the browser what ``gallery`` shows, unless that was sent."""
+        if self.are_waiting:
+            asked = Answering.of(self._lens, gallery)
+            for trait in ASKED:
+                if not asked.is_answered(trait, getattr(self._lens, trait)):
+                    answer = getattr(asked, trait)()
+                    self._emptied[trait] = _merged(self._emptied.get(trait), _emptied(answer))
+                    setattr(self._lens, trait, answer)
+
+    def _add(self, blocks: list[NamedBlock]) -> None:
+        self._lens.add_traits(**{named.trait: traitlets.Dict(named.block).tag(sync=True) for named in blocks})
+
+
+def _bytes_of_rows(evaluation: Evaluation) -> int:
+    """About the bytes that the rows take when they are sent."""
+    parts = [part.columns for part in evaluation.parts]
+    names = evaluation.columns.images.name
+    outcomes = sum(len(columns.outcomes) * (8 if columns.objects is None else 16) for columns in parts)
+    objects = sum(len(columns.objects) for columns in parts if columns.objects is not None)
+    return len(names.data) + 4 * len(names) + outcomes + 25 * objects
+
+
+def _emptied(value: Any) -> Any:
+    """The same without its bytes, but with their places: who saves a notebook keeps a buffer for each that he saw."""
+    if isinstance(value, dict):
+        return {name: _emptied(item) for name, item in value.items()}
+    return b"" if isinstance(value, bytes | memoryview) else value
+
+
+def _merged(before: Any, now: Any) -> Any:
+    """``now``, with what only ``before`` has."""
+    if isinstance(before, dict) and isinstance(now, dict):
+        return before | {name: _merged(before.get(name), item) for name, item in now.items()}
+    return now
