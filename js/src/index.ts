@@ -4,7 +4,7 @@ import { adoptStyles } from "./appearance";
 import type { Model } from "./host/model";
 import { announce } from "./host/presence";
 import { followTheme } from "./host/theme";
-import { connect } from "./host/traits";
+import { type Connection, connect } from "./host/traits";
 import { mountLens } from "./layout";
 import { createSession, type Session } from "./state/session";
 
@@ -41,11 +41,12 @@ function whenInPage(box: HTMLElement, signal: AbortSignal, mount: () => void): v
 /** Called once for each model, so what it closes over is shared by all displays of a Lens. */
 export default () => {
   let session: Session | undefined;
+  let connection: Connection | undefined;
 
   function initialize({ model, signal: given }: Props): Cleanup {
     const [signal, end] = lifetime(given);
     session = createSession(signal);
-    connect(model, session.state, signal);
+    connection = connect(model, session.state, signal);
     return end;
   }
 
@@ -64,7 +65,10 @@ export default () => {
       adoptStyles(root);
       mountLens(root, session, signal);
     };
-    if (shown) whenInPage(box, signal, () => mount(shown));
+    const show = () => shown && whenInPage(box, signal, () => mount(shown));
+    if (connection?.isReadable) connection.isReadable.then(() => !signal.aborted && show());
+    else show();
+    connection?.displayed();
     return end;
   }
 

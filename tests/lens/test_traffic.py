@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import comm
 import numpy as np
 import pytest
+from ipywidgets.embed import dependency_state
+from ipywidgets.widgets.widget import _remove_buffers
 
 import evallens
 from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
 from evallens.evaluation.columns.codec import bytes_of
 from evallens.evaluation.columns.coverage import Coverage
 from evallens.evaluation.columns.report import Report
+from evallens.lens import column_sender, widget
+from evallens.lens.answering import ASKED
 from evallens.pictures import Picture
+from tests.export import unpacked
 
 SIZE = 2000
 CLASSES = ("cat", "dog", "background")
@@ -24,7 +30,8 @@ class Message:
 
     def __init__(self, data, buffers):
         self.state = data["state"]
-        self.paths = [path[0] for path in data["buffer_paths"]]
+        self.whole_paths = data["buffer_paths"]
+        self.paths = [path[0] for path in self.whole_paths]
         self.bytes = sum(len(buffer) for buffer in buffers or [])
         self.text = len(json.dumps(self.state))
         self.traits = set(self.state)
@@ -114,6 +121,120 @@ def test_a_lens_is_opened_with_all_columns_in_one_message(sent):
     assert opened.bytes == columns + bytes_of(lens.cube_0) + bytes_of(lens.assets)
     # x, y, names, their offsets, and splits; image, actual and predicted; the others are one value each, or none.
     assert columns == SIZE * (4 + 4 + 8 + 2 + 1) + 2 + SIZE * (2 + 1 + 1) + 3
+
+
+@pytest.fixture
+def many(monkeypatch):
+    """Rows are many, and a cell is running, which ends when the fixture is called."""
+    jobs: list[Callable[[], None]] = []
+    monkeypatch.setattr(column_sender, "_FEW", 1000)
+    monkeypatch.setattr(widget, "after_cell", jobs.append)
+
+    def end():
+        while jobs:
+            jobs.pop()()
+
+    return end
+
+
+FIRST = {"places_0", "cube_0", "tallies", "page_rows", "assets"}
+
+
+def test_of_many_rows_those_are_first_that_the_first_picture_is_drawn_from(sent, many):
+    lens = evallens.Lens(evaluation())
+    assert {path for message in sent for path in message.paths} == FIRST
+    assert (lens.header["rows"], lens.header["blocks"]["outcomes"]) == ("coming", [])
+    assert (lens.counted["images"], lens.counted["for"]["split"]) == (SIZE // 2, "test")
+    sent.clear()
+    many()
+    # What the header names has come when the header comes, which no request has asked for.
+    named = [message.traits & {"images_0", "outcomes_0", "header", *ASKED} for message in sent]
+    order = [next(iter(traits)) for traits in named if traits]
+    assert order == ["images_0", "outcomes_0", "header", "page_rows", "tallies"]
+    assert (lens.header["rows"], lens.header["blocks"]["outcomes"]) == ("here", ["outcomes_0"])
+    sent.clear()
+    many()
+    assert sent == []
+
+
+def test_what_stood_for_rows_leaves_no_bytes_and_a_place_for_each_that_was_sent(sent, many):
+    lens = evallens.Lens(evaluation())
+    lens.page = 2
+    many()
+    _, paths, buffers = _remove_buffers(lens.get_state())
+    held = dict(zip(map(tuple, paths), buffers, strict=True))
+    sent_before = {tuple(path) for message in sent for path in message.whole_paths}
+    assert sent_before <= set(held)
+    assert all(not buffer for path, buffer in held.items() if path[0] in ASKED)
+
+
+def test_while_rows_wait_python_answers_what_is_asked_by_then(sent, many):
+    lens = evallens.Lens(evaluation())
+    lens.page = 2
+    assert lens.page_rows["rows"] == lens.selected.rows[24:48].tolist()
+    lens.cells = [("cat", "dog")]
+    assert (lens.counted["images"], lens.page_rows["rows"][0]) == (len(lens.selected), lens.selected.rows[0])
+    many()
+    sent.clear()
+    lens.cells = []
+    assert not {"counted", "page_rows", "tallies"} & {trait for message in sent for trait in message.traits}
+
+
+def test_rows_that_are_fetched_follow_those_that_wait(sent, many):
+    lens = evallens.Lens(evaluation())
+    lens.confidence = 40
+    assert lens.header["blocks"]["outcomes"] == ["outcomes_0", "outcomes_1"]
+    assert lens.header["blocks"]["cubes"] == ["cube_0", "cube_1"]
+    assert lens.header["rows"] == "here"
+    many()
+    assert "outcomes_2" not in lens.keys
+
+
+def test_a_page_that_lacks_something_gets_it_and_all_rows(sent, many):
+    lens = evallens.Lens(evaluation())
+    sent.clear()
+    ask(lens, ["header"])
+    assert {"images_0", "outcomes_0", "header"} <= {trait for message in sent for trait in message.traits}
+    assert sent[-1].state["header"]["rows"] == "here"
+    sent.clear()
+    ask(lens, ["outcomes_0", "no such trait", 5])
+    assert [message.traits for message in sent] == [{"outcomes_0"}]
+    assert sent[0].bytes == bytes_of(lens.outcomes_0)
+
+
+@pytest.mark.parametrize("content", ["lacking", {"type": "lacking"}, {"type": "other", "traits": ["header"]}, None])
+def test_a_message_of_another_kind_is_not_answered(sent, content):
+    lens = evallens.Lens(evaluation())
+    sent.clear()
+    lens._handle_custom_msg(content, [])
+    assert [message.traits for message in sent if message.traits] == []
+
+
+def test_an_embedded_lens_holds_all_rows(many):
+    lens = evallens.Lens(evaluation())
+    state = dependency_state([lens], drop_defaults=False)[lens.model_id]["state"]
+    assert state["header"]["rows"] == "here"
+    assert {"images_0", "outcomes_0"} <= set(state)
+
+
+def test_a_report_and_what_a_notebook_keeps_hold_all_rows_while_these_wait(many, tmp_path):
+    lens = evallens.Lens(evaluation())
+    traits = unpacked.traits(lens.to_html(tmp_path / "report.html").read_text("utf-8"))
+    assert (traits["header"]["rows"], traits["counted"]) == ("here", {})
+    assert lens.header["rows"] == "coming"
+
+
+def test_a_lens_that_is_closed_sends_no_rows(sent, many):
+    lens = evallens.Lens(evaluation())
+    lens.close()
+    sent.clear()
+    many()
+    assert sent == []
+
+
+def ask(lens, traits):
+    """What a page does that lacks these traits."""
+    lens._handle_custom_msg({"type": "lacking", "traits": traits}, [])
 
 
 @pytest.mark.parametrize("trait", CHANGES)

@@ -5,6 +5,7 @@ import { Masks } from "../data/masks";
 import { NONE, objectsOf, outcomesOf } from "../data/tables";
 import type { Header } from "../data/wire";
 import type { Part } from "../engine/two";
+import type { CubeReader } from "./cubes";
 import { isSame } from "./same";
 
 /** `before`: the parts as they were; what no new block adds to stays the same object. */
@@ -12,6 +13,7 @@ export function partsOf(
   header: Header,
   before: readonly Part[],
   blocks: (names: readonly string[]) => readonly WireBlock[],
+  cubeOf: CubeReader,
 ): Part[] {
   const parts = headersOf(header).map(([name, own], place): Part => {
     const last = before[place];
@@ -27,7 +29,7 @@ export function partsOf(
       objects: read("objects", objectsOf),
       masks: read("masks", (blocks) => new Masks(blocks)),
     };
-    return { name, header: own, ...tables };
+    return { name, header: own, cube: cubeOf(own.blocks.cubes), ...tables };
   });
   return withTwins(parts);
 }

@@ -1,21 +1,25 @@
 /** Traits to signals and back. The kernel wins: what it sends is taken without asking. */
 
 import { batch, effect, untracked } from "@preact/signals-core";
-import type { WireBlock } from "../data/columns";
-import { imagesOf } from "../data/tables";
-import { type Header, type Precisions, type Reported, SCHEMA_VERSION, type Status } from "../data/wire";
+import type { Precisions, Reported, Status } from "../data/wire";
 import { isSet } from "../engine/facets/facet";
 import type { State } from "../state/state";
+import { connectColumns } from "./columns";
+import { type Lacking, lackingOf } from "./lacking";
 import { type Model, onChange } from "./model";
-import { partsOf } from "./parts";
 import { PICTURE_TRAITS, pictureReader } from "./pictures";
 import { connectReport } from "./report";
 import { isSame } from "./same";
 import { sharedTraits } from "./shared";
 
+export interface Connection extends Pick<Lacking, "displayed"> {
+  /** Ends when there is something to draw; undefined: there is. */
+  readonly isReadable: Promise<void> | undefined;
+}
+
 /** Keep the state and the model's traits alike until `signal` aborts. */
-export function connect(model: Model, state: State, signal: AbortSignal): void {
-  const readColumns = columnReader(model, state);
+export function connect(model: Model, state: State, signal: AbortSignal): Connection {
+  const { ask, displayed } = lackingOf(model, state, signal);
   const readStatus = () => {
     state.status.value = model.get("status") as Status;
   };
@@ -26,52 +30,22 @@ export function connect(model: Model, state: State, signal: AbortSignal): void {
     state.precisions.value = (model.get("precisions") ?? {}) as Readonly<Record<string, Precisions>>;
   };
   const readPictures = pictureReader(model, state);
-  batch(() => {
+  const isReadable = batch(() => {
     state.hasKernel.value = model.hasKernel ?? true;
-    readColumns();
+    const found = connectColumns(model, state, ask, signal);
     readStatus();
     readReported();
     readPrecisions();
     readPictures();
     connectShared(model, state, signal);
+    return found;
   });
   connectReport(model, state, signal);
-  onChange(model, ["header"], readColumns, signal);
   onChange(model, ["status"], readStatus, signal);
   onChange(model, ["reported"], readReported, signal);
   onChange(model, ["precisions"], readPrecisions, signal);
   onChange(model, PICTURE_TRAITS, readPictures, signal);
-}
-
-/** Header and columns are read in one go: a header never describes columns that are not there yet. */
-function columnReader(model: Model, state: State): () => void {
-  return () =>
-    batch(() => {
-      const sent = model.get("header") as Header;
-      const before = state.parts.peek();
-      // What a newer Python sends may mean something else: nothing is read but that it is newer.
-      if (sent.version > SCHEMA_VERSION) {
-        state.parts.value = before.map((part) => ({ ...part, header: { ...part.header, version: sent.version } }));
-        return;
-      }
-      const header = completed(sent);
-      const blocks = (names: readonly string[]) => names.map((name) => model.get(name) as WireBlock);
-      const { places, images } = header.blocks;
-      if (!isSame(before[0]?.header.blocks.images, images)) {
-        const [placed, named] = [blocks(places), blocks(images)];
-        state.images.value = imagesOf(named.map((block, i) => ({ ...placed[i], ...block })));
-      }
-      state.parts.value = partsOf(header, before, blocks);
-    });
-}
-
-/** In a state saved before there were places and cubes, all columns of images are one block. */
-function completed(sent: Header): Header {
-  return {
-    ...sent,
-    rows: sent.rows ?? "here",
-    blocks: { ...sent.blocks, places: sent.blocks.places ?? [], cubes: sent.blocks.cubes ?? [] },
-  };
+  return { isReadable, displayed };
 }
 
 /** Keep the traits that both sides write alike until `signal` aborts. */

@@ -1,56 +1,12 @@
 /** Traits and signals, with a model that tells of every change at once, as Backbone does. */
 
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { BOTH_WRITE, SCHEMA_VERSION, VIEW_DEFAULT } from "../../src/data/wire";
-import type { Model } from "../../src/host/model";
+import { BOTH_WRITE, SCHEMA_VERSION } from "../../src/data/wire";
 import { sharedTraits } from "../../src/host/shared";
 import { connect } from "../../src/host/traits";
 import { createSession } from "../../src/state/session";
 import { wireColumn } from "./blocks";
-
-function modelOf(given: Record<string, unknown>): Model & { saved: number } {
-  const traits = new Map(Object.entries(given));
-  const handlers = new Map<string, Set<() => void>>();
-  return {
-    saved: 0,
-    get: (key) => traits.get(key),
-    set(key, value) {
-      traits.set(key, value);
-      for (const handler of handlers.get(`change:${key}`) ?? []) handler();
-    },
-    save_changes() {
-      this.saved += 1;
-    },
-    on: (event, handler) => handlers.set(event, (handlers.get(event) ?? new Set()).add(handler)),
-    off: (event, handler) => handlers.get(event)?.delete(handler),
-  };
-}
-
-const TRAITS = {
-  header: {
-    blocks: { places: [], images: [], cubes: [], outcomes: [], objects: [], masks: [] },
-    classes: ["a", "b"],
-    splits: {},
-    coverage: {},
-    facets: ["cells", "clusters", "lasso", "query", "picked", "where"],
-  },
-  status: { state: "idle", message: "", done: 0, total: 0 },
-  split: "test",
-  confidence: 20,
-  page: 3,
-  page_size: 24,
-  cells: [],
-  clusters: [],
-  picked: [],
-  lasso: [],
-  query: "x",
-  where: {},
-  marks: { images: [], objects: [] },
-  verdicts: { label: [], model: [], label_times: [], model_times: [] },
-  elsewhere: { label: [], model: [], label_times: [], model_times: [], marks: [] },
-  open: null,
-  view: VIEW_DEFAULT,
-};
+import { modelOf, TRAITS } from "./model";
 
 function connected() {
   const model = modelOf(TRAITS);

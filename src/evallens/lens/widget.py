@@ -240,7 +240,7 @@ class Lens(Declared, Marking, Kept):
         if isinstance(content, dict) and content.get("type") == "lacking":
             self._loader.publish_rows()
             with self._loader.lock:
-                self.send_state([trait for trait in content.get("traits", ()) if trait in self.keys])
+                self.send_state([trait for trait in self.keys if trait in content.get("traits", ())])
 
     def _on_marks(self, _change: object) -> None:
         """A filter of marks keeps to what is marked; with the last mark it goes. The browser does the same itself."""
