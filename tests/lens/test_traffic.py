@@ -17,7 +17,7 @@ from evallens.evaluation.columns.codec import bytes_of
 from evallens.evaluation.columns.coverage import Coverage
 from evallens.evaluation.columns.report import Report
 from evallens.lens import column_sender, widget
-from evallens.lens.answering import ASKED
+from evallens.lens.column_sender import STAND_FOR_ROWS
 from evallens.pictures import Picture
 from tests.export import unpacked
 
@@ -148,7 +148,7 @@ def test_of_many_rows_those_are_first_that_the_first_picture_is_drawn_from(sent,
     sent.clear()
     many()
     # What the header names has come when the header comes, which no request has asked for.
-    named = [message.traits & {"images_0", "outcomes_0", "header", *ASKED} for message in sent]
+    named = [message.traits & {"images_0", "outcomes_0", "header", *STAND_FOR_ROWS} for message in sent]
     order = [next(iter(traits)) for traits in named if traits]
     assert order == ["images_0", "outcomes_0", "header", "page_rows", "tallies"]
     assert (lens.header["rows"], lens.header["blocks"]["outcomes"]) == ("here", ["outcomes_0"])
@@ -165,7 +165,7 @@ def test_what_stood_for_rows_leaves_no_bytes_and_a_place_for_each_that_was_sent(
     held = dict(zip(map(tuple, paths), buffers, strict=True))
     sent_before = {tuple(path) for message in sent for path in message.whole_paths}
     assert sent_before <= set(held)
-    assert all(not buffer for path, buffer in held.items() if path[0] in ASKED)
+    assert all(not buffer for path, buffer in held.items() if path[0] in STAND_FOR_ROWS)
 
 
 def test_while_rows_wait_python_answers_what_is_asked_by_then(sent, many):

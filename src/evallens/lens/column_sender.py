@@ -7,14 +7,17 @@ from typing import Any
 import traitlets
 
 from ..evaluation import Evaluation
-from .answering import ASKED, Answering
+from .answering import Answering
 from .gallery import Gallery
 from .synced import Synced
-from .wire.cursor import BlockCursor, NamedBlock
+from .wire.cursor import BlockCursor, NamedBlock, bytes_of_rows
 from .wire.header import header_of
 
 _FEW = 2_000_000
 """Bytes of rows that open with the comm: they are sent in less time than a second picture takes to draw."""
+
+STAND_FOR_ROWS = ("counted", "page_rows", "tallies")
+"""The traits that are answered until the rows are there."""
 
 
 class ColumnSender:
@@ -38,7 +41,7 @@ class ColumnSender:
 
     def send_first(self, evaluation: Evaluation) -> None:
         """Send what the comm opens with: everything, or of many rows what is drawn from without them."""
-        if evaluation.tables is not None or _bytes_of_rows(evaluation) <= _FEW:
+        if bytes_of_rows(evaluation) <= _FEW:
             self.send(evaluation)
             return
         self._waiting = evaluation
@@ -64,7 +67,7 @@ class ColumnSender:
         """While rows wait: count in place of the browser what ``gallery`` shows, unless that was sent."""
         if self.are_waiting:
             asked = Answering.of(self._lens, gallery)
-            for trait in ASKED:
+            for trait in STAND_FOR_ROWS:
                 if not asked.is_answered(trait, getattr(self._lens, trait)):
                     answer = getattr(asked, trait)()
                     self._emptied[trait] = _merged(self._emptied.get(trait), _emptied(answer))
@@ -72,15 +75,6 @@ class ColumnSender:
 
     def _add(self, blocks: list[NamedBlock]) -> None:
         self._lens.add_traits(**{named.trait: traitlets.Dict(named.block).tag(sync=True) for named in blocks})
-
-
-def _bytes_of_rows(evaluation: Evaluation) -> int:
-    """About the bytes that the rows take when they are sent."""
-    parts = [part.columns for part in evaluation.parts]
-    names = evaluation.columns.images.name
-    outcomes = sum(len(columns.outcomes) * (8 if columns.objects is None else 16) for columns in parts)
-    objects = sum(len(columns.objects) for columns in parts if columns.objects is not None)
-    return len(names.data) + 4 * len(names) + outcomes + 25 * objects
 
 
 def _emptied(value: Any) -> Any:

@@ -130,6 +130,17 @@ class _Tables:
                 yield masks.named(len(columns.masks), runs)
 
 
+def bytes_of_rows(evaluation: Evaluation) -> int:
+    """About the bytes that the rows take when they are sent; those in tables never are."""
+    if evaluation.tables is not None:
+        return 0
+    parts = [part.columns for part in evaluation.parts]
+    names = evaluation.columns.images.name
+    outcomes = sum(len(columns.outcomes) * (8 if columns.objects is None else 16) for columns in parts)
+    objects = sum(len(columns.objects) for columns in parts if columns.objects is not None)
+    return len(names.data) + 4 * len(names) + outcomes + 25 * objects
+
+
 def _suspects(evaluation: Evaluation) -> SuspectTable | None:
     """The suspects of an evaluation that has any: of one that does not say how it was matched nobody asked."""
     objects = evaluation.columns.objects
