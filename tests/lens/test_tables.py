@@ -10,6 +10,7 @@ import pytest
 
 import evallens
 from evallens.errors import DataError, SupersededError
+from evallens.evaluation import Columns, Evaluation, Header, Images, Outcomes
 from evallens.evaluation.columns.codec import values_of
 from evallens.evaluation.queries import ColumnQueries
 from evallens.export.fallback import _reduced
@@ -230,3 +231,33 @@ def test_a_question_that_was_given_up_is_no_error(lens, engine):
     with pytest.raises(SupersededError), stoppable():
         raise SupersededError("given up")
     assert lens.status["state"] == "idle"
+
+
+def test_marks_and_verdicts_are_found_again_by_ids(lens, tmp_path):
+    found = evallens.demo().queries.objects(np.array(lens.page_rows["rows"][:1]))
+    objects = sorted(found.rows.tolist())[:2]
+    lens.marks = {"images": [3, 7], "objects": objects}
+    lens.verdicts = {"label": objects[:1]}
+    path = lens.save_marks(tmp_path / "marks.json")
+    other = evallens.Lens(replace(evallens.demo(), tables=engine_of(evallens.demo())))
+    other.load_marks(path)
+    assert (other.marks, other.verdicts.rows.tolist()) == (lens.marks, objects[:1])
+    whole = evallens.Lens(evallens.demo())
+    whole.load_marks(path)
+    assert (whole.marks, whole.verdicts.rows.tolist()) == (lens.marks, objects[:1])
+
+
+def test_a_mark_finds_the_image_of_its_split_where_an_id_is_in_two(tmp_path):
+    ev = evaluation_of(images=Images.of(["a.png", "a.png", "b.png"], ["test", "valid", "test"]))
+    tables = replace(ev, tables=ev.in_memory)
+    lens = evallens.Lens(tables)
+    lens.marks = {"images": [1, 2]}
+    path = lens.save_marks(tmp_path / "marks.json")
+    other = evallens.Lens(tables)
+    other.load_marks(path)
+    assert other.marks["images"] == [1, 2]
+
+
+def evaluation_of(images):
+    header = Header(title="Two", task="object-detection", classes=("cat", "background"), background=1)
+    return Evaluation(header=header, columns=Columns(images, Outcomes.of([0, 1, 2], [0, 0, 0], [0, 1, 0])))

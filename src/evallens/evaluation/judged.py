@@ -97,7 +97,7 @@ class Judged(Pictured):
         >>> ev.verdicts({"label": ev.suspects("wrong label").rows[:2]})
         VerdictTable(2 on the label, 0 on the model)
         """
-        return verdicts_of(given, self._behind)
+        return verdicts_of(given, self._behind, self.extent.objects or 0)
 
     def without(self, verdicts: Any, *, corrected: bool = False) -> Self:
         """The same evaluation without the labels that were judged to be wrong; ``moved`` of it says what that changes.
@@ -122,7 +122,7 @@ class Judged(Pictured):
         """
         check_boxes(self._behind)
         how = check_how(self.how)
-        table = verdicts_of(verdicts, self._behind)
+        table = verdicts_of(verdicts, self._behind, self.extent.objects or 0)
         judged = table.rows[table.is_label].astype(np.intp)
         done = amendment(self.columns, judged, corrected=corrected)
         columns = amended(self.header, self.columns, how, judged, done)

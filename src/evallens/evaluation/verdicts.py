@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..errors import InputError, unknown_name
 from .arguments import listed, whole
-from .columns.tables import REGION, Objects
+from .columns.tables import REGION
 from .facets.marked import MAX_MARKS
 from .results import Behind, VerdictTable
 from .results.verdicts import Verdict
@@ -24,29 +24,29 @@ _MEANING = 'verdicts is a dict such as {"label": [8], "model": [3]} of rows of o
 _TIMES = {f"{name}_times": name for name in get_args(Verdict)}
 
 
-def verdicts_of(given: Any, behind: Behind) -> VerdictTable:
+def verdicts_of(given: Any, behind: Behind, size: int) -> VerdictTable:
     """The verdicts in a table, or in a dict: {"label": [object rows], "model": [object rows]}, by object row.
+
+    ``size``: so many objects there are.
 
     ``label_times`` and ``model_times`` in it are when each was said, seconds since 1970; left out: now.
     Raises UnknownNameError for another key, InputError for an object that is not there, is ignored or judged twice, and
     for more than 10,000.
     """
     if isinstance(given, VerdictTable):
-        _check_same(given, behind)
+        _check_same(given, behind, size)
         given = given.as_trait()
     if not isinstance(given, Mapping):
         raise InputError(f"{_MEANING}, not {given!r}")
     for key in given:
         if key not in get_args(Verdict) and key not in _TIMES:
             raise unknown_name("verdict", str(key), [*get_args(Verdict), *_TIMES])
-    objects = Objects.none() if behind.columns.objects is None else behind.columns.objects
-    size = len(objects)
     found = {name: _rows(given, name, size) for name in get_args(Verdict)}
     times = {name: _times(given, key, len(found[name])) for key, name in _TIMES.items()}
     rows, said = (np.concatenate([part[name] for name in get_args(Verdict)]) for part in (found, times))
     if len(rows) > MAX_VERDICTS:
         raise InputError(f"At most {MAX_VERDICTS:,} objects can be judged, not {len(rows):,}.")
-    regions = rows[objects.side[rows] == REGION]
+    regions = rows[behind.of_objects("side", rows) == REGION]
     if len(regions):
         raise InputError(f"Object {regions[0]} is a region that is ignored, which is no label.")
     order = np.argsort(rows, kind="stable")
@@ -56,15 +56,13 @@ def verdicts_of(given: Any, behind: Behind) -> VerdictTable:
     return VerdictTable(rows[order], behind, (np.arange(len(rows)) < len(found["label"]))[order], said[order])
 
 
-def _check_same(table: VerdictTable, behind: Behind) -> None:
+def _check_same(table: VerdictTable, behind: Behind, size: int) -> None:
     """Raise InputError where the rows of a table name other objects here."""
-    mine, theirs = behind.columns.objects, table.behind.columns.objects
-    if mine is theirs or not len(table):
+    if table.behind is behind or not len(table):
         return
-    known = mine is not None and theirs is not None and int(table.rows.max()) < len(mine)
-    if not known or any(
-        not np.array_equal(getattr(mine, name)[table.rows], getattr(theirs, name)[table.rows]) for name in _DECIDING
-    ):
+    is_there = int(table.rows.max()) < size
+    mine, theirs = (one.objects(table.rows) for one in (behind, table.behind)) if is_there else (None, None)
+    if not is_there or any(not np.array_equal(getattr(mine, name), getattr(theirs, name)) for name in _DECIDING):
         raise InputError(
             "These verdicts are on the objects of another evaluation. lens.save_marks writes them, and load_marks of a "
             "Lens on this evaluation finds what they are on again."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -51,7 +52,7 @@ def described(table: MarkedTable, judged: VerdictTable | None = None) -> MarksFi
 
 def found(evaluation: Evaluation, marks: MarksFile) -> FoundMarks:
     """Look marks up. Of several equal boxes each mark takes one, in the order of their rows; so does each verdict."""
-    rows = _images(evaluation)
+    rows = _images(evaluation) if evaluation.tables is None else _looked_up(evaluation, marks)
     objects, lost = _taken(evaluation, rows, marks.instances)
     verdicts, without = _taken(evaluation, rows, marks.judged)
     images = [(rows.get((one.id, one.split)), one) for one in marks.images]
@@ -107,6 +108,34 @@ def _images(evaluation: Evaluation) -> dict[tuple[str, str], int]:
     for row, (key, split) in enumerate(zip(images.id, images.split.tolist(), strict=True)):
         rows.setdefault((key, SPLIT_NAMES[split]), row)
     return rows
+
+
+def _looked_up(evaluation: Evaluation, marks: MarksFile) -> dict[tuple[str, str], int]:
+    """The same of the images that marks name: in tables there are too many to go through."""
+    boxes = (*marks.instances, *marks.judged)
+    names = {(one.id, one.split): one.name for one in marks.images} | {
+        (one.image, one.split): one.name for one in boxes
+    }
+    queries = evaluation.queries
+    first = dict(zip(names, queries.find([key for key, _ in names]), strict=True))
+    splits = _splits(evaluation, [row for row in first.values() if row is not None])
+    rows: dict[tuple[str, str], int] = {}
+    for (key, split), row in first.items():
+        if row is not None and splits[row] == split:
+            rows[key, split] = row
+        elif row is not None:
+            # The first of its id is in another split.
+            named = queries.named(names[key, split])
+            images = queries.images(named)
+            each = zip(named.tolist(), images.id, images.split.tolist(), strict=True)
+            own = (other for other, one, code in each if one == key and SPLIT_NAMES[code] == split)
+            rows.update(((key, split), other) for other in islice(own, 1))
+    return rows
+
+
+def _splits(evaluation: Evaluation, rows: list[int]) -> dict[int, str]:
+    found = evaluation.queries.images(np.array(rows, np.intp)).split.tolist()
+    return {row: SPLIT_NAMES[code] for row, code in zip(rows, found, strict=True)}
 
 
 def _boxes(evaluation: Evaluation, images: list[int]) -> defaultdict[Key, list[tuple[int, Box]]]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...exchange import Collection, Side
-from ..columns.tables import SPLIT_NAMES, TRUTH, Images, Objects
+from ..columns.tables import SPLIT_NAMES, TRUTH, Objects
 from ..metrics.suspects import NAMES
 from .collected import collected_labels
 from .exported import Exported
@@ -79,7 +79,7 @@ class VerdictTable(Tabular[VerdictRow], Exported):
     @property
     def ids(self) -> list[str]:
         """The ids of the images, each once, in the order of the table."""
-        return [self.behind.columns.images.id[row] for row in dict.fromkeys(self._objects.image.tolist())]
+        return self.behind.ids(self._objects.image)
 
     def as_trait(self) -> dict[str, list[int]]:
         """The same as ``lens.verdicts`` takes it and the browser holds it: rows, and times beside them."""
@@ -95,7 +95,7 @@ class VerdictTable(Tabular[VerdictRow], Exported):
 
     @property
     def _objects(self) -> Objects:
-        return (self.behind.columns.objects or Objects.none()).take(self.rows)
+        return self.behind.objects(self.rows)
 
     def _taken(self, index: NDArray[np.intp]) -> Self:
         return replace(self, rows=self.rows[index], is_label=self.is_label[index], times=self.times[index])
@@ -106,7 +106,7 @@ class VerdictTable(Tabular[VerdictRow], Exported):
 
     def _columns(self) -> dict[str, list[str] | NDArray[Any]]:
         own = self._objects
-        images: Images = self.behind.columns.images.take(own.image)
+        images = self.behind.images(own.image)
         classes = self.behind.header.classes
         return {
             "verdict": self.verdict,
