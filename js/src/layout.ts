@@ -98,7 +98,7 @@ function instead(ctx: Context): HTMLElement {
     if (kind === "error") {
       return { kind, text: message, action: "Copy this message", run: () => copy(message) };
     }
-    if (state.images.value.size > 0) {
+    if (state.images.value.size > 0 || !state.isHere.value) {
       const run = () => actions.setSplit(ALL);
       return { kind: "empty", text: `No images in ${derived.shown.value.split}.`, action: "Show all splits", run };
     }

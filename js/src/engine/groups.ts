@@ -18,6 +18,19 @@ export function grouped(groupOf: ArrayLike<number>, groups: number): Groups {
   return { starts: starts.subarray(0, groups + 1), rows };
 }
 
+/** The same of a few rows in a few groups among very many: nothing is as long as these are many. */
+export function sparseGroups(groupOf: ArrayLike<number>, rows: ArrayLike<number>): Groups {
+  const order = [...Array(rows.length).keys()].sort((a, b) => (groupOf[a] as number) - (groupOf[b] as number));
+  const starts: Record<number, number> = {};
+  for (const [end, place] of order.entries()) {
+    const group = groupOf[place] as number;
+    starts[group] ??= end;
+    starts[group + 1] = end + 1;
+  }
+  const sorted = Uint32Array.from(order, (place) => rows[place] as number);
+  return { starts: starts as unknown as Groups["starts"], rows: sorted };
+}
+
 /** The rows of one group, as a view of the index; none for a group that does not exist. */
 export function rowsIn({ starts, rows }: Groups, group: number): Uint32Array<ArrayBuffer> {
   // For a group beyond the last, undefined would mean all rows.

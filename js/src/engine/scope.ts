@@ -51,7 +51,7 @@ export function rowTest(choices: readonly Choice<OutcomeFacet>[], tables: Tables
 
 /** The outcomes that pass a test, as a table of their own: counting over it costs what it costs over any. */
 export function passingOutcomes(outcomes: Outcomes, test: RowTest | undefined): Outcomes {
-  if (!test) return outcomes;
+  if (!test || outcomes.size === 0) return outcomes;
   const kept = new Uint32Array(outcomes.size);
   let size = 0;
   for (let row = 0; row < outcomes.size; row++) if (test(row)) kept[size++] = row;

@@ -54,7 +54,7 @@ export function createBrush(facet: RangeFacet, ctx: Context): HTMLElement {
       });
     });
     set(plot, {
-      title: `${counted(derived.visible.value.instances, "instances")} are left. Drag over the bars, double-click for all.`,
+      title: `${counted(derived.counts.value.instances, "instances")} are left. Drag over the bars, double-click for all.`,
     });
   });
   listenToPointer(plot, handles, span, bins, choose, signal);

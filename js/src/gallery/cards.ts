@@ -20,22 +20,21 @@ interface Living extends Card {
 export function showCards(list: HTMLElement, ctx: Context, filled: () => void): void {
   const { state, derived, signal } = ctx;
   let cards = new Map<string, Living>();
-  let drawn: unknown;
   const create = (face: Face, row: number): Living => {
     const life = new AbortController();
     signal.addEventListener("abort", () => life.abort(), { once: true, signal: life.signal });
     return { ...CREATE[face](ctx, row, life.signal), end: () => life.abort() };
   };
   watch(signal, () => {
-    // Other images under the same row numbers: nothing of the old cards holds any more.
-    const isSame = drawn === state.images.value;
-    drawn = state.images.value;
     const before = cards;
-    const face = derived.face.value;
+    const face = derived.cardFace.value;
+    const { name } = state.images.value;
+    const { image } = state.listed.value.outcomes;
     const rows = face === "images" ? derived.pageRows.value : derived.pageInstances.value;
     const keyed = Array.from(rows, (row): [string, Living] => {
-      const key = `${face} ${row}`;
-      return [key, (isSame && before.get(key)) || create(face, row)];
+      // Other images may stand under the same row numbers: nothing of the old cards holds then.
+      const key = `${face} ${row} ${name.at(face === "images" ? row : (image[row] as number))}`;
+      return [key, before.get(key) ?? create(face, row)];
     });
     cards = new Map(keyed);
     for (const [key, card] of before) if (cards.get(key) !== card) card.end();
@@ -65,7 +64,7 @@ export function keepHeight(list: HTMLElement, { derived, signal }: Context): voi
     keep();
   });
   watch(signal, () => {
-    derived.visible.value;
+    derived.counts.value;
     derived.face.value;
     release();
     // The new cards are laid out by then; a list that is gone by then has no height to keep.

@@ -29,6 +29,7 @@ export function mount(node: HTMLElement, ctx: Context): void {
     set(list, { "aria-label": name });
     set(panel, derived.hasInstances.value ? { role: "tabpanel", "aria-label": name } : { role: null });
   });
+  watch(signal, () => void list.classList.toggle("stale", derived.stale.value.cards));
   showCards(list, ctx, listenToCards(list, ctx));
   keepHeight(list, ctx);
 }
@@ -57,16 +58,16 @@ function createEmpty({ derived, actions, signal }: Context): HTMLElement {
   const node = el("p.empty", { hidden: true }, text, reset);
   on(reset, "click", () => actions.reset(), signal);
   watch(signal, () => {
-    node.hidden = derived.cardCount.value > 0;
+    node.hidden = derived.cardCount.value > 0 || derived.stale.value.cards;
     setText(text, emptyWords(derived));
   });
   return node;
 }
 
-function emptyWords({ face, visible, shown }: Context["derived"]): string {
+function emptyWords({ face, counts, shown }: Context["derived"]): string {
   if (face.value === "images") return "No image passes all filters.";
   // Images without any label and prediction are shown, and have no instance.
-  if (visible.value.rows.length > 0)
+  if (counts.value.images > 0)
     return `Nothing is labelled here, and nothing was predicted at ${shown.value.confidence} %.`;
   return "No instance passes all filters.";
 }

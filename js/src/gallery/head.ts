@@ -59,9 +59,9 @@ function createFaces({ derived, actions, signal }: Context): HTMLElement {
     name.hidden = has;
     tabs.node.hidden = !has;
     if (!has) return;
-    const { rows, instances } = derived.visible.value;
+    const { images, instances } = derived.counts.value;
     const options: readonly Option<Face>[] = [
-      { value: "images", text: "Images", detail: whole(rows.length) },
+      { value: "images", text: "Images", detail: whole(images) },
       { value: "instances", text: "Instances", detail: whole(instances) },
     ];
     tabs.update(options, derived.face.value);
@@ -80,11 +80,10 @@ function createSorts({ state, derived, actions, signal }: Context): HTMLElement 
   watch(signal, () => {
     const isImages = derived.face.value === "images";
     const isOfSuspects = state.facets.suspects.value.length > 0 || state.view.value.instance_sort === "weight";
-    const known = state.objects.value.size > 0 ? INSTANCE_SORTS : INSTANCE_SORTS.slice(0, 1);
+    const known = state.hasObjects.value ? INSTANCE_SORTS : INSTANCE_SORTS.slice(0, 1);
     const orders = isOfSuspects ? [...known, BY_WEIGHT] : known;
-    const isScored = state.objects.value.size + state.outcomes.value.score.length > 0;
     images.node.hidden = !isImages;
-    instances.node.hidden = isImages || !isScored;
+    instances.node.hidden = isImages || !state.hasScores.value;
     if (isImages) images.update(state.two.value ? [...SORTS, ...BY_CHANGE] : SORTS, state.view.value.sort);
     else instances.update(orders, state.view.value.instance_sort);
   });

@@ -37,14 +37,14 @@ export function listenToCards(list: HTMLElement, ctx: Context): () => void {
     const [row, image] = [Number(card.dataset["row"]), Number(card.dataset["image"])];
     // A page that was saved with an image open does not begin with its dialog: a click on its card has to open it.
     if (state.open.value === image) actions.open(null);
-    actions.open(image, derived.face.value === "instances" ? row : undefined);
+    actions.open(image, derived.cardFace.value === "instances" ? row : undefined);
   };
   const click = (event: MouseEvent) => {
     const target = event.target as Element;
     const card = target.closest<HTMLElement>(".card");
     if (!card) return;
     const row = Number(card.dataset["row"]);
-    const face = derived.face.value;
+    const face = derived.cardFace.value;
     if (face === "images" && isCtrl(event)) actions.select("picked", [row], "toggle");
     else if (target.closest(".mark-it")) event.shiftKey ? actions.markTo(face, row) : actions.mark(face, [row]);
     else if (target.closest("[name=verdict]")) actions.judge(row, (target as HTMLButtonElement).value as Verdict);
@@ -56,7 +56,7 @@ export function listenToCards(list: HTMLElement, ctx: Context): () => void {
   };
   const marking = (act: (face: Face, row: number) => void) => () => {
     const row = rowNow();
-    if (row !== undefined) act(derived.face.value, row);
+    if (row !== undefined) act(derived.cardFace.value, row);
   };
   const goTo = (place: number) => {
     const size = state.pageSize.peek();

@@ -12,12 +12,12 @@ import { isSame } from "./same";
 
 /**
  * Read them now and whenever a header comes, until `signal` aborts; `ask` is given the blocks that it names and that are
- * not there. The promise ends with the first header that could be read, which may be at once: undefined.
+ * not there, `readSent` follows every header. The promise ends with the first header that could be read, which may be at once: undefined.
  */
 export function connectColumns(
   model: Model,
   state: State,
-  ask: (traits: readonly string[]) => void,
+  { ask, readSent }: { ask(traits: readonly string[]): void; readSent(): void },
   signal: AbortSignal,
 ): Promise<void> | undefined {
   let whenRead = () => {};
@@ -34,7 +34,10 @@ export function connectColumns(
     ask(lacking);
     return lacking;
   };
-  const take = (header: Header, before = state.parts.peek()) => {
+  const take = (header: Header) => {
+    const known = state.parts.peek();
+    // The rows of a page are no beginning of all rows.
+    const before = known[0]?.header.rows === header.rows ? known : [];
     const { places, images } = header.blocks;
     const last = before[0]?.header.blocks;
     if (!isSame([last?.places, last?.images], [places, images])) {
@@ -43,6 +46,7 @@ export function connectColumns(
       state.images.value = imagesOf(longer.map((_, i) => ({ ...placed[i], ...named[i] })));
     }
     state.parts.value = partsOf(header, before, blocks, cubeOf);
+    readSent();
     isRead = true;
     whenRead();
   };

@@ -10,6 +10,7 @@ import { type Model, onChange } from "./model";
 import { PICTURE_TRAITS, pictureReader } from "./pictures";
 import { connectReport } from "./report";
 import { isSame } from "./same";
+import { SENT_TRAITS, sentReader } from "./sent";
 import { sharedTraits } from "./shared";
 
 export interface Connection extends Pick<Lacking, "displayed"> {
@@ -30,9 +31,10 @@ export function connect(model: Model, state: State, signal: AbortSignal): Connec
     state.precisions.value = (model.get("precisions") ?? {}) as Readonly<Record<string, Precisions>>;
   };
   const readPictures = pictureReader(model, state);
+  const readSent = sentReader(model, state);
   const isReadable = batch(() => {
     state.hasKernel.value = model.hasKernel ?? true;
-    const found = connectColumns(model, state, ask, signal);
+    const found = connectColumns(model, state, { ask, readSent }, signal);
     readStatus();
     readReported();
     readPrecisions();
@@ -45,6 +47,7 @@ export function connect(model: Model, state: State, signal: AbortSignal): Connec
   onChange(model, ["reported"], readReported, signal);
   onChange(model, ["precisions"], readPrecisions, signal);
   onChange(model, PICTURE_TRAITS, readPictures, signal);
+  onChange(model, SENT_TRAITS, readSent, signal);
   return { isReadable, displayed };
 }
 

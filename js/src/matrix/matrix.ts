@@ -33,6 +33,7 @@ export function mount(node: HTMLElement, ctx: Context): void {
   const still = () => stillScene(node, model);
   node.append(head(ctx, createSearch(model, interaction, zoom, signal), still), plot);
   frame.append(zoom.node);
+  watch(signal, () => void plot.classList.toggle("stale", ctx.derived.stale.value.sums));
   watchSize(plot, signal, (available) => {
     model.width.value = Math.max(0, available - AXIS_WIDTH);
   });

@@ -19,7 +19,7 @@ export function columnsOf(ctx: Context, rows: ReadonlySignal<readonly ClassRow[]
   const header = ctx.state.header.peek();
   const isScored = header.thresholds.length > 0;
   // A dash until Python has counted it.
-  const hasPrecision = isScored && ctx.state.objects.peek().size > 0;
+  const hasPrecision = isScored && ctx.state.hasObjects.peek() && header.rows !== "behind";
   return [
     classColumn(header, rows),
     ...rateColumns(header),

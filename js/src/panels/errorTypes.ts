@@ -95,10 +95,10 @@ function lookOf(kind: ErrorKind): string {
 }
 
 /** By which rule, or why nobody can say more. */
-function ruleText({ state: { header, objects } }: Context): string {
+function ruleText({ state: { header, hasObjects } }: Context): string {
   const { matching, iou } = header.value;
   if (matching != null) return `Matched ${RULES[matching] ?? `by “${matching}”`}, IoU ${short(iou ?? Number.NaN)}.`;
-  if (objects.value.size > 0) return "This file does not say how it was matched; evaluate again.";
+  if (hasObjects.value) return "This file does not say how it was matched; evaluate again.";
   return "Reports without boxes say what was mixed up and missed, not why a prediction has no partner.";
 }
 

@@ -68,9 +68,10 @@ export function suspects(ctx: Context, order: Signal<Order>): HTMLElement {
 }
 
 /** What these are, or why there are none. */
-function wordsOf({ state: { header, objects }, derived }: Context, isNone: boolean): string {
-  if (objects.value.size === 0) return "This needs boxes: labels are held against predictions one by one.";
+function wordsOf({ state: { header, isHere, hasObjects }, derived }: Context, isNone: boolean): string {
+  if (!hasObjects.value) return "This needs boxes: labels are held against predictions one by one.";
   if (header.value.matching == null) return "This file does not say how it was matched; evaluate again.";
+  if (!isHere.value) return "They are on their way …";
   if (isNone) return "No label of these images is suspect.";
   const { split } = derived.shown.value;
   const isTrained = splitsOf(header.value, split).includes("train") && header.value.splits["train"];

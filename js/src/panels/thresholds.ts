@@ -42,8 +42,9 @@ function chooser({ state, derived, signal }: Context, of: Signal<Of>): HTMLEleme
   const known = el("small");
   const options = computed(() => {
     const { order, classes, background } = state.header.value;
-    const shown = derived.rows.value.length;
-    const isFewer = shown < derived.splitSize.value;
+    const shown = derived.counts.value.images;
+    // A curve of theirs is counted over rows.
+    const isFewer = state.isHere.value && shown < derived.splitSize.value;
     return [
       ["all", "all classes"] as const,
       ...(isFewer || of.value === "shown" ? [["shown", `the ${counted(shown, "images")} shown`] as const] : []),

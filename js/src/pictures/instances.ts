@@ -76,7 +76,7 @@ function scoreOf({ score }: Instance): number {
 
 /** The box of a row of Objects; undefined: there is none, or nobody knows where. */
 export function boxOf(objects: Objects, row: number | undefined): Box | undefined {
-  if (row === undefined || row === NONE || row >= objects.size) return undefined;
+  if (row === undefined || row === NONE || objects.x[row] === undefined) return undefined;
   const [x, y, w, h] = [objects.x, objects.y, objects.w, objects.h].map((column) => column[row] ?? Number.NaN);
   if (x === undefined || y === undefined || w === undefined || h === undefined) return undefined;
   if (!Number.isFinite(x + y + w + h)) return undefined;

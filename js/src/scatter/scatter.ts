@@ -116,6 +116,7 @@ function write({ state, derived }: Context, model: Model, parts: Parts): void {
   setText(parts.hint, hint(model.isLasso.value, model.isFocusVisible.value));
   set(parts.lasso, { "aria-pressed": model.isLasso.value });
   parts.plot.classList.toggle("lassoing", model.isLasso.value);
+  parts.plot.classList.toggle("stale", derived.stale.value.map);
 }
 
 function readHues(node: HTMLElement): Hues {

@@ -7,6 +7,7 @@ import { type Images, imagesOf, objectsOf, outcomesOf } from "../data/tables";
 import { type Header, type Precisions, type Reported, SCHEMA_VERSION, type Status } from "../data/wire";
 import type { Part } from "../engine/two";
 import type { Encoded } from "./pictureStore";
+import { createSent, type Sent } from "./sent";
 
 /** Encoded pictures of some images, with the pixel size of the originals (0: unknown). */
 export interface PictureBlock extends Encoded {
@@ -25,7 +26,7 @@ export interface CropBlock extends Encoded {
   readonly h: Column;
 }
 
-export interface Data {
+export interface Data extends Sent {
   readonly images: Signal<Images>;
   /** Every model over them, one at least. */
   readonly parts: Signal<readonly Part[]>;
@@ -94,5 +95,6 @@ export function createData(): Data {
     large: signal([]),
     segmentations: signal([]),
     largeSegmentations: signal([]),
+    ...createSent(),
   };
 }

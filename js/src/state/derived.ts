@@ -8,12 +8,15 @@ import { type ByImage, byImage } from "../engine/byImage";
 import { type Cluster, clusterCodes, clustersOf } from "../engine/clusters";
 import * as counts from "../engine/counts";
 import { type Curve, curveIn } from "../engine/curve";
+import { sparseGroups } from "../engine/groups";
 import { covers } from "../engine/header";
-import { countOf, type Mask } from "../engine/mask";
+import type { Mask } from "../engine/mask";
 import { range } from "../engine/numbers";
 import { isOfTwo, ordered } from "../engine/order";
+import { type Ordered, pageOf } from "../engine/ordered";
+import { type Away, awayOf } from "./away";
 import { deferred } from "./deferred";
-import { type Faces, facesOf } from "./faces";
+import { type Faces, facesOf, firstOf } from "./faces";
 import { type Histograms, histogramsOf } from "./histograms";
 import { type Marked, markedOf } from "./marks";
 import type { Shown } from "./parts";
@@ -22,7 +25,7 @@ import type { Source } from "./source";
 import type { State } from "./state";
 import { type Judged, judgedOf } from "./verdicts";
 
-export interface Derived extends Scoped, Faces, Histograms, Marked, Judged {
+export interface Derived extends Scoped, Away, Faces, Histograms, Marked, Judged {
   /** What is asked for where the columns answer it, else what was last shown. */
   readonly shown: ReadonlySignal<Shown>;
   readonly totals: ReadonlySignal<counts.Rates>;
@@ -49,11 +52,11 @@ export interface Derived extends Scoped, Faces, Histograms, Marked, Judged {
   readonly hasPlaces: ReadonlySignal<boolean>;
   readonly clusters: ReadonlySignal<readonly Cluster[]>;
   /** Visible image rows in gallery order. */
-  readonly rows: ReadonlySignal<Uint32Array>;
-  readonly splitSize: ReadonlySignal<number>;
+  readonly rows: ReadonlySignal<Ordered>;
   readonly byImage: ReadonlySignal<ByImage>;
 }
 
+const NO_ROWS = new Uint32Array(0);
 /** More images than this are counted quicker than they are sorted. */
 const MANY = 20_000;
 
@@ -73,7 +76,7 @@ export function derive(state: State, signal: AbortSignal): Derived {
   const faces = facesOf(state, scoped, shown, byEach.rows, signal);
   return {
     ...{ ...scoped, ...byEach, ...faces, ...markedOf(state), ...judgedOf(state, { ...scoped, ...faces }), shown },
-    ...histogramsOf(state, scoped, shown, signal),
+    ...{ ...histogramsOf(state, scoped, shown, signal), ...awayOf(state, scoped, shown) },
     totals: computed(() => counts.rates(counts.ofMatrix(ratedMatrix.value, state.header.value), 0)),
     totalsBefore: computed(() => {
       const before = scoped.talliesBefore.value;
@@ -86,21 +89,29 @@ export function derive(state: State, signal: AbortSignal): Derived {
     ...{ known, curve },
     visibleCurve: computed(() => {
       const { mask } = scoped.visible.value;
-      return mask === filtered.value ? curve.value : curveOver({ outcomes: scoped.rated.value, mask });
+      return !state.isHere.value || mask === filtered.value
+        ? curve.value
+        : curveOver({ outcomes: scoped.rated.value, mask });
     }),
     classCurves: curves,
     classPeaks: computed(() => classPeaks(curves.value, known.value, state.header.value)),
     byClass: computed(() => byClass(ratedMatrix.value, state.header.value)),
     mostConfused: computed(() => counts.mostConfused(matrix.value, state.header.value)),
-    hasClusters: computed(() => state.images.value.cluster.some((id, row) => id !== NOISE && inSplit.value[row])),
+    hasClusters: computed(() => {
+      const { cluster, size } = state.images.value;
+      return size > 0 && cluster.some((id, row) => id !== NOISE && inSplit.value[row]);
+    }),
     hasPlaces: computed(() => hasPlaces(state.images.value, inSplit.value)),
-    splitSize: computed(() => countOf(inSplit.value)),
-    byImage: computed(() => byImage(state.outcomes.value, state.images.value.size)),
+    byImage: computed(() =>
+      state.isHere.value
+        ? byImage(state.outcomes.value, state.images.value.size)
+        : (state.sentPage.value?.byImage ?? sparseGroups([], [])),
+    ),
   };
 }
 
-function hasPlaces({ x, y }: Images, inSplit: Mask): boolean {
-  return x.some((place, row) => inSplit[row] === 1 && Number.isFinite(place + (y[row] ?? Number.NaN)));
+function hasPlaces({ x, y, size }: Images, inSplit: Mask): boolean {
+  return size > 0 && x.some((place, row) => inSplit[row] === 1 && Number.isFinite(place + (y[row] ?? Number.NaN)));
 }
 
 /** What is worked out image by image: where that is slow it waits until matrix and counts are painted. */
@@ -110,6 +121,7 @@ function imageByImage(state: State, scoped: Scoped, shown: ReadonlySignal<Shown>
     rated: scoped.rated.value,
     visible: scoped.visible.value,
     size: state.images.value.size,
+    isHere: state.isHere.value,
   }));
   const isSlow = (next: typeof now.value, last: typeof now.value) =>
     next.visible.rows.length > MANY ||
@@ -119,9 +131,12 @@ function imageByImage(state: State, scoped: Scoped, shown: ReadonlySignal<Shown>
   const confidence = computed(() => painted.value.confidence);
   const rated = computed(() => painted.value.rated);
   const visible = computed(() => painted.value.visible);
-  const tallies = computed(() =>
-    counts.perImage(rated.value, confidence.value, state.images.value.size, state.header.value),
-  );
+  const isHere = computed(() => painted.value.isHere);
+  const tallies = computed(() => {
+    const { sentTallies, sentPage, images, header } = state;
+    if (isHere.value) return counts.perImage(rated.value, confidence.value, images.value.size, header.value);
+    return (sentTallies.value ?? sentPage.value)?.tallies ?? counts.blank(0);
+  });
   const codes = computed(() => clusterCodes(state.images.value.cluster));
   const withoutClusters = scoped.visibleBut("clusters");
   const inClusters = computed(() => {
@@ -131,7 +146,9 @@ function imageByImage(state: State, scoped: Scoped, shown: ReadonlySignal<Shown>
   });
   return {
     tallies,
-    rows: computed(() => {
+    rows: computed((): Ordered => {
+      const sent = state.sentPage.value;
+      if (!isHere.value) return sent ? pageOf(sent.rows, firstOf(sent), state.counted.value?.images ?? 0) : NO_ROWS;
       const { sort } = state.view.value;
       const before = isOfTwo(sort) ? scoped.talliesBefore.value : undefined;
       return ordered(visible.value, sort, state.images.value.name, tallies.value, before);

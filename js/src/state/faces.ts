@@ -7,10 +7,12 @@ import { iou } from "../engine/facets/iou";
 import { score } from "../engine/facets/score";
 import { type InstanceSort, instancesBetween, orderedInstances } from "../engine/instanceOrder";
 import { clamped } from "../engine/numbers";
+import { type Ordered, pageOf, type Rows } from "../engine/ordered";
 import { weightOf } from "../engine/suspects";
 import { visibleInstances } from "./instanceRows";
 import type { Shown } from "./parts";
 import type { Scoped } from "./scoped";
+import type { SentPage } from "./sent";
 import type { State } from "./state";
 
 export type Face = View["face"];
@@ -20,8 +22,10 @@ export interface Faces {
   readonly face: ReadonlySignal<Face>;
   /** Are there instances to show? Pixels are none, and counts without boxes. */
   readonly hasInstances: ReadonlySignal<boolean>;
+  /** That of the cards: the one before, until Python has sent those of the face on show. */
+  readonly cardFace: ReadonlySignal<Face>;
   /** Outcome rows of the visible instances in the order of their cards; none while the other face is on show. */
-  readonly instanceRows: ReadonlySignal<Uint32Array>;
+  readonly instanceRows: ReadonlySignal<Ordered>;
   /** Cards of the face on show, on all pages. */
   readonly cardCount: ReadonlySignal<number>;
   /** Pages of the face on show. */
@@ -29,15 +33,15 @@ export interface Faces {
   /** The page on show: the asked one, clamped. */
   readonly page: ReadonlySignal<number>;
   /** Image rows on the page, or none while the other face is on show. */
-  readonly pageRows: ReadonlySignal<Uint32Array>;
+  readonly pageRows: ReadonlySignal<Rows>;
   /** Outcome rows on the page, or none while the other face is on show. */
-  readonly pageInstances: ReadonlySignal<Uint32Array>;
+  readonly pageInstances: ReadonlySignal<Rows>;
 }
 
 /** Can instances be shown one by one? Those of a service are counts without boxes; in classification one is its image. */
-function canList({ header, objects }: State): boolean {
+function canList({ header, hasObjects }: State): boolean {
   const { unit } = header.value;
-  return unit === "images" || (unit === "instances" && objects.value.size > 0);
+  return unit === "images" || (unit === "instances" && hasObjects.value);
 }
 
 /** What each order goes by. */
@@ -47,25 +51,35 @@ const MEASURES = { score, iou, size: area, weight: { measure: weightOf } } as co
 
 const NO_ROWS = new Uint32Array(0);
 
+/** Of what Python sent the place of the first card. */
+export function firstOf(sent: SentPage): number {
+  const { page, page_size: size } = sent.for as Readonly<Record<string, number>>;
+  return ((page ?? 1) - 1) * (size ?? 0);
+}
+
 /** `rows`: the visible images in gallery order; `signal` is the lifetime of the model. */
 export function facesOf(
   state: State,
   scoped: Scoped,
   shown: ReadonlySignal<Shown>,
-  rows: ReadonlySignal<Uint32Array>,
+  rows: ReadonlySignal<Ordered>,
   signal: AbortSignal,
 ): Faces {
   const hasInstances = computed(() => canList(state));
   const face = computed<Face>(() =>
     hasInstances.value && state.view.value.face === "instances" ? "instances" : "images",
   );
+  const sent = computed(() => (state.isHere.value ? undefined : state.sentPage.value));
   // Nothing is looked up or sorted before the face is on show.
-  const isWanted = computed(() => face.value === "instances");
+  const isWanted = computed(() => face.value === "instances" && state.isHere.value);
   const ofOne = visibleInstances(state, scoped, shown, scoped.isSelected, isWanted, signal);
   const visible = computed(() => (isWanted.value && scoped.visible.value.outcomes) || ofOne.value);
   const sort = computed(() => state.view.value.instance_sort);
   const measure = computed(() => MEASURES[sort.value].measure(state.listed.value));
-  const cardCount = computed(() => (face.value === "images" ? rows.value : visible.value).length);
+  const cardCount = computed(() => {
+    if (!state.isHere.value) return state.counted.value?.cards ?? 0;
+    return (face.value === "images" ? rows.value : visible.value).length;
+  });
   const pageCount = computed(() => Math.max(1, Math.ceil(cardCount.value / state.pageSize.value)));
   const page = computed(() => clamped(state.page.value, 1, pageCount.value));
   /** The page of a face as places among its cards; none while the other face is on show. */
@@ -76,9 +90,15 @@ export function facesOf(
   };
   return {
     ...{ face, hasInstances, cardCount, pageCount, page },
-    instanceRows: computed(() => orderedInstances(visible.value, measure.value)),
-    pageRows: computed(() => rows.value.subarray(...placesOf("images"))),
+    cardFace: computed(() => (sent.value?.for["face"] as Face | undefined) ?? face.value),
+    instanceRows: computed((): Ordered => {
+      const own = sent.value;
+      if (own) return pageOf(own.instances, firstOf(own), cardCount.value);
+      return orderedInstances(visible.value, measure.value);
+    }),
+    pageRows: computed(() => sent.value?.rows ?? rows.value.subarray(...placesOf("images"))),
     pageInstances: computed(() => {
+      if (sent.value) return sent.value.instances;
       const [first, last] = placesOf("instances");
       return first < last ? instancesBetween(visible.value, measure.value, first, last) : NO_ROWS;
     }),

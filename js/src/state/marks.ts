@@ -4,6 +4,7 @@ import { batch, computed, type ReadonlySignal } from "@preact/signals-core";
 import { NONE, objectsAt } from "../data/tables";
 import { MAX_MARKS, type Marks } from "../data/wire";
 import type { RowTest } from "../engine/facets/facet";
+import type { Ordered } from "../engine/ordered";
 import type { Face } from "./faces";
 import type { State } from "./state";
 
@@ -41,7 +42,7 @@ export interface Marking {
 }
 
 /** The rows of the cards of a face, in gallery order. */
-type RowsOf = (face: Face) => Uint32Array;
+type RowsOf = (face: Face) => Ordered;
 
 export function createMarking(state: State, marked: Marked, rowsOf: RowsOf): Marking {
   let last: { readonly face: Face; readonly row: number; readonly on: boolean } | undefined;

@@ -42,7 +42,7 @@ const outcomeFacets = ({ registry }: State) =>
   registry.filter((facet): facet is OutcomeFacet => facet.group !== "images");
 
 export function toldOfTwo(state: State): Told {
-  const told = computed(() => (state.two.value ? toldOf(state.two.value) : undefined));
+  const told = computed(() => (state.two.value && state.isHere.value ? toldOf(state.two.value) : undefined));
   const sizes = outcomeFacets(state).filter(({ group }) => group === "size");
   /** The outcomes among the sizes: the same table at whatever threshold. */
   const countedIn = (name: Name) => {
@@ -57,7 +57,7 @@ export function toldOfTwo(state: State): Told {
     });
     const tallies = computed(() => {
       const two = state.two.value;
-      return two ? steps.value?.(two[name].confidence) : undefined;
+      return two && state.isHere.value ? steps.value?.(two[name].confidence) : undefined;
     });
     return { rated, tallies };
   };

@@ -30,6 +30,11 @@ export interface Listed {
 }
 
 export interface Parts extends ShownTables {
+  /** Are rows here to count and to look up? Else there are those alone that Python sent of a page. */
+  readonly isHere: ReadonlySignal<boolean>;
+  /** Have outcomes boxes of their own, and predictions a score? Without rows the facets tell that there are. */
+  readonly hasObjects: ReadonlySignal<boolean>;
+  readonly hasScores: ReadonlySignal<boolean>;
   /** What the choices ask for. */
   readonly asked: ReadonlySignal<Shown>;
   /** What is asked for where the columns answer it, else what was last shown. */
@@ -64,11 +69,16 @@ export function partsOf(data: Data, selection: Selection): Parts {
     if (!other || !covers(other.header, split, percent)) return null;
     return { split, images: data.images.value, shown: side(part.value, confidence), baseline: side(other, percent) };
   });
-  const isTwo = computed(() => two.value !== null);
+  const isHere = computed(() => part.value.header.rows === "here");
+  const isToCome = (facet: string) => !isHere.value && part.value.header.facets.includes(facet);
+  const isTwo = computed(() => two.value !== null && isHere.value);
   // By itself: it is the same at whatever threshold.
   const split = computed(() => shown.value.split);
   return {
     header: computed(() => part.value.header),
+    isHere,
+    hasObjects: computed(() => part.value.objects.size > 0 || isToCome("area")),
+    hasScores: computed(() => part.value.objects.size + part.value.outcomes.score.length > 0 || isToCome("score")),
     outcomes: computed(() => part.value.outcomes),
     cube: computed(() => part.value.cube),
     objects: computed(() => part.value.objects),

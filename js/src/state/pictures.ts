@@ -79,7 +79,7 @@ export function createPictures(state: State, signal: AbortSignal): Pictures {
   /** Each model has pictures of its own of what it says: those of the second are numbered from 2^30 on. */
   const numberOf = (row: number, other = false) => row + (other ? 1 - place.value : place.value) * 2 ** 30;
   const objectOf = (row: number) => {
-    const { size } = state.objects.value;
+    const size = state.two.value ? state.objects.value.size : Number.POSITIVE_INFINITY;
     return row === NONE ? row : row < size ? numberOf(row) : numberOf(row - size, true);
   };
   return {

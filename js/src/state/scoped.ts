@@ -13,7 +13,7 @@ import { suspectCurves } from "../engine/suspects";
 import { isAboutTwo, type OfTwo, ofTwo, toldIfAsked, toldOfTwo, visibleInTwo } from "./ofTwo";
 import type { Shown } from "./parts";
 import { choicesOf, signalOf } from "./selection";
-import { type Source, sourceIn } from "./source";
+import { type Source, sourceOf } from "./source";
 import type { State } from "./state";
 
 export interface Scoped extends OfTwo {
@@ -58,6 +58,9 @@ export interface Scoped extends OfTwo {
 type Images = Pick<scope.Visible, "mask" | "rows">;
 type Visible = scope.Visible & Partial<VisibleOfTwo>;
 
+/** Facets that ask for no more of an image than where it lies and which it is. */
+export const PLACED: readonly string[] = ["clusters", "lasso", "picked", "marked_images"];
+
 /** What the facets of a state leave of its tables, at the split and threshold that are shown. */
 export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
   const ofImages = state.registry.filter((facet): facet is ImageFacet => facet.group === "images");
@@ -73,11 +76,14 @@ export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
   const passing = (facets: readonly ImageFacet[]) =>
     computed(() => {
       const change = isSet(state.facets.change.value) ? told.change.value : undefined;
-      return scope.passingImages(state.images.value, inSplit.value, choicesOf(state, facets), change);
+      const asked = state.isHere.value ? facets : facets.filter(({ name }) => PLACED.includes(name));
+      return scope.passingImages(state.images.value, inSplit.value, choicesOf(state, asked), change);
     });
   const test = (facets: readonly OutcomeFacet[], over: ReadonlySignal<Outcomes> = state.outcomes) =>
     computed(() => {
-      const choices = choicesOf(state, facets);
+      // What else is set, a cube was made of.
+      const isRows = over.value === state.outcomes.value;
+      const choices = choicesOf(state, isRows ? facets : facets.filter(({ isInCube }) => isInCube));
       if (choices.length === 0) return undefined;
       const { header, images, objects } = state;
       const tables = { header: header.value, images: images.value, objects: objects.value, outcomes: over.value };
@@ -95,13 +101,15 @@ export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
   const countedIndex = computed(() => (isAllCounted.value ? cellIndex.value : byCell(counted.value, classes.value)));
   const filtered = passing(ofImages);
   const filteredRows = computed(() => rowsOf(filtered.value));
-  const tables = computed(() => ({ cube: state.cube.value, outcomes: state.outcomes.value }));
-  const source = computed(() => sourceIn(state, tables.value, filtered));
+  const source = sourceOf(state, filtered, state.registry, "cube");
+  const ratedSource = sourceOf(state, filtered, [...ofImages, ...ofSize], "rated");
   const outcomes = computed(() => source.value.outcomes);
   const isFolded = computed(() => outcomes.value !== state.outcomes.value);
   const isFoldCounted = test(ofMatrix, outcomes);
-  // Where the cube answers no facet of size is set.
-  const summed = computed((): Source => (isFolded.value ? source.value : { ...source.value, outcomes: rated.value }));
+  const summed = computed((): Source => {
+    const own = ratedSource.value;
+    return own.outcomes === state.outcomes.value ? { ...own, outcomes: rated.value } : own;
+  });
   const matrixSource = computed(
     (): Source => ({
       ...source.value,
@@ -125,14 +133,15 @@ export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
     const two = aboutTwo.value;
     return two && told.told.value ? visibleInTwo(state, two, told.told.value, mask, rows) : undefined;
   };
-  const visible = computed(
-    (): Visible =>
-      inTwo(filtered.value, filteredRows.value) ??
-      behind(filtered.value) ??
-      scope.everyone(filtered.value, filteredRows.value, matrix.value),
-  );
+  const all = () => scope.everyone(filtered.value, filteredRows.value, matrix.value);
+  let last: Visible = { mask: new Uint8Array(0), rows: new Uint32Array(0), instances: 0 };
+  const visible = computed((): Visible => {
+    if (state.isHere.value) return inTwo(filtered.value, filteredRows.value) ?? behind(filtered.value) ?? all();
+    // Until rows come the last ones stay, where their places do not tell which images pass.
+    if (choicesOf(state, state.registry).every(({ facet }) => PLACED.includes(facet.name))) last = all();
+    return last;
+  });
   const isSelectedBut = (facet: string) => test(ofOutcomes.filter(({ name }) => name !== facet));
-  /** Does an outcome pass everything but this facet of outcomes, whether or not it holds? */
   const isSelectedButSuspects = isSelectedBut("suspects");
   const isSuspectShown = computed(() =>
     scope.testWithin(state.outcomes.value, filtered.value, isSelectedButSuspects.value),
@@ -155,6 +164,7 @@ export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
     scope.eachHeld(own, mask, confidence.value, add, rows);
     return sums;
   };
+  const whole = sourceOf(state, inSplit, [], "cube");
   return {
     ...ofTwo(state, told, filtered),
     ...{ kinds, kindsIn, isSuspectShown },
@@ -167,13 +177,13 @@ export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
     ratedMatrix: computed(() =>
       summed.value.outcomes === matrixSource.value.outcomes ? matrix.value : matrixOver(summed.value),
     ),
-    wholeMatrix: computed(() => matrixOver(sourceIn(state, tables.value, inSplit, []))),
+    wholeMatrix: computed(() => matrixOver(whole.value)),
     isSelectedBut,
     visibleBut(name) {
       const mask = passing(ofImages.filter((facet) => facet.name !== name));
       const rows = computed(() => rowsOf(mask.value));
       return computed((): Images => {
-        if (!isSet(signalOf(state, name).value)) return visible.value;
+        if (!state.isHere.value || !isSet(signalOf(state, name).value)) return visible.value;
         const all = { mask: mask.value, rows: rows.value };
         return inTwo(all.mask, all.rows) ?? behind(all.mask) ?? all;
       });

@@ -33,7 +33,7 @@ type Shown = Pick<Faces, "face" | "instanceRows"> & Pick<Scoped, "isSuspectShown
 export function judgedOf(state: State, { face, instanceRows, isSuspectShown }: Shown): Judged {
   const { suspects, kinds } = state.facets;
   const isJudging = computed(
-    () => face.value === "instances" && state.objects.value.size > 0 && suspects.value.length + kinds.value.length > 0,
+    () => face.value === "instances" && state.hasObjects.value && suspects.value.length + kinds.value.length > 0,
   );
   const said = computed(() => verdictsByObject(state.verdicts.value));
   const verdictOf = computed(() => {
@@ -69,7 +69,8 @@ export function judgedOf(state: State, { face, instanceRows, isSuspectShown }: S
       return suspectCurves(tables, (row) => verdict(row) !== undefined && isShown(row));
     }),
     progress: computed(() => {
-      if (!isJudging.value) return { judged: 0, of: 0 };
+      // Of all pages nobody tells before their rows are here.
+      if (!isJudging.value || !state.isHere.value) return { judged: 0, of: 0 };
       const [rows, verdict] = [instanceRows.value, verdictOf.value];
       let judged = 0;
       for (const row of rows) if (verdict(row)) judged++;

@@ -34,11 +34,14 @@ export function filters(ctx: Context): HTMLElement {
   const node = el("div.filters", {}, flow, deeds);
   const current = chipsOf(ctx);
   watch(signal, () => {
-    const { rows, instances: sum } = derived.visible.value;
-    const words = countWords(rows.length, derived.splitSize.value, sum, state.header.value.unit);
+    const { images: visible, instances: sum } = derived.counts.value;
+    const words = countWords(visible, derived.splitSize.value, sum, state.header.value.unit);
     setText(images, words[0]);
     setText(instances, words[1]);
-    node.hidden = state.images.value.size === 0;
+    node.hidden = state.isHere.value && state.images.value.size === 0;
+    node.classList.toggle("stale", derived.stale.value.counts);
+    // Files are made of rows.
+    more.hidden = !state.isHere.value;
   });
   watch(signal, () => {
     chips.replaceChildren(...current.value.map(chipNode));

@@ -22,7 +22,8 @@ function wordOf({ state, derived, actions, signal }: Context, face: Face): HTMLE
   watch(signal, () => {
     const { images, objects } = state.marks.value;
     const rows = face === "images" ? images : Array.from(objects, (row) => state.objects.value.image[row] ?? -1);
-    const here = rows.filter((row) => derived.inSplit.value[row]).length;
+    // Of rows that are not here nobody tells the split.
+    const here = state.isHere.value ? rows.filter((row) => derived.inSplit.value[row]).length : rows.length;
     const unit = images.length > 0 && objects.length > 0 ? face : "";
     const isShown = state.facets[`marked_${face}`].value !== null;
     node.hidden = rows.length === 0;

@@ -5,7 +5,6 @@ import { RATES } from "../curves/rateCurves";
 import { apart, apartWords, heldInAll } from "../engine/apart";
 import { meanIou } from "../engine/byClass";
 import { intervalText, rateTexts } from "../engine/intervals";
-import { countOf } from "../engine/mask";
 import { rate, whole } from "../engine/numbers";
 import type { Context } from "../state/session";
 import { el, fill, set, setText } from "../ui/dom";
@@ -50,7 +49,8 @@ export function rates(ctx: Context): HTMLElement {
     set(node, { "aria-label": readings.value.map(({ name }) => name).join(", ") });
   });
   watch(signal, () => {
-    node.hidden = state.images.value.size === 0 || derived.splitSize.value === 0;
+    node.hidden = derived.splitSize.value === 0;
+    node.classList.toggle("stale", derived.stale.value.sums);
   });
   return node;
 }
@@ -67,12 +67,12 @@ function readingNode({ name, value, more, apart }: Reading, said: string): HTMLE
   );
 }
 
-function overOf({ state, derived }: Context): ReadonlySignal<Over> {
+function overOf({ derived }: Context): ReadonlySignal<Over> {
   return computed(() => ({
-    filtered: countOf(derived.filtered.value),
+    filtered: derived.filteredCount.value,
     size: derived.splitSize.value,
     split: derived.shown.value.split,
-    isSized: derived.rated.value !== state.outcomes.value,
+    isSized: derived.isRated.value !== undefined,
   }));
 }
 

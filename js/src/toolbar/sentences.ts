@@ -14,10 +14,12 @@ export interface Asked {
   readonly header: Header;
   /** Nobody answered the question for a while: there is no kernel. */
   readonly isWithoutKernel: boolean;
+  /** Do images or counts on show answer another question than what is asked? */
+  readonly isStale: boolean;
 }
 
 /** The status line; empty when there is nothing to say. */
-export function statusText({ asked, shown, status, header, isWithoutKernel }: Asked): string {
+export function statusText({ asked, shown, status, header, isWithoutKernel, isStale: isOld }: Asked): string {
   const isWaiting = placeOf(asked, shown) !== "" || asked.confidence !== shown.confidence;
   const isStale = isWaiting && covers(header, shown.split, shown.confidence);
   const still = isStale ? `still showing ${wanted(shown, asked, header)}` : "";
@@ -31,9 +33,16 @@ export function statusText({ asked, shown, status, header, isWithoutKernel }: As
   // "Loading 50 %" would read as half done.
   const loading = isWaiting ? `Fetching the numbers ${placeOf(asked, shown) ? "of" : "at"} ${what} …` : "Loading …";
   if (status.state === "loading") return `${status.message || loading}${progress}${still && `, ${still}`}`;
-  if (!isWaiting) return "";
+  if (!isWaiting) return oldText(isOld, isWithoutKernel);
   if (!isWithoutKernel) return `${loading}${still && ` ${still}`}`;
   return `${what} was not saved in this ${header.savedIn ?? "notebook"}.${sentence} ${knownText(asked, header)}`;
+}
+
+/** Of images and counts that answer another question. */
+function oldText(isOld: boolean, isWithoutKernel: boolean): string {
+  if (!isOld) return "";
+  if (!isWithoutKernel) return "Fetching the images …";
+  return "This needs a kernel: images and counts are still those of before. Undo it, or run the notebook.";
 }
 
 /** What differs between the two; the threshold is named with it where there are scores. */
@@ -81,7 +90,7 @@ export function unknownNotice(name: string): string {
 
 /** What the rates count over: "over 240 images of test", "over the 18 images filtered". */
 export interface Over {
-  /** Images that pass the facets of images, and those of the split. */
+  /** Images that pass the facets of images (NaN: not known), and those of the split. */
   readonly filtered: number;
   readonly size: number;
   readonly split: string;
@@ -92,7 +101,8 @@ export interface Over {
 /** The whole split, or what the facets leave of it. */
 export function overText({ filtered, size, split, isSized }: Over): string {
   const isAll = filtered === size;
-  const images = isAll ? wholeSplit(size, split) : `the ${counted(filtered, "images")} filtered`;
+  const some = Number.isNaN(filtered) ? "images" : counted(filtered, "images");
+  const images = isAll ? wholeSplit(size, split) : `the ${some} filtered`;
   return isSized ? `over instances of the sizes chosen in ${images}` : `over ${images}`;
 }
 

@@ -5,7 +5,7 @@ import type { Context } from "../state/session";
 import { button, el, on, set, setText, style } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { answer } from "./answer";
-import { noKernel } from "./noKernel";
+import { isAnyStale, noKernel } from "./noKernel";
 import { statusText } from "./sentences";
 
 /** The status line, with a bar for progress and a way back to what is shown. */
@@ -24,6 +24,7 @@ export function statusLine(ctx: Context): HTMLElement {
       status: status.value,
       header: state.header.value,
       isWithoutKernel: isWithoutKernel.value,
+      isStale: isAnyStale(derived.stale.value),
     }),
   );
   watch(signal, () => {
@@ -35,7 +36,7 @@ export function statusLine(ctx: Context): HTMLElement {
     set(node, { "data-kind": kind === "error" || isStuck ? "error" : sentence.value ? "loading" : "idle" });
     style(bar, { "--done": `${total > 0 ? (100 * done) / total : 0}%` });
     const { split, confidence } = state.shown.value;
-    back.hidden = !isStuck && !(kind === "error" && state.isWaiting.value);
+    back.hidden = !((isStuck || kind === "error") && state.isWaiting.value);
     setText(back, `Back to ${split}${state.header.value.thresholds.length > 0 ? ` at ${confidence} %` : ""}`);
   });
   on(back, "click", actions.returnToShown, signal);

@@ -39,7 +39,7 @@ export function modal(
   watch(signal, () => {
     const row = state.open.value;
     if (row !== ignored) ignored = null;
-    const isWanted = row !== null && row !== ignored && row < state.images.value.size;
+    const isWanted = row !== null && row !== ignored && state.images.value.split[row] !== undefined;
     if (isWanted && !node.open && node.isConnected && isOurs(node)) show();
     if (!isWanted && node.open) hide();
     last = row;

@@ -73,7 +73,8 @@ export function createViewing(ctx: Context): Viewing {
   const { state: shared, derived, pictures } = ctx;
   const row = computed(() => {
     const open = shared.open.value;
-    return open !== null && open >= 0 && open < shared.images.value.size ? open : undefined;
+    // One that is on no page that was sent comes when Python sends it.
+    return open !== null && shared.images.value.split[open] !== undefined ? open : undefined;
   });
   const filters = createFilters();
   const front: Viewing["front"] = state("shown");
@@ -157,9 +158,9 @@ export function createViewing(ctx: Context): Viewing {
     },
     walkable: (image) => {
       const isSelected = derived.isSelected.peek() ?? (() => true);
-      const { size } = shared.outcomes.peek();
       // Of the baseline no facet selects here.
-      const isWalked = ({ row: own }: Instance) => own >= size || isSelected(own);
+      const isOther = besideIn(shared, "shown");
+      const isWalked = ({ row: own }: Instance) => isOther(own) || isSelected(own);
       return untracked(() => instancesIn(image)).filter((own) => passes.peek()(own) && isWalked(own));
     },
     lit: computed(() => hovered.value ?? selected.value),

@@ -77,7 +77,15 @@ describe("status", () => {
   const shown = { split: "test", confidence: 20, model: "" };
   const idle = { state: "idle", message: "", done: 0, total: 0 } as const;
   const say = (change: object) =>
-    statusText({ asked: shown, shown, status: idle, header: HEADER, isWithoutKernel: false, ...change });
+    statusText({
+      asked: shown,
+      shown,
+      status: idle,
+      header: HEADER,
+      isWithoutKernel: false,
+      isStale: false,
+      ...change,
+    });
 
   test("is silent when what is asked is shown", () => expect(say({})).toBe(""));
   test("says how far loading is", () =>
@@ -95,7 +103,14 @@ describe("status of a threshold that is not there", () => {
   const idle = { state: "idle", message: "", done: 0, total: 0 } as const;
   const say = (change: object, confidence = 40) =>
     statusText({
-      ...{ asked, shown: { ...asked, confidence }, status: idle, header: HEADER, isWithoutKernel: false },
+      ...{
+        asked,
+        shown: { ...asked, confidence },
+        status: idle,
+        header: HEADER,
+        isWithoutKernel: false,
+        isStale: false,
+      },
       ...change,
     });
 

@@ -1,0 +1,72 @@
+/** What Python counts and looks up where rows are not here, taken into the state. */
+
+import { batch } from "@preact/signals-core";
+import { type Column, columnIn, type WireBlock } from "../data/columns";
+import { cubeOf, unpacked } from "../data/cube";
+import { sparse, sparseTable } from "../data/sparse";
+import { imagesOf, objectsOf, outcomesOf } from "../data/tables";
+import type { Counted, Left, PageRows, Tallies } from "../data/wire";
+import type { Tallies as Sums } from "../engine/counts";
+import { sparseGroups } from "../engine/groups";
+import { partOf } from "../state/parts";
+import type { State } from "../state/state";
+import type { Model } from "./model";
+
+/** The traits that carry it. */
+export const SENT_TRAITS = ["counted", "page_rows", "tallies", "left"] as const;
+
+type Page = PageRows & Readonly<Record<"images" | "outcomes", WireBlock>> & { readonly objects?: WireBlock };
+type Columns = Tallies & { readonly columns: WireBlock };
+type Cubes = Left & { readonly cube: WireBlock; readonly rated?: WireBlock };
+
+/** To be called when one of the traits has changed, and after a header. */
+export function sentReader(model: Model, state: State): () => void {
+  const read = <Sent extends object>(trait: (typeof SENT_TRAITS)[number], take: (sent: Sent) => void) => {
+    const sent = model.get(trait) as (Sent & { readonly for?: unknown }) | undefined;
+    if (sent?.for) take(sent);
+  };
+  return () =>
+    batch(() => {
+      if (state.isHere.peek()) return;
+      read("counted", (sent: Counted) => {
+        state.counted.value = sent;
+      });
+      read("tallies", (sent: Columns) => {
+        state.sentTallies.value = { ...sent, tallies: talliesIn(sent.columns) };
+      });
+      read("page_rows", (sent: Page) => takePage(state, sent));
+      read("left", async (sent: Cubes) => {
+        const [cube, rated] = await Promise.all([sent.cube, sent.rated ?? sent.cube].map(unpacked));
+        // A later one may have come meanwhile.
+        if (cube && rated && model.get("left") === sent)
+          state.left.value = { ...sent, cube: cubeOf([cube]), rated: cubeOf([rated]) };
+      });
+    });
+}
+
+const TALLIES = ["tp", "fp", "fn"] as const;
+
+/** They are only read, as narrow as they came. */
+function talliesIn(block: WireBlock, placed = (column: Column) => column): Sums {
+  const columns = TALLIES.map((name) => [name, placed(columnIn(block, name))]);
+  return Object.fromEntries(columns);
+}
+
+/** Its rows take the place of those of the page before; of all images that have come, places stay. */
+function takePage(state: State, sent: Page): void {
+  const images = sparseTable(sent.images, imagesOf);
+  const placed = state.images.peek();
+  state.images.value = placed.size > 0 ? { ...placed, name: images.name, id: images.id } : images;
+  const tables = {
+    outcomes: sparseTable(sent.outcomes, outcomesOf),
+    objects: sparseTable(sent.objects, objectsOf),
+  };
+  const own = partOf(state.parts.peek(), (sent.for["model"] ?? null) as string | null);
+  state.parts.value = state.parts.peek().map((part) => (part === own ? { ...own, ...tables } : part));
+  const rows = columnIn(sent.images, "row");
+  state.sentPage.value = {
+    ...sent,
+    tallies: talliesIn(sent.images, (column) => sparse(column, rows)),
+    byImage: sparseGroups(columnIn(sent.outcomes, "image"), columnIn(sent.outcomes, "row")),
+  };
+}

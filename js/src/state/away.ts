@@ -1,0 +1,65 @@
+/** How many there are, and what of it is out of date: counted here, or told by Python where rows are not here. */
+
+import { computed, type ReadonlySignal } from "@preact/signals-core";
+import type { Counted } from "../data/wire";
+import { splitsOf } from "../engine/header";
+import { countOf } from "../engine/mask";
+import type { Shown } from "./parts";
+import { PLACED, type Scoped } from "./scoped";
+import { choicesOf } from "./selection";
+import { isInCube, isLeft } from "./source";
+import type { State } from "./state";
+
+/** What may be out of date. */
+type Stale = Readonly<Record<"counts" | "cards" | "map" | "sums", boolean>>;
+
+export interface Away {
+  /** How many images and instances are visible. */
+  readonly counts: ReadonlySignal<Pick<Counted, "images" | "instances">>;
+  /** Images that pass the facets of images; NaN: nobody has said. */
+  readonly filteredCount: ReadonlySignal<number>;
+  readonly splitSize: ReadonlySignal<number>;
+  /** What is still what it was before something else was asked for: Python counts it, or rows are on their way. */
+  readonly stale: ReadonlySignal<Stale>;
+}
+
+const NOTHING = { images: 0, instances: 0 };
+const FRESH: Stale = { counts: false, cards: false, map: false, sums: false };
+
+export function awayOf(state: State, { visible, filtered, inSplit }: Scoped, shown: ReadonlySignal<Shown>): Away {
+  const { isHere, counted, answers } = state;
+  const counts = computed(() => {
+    if (!isHere.value) return counted.value ?? NOTHING;
+    const { rows, instances } = visible.value;
+    return { images: rows.length, instances };
+  });
+  const split = computed(() => shown.value.split);
+  const splitSize = computed(() => {
+    if (isHere.value) return countOf(inSplit.value);
+    const { splits, unsplit } = state.header.value;
+    const isAll = split.value === "all";
+    return splitsOf(state.header.value, split.value).reduce(
+      (sum, name) => sum + (splits[name] ?? 0),
+      isAll ? unsplit : 0,
+    );
+  });
+  return {
+    ...{ counts, splitSize },
+    filteredCount: computed(() => {
+      if (isHere.value) return countOf(filtered.value);
+      const choices = choicesOf(state, state.registry);
+      if (choices.every(({ facet }) => facet.group !== "images")) return splitSize.value;
+      return choices.every(({ facet }) => facet.group === "images") ? counts.value.images : Number.NaN;
+    }),
+    stale: computed(() => {
+      if (isHere.value) return FRESH;
+      const isPlaced = choicesOf(state, state.registry).every(({ facet }) => PLACED.includes(facet.name));
+      return {
+        counts: !answers(counted.value),
+        cards: !answers(state.sentPage.value),
+        map: !(isPlaced && answers(state.sentTallies.value)),
+        sums: !(isInCube(state) || isLeft(state)),
+      };
+    }),
+  };
+}

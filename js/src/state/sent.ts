@@ -1,0 +1,70 @@
+/**
+ * What Python counts and looks up in place of rows that are not here. Each answer says in its `for` what it was counted
+ * for: it stays on screen when something else is asked, and until the next one comes it is out of date.
+ */
+
+import { type Signal, signal } from "@preact/signals-core";
+import type { Outcomes } from "../data/tables";
+import type { Counted, Left, PageRows, Tallies } from "../data/wire";
+import type { Tallies as Sums } from "../engine/counts";
+import type { Groups } from "../engine/groups";
+import type { Selection } from "./selection";
+import { ownTraits } from "./traits";
+
+/** The page on show, and the image shown large; the tables of the state hold their rows. */
+export interface SentPage extends PageRows {
+  readonly tallies: Sums;
+  readonly byImage: Groups;
+}
+
+export interface SentTallies extends Tallies {
+  readonly tallies: Sums;
+}
+
+export interface SentCubes extends Left {
+  /** Over the facets of every group; cells and kinds are told apart in it. */
+  readonly cube: Outcomes;
+  /** Over those of images and sizes: what rates count. */
+  readonly rated: Outcomes;
+}
+
+export interface Sent {
+  readonly counted: Signal<Counted | undefined>;
+  readonly sentPage: Signal<SentPage | undefined>;
+  readonly sentTallies: Signal<SentTallies | undefined>;
+  readonly left: Signal<SentCubes | undefined>;
+}
+
+/** Nothing was sent yet. */
+export function createSent(): Sent {
+  return {
+    counted: signal(undefined),
+    sentPage: signal(undefined),
+    sentTallies: signal(undefined),
+    left: signal(undefined),
+  };
+}
+
+/** Does an answer still answer what is asked, whatever the traits `but` say by now? */
+export type Answers = (
+  answer: { readonly for: Readonly<Record<string, unknown>> } | undefined,
+  ...but: readonly string[]
+) => boolean;
+
+export function answersOf(selection: Selection): Answers {
+  const reads = new Map(ownTraits(selection).map(({ trait, read }) => [trait, read]));
+  const asked = (name: string) =>
+    name in selection.view.value ? selection.view.value[name as "face"] : reads.get(name)?.();
+  return (answer, ...but) =>
+    answer !== undefined &&
+    Object.entries(answer.for).every(([name, value]) => but.includes(name) || isAlike(value, asked(name)));
+}
+
+/** The same as JSON, in whatever order their names stand. */
+function isAlike(a: unknown, b: unknown): boolean {
+  const text = (value: unknown) =>
+    JSON.stringify(value, (_, own: unknown) =>
+      own && typeof own === "object" && !Array.isArray(own) ? Object.entries(own).sort() : own,
+    );
+  return a === b || text(a) === text(b);
+}

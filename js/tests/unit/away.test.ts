@@ -1,0 +1,127 @@
+/** What is on screen while rows are on their way, or stay with Python: the same numbers, and what waits is told. */
+
+import { describe, expect, it, vi } from "vitest";
+import { tallyOf } from "../../src/engine/counts";
+import { connect } from "../../src/host/traits";
+import { createSession, type Session } from "../../src/state/session";
+import { sessionOver } from "./asked";
+import { type Kernel, kernelOver } from "./kernel";
+import { readVector, vectorNames } from "./vectors";
+
+const KINDS_OF_ROWS = ["coming", "behind"] as const;
+
+function stood(name: string, rows: "coming" | "behind"): { whole: Session; session: Session; kernel: Kernel } {
+  const whole = sessionOver(readVector(name));
+  const kernel = kernelOver(whole, rows, { split: "all", page_size: 3 });
+  const session = createSession(new AbortController().signal);
+  connect(kernel.model, session.state, new AbortController().signal);
+  return { whole, session, kernel };
+}
+
+const NAMES = vectorNames().filter((name) => readVector(name).queries.length > 0);
+
+describe.each(KINDS_OF_ROWS)("rows %s", (rows) => {
+  it.each(NAMES)("answers every question of %s as with all rows, once Python has answered", async (name) => {
+    const { whole, session, kernel } = stood(name, rows);
+    const { derived, actions } = session;
+    for (const { asked } of readVector(name).queries) {
+      const { split, confidence, where = {}, ...facets } = asked;
+      actions.setSplit(split);
+      actions.setConfidence(confidence);
+      for (const facet of session.state.registry) {
+        const values: Readonly<Record<string, unknown>> = facet.trait === "where" ? where : { ...facets };
+        actions.choose({ facet, value: values[facet.name] ?? facet.empty });
+      }
+      kernel.answer();
+      const words = JSON.stringify(asked);
+      // A cube is unpacked in the background.
+      if (rows === "behind") await vi.waitUntil(() => !derived.stale.value.sums);
+      else if (derived.stale.value.sums) continue;
+      expect(derived.counts.value.images, words).toBe(whole.derived.counts.value.images);
+      expect(derived.counts.value.instances, words).toBe(whole.derived.counts.value.instances);
+      expect([...derived.pageRows.value], words).toEqual([...whole.derived.pageRows.value]);
+      expect(derived.pageCount.value).toBe(whole.derived.pageCount.value);
+      for (const row of derived.pageRows.value) {
+        expect(session.state.images.value.name.at(row)).toBe(whole.state.images.value.name.at(row));
+        expect(tallyOf(derived.tallies.value, row)).toEqual(tallyOf(whole.derived.tallies.value, row));
+      }
+      expect([...derived.matrix.value], words).toEqual([...whole.derived.matrix.value]);
+      expect(derived.totals.value, words).toEqual(whole.derived.totals.value);
+      expect(derived.curve.value, words).toEqual(whole.derived.curve.value);
+      expect([...derived.kinds.value], words).toEqual([...whole.derived.kinds.value]);
+      expect(derived.stale.value).toMatchObject({ counts: false, cards: false, sums: false });
+    }
+  });
+
+  it("shows a cell and a step of the threshold at once in the matrix, and what was shown of all else until then", () => {
+    const { whole, session, kernel } = stood("filters", rows);
+    const { derived, actions } = session;
+    const [before, page] = [derived.counts.value, [...derived.pageRows.value]];
+    actions.setConfidence(45);
+    actions.select("cells", [[0, 1]], "replace");
+    expect(session.state.facets.cells.value).toEqual([[0, 1]]);
+    expect([derived.counts.value, [...derived.pageRows.value]]).toEqual([before, page]);
+    expect(derived.stale.value).toMatchObject({ counts: true, cards: true, sums: false });
+    const matrix = [...derived.matrix.value];
+    kernel.answer();
+    expect(matrix).toEqual([...whole.derived.matrix.value]);
+    expect(derived.stale.value).toMatchObject({ counts: false, cards: false });
+    expect([...derived.pageRows.value]).toEqual([...whole.derived.pageRows.value]);
+  });
+
+  it("turns to instances when their cards have come", () => {
+    const { whole, session, kernel } = stood("facets/kinds", rows);
+    const { derived, actions } = session;
+    actions.setView({ face: "instances" });
+    expect([derived.face.value, derived.cardFace.value]).toEqual(["instances", "images"]);
+    kernel.answer();
+    expect(derived.cardFace.value).toBe("instances");
+    expect([...derived.pageInstances.value]).toEqual([...whole.derived.pageInstances.value]);
+    expect(derived.cardCount.value).toBe(whole.derived.cardCount.value);
+  });
+
+  it("waits for an image that is on no page that came", () => {
+    const { session, kernel } = stood("filters", rows);
+    const known = [...session.derived.pageRows.value];
+    const row = [0, 1, 2, 3, 4, 5].find((one) => !known.includes(one)) as number;
+    session.actions.open(row);
+    const nameNow = () => session.state.images.value.name.at(row);
+    expect(nameNow()).toBe("");
+    kernel.answer();
+    expect(nameNow()).not.toBe("");
+  });
+});
+
+describe("rows that come", () => {
+  it("change nothing that was on show", () => {
+    const { session, kernel, whole } = stood("filters", "coming");
+    const { derived } = session;
+    const now = () => ({
+      ...{
+        counts: [derived.counts.value.images, derived.counts.value.instances],
+        page: [...derived.pageRows.value],
+        matrix: [...derived.matrix.value],
+      },
+      ...{ size: derived.splitSize.value, totals: derived.totals.value, clusters: derived.clusters.value },
+      mask: [...derived.visible.value.mask],
+    });
+    const before = now();
+    kernel.arrive();
+    expect(session.state.isHere.value).toBe(true);
+    expect(now()).toEqual(before);
+    for (const { actions } of [session, whole]) actions.set("query", "a");
+    expect([...derived.rows.value]).toEqual([...whole.derived.rows.value]);
+  });
+
+  it("answer what was asked before they were there", () => {
+    const { session, kernel, whole } = stood("filters", "coming");
+    session.actions.set("query", "a");
+    session.actions.setView({ sort: "name" });
+    expect(session.derived.stale.value).toMatchObject({ counts: true, cards: true, sums: true });
+    kernel.arrive();
+    whole.actions.set("query", "a");
+    whole.actions.setView({ sort: "name" });
+    expect([...session.derived.rows.value]).toEqual([...whole.derived.rows.value]);
+    expect(Object.values(session.derived.stale.value)).not.toContain(true);
+  });
+});
