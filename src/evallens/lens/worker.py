@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import sys
 import threading
 from collections.abc import Callable
+from weakref import WeakSet
 
 from ..stopping import Stop
 
@@ -30,6 +32,7 @@ class Worker:
         """Ends the queries of the running job; each run has its own."""
         self._idle = threading.Event()
         self._idle.set()
+        self._thread: threading.Thread | None = None
 
     @property
     def is_wanted(self) -> bool:
@@ -63,15 +66,23 @@ class Worker:
         if not can_publish_from_threads():
             self._run()
             return
-        thread = threading.Thread(target=self._run, name="evallens-lens", daemon=True)
+        thread = self._thread = threading.Thread(target=self._run, name="evallens-lens", daemon=True)
+        _started.add(self)
         try:
             thread.start()
         except RuntimeError:  # Pyodide and some sandboxes cannot start threads.
+            self._thread = None
             self._run()
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until nothing is left to do; False when ``timeout`` seconds were not enough."""
         return self._idle.wait(timeout)
+
+    def end(self, timeout: float) -> None:
+        """Stop, and wait until the thread is gone, at most ``timeout`` seconds."""
+        self.stop()
+        if self._thread is not None and self._thread is not threading.current_thread():
+            self._thread.join(timeout)
 
     def _run(self) -> None:
         while True:
@@ -89,6 +100,19 @@ class Worker:
                 self._on_error(error)
             finally:
                 self.cancelled.set()
+
+
+_started: WeakSet[Worker] = WeakSet()
+
+_LAST_WAIT = 2.0
+"""Seconds that a process waits at its end for each of them."""
+
+
+@atexit.register
+def _end_all() -> None:
+    """A thread that is inside an engine when the interpreter goes takes the process down with it."""
+    for worker in list(_started):
+        worker.end(_LAST_WAIT)
 
 
 def can_publish_from_threads() -> bool:
