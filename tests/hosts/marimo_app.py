@@ -1,4 +1,4 @@
-"""The marimo notebook of test_marimo.py: the demo, and an evaluation whose thresholds are fetched."""
+"""The marimo notebook of test_marimo.py: the demo, also in a slow page, and one whose thresholds are fetched."""
 
 import marimo
 
@@ -10,10 +10,11 @@ def _():
     import marimo as mo
 
     import evallens
-    from tests.hosts import fetching
+    from tests.hosts import fetching, slow
 
-    which = {"demo": evallens.demo, "fetching": fetching.evaluation}[str(mo.cli_args().get("show") or "demo")]
-    shown = mo.ui.anywidget(evallens.Lens(which()))
+    show = str(mo.cli_args().get("show") or "demo")
+    lens = evallens.Lens(fetching.evaluation() if show == "fetching" else evallens.demo())
+    shown = mo.ui.anywidget(slow.lens() if show == "slow" else lens)
     return mo, shown
 
 

@@ -74,6 +74,12 @@ def test_live_the_whole_story(chromium, tmp_path):
     assert shown.problems == []
 
 
+def test_all_rows_are_there_although_the_module_took_three_seconds(chromium, tmp_path):
+    with served(tmp_path, "slow") as address, offline.loopback(chromium, address) as shown:
+        tell(offline.in_page(shown.page))
+    assert shown.problems == []
+
+
 def test_live_a_report_is_saved(chromium, tmp_path):
     with served(tmp_path, "demo") as address, offline.loopback(chromium, address) as shown:
         display = offline.in_page(shown.page)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from tests.hosts import notebooks, offline
+from tests.hosts import notebooks, offline, slow
 from tests.hosts.story import tell
+
+STATE = "application/vnd.jupyter.widget-state+json"
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +24,19 @@ def test_with_state_the_whole_story(chromium, executed):
         tell(offline.in_page(shown.page))
         expect(shown.page.locator("[data-evallens]")).to_be_hidden()
         expect(shown.page.locator("iframe")).to_have_count(0)
+    assert offline.beyond_jupyter(shown.refused) == []
+
+
+def test_a_notebook_run_to_its_end_has_the_rows_that_follow_the_first_picture(chromium, tmp_path):
+    saved = notebooks.executed(notebooks.notebook(slow.CELL), tmp_path)
+    [state] = [
+        model["state"]
+        for model in nbformat.read(saved, 4).metadata["widgets"][STATE]["state"].values()
+        if "header" in model["state"]
+    ]
+    assert state["header"]["rows"] == "here"
+    with offline.opened(chromium, notebooks.page(saved), offline.cdn) as shown:
+        tell(offline.in_page(shown.page))
     assert offline.beyond_jupyter(shown.refused) == []
 
 
