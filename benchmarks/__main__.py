@@ -26,8 +26,8 @@ DOCS = ROOT / "docs"
 KEPT = ROOT / "build" / "benchmarks"
 
 WITH_ROWS = (
-    *("bench_crops", "bench_first_answer", "bench_loading", "bench_matrix", "bench_memory", "bench_queries"),
-    "bench_two",
+    *("bench_crops", "bench_cube", "bench_first_answer", "bench_loading", "bench_matrix", "bench_memory"),
+    *("bench_queries", "bench_two"),
 )
 """Those whose figures are in the document too; the others only print."""
 

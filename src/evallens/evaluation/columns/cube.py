@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from ...errors import DataError
 from ...matching.percent import PERCENTS
-from .outcomes import Outcomes
+from .groups import Groups, spans
+from .outcomes import Outcomes, cell_key
 from .schema import numbers
 from .splits import UNSPLIT
 
@@ -111,7 +112,18 @@ class Cube:
         sizes = np.diff(self.offsets)
         cells = (np.repeat(column, sizes) for column in (self.split, self.actual, self.predicted, self.kind))
         split, actual, predicted, kind = cells
-        return Changes.of(split, actual, predicted, self.change, first=self.percent, kind=kind)
+        table = Changes.of(split, actual, predicted, self.change, first=self.percent, kind=kind)
+        # It is known already: cells are grouped, which are few, and not their changes.
+        vars(table)["by_cell"] = self._by_cell(sizes)
+        return table
+
+    def _by_cell(self, sizes: _Whole) -> Groups:
+        cells = Groups.of(cell_key(self.actual, self.predicted))
+        if cells.order is None:
+            return Groups(cells.keys, self.offsets[cells.bounds], None)
+        placed = sizes[cells.order]
+        rows = spans(self.offsets[cells.order], placed).astype(np.uint32)
+        return Groups(cells.keys, np.append(0, np.cumsum(placed))[cells.bounds], rows)
 
     def is_of(self, outcomes: Outcomes) -> bool:
         """May it be the cube of ``outcomes``? Their counts over all thresholds agree, which a stray one's do not."""
