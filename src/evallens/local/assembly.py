@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any, Literal
 from ..errors import InputError, unknown_name
 from ..evaluation.columns.header import Task
 from ..evaluation.evaluation import Evaluation
+from ..evaluation.matched import How
+from ..matching.rules import checked_level, rule_named
 from . import checks, detection, doubt, plausibility
 from .annotations import is_split_word
 from .building import built
@@ -19,6 +22,7 @@ from .inputs import Kind, kind_of, missing_predictions, settled
 from .models import of_two
 from .pairing.category_ids import CategoryIds
 from .pairing.sides import Difficult, JoinRules
+from .pool import Asked, are_files, evaluate_files, refuse
 from .readers import box_forms, is_path, recognised
 from .readers.tables.frames import is_table
 from .readers.tables.reader import no_boxes
@@ -55,6 +59,9 @@ def evaluate(
     exif: bool = True,
     on_doubt: OnDoubt | None = None,
     models: Mapping[str, Any] | None = None,
+    out: str | os.PathLike[str] | None = None,
+    workers: int | None = None,
+    overwrite: bool = False,
 ) -> Evaluation:
     """Evaluate a model's predictions against ground truth, at every confidence threshold at once.
 
@@ -89,6 +96,11 @@ def evaluate(
         exif: Show pictures turned as their EXIF orientation says, unless the size that the input states for one is
             the size in which it is stored; False: show all as they are stored.
         on_doubt: "raise" makes every notice an error; "tell" makes none of what was left out, however much it is.
+        out: A folder to write the evaluation into, as tables: Parquet files of boxes (patterns, folders or lists of
+            them) are matched part by part, so that no memory need hold them, and a call that was ended takes up its
+            finished parts when it is made again. See docs/scale.md.
+        workers: With ``out=``, how many processes are at work; by default one for each processor.
+        overwrite: May the folder ``out`` be replaced, where it holds an evaluation in tables?
         models: In place of ``predictions`` those of two models, ``{"v1": ..., "v2": ...}``: one Evaluation of both.
 
     Returns:
@@ -104,6 +116,8 @@ def evaluate(
     [[1, 0], [0, 0]]
     """
     classes = checks.class_names(classes)
+    if out is None and (workers is not None or overwrite):
+        raise InputError("workers= and overwrite= are about a folder that is written: name it with out=")
     if not isinstance(title, str | None):
         raise InputError(f"title is a text, not {title!r}")
     options = _Options(
@@ -112,6 +126,19 @@ def evaluate(
         joins=JoinRules(match=match, category_ids=category_ids, difficult=difficult), truths=detection.Truths(),
     )  # fmt: skip
     truth = settled(truth)
+    if out is not None and models is None and are_files(truth) and are_files(predictions):
+        asked = _asked_of_files(options, title or Path(out).name)
+        return evaluate_files(truth, predictions, out, asked, workers=workers, overwrite=overwrite)
+    found = _of_all(truth, predictions, models, title, options)
+    if out is not None:
+        found.to_parquet(out, overwrite=overwrite)
+    return found
+
+
+def _of_all(
+    truth: Any, predictions: Any, models: Mapping[str, Any] | None, title: str | None, options: _Options
+) -> Evaluation:
+    """One model or two, in memory."""
     if models is None:
         return _evaluated(truth, predictions, title, options)
     return of_two(
@@ -143,6 +170,20 @@ class _Options:
     on_doubt: Any
     joins: JoinRules
     truths: detection.Truths
+
+
+def _asked_of_files(options: _Options, title: str) -> Asked:
+    """What is asked of files too many for memory; raises InputError for what they cannot give."""
+    refuse(
+        images=options.images, values=options.values, embeddings=options.embeddings or None, match=options.joins.match,
+        task=None if options.task == "object-detection" else options.task,
+        format=None if options.format == "table" else options.format,
+    )  # fmt: skip
+    return Asked(
+        title=title, how=How(rule=rule_named(options.matching), iou=checked_level(options.iou)),
+        box=box_forms(options.box), joins=options.joins, classes=options.classes, splits=options.splits,
+        on_doubt=options.on_doubt,
+    )  # fmt: skip
 
 
 def _evaluated(truth: Any, predictions: Any, title: str | None, asked: _Options) -> Evaluation:

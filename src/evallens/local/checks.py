@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from reprlib import repr as shortened
 from typing import Any
@@ -70,10 +70,7 @@ def class_names(given: Any) -> list[str] | None:
 def odd_boxes(side: Annotations, sizes: NDArray[np.int64], what: str) -> tuple[Notice, ...]:
     """Notices for boxes without an area and boxes that leave the image; both are counted as they are."""
     boxes = side.instances.boxes
-    notices = []
-    if empty := int((boxes.sizes == 0).any(axis=1).sum()):
-        words = f"{counted(empty, f'boxes of the {what}', 'have')} no area and can match nothing."
-        notices.append(Notice("no-area", empty, (), words))
+    notices = list(no_area(int((boxes.sizes == 0).any(axis=1).sum()), what))
     limit = sizes[side.instances.image]
     is_known = (limit > 0).all(axis=1)
     # Half a pixel of tolerance: rounding at the edge is no news.
@@ -82,6 +79,18 @@ def odd_boxes(side: Annotations, sizes: NDArray[np.int64], what: str) -> tuple[N
         words = f"{counted(outside, f'boxes of the {what}', 'reach')} outside the image, matched as given."
         notices.append(Notice("outside", outside, (), words))
     return tuple(notices)
+
+
+def no_area(count: int, what: str) -> Iterator[Notice]:
+    """Says that boxes of a side have no area, where any have none."""
+    if count:
+        words = f"{counted(count, f'boxes of the {what}', 'have')} no area and can match nothing."
+        yield Notice("no-area", count, (), words)
+
+
+def no_predictions(images: int) -> Notice:
+    """Says that nothing is predicted at all."""
+    return Notice("no-predictions", images, (), "There are no predictions: every ground truth counts as missed.")
 
 
 def unreadable_pictures(names: Sequence[str]) -> tuple[Notice, ...]:

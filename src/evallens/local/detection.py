@@ -122,8 +122,7 @@ def _left_out(side: Annotations) -> LeftOut:
 
 def _silence(both: Joined) -> Iterator[Notice]:
     if len(both.truth.instances) and not len(both.predictions.instances):
-        words = "There are no predictions: every ground truth counts as missed."
-        yield Notice("no-predictions", len(both.images), (), words)
+        yield checks.no_predictions(len(both.images))
 
 
 def _task(both: Joined) -> Task:

@@ -118,15 +118,19 @@ def _unpredicted(both: Joined) -> Iterator[Notice]:
     has_truth[both.truth.instances.image] = True
     has_prediction[both.predictions.instances.image] = True
     lacking = np.flatnonzero(has_truth & ~has_prediction).tolist()
-    if lacking:
-        examples = tuple(tellable(both.images.names[row]) for row in lacking[:_EXAMPLES])
+    yield from unpredicted(len(lacking), tuple(tellable(both.images.names[row]) for row in lacking[:_EXAMPLES]))
+
+
+def unpredicted(count: int, examples: tuple[str, ...]) -> Iterator[Notice]:
+    """Says which images have ground truth and no predictions, where there are any."""
+    if count:
         words = (
-            f"{len(lacking):,} images with ground truth have no predictions, such as {examples[0]!r}: "
+            f"{count:,} images with ground truth have no predictions, such as {examples[0]!r}: "
             "all that is in them counts as missed."
-            if len(lacking) > 1
+            if count > 1
             else f"One image with ground truth has no predictions, {examples[0]!r}: all that is in it counts as missed."
         )
-        yield Notice("images-without-predictions", len(lacking), examples, words)
+        yield Notice("images-without-predictions", count, examples, words)
 
 
 def _mostly_outside(side: Annotations, images: ImageList, what: str) -> Iterator[Notice]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -58,19 +59,20 @@ def _by_name(images: ImageList, given: Mapping[Any, str]) -> list[str]:
 
 def _said(images: ImageList, meant: Mapping[str, str]) -> tuple[list[str], tuple[Notice, ...]]:
     words = [_DEFAULT if word is None else meant.get(word, word) for word in images.known_splits]
-    strange = [word for word in words if word not in SPLITS]
+    odd = Counter(word for word in words if word not in SPLITS)
     found = [word if word in SPLITS else SPLIT_NAMES[UNSPLIT] for word in words]
-    return found, (_strange(strange),) if strange else ()
+    return found, (strange(odd),) if odd else ()
 
 
-def _strange(words: list[str]) -> Notice:
-    """Says of each image with a split word that is not ours what becomes of it."""
-    named = [tellable(word) for word in dict.fromkeys(words)]
+def strange(words: Mapping[str, int]) -> Notice:
+    """Says of images with a split word that is not ours what becomes of them; ``words`` say how many have each."""
+    named = [tellable(word) for word in words]
+    count = sum(words.values())
     told = ", ".join(map(repr, named[:_MOST_WORDS]))
     more = f" and {len(named) - _MOST_WORDS} more words" if len(named) > _MOST_WORDS else ""
     text = (
-        f"Images whose split is none of train, valid and test: {len(words)}, called {told}{more}. They are counted "
+        f"Images whose split is none of train, valid and test: {count}, called {told}{more}. They are counted "
         f'under "all" only; splits={{"{named[0]}": "train"}} says which split they are '
         f"(of the command: --splits {named[0]}=train)."
     )
-    return Notice("other-split", len(words), tuple(named[:_MOST_WORDS]), text)
+    return Notice("other-split", count, tuple(named[:_MOST_WORDS]), text)

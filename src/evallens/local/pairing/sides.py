@@ -75,7 +75,7 @@ def joined(truth: Annotations, predictions: Annotations, rules: JoinRules) -> Jo
     image = both.row[moved.image] if len(moved) else moved.image
     predictions = replace(predictions, instances=Instances(image, classes.label, moved.boxes, moved.score))
     _check_measures(truth, predictions, len(both.images))
-    told = [*truth.notices, *predictions.notices, *classes.notices, *_crowd_notices(crowds), *_image_notices(both)]
+    told = [*truth.notices, *predictions.notices, *classes.notices, *crowd_notices(crowds), *_image_notices(both)]
     if had_truth and not len(truth.instances):
         words = "All of the ground truth is left out: it holds crowd regions or difficult objects only."
         told.append(Notice("no-truth-left", len(both.images), (), words))
@@ -109,9 +109,15 @@ def _judged(truth: Annotations, forgives: NDArray[np.uint8]) -> Annotations:
     count = int((forgives == DIFFICULT).sum())
     if not count:
         return kept
-    words = f"{count} difficult objects of the ground truth are ignored: they are neither found nor missed."
     told = [notice for notice in truth.notices if notice.code != "difficult"]
-    return replace(kept, notices=(*told, Notice("difficult-ignored", count, (), words)))
+    return replace(kept, notices=(*told, *ignored_notices(count)))
+
+
+def ignored_notices(count: int) -> Iterator[Notice]:
+    """Says that difficult objects are ignored, where any are."""
+    if count:
+        words = f"{count} difficult objects of the ground truth are ignored: they are neither found nor missed."
+        yield Notice("difficult-ignored", count, (), words)
 
 
 def _only(side: Annotations, kept: NDArray[np.intp]) -> Annotations:
@@ -132,7 +138,8 @@ def _rows(column: NDArray[_Value] | None, kept: NDArray[np.intp]) -> NDArray[_Va
     return None if column is None else column[kept]
 
 
-def _crowd_notices(count: int) -> Iterator[Notice]:
+def crowd_notices(count: int) -> Iterator[Notice]:
+    """Says that crowd regions are left out, where there are any."""
     if count:
         words = f"{counted(count, 'crowd regions', 'are')} left out of the ground truth: they are no single objects."
         yield Notice("crowd", count, (), words)
@@ -140,13 +147,18 @@ def _crowd_notices(count: int) -> Iterator[Notice]:
 
 def _image_notices(both: United) -> Iterator[Notice]:
     if both.added:
-        words = f"{counted(both.added, 'images', 'have')} predictions but no ground truth, counted as empty."
-        names = both.images.names[-both.added :]
-        yield Notice("images-without-truth", both.added, tuple(map(tellable, names[:3])), words)
+        yield from added_notices(both.added, tuple(map(tellable, both.images.names[-both.added :][:3])))
     if both.resized:
         examples = tuple(map(tellable, both.resized[:3]))
         words = f"{counted(len(both.resized), 'images', 'have')} another size on either side, such as {examples[0]!r}."
         yield Notice("sizes-differ", len(both.resized), examples, words)
+
+
+def added_notices(count: int, examples: tuple[str, ...]) -> Iterator[Notice]:
+    """Says which images have predictions alone, where there are any."""
+    if count:
+        words = f"{counted(count, 'images', 'have')} predictions but no ground truth, counted as empty."
+        yield Notice("images-without-truth", count, examples, words)
 
 
 def _check_measures(truth: Annotations, predictions: Annotations, images: int) -> None:

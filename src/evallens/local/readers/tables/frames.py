@@ -59,8 +59,8 @@ class Frame:
 
     def found(self, names: Sequence[str]) -> str | None:
         """The column called one of ``names``; raises DataError where several are that differ."""
-        plain = {name: _plain(name) for name in self.names}
-        fits = [name for wanted in names for name in self.names if plain[name] == wanted]
+        called = {name: plain(name) for name in self.names}
+        fits = [name for wanted in names for name in self.names if called[name] == wanted]
         for other in fits[1:]:
             if not _is_same(self.columns[fits[0]], self.columns[other]):
                 raise DataError(
@@ -128,7 +128,8 @@ def _text(value: Any) -> str:
     return str(int(value)) if is_whole else str(value).strip()
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """What a column is called, however it is written."""
     return name.strip().lower().replace(" ", "_").replace("-", "_")
 
 

@@ -18,19 +18,10 @@ from ..words import is_missing, label_texts
 from .columns import BoxColumns, box_columns
 from .files import head, read_frame
 from .frames import Frame, is_table
+from .naming import CROWD, DIFFICULT, IMAGE_KINDS, IMAGES, SCORES, SPLITS, label_columns, one_box
 from .nested import nested_rows, plain_table
 from .rows import Rows, read_rows
 
-IMAGES = ("image", "image_name", "file", "filename", "file_name", "path", "image_path", "filepath", "img_path", "img",
-          "image_id", "imageid", "id")  # fmt: skip
-_LABELS = ("label", "class", "category", "class_name", "category_name", "label_name", "labelname", "labels", "name",
-           "class_id", "category_id", "classid", "label_id", "cls")  # fmt: skip
-_PREDICTED = ("predicted", "prediction", "pred", "predicted_label", "pred_label", "predicted_class")
-_SCORES = ("score", "confidence", "probability", "prob", "conf")
-_SPLITS = ("split", "subset")
-_CROWD = ("iscrowd", "is_crowd", "isgroupof", "is_group_of")
-"""Regions of many objects, as COCO and Open Images call them."""
-_DIFFICULT = ("difficult", "is_difficult")
 _SIZES = (("width", "height"), ("image_width", "image_height"), ("img_width", "img_height"), ("imgw", "imgh"),
           ("original_width", "original_height"))  # fmt: skip
 
@@ -78,29 +69,25 @@ def no_boxes(given: Any) -> InputError:
 
 def _rows(table: Frame, reading: Reading) -> tuple[Rows, bool]:
     """The rows, and whether the columns' names tell how a box is meant."""
-    found = box_columns(table)
-    if len(found) > 1:
-        both = " and ".join(str(list(each.names)) for each in found[:2])
-        raise InputError(f"{table.source}: the columns {both} could both be boxes. Leave one kind of them out.")
-    (box,) = found
+    box = one_box(table)
     names = _image_names(table)
     boxes = box.corners(table, reading.box)
-    splits = table.texts(_SPLITS)
+    splits = table.texts(SPLITS)
     return Rows(
         image=names,
         boxes=boxes,
         labels=_labels(table, np.asarray(~np.isnan(boxes).all(axis=1)), reading.role),
-        scores=table.numbers(_SCORES) if reading.scored else None,
+        scores=table.numbers(SCORES) if reading.scored else None,
         sizes=_sizes(table, box),
-        is_crowd=None if reading.scored else _flags(table, _CROWD),
-        is_difficult=None if reading.scored else _flags(table, _DIFFICULT),
+        is_crowd=None if reading.scored else _flags(table, CROWD),
+        is_difficult=None if reading.scored else _flags(table, DIFFICULT),
         splits=None if splits is None else [split_word(word or None) for word in splits],
     ), box.form is not None
 
 
 def _image_names(table: Frame) -> list[str]:
     """The images by file, else by id."""
-    for wanted in (IMAGES[:10], IMAGES[10:12], IMAGES[12:]):
+    for wanted in IMAGE_KINDS:
         found = table.texts(wanted)
         if found is not None:
             return found
@@ -109,10 +96,7 @@ def _image_names(table: Frame) -> list[str]:
 
 def _labels(table: Frame, is_boxed: NDArray[np.bool_], role: Role) -> Labels:
     """Class names, class numbers, or both where a table has a column of each."""
-    wanted = _PREDICTED if role == "predictions" and table.found(_PREDICTED) else _LABELS
-    named = [name for name in table.names if name.strip().lower().replace(" ", "_") in wanted]
-    if not named:
-        raise table.lacks(wanted, "the class")
+    named = label_columns(table, role)
     words: dict[str, list[str]] = {}
     numbers: dict[str, list[str]] = {}
     for name in named:

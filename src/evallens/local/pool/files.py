@@ -1,0 +1,134 @@
+"""The files of one side: which they are, which of their columns hold what, and where their rows lie."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from glob import glob, has_magic
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ...errors import DataError, InputError
+from ..batches.arrow import arrow, is_text
+from ..readers.reading import BoxForm, Role, is_path
+from ..readers.tables.naming import Naming
+
+_SUFFIX = ".parquet"
+
+
+class RowGroup(NamedTuple):
+    """One row group of a side."""
+
+    file: int
+    """Place of the file among those of its side."""
+    group: int
+    rows: int
+    least: Any
+    """The least and the greatest image in it, as the file says; ``None``: it does not."""
+    most: Any
+
+
+@dataclass(frozen=True)
+class Files:
+    """One side, in the order of the names of its files, which is the order of its boxes."""
+
+    role: Role
+    paths: tuple[str, ...]
+    naming: Naming
+    groups: tuple[RowGroup, ...]
+    is_numbered: bool
+    """Are images called by whole numbers?"""
+    score: str = ""
+    """The precision of scores, "" of a truth."""
+
+    @property
+    def rows(self) -> int:
+        """Boxes, with the rows of images that have none."""
+        return sum(group.rows for group in self.groups)
+
+    @classmethod
+    def of(cls, given: Any, role: Role, box: BoxForm | None) -> Files:
+        """Read the footers; raises InputError or DataError for files that are not there, or of which columns lack."""
+        paths = found(given)
+        if not paths:
+            raise InputError(f"{given}: no file of Parquet is called so")
+        footers = [_footer(path) for path in paths]
+        schema = footers[0].schema.to_arrow_schema()
+        naming = Naming.of(schema.names, role, paths[0], box)
+        for path, footer in zip(paths[1:], footers[1:], strict=True):
+            _check_alike(schema, paths[0], footer.schema.to_arrow_schema(), path, naming.columns)
+        groups = [
+            RowGroup(file, group, footer.row_group(group).num_rows, *_ends(footer, group, naming.image))
+            for file, footer in enumerate(footers)
+            for group in range(footer.num_row_groups)
+        ]
+        return cls(
+            role=role, paths=tuple(paths), naming=naming, groups=tuple(groups),
+            is_numbered=_is_numbered(schema, naming.image, paths[0]),
+            score="" if naming.score is None else _precision(schema.field(naming.score).type, paths[0], naming.score),
+        )  # fmt: skip
+
+
+def found(given: Any) -> list[str]:
+    """The files of Parquet that a path, a pattern, a folder or a list of paths names, by name; none for others."""
+    if isinstance(given, Sequence) and not isinstance(given, str | bytes):
+        return [path for one in given for path in found(one)] if all(map(is_path, given)) else []
+    if not is_path(given):
+        return []
+    text = str(given)
+    if Path(text).is_dir():
+        return sorted(str(path) for path in Path(text).glob(f"*{_SUFFIX}"))
+    # Path.glob takes no pattern in the folders above.
+    names = sorted(glob(text)) if has_magic(text) and not Path(text).exists() else [text]  # noqa: PTH207 - see above
+    return [name for name in names if name.lower().endswith(_SUFFIX) and Path(name).is_file()]
+
+
+def _footer(path: str) -> Any:
+    from pyarrow import parquet
+
+    pa = arrow()
+    try:
+        return parquet.read_metadata(path)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise DataError(f"{path}: is no file of Parquet, or is cut off ({error})") from error
+
+
+def _check_alike(schema: Any, first: str, other: Any, path: str, columns: Sequence[str]) -> None:
+    """Raise DataError for a file that lacks a column of the first one, or has another type there."""
+    for name in columns:
+        if name not in other.names:
+            raise DataError(f"{path}: lacks the column {name!r}, which {first} has")
+        mine, theirs = schema.field(name).type, other.field(name).type
+        if mine != theirs and not (is_text(mine) and is_text(theirs)):
+            raise DataError(f"{path}: the column {name!r} is {theirs}, and {mine} in {first}; write them alike")
+
+
+def _ends(footer: Any, group: int, image: str) -> tuple[Any, Any]:
+    """The least and the greatest image of a row group, where the file says so and none is missing."""
+    held = footer.row_group(group)
+    for place in range(held.num_columns):
+        column = held.column(place)
+        if column.path_in_schema == image:
+            told = column.statistics
+            is_whole = told is not None and told.has_min_max and (told.null_count or 0) == 0
+            return (told.min, told.max) if is_whole else (None, None)
+    return None, None
+
+
+def _is_numbered(schema: Any, image: str, path: str) -> bool:
+    kind = schema.field(image).type
+    types = arrow().types
+    if types.is_integer(kind):
+        return True
+    if is_text(kind):
+        return False
+    raise DataError(f"{path}: the column {image!r} is {kind}, not the name or number of an image")
+
+
+def _precision(kind: Any, path: str, name: str) -> str:
+    types = arrow().types
+    if types.is_floating(kind):
+        return str(kind.to_pandas_dtype().__name__)
+    if types.is_integer(kind) or types.is_decimal(kind):
+        return "float64"
+    raise DataError(f"{path}: the column {name!r} is {kind}, not numbers")

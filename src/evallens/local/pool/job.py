@@ -1,0 +1,49 @@
+"""What every process of a pool is told: the files, what their labels mean, and how boxes are matched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ...evaluation.matched import How
+from ..pairing.sides import Difficult
+from .files import Files
+
+Label = tuple[Any, ...]
+"""What the columns of the class hold of one box."""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """The classes of both sides."""
+
+    classes: tuple[str, ...]
+    truth: dict[Label, int]
+    """The class index of each label that the truth has."""
+    predictions: dict[Label, int]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One evaluation, as it is handed to every process."""
+
+    truth: Files
+    predictions: Files
+    meaning: Meaning
+    how: How
+    difficult: Difficult
+    splits: Any
+    folder: str
+    """Where finished parts are kept."""
+    is_threaded: bool = False
+    """May a process use threads to read? Where there is one process alone."""
+
+    @property
+    def sides(self) -> tuple[Files, Files]:
+        """Truth and predictions."""
+        return self.truth, self.predictions
+
+    @property
+    def are_numbers(self) -> bool:
+        """Are images called by numbers on both sides? Otherwise they are compared as text."""
+        return self.truth.is_numbered and self.predictions.is_numbered

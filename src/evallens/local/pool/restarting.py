@@ -1,0 +1,85 @@
+"""The folder of finished parts beside the one that is asked for, which a call with the same arguments takes up."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ...errors import InputError
+
+_MANIFEST = "manifest.json"
+_OWNER = "owner.json"
+_PARTS = 1
+"""The version of what a part holds."""
+
+
+@contextmanager
+def parts_folder(target: Path, arguments: Mapping[str, Any]) -> Iterator[Path]:
+    """The folder of parts, which is removed once the block ends well and stays as it is after an error.
+
+    Parts that were made with other arguments, from other files or by another version are removed, with a warning that
+    says what differs. Raises InputError where another process is at work in it, or it cannot be made.
+    """
+    folder = target.absolute().parent / f".{target.name}.evallens-parts"
+    told = json.loads(json.dumps({"parts": _PARTS, **arguments}, default=str))
+    try:
+        _taken_up(folder, told, target)
+        _own(folder, target)
+    except OSError as error:
+        raise InputError(f"{target}: cannot be written ({error.strerror or error})") from error
+    try:
+        yield folder
+    except BaseException:
+        (folder / _OWNER).unlink(missing_ok=True)
+        raise
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _taken_up(folder: Path, told: dict[str, Any], target: Path) -> None:
+    before = _read(folder / _MANIFEST)
+    if folder.exists() and before != told:
+        _check_free(folder, target)
+        differing = sorted(name for name in told if before is None or before.get(name) != told[name])
+        words = f"{target}: there are parts of an evaluation with other {', '.join(differing)}; all begins anew."
+        warnings.warn(words, stacklevel=2)
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / _MANIFEST).exists():
+        part = folder / f"{_MANIFEST}.tmp"
+        part.write_text(json.dumps(told, indent=1), "utf-8")
+        part.replace(folder / _MANIFEST)
+
+
+def _own(folder: Path, target: Path) -> None:
+    _check_free(folder, target)
+    (folder / _OWNER).write_text(json.dumps([socket.gethostname(), os.getpid()]), "utf-8")
+    for left in folder.glob("*.tmp"):
+        left.unlink(missing_ok=True)
+
+
+def _check_free(folder: Path, target: Path) -> None:
+    """Raise InputError where a process of this machine is at work in the folder."""
+    owner = _read(folder / _OWNER)
+    if not isinstance(owner, list) or owner[0] != socket.gethostname() or owner[1] == os.getpid():
+        return
+    try:
+        os.kill(int(owner[1]), 0)
+    except ProcessLookupError:
+        return
+    except OSError:
+        pass  # It is there, and another user's.
+    raise InputError(f"{target}: process {owner[1]} is at work on it. Wait for it, or name another place.")
+
+
+def _read(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
