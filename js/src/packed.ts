@@ -1,7 +1,6 @@
 /** The module that a widget carries: the front end compressed, and what unpacks it. */
 
-import { gunzip } from "./data/gunzip";
-import { fromBase92, importSource } from "./host/unpack";
+import { fromBase92, importSource, unpackedText } from "./host/unpack";
 
 type FrontEnd = typeof import("./index");
 
@@ -14,7 +13,7 @@ const KEY = Symbol.for(`evallens ${VERSION}`);
 /** All Lenses of a page share one front end; those of different versions never meet. */
 async function unpacked(): Promise<FrontEnd> {
   const page = globalThis as unknown as Record<symbol, Promise<FrontEnd> | undefined>;
-  page[KEY] ??= gunzip(() => fromBase92(PACKED)).then(importSource<FrontEnd>);
+  page[KEY] ??= unpackedText(PACKED, fromBase92).then(importSource<FrontEnd>);
   try {
     return await page[KEY];
   } catch (error) {

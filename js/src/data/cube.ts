@@ -23,7 +23,7 @@ export function isPacked(block: WireBlock): boolean {
 export async function unpacked(block: WireBlock): Promise<WireBlock> {
   const { gzip } = block;
   if (!gzip) return block;
-  const bytes = await gunzip(() => bytesOf(gzip.data).slice());
+  const bytes = await gunzip(bytesOf(gzip.data).slice());
   return Object.fromEntries(unframed(bytes)) as WireBlock;
 }
 

@@ -1,4 +1,28 @@
-/** Texts that hold bytes, and modules that arrive as bytes. */
+/** What travels as text or bytes, made whole again; each failure is a sentence that says what to do. */
+
+import { gunzip } from "../data/gunzip";
+
+/** The bytes in a text of gzip; `decode` turns the text into bytes, and throws for a text that is none. */
+export async function unpackedText(
+  text: string,
+  decode: (text: string) => Uint8Array<ArrayBuffer>,
+): Promise<ArrayBuffer> {
+  if (!("DecompressionStream" in globalThis)) {
+    throw new Error(
+      "EvalLens cannot be unpacked in this browser: it has no DecompressionStream. " +
+        "Open this page in Chrome or Edge 80, Firefox 113, Safari 16.4, or newer.",
+    );
+  }
+  try {
+    return await gunzip(decode(text));
+  } catch (cause) {
+    throw new Error(
+      "What EvalLens unpacks here is damaged or cut short. Run the cell, or write the file, again; " +
+        "if that does not help, install evallens again and restart the kernel.",
+      { cause },
+    );
+  }
+}
 
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   const codes = atob(text);
