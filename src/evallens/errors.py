@@ -8,6 +8,7 @@
     │   └── DataError                  a file, a report or a record contradicts itself
     ├── MissingExtraError (ImportError)  an optional dependency is not installed
     ├── BuildError                     a part of the package is missing from this installation
+    ├── EngineError                    a table engine failed while it answered
     ├── SupersededError                an answer was given up, as something else is wanted by now
     └── ServiceError                   the evaluation service did not answer as hoped
         ├── AuthenticationError        the key is missing or wrong
@@ -52,6 +53,10 @@ class MissingExtraError(EvalLensError, ImportError):
 
 class BuildError(EvalLensError):
     """A part of the package that should have been built is missing."""
+
+
+class EngineError(EvalLensError):
+    """A table engine failed while it answered; what was answered before still stands."""
 
 
 class SupersededError(EvalLensError):

@@ -22,7 +22,7 @@ class Stop:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._running: list[Callable[[], None]] = []
+        self._running: list[Callable[[], object]] = []
         self._is_now = False
 
     @property
@@ -47,7 +47,7 @@ class Stop:
             _stop.reset(token)
 
     @contextmanager
-    def running(self, end: Callable[[], None]) -> Iterator[None]:
+    def running(self, end: Callable[[], object]) -> Iterator[None]:
         """A query that ``end`` ends, from any thread; raises SupersededError once it was called, whatever that left."""
         with self._lock:
             self._check()
@@ -76,7 +76,7 @@ def _nothing() -> None:
 
 
 @contextmanager
-def stoppable(end: Callable[[], None] = _nothing) -> Iterator[None]:
+def stoppable(end: Callable[[], object] = _nothing) -> Iterator[None]:
     """A query of an engine, which ``end`` ends from another thread.
 
     Raises SupersededError where the answer is not wanted any more, in place of what the engine says when it is ended.

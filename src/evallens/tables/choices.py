@@ -1,0 +1,112 @@
+"""What an engine says of facets and of rows: levels, histograms, suspects, samples, and the outcomes of images."""
+
+from __future__ import annotations
+
+import narwhals as nw
+import numpy as np
+
+from ..errors import InputError
+from ..evaluation.answers import FoundOutcomes, Histogram, Index, Levels
+from ..evaluation.columns.tables import Outcomes
+from ..evaluation.facets import OutcomeFacet, facet
+from ..evaluation.metrics.counts import Counts, Tallies, active
+from ..evaluation.metrics.histograms import BINS, bin_edges
+from ..evaluation.metrics.raster import Box
+from ..evaluation.metrics.suspects import NAMES as SUSPECTS
+from ..evaluation.where import Where
+from .asking import Asking
+from .brought import numbers, table_of
+from .cells import tallied, total
+from .engines.engine import Frame
+from .frames import ROW
+from .mapped import in_box
+from .values import name_of, with_value
+
+_LEVELS = {"clusters": "cluster"}
+"""The column of each facet that chooses among levels."""
+
+
+def levels(asking: Asking, name: str, where: Where) -> Levels:
+    """The levels of the facet ``name`` over every other facet; raises InputError for one without."""
+    column = _LEVELS.get(facet(name).name)
+    if column is None:
+        raise InputError(f"{name!r} chooses among no levels.")
+    asked, wanted = asking.selection, where.without(name)
+    outcomes = asked.outcomes(wanted.for_rates(), of_images=False)
+    tallies = outcomes.group_by("image").agg(**tallied(asking.header))
+    joined = asked.visible(wanted).select(ROW, column).join(tallies, left_on=ROW, right_on="image", how="left")
+    sums = {one: total(one) for one in ("tp", "fp", "fn")}
+    filled = joined.with_columns(nw.col("tp", "fp", "fn").fill_null(0))
+    found = asking.answer(filled.group_by(column).agg(nw.len().alias("images"), **sums).sort(column))
+    counts = Tallies(*(numbers(found[one]) for one in ("tp", "fp", "fn")))
+    return Levels(numbers(found[column], np.int32), numbers(found["images"]), counts)
+
+
+def histogram(asking: Asking, name: str, where: Where) -> Histogram:
+    """The values of the facet ``name`` over every other facet, in 40 bins; raises InputError for one without values."""
+    chosen = facet(name)
+    if not isinstance(chosen, OutcomeFacet) or chosen.values is None or not chosen.has(asking.extent):
+        raise InputError(f"{name!r} chooses no range of values here.")
+    asked, column = asking.selection, nw.col(name_of(name))
+    whole = asked.outcomes(where.only(), is_held=False)
+    ends = with_value(name, whole, asked.frames.objects).select(column.min().alias("low"), column.max().alias("high"))
+    known = np.array([end for end in asking.one(ends).values() if end is not None], np.float64)
+    edges = bin_edges(known, is_area=chosen.is_area)
+    value = column.cast(nw.Float64)
+    steps = [nw.when(value >= float(edge)).then(1).otherwise(0) for edge in edges[1:-1]]
+    valued = with_value(name, asked.outcomes(where.without(name)), asked.frames.objects)
+    binned = valued.select("count", nw.when(~column.is_null()).then(nw.sum_horizontal(*steps)).alias("bin"))
+    found = asking.answer(binned.group_by("bin").agg(total("count").alias("count")))
+    bins, count = numbers(found["bin"], np.float64), numbers(found["count"])
+    instances, is_known = np.zeros(BINS, np.int64), ~np.isnan(bins)
+    instances[bins[is_known].astype(np.intp)] = count[is_known]
+    return Histogram(edges, instances, int(count[~is_known].sum()))
+
+
+def suspects(asking: Asking, where: Where) -> Counts:
+    """Suspects of each kind, int64 (kinds,) by number, over every facet but the suspects."""
+    found, asked = np.zeros(len(SUSPECTS), np.int64), asking.selection
+    objects = asked.frames.objects
+    if objects is None:
+        return found
+    suspect = objects.filter(nw.col("suspect") > 0).select(nw.col(ROW).alias("suspect_row"), "suspect")
+    outcomes = asked.outcomes(where.without("suspects"))
+    for side in ("truth", "prediction"):
+        named = outcomes.select(side, "count").join(suspect, left_on=side, right_on="suspect_row", how="inner")
+        told = asking.answer(named.group_by("suspect").agg(total("count").alias("count")))
+        found[numbers(told["suspect"])] += numbers(told["count"])
+    return found
+
+
+def sample(asking: Asking, where: Where, most: int, box: Box | None) -> Index:
+    """Rows of at most ``most`` visible images, of those in ``box``, spread evenly over their rows, ascending."""
+    images = asking.selection.visible(where)
+    visible = (images if box is None else in_box(images, box)).select(ROW)
+    size = int(asking.one(visible.select(nw.len().alias("size")))["size"])
+    if size <= most:
+        return numbers(asking.answer(visible.sort(ROW))[ROW])
+    places = np.arange(most) * size // most
+    return numbers(asking.answer(_at(visible, places, asking).sort(ROW))[ROW])
+
+
+def _at(rows: Frame, places: Index, asking: Asking) -> Frame:
+    """The rows at ``places`` of their ascending order."""
+    numbered = rows.with_row_index("place", order_by=ROW)
+    placed = numbered.with_columns(nw.col("place").cast(nw.Int64))
+    return asking.selection.of_rows(placed, "place", places).select(ROW)
+
+
+def outcomes(asking: Asking, rows: Index | None, confidence: int | None) -> FoundOutcomes:
+    """The outcomes of the images ``rows``, one image after another, or all in order of their rows."""
+    asked = asking.selection
+    frame = asked.frames.outcomes
+    frame = frame if rows is None else asked.of_rows(frame, "image", rows)
+    found = asking.answer(frame.sort(ROW) if rows is None else frame.sort("image", ROW))
+    held, numbered = table_of(Outcomes, found), numbers(found[ROW])
+    if rows is not None:
+        chosen = held.by_image.find(rows)[0]
+        held, numbered = held.take(chosen), numbered[chosen]
+    if confidence is not None:
+        is_active = active(held, confidence)
+        held, numbered = held.take(is_active), numbered[is_active]
+    return FoundOutcomes(numbered, held)

@@ -1,0 +1,74 @@
+"""What a table engine must do for us: hand out its frames, lay a small table beside them, and bring an answer."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import narwhals as nw
+
+from ...errors import EngineError
+from ...stopping import stoppable
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Frame = nw.LazyFrame[Any]
+"""A lazy frame of any engine."""
+
+_LONGEST = 300
+"""Letters of an engine's own message that are told."""
+
+
+class Engine(ABC):
+    """Tables somewhere, asked by lazy frames of Narwhals. Safe to be asked from several threads at once."""
+
+    name: ClassVar[str]
+    """What it is called in sentences."""
+    casts_keys: ClassVar[bool] = True
+    """Must columns that are compared or joined be of one type? Where not, filters reach files as they are."""
+
+    @abstractmethod
+    def tables(self) -> Mapping[str, Frame]:
+        """The frames by name, to be used in the calling thread alone."""
+
+    @abstractmethod
+    def beside(self, table: pa.Table) -> Frame:
+        """A small table as a frame that can be joined with those of the calling thread."""
+
+    @abstractmethod
+    def _collected(self, frame: Frame) -> pa.Table:
+        """The rows of a frame."""
+
+    @abstractmethod
+    def changed(self, name: str, change: Callable[[Engine, Frame], Frame]) -> Engine:
+        """The same engine, one of whose tables is what ``change`` makes of it, whenever it is asked."""
+
+    @abstractmethod
+    def computed(self, name: str, frame: Frame) -> Engine:
+        """The same engine, one of whose tables is ``frame``, computed once."""
+
+    def answered(self, frame: Frame) -> pa.Table:
+        """The rows of a frame.
+
+        Raises EngineError in words when the engine fails, SupersededError where nobody waits for the answer any more.
+        """
+        with stoppable(*self._ends()):
+            try:
+                return self._collected(frame)
+            except Exception as error:
+                raise EngineError(
+                    f"{self.name} failed while it answered: {_first_lines(error)} What was answered before still "
+                    "stands; ask again, or open the tables anew if they are gone."
+                ) from error
+
+    def _ends(self) -> tuple[Callable[[], object], ...]:
+        """What ends the query of the calling thread, from another one; nothing where an engine cannot be ended."""
+        return ()
+
+
+def _first_lines(error: Exception) -> str:
+    text = " ".join(str(error).split()) or type(error).__name__
+    short = text if len(text) <= _LONGEST else f"{text[:_LONGEST]} ..."
+    return short if short.endswith((".", "!", "?")) else f"{short}."

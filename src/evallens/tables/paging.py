@@ -1,0 +1,104 @@
+"""Pages of images and of instances, asked of an engine: by place, or after a row."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import narwhals as nw
+import numpy as np
+
+from ..errors import unknown_name
+from ..evaluation.answers import Index
+from ..evaluation.metrics.order import InstanceSort, Sort, checked_instance_sort
+from ..evaluation.metrics.stored_errors import stored_name
+from ..evaluation.where import Where
+from .asking import Asking
+from .brought import numbers
+from .cells import tallied
+from .engines.engine import Frame
+from .frames import ROW
+from .values import name_of, with_value
+
+_KEY = "sort_key"
+
+
+def sorted_at(asking: Asking, where: Where, sort: Sort) -> int | None:
+    """The percent whose stored errors sort a page, the nearest; ``None``: errors are counted, or nothing is."""
+    if sort != "errors" or not asking.stored or any(one.group == "size" for one, _ in where.outcome_facets()):
+        return None
+    return min(asking.stored, key=lambda percent: (abs(percent - where.confidence), percent))
+
+
+def image_rows(
+    asking: Asking, where: Where, sort: Sort, *, start: int = 0, size: int | None = None, after: int | None = None
+) -> Index:
+    """Rows of the visible images in gallery order, (n,) ``size`` at most, from place ``start`` after ``after`` on.
+
+    Raises UnknownNameError for a sort that is not there.
+    """
+    if sort not in get_args(Sort):
+        raise unknown_name("sort", sort, get_args(Sort))
+    frame = asking.selection.visible(where)
+    if sort == "name":
+        keyed = frame.select(ROW, nw.col("name").alias(_KEY))
+        return _page(asking, keyed, start=start, size=size, after=after, high_first=False)
+    percent = sorted_at(asking, where, sort)
+    if percent is not None:
+        keyed = frame.select(ROW, nw.col(stored_name(percent)).cast(nw.Int64).alias(_KEY))
+    else:
+        keyed = _keyed(asking, where, frame, is_f1=sort == "f1")
+    return _page(asking, keyed, start=start, size=size, after=after, high_first=sort != "f1")
+
+
+def instance_rows(
+    asking: Asking,
+    where: Where,
+    sort: InstanceSort,
+    *,
+    start: int = 0,
+    size: int | None = None,
+    after: int | None = None,
+) -> Index:
+    """Rows of the visible outcomes, the highest value first, (n,), as ``image_rows``."""
+    value = {"size": "area"}.get(checked_instance_sort(sort), sort)
+    asked = asking.selection
+    frame = with_value(value, asked.outcomes(where), asked.frames.objects)
+    keyed = frame.select(ROW, nw.col(name_of(value)).alias(_KEY))
+    return _page(asking, keyed, start=start, size=size, after=after, high_first=True)
+
+
+def _keyed(asking: Asking, where: Where, images: Frame, *, is_f1: bool) -> Frame:
+    """The images with the errors, or the F1, that are counted of each."""
+    asked = asking.selection
+    outcomes = asked.outcomes(where.for_rates(), of_images=False)
+    tallies = outcomes.group_by("image").agg(**tallied(asking.header))
+    joined = images.select(ROW).join(tallies, left_on=ROW, right_on="image", how="left")
+    tp, fp, fn = (nw.col(name).fill_null(0) for name in ("tp", "fp", "fn"))
+    if not is_f1:
+        return joined.select(ROW, (fp + fn).alias(_KEY))
+    whole = tp * 2 + fp + fn
+    f1 = (tp * 2).cast(nw.Float64) / whole.cast(nw.Float64)
+    return joined.select(ROW, nw.when(whole > 0).then(f1).alias(_KEY))
+
+
+def _page(asking: Asking, keyed: Frame, *, start: int, size: int | None, after: int | None, high_first: bool) -> Index:
+    """Rows by their key, which may be null: those last; ties by row."""
+    if size == 0:
+        return np.zeros(0, np.int64)
+    if after is not None:
+        keyed = _after(asking, keyed, after, high_first=high_first)
+    ordered = keyed.sort(_KEY, ROW, descending=[high_first, False], nulls_last=True)
+    wanted = ordered if size is None else ordered.head(start + size)
+    return numbers(asking.answer(wanted.select(ROW))[ROW])[start:]
+
+
+def _after(asking: Asking, keyed: Frame, row: int, *, high_first: bool) -> Frame:
+    """What comes after ``row``: an engine looks at keys, and skips nothing page by page."""
+    found: list[Any] = asking.answer(keyed.filter(nw.col(ROW) == row).select(_KEY))[_KEY].to_pylist()
+    if not found:
+        return keyed.filter(nw.col(ROW) < 0)
+    key, column, is_later = found[0], nw.col(_KEY), nw.col(ROW) > row
+    if key is None:
+        return keyed.filter(column.is_null() & is_later)
+    is_behind = column < key if high_first else column > key
+    return keyed.filter(is_behind | ((column == key) & is_later) | column.is_null())
