@@ -132,6 +132,21 @@ def test_class_numbers_may_be_as_large_as_they_get(rows, times):
         assert summed(held) == summed(own)
 
 
+def test_keys_too_long_to_hold_their_places_are_sorted_too():
+    """Of 65,536 classes and all kinds; half of the changes come twice, and two of three in the wrong order."""
+    rows = np.arange(40_000)[::-1]
+    labels = 0xFFFF - rows // 3
+    given = {"split": rows % 4, "actual": labels, "predicted": labels, "kind": rows % 256, "percent": rows % 101}
+    change = rows + 1
+    again = {name: np.concatenate([column, column[::2]]) for name, column in {**given, "change": change}.items()}
+    cube = Cube.of_changes(**again)
+    expected = np.lexsort(tuple(given.values())[::-1])
+    twice = np.where(np.arange(len(rows)) % 2 == 0, 2 * change, change)
+    assert cube.outcomes.count.tolist() == twice[expected].tolist()
+    for name in ("actual", "predicted", "kind"):
+        assert getattr(cube.outcomes, name).tolist() == given[name][expected].tolist()
+
+
 def summed(outcomes: Outcomes) -> dict[tuple[int, ...], int]:
     found: dict[tuple[int, ...], int] = {}
     columns = (outcomes.actual, outcomes.predicted, outcomes.kind, outcomes.count)

@@ -21,6 +21,8 @@ from ...evaluation.metrics.cells import Mask
 
 _PLAIN = 1 << 16
 """Bytes of a cube that travel as they are: gzip has to be unpacked over there, which no page waits for gladly."""
+_LEVEL = 4
+"""Of gzip: three times as fast as the usual 6, for a twentieth more bytes."""
 
 _PLACES = ("split", "x", "y", "cluster")
 _IMAGES = ("id", "name", "attributes")
@@ -55,7 +57,7 @@ def cube_block(cube: Cube) -> Block:
     plain = block(encode(cube))
     if bytes_of(plain) <= _PLAIN:
         return plain
-    packed = gzip.compress(framed(plain), compresslevel=6, mtime=0)
+    packed = gzip.compress(framed(plain), compresslevel=_LEVEL, mtime=0)
     return block({"gzip": np.frombuffer(packed, np.uint8)})
 
 
