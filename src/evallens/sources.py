@@ -31,15 +31,19 @@ class SdkEvaluation(Protocol):
     id: str
 
 
-def open_evaluation(source: str | PathLike[str] | SdkEvaluation, **options: Any) -> Evaluation:
-    """Open an evaluation: ``"demo"``, ``"demo-v2"``, a ``.evallens`` file, or one of a workspace.
+def open_evaluation(source: str | PathLike[str] | SdkEvaluation | None = None, **options: Any) -> Evaluation:
+    """Open an evaluation: ``"demo"``, ``"demo-v2"``, a ``.evallens`` file, one of a workspace, or tables.
 
     Args:
         source: What to open. A file wins where a path of that name exists. Of a workspace:
             ``"workspace/evalId"``, ``"workspace/project/version"`` (the newest finished evaluation of a
             version), the address of an evaluation in Roboflow's app, or a ``ModelEval`` of Roboflow's SDK.
+            None for tables.
         **options: For a workspace's evaluation: ``api_key``, ``api_url``, ``images``, ``cache``,
-            ``progress``, ``timeout``, ``wait``, ``client``. The demo and files take none.
+            ``progress``, ``timeout``, ``wait``, ``client``. The demo and files take none. For tables, which are
+            DuckDB relations, Polars, Spark, pandas or Arrow frames, or Ibis tables: ``outcomes``, ``images`` and
+            maybe ``objects``, and ``classes``, ``background``, ``task``, ``title``, ``mixups``, ``confidence``,
+            ``matching``, ``iou``, ``tb``; docs/scale.md lists their columns.
 
     Raises InputError for a source that is none of these and for an option that it does not take,
     ServiceError when the service fails.
@@ -50,6 +54,8 @@ def open_evaluation(source: str | PathLike[str] | SdkEvaluation, **options: Any)
         options["api_key"] = hidden(options["api_key"])
     if type(source).__name__ == "ModelEval":
         return _of_sdk(source, options)
+    if source is None:
+        return _of_tables(options)
     if not isinstance(source, str | PathLike):
         raise InputError(f"evallens.open takes 'demo', a .evallens file or workspace/evalId, not {source!r}.")
     name = fspath(source)
@@ -75,6 +81,19 @@ def open_evaluation(source: str | PathLike[str] | SdkEvaluation, **options: Any)
             "workspace/project/version."
         )
     return _open_remote(*remote, options)
+
+
+def _of_tables(options: dict[str, Any]) -> Evaluation:
+    from .tables.opening import opened
+
+    for name in ("outcomes", "images"):
+        if options.get(name) is None:
+            raise InputError(
+                "evallens.open takes 'demo', a .evallens file or workspace/evalId; or tables, by name: "
+                f"evallens.open(outcomes=..., images=...). Here {name} is missing."
+            )
+    _check_options("An evaluation in tables", options, signature(opened).parameters)
+    return opened(**options)
 
 
 def is_of_workspace(source: str) -> bool:

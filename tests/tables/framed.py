@@ -67,6 +67,10 @@ def in_tables(ev: Evaluation, engine: str) -> Evaluation:
         title=header.title,
         mixups=header.mixups,
         confidence=header.confidence,
+        matching=header.matching,
+        iou=header.iou,
+        tb=header.tb,
+        pictures=ev.pictures,
     )
-    assert found.header == header
+    assert found.header.background == header.background
     return found

@@ -164,18 +164,34 @@ class Queries(Protocol):
         """TP, FP and FN of the images ``rows``, ascending, over facets of sizes, each (rows,)."""
         ...
 
+    def sorted_at(self, where: Where, sort: Sort) -> int | None:
+        """The integer percent whose stored errors sort a page; ``None``: it is sorted by what is counted there."""
+        ...
+
     def count(self, where: Where) -> Counted:
         """How many images and instances are visible."""
         ...
 
-    def page(self, where: Where, sort: Sort = "errors", *, start: int = 0, size: int | None = None) -> ImageTable:
-        """The visible images in gallery order from place ``start`` on, at most ``size`` of them."""
+    def page(
+        self, where: Where, sort: Sort = "errors", *, start: int = 0, size: int | None = None, after: int | None = None
+    ) -> ImageTable:
+        """The visible images in gallery order, at most ``size`` of them: those from place ``start`` on.
+
+        With ``after``, an image row, places count from behind it: an engine finds the next page by what that image is
+        sorted by, and skips none. One that is not visible has nothing behind it.
+        """
         ...
 
     def instances(
-        self, where: Where, sort: InstanceSort = "score", *, start: int = 0, size: int | None = None
+        self,
+        where: Where,
+        sort: InstanceSort = "score",
+        *,
+        start: int = 0,
+        size: int | None = None,
+        after: int | None = None,
     ) -> InstanceTable:
-        """The visible instances from place ``start`` on, at most ``size`` of them.
+        """The visible instances from place ``start`` on, at most ``size`` of them; ``after``, an outcome row, as pages.
 
         The highest score, IoU or size first, no value last, ties by outcome row. The size is the area of the truth,
         else of the prediction. Raises UnknownNameError for a sort that is not there.

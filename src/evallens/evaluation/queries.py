@@ -28,8 +28,8 @@ from .metrics.cells import Mask
 from .metrics.class_order import ClassOrder, class_order
 from .metrics.counts import Counts, Tallies, mask_of
 from .metrics.error_types import ErrorTypes
-from .metrics.histograms import BINS, bin_edges
-from .metrics.order import InstanceSort, Sort, checked_instance_sort, high_first, ordered
+from .metrics.histograms import bin_edges, binned
+from .metrics.order import InstanceSort, Sort, checked_instance_sort, high_first, ordered, paged
 from .metrics.raster import CELLS, Box, Raster, box_of, cells_of, in_box
 from .metrics.stored_errors import MOST, nearest
 from .metrics.two import Two
@@ -156,7 +156,6 @@ class ColumnQueries:
 
     def count(self, where: Where) -> Counted:
         """How many images and instances are visible."""
-        images = self.columns.images
         size = self.extent.size(where.split)
         if where.baseline is not None:
             compared = self.compared(where)
@@ -169,30 +168,40 @@ class ColumnQueries:
             return Counted(int(shown.sum()), int(every.sum()), size)
         rows = self.one.rows(where)
         rows = rows[shown[outcomes.image[rows]]]
-        return Counted(int(mask_of(outcomes.image[rows], len(images)).sum()), int(outcomes.count[rows].sum()), size)
+        return Counted(int(mask_of(outcomes.image[rows], len(shown)).sum()), int(outcomes.count[rows].sum()), size)
 
-    def page(self, where: Where, sort: Sort = "errors", *, start: int = 0, size: int | None = None) -> ImageTable:
-        """The visible images in gallery order from place ``start`` on, at most ``size`` of them."""
+    def sorted_at(self, where: Where, sort: Sort) -> int | None:  # noqa: ARG002 - others store errors
+        """The integer percent whose stored errors sort a page; ``None``: it is sorted by what is counted there."""
+        return None
+
+    def page(
+        self, where: Where, sort: Sort = "errors", *, start: int = 0, size: int | None = None, after: int | None = None
+    ) -> ImageTable:
+        """The visible images in gallery order from place ``start``, behind the row ``after``, on, at most ``size``."""
         rows = np.flatnonzero(self._visible(where))
         tallies, names = self.tallies(where, rows), self.columns.images.name
-        end = None if size is None else start + size
         if where.baseline is None:
-            order = ordered(rows, sort, names, tallies)[start:end]
+            order = paged(ordered(rows, sort, names, tallies), rows, start, size, after)
             return ImageTable(rows[order], self.behind, tallies.take(order), where.confidence)
         before = self.peer(where.baseline).tallies(where.for_baseline(), rows)
-        order = ordered(rows, sort, names, tallies, before)[start:end]
+        order = paged(ordered(rows, sort, names, tallies, before), rows, start, size, after)
         return ChangedImageTable(rows[order], self.behind, tallies.take(order), where.confidence, before.take(order))
 
     def instances(
-        self, where: Where, sort: InstanceSort = "score", *, start: int = 0, size: int | None = None
+        self,
+        where: Where,
+        sort: InstanceSort = "score",
+        *,
+        start: int = 0,
+        size: int | None = None,
+        after: int | None = None,
     ) -> InstanceTable:
-        """The visible instances from place ``start`` on, at most ``size`` of them, in the order of ``sort``."""
-        by, end = VALUES[checked_instance_sort(sort)], None if size is None else start + size
+        """The visible instances in the order of ``sort`` from place ``start``, behind the row ``after``, on."""
+        by = VALUES[checked_instance_sort(sort)]
         if where.baseline is not None:
-            return self._changed_instances(where, by, slice(start, end))
+            return self._changed_instances(where, by, slice(start, None if size is None else start + size))
         rows = np.zeros(0, np.intp) if size == 0 else self.one.instances(where)
-        order = high_first(by(self.columns, rows))[start:end]
-        return InstanceTable(rows[order], self.behind)
+        return InstanceTable(rows[paged(high_first(by(self.columns, rows)), rows, start, size, after)], self.behind)
 
     def raster(self, where: Where, box: Box | None = None, n: int = CELLS) -> Raster | None:
         """The visible images and their errors by ``n`` by ``n`` cells of ``box``; ``None``: no image has a place."""
@@ -244,11 +253,7 @@ class ColumnQueries:
         wanted = where.without(name)
         rows = self._asked(wanted).instances(wanted)
         mine, count = values[rows], outcomes.count[rows]
-        is_known = ~np.isnan(mine)
-        place = np.clip(np.searchsorted(edges, mine[is_known], side="right") - 1, 0, BINS - 1)
-        instances = np.zeros(BINS, np.int64)
-        np.add.at(instances, place, count[is_known])
-        return Histogram(edges, instances, int(count[~is_known].sum()))
+        return Histogram(edges, binned(edges, mine, count), int(count[np.isnan(mine)].sum()))
 
     def images(self, rows: Index | None = None) -> Images:
         """The images of ``rows``, or all."""

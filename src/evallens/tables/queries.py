@@ -109,6 +109,10 @@ class TableQueries(Asking):
         found = asked.outcomes(where).select("image").unique() if is_of_outcomes else asked.images(where)
         return Counted(int(self.one(found.select(nw.len().alias("images")))["images"]), instances, size)
 
+    def sorted_at(self, where: Where, sort: Sort) -> int | None:
+        """The integer percent whose stored errors sort a page; ``None``: it is sorted by what is counted there."""
+        return paging.sorted_at(self, where, sort)
+
     def page(
         self, where: Where, sort: Sort = "errors", *, start: int = 0, size: int | None = None, after: int | None = None
     ) -> ImageTable:

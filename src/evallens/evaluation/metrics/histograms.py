@@ -26,3 +26,12 @@ def bin_edges(values: NDArray[np.float64], *, is_area: bool) -> NDArray[np.float
         edges[0], edges[-1] = low, high
         return edges
     return np.linspace(low, high, BINS + 1)
+
+
+def binned(edges: NDArray[np.float64], values: NDArray[np.float64], count: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many instances are in each bin between ``edges``, (BINS,); NaN, which is no value, is in none."""
+    is_known = ~np.isnan(values)
+    place = np.clip(np.searchsorted(edges, values[is_known], side="right") - 1, 0, BINS - 1)
+    instances = np.zeros(BINS, np.int64)
+    np.add.at(instances, place, count[is_known])
+    return instances

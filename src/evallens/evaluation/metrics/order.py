@@ -59,6 +59,16 @@ def ordered(
     return _argsort(np.searchsorted(values, tallies.f1)) if few else np.argsort(tallies.f1, kind="stable")
 
 
+def paged(
+    order: NDArray[np.intp], rows: NDArray[np.integer], start: int, size: int | None, after: int | None
+) -> NDArray[np.intp]:
+    """The part of the places ``order`` of ``rows`` from ``start`` on, counted from behind the row ``after``."""
+    if after is not None:
+        found = np.flatnonzero(rows[order] == after)
+        order = order[int(found[0]) + 1 :] if len(found) else order[:0]
+    return order[start:] if size is None else order[start : start + size]
+
+
 def high_first(values: NDArray[np.floating]) -> NDArray[np.intp]:
     """The places of ``values``, (n,), the highest first: NaN, which is no value, last; ties by place."""
     return np.argsort(-values, kind="stable")
