@@ -7,6 +7,7 @@ black: the frame that shows it comes some milliseconds after the page has asked 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -19,13 +20,14 @@ Box = dict[str, float]
 """x, y, width, height in pixels of the page."""
 
 _KEEP = """(() => {
-  const kept = window.benchmark = { bytes: 0, inputs: [] };
+  const kept = window.benchmark = { messages: [], inputs: [] };
+  const now = () => (performance.timeOrigin + performance.now()) / 1000;
   const size = (data) => (typeof data === "string" ? data.length : data.byteLength ?? data.size ?? 0);
   const Native = window.WebSocket;
   window.WebSocket = class extends Native {
     constructor(...given) {
       super(...given);
-      this.addEventListener("message", ({ data }) => { kept.bytes += size(data); });
+      this.addEventListener("message", ({ data }) => { kept.messages.push([now(), size(data)]); });
     }
   };
   for (const type of ["pointermove", "pointerup", "wheel", "keydown"]) {
@@ -60,9 +62,10 @@ def keep_in(context: BrowserContext) -> None:
     context.add_init_script(_KEEP)
 
 
-def bytes_received(page: Page) -> int:
-    """By all websockets so far, unpacked."""
-    return int(page.evaluate("() => window.benchmark.bytes"))
+def bytes_received(page: Page, since: float, until: float = math.inf) -> int:
+    """By all websockets from one time to another, in seconds since 1970; unpacked."""
+    found: list[tuple[float, int]] = page.evaluate("() => window.benchmark.messages")
+    return sum(size for at, size in found if since <= at <= until)
 
 
 def forget_inputs(page: Page) -> None:

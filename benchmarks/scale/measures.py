@@ -96,9 +96,18 @@ class Measures:
 
     def _first(self, what: str) -> None:
         visit = self._visit
-        before = clock.bytes_received(visit.page)
-        self._keep_painted(what, visit.record(visit.show))
-        self._keep("bytes sent", (clock.bytes_received(visit.page) - before) / 1e6, "MB")
+        began = 0.0
+
+        def show() -> float:
+            nonlocal began
+            began = visit.show()
+            return began
+
+        found = visit.record(show)
+        self._keep_painted(what, found)
+        framed = began + found["scatter"].complete
+        self._keep("bytes before the first frame", clock.bytes_received(visit.page, began, framed) / 1e6, "MB")
+        self._keep("bytes sent", clock.bytes_received(visit.page, began) / 1e6, "MB")
 
     def _again(self) -> bool:
         """Close the widget and run its cell once more; False when that took so long that it should not be repeated."""

@@ -19,6 +19,8 @@ Given = tuple[Points, bytes]
 def prepare(points: Points) -> Given:
     """What the blocks of a Lens hold, but x and y, which stand first in the floor's trait already."""
     lens = Lens(points.evaluation)
+    # With the rows that follow the first picture.
+    lens._loader.publish_rows()  # noqa: SLF001 - nothing that users call has a need to
     _, paths, buffers = _remove_buffers(lens.get_state())
     others = b"".join(bytes(buffer) for path, buffer in zip(paths, buffers, strict=True) if _is_other_column(path))
     lens.close()
@@ -26,7 +28,7 @@ def prepare(points: Points) -> Given:
 
 
 def _is_other_column(path: list[Any]) -> bool:
-    is_of_block = re.fullmatch(r"(images|outcomes|objects|masks)_\d+", str(path[0]))
+    is_of_block = re.fullmatch(r"(places|cube|images|outcomes|objects|masks)_\d+", str(path[0]))
     return bool(is_of_block) and path[1] not in {"x", "y"}
 
 
