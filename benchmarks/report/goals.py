@@ -119,10 +119,15 @@ SCATTER, CARRIER = JUPYTER_SCATTER.name, FLOOR_COLUMNS.name
 GOALS = (
     *(
         goal
-        for size in (HUNDRED_THOUSAND, MILLION)
+        for size, scatter, columns in ((HUNDRED_THOUSAND, 0.3, 2), (MILLION, 0.35, 1.5))
         for goal in (
             Goal(
-                f"first frame at {size:,}: at most 0.3 of jupyter-scatter's", _ratio("first frame", size, SCATTER, 0.3)
+                f"first frame at {size:,}: at most {scatter} of jupyter-scatter's",
+                _ratio("first frame", size, SCATTER, scatter),
+            ),
+            Goal(
+                f"first frame at {size:,}: at most {columns} x the floor's, same columns",
+                _ratio("first frame", size, CARRIER, columns),
             ),
             Goal(f"first frame at {size:,}: at most 3 x the floor's", _ratio("first frame", size, FLOOR.name, 3)),
             Goal(
@@ -130,6 +135,11 @@ GOALS = (
                 _ratio("Python selection", size, SCATTER, 0.2),
             ),
         )
+    ),
+    Goal(
+        "bytes before the first frame at 1,000,000: at most 20 MB",
+        _most("bytes before the first frame", MILLION, 20),
+        "MB",
     ),
     *(
         Goal(

@@ -27,6 +27,11 @@ SHARED = (
         "As above, with everything that the browser does once: reading the JavaScript, compiling shaders.",
     ),
     Meaning(
+        "bytes before the first frame",
+        "Bytes before the first frame",
+        "What the page's websockets receive until the plot no longer changes. The rows of EvalLens follow after it.",
+    ),
+    Meaning(
         "bytes sent",
         "Bytes sent",
         "What the page's websockets receive while that cell runs, unpacked: columns, JavaScript and all else.",
