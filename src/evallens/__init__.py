@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from . import charts, errors
+    from . import charts, errors, spark
     from .comparison import CheckResult, check, compare
     from .evaluation import ConfusionMatrix, Evaluation, ImageTable
     from .lens import Lens
@@ -39,9 +39,10 @@ __all__ = [
     "matcher",
     "open",
     "serve",
+    "spark",
 ]
 
-_MODULES = ("charts", "errors")
+_MODULES = ("charts", "errors", "spark")
 
 _HOMES = {
     "CheckResult": ("comparison", "CheckResult"),

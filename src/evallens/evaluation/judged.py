@@ -177,7 +177,7 @@ class Judged(Pictured):
         """The outcomes as TIDE matches, at the level at which they are matched."""
         how = self.how or How()
         objects = self.columns.objects
-        if how.rule is COCO and self.how is not None and objects is not None:
+        if how.rule == COCO and self.how is not None and objects is not None:
             return Tables(self.columns.outcomes, objects)
         return self._tables(replace(how, rule=COCO))
 

@@ -42,7 +42,7 @@ class How:
 
     def forgives(self, ignored: NDArray[np.uint8]) -> NDArray[np.bool_]:
         """Which predictions are no error where they have no partner, by the kind of region they lie on, (n,)."""
-        is_forgiven: NDArray[np.bool_] = ignored > 0 if self.rule is COCO else ignored == DIFFICULT
+        is_forgiven: NDArray[np.bool_] = ignored > 0 if self.rule == COCO else ignored == DIFFICULT
         return is_forgiven
 
     @property

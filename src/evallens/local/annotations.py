@@ -14,7 +14,7 @@ from ..evaluation.columns.masks import Masks
 from ..evaluation.columns.notices import Notice
 from ..matching.instances import Boxes, Instances
 
-_SPLIT_WORDS = {
+SPLIT_WORDS = {
     "train": "train", "training": "train", "valid": "valid", "val": "valid", "validation": "valid", "dev": "valid",
     "test": "test", "testing": "test",
 }  # fmt: skip
@@ -126,7 +126,7 @@ def difficult_notices(is_difficult: NDArray[np.bool_]) -> tuple[Notice, ...]:
 
 def split_named(word: str) -> str:
     """The split that a folder or a column calls ``word``: "val" is "valid"; raises UnknownNameError for no split."""
-    found = _SPLIT_WORDS.get(str(word).strip().lower())
+    found = SPLIT_WORDS.get(str(word).strip().lower())
     if found is None:
         raise unknown_name("split", word, ("train", "valid", "test"))
     return found
@@ -134,12 +134,12 @@ def split_named(word: str) -> str:
 
 def split_word(word: str | None) -> str | None:
     """The split that a record calls ``word``, which stays what it is where it is none of ours."""
-    return None if word is None else _SPLIT_WORDS.get(word.strip().lower(), word)
+    return None if word is None else SPLIT_WORDS.get(word.strip().lower(), word)
 
 
 def is_split_word(word: str) -> bool:
     """Does a folder of this name hold a split?"""
-    return word.strip().lower() in _SPLIT_WORDS
+    return word.strip().lower() in SPLIT_WORDS
 
 
 def no_instances(*, scored: bool = False) -> Instances:

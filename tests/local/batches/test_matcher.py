@@ -124,6 +124,8 @@ def test_travels_to_another_process_and_keeps_nothing():
     truth, predictions = tables(3, dtype="float32")
     batch = one_row_an_image(truth, predictions)
     assert match(batch).equals(match(batch))
+    # Under "coco" regions forgive: there the rule must be known again.
+    assert pickle.loads(pickle.dumps(match))(batch).equals(match(batch))  # noqa: S301 - our own
 
 
 def test_the_answer_has_the_columns_and_types_of_an_evaluation():

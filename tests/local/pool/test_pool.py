@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+from typing import Any
 
 import pytest
 
@@ -61,5 +62,6 @@ def test_processes_give_the_same_however_they_are_started(method, tmp_path, monk
             method,
         ),
     )
-    found = evallens.evaluate(truth, predictions, classes=CLASSES, out=tmp_path / "run", workers=2)
-    assert of_evaluation(found) == of_evaluation(in_memory(truth, predictions, classes=CLASSES))
+    said: dict[str, Any] = {"classes": CLASSES, "matching": "coco"}
+    found = evallens.evaluate(truth, predictions, out=tmp_path / "run", workers=2, **said)
+    assert of_evaluation(found) == of_evaluation(in_memory(truth, predictions, **said))

@@ -48,7 +48,10 @@ def scenes(table: Any, given: Given) -> Scenes:
 
 
 def beginnings(image: Any, split: Any) -> NDArray[np.intp]:
-    """The rows at which another image begins, (images,); raises DataError for a row that names none."""
+    """The rows at which another image begins, (images,); a split that is null is that of the row before.
+
+    Raises DataError for a row that names no image, and for one of which it is not told in which of two splits it is.
+    """
     from pyarrow import compute
 
     if image.null_count:
@@ -58,9 +61,23 @@ def beginnings(image: Any, split: Any) -> NDArray[np.intp]:
     is_other = np.ones(len(image), np.bool_)
     is_other[1:] = compute.not_equal(image[1:], image[:-1])
     if split is not None:
-        words = split.fill_null("") if is_text(split.type) else split
-        is_other[1:] |= np.asarray(compute.not_equal(words[1:], words[:-1]))
+        is_elsewhere = compute.not_equal(split[1:], split[:-1]).cast("int8").fill_null(0)
+        is_named = is_other.copy()
+        is_other[1:] |= np.asarray(is_elsewhere, np.bool_)
+        _check_told(image, split, is_named, is_other)
     return np.flatnonzero(is_other)
+
+
+def _check_told(image: Any, split: Any, is_named: NDArray[np.bool_], is_other: NDArray[np.bool_]) -> None:
+    """Raise DataError for a row without a split of an image that is in two."""
+    if not split.null_count:
+        return
+    # Of rows that name one image, those of the second split are counted apart.
+    is_second = np.cumsum(is_other) - np.cumsum(is_other)[np.flatnonzero(is_named)][np.cumsum(is_named) - 1] > 0
+    lost = np.flatnonzero(is_second & ~np.asarray(split.is_valid()))
+    if len(lost):
+        name = image[int(lost[0])].as_py()
+        raise DataError(f"image {name!r} is in two splits, and a box of it names none: give each row its split")
 
 
 def _sides(column: Any) -> NDArray[np.integer]:

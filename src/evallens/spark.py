@@ -1,0 +1,212 @@
+"""Matching in Spark: both sides brought together image by image, and what comes out as tables of an evaluation.
+
+::
+
+    match = evallens.matcher(classes)
+    paired = evallens.spark.pair(truth, predictions)
+    matched = paired.mapInArrow(match, match.spark_schema)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .errors import InputError, missing_extra
+from .evaluation.columns.tables import PREDICTION, SPLITS, TRUTH, UNSPLIT
+from .local.annotations import SPLIT_WORDS
+from .local.readers import BoxForm, box_forms
+from .local.readers.tables.naming import Naming
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column, DataFrame
+
+_IN_PARTITION = (1 << 33) - 1
+"""The bits of Spark's increasing ids that count within a partition."""
+
+
+class Tables(NamedTuple):
+    """Frames for ``evallens.open(outcomes=..., images=..., objects=...)``."""
+
+    images: DataFrame
+    outcomes: DataFrame
+    objects: DataFrame
+
+
+def pair(
+    truth: DataFrame,
+    predictions: DataFrame,
+    *,
+    box: str | tuple[str, str] | None = None,
+    order: str | None = None,
+    partitions: int | None = None,
+) -> DataFrame:
+    """Bring the boxes of both sides together: one row a box, all boxes of an image in one partition and in one run.
+
+    The columns are found by their names, as in any table that ``evallens.evaluate`` reads: an image, four columns of a
+    box or one of four numbers, a class, a score of predictions; where there are any, ``split``, ``iscrowd`` and
+    ``difficult``. A row whose box is null stands for an image without boxes.
+
+    Args:
+        truth: The ground truth, one row a box.
+        predictions: The predictions, one row a box.
+        box: How four numbers of a box are meant, where the columns' names do not say; a pair says it of each side.
+        order: A column of both by which the boxes of an image are ordered, for the order decides ties; by default as
+            Spark reads them, which is the order of a file but not that of several.
+        partitions: How many partitions there are afterwards; by default as many as Spark makes.
+
+    Returns:
+        A frame to be mapped by a matcher: ``image``, ``side``, ``box``, ``label``, ``score``, ``split``, ``iscrowd``,
+        ``difficult``.
+
+    Raises:
+        InputError: A column lacks, or could be two; or the sides' classes are numbers here and names there.
+    """
+    functions = _functions()
+    forms = box_forms(box)
+    sides = [
+        _side(truth, Naming.of(truth.columns, "truth", "truth", forms.truth), TRUTH, order),
+        _side(predictions, Naming.of(predictions.columns, "predictions", "predictions", forms.predictions), PREDICTION,
+              order),
+    ]  # fmt: skip
+    _check_labels(sides)
+    has_split = ["split" in side.columns for side in sides]
+    if has_split[0] and not has_split[1]:
+        sides[1] = sides[1].withColumn("split", functions.lit(None).cast("string"))
+    both = sides[0].unionByName(sides[1], allowMissingColumns=True)
+    key = functions.col("image")
+    spread = both.repartition(key) if partitions is None else both.repartition(partitions, key)
+    # The same name in another split is another image, where both sides say the split.
+    by = ["image", *(["split"] if all(has_split) else []), "side", "place"]
+    return spread.sortWithinPartitions(*by).drop("place")
+
+
+def tables(matched: DataFrame) -> Tables:
+    """What a matcher made, as the three tables of an evaluation, whose rows name one another by numbers.
+
+    Args:
+        matched: What ``mapInArrow`` gave, written and read again: every question would match once more otherwise, and
+            rows are numbered by where they lie.
+
+    Returns:
+        Frames with a column ``row`` each, for ``evallens.open(outcomes=..., images=..., objects=..., classes=...)``.
+    """
+    functions = _functions()
+    numbered, most = _numbered(matched)
+    split = functions.lit(SPLITS.index("test"))
+    for word, name in SPLIT_WORDS.items():
+        is_called = functions.lower(functions.trim("split")) == word
+        split = functions.when(is_called, SPLITS.index(name)).otherwise(split)
+    is_strange = functions.col("split").isNotNull() & ~functions.lower(functions.trim("split")).isin(*SPLIT_WORDS)
+    images = numbered.select(
+        "row", functions.col("image").alias("id"), functions.col("image").alias("name"),
+        functions.when(is_strange, UNSPLIT).otherwise(split).cast("smallint").alias("split"),
+    )  # fmt: skip
+
+    def exploded(column: str, names: Sequence[str]) -> DataFrame:
+        rows = numbered.select(functions.col("row").alias("image"), functions.posexplode(column).alias("place", "one"))
+        base = functions.col("image") * most
+        return rows.select(
+            (base + functions.col("place")).alias("row"), "image",
+            *(
+                (base + functions.col(f"one.{name}")).alias(name) if name in _PLACES else functions.col(f"one.{name}")
+                for name in names
+            ),
+        )  # fmt: skip
+
+    names = {column: matched.schema[column].dataType.elementType.names for column in ("outcomes", "objects")}  # type: ignore[attr-defined]
+    return Tables(images, exploded("outcomes", names["outcomes"]), exploded("objects", names["objects"]))
+
+
+_PLACES = ("truth", "prediction", "same_truth", "other_truth")
+
+
+def _numbered(matched: DataFrame) -> tuple[DataFrame, int]:
+    """The images numbered from 0 on, and a number that no image's outcomes or objects reach."""
+    functions = _functions()
+    part = functions.spark_partition_id().alias("part")
+    size = functions.greatest(functions.size("outcomes"), functions.size("objects"))
+    sizes = matched.select(part, size.alias("size")).groupBy("part")
+    found = sizes.agg(functions.count("size").alias("images"), functions.max("size").alias("most")).collect()
+    first, total = {}, 0
+    for one in sorted(found, key=lambda one: one["part"]):
+        first[one["part"]] = total
+        total += one["images"]
+    begin: Column = functions.lit(0).cast("bigint")
+    if first:
+        pairs = [functions.lit(value) for item in first.items() for value in item]
+        begin = functions.create_map(*pairs)[functions.spark_partition_id()].cast("bigint")
+    within = functions.monotonically_increasing_id().bitwiseAND(_IN_PARTITION)
+    most = max([1, *(int(one["most"] or 0) for one in found)])
+    return matched.withColumn("row", begin + within), most
+
+
+def _side(frame: DataFrame, naming: Naming, which: int, order: str | None) -> DataFrame:
+    functions = _functions()
+    if order is not None and order not in frame.columns:
+        raise InputError(f"{('truth', 'predictions')[which]}: there is no column {order!r}, which order= names")
+    place = functions.monotonically_increasing_id() if order is None else _quoted(order)
+    columns = {
+        "image": _quoted(naming.image).cast("string"),
+        "side": functions.lit(which).cast("tinyint"),
+        "box": _box(naming),
+        "label": _label(frame, naming),
+        "place": place,
+    }
+    if naming.score is not None:
+        columns["score"] = _quoted(naming.score)
+    for name, own in (("split", naming.split), ("iscrowd", naming.crowd), ("difficult", naming.difficult)):
+        if own is not None:
+            columns[name] = _quoted(own).cast("string" if name == "split" else "int")
+    return frame.select(*(column.alias(name) for name, column in columns.items()))
+
+
+def _box(naming: Naming) -> Column:
+    """Corners in double, null where a row has no box: what a reader of tables makes of the same columns."""
+    functions = _functions()
+    if len(naming.box.names) == 4:
+        four = [_quoted(name).cast("double") for name in naming.box.names]
+    else:
+        four = [_quoted(naming.box.names[0])[place].cast("double") for place in range(4)]
+    form: BoxForm = naming.form
+    corners = four
+    if form != "xyxy":
+        start = four[:2] if form == "xywh" else [four[0] - four[2] / 2, four[1] - four[3] / 2]
+        corners = [*start, start[0] + four[2], start[1] + four[3]]
+    is_there = reduce(or_, (one.isNotNull() for one in four))
+    made: Column = functions.when(is_there, functions.array(*corners))
+    return made
+
+
+def _label(frame: DataFrame, naming: Naming) -> Column:
+    """The class: of a column of names and one of numbers the names."""
+    types = {name: frame.schema[name].dataType.typeName() for name in naming.labels}
+    texts = [name for name, kind in types.items() if kind in ("string", "varchar", "char")]
+    if texts:
+        return _quoted(texts[0])
+    return _quoted(naming.labels[0]).cast("bigint")
+
+
+def _check_labels(sides: Sequence[DataFrame]) -> None:
+    kinds = [side.schema["label"].dataType.typeName() for side in sides]
+    if kinds[0] != kinds[1]:
+        raise InputError(
+            f"the classes of the truth are {kinds[0]}, those of the predictions {kinds[1]}: give both sides names, or "
+            "both class indices"
+        )
+
+
+def _quoted(name: str) -> Column:
+    """A column of that very name, whatever dots or blanks are in it."""
+    column: Column = _functions().col("`" + name.replace("`", "``") + "`")
+    return column
+
+
+def _functions() -> Any:
+    try:
+        from pyspark.sql import functions
+    except ImportError:
+        raise missing_extra("Matching in Spark", "pyspark") from None
+    return functions
