@@ -13,14 +13,20 @@ _EVERY_PAGE = """async (output) => {
   const root = [...output.querySelectorAll("*")].find((element) => element.shadowRoot).shadowRoot;
   const button = (name) => root.querySelector(`nav[aria-label=Pages] button[aria-label="${name}"]`);
   const shown = () => root.querySelector("nav[aria-label=Pages] [role=status]").textContent;
+  // Where rows are in tables the cards of the page before stay, faded, until Python has answered.
+  const settled = async () => {
+    while (root.querySelector(".stale")) await new Promise(requestAnimationFrame);
+  };
   const press = async (name) => {
     if (button(name).ariaDisabled === "true") return false;
     const before = shown();
     button(name).click();
     while (shown() === before) await new Promise(requestAnimationFrame);
+    await settled();
     return true;
   };
   const cards = () => [...root.querySelectorAll("[role=list][aria-label=Images] [role=listitem] .name")];
+  await settled();
   await press("First page");
   const names = [];
   do names.push(...cards().map((name) => name.textContent)); while (await press("Next page"));
@@ -100,11 +106,16 @@ class Display:
         before = self.page_text()
         found.click()
         expect(self.pages.get_by_role("status")).not_to_have_text(before)
+        self.settle()
         return True
 
     def page_text(self) -> str:
         """Such as "page 1 of 10"."""
         return self.pages.get_by_role("status").text_content() or ""
+
+    def settle(self) -> None:
+        """Wait until nothing on show is of before: what Python counts and looks up in tables comes when it comes."""
+        expect(self.root.locator(".stale")).to_have_count(0)
 
     def show_face(self, name: str) -> None:
         """Turn the gallery to its "Images" or "Instances"."""

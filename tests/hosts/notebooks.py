@@ -11,6 +11,14 @@ import nbformat
 
 CHECKOUT = Path(__file__).parents[2]
 LENS = "import evallens\n\nlens = evallens.Lens(evallens.demo())\nlens"
+TABLES = """import tempfile
+import evallens
+
+demo, folder = evallens.demo(), f"{tempfile.mkdtemp()}/run"
+demo.to_parquet(folder)
+lens = evallens.Lens(evallens.open(folder, images=demo.pictures))
+lens"""
+"""The same over tables of DuckDB."""
 
 
 def notebook(*sources: str) -> nbformat.NotebookNode:
