@@ -21,10 +21,20 @@ from .values import name_of, with_value
 
 _KEY = "sort_key"
 
+COUNTED = 2_000_000
+"""Up to so many outcomes, errors are counted at the threshold itself: that takes a moment."""
+
+
+def check_sort(sort: str) -> None:
+    """Raise UnknownNameError for a sort of images that is not there."""
+    if sort not in get_args(Sort):
+        raise unknown_name("sort", sort, get_args(Sort))
+
 
 def sorted_at(asking: Asking, where: Where, sort: Sort) -> int | None:
     """The percent whose stored errors sort a page, the nearest; ``None``: errors are counted, or nothing is."""
-    if sort != "errors" or not asking.stored or any(one.group == "size" for one, _ in where.outcome_facets()):
+    is_of_sizes = any(one.group == "size" for one, _ in where.outcome_facets())
+    if sort != "errors" or not asking.stored or is_of_sizes or asking.extent.outcomes <= COUNTED:
         return None
     return min(asking.stored, key=lambda percent: (abs(percent - where.confidence), percent))
 
@@ -32,12 +42,7 @@ def sorted_at(asking: Asking, where: Where, sort: Sort) -> int | None:
 def image_rows(
     asking: Asking, where: Where, sort: Sort, *, start: int = 0, size: int | None = None, after: int | None = None
 ) -> Index:
-    """Rows of the visible images in gallery order, (n,) ``size`` at most, from place ``start`` after ``after`` on.
-
-    Raises UnknownNameError for a sort that is not there.
-    """
-    if sort not in get_args(Sort):
-        raise unknown_name("sort", sort, get_args(Sort))
+    """Rows of the visible images in gallery order, (n,) ``size`` at most, from place ``start`` after ``after`` on."""
     frame = asking.selection.visible(where)
     if sort == "name":
         keyed = frame.select(ROW, nw.col("name").alias(_KEY))

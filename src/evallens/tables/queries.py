@@ -19,7 +19,7 @@ from ..evaluation.metrics.cells import Mask
 from ..evaluation.metrics.class_order import ClassOrder
 from ..evaluation.metrics.counts import Counts, Tallies
 from ..evaluation.metrics.error_types import ErrorTypes, error_types
-from ..evaluation.metrics.order import InstanceSort, Sort
+from ..evaluation.metrics.order import InstanceSort, Sort, checked_instance_sort
 from ..evaluation.metrics.raster import CELLS, Box, Raster
 from ..evaluation.queries import ColumnQueries
 from ..evaluation.results import Behind, ImageTable, InstanceTable
@@ -29,6 +29,7 @@ from .asking import SPLIT_IMAGES, Asking
 from .behind import TableBehind
 from .brought import numbers, table_of
 from .frames import ROW
+from .paged import PagedImages, PagedInstances
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,8 +119,15 @@ class TableQueries(Asking):
     ) -> ImageTable:
         """The visible images in gallery order from place ``start`` on, at most ``size`` of them."""
         self.check_covered(where)
-        rows = paging.image_rows(self, where, sort, start=start, size=size, after=after)
-        return ImageTable(rows, self.behind, self.tallies_of(where, rows), where.confidence)
+        paging.check_sort(sort)
+
+        def page(start: int, size: int | None, after: int | None) -> ImageTable:
+            rows = paging.image_rows(self, where, sort, start=start, size=size, after=after)
+            return ImageTable(rows, self.behind, self.tallies_of(where, rows), where.confidence)
+
+        if (start, size, after) == (0, None, None):
+            return PagedImages(self.behind, where.confidence, lambda: self.count(where).images, page)
+        return page(start, size, after)
 
     def instances(
         self,
@@ -132,8 +140,15 @@ class TableQueries(Asking):
     ) -> InstanceTable:
         """The visible instances from place ``start`` on, at most ``size`` of them, in the order of ``sort``."""
         self.check_covered(where)
-        rows = paging.instance_rows(self, where, sort, start=start, size=size, after=after)
-        return InstanceTable(rows, self.behind)
+        checked_instance_sort(sort)
+
+        def page(start: int, size: int | None, after: int | None) -> InstanceTable:
+            rows = paging.instance_rows(self, where, sort, start=start, size=size, after=after)
+            return InstanceTable(rows, self.behind)
+
+        if (start, size, after) == (0, None, None):
+            return PagedInstances(self.behind, lambda: self._outcome_count(where), page)
+        return page(start, size, after)
 
     def raster(self, where: Where, box: Box | None = None, n: int = CELLS) -> Raster | None:
         """The visible images and their errors by ``n`` by ``n`` cells of ``box``; ``None``: no image has a place."""
@@ -182,6 +197,10 @@ class TableQueries(Asking):
         """The objects of the images ``rows``, one image after another; ``None`` where the source has none."""
         found = self.behind.in_images(rows)
         return FoundObjects(found, self.behind.objects(found), None)
+
+    def _outcome_count(self, where: Where) -> int:
+        found = self.selection.outcomes(where).select(nw.len().alias("outcomes"))
+        return int(self.one(found)["outcomes"])
 
     def _folded(self, where: Where) -> ColumnQueries:
         """What counts over the cube of what facets leave: four images, one a split."""
