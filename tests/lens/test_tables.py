@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from typing import NamedTuple
 
+import comm
 import numpy as np
 import pytest
 
@@ -261,3 +263,41 @@ def test_a_mark_finds_the_image_of_its_split_where_an_id_is_in_two(tmp_path):
 def evaluation_of(images):
     header = Header(title="Two", task="object-detection", classes=("cat", "background"), background=1)
     return Evaluation(header=header, columns=Columns(images, Outcomes.of([0, 1, 2], [0, 0, 0], [0, 1, 0])))
+
+
+class Message(NamedTuple):
+    traits: set[str]
+    bytes: int
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """Every state message, in the order in which they are sent."""
+    messages: list[Message] = []
+
+    def publish(_self, _kind, data=None, metadata=None, buffers=None, **_keys):
+        if data and "state" in data:
+            messages.append(Message(set(data["state"]), sum(map(len, buffers or []))))
+
+    monkeypatch.setattr(comm.DummyComm, "publish_msg", publish)
+    return messages
+
+
+def told(messages):
+    """What was sent, but pictures."""
+    return {trait for message in messages for trait in message.traits} - {"page_assets"}
+
+
+def test_a_step_of_the_threshold_sends_the_page_and_the_map_and_no_other_rows(lens, sent, monkeypatch):
+    monkeypatch.setattr("evallens.lens.answering.MOST_POINTS", 100)
+    browser_sets(lens, confidence=22)
+    assert told(sent) == {"status", "counted", "page_rows", "raster"}
+    page = next(message for message in sent if "page_rows" in message.traits)
+    assert page.bytes < 20_000
+    sent.clear()
+    browser_sets(lens, confidence=21)
+    # The nearest stored threshold is the same, and so is the map.
+    assert told(sent) == {"status", "counted", "page_rows"}
+    sent.clear()
+    browser_sets(lens, page=2)
+    assert told(sent) == {"status", "page_rows"}

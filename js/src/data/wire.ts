@@ -301,6 +301,8 @@ export interface PageRows {
   readonly instances: readonly number[];
   /** Of the image shown large, which is among them. */
   readonly open: number | null;
+  /** The integer percent whose stored errors sort the page; null: it is sorted as it says. */
+  readonly sorted_at: number | null;
 }
 
 /** What colours the map: beside it `columns`, a block of `tp`, `fp` and `fn` with one row an image. */

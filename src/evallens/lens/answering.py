@@ -85,6 +85,7 @@ class Answering:
             rows=page if is_of_images else [],
             instances=instances,
             open=self.opened,
+            sorted_at=self._queries.sorted_at(self._shown, self.gallery.sort) if is_of_images else None,
         )
         images = {*page, *(() if self.opened is None else (self.opened,))}
         return {**plain(head), **rows_of(self._evaluation, self._shown, images)}

@@ -235,6 +235,8 @@ class PageRows(_For, frozen=True, kw_only=True):
     """Of the outcomes that are the cards of the page, in their order; empty where cards are images."""
     open: int | None = None
     """Of the image shown large, which is among them."""
+    sorted_at: int | None = None
+    """The integer percent whose stored errors sort the page; null: it is sorted as it says."""
 
 
 class Tallies(_For, frozen=True, kw_only=True):
