@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evallens.evaluation import Evaluation
+from evallens.evaluation.metrics.order import InstanceSort
 from tests import oracle
 from tests.built import evaluation_of, where_of
 from tests.generated import evaluations, queries
@@ -42,8 +45,8 @@ def compare(ev: Evaluation, tables: Evaluation, where, data) -> None:
         found = theirs.page(where, sort, start=1, size=3)
         assert found.rows.tolist() == page.rows.tolist(), sort
         assert same(found.tallies, page.tallies)
-    for sort in ("score", "iou", "size", "weight"):
-        assert theirs.instances(where, sort).rows.tolist() == mine.instances(where, sort).rows.tolist(), sort
+    for by in get_args(InstanceSort):
+        assert theirs.instances(where, by).rows.tolist() == mine.instances(where, by).rows.tolist(), by
     for most in (2, 100):
         assert theirs.sample(where, most).tolist() == mine.sample(where, most).tolist()
     check_places(ev, tables, where, data)
@@ -78,7 +81,7 @@ def check_rows(ev: Evaluation, tables: Evaluation, where, rows) -> None:
         outcomes, expected = theirs.outcomes(*asked), mine.outcomes(*asked)
         assert outcomes.rows.tolist() == expected.rows.tolist()
         for name, column in expected.outcomes.columns().items():
-            assert np.array_equal(getattr(outcomes.outcomes, name), column, equal_nan=True), name
+            assert np.array_equal(getattr(outcomes.outcomes, name), np.asarray(column), equal_nan=True), name
     objects, of_memory = theirs.objects(rows), mine.objects(rows)
     assert objects.rows.tolist() == of_memory.rows.tolist()
     assert objects.objects.pixel_area.tolist() == pytest.approx(of_memory.objects.pixel_area.tolist(), nan_ok=True)

@@ -54,6 +54,7 @@ class Duck(Engine):
         found: duckdb.DuckDBPyConnection | None = getattr(self._own, "cursor", None)
         if found is None:
             found = self._own.cursor = self._connection.cursor()
+            found.execute("SET enable_progress_bar = false")  # It would be drawn into notebooks.
         return found
 
     def tables(self) -> Mapping[str, Frame]:

@@ -110,7 +110,7 @@ class _Spark(_Handed):
     name: ClassVar[str] = "Spark"
 
     def _native(self, table: pa.Table) -> Any:
-        return self._session.createDataFrame(_signed(table))
+        return self._session.createDataFrame(signed(table))
 
     def _kept(self, frame: Frame) -> Frame:
         native: Any = frame.to_native()
@@ -183,7 +183,7 @@ def _arrow(frame: Any) -> pa.Table:
         raise missing_extra("An evaluation in tables", "pyarrow", "tables") from None
 
 
-def _signed(table: pa.Table) -> pa.Table:
+def signed(table: pa.Table) -> pa.Table:
     """The table without unsigned types, which Spark has not."""
     import pyarrow as pa
 
