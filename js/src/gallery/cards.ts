@@ -26,6 +26,8 @@ export function showCards(list: HTMLElement, ctx: Context, filled: () => void): 
     return { ...CREATE[face](ctx, row, life.signal), end: () => life.abort() };
   };
   watch(signal, () => {
+    // The last picture stays while another is on its way.
+    if (derived.stale.value.cards && state.hasKernel.value) return;
     const before = cards;
     const face = derived.cardFace.value;
     const { name } = state.images.value;

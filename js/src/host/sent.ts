@@ -1,22 +1,24 @@
 /** What Python counts and looks up where rows are not here, taken into the state. */
 
-import { batch } from "@preact/signals-core";
-import { type Column, columnIn, type WireBlock } from "../data/columns";
+import { batch, effect } from "@preact/signals-core";
+import { type Column, columnIn, columnsIn, type WireBlock } from "../data/columns";
 import { cubeOf, unpacked } from "../data/cube";
 import { sparse, sparseTable } from "../data/sparse";
 import { imagesOf, objectsOf, outcomesOf } from "../data/tables";
-import type { Counted, Left, PageRows, Tallies } from "../data/wire";
+import type { Counted, Left, PageRows, Raster, Tallies } from "../data/wire";
 import type { Tallies as Sums } from "../engine/counts";
 import { sparseGroups } from "../engine/groups";
 import { partOf } from "../state/parts";
 import type { State } from "../state/state";
 import type { Model } from "./model";
+import { isSame } from "./same";
 
 /** The traits that carry it. */
-export const SENT_TRAITS = ["counted", "page_rows", "tallies", "left"] as const;
+export const SENT_TRAITS = ["counted", "page_rows", "tallies", "left", "raster"] as const;
 
 type Page = PageRows & Readonly<Record<"images" | "outcomes", WireBlock>> & { readonly objects?: WireBlock };
 type Columns = Tallies & { readonly columns: WireBlock };
+type Map = Raster & { readonly columns: WireBlock };
 type Cubes = Left & { readonly cube: WireBlock; readonly rated?: WireBlock };
 
 /** To be called when one of the traits has changed, and after a header. */
@@ -34,6 +36,9 @@ export function sentReader(model: Model, state: State): () => void {
       read("tallies", (sent: Columns) => {
         state.sentTallies.value = { ...sent, tallies: talliesIn(sent.columns) };
       });
+      read("raster", (sent: Map) => {
+        state.sentMap.value = { ...sent, ...mapIn(sent) };
+      });
       read("page_rows", (sent: Page) => takePage(state, sent));
       read("left", async (sent: Cubes) => {
         const [cube, rated] = await Promise.all([sent.cube, sent.rated ?? sent.cube].map(unpacked));
@@ -42,6 +47,33 @@ export function sentReader(model: Model, state: State): () => void {
           state.left.value = { ...sent, cube: cubeOf([cube]), rated: cubeOf([rated]) };
       });
     });
+}
+
+const NOTHING: Column = new Uint8Array(0);
+
+function mapIn({ n, columns }: Map) {
+  if (n > 0) {
+    const cells = columnsIn(columns, ["counts", "errors"]);
+    return {
+      ...cells,
+      points: imagesOf([]),
+      row: NOTHING,
+      tallies: { tp: NOTHING, fp: NOTHING, fn: NOTHING } as never,
+    };
+  }
+  const points = { points: imagesOf([columns]), row: columnIn(columns, "row"), tallies: talliesIn(columns) };
+  return { counts: NOTHING, errors: NOTHING, ...points };
+}
+
+/** Say what the map shows, until `signal` aborts. */
+export function sendMapBox(model: Model, { mapBox }: State, signal: AbortSignal): void {
+  const stop = effect(() => {
+    const box = mapBox.value;
+    if (isSame(box, model.get("map_box") ?? null)) return;
+    model.set("map_box", box);
+    model.save_changes();
+  });
+  signal.addEventListener("abort", stop);
 }
 
 const TALLIES = ["tp", "fp", "fn"] as const;

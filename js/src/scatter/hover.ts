@@ -5,10 +5,17 @@ import { rate, whole } from "../engine/numbers";
 import type { Context } from "../state/session";
 import { el } from "../ui/dom";
 import { tallyWords } from "../ui/tallies";
+import type { Mapped } from "./mapped";
 
-/** `isOut`: the filters hide this image. */
-export function hoverCard({ state, derived, pictures }: Context, row: number, isOut: boolean): HTMLElement {
-  const tallies = derived.tallies.value;
+/** Of the point at a `place`; `isOut`: the filters hide this image. */
+export function hoverCard(
+  { state, pictures }: Context,
+  { tallies: own, rowOf }: Pick<Mapped, "tallies" | "rowOf">,
+  place: number,
+  isOut: boolean,
+): HTMLElement {
+  const tallies = own.value;
+  const row = rowOf(place);
   const url = pictures.thumbnail(row)?.url;
   return el(
     "div.hover-card",
@@ -18,8 +25,8 @@ export function hoverCard({ state, derived, pictures }: Context, row: number, is
       "div",
       {},
       el("b.hover-name", {}, el("bdi", {}, state.images.value.name.at(row))),
-      el("div.tallies", {}, ...tallyWords(tallyOf(tallies, row).map(whole))),
-      el("div", {}, `F1 ${rate(rates(tallies, row).f1)}${isOut ? " · filtered out" : ""}`),
+      el("div.tallies", {}, ...tallyWords(tallyOf(tallies, place).map(whole))),
+      el("div", {}, `F1 ${rate(rates(tallies, place).f1)}${isOut ? " · filtered out" : ""}`),
     ),
   );
 }

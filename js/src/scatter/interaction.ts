@@ -70,7 +70,7 @@ function cameraGestures(model: Model, moveCamera: MoveCamera): Pick<Gestures, "p
 }
 
 function selectionGestures(
-  { state, derived, actions }: Context,
+  { state, actions }: Context,
   model: Model,
   drawnLasso: Signal<Polygon>,
 ): Omit<Gestures, "pan" | "zoom" | "reset" | "hover"> {
@@ -85,10 +85,10 @@ function selectionGestures(
     },
     click(pixel, event) {
       const isPick = isCtrl(event) || event.shiftKey;
-      const row = nearest(model, pixel, isIn(model.pickable));
-      if (isPick) return row !== undefined && actions.select("picked", [row], selectMode(event));
-      const opened = row ?? nearest(model, pixel, isIn(derived.inSplit));
-      if (opened !== undefined) actions.open(opened);
+      const place = nearest(model, pixel, isIn(model.pickable));
+      if (isPick) return place !== undefined && actions.select("picked", [model.rowOf(place)], selectMode(event));
+      const opened = place ?? nearest(model, pixel, isIn(model.inSplit));
+      if (opened !== undefined) actions.open(model.rowOf(opened));
     },
     drawLasso(path) {
       if (!isCalledOff) drawnLasso.value = path.map(inSpace);
@@ -141,8 +141,9 @@ function cornersOf(camera: Camera, size: Size, beyond = 0): Polygon {
   return corners.map((pixel) => toSpace(camera, size, pixel));
 }
 
-function isAllInView({ camera, size, positions, rows }: Model): boolean {
+function isAllInView({ camera, size, positions, rows, userCamera, raster }: Model): boolean {
   const { width, height } = size.value;
+  if (raster.value) return !userCamera.value;
   return rows.value.every((row) => {
     const place = [positions.value[2 * row], positions.value[2 * row + 1]] as [number, number];
     const [x, y] = toPixel(camera.value, size.value, ...place);
@@ -163,8 +164,7 @@ function mountOverlay(ctx: Context, model: Model, plot: HTMLElement, drawnLasso:
   plot.append(drawing.node);
   const card = tooltip(plot);
   const hovered = created<number | undefined>(undefined);
-  const isShown = (row: number) => ctx.derived.visible.value.mask[row] === 1;
-  const isAny = isIn(ctx.derived.inSplit);
+  const [isShown, isAny] = [isIn(model.visible), isIn(model.inSplit)];
   watch(ctx.signal, () => {
     const polygons = [ctx.state.facets.lasso.value, drawnLasso.value];
     drawing.lasso(polygons, model.camera.value, model.size.value);
@@ -182,7 +182,7 @@ function mountOverlay(ctx: Context, model: Model, plot: HTMLElement, drawnLasso:
     const box = plot.getBoundingClientRect();
     ctx.pictures.version.value;
     drawing.ring(pixel);
-    card.show(box.left + pixel[0], box.top + pixel[1], hoverCard(ctx, row, !isShown(row)));
+    card.show(box.left + pixel[0], box.top + pixel[1], hoverCard(ctx, model, row, !isShown(row)));
   });
   return (pixel: Pixel | undefined) => {
     hovered.value = pixel && (nearest(model, pixel, isShown) ?? nearest(model, pixel, isAny));

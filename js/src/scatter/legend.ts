@@ -14,14 +14,22 @@ import { type Colour, GROUPS, groupOf, splitGroup } from "./shades";
 /** Clusters listed before "+n more". */
 const FEW = 12;
 
-export function mountLegend(node: HTMLElement, ctx: Context, { colour, scale }: Pick<Model, "colour" | "scale">): void {
+export function mountLegend(
+  node: HTMLElement,
+  ctx: Context,
+  { colour, scale, raster }: Pick<Model, "colour" | "scale" | "raster">,
+): void {
   const { state, derived, signal } = ctx;
   const clusters = clusterList(ctx, colour);
   watch(signal, () => {
     const [least, most] = scale.value;
     const parts: Record<Colour, () => (Node | string)[]> = {
       f1: () => [`F1 ${end(least)}`, ramp("f1"), end(most)],
-      errors: () => ["0", ramp("errors"), counted(most, "errors")],
+      errors: () => [
+        "0",
+        ramp("errors"),
+        raster.value ? `${most.toFixed(1)} or more errors an image` : counted(most, "errors"),
+      ],
       change: () => ["more errors", ramp("f1"), "fewer"],
       split: () => splitEntries(state.images.value.split, derived.shown.value.split),
       cluster: () => [clusters],

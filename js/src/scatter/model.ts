@@ -2,12 +2,13 @@
 
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { ALL } from "../data/tables";
-import type { Mask } from "../engine/mask";
 import type { Context } from "../state/session";
 import { type Bounds, fitted, type Size } from "./camera";
+import { cellPicture, scaleOfCells } from "./cells";
 import type { Camera, Look, Scene } from "./draw/scene";
+import { type Mapped, mappedOf } from "./mapped";
 import { type Layers, layersOf, pointsOf, radiusOf, rowsWithin } from "./points";
-import { type Colour, type Hues, paletteOf, type Scale, scaleOf, shadesOf } from "./shades";
+import { type Colour, type Hues, paletteOf, ramp, type Scale, scaleOf, shadesOf } from "./shades";
 
 /** Of what the filters hide: dust, seen only together. */
 const BACKGROUND_ALPHA = 0.27;
@@ -15,7 +16,7 @@ const HALO_PX = 1.5;
 /** Dots smaller than this have no room for a halo. */
 const HALO_FROM_PX = 2;
 
-export interface Model {
+export interface Model extends Mapped {
   readonly size: Signal<Size>;
   readonly hues: Signal<Hues>;
   /** Where the user went; undefined: everything is shown, whatever the size. */
@@ -37,8 +38,6 @@ export interface Model {
   readonly colour: ReadonlySignal<Colour>;
   readonly scale: ReadonlySignal<Scale>;
   readonly scene: ReadonlySignal<Scene>;
-  /** Images that pass every filter but the picked ones: those that a click may pick. */
-  readonly pickable: ReadonlySignal<Mask>;
   readonly positions: ReadonlySignal<Float32Array<ArrayBuffer>>;
 }
 
@@ -47,24 +46,33 @@ export function createModel(ctx: Context, given: Hues): Model {
   const size = signal<Size>({ width: 0, height: 0 });
   const hues = signal(given);
   const userCamera = signal<Camera | undefined>(undefined);
-  const points = computed(() => pointsOf(state.images.value));
+  const mapped = mappedOf(ctx);
+  const { images, tallies, inSplit, visible, raster } = mapped;
+  const points = computed(() => pointsOf(images.value));
+  const bounds = computed(() => mapped.bounds.value ?? points.value.bounds);
   // The bounds of all splits, so that changing the split moves nothing.
-  const overview = computed(() => fitted(points.value.bounds, size.value));
+  const overview = computed(() => fitted(bounds.value, size.value));
   const camera = computed(() => userCamera.value ?? overview.value);
-  const rows = computed(() => rowsWithin(points.value.order, derived.inSplit.value));
-  const visible = computed(() => derived.visible.value.mask);
+  const rows = computed(() => rowsWithin(points.value.order, inSplit.value));
   const layers = computed(() => layersOf(rows.value, visible.value));
-  const colours = computed(() => coloursOf(ctx));
+  // Of a raster nobody tells more than errors.
+  const colours = computed(() => (raster.value ? (["errors"] as const) : coloursOf(ctx)));
   const colour = computed(() => {
     const asked = state.view.value.colour;
-    return colours.value.includes(asked) ? asked : "f1";
+    return colours.value.find((own) => own === asked) ?? (colours.value[0] as Colour);
   });
-  const scale = computed(() => scaleOf(colour.value, rows.value, derived.tallies.value));
+  const scale = computed(() =>
+    raster.value ? scaleOfCells(raster.value) : scaleOf(colour.value, rows.value, tallies.value),
+  );
   const shades = computed(() => {
     const change = colour.value === "change" ? derived.change.value : undefined;
-    return shadesOf(colour.value, state.images.value, derived.tallies.value, scale.value, change);
+    return shadesOf(colour.value, images.value, tallies.value, scale.value, change);
   });
-  const pickable = derived.visibleBut("picked");
+  const cells = computed(() => {
+    const own = raster.value;
+    const shadeOf = (errors: number) => ramp(errors / scale.value[1]);
+    return own && { picture: cellPicture(own, shadeOf, palette.value), box: own.box };
+  });
   const palette = computed(() => paletteOf(colour.value, hues.value));
   const zoom = computed(() => camera.value.scale / overview.value.scale);
   const look = computed(() => lookOf(rows.value.length, layers.value.foreground.length, zoom.value, hues.value));
@@ -74,15 +82,16 @@ export function createModel(ctx: Context, given: Hues): Model {
     shades: shades.value,
     palette: palette.value,
     look: look.value,
+    cells: cells.value,
   }));
   return {
+    ...mapped,
     ...{ size, hues, userCamera, overview, camera, rows, layers, colours, colour, scale, scene },
     isMoving: signal(false),
     isFocusVisible: signal(false),
     isLasso: signal(false),
-    bounds: computed(() => points.value.bounds),
+    bounds,
     positions: computed(() => points.value.positions),
-    pickable: computed(() => pickable.value.mask),
   };
 }
 

@@ -1,6 +1,7 @@
 /** The map of the embedding: a point an image, coloured; lasso and click select. */
 
 import { range } from "../engine/numbers";
+import { isBehind } from "../state/away";
 import type { Context } from "../state/session";
 import { readTokens } from "../ui/colours";
 import { button, el, fill, on, set, setText } from "../ui/dom";
@@ -9,6 +10,7 @@ import { segmented } from "../ui/segmented";
 import { icon } from "./icons";
 import { mountInteraction } from "./interaction";
 import { mountLegend } from "./legend";
+import { askForMap } from "./mapped";
 import { createModel, type Model } from "./model";
 import { regionTable } from "./regions";
 import { createRenderer } from "./renderer";
@@ -39,7 +41,7 @@ export function mount(node: HTMLElement, ctx: Context): void {
   const renderer = createRenderer(parts.canvas, model.size, compose, ctx.signal);
   watch(ctx.signal, () => {
     // What the scene is made of is put together when it is painted, after the quicker views.
-    for (const part of [model.size, model.layers, ctx.derived.tallies, model.colour, model.hues, model.camera])
+    for (const part of [model.size, model.layers, model.tallies, model.raster, model.colour, model.hues, model.camera])
       part.value;
     renderer.invalidate(model.isMoving.value, model.layers.value.foreground.length > MANY);
   });
@@ -47,6 +49,7 @@ export function mount(node: HTMLElement, ctx: Context): void {
     model.hues.value = readHues(node);
   });
   mountInteraction(ctx, model, parts);
+  askForMap(ctx, model);
   mountLegend(parts.legend, ctx, model);
   watch(ctx.signal, () => write(ctx, model, parts));
   keepTable(parts.table, ctx, model);
@@ -96,10 +99,10 @@ function createColours({ actions, signal }: Context, { colours, colour }: Model)
 }
 
 /** The table follows when nothing changed for a moment: nobody reads it while a threshold is dragged. */
-function keepTable(node: HTMLElement, { derived, signal }: Context, model: Model): void {
+function keepTable(node: HTMLElement, { signal }: Context, model: Model): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   watch(signal, () => {
-    const [{ foreground }, tallies, bounds] = [model.layers.value, derived.tallies.value, model.bounds.value];
+    const [{ foreground }, tallies, bounds] = [model.layers.value, model.tallies.value, model.bounds.value];
     clearTimeout(timer);
     timer = setTimeout(() => {
       fill(node, [bounds && regionTable(foreground, model.positions.peek(), bounds, tallies)]);
@@ -110,9 +113,12 @@ function keepTable(node: HTMLElement, { derived, signal }: Context, model: Model
 
 /** Everything in words. */
 function write({ state, derived }: Context, model: Model, parts: Parts): void {
-  const placed = model.rows.value.length;
-  setText(parts.remark, remark(state.header.value, placed, derived.splitSize.value - placed));
-  setText(parts.spoken, description(placed, model.layers.value.foreground.length));
+  // Of rows that stay with Python nobody tells how many have no place.
+  const [size, isBeyond] = [derived.splitSize.value, isBehind(state)];
+  const placed = isBeyond ? size : model.rows.value.length;
+  const shown = isBeyond ? derived.counts.value.images : model.layers.value.foreground.length;
+  setText(parts.remark, remark(state.header.value, placed, size - placed));
+  setText(parts.spoken, description(placed, shown, model.raster.value !== undefined));
   setText(parts.hint, hint(model.isLasso.value, model.isFocusVisible.value));
   set(parts.lasso, { "aria-pressed": model.isLasso.value });
   parts.plot.classList.toggle("lassoing", model.isLasso.value);

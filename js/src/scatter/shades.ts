@@ -78,7 +78,7 @@ export function splitGroup(code: number): number {
   return groupOf(code === UNSPLIT ? NOISE : code);
 }
 
-function ramp(share: number): number {
+export function ramp(share: number): number {
   return Number.isNaN(share) ? NEUTRAL : Math.round(Math.min(share, 1) * RAMP);
 }
 

@@ -1,7 +1,7 @@
 /** Everything a user can do, by name. Views call these and never write a signal themselves. */
 
 import { batch, type Signal } from "@preact/signals-core";
-import { ORDERING, type View } from "../data/wire";
+import { ORDERING, type Raster, type View } from "../data/wire";
 import type { CellIndex } from "../engine/cells";
 import type { FacetName, FacetValues } from "../engine/facets";
 import type { Choice, Facet } from "../engine/facets/facet";
@@ -60,6 +60,8 @@ export interface Actions extends Marking, Judging {
   step(by: 1 | -1): void;
   /** Ask for the pixels of the open picture that one is looking at; 0: the small one will do. */
   wantPixels(longest: number): void;
+  /** Look at a part of the map, [x0, y0, x1, y1]; null: at everything. */
+  lookAt(box: Raster["box"] | null): void;
   /** Ask the kernel for a report, which the browser then saves. */
   saveReport(): void;
 }
@@ -190,6 +192,9 @@ export function createActions(
     },
     wantPixels: (longest) => {
       state.openPixels.value = longest || null;
+    },
+    lookAt: (box) => {
+      state.mapBox.value = box;
     },
     saveReport: () => {
       // Pages without https have no crypto.randomUUID.

@@ -10,6 +10,11 @@ import { choicesOf } from "./selection";
 import { isInCube, isLeft } from "./source";
 import type { State } from "./state";
 
+/** Do rows stay with Python? */
+export function isBehind({ header }: State): boolean {
+  return header.value.rows === "behind";
+}
+
 /** What may be out of date. */
 type Stale = Readonly<Record<"counts" | "cards" | "map" | "sums", boolean>>;
 
@@ -57,7 +62,9 @@ export function awayOf(state: State, { visible, filtered, inSplit }: Scoped, sho
       return {
         counts: !answers(counted.value),
         cards: !answers(state.sentPage.value),
-        map: !(isPlaced && answers(state.sentTallies.value)),
+        map: isBehind(state)
+          ? !answers(state.sentMap.value, "map_box")
+          : !(isPlaced && answers(state.sentTallies.value)),
         sums: !(isInCube(state) || isLeft(state)),
       };
     }),

@@ -14,7 +14,7 @@ import type { Mask } from "../engine/mask";
 import { range } from "../engine/numbers";
 import { isOfTwo, ordered } from "../engine/order";
 import { type Ordered, pageOf } from "../engine/ordered";
-import { type Away, awayOf } from "./away";
+import { type Away, awayOf, isBehind } from "./away";
 import { deferred } from "./deferred";
 import { type Faces, facesOf, firstOf } from "./faces";
 import { type Histograms, histogramsOf } from "./histograms";
@@ -101,7 +101,10 @@ export function derive(state: State, signal: AbortSignal): Derived {
       const { cluster, size } = state.images.value;
       return size > 0 && cluster.some((id, row) => id !== NOISE && inSplit.value[row]);
     }),
-    hasPlaces: computed(() => hasPlaces(state.images.value, inSplit.value)),
+    hasPlaces: computed(() => {
+      const { n = 0, points } = state.sentMap.value ?? {};
+      return isBehind(state) ? n + (points?.size ?? 0) > 0 : hasPlaces(state.images.value, inSplit.value);
+    }),
     byImage: computed(() =>
       state.isHere.value
         ? byImage(state.outcomes.value, state.images.value.size)
@@ -110,8 +113,8 @@ export function derive(state: State, signal: AbortSignal): Derived {
   };
 }
 
-function hasPlaces({ x, y, size }: Images, inSplit: Mask): boolean {
-  return size > 0 && x.some((place, row) => inSplit[row] === 1 && Number.isFinite(place + (y[row] ?? Number.NaN)));
+function hasPlaces({ x, y }: Images, inSplit: Mask): boolean {
+  return x.some((place, row) => inSplit[row] === 1 && Number.isFinite(place + (y[row] ?? Number.NaN)));
 }
 
 /** What is worked out image by image: where that is slow it waits until matrix and counts are painted. */

@@ -4,8 +4,9 @@
  */
 
 import { type Signal, signal } from "@preact/signals-core";
-import type { Outcomes } from "../data/tables";
-import type { Counted, Left, PageRows, Tallies } from "../data/wire";
+import type { Column } from "../data/columns";
+import type { Images, Outcomes } from "../data/tables";
+import type { Counted, Left, PageRows, Raster, Tallies } from "../data/wire";
 import type { Tallies as Sums } from "../engine/counts";
 import type { Groups } from "../engine/groups";
 import type { Selection } from "./selection";
@@ -28,11 +29,25 @@ export interface SentCubes extends Left {
   readonly rated: Outcomes;
 }
 
+/** The map: a raster of images and errors, or points where there are few, which are all there are in its box. */
+export interface SentMap extends Raster {
+  /** Of each cell, `n` by `n`, from the lowest row up. */
+  readonly counts: Column;
+  readonly errors: Column;
+  /** The points by their places; the row of the image that each is. */
+  readonly points: Images;
+  readonly row: Column;
+  readonly tallies: Sums;
+}
+
 export interface Sent {
   readonly counted: Signal<Counted | undefined>;
   readonly sentPage: Signal<SentPage | undefined>;
   readonly sentTallies: Signal<SentTallies | undefined>;
   readonly left: Signal<SentCubes | undefined>;
+  readonly sentMap: Signal<SentMap | undefined>;
+  /** What the map shows, [x0, y0, x1, y1], where Python has to send it; null: everything. The browser's alone. */
+  readonly mapBox: Signal<Raster["box"] | null>;
 }
 
 /** Nothing was sent yet. */
@@ -42,6 +57,8 @@ export function createSent(): Sent {
     sentPage: signal(undefined),
     sentTallies: signal(undefined),
     left: signal(undefined),
+    sentMap: signal(undefined),
+    mapBox: signal(null),
   };
 }
 

@@ -39,7 +39,7 @@ export function filters(ctx: Context): HTMLElement {
     setText(images, words[0]);
     setText(instances, words[1]);
     node.hidden = state.isHere.value && state.images.value.size === 0;
-    node.classList.toggle("stale", derived.stale.value.counts);
+    for (const count of [images, instances]) count.classList.toggle("stale", derived.stale.value.counts);
     // Files are made of rows.
     more.hidden = !state.isHere.value;
   });

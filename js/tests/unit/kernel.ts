@@ -23,10 +23,40 @@ const TALLIES = ["confidence", "model", "where"];
 
 export interface Kernel {
   readonly model: Model;
+  /** Cells a side of the map; 0: points. */
+  cells: number;
   /** Answer what the traits ask now. */
   answer(): void;
   /** Send all rows. */
   arrive(): void;
+}
+
+/** The map that Python sends: every image as a point, or a raster of `n` by `n`. */
+function rasterOf({ state, derived }: Session, n: number) {
+  const { images } = state;
+  const [rows, { tp, fp, fn }] = [[...derived.visible.value.rows], derived.tallies.value];
+  const column = (of: ArrayLike<number>) => Float64Array.from(rows, (row) => of[row] as number);
+  const { x, y, cluster, split } = images.value;
+  const ends = (of: ArrayLike<number>) => {
+    const known = Array.from(of).filter(Number.isFinite);
+    return [Math.min(...known), Math.max(...known)] as const;
+  };
+  const [[x0, x1], [y0, y1]] = [ends(x), ends(y)];
+  const box = [x0, y0, x1, y1] as const;
+  if (n === 0) {
+    const places = { x: column(x), y: column(y), cluster: column(cluster), split: column(split) };
+    const columns = { row: Float64Array.from(rows), ...places, tp: column(tp), fp: column(fp), fn: column(fn) };
+    return { box, n, confidence: state.confidence.value, columns: blockOf(columns) };
+  }
+  const [counts, errors] = [new Float64Array(n * n), new Float64Array(n * n)];
+  const cell = (at: number, from: number, to: number) => Math.min(n - 1, Math.floor((n * (at - from)) / (to - from)));
+  for (const row of rows) {
+    const place = cell(y[row] as number, y0, y1) * n + cell(x[row] as number, x0, x1);
+    if (!Number.isFinite(place)) continue;
+    counts[place] = (counts[place] as number) + 1;
+    errors[place] = (errors[place] as number) + (fp[row] as number) + (fn[row] as number);
+  }
+  return { box, n, confidence: state.confidence.value, columns: blockOf({ counts, errors }) };
 }
 
 /** `whole`: a session over all rows; it follows what the model is asked. */
@@ -126,13 +156,12 @@ export function kernelOver(whole: Session, rows: "coming" | "behind", given: Rec
       page_rows: pageRows(),
       ...(rows === "coming" && { tallies: { for: asked(TALLIES), columns: blockOf({ tp, fp, fn }) } }),
       ...(rows === "behind" && !isWhole && { left: left() }),
+      ...(rows === "behind" && { raster: { for: asked([...LEFT, "map_box"]), ...rasterOf(whole, kernel.cells) } }),
     };
     for (const [trait, value] of Object.entries(answers)) model.set(trait, value);
   };
-  follow();
-  answer();
-  return {
-    ...{ model, answer },
+  const kernel: Kernel = {
+    ...{ model, answer, cells: 0 },
     arrive() {
       traits.set("images_0", {
         ...namesOf(images.name, "name", images.size),
@@ -145,6 +174,10 @@ export function kernelOver(whole: Session, rows: "coming" | "behind", given: Rec
       model.set("header", { ...header, rows: "here", blocks: all });
     },
   };
+  traits.set("map_box", null);
+  follow();
+  answer();
+  return kernel;
 }
 
 type Columns = Readonly<Record<string, unknown>>;

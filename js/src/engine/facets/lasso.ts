@@ -16,6 +16,8 @@ export const lasso: ImageFacet<"lasso", Polygon> = {
   chips(polygon, { images, inSplit }) {
     const mask = inSplit.slice();
     keepInside(mask, images.x, images.y, polygon);
-    return [{ text: `lasso, ${counted(countOf(mask), "images")}`, look: "lasso", left: [] }];
+    // Where rows are not here nobody tells.
+    const size = images.size > 0 ? `, ${counted(countOf(mask), "images")}` : "";
+    return [{ text: `lasso${size}`, look: "lasso", left: [] }];
   },
 };

@@ -21,6 +21,18 @@ export function createPainter(canvas: HTMLCanvasElement): Painter {
       unmultiply(data);
       const picture = new ImageData(new Uint8ClampedArray(data.buffer), width, height);
       pen?.putImageData(picture, -margin, -margin);
+      if (scene.cells) paintCells(scene.cells);
+
+      function paintCells({ picture: cells, box }: NonNullable<Scene["cells"]>) {
+        const { camera, width: across, height: down, pixelRatio } = frame;
+        const scale = camera.scale * pixelRatio;
+        const [x0, y0, x1, y1] = Array.from(box) as [number, number, number, number];
+        const [left, top] = [across / 2 + (x0 - camera.x) * scale, down / 2 - (y1 - camera.y) * scale];
+        if (!pen) return;
+        // A cell is what it is, however near one looks.
+        pen.imageSmoothingEnabled = false;
+        pen.drawImage(cells, left, top, (x1 - x0) * scale, (y1 - y0) * scale);
+      }
     },
     release() {
       raster = createRaster();

@@ -21,6 +21,8 @@ export interface Scene {
   /** SHADES colours, four bytes each. */
   readonly palette: Uint8Array<ArrayBuffer>;
   readonly look: Look;
+  /** A picture in place of points, and the box that it fills, [x0, y0, x1, y1]. */
+  readonly cells?: { readonly picture: HTMLCanvasElement; readonly box: ArrayLike<number> } | undefined;
 }
 
 /** Radii in CSS pixels. */

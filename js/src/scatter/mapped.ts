@@ -1,0 +1,74 @@
+/** What the map draws: a point an image, or where rows stay with Python what it sent: points, or a raster. */
+
+import { computed, type ReadonlySignal } from "@preact/signals-core";
+import type { Images } from "../data/tables";
+import type { Tallies } from "../engine/counts";
+import type { Mask } from "../engine/mask";
+import { isBehind } from "../state/away";
+import type { SentMap } from "../state/sent";
+import type { Context } from "../state/session";
+import { watch } from "../ui/effect";
+import type { Bounds } from "./camera";
+import type { Model } from "./model";
+
+export interface Mapped {
+  /** The images that are drawn as points, by place. */
+  readonly images: ReadonlySignal<Images>;
+  readonly tallies: ReadonlySignal<Tallies>;
+  /** Which of them are in the split, which pass every filter, and which all but the picked ones. */
+  readonly inSplit: ReadonlySignal<Mask>;
+  readonly visible: ReadonlySignal<Mask>;
+  readonly pickable: ReadonlySignal<Mask>;
+  /** The row of the image at a place. */
+  rowOf(place: number): number;
+  /** Instead of points; undefined: there are points. */
+  readonly raster: ReadonlySignal<SentMap | undefined>;
+  /** Of everything, as Python said; undefined: of the points. */
+  readonly bounds: ReadonlySignal<Bounds | undefined>;
+}
+
+/** Tell Python what is looked at, once the view rests, where it has to send that. */
+export function askForMap(
+  { state, actions, signal }: Context,
+  { userCamera, size, isMoving }: Pick<Model, "userCamera" | "size" | "isMoving">,
+): void {
+  watch(signal, () => {
+    if (!isBehind(state) || isMoving.value || size.value.width === 0) return;
+    const camera = userCamera.value;
+    const { width, height } = size.value;
+    const [across, down] = [width / 2 / (camera?.scale ?? 1), height / 2 / (camera?.scale ?? 1)];
+    const box = camera && ([camera.x - across, camera.y - down, camera.x + across, camera.y + down] as const);
+    const sent = state.sentMap.peek();
+    // Points are all there are in their box.
+    const isInside = box?.every((edge, i) => (i < 2 ? 1 : -1) * (edge - (sent?.box[i] ?? 0)) >= 0);
+    if (sent?.n === 0 && isInside) return;
+    actions.lookAt(box ?? null);
+  });
+}
+
+export function mappedOf({ state, derived }: Context): Mapped {
+  const sent = computed(() => (isBehind(state) ? state.sentMap.value : undefined));
+  const all = computed(() => new Uint8Array(sent.value?.points.size ?? 0).fill(1));
+  const choose = <Value>(own: ReadonlySignal<Value>, other: (map: SentMap) => Value) =>
+    computed(() => (sent.value ? other(sent.value) : own.value));
+  const [visible, pickable] = [derived.visible, derived.visibleBut("picked")];
+  const shown = (own: typeof pickable) =>
+    choose(
+      computed(() => own.value.mask),
+      () => all.value,
+    );
+  let bounds: Bounds | undefined;
+  return {
+    images: choose(state.images, ({ points }) => points),
+    tallies: choose(derived.tallies, ({ tallies }) => tallies),
+    inSplit: choose(derived.inSplit, () => all.value),
+    ...{ visible: shown(visible), pickable: shown(pickable) },
+    rowOf: (place) => sent.peek()?.row[place] ?? place,
+    raster: computed(() => (sent.value?.n ? sent.value : undefined)),
+    bounds: computed(() => {
+      const { box: [left, bottom, right, top] = [], for: asked = {} } = sent.value ?? {};
+      if (asked["map_box"] === null) bounds = { left, bottom, right, top } as Bounds;
+      return sent.value && bounds;
+    }),
+  };
+}

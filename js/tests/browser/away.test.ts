@@ -1,0 +1,140 @@
+/** A Lens whose rows are on their way, or stay with Python: what answers at once, and what is seen to wait. */
+
+import { describe, expect, it } from "vitest";
+import { connect } from "../../src/host/traits";
+import { createSession } from "../../src/state/session";
+import { type Kernel, kernelOver } from "../unit/kernel";
+import { frames, type Mounted, mountedSession, pointer } from "./lens";
+import { sceneSession } from "./scenes";
+
+const CLASSES = ["cat", "dog", "bird"];
+
+async function stood(rows: "coming" | "behind"): Promise<Mounted & { kernel: Kernel }> {
+  const whole = await sceneSession({ images: 60, classes: CLASSES, pictures: 12 });
+  const kernel = kernelOver(whole, rows, { split: "test", confidence: 37, page_size: 6 });
+  const session = createSession(new AbortController().signal);
+  connect(kernel.model, session.state, new AbortController().signal);
+  session.state.thumbnails.value = whole.state.thumbnails.value;
+  return { ...(await mountedSession(session, 1100)), kernel };
+}
+
+const status = ({ one }: Mounted) => one(".status .says").textContent;
+const rowsOf = ({ all }: Mounted) => all(".cards .card").map(({ dataset }) => dataset["row"]);
+const isStale = ({ one }: Mounted, selector: string) => one(selector).classList.contains("stale");
+
+describe.each(["coming", "behind"] as const)("rows %s", (rows) => {
+  it("selects a cell at once, lets the cards wait in words, and shows what was asked for when it comes", async () => {
+    const lens = await stood(rows);
+    expect(rowsOf(lens)).toHaveLength(6);
+    expect(status(lens)).toBe("");
+    expect(lens.all(".card .name").every(({ textContent }) => textContent !== "")).toBe(true);
+    const before = rowsOf(lens);
+    pointer([lens.cell("cat", "dog")]);
+    await frames(2);
+    expect(lens.cell("cat", "dog").getAttribute("aria-selected")).toBe("true");
+    expect(rowsOf(lens)).toEqual(before);
+    expect([isStale(lens, ".cards"), isStale(lens, ".filters strong"), isStale(lens, ".matrix .plot")]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(status(lens)).toBe("Fetching the images …");
+    if (rows === "coming") lens.kernel.arrive();
+    else lens.kernel.answer();
+    await frames(3);
+    expect([isStale(lens, ".cards"), isStale(lens, ".filters strong")]).toEqual([false, false]);
+    expect(status(lens)).toBe("");
+    const { images } = lens.session.derived.counts.value;
+    expect(lens.one(".filters strong").textContent).toBe(`${images} of 60 images`);
+    expect(images).toBeLessThan(60);
+  });
+
+  it("paints matrix and rates at another threshold before anybody answers", async () => {
+    const lens = await stood(rows);
+    const numbers = () => [lens.cell("cat", "cat").getAttribute("aria-label"), lens.one(".readings").textContent];
+    const before = numbers();
+    lens.session.actions.setConfidence(80);
+    await frames(2);
+    const now = numbers();
+    expect(now).not.toEqual(before);
+    lens.kernel.answer();
+    await frames(3);
+    expect(numbers()).toEqual(now);
+  });
+});
+
+describe("rows that come", () => {
+  it("move nothing: the same cards, in the same elements, at the same places", async () => {
+    const lens = await stood("coming");
+    const places = () => lens.all(".card").map((card) => [card, JSON.stringify(card.getBoundingClientRect())]);
+    const before = places();
+    lens.kernel.arrive();
+    await frames(4);
+    expect(places()).toEqual(before);
+  });
+});
+
+describe("rows that stay behind", () => {
+  it("opens an image that is on no page, once it has come", async () => {
+    const lens = await stood("behind");
+    const row = [...Array(60).keys()].find((one) => !rowsOf(lens).includes(String(one))) as number;
+    lens.session.actions.open(row);
+    await frames(2);
+    expect(lens.all("dialog[open]")).toHaveLength(0);
+    lens.kernel.answer();
+    await expect.poll(() => lens.all("dialog[open]").length).toBe(1);
+  });
+
+  it("offers no more than can be had: no files of rows, no histograms, no suspects", async () => {
+    const lens = await stood("behind");
+    lens.session.actions.setView({ face: "instances" });
+    lens.kernel.answer();
+    await frames(2);
+    const texts = lens
+      .all("button")
+      .filter((one) => one.checkVisibility())
+      .map(({ textContent }) => textContent);
+    for (const absent of ["Download", "filter", "Suspect labels"]) expect(texts).not.toContain(absent);
+  });
+
+  it("draws a raster as it draws points, asks for another one where one looks nearer, and draws points when they come", async () => {
+    const lens = await stood("behind");
+    lens.kernel.cells = 64;
+    lens.kernel.answer();
+    await frames(4);
+    const canvas = lens.one<HTMLCanvasElement>(".scatter canvas");
+    const painted = () => {
+      const { data } = (canvas.getContext("2d") as CanvasRenderingContext2D).getImageData(
+        0,
+        0,
+        canvas.width,
+        canvas.height,
+      );
+      let found = 0;
+      for (let i = 3; i < data.length; i += 4) if ((data[i] as number) > 0) found += 1;
+      return found;
+    };
+    canvas.scrollIntoView();
+    await expect.poll(painted).toBeGreaterThan(60);
+    expect(lens.one(".scatter footer").textContent).toContain("errors an image");
+    expect(lens.kernel.model.get("map_box")).toBe(null);
+    canvas.focus();
+    canvas.dispatchEvent(new KeyboardEvent("keydown", { key: "+", bubbles: true, composed: true, cancelable: true }));
+    await expect.poll(() => lens.kernel.model.get("map_box")).toHaveLength(4);
+    lens.kernel.cells = 0;
+    lens.kernel.answer();
+    await expect.poll(() => lens.one(".scatter footer").textContent).not.toContain("errors an image");
+  });
+
+  it("says without a kernel what cannot be had, and goes on showing the rest", async () => {
+    const lens = await stood("behind");
+    lens.session.state.hasKernel.value = false;
+    lens.session.actions.set("query", "1");
+    await expect.poll(() => status(lens)).toContain("This needs a kernel");
+    lens.session.actions.clear("query");
+    await expect.poll(() => status(lens)).toBe("");
+    lens.session.actions.setConfidence(70);
+    await frames(2);
+    expect(lens.one(".readings").textContent).toContain("F1");
+  });
+});
