@@ -72,7 +72,7 @@ def unfinished(path: str | os.PathLike[str]) -> list[Path]:
 def _reason(error: OSError) -> str:
     """Why, in the system's words: pyarrow and DuckDB hide its number in theirs."""
     number = re.search(r"errno\W{1,4}(\d+)", str(error))
-    return error.strerror or (os.strerror(int(number[1])) if number else str(error))
+    return os.strerror(int(number[1])) if number else error.strerror or str(error)
 
 
 def _check_place(target: Path, is_ours: Callable[[Path], bool], *, overwrite: bool) -> None:
