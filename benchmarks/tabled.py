@@ -28,6 +28,8 @@ AN_IMAGE = 4
 SPLITS = (0.7, 0.1, 0.2)
 COMMON = 0.25
 """Share of the instances that are of the first class, as persons are in COCO."""
+ODD = 0.05
+"""Share of the predictions that may be of any class: hardly a cell of the matrix is empty then."""
 _SIDE = 640
 """Pixels of an image a side."""
 _DIGITS = 9
@@ -116,9 +118,12 @@ def _batch(rng: np.random.Generator, images: Images, blob: int) -> Columns:
     image = rng.integers(0, n, rows - found, np.uint32)
     actual = labels(rng, np.full(len(image), blob), CLASSES)
     actual[rng.random(len(image)) < COMMON] = 0
+    predicted = taken_for(rng, actual, CLASSES)
+    is_odd = rng.random(len(image)) < ODD
+    predicted[is_odd] = rng.integers(0, CLASSES, int(is_odd.sum()), np.uint16)
     score = rng.beta(2.5, 1.6, len(image)).astype(np.float32)
     score[found + missed :] /= 2
-    things = _Things(image, actual, taken_for(rng, actual, CLASSES), score, found, missed)
+    things = _Things(image, actual, predicted, score, found, missed)
     objects, truth, prediction = _objects(rng, things)
     return Columns(images, _outcomes(rng, things, truth, prediction), objects)
 
