@@ -1,4 +1,4 @@
-"""What a SOURCE means: the demo, a saved file, or an evaluation of a workspace."""
+"""What a SOURCE means: the demo, a saved file, a folder of tables, or an evaluation of a workspace."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 from urllib.parse import unquote
 
-from .archive import is_file, is_folder
+from .archive import is_file, is_folder, unfinished
 from .errors import InputError
 from .evaluation import Evaluation
 from .text import hidden, without_key
@@ -32,18 +32,19 @@ class SdkEvaluation(Protocol):
 
 
 def open_evaluation(source: str | PathLike[str] | SdkEvaluation | None = None, **options: Any) -> Evaluation:
-    """Open an evaluation: ``"demo"``, ``"demo-v2"``, a ``.evallens`` file, one of a workspace, or tables.
+    """Open an evaluation: ``"demo"``, ``"demo-v2"``, a ``.evallens`` file, a folder, one of a workspace, or tables.
 
     Args:
-        source: What to open. A file wins where a path of that name exists. Of a workspace:
+        source: What to open. A file or a folder wins where a path of that name exists. A folder is one that
+            ``Evaluation.to_parquet`` wrote: its rows stay there, and DuckDB answers. Of a workspace:
             ``"workspace/evalId"``, ``"workspace/project/version"`` (the newest finished evaluation of a
             version), the address of an evaluation in Roboflow's app, or a ``ModelEval`` of Roboflow's SDK.
             None for tables.
         **options: For a workspace's evaluation: ``api_key``, ``api_url``, ``images``, ``cache``,
-            ``progress``, ``timeout``, ``wait``, ``client``. The demo and files take none. For tables, which are
-            DuckDB relations, Polars, Spark, pandas or Arrow frames, or Ibis tables: ``outcomes``, ``images`` and
-            maybe ``objects``, and ``classes``, ``background``, ``task``, ``title``, ``mixups``, ``confidence``,
-            ``matching``, ``iou``, ``tb``; docs/scale.md lists their columns.
+            ``progress``, ``timeout``, ``wait``, ``client``. For a folder: ``images``, its pictures. The demo and
+            files take none. For tables, which are DuckDB relations, Polars, Spark, pandas or Arrow frames, or Ibis
+            tables: ``outcomes``, ``images`` and maybe ``objects``, and ``classes``, ``background``, ``task``,
+            ``title``, ``mixups``, ``confidence``, ``matching``, ``iou``, ``tb``; docs/scale.md lists their columns.
 
     Raises InputError for a source that is none of these and for an option that it does not take,
     ServiceError when the service fails.
@@ -57,7 +58,7 @@ def open_evaluation(source: str | PathLike[str] | SdkEvaluation | None = None, *
     if source is None:
         return _of_tables(options)
     if not isinstance(source, str | PathLike):
-        raise InputError(f"evallens.open takes 'demo', a .evallens file or workspace/evalId, not {source!r}.")
+        raise InputError(f"evallens.open takes 'demo', a .evallens file, a folder or workspace/evalId, not {source!r}.")
     name = fspath(source)
     if name in _DEMOS:
         from .sample import load as load_demo
@@ -72,13 +73,16 @@ def open_evaluation(source: str | PathLike[str] | SdkEvaluation | None = None, *
         return replace(found, file=file, peers=tuple(replace(one, file=file) for one in found.peers))
     if is_file(f"{name}.evallens"):
         raise InputError(f"Cannot open {name!r}. Did you mean '{name}.evallens'?")
-    if name and is_folder(name):
-        raise InputError(f"Cannot open {name!r}: it is a folder, not a .evallens file.")
+    if name and (is_folder(name) or unfinished(name)):
+        from .tables.of_folder import open_folder
+
+        _check_options(f"The folder {name!r}", options, signature(open_folder).parameters)
+        return open_folder(name, **options)
     remote = _remote(name)
     if remote is None:
         raise InputError(
-            f"Cannot open {without_key(name)!r}: it is neither 'demo', nor a .evallens file, nor workspace/evalId, nor "
-            "workspace/project/version."
+            f"Cannot open {without_key(name)!r}: it is neither 'demo', nor a .evallens file or a folder of tables, nor "
+            "workspace/evalId or workspace/project/version."
         )
     return _open_remote(*remote, options)
 
@@ -89,7 +93,7 @@ def _of_tables(options: dict[str, Any]) -> Evaluation:
     for name in ("outcomes", "images"):
         if options.get(name) is None:
             raise InputError(
-                "evallens.open takes 'demo', a .evallens file or workspace/evalId; or tables, by name: "
+                "evallens.open takes 'demo', a .evallens file, a folder or workspace/evalId; or tables, by name: "
                 f"evallens.open(outcomes=..., images=...). Here {name} is missing."
             )
     _check_options("An evaluation in tables", options, signature(opened).parameters)
@@ -97,8 +101,9 @@ def _of_tables(options: dict[str, Any]) -> Evaluation:
 
 
 def is_of_workspace(source: str) -> bool:
-    """Would ``source`` be read from a workspace, by its name: neither the demo nor a file?"""
-    return not is_file(source) and not source.endswith(".evallens") and _remote(source) is not None
+    """Would ``source`` be read from a workspace, by its name: neither the demo, nor a file, nor a folder?"""
+    is_here = is_file(source) or is_folder(source) or source.endswith(".evallens")
+    return not is_here and _remote(source) is not None
 
 
 def _remote(name: str) -> tuple[str, str] | None:
@@ -129,7 +134,7 @@ def _open_remote(workspace: str, evaluation: str, options: dict[str, Any]) -> Ev
 
 def _check_options(what: str, given: Iterable[str], known: Iterable[str]) -> None:
     """Raise InputError for the first option that this kind of source does not take."""
-    taken = [name for name in known if name not in ("workspace", "eval_id")]
+    taken = [name for name in known if name not in ("workspace", "eval_id", "path")]
     for name in given:
         if name not in taken:
             options = f"takes {', '.join(f'{one}=' for one in taken)}" if taken else "takes no options"

@@ -327,7 +327,7 @@ def test_what_comes_from_outside_never_moves_the_cursor(tmp_path, capsys):
 def test_a_folder_is_not_taken_for_a_workspace(tmp_path, monkeypatch):
     (tmp_path / "runs" / "7").mkdir(parents=True)
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(evallens.errors.InputError, match="it is a folder"):
+    with pytest.raises(evallens.errors.InputError, match="is no evaluation in tables"):
         evallens.open("runs/7")
 
 

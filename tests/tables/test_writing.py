@@ -40,8 +40,16 @@ def test_every_column_comes_back(demo, folder):
         for column, values in held.columns().items():
             if column in found.column_names and isinstance(values, np.ndarray):
                 np.testing.assert_array_equal(found[column].to_numpy(), values, err_msg=f"{name}.{column}")
-                assert found[column].to_numpy().dtype == values.dtype
+                assert found[column].type.to_pandas_dtype() == values.dtype
     assert rows_of(folder, "images")["name"].to_pylist() == list(demo.columns.images.name)
+
+
+def test_what_is_not_known_is_null(demo, folder):
+    """DuckDB reads a column with NaN by its least and largest value, and so takes it that there is none."""
+    for name, column in (("outcomes", "iou"), ("outcomes_by_cell", "iou"), ("objects", "score")):
+        found = parquet.read_table(folder / name)[column]
+        assert found.null_count == np.isnan(getattr(getattr(demo.columns, name.split("_")[0]), column)).sum()
+        assert not np.isnan(found.drop_null().to_numpy()).any()
 
 
 def test_outcomes_are_there_once_more_by_cell(folder):

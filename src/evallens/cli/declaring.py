@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 SOURCE = (
-    'an evaluation: "demo", "demo-v2", a .evallens file, workspace/evalId, or workspace/project/version (its newest)'
+    'an evaluation: "demo", "demo-v2", a .evallens file, a folder of tables, workspace/evalId, or '
+    "workspace/project/version (its newest)"
 )
 
 
@@ -38,7 +39,9 @@ def add_source_options(command: argparse.ArgumentParser) -> None:
         "for workspace/evalId, whose key is ROBOFLOW_API_KEY or that of the Roboflow CLI"
     )
     add_api_url(options)
-    options.add_argument("--images", metavar="FOLDER", help="the pictures (default: the service's)")
+    options.add_argument(
+        "--images", metavar="FOLDER", help="the pictures (default: the service's); of a folder of tables, too"
+    )
     options.add_argument(
         "--cache", metavar="FOLDER", help="where reports and pictures are kept (default: a folder of the user's)"
     )

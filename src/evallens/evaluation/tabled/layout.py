@@ -1,7 +1,7 @@
 """The columns of the tables: those in memory by the same names and types, and what saves engines a join.
 
-Every table has ``row``, unique, by which the others name its rows. Numbers that are not there are what they are in
-memory, NaN or ``NONE``; of the columns that are added here they are null.
+Every table has ``row``, unique, by which the others name its rows. What is NaN in memory is null here: the least and
+the largest value that a file tells of a column leave NaN out, and DuckDB then takes it that there is none.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def outcome_columns(columns: Columns, rows: RowsOf) -> Table:
         **named,
         "split": columns.images.split[outcomes.image],
         "cluster": columns.images.cluster[outcomes.image],
-        **{name: np.ma.masked_array(found, np.isnan(found)) for name, found in values.items()},
+        **{name: _known(found) for name, found in values.items()},
     }
 
 
@@ -105,7 +105,7 @@ def _narrowed(values: NDArray[Any]) -> NDArray[Any]:
 
 def _plain(table: Any) -> Table:
     return {
-        name: Ragged(values.data, values.offsets) if isinstance(values, Strings) else values
+        name: Ragged(values.data, values.offsets) if isinstance(values, Strings) else _known(values)
         for name, values in table.columns().items()
         if not isinstance(values, Attributes)
     }
@@ -113,9 +113,14 @@ def _plain(table: Any) -> Table:
 
 def _attributes(attributes: Attributes) -> Table:
     return {
-        attribute_name(number): one.values if isinstance(one, Number) else one.codes
+        attribute_name(number): _known(one.values) if isinstance(one, Number) else one.codes
         for number, one in enumerate(attributes.values())
     }
+
+
+def _known(values: NDArray[Any]) -> NDArray[Any]:
+    """The values, of which NaN is masked."""
+    return np.ma.masked_array(values, np.isnan(values)) if values.dtype.kind == "f" else values
 
 
 def _named(places: NDArray[np.uint32], rows: Rows) -> NDArray[np.uint32]:
