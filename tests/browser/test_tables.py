@@ -11,6 +11,7 @@ import evallens
 from tests.browser.conftest import display_of
 from tests.browser.display import Display
 from tests.browser.lab import Lab, Notebook, eventually
+from tests.browser.test_marks import mark
 from tests.hosts import notebooks, offline
 from tests.hosts.demo import answer, worst_cell
 from tests.hosts.story import shows, tell
@@ -54,13 +55,13 @@ def test_what_is_chosen_on_screen_is_read_in_python(live, display):
 def test_marks_made_on_cards_are_rows_of_the_evaluation(live, display):
     names = display.page_names()
     display.turn_to("Next page")
-    card = display.images.get_by_role("listitem").nth(1)
-    name = display.page_names()[1]
-    assert name not in names
-    card.focus()
-    live.page.keyboard.press("m")
-    eventually(lambda: len(live.value("lens.marks['images']")), 1)
-    assert live.value("[lens.evaluation.image(row).name for row in lens.marks['images']]") == [name]
+    marked = [mark(display, place) for place in (1, 3)]
+    assert not {*marked} & {*names}
+    eventually(lambda: sorted(live.value("[row.name for row in lens.marked]")), sorted(marked))
+    display.root.get_by_role("button", name="2 marked", exact=True).click()
+    eventually(lambda: display.counts()[:2], [2, 240])
+    display.settle()
+    assert sorted(display.page_names()) == sorted(marked)
 
 
 def test_a_change_made_in_python_is_drawn(live, display):
