@@ -77,6 +77,9 @@ def test_every_sum_is_that_of_the_outcomes(rows, splits, header):
     cube = Cube.of(outcomes, images.split)
     over = Sums.of_cube(header, cube)
     assert cube.is_of(outcomes)
+    parts = [cube.of_split(code) for code in range(4)]
+    assert [row for part in parts for row in rows_of(part)] == rows_of(cube)
+    assert all(set(part.split.tolist()) <= {code} for code, part in enumerate(parts))
     for split in SPLITS:
         mine = images.in_split(split)[outcomes.image]
         asked = Where(split=split, confidence=0)

@@ -93,4 +93,4 @@ def test_an_index_is_built_once_whatever_is_asked(built):
             ev.images(confidence=confidence, cells=cells)
         ev.confusion_matrix(confidence=confidence)
         ev.confusion_matrix(confidence=confidence, images=[0, 2])
-    assert built == [4, 4]  # By cell and by image.
+    assert built == [4, 4, 4]  # By cell and by image, and the four cells of the cube.

@@ -11,7 +11,7 @@ import evallens
 PACKAGE = Path(evallens.__file__).parent
 SENDERS = ("evaluation", "lens/wire", "comparison/comparing.py")
 """The core, the sender of blocks to the browser, and what makes columns of two evaluations rows of one another."""
-READERS = ("local",)
+READERS = ("local", "spark.py")
 """Here `columns` are also those of data frames; an evaluation goes by one of these names."""
 EVALUATIONS = {"ev", "evaluation", "data", "fetched", "made"}
 

@@ -98,7 +98,7 @@ class Asking:
         whole = self._whole
         if where.split == ALL:
             return whole
-        return Cube.of(whole.outcomes.take(whole.outcomes.image == SPLITS.index(where.split)), SPLIT_IMAGES.split)
+        return whole.of_split(SPLITS.index(where.split))
 
     def tallies_of(self, where: Where, rows: Index) -> Tallies:
         """TP, FP and FN of the images ``rows``, over facets of sizes, each (rows,)."""

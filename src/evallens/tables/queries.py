@@ -18,11 +18,12 @@ from ..evaluation.metrics.by_class import ByClass
 from ..evaluation.metrics.cells import Mask
 from ..evaluation.metrics.class_order import ClassOrder
 from ..evaluation.metrics.counts import Counts, Tallies
-from ..evaluation.metrics.error_types import ErrorTypes, error_types
+from ..evaluation.metrics.error_types import ErrorTypes
 from ..evaluation.metrics.order import InstanceSort, Sort, checked_instance_sort
 from ..evaluation.metrics.raster import CELLS, Box, Raster
 from ..evaluation.queries import ColumnQueries
 from ..evaluation.results import Behind, ImageTable, InstanceTable
+from ..evaluation.sums import Sums
 from ..evaluation.where import Where
 from . import choices, mapped, paging
 from .asking import SPLIT_IMAGES, Asking
@@ -89,9 +90,7 @@ class TableQueries(Asking):
         """Errors by kind over every facet but the kinds, and what F1 over images and sizes would be without them."""
         self.check_covered(where)
         wanted = where.without("kinds")
-        folded = self._folded(wanted)
-        rows = folded.one.holding(_left(wanted), np.ones(len(SPLIT_IMAGES), np.bool_))
-        return error_types(folded.columns.outcomes, rows, self.header, self.rates(where))
+        return Sums.of_cube(self.header, self.cube(wanted)).error_types(_left(wanted), self.rates(where))
 
     def tallies(self, where: Where, rows: Index) -> Tallies:
         """TP, FP and FN of the images ``rows``, ascending, over facets of sizes, each (rows,)."""
@@ -209,7 +208,7 @@ class TableQueries(Asking):
 
 def over(header: Header, cube: Cube) -> ColumnQueries:
     """The questions that a cube answers, over itself."""
-    return ColumnQueries(Behind(header, Columns(SPLIT_IMAGES, cube.outcomes)))
+    return ColumnQueries(Behind(header, Columns(SPLIT_IMAGES, cube.outcomes).knowing(cube)))
 
 
 def _left(where: Where) -> Where:

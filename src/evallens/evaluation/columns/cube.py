@@ -106,6 +106,21 @@ class Cube:
             split=split, actual=actual, predicted=predicted, kind=kind, percent=percent, change=change
         )
 
+    def of_split(self, split: int) -> Cube:
+        """The changes of images of one split, by its code."""
+        first, end = np.searchsorted(self.split, [split, split + 1])
+        offsets = self.offsets[first : end + 1]
+        cells, changes = slice(first, end), slice(offsets[0], offsets[-1])
+        return Cube(
+            split=self.split[cells],
+            actual=self.actual[cells],
+            predicted=self.predicted[cells],
+            kind=self.kind[cells],
+            offsets=offsets - offsets[0],
+            percent=self.percent[changes],
+            change=self.change[changes],
+        )
+
     @cached_property
     def outcomes(self) -> Outcomes:
         """The changes as outcomes of four images, one a split, that each hold from their percent on."""
