@@ -66,3 +66,10 @@ def test_state_not_stored_gives_the_fallback(chromium, tmp_path):
     page = notebooks.page(path, "--execute", "--ExecutePreprocessor.store_widget_state=False")
     with offline.opened(chromium, page) as shown:
         assert len(offline.in_frame(shown.page).page_names()) == 24
+
+
+def test_pictures_that_were_taken_back_leave_a_notebook_that_draws(chromium, tmp_path):
+    looked = "lens.open = 3\nlens.open_pixels = 2000\nlens.open = None"
+    saved = notebooks.executed(notebooks.notebook(f"{notebooks.LENS}\n{looked}\nlens"), tmp_path)
+    with offline.opened(chromium, notebooks.page(saved), offline.cdn) as shown:
+        tell(offline.in_page(shown.page))

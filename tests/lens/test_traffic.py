@@ -150,7 +150,7 @@ def test_of_many_rows_those_are_first_that_the_first_picture_is_drawn_from(sent,
     # What the header names has come when the header comes, which no request has asked for.
     named = [message.traits & {"images_0", "outcomes_0", "header", *STAND_FOR_ROWS} for message in sent]
     order = [next(iter(traits)) for traits in named if traits]
-    assert order == ["images_0", "outcomes_0", "header", "page_rows", "tallies"]
+    assert order == ["images_0", "outcomes_0", "header", *STAND_FOR_ROWS]
     assert (lens.header["rows"], lens.header["blocks"]["outcomes"]) == ("here", ["outcomes_0"])
     sent.clear()
     many()
@@ -161,6 +161,7 @@ def test_what_stood_for_rows_leaves_no_bytes_and_a_place_for_each_that_was_sent(
     lens = evallens.Lens(evaluation())
     lens.page = 2
     many()
+    assert (lens.counted, lens.page_rows, lens.tallies) == ({}, {}, {})
     _, paths, buffers = _remove_buffers(lens.get_state())
     held = dict(zip(map(tuple, paths), buffers, strict=True))
     sent_before = {tuple(path) for message in sent for path in message.whole_paths}

@@ -30,6 +30,17 @@ const ELEMENTS = {
   float64: Float64Array,
 } as const;
 
+/** Without what is gone: of columns that were sent once Python leaves the place, for who saves notebooks. */
+export function present<T>(value: T): T | undefined {
+  if (Object.getPrototypeOf(value ?? 0) !== Object.prototype) return value;
+  const entries = Object.entries(value as object);
+  if (entries.length === 1 && entries[0]?.[0] === "data") return undefined;
+  const kept = entries.map(([name, item]): [string, unknown] => [name, present(item)]);
+  if (kept.every(([, item], i) => item === entries[i]?.[1])) return value;
+  const left = kept.filter(([, item]) => item !== undefined);
+  return left.length > 0 ? (Object.fromEntries(left) as T) : undefined;
+}
+
 /** View the bytes as typed elements; copies only when the host handed them over unaligned. */
 export function decode(column: WireColumn): Column {
   const Element = ELEMENTS[column.dtype as keyof typeof ELEMENTS];

@@ -1,7 +1,7 @@
 /** The pictures that traits bring, taken into the state. */
 
 import { batch, type Signal } from "@preact/signals-core";
-import { columnIn, columnsIn, type WireBlock } from "../data/columns";
+import { columnIn, columnsIn, present, type WireBlock } from "../data/columns";
 import { Masks } from "../data/masks";
 import type { CropBlock, PictureBlock } from "../state/data";
 import type { Encoded } from "../state/pictureStore";
@@ -44,9 +44,10 @@ export function pictureReader(model: Model, state: State): () => void {
     { decoded, keysOf }: Kind<Block>,
     into: Signal<readonly Block[]>,
   ) => {
-    const block = model.get(trait) as WireBlock | undefined;
-    if (!block?.["offsets"] || seen.has(block)) return;
-    seen.add(block);
+    const sent = model.get(trait) as WireBlock | undefined;
+    const block = present(sent);
+    if (!sent || !block?.["offsets"] || seen.has(sent)) return;
+    seen.add(sent);
     const pictures = decoded(block);
     const own = new Set(keysOf(pictures));
     const before = into.peek();

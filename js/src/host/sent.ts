@@ -1,7 +1,7 @@
 /** What Python counts and looks up where rows are not here, taken into the state. */
 
 import { batch, effect } from "@preact/signals-core";
-import { type Column, columnIn, columnsIn, type WireBlock } from "../data/columns";
+import { type Column, columnIn, columnsIn, present, type WireBlock } from "../data/columns";
 import { cubeOf, unpacked } from "../data/cube";
 import { sparse, sparseTable } from "../data/sparse";
 import { imagesOf, objectsOf, outcomesOf } from "../data/tables";
@@ -24,7 +24,7 @@ type Cubes = Left & { readonly cube: WireBlock; readonly rated?: WireBlock };
 /** To be called when one of the traits has changed, and after a header. */
 export function sentReader(model: Model, state: State): () => void {
   const read = <Sent extends object>(trait: (typeof SENT_TRAITS)[number], take: (sent: Sent) => void) => {
-    const sent = model.get(trait) as (Sent & { readonly for?: unknown }) | undefined;
+    const sent = present(model.get(trait) as (Sent & { readonly for?: unknown }) | undefined);
     if (sent?.for) take(sent);
   };
   return () =>
@@ -41,9 +41,10 @@ export function sentReader(model: Model, state: State): () => void {
       });
       read("page_rows", (sent: Page) => takePage(state, sent));
       read("left", async (sent: Cubes) => {
+        const latest = model.get("left");
         const [cube, rated] = await Promise.all([sent.cube, sent.rated ?? sent.cube].map(unpacked));
         // A later one may have come meanwhile.
-        if (cube && rated && model.get("left") === sent)
+        if (cube && rated && model.get("left") === latest)
           state.left.value = { ...sent, cube: cubeOf([cube]), rated: cubeOf([rated]) };
       });
     });

@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../src/data/attributes";
-import { constant, decode, joined, type WireBlock } from "../../src/data/columns";
+import { constant, decode, joined, present, type WireBlock } from "../../src/data/columns";
 import { Strings } from "../../src/data/strings";
 import { areaOf, imagesOf, NOISE, NONE, objectsOf, outcomesOf } from "../../src/data/tables";
 import { namesBlock, wireColumn } from "./blocks";
@@ -134,6 +134,23 @@ describe("tables", () => {
     const unlike = { ...namesBlock("name", ["c"]), ...namesBlock("id", ["7"]), split: wireColumn("uint8", [0]) };
     const { id } = imagesOf([alike, unlike]);
     expect([0, 1, 2].map((row) => id.at(row))).toEqual(["a", "b", "7"]);
+  });
+});
+
+describe("what is present", () => {
+  const column = wireColumn("uint8", [1]);
+  const gone = { data: new DataView(new ArrayBuffer(0)) };
+
+  it("lacks columns of which only the place is left, and blocks of such", () => {
+    const sent = { for: {}, rows: [1], open: null, images: { row: column, x: gone }, objects: { row: gone } };
+    expect(present(sent)).toEqual({ for: {}, rows: [1], open: null, images: { row: column } });
+    expect(present({ columns: { tp: gone } })).toBeUndefined();
+  });
+
+  it("is the same object where nothing is gone", () => {
+    for (const sent of [{}, { for: {}, images: { row: column } }, undefined, null, "text", 3]) {
+      expect(present(sent)).toBe(sent);
+    }
   });
 });
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import traitlets
 
 from ..evaluation import Evaluation
@@ -31,8 +29,6 @@ class ColumnSender:
         self._lens = lens
         self._cursor = BlockCursor(lens.mask_budget)
         self._waiting: Evaluation | None = None
-        self._emptied: dict[str, Any] = {}
-        """Every trait that stood for rows, without the bytes it has had."""
 
     @property
     def are_waiting(self) -> bool:
@@ -60,8 +56,8 @@ class ColumnSender:
         if evaluation is None:
             return
         self.send(evaluation)
-        for trait, emptied in self._emptied.items():
-            setattr(self._lens, trait, emptied)
+        for trait in STAND_FOR_ROWS:
+            setattr(self._lens, trait, {})
 
     def answer(self, gallery: Gallery) -> None:
         """While rows wait: count in place of the browser what ``gallery`` shows, unless that was sent."""
@@ -69,23 +65,7 @@ class ColumnSender:
             asked = Answering.of(self._lens, gallery)
             for trait in STAND_FOR_ROWS:
                 if not asked.is_answered(trait, getattr(self._lens, trait)):
-                    answer = getattr(asked, trait)()
-                    self._emptied[trait] = _merged(self._emptied.get(trait), _emptied(answer))
-                    setattr(self._lens, trait, answer)
+                    setattr(self._lens, trait, getattr(asked, trait)())
 
     def _add(self, blocks: list[NamedBlock]) -> None:
         self._lens.add_traits(**{named.trait: traitlets.Dict(named.block).tag(sync=True) for named in blocks})
-
-
-def _emptied(value: Any) -> Any:
-    """The same without its bytes, but with their places: who saves a notebook keeps a buffer for each that he saw."""
-    if isinstance(value, dict):
-        return {name: _emptied(item) for name, item in value.items()}
-    return b"" if isinstance(value, bytes | memoryview) else value
-
-
-def _merged(before: Any, now: Any) -> Any:
-    """``now``, with what only ``before`` has."""
-    if isinstance(before, dict) and isinstance(now, dict):
-        return before | {name: _merged(before.get(name), item) for name, item in now.items()}
-    return now

@@ -10,6 +10,7 @@ import traitlets
 from .. import frontend
 from ..evaluation import Evaluation
 from . import traits
+from .buffers import holding_bytes
 from .wire.schema import DEFAULT_PAGE_SIZE, FACET_TRAITS, MAX_PAGE_SIZE
 
 
@@ -69,33 +70,33 @@ class Synced(anywidget.AnyWidget):
     """What the service behind the evaluation says itself: url, notes, tables."""
     precisions = traitlets.Dict().tag(sync=True)
     """Average precision by split, of those that were counted; of several models by "split name"."""
-    assets = traitlets.Dict().tag(sync=True)
+    assets = holding_bytes()
     """Pictures sent ahead."""
-    page_assets = traitlets.Dict().tag(sync=True)
+    page_assets = holding_bytes()
     """Pictures of the page on show that were not sent ahead."""
-    crops = traitlets.Dict().tag(sync=True)
+    crops = holding_bytes()
     """Crops sent ahead, around the truth and the prediction of an instance: see wire/crops."""
-    page_crops = traitlets.Dict().tag(sync=True)
+    page_crops = holding_bytes()
     """Crops of the page of instances on show that were not sent ahead."""
-    open_assets = traitlets.Dict().tag(sync=True)
+    open_assets = holding_bytes()
     """Picture of the image shown large, with its masks where not all were sent."""
-    segmentations = traitlets.Dict().tag(sync=True)
+    segmentations = holding_bytes()
     """Segmentations sent ahead, as pictures are: what stands in ``data`` pictures/segmentation says."""
-    page_segmentations = traitlets.Dict().tag(sync=True)
+    page_segmentations = holding_bytes()
     """Segmentations of the page on show that were not sent ahead."""
-    open_segmentation = traitlets.Dict().tag(sync=True)
+    open_segmentation = holding_bytes()
     """Segmentation of the image shown large."""
     counted = traitlets.Dict().tag(sync=True)
     """How many images and instances are visible, while the browser lacks rows to count; empty: it counts itself."""
-    page_rows = traitlets.Dict().tag(sync=True)
+    page_rows = holding_bytes()
     """Rows of what is looked at, while the browser lacks them."""
-    tallies = traitlets.Dict().tag(sync=True)
+    tallies = holding_bytes()
     """TP, FP and FN of every image, while the browser lacks rows to count."""
-    left = traitlets.Dict().tag(sync=True)
+    left = holding_bytes()
     """What facets leave of an evaluation in tables, at every threshold."""
-    raster = traitlets.Dict().tag(sync=True)
+    raster = holding_bytes()
     """The map of an evaluation in tables."""
-    levels = traitlets.Dict().tag(sync=True)
+    levels = holding_bytes()
     """Levels and histograms of an evaluation in tables."""
     map_box = shared(traits.MapBox(None, allow_none=True))
     """What the map shows of an evaluation in tables: x0, y0, x1, y1 in embedding space, or None: everything."""
