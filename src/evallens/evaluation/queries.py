@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from ..errors import InputError, unknown_name
+from . import choices
 from .answers import Counted, FoundObjects, FoundOutcomes, Histogram, Index, Levels
 from .columns.coverage import Coverage
 from .columns.cube import Cube
@@ -19,7 +20,6 @@ from .columns.joined import joined
 from .columns.names import same_as
 from .columns.tables import ALL, Columns, Images, Objects
 from .compared import Compared, two_of
-from .facets import ImageFacet, OutcomeFacet, facet
 from .facets.facet import Values
 from .facets.ranges import VALUES
 from .metrics import by_class, counts, suspects
@@ -28,7 +28,6 @@ from .metrics.cells import Mask
 from .metrics.class_order import ClassOrder, class_order
 from .metrics.counts import Counts, Tallies, mask_of
 from .metrics.error_types import ErrorTypes
-from .metrics.histograms import bin_edges, binned
 from .metrics.order import InstanceSort, Sort, checked_instance_sort, high_first, ordered, paged
 from .metrics.raster import CELLS, Box, Raster, box_of, cells_of, in_box
 from .metrics.stored_errors import MOST, nearest
@@ -222,21 +221,9 @@ class ColumnQueries:
 
     def levels(self, name: str, where: Where) -> Levels:
         """The levels of the facet ``name`` over every other facet of ``where``; raises InputError for one without."""
-        chosen = facet(name)
-        if not isinstance(chosen, ImageFacet) or chosen.levels is None:
-            raise InputError(f"{name!r} chooses among no levels.")
         wanted = where.without(name)
         rows = np.flatnonzero(self._visible(wanted))
-        tallies = self.tallies(wanted, rows)
-        values, level = np.unique(chosen.levels(self.columns.images)[rows], return_inverse=True)
-
-        def summed(counted: Counts) -> Counts:
-            total = np.zeros(len(values), np.int64)
-            np.add.at(total, level, counted)
-            return total
-
-        images = np.bincount(level, minlength=len(values)).astype(np.int64)
-        return Levels(values, images, Tallies(summed(tallies.tp), summed(tallies.fp), summed(tallies.fn)))
+        return choices.levels(name, self.columns.images, rows, self.tallies(wanted, rows))
 
     def histogram(self, name: str, where: Where) -> Histogram:
         """The values of the facet ``name`` over every other facet of ``where``, in 40 bins.
@@ -244,16 +231,8 @@ class ColumnQueries:
         They reach from the least to the largest value in the split, whatever the facets and the threshold, and are
         equal; of areas in their roots. Raises InputError for a facet without values.
         """
-        chosen, outcomes = facet(name), self.columns.outcomes
-        if not isinstance(chosen, OutcomeFacet) or chosen.values is None or not chosen.has(self.extent):
-            raise InputError(f"{name!r} chooses no range of values here.")
-        values = chosen.values(self.columns, ...).astype(np.float64)
-        known = values[self.columns.images.in_split(where.split)[outcomes.image] & ~np.isnan(values)]
-        edges = bin_edges(known, is_area=chosen.is_area)
         wanted = where.without(name)
-        rows = self._asked(wanted).instances(wanted)
-        mine, count = values[rows], outcomes.count[rows]
-        return Histogram(edges, binned(edges, mine, count), int(count[np.isnan(mine)].sum()))
+        return choices.histogram(name, self.columns, where.split, self._asked(wanted).instances(wanted))
 
     def images(self, rows: Index | None = None) -> Images:
         """The images of ``rows``, or all."""
