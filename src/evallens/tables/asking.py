@@ -115,8 +115,10 @@ class Asking:
     def _cube(self, where: Where) -> Cube:
         asked = self.selection
         outcomes = asked.outcomes(where, is_held=False)
-        split = asked.frames.images.select(nw.col(ROW).alias("split_row"), "split")
-        placed = outcomes.join(split, left_on="image", right_on="split_row", how="inner")
+        placed = outcomes
+        if "split" not in outcomes.collect_schema().names():
+            split = asked.frames.images.select(nw.col(ROW).alias("split_row"), "split")
+            placed = outcomes.join(split, left_on="image", right_on="split_row", how="inner")
         cell = ("split", "actual", "predicted", "kind")
         count = {"count": total("count")}
         begun = self.answer(placed.group_by(*cell, "first").agg(**count))

@@ -5,7 +5,7 @@ Beside those a frame may hold, and every query is the quicker for it:
 - ``images``: ``e05``, ``e10`` .. ``e95``, the false positives and false negatives of each image at that percent, 255 at
   most: a page is sorted by the nearest of them, and a map counts them.
 - ``outcomes``: ``prediction_score`` (float32) and ``pixel_area`` (float64), what ``objects`` say of the prediction, and
-  of the truth, else the prediction: no objects are looked up then; and ``split``, that of the image.
+  of the truth, else the prediction: no objects are looked up then; and ``split`` and ``cluster``, those of the image.
 - ``outcomes_by_cell``: the outcomes once more, sorted by cell, which files are read faster by.
 
 In a frame as the queries read it no value is null where a number stands for nothing (``NONE``, ``UNTOLD``, ``NOISE``),
@@ -67,9 +67,11 @@ def read(kind: Kind, frame: Frame, *, casts: bool) -> Frame:
     given = dict(frame.collect_schema())
     names = {**_own(kind), **({} if kind != "images" else {stored_name(one): _ERRORS for one in STORED})}
     if kind == "outcomes":
-        names |= {SCORE: _FRACTION, AREA: _FRACTION}
+        names |= {SCORE: _FRACTION, AREA: _FRACTION, "split": _WHOLE, "cluster": _WHOLE}
     _check_needed(kind, given)
     extra = {stored_name(one) for one in STORED} | {SCORE, AREA}
+    if kind == "outcomes":
+        extra |= OF_IMAGE
     columns = [
         _column(kind, name, column, given, casts=casts)
         for name, column in names.items()
@@ -77,6 +79,9 @@ def read(kind: Kind, frame: Frame, *, casts: bool) -> Frame:
     ]
     return frame.select(*(one.alias(name) for one, name in columns))
 
+
+OF_IMAGE = {"split", "cluster"}
+"""What outcomes may say of their image."""
 
 _WHOLE = Column(None)
 _ERRORS = Column(None, 0)
@@ -109,7 +114,8 @@ def _column(kind: Kind, name: str, column: Column, given: Mapping[str, Any], *, 
         return _split(), name
     if name in _FRACTIONS:
         return _fraction(kind, name, dtype), name
-    missing = None if name in _CHECKED else _missing(kind, name, column)
+    is_checked = name in _CHECKED or (kind == "outcomes" and name in OF_IMAGE)
+    missing = None if is_checked else _missing(kind, name, column)
     return _whole(kind, name, dtype, missing, casts=casts or name in _REFERENCES), name
 
 

@@ -22,7 +22,7 @@ from ..evaluation.where import Where
 from .cells import holds, in_cells, of_kinds
 from .engines import Engine
 from .engines.engine import Frame
-from .frames import ROW, Frames
+from .frames import OF_IMAGE, ROW, Frames
 from .lasso import SIDE, Cells, cells_of
 from .searching import contains, is_odd
 from .spans import Span, ranges_of, within
@@ -83,7 +83,7 @@ class Selection:
         frame = self.images(where)
         if not any(where.outcome_facets()):
             return frame
-        behind = self.outcomes(where, of_images=False).select(nw.col("image").alias("visible_row")).unique()
+        behind = self.outcomes(where, of_images=False).select(nw.col("image").alias("visible_row"))
         return frame.join(behind, left_on=ROW, right_on="visible_row", how="semi")
 
     def outcomes(self, where: Where, *, is_held: bool = True, of_images: bool = True, by_cell: bool = True) -> Frame:
@@ -93,8 +93,11 @@ class Selection:
         a filter of rows can leave out. ``by_cell`` reads them cell by cell where cells are asked for.
         """
         frame = self.frames.by_cell if by_cell and where["cells"] else self.frames.outcomes
-        ranges = self.ranges(where)
-        if ranges is not None:
+        is_placed = OF_IMAGE.issubset(frame.collect_schema().names())
+        ranges = None if is_placed else self.ranges(where)
+        if is_placed:
+            frame = self._placed(frame, where)
+        elif ranges is not None:
             frame = frame.filter(within("image", ranges))
         if where["cells"]:
             frame = frame.filter(in_cells(where["cells"]))
@@ -103,7 +106,7 @@ class Selection:
         for one, value in where.outcome_facets():
             if one.name != "cells":
                 frame = self._outcome_facet(one.name)(self, value, frame)
-        if of_images and not self._is_within(where, ranges):
+        if of_images and not self._is_within(where, is_placed=is_placed or ranges is not None):
             shown = self.images(where).select(nw.col(ROW).alias("passing_row"))
             frame = frame.join(shown, left_on="image", right_on="passing_row", how="semi")
         return frame
@@ -134,11 +137,20 @@ class Selection:
 
         return self.engine.beside(pa.table(dict(columns)))
 
-    def _is_within(self, where: Where, ranges: list[tuple[int, int]] | None) -> bool:
-        """Is the filter of rows all that is asked of images?"""
+    def _placed(self, frame: Frame, where: Where) -> Frame:
+        """The outcomes of images of the split and the clusters, by what they say of their image."""
+        if where.split != ALL:
+            frame = frame.filter(nw.col("split") == SPLITS.index(where.split))
+        clusters = where["clusters"]
+        if len(clusters) == 1:
+            return frame.filter(nw.col("cluster") == clusters[0])
+        return self.of_rows(frame, "cluster", np.array(clusters, np.int64)) if clusters else frame
+
+    def _is_within(self, where: Where, *, is_placed: bool) -> bool:
+        """Is the filter by split and cluster, if ``is_placed`` says that there is one, all that is asked of images?"""
         others = [one for one, _ in where.image_facets() if one.name != "clusters"]
         is_all = where.split == ALL and not where["clusters"]
-        return not others and (is_all or ranges is not None)
+        return not others and (is_all or is_placed)
 
     def _image_facet(self, name: str) -> Callable[[Selection, Any, Frame], Frame]:
         if name not in _OF_IMAGES:
