@@ -29,8 +29,13 @@ from .spans import Span, ranges_of, within
 from .values import name_of, with_value
 
 Rows = NDArray[np.integer]
-_LISTED = 500
-"""Up to so many rows stand in a query itself; more are laid beside the tables."""
+_DTYPES: dict[Any, type[np.integer]] = {
+    nw.UInt8: np.uint8,
+    nw.UInt16: np.uint16,
+    nw.UInt32: np.uint32,
+    nw.UInt64: np.uint64,
+    nw.Int32: np.int32,
+}
 _REMEMBERED = 8
 
 
@@ -123,12 +128,9 @@ class Selection:
 
     def of_rows(self, frame: Frame, column: str, rows: Rows) -> Frame:
         """The rows of a frame whose ``column`` is one of ``rows``."""
-        if len(rows) <= _LISTED:
-            return frame.filter(nw.col(column).is_in([int(row) for row in rows]))
-        table = self.beside({"listed_row": np.unique(rows).astype(np.int64)})
-        if len(rows):
-            # Of a range of rows a file reads a part alone.
-            frame = frame.filter(nw.col(column).is_between(int(rows.min()), int(rows.max())))
+        # In the column's own type a join leaves out the parts of a file that hold none; a list of values does not.
+        dtype = _DTYPES.get(frame.collect_schema()[column], np.int64)
+        table = self.beside({"listed_row": np.unique(rows).astype(dtype)})
         return frame.join(table, left_on=column, right_on="listed_row", how="semi")
 
     def beside(self, columns: Mapping[str, NDArray[Any]]) -> Frame:
