@@ -14,6 +14,8 @@ from ..errors import missing_extra
 
 COMPRESSION, LEVEL = "zstd", 3
 GROUPS = 32
+ROW_GROUP = 1 << 17
+"""Rows of a row group, at most: of a page's rows an engine reads that many each, however large the table is."""
 """Row groups of a file: a table is as many files as that takes."""
 
 
@@ -43,7 +45,7 @@ def arrow_table(columns: Mapping[str, Values]) -> Any:
 
 
 class TableWriter:
-    """Writes one table into files ``FOLDER/NAME/part-0000.parquet``, a row group each time it is given rows."""
+    """Writes one table into files ``FOLDER/NAME/part-0000.parquet``, row groups each time it is given rows."""
 
     def __init__(self, folder: Path, name: str) -> None:
         self._folder = folder
@@ -54,10 +56,10 @@ class TableWriter:
         (folder / name).mkdir()
 
     def write(self, rows: Any) -> None:
-        """Write a ``pyarrow.Table`` as one row group; its columns are those of the first one."""
+        """Write a ``pyarrow.Table``, as row groups of its own; its columns are those of the first one."""
         if self._open is None or self._groups == GROUPS:
             self._next(rows.schema)
-        self._open.write_table(rows, row_group_size=max(1, len(rows)))
+        self._open.write_table(rows, row_group_size=ROW_GROUP)
         self._groups += 1
         self._parts[-1] = self._parts[-1]._replace(rows=self._parts[-1].rows + len(rows))
 

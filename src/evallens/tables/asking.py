@@ -106,7 +106,7 @@ class Asking:
         wanted = Where(split=ALL, confidence=where.confidence, facets=sizes.facets)
         outcomes = asked.of_rows(asked.outcomes(wanted), "image", rows)
         found = self.answer(outcomes.group_by("image").agg(**tallied(self.header)))
-        return Tallies(*(_spread(rows, numbers(found["image"]), numbers(found[name])) for name in ("tp", "fp", "fn")))
+        return Tallies(*(spread(rows, numbers(found["image"]), numbers(found[name])) for name in ("tp", "fp", "fn")))
 
     @cached_property
     def _whole(self) -> Cube:
@@ -135,7 +135,7 @@ SPLIT_IMAGES = Images.of(list(SPLIT_NAMES), list(SPLIT_NAMES))
 """The images of a cube: one a split, and one for the images in none."""
 
 
-def _spread(rows: Index, keys: NDArray[np.int64], values: Counts) -> Counts:
+def spread(rows: Index, keys: NDArray[np.integer], values: Counts) -> Counts:
     """The value of each of ``rows`` among ``keys``, each of which stands there once, in any order; 0: it is not."""
     found = np.zeros(len(rows), np.int64)
     if len(keys):

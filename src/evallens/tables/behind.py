@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InputError
+from ..evaluation.answers import FoundOutcomes
 from ..evaluation.columns.masks import Masks
 from ..evaluation.columns.table import Table
 from ..evaluation.columns.tables import Images, Objects, Outcomes
@@ -80,6 +81,11 @@ class TableBehind(Behind):
     def ref(self, row: int) -> ImageRef:
         """What names the image of ``row`` to a store of pictures."""
         return self.refs(np.array([row]))[0]
+
+    def remember(self, found: FoundOutcomes) -> None:
+        """Keep outcomes that were brought with their rows."""
+        key = ("outcomes", np.asarray(found.rows, np.int64).tobytes())
+        self._once(key, lambda: found.outcomes)
 
     def _within(self, name: str, images: Rows, confidence: int | None) -> Rows:
         asked = self.asking.selection

@@ -14,7 +14,7 @@ from ..evaluation.metrics.histograms import BINS, bin_edges
 from ..evaluation.metrics.raster import Box
 from ..evaluation.metrics.suspects import NAMES as SUSPECTS
 from ..evaluation.where import Where
-from .asking import Asking
+from .asking import Asking, spread
 from .brought import numbers, table_of
 from .cells import tallied, total
 from .engines.engine import Frame
@@ -32,14 +32,15 @@ def levels(asking: Asking, name: str, where: Where) -> Levels:
     if column is None:
         raise InputError(f"{name!r} chooses among no levels.")
     asked, wanted = asking.selection, where.without(name)
+    visible = asked.visible(wanted)
+    images = asking.answer(visible.group_by(column).agg(nw.len().alias("images")).sort(column))
     outcomes = asked.outcomes(wanted.for_rates(), of_images=False)
-    tallies = outcomes.group_by("image").agg(**tallied(asking.header))
-    joined = asked.visible(wanted).select(ROW, column).join(tallies, left_on=ROW, right_on="image", how="left")
-    sums = {one: total(one) for one in ("tp", "fp", "fn")}
-    filled = joined.with_columns(nw.col("tp", "fp", "fn").fill_null(0))
-    found = asking.answer(filled.group_by(column).agg(nw.len().alias("images"), **sums).sort(column))
-    counts = Tallies(*(numbers(found[one]) for one in ("tp", "fp", "fn")))
-    return Levels(numbers(found[column], np.int32), numbers(found["images"]), counts)
+    level = visible.select(nw.col(ROW).alias("level_row"), nw.col(column).alias("level"))
+    joined = outcomes.join(level, left_on="image", right_on="level_row", how="inner")
+    found = asking.answer(joined.group_by("level").agg(**tallied(asking.header)))
+    values, own = numbers(images[column], np.int32), numbers(found["level"], np.int32)
+    counts = Tallies(*(spread(values, own, numbers(found[one])) for one in ("tp", "fp", "fn")))
+    return Levels(values, numbers(images["images"]), counts)
 
 
 def histogram(asking: Asking, name: str, where: Where) -> Histogram:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any, get_args
 
 import narwhals as nw
-import numpy as np
 
 from ..errors import unknown_name
-from ..evaluation.answers import Index
+from ..evaluation.answers import FoundOutcomes, Index
+from ..evaluation.columns.tables import Outcomes
 from ..evaluation.metrics.order import InstanceSort, Sort, checked_instance_sort
 from ..evaluation.metrics.stored_errors import stored_name
 from ..evaluation.where import Where
 from .asking import Asking
-from .brought import numbers
+from .brought import numbers, table_of
 from .cells import tallied
 from .engines.engine import Frame
 from .frames import ROW
@@ -46,13 +46,13 @@ def image_rows(
     frame = asking.selection.visible(where)
     if sort == "name":
         keyed = frame.select(ROW, nw.col("name").alias(_KEY))
-        return _page(asking, keyed, start=start, size=size, after=after, high_first=False)
+        return _rows(asking, keyed, start=start, size=size, after=after, high_first=False)
     percent = sorted_at(asking, where, sort)
     if percent is not None:
         keyed = frame.select(ROW, nw.col(stored_name(percent)).cast(nw.Int64).alias(_KEY))
     else:
         keyed = _keyed(asking, where, frame, is_f1=sort == "f1")
-    return _page(asking, keyed, start=start, size=size, after=after, high_first=sort != "f1")
+    return _rows(asking, keyed, start=start, size=size, after=after, high_first=sort != "f1")
 
 
 def instance_rows(
@@ -63,13 +63,17 @@ def instance_rows(
     start: int = 0,
     size: int | None = None,
     after: int | None = None,
-) -> Index:
-    """Rows of the visible outcomes, the highest value first, (n,), as ``image_rows``."""
+) -> FoundOutcomes:
+    """The visible outcomes, the highest value first, with their rows, as ``image_rows``."""
     value = {"size": "area"}.get(checked_instance_sort(sort), sort)
     asked = asking.selection
-    frame = with_value(value, asked.outcomes(where), asked.frames.objects)
-    keyed = frame.select(ROW, nw.col(name_of(value)).alias(_KEY))
-    return _page(asking, keyed, start=start, size=size, after=after, high_first=True)
+    frame = asked.outcomes(where)
+    columns = frame.collect_schema().names()
+    valued = with_value(value, frame, asked.frames.objects)
+    # With all columns at once: looked up by their rows later, they would be read a second time.
+    keyed = valued.select(*columns, nw.col(name_of(value)).alias(_KEY))
+    found = _found(asking, keyed, start=start, size=size, after=after, high_first=True)
+    return FoundOutcomes(numbers(found[ROW]), table_of(Outcomes, found))
 
 
 def _keyed(asking: Asking, where: Where, images: Frame, *, is_f1: bool) -> Frame:
@@ -86,15 +90,17 @@ def _keyed(asking: Asking, where: Where, images: Frame, *, is_f1: bool) -> Frame
     return joined.select(ROW, nw.when(whole > 0).then(f1).alias(_KEY))
 
 
-def _page(asking: Asking, keyed: Frame, *, start: int, size: int | None, after: int | None, high_first: bool) -> Index:
-    """Rows by their key, which may be null: those last; ties by row."""
-    if size == 0:
-        return np.zeros(0, np.int64)
+def _rows(asking: Asking, keyed: Frame, *, start: int, size: int | None, after: int | None, high_first: bool) -> Index:
+    return numbers(_found(asking, keyed, start=start, size=size, after=after, high_first=high_first)[ROW])
+
+
+def _found(asking: Asking, keyed: Frame, *, start: int, size: int | None, after: int | None, high_first: bool) -> Any:
+    """The rows of a table by its key, which may be null: those last; ties by row."""
     if after is not None:
         keyed = _after(asking, keyed, after, high_first=high_first)
     ordered = keyed.sort(_KEY, ROW, descending=[high_first, False], nulls_last=True)
     wanted = ordered if size is None else ordered.head(start + size)
-    return numbers(asking.answer(wanted.select(ROW))[ROW])[start:]
+    return asking.answer(wanted).slice(start)
 
 
 def _after(asking: Asking, keyed: Frame, row: int, *, high_first: bool) -> Frame:

@@ -38,7 +38,7 @@ class TableQueries(Asking):
     """Answers of a table engine. Matrix, rates, classes, curves and kinds come from the cube of what facets leave."""
 
     @cached_property
-    def behind(self) -> Behind:
+    def behind(self) -> TableBehind:
         """What tables of images and of instances look their rows up in."""
         return TableBehind(self.header, Elsewhere(), self.pictures, asking=self)
 
@@ -142,8 +142,9 @@ class TableQueries(Asking):
         checked_instance_sort(sort)
 
         def page(start: int, size: int | None, after: int | None) -> InstanceTable:
-            rows = paging.instance_rows(self, where, sort, start=start, size=size, after=after)
-            return InstanceTable(rows, self.behind)
+            found = paging.instance_rows(self, where, sort, start=start, size=size, after=after)
+            self.behind.remember(found)
+            return InstanceTable(found.rows, self.behind)
 
         if (start, size, after) == (0, None, None):
             return PagedInstances(self.behind, lambda: self._outcome_count(where), page)

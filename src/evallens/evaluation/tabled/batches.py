@@ -17,9 +17,9 @@ from ..columns.tables import NONE, Columns, Objects, Outcomes
 _Table = TypeVar("_Table", Outcomes, Objects)
 
 IMAGES_AT_ONCE = 1 << 17
-"""Images of a row group; their outcomes and objects are one row group each, too."""
+"""Images that are written at once, with all that is theirs."""
 ROWS_AT_ONCE = 1 << 20
-"""Outcomes, or objects, that end a row group before it has so many images."""
+"""Outcomes, or objects, that are written before there are so many images."""
 
 
 class RowsOf(NamedTuple):
