@@ -12,12 +12,13 @@ const COLUMNS = ["left", "centre", "right"];
 export function regionTable(rows: Uint32Array, positions: Float32Array, bounds: Bounds, tallies: Tallies): HTMLElement {
   const sizes = new Uint32Array(9);
   const sums = blank(9);
+  const columns = (["tp", "fp", "fn"] as const).map((name) => [sums[name], tallies[name]] as const);
   for (const row of rows) {
     const column = third((positions[2 * row] as number) - bounds.left, bounds.right - bounds.left);
     const line = 2 - third((positions[2 * row + 1] as number) - bounds.bottom, bounds.top - bounds.bottom);
     const part = 3 * line + column;
     grow(sizes, part, 1);
-    for (const name of ["tp", "fp", "fn"] as const) grow(sums[name], part, tallies[name][row] ?? 0);
+    for (const [sum, own] of columns) grow(sum, part, own[row] ?? 0);
   }
   const head = ["part of the map", "images", "errors", "F1"].map((name) => el("th", { scope: "col" }, name));
   const lines = Array.from(sizes, (size, part) => {

@@ -6,7 +6,7 @@ import { rateTexts } from "../engine/intervals";
 import { whole } from "../engine/numbers";
 import type { Context } from "../state/session";
 import { type Child, el, on, set } from "../ui/dom";
-import { watch } from "../ui/effect";
+import { atEnd, watch } from "../ui/effect";
 import { type Tooltip, tooltip } from "../ui/tooltip";
 import { percentAt } from "./curve";
 
@@ -17,12 +17,17 @@ export interface ThresholdTip {
   showAtKnob(): void;
 }
 
+interface Asked {
+  readonly at: "knob" | PointerEvent;
+}
+
 /** A card for the slider, whose description names the curves and their optimum. */
 export function explain(slider: HTMLElement, value: ReadonlySignal<number>, ctx: Context): ThresholdTip {
   const { derived, signal: lifetime } = ctx;
   let card: Tooltip | undefined;
   /** Where the card is asked for: under the pointer, or at the knob. */
-  const asked = signal<{ readonly at: "knob" | PointerEvent } | undefined>(undefined);
+  const asked = signal<Asked | undefined>(undefined);
+  let frame = 0;
   const best = computed(() => derived.curve.value.best.f1);
   watch(lifetime, () => {
     const words = best.value === undefined ? NAME : `${NAME}; F1 is best at ${best.value} %`;
@@ -33,14 +38,23 @@ export function explain(slider: HTMLElement, value: ReadonlySignal<number>, ctx:
       card?.hide();
       return;
     }
-    const { at } = asked.value;
-    const percent = at === "knob" ? value.value : percentAt(slider, at);
+    value.value;
+    derived.curve.value;
+    // To ask for a place lays the page out: once, when all views have drawn the step.
+    frame ||= requestAnimationFrame(show);
+  });
+  const show = () => {
+    frame = 0;
+    if (!asked.peek()) return;
+    const { at } = asked.peek() as Asked;
+    const percent = at === "knob" ? value.peek() : percentAt(slider, at);
     const box = slider.getBoundingClientRect();
-    const x = at === "knob" ? box.left + (value.value / 100) * box.width : at.clientX;
+    const x = at === "knob" ? box.left + (value.peek() / 100) * box.width : at.clientX;
     // Mounted by now; the card stands over everything and inside the whole widget.
     card ??= tooltip(slider.closest<HTMLElement>(".lens") ?? slider);
     card.show(x, box.bottom - 8, ...linesAt(percent, ctx));
-  });
+  };
+  atEnd(lifetime, () => cancelAnimationFrame(frame));
   const hide = () => {
     asked.value = undefined;
   };
@@ -62,11 +76,11 @@ export function explain(slider: HTMLElement, value: ReadonlySignal<number>, ctx:
 }
 
 function linesAt(percent: number, { state, derived }: Context): Child[] {
-  const { points, best } = derived.curve.value;
+  const { points, best } = derived.curve.peek();
   const point = points[percent];
   const head = [el("div", {}, NAME), el("b", {}, `at ${percent} %`)];
   if (!point?.isKnown) return [...head, el("div", {}, "not loaded")];
-  const texts = rateTexts(point, state.header.value.unit);
+  const texts = rateTexts(point, state.header.peek().unit);
   const of = { precision: point.tp + point.fp, recall: point.tp + point.fn, f1: 0 };
   const lines = RATES.map((name) => {
     const [label, value] = texts[name];

@@ -31,8 +31,10 @@ export function createFindings(ctx: Context, viewing: Viewing): HTMLElement {
     }
   };
   watch(signal, () => {
-    const header = state.header.value;
     const { instances, shown, row, segmentation } = viewing;
+    // A closed view that reads where it is scrolled to has the whole page laid out.
+    if (row.value === undefined) return;
+    const header = state.header.value;
     const isDrawn = segmentation.value !== undefined || instances.value.some((own) => boxesOf(own).length > 0);
     const isSelected = ({ row: own }: Instance) => derived.isSelected.value?.(own) ?? false;
     const made = isDrawn ? shown.value : summed(shown.value, viewing.isBeside.value);

@@ -95,12 +95,12 @@ test("a card says the rates under the pointer and at the knob that keys move; Es
   const move = { bubbles: true, clientX: box.left + 0.6 * box.width, clientY: box.top + 20 };
   slider.dispatchEvent(new PointerEvent("pointermove", move));
   const { points } = lens.session.derived.curve.value;
-  expect(card()?.textContent).toContain(`at 60 %Precision ${rate(points[60]?.precision ?? 0)}`);
+  await expect.poll(() => card()?.textContent).toContain(`at 60 %Precision ${rate(points[60]?.precision ?? 0)}`);
   slider.dispatchEvent(new PointerEvent("pointerleave"));
   expect(card()).toBeUndefined();
   slider.focus();
   press(slider, "ArrowRight");
-  expect(card()?.textContent).toContain("at 21 %");
+  await expect.poll(() => card()?.textContent).toContain("at 21 %");
   expect(press(slider, "Escape").defaultPrevented).toBe(true);
   expect(card()).toBeUndefined();
   expect(press(slider, "Escape").defaultPrevented, "nothing is left to put away").toBe(false);
