@@ -82,6 +82,8 @@ def length(value: Any) -> int:
 
 def rounded(scores: NDArray[np.floating]) -> NDArray[np.floating]:
     """Scores, (n,); those beyond 0..1 by no more than rounding brought back to it."""
+    if not len(scores) or (scores.min() >= 0 and scores.max() <= 1):
+        return scores
     is_near = (scores >= -SCORE_SLACK) & (scores <= 1 + SCORE_SLACK)
     clipped: NDArray[np.floating] = np.where(is_near, np.clip(scores, 0, 1), scores)
     return clipped.astype(scores.dtype)

@@ -86,6 +86,8 @@ def told(
     kinds = np.where(matched.actual == matched.predicted, Kind.CORRECT, Kind.CLASS).astype(np.uint8)
     kinds[is_alone] = of_prediction[alone]
     reach = _reach(best, of_prediction, alone, matched.last[is_alone], truths)
+    if not is_forgiven.any():
+        return _split(matched, kinds, reach)
     is_counted = np.ones(len(matched), np.bool_)
     is_counted[is_alone] = ~is_forgiven[alone]
     return _split(matched.take(is_counted), kinds[is_counted], reach)

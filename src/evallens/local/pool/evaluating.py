@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from ...errors import DataError, InputError
 from ...evaluation.columns.header import BACKGROUND, Header, unique_names
+from ...evaluation.columns.tables import Columns
 from ...evaluation.evaluation import Evaluation
 from ...evaluation.matched import How
 from ...evaluation.tabled.batches import joined
@@ -26,7 +27,7 @@ from .files import Files, found
 from .job import Job, Meaning
 from .labels import distinct, meaning
 from .matching import MatchPart, path_of
-from .noticing import added_up
+from .noticing import Counts, notices, summed
 from .plan import Part, Plan, planned
 from .restarting import parts_folder
 from .workers import checked, worked
@@ -78,12 +79,12 @@ def evaluate_files(
             truth=sides[0], predictions=sides[1], meaning=_meaning(folder, sides, asked, count), how=asked.how,
             difficult=asked.joins.difficult, splits=_splits(asked.splits), folder=str(folder), is_threaded=count == 1,
         )  # fmt: skip
-        told = _matched(job, plan, count)
+        told = summed(_matched(job, plan, count))
         _check_common(told, sides)
         header = _header(job, told, asked)
         doubt.check_notices(header.notices, asked.on_doubt)
         _write(job, plan, header, target, overwrite=overwrite)
-        return Evaluation(header=header, columns=joined([kept.load(path_of(job, part.number)) for part in plan.parts]))
+        return Evaluation(header=header, columns=joined(list(_all(job, plan))))
 
 
 def _arguments(sides: tuple[Files, Files], asked: Asked, plan: Plan) -> dict[str, Any]:
@@ -179,30 +180,34 @@ def _run(
             yield found
 
 
-def _check_common(told: Sequence[dict[str, Any]], sides: tuple[Files, Files]) -> None:
+def _check_common(told: Counts, sides: tuple[Files, Files]) -> None:
     """Raise DataError where no image of the predictions is one of the truth."""
-    images, added = (sum(one["images"] for one in told), sum(one["added"][0] for one in told))
-    if added and sum(one["predictions"] for one in told) and not any(one["common"] for one in told):
-        example = next(one["added"][1][0] for one in told if one["added"][1])
+    if told.get("added") and not told["common"]:
         raise DataError(
-            f"No image of {sides[1].paths[0]} is in {sides[0].paths[0]}, such as {example!r} "
-            f"({images:,} images): on both sides images must be called alike, letter by letter."
+            f"No image of {sides[1].paths[0]} is in {sides[0].paths[0]}, such as {told['added_named'][0]!r}: on both "
+            "sides images must be called alike, letter by letter."
         )
 
 
-def _header(job: Job, told: Sequence[dict[str, Any]], asked: Asked) -> Header:
+def _header(job: Job, told: Counts, asked: Asked) -> Header:
     classes, renamed = unique_names([*job.meaning.classes, BACKGROUND])
     header = Header(
         title=asked.title, task="object-detection", classes=classes, background=len(classes) - 1, **job.how.words
     )
-    return header.noticing([*renamed, *added_up(told)])
+    return header.noticing([*renamed, *notices(told)])
 
 
 def _write(job: Job, plan: Plan, header: Header, target: Path, *, overwrite: bool) -> None:
     with bar("Writing tables", unit="parts") as follow, FolderWriter(target, header, overwrite=overwrite) as writer:
         for number, part in enumerate(plan.parts):
-            writer.add(kept.load(path_of(job, part.number)))
+            for columns in kept.load(path_of(job, part.number)):
+                writer.add(columns)
             follow(number + 1, len(plan.parts))
+
+
+def _all(job: Job, plan: Plan) -> Iterator[Columns]:
+    for part in plan.parts:
+        yield from kept.load(path_of(job, part.number))
 
 
 def refuse(**others: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from ...evaluation.columns.strings import Strings
 from ...evaluation.columns.tables import Columns, Images, Objects, Outcomes
 from ..batches.arrow import arrow, whole
 
-_TOLD = b"told"
+_BYTES = "bytes"
 _LEFT_OUT = {"Images": ("x", "y", "cluster", "augmentations", "attributes"), "Outcomes": ("score", "count"),
              "Objects": ("suspect", "weight", "twin")}  # fmt: skip
 """Columns that say nothing of what was just matched."""
@@ -49,35 +49,48 @@ def _in_words(path: Path, error: OSError) -> str:
     return f"{path}: cannot be written ({error.strerror or error})"
 
 
-def save(path: Path, columns: Columns, told: dict[str, Any]) -> None:
-    """Write the columns of a part, and what it tells of itself."""
+@contextmanager
+def writing(path: Path, told: dict[str, Any]) -> Iterator[Callable[[Columns], None]]:
+    """Write a part, columns after columns, and once the block ends well what it tells of itself: ``told`` by then.
+
+    Raises InputError where the disk is full. A part is finished when it has told.
+    """
     pa = arrow()
     options = pa.ipc.IpcWriteOptions(compression="lz4")
     with replaced(path) as file:
-        for table in (columns.images, columns.outcomes, columns.objects):
-            held = arrow_table(_said(table)).replace_schema_metadata({_TOLD: json.dumps(told).encode()})
-            with pa.ipc.new_stream(file, held.schema, options=options) as stream:
-                stream.write_table(held)
+
+        def save(columns: Columns) -> None:
+            for table in (columns.images, columns.outcomes, columns.objects):
+                held = arrow_table(_said(table))
+                with pa.ipc.new_stream(file, held.schema, options=options) as stream:
+                    stream.write_table(held)
+
+        yield save
+    with replaced(_beside(path)) as file:
+        file.write(json.dumps({**told, _BYTES: path.stat().st_size}).encode())
 
 
-def load(path: Path) -> Columns:
-    """The columns of a part."""
+def load(path: Path) -> Iterator[Columns]:
+    """The columns of a part, as they were written."""
     pa = arrow()
+    size = path.stat().st_size
     with pa.OSFile(str(path)) as file:
-        found = [pa.ipc.open_stream(file).read_all() for _ in range(3)]
-    images, outcomes, objects = found
-    return Columns(_images(images), _table(Outcomes, outcomes, count=1), _table(Objects, objects))
+        while file.tell() < size:
+            images, outcomes, objects = (pa.ipc.open_stream(file).read_all() for _ in range(3))
+            yield Columns(_images(images), _table(Outcomes, outcomes, count=1), _table(Objects, objects))
 
 
 def told(path: Path) -> dict[str, Any] | None:
     """What a finished part tells of itself; ``None``: it is not there, or not whole."""
-    pa = arrow()
     try:
-        with pa.OSFile(str(path)) as file:
-            found: dict[str, Any] = json.loads(pa.ipc.open_stream(file).schema.metadata[_TOLD])
-            return found
-    except (OSError, ValueError, KeyError, TypeError, pa.ArrowInvalid):
+        found: dict[str, Any] = json.loads(_beside(path).read_bytes())
+        return found if found.pop(_BYTES) == path.stat().st_size else None
+    except (OSError, ValueError, KeyError):
         return None
+
+
+def _beside(path: Path) -> Path:
+    return path.with_suffix(".json")
 
 
 def _said(table: Any) -> dict[str, Values]:

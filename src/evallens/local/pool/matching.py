@@ -11,14 +11,13 @@ import numpy as np
 from ...evaluation.columns.tables import CROWD, DIFFICULT, PREDICTION, REGION, TRUTH, Columns
 from ..batches.matching import Matches, match
 from . import kept, spilling
+from .groups import grouped
 from .job import Job
 from .keys import Keys
+from .noticing import EXAMPLES, Counts, add
 from .plan import Part
 from .rows import column, read
-from .scenes import Part as Scened
-from .scenes import part_of
-
-_EXAMPLES = 3
+from .scenes import Scened, scened
 
 
 @dataclass(frozen=True)
@@ -30,12 +29,14 @@ class MatchPart:
 
     def __call__(self, part: Part) -> dict[str, Any]:
         """Match it; returns what it tells of itself."""
-        tables, keys = zip(*(self._rows(part, place) for place in (0, 1)), strict=True)
-        held = part_of(self.job, tables[0], tables[1], (keys[0], keys[1]))
-        matches = match(held.scenes, self.job.how, self.job.difficult)
-        columns = Columns(kept.images_of(held.scenes.image, held.splits), matches.outcomes, matches.objects)
-        told = _told(held, matches)
-        kept.save(path_of(self.job, part.number), columns, told)
+        truth, predictions = (self._rows(part, place) for place in (0, 1))
+        told: Counts = {}
+        with kept.writing(path_of(self.job, part.number), told) as save:
+            for group in grouped((truth[0], predictions[0]), (truth[1], predictions[1])):
+                held = scened(self.job, group)
+                matches = match(held.scenes, self.job.how, self.job.difficult)
+                save(Columns(kept.images_of(group.image, held.splits), matches.outcomes, matches.objects))
+                add(told, _told(held, matches))
         return told
 
     def _rows(self, part: Part, place: int) -> tuple[Any, Keys]:
@@ -58,29 +59,31 @@ def path_of(job: Job, part: int) -> Path:
     return Path(job.folder) / f"part-{part:06}.arrow"
 
 
-def _told(held: Scened, matches: Matches) -> dict[str, Any]:
+def _told(held: Scened, matches: Matches) -> Counts:
     """What is said of all parts together at the end: how many there are of what looks odd."""
     images = len(held.scenes)
     objects = matches.objects
-    sides = [objects.take(objects.side == side) for side in (TRUTH, PREDICTION)]
-    has = [np.bincount(side.image, minlength=images) > 0 for side in sides]
+    is_side = [objects.side == side for side in (TRUTH, PREDICTION)]
+    has = [np.bincount(objects.image[rows], minlength=images) > 0 for rows in is_side]
+    is_empty = (objects.w == 0) | (objects.h == 0)
     is_difficult = held.scenes.truth.is_difficult
     ignored = objects.ignored[objects.side == REGION]
     return {
         "images": images,
-        "truths": len(sides[0]),
-        "predictions": len(sides[1]),
+        "truths": int(is_side[0].sum()),
+        "predictions": int(is_side[1].sum()),
         "outcomes": len(matches.outcomes),
         "crowd": int((ignored == CROWD).sum()),
         "difficult": int((ignored == DIFFICULT).sum()),
         "called_difficult": 0 if is_difficult is None else int(is_difficult.sum()),
-        "empty": [int(((side.w == 0) | (side.h == 0)).sum()) for side in sides],
-        "unpredicted": _named(held, np.flatnonzero(has[0] & ~has[1])),
-        "added": _named(held, np.flatnonzero(has[1] & ~held.in_truth)),
+        **{f"empty_{place}": int((is_empty & rows).sum()) for place, rows in enumerate(is_side)},
+        **_named("unpredicted", held, np.flatnonzero(has[0] & ~has[1])),
+        **_named("added", held, np.flatnonzero(has[1] & ~held.in_truth)),
         "common": int((has[1] & held.in_truth).sum()),
         "strange": held.strange,
     }
 
 
-def _named(held: Scened, rows: Any) -> tuple[int, list[str]]:
-    return len(rows), [held.scenes.image[int(row)].as_py() for row in rows[:_EXAMPLES]]
+def _named(name: str, held: Scened, rows: Any) -> Counts:
+    """How many images there are, and what some of them are called."""
+    return {name: len(rows), f"{name}_named": [held.scenes.image[int(row)].as_py() for row in rows[:EXAMPLES]]}

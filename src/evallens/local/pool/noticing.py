@@ -15,34 +15,49 @@ from ..annotations import difficult_notices
 from ..pairing import sides
 
 _SIDES = ("ground truth", "predictions")
-_EXAMPLES = 3
+EXAMPLES = 3
+"""Images that a notice names."""
+
+Counts = dict[str, Any]
+"""What there is of each thing: a number, some names, or numbers by name."""
 
 
-def added_up(told: Sequence[dict[str, Any]]) -> Iterator[Notice]:
-    """The notices of all parts together, in the words of any other evaluation."""
-    yield from sides.ignored_notices(_sum(told, "difficult"))
-    if not _sum(told, "difficult"):
-        yield from difficult_notices(np.ones(_sum(told, "called_difficult"), np.bool_))
-    yield from sides.crowd_notices(_sum(told, "crowd"))
-    yield from sides.added_notices(*_named(told, "added"))
-    if _sum(told, "truths") and not _sum(told, "predictions"):
-        yield checks.no_predictions(_sum(told, "images"))
-    else:
-        yield from plausibility.unpredicted(*_named(told, "unpredicted"))
-    for place, what in enumerate(_SIDES):
-        yield from checks.no_area(sum(one["empty"][place] for one in told), what)
-    strange: Counter[str] = Counter()
+def add(total: Counts, more: Counts) -> None:
+    """Add what one group or part tells to ``total``."""
+    for name, value in more.items():
+        if isinstance(value, list):
+            total[name] = [*total.get(name, []), *value][:EXAMPLES]
+        elif isinstance(value, dict):
+            total[name] = dict(Counter(total.get(name, {})) + Counter(value))
+        else:
+            total[name] = total.get(name, 0) + value
+
+
+def summed(told: Sequence[Counts]) -> Counts:
+    """All of them together."""
+    total: Counts = {}
     for one in told:
-        strange.update(one["strange"])
-    if strange:
-        yield splits.strange(strange)
+        add(total, one)
+    return total
 
 
-def _sum(told: Sequence[dict[str, Any]], name: str) -> int:
-    return sum(int(one[name]) for one in told)
+def notices(told: Counts) -> Iterator[Notice]:
+    """The notices of all parts together, in the words of any other evaluation."""
+    count: Counter[str] = Counter({name: value for name, value in told.items() if isinstance(value, int)})
+    yield from sides.ignored_notices(count["difficult"])
+    if not count["difficult"]:
+        yield from difficult_notices(np.ones(count["called_difficult"], np.bool_))
+    yield from sides.crowd_notices(count["crowd"])
+    yield from sides.added_notices(count["added"], _named(told, "added"))
+    if count["truths"] and not count["predictions"]:
+        yield checks.no_predictions(count["images"])
+    else:
+        yield from plausibility.unpredicted(count["unpredicted"], _named(told, "unpredicted"))
+    for place, what in enumerate(_SIDES):
+        yield from checks.no_area(count[f"empty_{place}"], what)
+    if told.get("strange"):
+        yield splits.strange(told["strange"])
 
 
-def _named(told: Sequence[dict[str, Any]], name: str) -> tuple[int, tuple[str, ...]]:
-    """How many images there are, and some of them."""
-    names = [image for one in told for image in one[name][1]]
-    return sum(int(one[name][0]) for one in told), tuple(map(tellable, names[:_EXAMPLES]))
+def _named(told: Counts, name: str) -> tuple[str, ...]:
+    return tuple(map(tellable, told.get(f"{name}_named", [])))

@@ -1,4 +1,4 @@
-"""The rows of both sides of a part as scenes, which are matched like any batch."""
+"""The rows of both sides of some images as scenes, which are matched like any batch."""
 
 from __future__ import annotations
 
@@ -19,14 +19,15 @@ from ..readers.tables.columns import as_corners
 from ..splits import splits_of
 from ..values import flag
 from .files import Files
+from .groups import Group, Sided
 from .job import Job, Label
-from .keys import Codes, Keys, united
+from .keys import Codes
 from .labels import coded, index_of
 from .rows import column
 
 
-class Part(NamedTuple):
-    """What one part holds."""
+class Scened(NamedTuple):
+    """What a group of images holds."""
 
     scenes: Scenes
     in_truth: NDArray[np.bool_]
@@ -37,31 +38,29 @@ class Part(NamedTuple):
     """Words for a split that are none of ours, and how many images have each."""
 
 
-def part_of(job: Job, truth: Any, predictions: Any, keys: tuple[Keys, Keys]) -> Part:
-    """Both sides of a part over the images of both; raises DataError naming the image and box that is at fault."""
-    image, mine, theirs = united(*keys)
-    texts = image.cast(arrow().large_string())
-    known = job.meaning
+def scened(job: Job, group: Group) -> Scened:
+    """Both sides of a group over its images; raises DataError naming the image and box that is at fault."""
+    known, images = job.meaning, len(group.image)
     sides = [
-        _side(side, table, rows, image=texts, known=labels, classes=known.classes)
-        for side, table, rows, labels in (
-            (job.truth, truth, mine, known.truth), (job.predictions, predictions, theirs, known.predictions),
+        _side(side, held, image=group.image, known=labels, classes=known.classes)
+        for side, held, labels in (
+            (job.truth, group.truth, known.truth), (job.predictions, group.predictions, known.predictions),
         )
     ]  # fmt: skip
-    words = _words(job.predictions, predictions, theirs, len(image))
-    words.update(_words(job.truth, truth, mine, len(image)))
-    splits, strange = _splits(words, len(image), job.splits)
-    in_truth = np.bincount(mine, minlength=len(image)) > 0
-    return Part(Scenes(image=texts, truth=sides[0], predictions=sides[1]), in_truth, splits, strange)
+    words = _words(job.predictions, group.predictions, images)
+    words.update(_words(job.truth, group.truth, images))
+    splits, strange = _splits(words, images, job.splits)
+    in_truth = np.bincount(group.truth.image, minlength=images) > 0
+    return Scened(Scenes(image=group.image, truth=sides[0], predictions=sides[1]), in_truth, splits, strange)
 
 
-def _side(
-    side: Files, table: Any, row_of: Codes, *, image: Any, known: dict[Label, int], classes: tuple[str, ...]
-) -> Annotations:
-    naming = side.naming
+def _side(side: Files, held: Sided, *, image: Any, known: dict[Label, int], classes: tuple[str, ...]) -> Annotations:
+    naming, (table, row_of) = side.naming, held
     four = _four(table, naming.box.names)
-    is_boxed = np.asarray(~np.isnan(four).all(axis=1), np.bool_)
-    _check_whole(four, is_boxed, row_of, image, side)
+    is_boxed = np.ones(len(four), np.bool_)
+    if np.isnan(four.sum()):
+        is_boxed = np.asarray(~np.isnan(four).all(axis=1), np.bool_)
+        _check_whole(four, is_boxed, row_of, image, side)
     codes, labels = coded(table, naming.labels)
     label = index_of(labels, known)[codes]
     kept: Any = slice(None)
@@ -110,9 +109,9 @@ def _flags(column: Any, name: str, side: Files) -> NDArray[np.bool_]:
     return np.array([*known, False], np.bool_)[codes]
 
 
-def _words(side: Files, table: Any, row_of: Codes, images: int) -> dict[int, str | None]:
+def _words(side: Files, rows: Sided, images: int) -> dict[int, str | None]:
     """The word for the split of each image that a side speaks of, that of its first row."""
-    name = side.naming.split
+    name, (table, row_of) = side.naming.split, rows
     if name is None or not len(row_of):
         return {}
     pa = arrow()
