@@ -2,8 +2,8 @@
 
 Boxes from files of Parquet to finished parts on disk, in one process, against ``evaluate``'s own matching of the same
 boxes in memory, kinds included, in turns in one run: in seconds of the processor, which other programs on the machine
-disturb less than the clock. Then the seconds of the clock: of two processes against one, which needs two idle cores, and
-of everything up to the folder that ``evallens.open`` reads.
+disturb less than the clock. Then the seconds of the clock: of two processes against one, which needs two idle cores,
+and of everything up to the folder that ``evallens.open`` reads.
 """
 
 from __future__ import annotations

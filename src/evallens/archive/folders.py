@@ -35,7 +35,7 @@ def replacing_folder(
     finds and the next writer removes.
     """
     target = named(path)
-    _check_place(target, is_ours, overwrite=overwrite)
+    check_place(target, is_ours, overwrite=overwrite)
     _remove_abandoned(target)
     part = target.parent / _part_of(target)
     try:
@@ -75,7 +75,8 @@ def _reason(error: OSError) -> str:
     return os.strerror(int(number[1])) if number else error.strerror or str(error)
 
 
-def _check_place(target: Path, is_ours: Callable[[Path], bool], *, overwrite: bool) -> None:
+def check_place(target: Path, is_ours: Callable[[Path], bool], *, overwrite: bool) -> None:
+    """Raise InputError where something stands at ``target`` that may not be replaced."""
     try:
         if not target.exists():
             return

@@ -175,14 +175,14 @@ class _Options:
 def _asked_of_files(options: _Options, title: str) -> Asked:
     """What is asked of files too many for memory; raises InputError for what they cannot give."""
     refuse(
-        images=options.images, values=options.values, embeddings=options.embeddings or None, match=options.joins.match,
+        values=options.values, embeddings=options.embeddings or None, match=options.joins.match,
         task=None if options.task == "object-detection" else options.task,
         format=None if options.format == "table" else options.format,
     )  # fmt: skip
     return Asked(
         title=title, how=How(rule=rule_named(options.matching), iou=checked_level(options.iou)),
         box=box_forms(options.box), joins=options.joins, classes=options.classes, splits=options.splits,
-        on_doubt=options.on_doubt,
+        images=options.images, on_doubt=options.on_doubt,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,10 @@ import pyarrow as pa
 from pyarrow import parquet
 
 import evallens
-from evallens.local.pool.files import found
-from tests.local.batches.same import tables
+from evallens.evaluation.columns.tables import NONE, SPLIT_NAMES
+from evallens.local.batches.output import OBJECTS, OUTCOMES
+from evallens.local.pool.files import found as found_files
+from tests.local.batches.same import PLACES, tables
 
 
 def written(table: pa.Table, folder: Path, files: int, group: int, seed: int | None = None) -> str:
@@ -44,7 +47,33 @@ def sides(folder: Path, seed: int, *, images: int = 40, shuffled: bool = False, 
     )
 
 
+def of_folder(folder: Path) -> dict[tuple[str, str], dict[str, Any]]:
+    """What a folder of tables holds of each image, as ``of_evaluation`` has it of columns."""
+    tables = {
+        name: parquet.read_table(folder / name, partitioning=None).sort_by("row").to_pylist()
+        for name in ("images", "outcomes", "objects")
+    }
+    named = {one["row"]: (one["name"], SPLIT_NAMES[one["split"]]) for one in tables["images"]}
+    found: dict[tuple[str, str], dict[str, Any]] = {
+        key: {"outcomes": {c: [] for c in OUTCOMES}, "objects": {c: [] for c in OBJECTS}} for key in named.values()
+    }
+    place: dict[int, int] = {}
+    for one in tables["objects"]:
+        mine = found[named[one["image"]]]["objects"]["side"]
+        place[one["row"]] = len(mine)
+        mine.append(one["side"])
+    for name, columns in (("outcomes", OUTCOMES), ("objects", [c for c in OBJECTS if c != "side"])):
+        for one in tables[name]:
+            for column in columns:
+                value = one[column]
+                is_nothing = value is None or (isinstance(value, float) and math.isnan(value))
+                if column in PLACES:
+                    value, is_nothing = place.get(value), value == NONE
+                found[named[one["image"]]][name][column].append(None if is_nothing else value)
+    return found
+
+
 def in_memory(truth: str, predictions: str, **options: Any) -> evallens.Evaluation:
     """What ``evaluate`` makes of all the rows at once, in the order of the files."""
-    tables = [pa.concat_tables([parquet.read_table(path) for path in found(one)]) for one in (truth, predictions)]
+    tables = [pa.concat_tables([parquet.read_table(path) for path in found_files(one)]) for one in (truth, predictions)]
     return evallens.evaluate(*tables, embeddings=False, **options)

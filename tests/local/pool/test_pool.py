@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import multiprocessing
+from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 import evallens
+from evallens.errors import DataError, InputError
 from evallens.local.pool import plan
-from tests.local.batches.same import CLASSES, of_evaluation
-from tests.local.pool.files import in_memory, sides
+from tests.local.batches.same import CLASSES, of_evaluation, tables
+from tests.local.pool.files import in_memory, of_folder, sides, written
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +33,11 @@ def test_gives_what_evaluate_gives(seed, rule, shuffled, tmp_path):
     found = evallens.evaluate(
         truth, predictions, matching=rule, classes=CLASSES, difficult="ignore", out=tmp_path / "run", workers=1
     )
-    assert of_evaluation(found) == of_evaluation(wanted)
+    assert of_folder(tmp_path / "run") == of_evaluation(wanted)
+    for confidence in (0, 30, 70):
+        pair = (found, wanted)
+        one, two = (ev.confusion_matrix(confidence=confidence).matrix for ev in pair)
+        assert np.array_equal(one, two)
     # Where the files are in no order, others of the images that something is said of come first.
     assert [(one.code, one.count) for one in found.notices] == [(one.code, one.count) for one in wanted.notices]
 
@@ -48,7 +57,7 @@ def test_reads_classes_from_the_files(tmp_path):
     wanted = in_memory(truth, predictions)
     found = evallens.evaluate(truth, predictions, out=tmp_path / "run", workers=1)
     assert found.classes == wanted.classes
-    assert of_evaluation(found) == of_evaluation(wanted)
+    assert of_folder(tmp_path / "run") == of_evaluation(wanted)
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
@@ -63,5 +72,124 @@ def test_processes_give_the_same_however_they_are_started(method, tmp_path, monk
         ),
     )
     said: dict[str, Any] = {"classes": CLASSES, "matching": "coco"}
-    found = evallens.evaluate(truth, predictions, out=tmp_path / "run", workers=2, **said)
-    assert of_evaluation(found) == of_evaluation(in_memory(truth, predictions, **said))
+    evallens.evaluate(truth, predictions, out=tmp_path / "run", workers=2, **said)
+    assert of_folder(tmp_path / "run") == of_evaluation(in_memory(truth, predictions, **said))
+
+
+def test_a_folder_that_is_there_is_told_of_before_anything_is_matched(tmp_path):
+    truth, predictions = sides(tmp_path, 6)
+    (tmp_path / "mine").mkdir()
+    with pytest.raises(InputError, match="is there already and holds no evaluation in tables"):
+        evallens.evaluate(truth, predictions, out=tmp_path / "mine", workers=1, overwrite=True)
+    evallens.evaluate(truth, predictions, out=tmp_path / "run", workers=1)
+    with pytest.raises(InputError, match="overwrite=True replaces it"):
+        evallens.evaluate(truth, predictions, out=tmp_path / "run", workers=1)
+    evallens.evaluate(truth, predictions, iou=0.6, out=tmp_path / "run", workers=1, overwrite=True)
+    assert evallens.open(tmp_path / "run").header.iou == 0.6
+
+
+def test_images_may_be_numbers_on_one_side_and_text_on_the_other(tmp_path):
+    truth, predictions = tables(6, images=30)
+    wanted = of_evaluation(evallens.evaluate(truth, predictions, classes=CLASSES, embeddings=False))
+
+    def numbered(table, kind):
+        number = pa.array([int(name[-3:]) for name in table["image"].to_pylist()], pa.int32()).cast(kind)
+        return table.set_column(0, "image", number)
+
+    for number, kinds in enumerate([(pa.int32(), pa.string()), (pa.int64(), pa.int32())]):
+        folder = tmp_path / str(number)
+        files = [
+            written(numbered(side, kind), folder / name, 2, 9)
+            for side, kind, name in zip((truth, predictions), kinds, ("truth", "predictions"), strict=True)
+        ]
+        evallens.evaluate(*files, classes=CLASSES, out=folder / "run", workers=1)
+        found = of_folder(folder / "run")
+        assert {(f"image {int(name):03}", split): held for (name, split), held in found.items()} == wanted
+
+
+def test_a_column_of_splits_says_the_split_and_words_of_ones_own_are_explained(tmp_path):
+    truth, predictions = tables(6, images=30)
+    word = ["restval" if int(name[-3:]) % 3 == 0 else "val" for name in truth["image"].to_pylist()]
+    said = truth.append_column("split", pa.array(word))
+    files = [written(said, tmp_path / "truth", 2, 9), written(predictions, tmp_path / "predictions", 2, 9)]
+    for splits in (None, {"restval": "train"}, "test"):
+        wanted = in_memory(*files, classes=CLASSES, splits=splits)
+        found = evallens.evaluate(
+            *files, classes=CLASSES, splits=splits, out=tmp_path / "run", workers=1, overwrite=True
+        )
+        assert of_folder(tmp_path / "run") == of_evaluation(wanted)
+        assert [(one.code, one.count) for one in found.notices] == [(one.code, one.count) for one in wanted.notices]
+    with pytest.raises(InputError, match="splits of Parquet files are one word"):
+        evallens.evaluate(*files, classes=CLASSES, splits=["test"], out=tmp_path / "other", workers=1)
+
+
+def test_sides_without_one_image_in_common_are_refused(tmp_path):
+    truth, predictions = tables(6, images=10)
+    moved = predictions.set_column(0, "image", pa.array([f"{name}.jpg" for name in predictions["image"].to_pylist()]))
+    files = [written(truth, tmp_path / "truth", 1, 9), written(moved, tmp_path / "predictions", 1, 9)]
+    with pytest.raises(DataError, match=r"No image of .* is in .*letter by letter"):
+        evallens.evaluate(*files, classes=CLASSES, out=tmp_path / "run", workers=1)
+
+
+def test_there_may_be_no_predictions(tmp_path):
+    truth, predictions = tables(6, images=10)
+    files = [written(truth, tmp_path / "truth", 1, 9), written(predictions.slice(0, 0), tmp_path / "predictions", 1, 9)]
+    evallens.evaluate(*files, classes=CLASSES, out=tmp_path / "run", workers=1)
+    assert of_folder(tmp_path / "run") == of_evaluation(in_memory(*files, classes=CLASSES))
+
+
+def changed(folder: Path, side: str, change) -> None:
+    path = max((folder / side).glob("*.parquet"))
+    parquet.write_table(change(parquet.read_table(path)), path)
+
+
+@pytest.mark.parametrize(
+    ("side", "change", "words"),
+    [
+        ("truth", lambda table: table.drop(["xmax"]), r"part-002\.parquet: lacks the column 'xmax'"),
+        (
+            "predictions",
+            lambda table: table.set_column(6, "score", pa.array(["x"] * len(table))),
+            r"part-001\.parquet: the column 'score' is string, and double in .*part-000",
+        ),
+    ],
+)
+def test_a_file_that_is_not_like_the_others_is_named(side, change, words, tmp_path):
+    files = sides(tmp_path, 6)
+    changed(tmp_path, side, change)
+    with pytest.raises(DataError, match=words):
+        evallens.evaluate(*files, classes=CLASSES, out=tmp_path / "run", workers=1)
+
+
+def test_a_file_that_is_cut_off_is_named(tmp_path):
+    files = sides(tmp_path, 6)
+    path = tmp_path / "truth" / "part-001.parquet"
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(DataError, match=r"part-001\.parquet: is no file of Parquet, or is cut off"):
+        evallens.evaluate(*files, classes=CLASSES, out=tmp_path / "run", workers=1)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"workers": 0}, "workers is a number of processes"),
+        ({"task": "classification"}, "task: an evaluation of Parquet files"),
+        ({"embeddings": [[0, 0]]}, "embeddings: an evaluation"),
+        ({"classes": ["cat"]}, "classes= does not name"),
+    ],
+)
+def test_what_files_cannot_give_is_said(options, words, tmp_path):
+    files = sides(tmp_path, 6)
+    with pytest.raises(InputError, match=words):
+        evallens.evaluate(*files, out=tmp_path / "run", **{"workers": 1, **options})
+
+
+def test_workers_are_about_a_folder(tmp_path):
+    with pytest.raises(InputError, match="name it with out="):
+        evallens.evaluate([], [], workers=2)
+
+
+def test_what_is_in_memory_is_written_to_a_folder_too(tmp_path):
+    truth, predictions = tables(6, images=10)
+    found = evallens.evaluate(truth, predictions, classes=CLASSES, embeddings=False, out=tmp_path / "run")
+    assert of_folder(tmp_path / "run") == of_evaluation(found)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from ...archive.folders import check_place
 from ...errors import DataError, InputError
 from ...evaluation.columns.header import BACKGROUND, Header, unique_names
-from ...evaluation.columns.tables import Columns
 from ...evaluation.evaluation import Evaluation
 from ...evaluation.matched import How
-from ...evaluation.tabled.batches import joined
-from ...evaluation.tabled.writer import FolderWriter
+from ...evaluation.tabled.writer import FolderWriter, is_ours
 from ...progress import bar
+from ...tables.of_folder import open_folder
 from .. import doubt
 from ..annotations import split_named
 from ..doubt import OnDoubt
@@ -45,6 +45,8 @@ class Asked:
     joins: JoinRules
     classes: Sequence[str] | None
     splits: Any
+    images: Any = None
+    """The pictures: a folder, or a mapping by image name."""
     on_doubt: OnDoubt | None = None
 
 
@@ -73,6 +75,7 @@ def evaluate_files(
     count = checked(workers)
     sides = Files.of(truth, "truth", asked.box.truth), Files.of(predictions, "predictions", asked.box.predictions)
     target = Path(out)
+    check_place(target, is_ours, overwrite=overwrite)
     plan = planned(*sides)
     with parts_folder(target, _arguments(sides, asked, plan)) as folder:
         job = Job(
@@ -84,7 +87,7 @@ def evaluate_files(
         header = _header(job, told, asked)
         doubt.check_notices(header.notices, asked.on_doubt)
         _write(job, plan, header, target, overwrite=overwrite)
-        return Evaluation(header=header, columns=joined(list(_all(job, plan))))
+    return open_folder(target, asked.images)
 
 
 def _arguments(sides: tuple[Files, Files], asked: Asked, plan: Plan) -> dict[str, Any]:
@@ -205,15 +208,11 @@ def _write(job: Job, plan: Plan, header: Header, target: Path, *, overwrite: boo
             follow(number + 1, len(plan.parts))
 
 
-def _all(job: Job, plan: Plan) -> Iterator[Columns]:
-    for part in plan.parts:
-        yield from kept.load(path_of(job, part.number))
-
-
 def refuse(**others: Any) -> None:
     """Raise InputError for arguments that an evaluation of files has no use for."""
     given = [name for name, value in others.items() if value is not None]
     if given:
         raise InputError(
-            f"{', '.join(given)}: an evaluation of Parquet files with out= takes boxes alone, without pictures"
+            f"{', '.join(given)}: an evaluation of Parquet files with out= takes boxes alone, in columns "
+            "that are known by their names"
         )
