@@ -1,4 +1,6 @@
-"""A made-up evaluation in a folder of Parquet, of any size: written as it is made, so that it needs no memory.
+"""A made-up evaluation in a folder of Parquet, of any size: ``python benchmarks/tabled.py FOLDER OUTCOMES``.
+
+It is written as it is made, so that it needs no memory.
 
 Shaped as ``generated`` is: objects with boxes, kinds and scores, in three splits of thirty clusters, four outcomes an
 image.
@@ -6,6 +8,7 @@ image.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -183,3 +186,7 @@ def _outcomes(
         iou=np.where(part == 0, iou, np.float32(np.nan)),
         kind=np.where(is_alone, errors[rng.integers(0, 4, len(of))], kind).astype(np.uint8),
     )
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]), int(sys.argv[2]))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +12,10 @@ import pytest
 from pyarrow import parquet
 
 import evallens
+from evallens.archive.parquet import arrow_schema, arrow_table
 from evallens.errors import InputError
 from evallens.evaluation.columns import codec
-from evallens.evaluation.tabled import FolderWriter, batches
+from evallens.evaluation.tabled import FolderWriter, batches, layout
 from evallens.evaluation.tabled.order import in_order
 from evallens.tables.folder import TableFolder
 
@@ -151,3 +154,16 @@ def test_where_images_stand_in_order_the_rows_of_each_cluster_are_told(demo, tmp
     for split, cluster, start, stop in spans:
         assert set(found["split"].to_pylist()[start:stop]) == {split}
         assert set(found["cluster"].to_pylist()[start:stop]) == {cluster}
+
+
+def test_the_schema_of_a_table_is_told_without_one(demo):
+    for columns in layout.of_nothing(
+        demo.header, demo.columns.images.attributes, has_objects=True, has_masks=True
+    ).values():
+        assert arrow_schema(columns).equals(arrow_table(columns).schema)
+
+
+def test_opening_a_folder_is_quick(folder):
+    """pandas takes longer to be imported than everything else."""
+    code = f"import sys, evallens; evallens.open({str(folder)!r}); sys.exit('pandas' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from ..archive.parquet import Part, arrow_table
+from ..archive.parquet import Part, arrow_schema
 from ..errors import DataError, missing_extra
 from ..evaluation.columns.header import Header
 from ..evaluation.tabled import layout
@@ -74,7 +74,7 @@ def _expected(about: About, header: Header) -> dict[str, Any]:
     tables = layout.of_nothing(
         header, attributes_of(about.attributes), has_objects=has_objects, has_masks=about.has_masks
     )
-    return {name: arrow_table(columns).schema for name, columns in tables.items()}
+    return {name: arrow_schema(columns) for name, columns in tables.items()}
 
 
 def _is_alike(own: Any, wanted: Any) -> bool:
