@@ -39,6 +39,9 @@ async ({ esm, state, buffers, view }) => {
       changed.clear();
       for (const sent of await window.toKernel(message)) receive(sent);
     },
+    send: async (content) => {
+      for (const sent of await window.sayToKernel(content)) receive(sent);
+    },
     on: (event, handler) => of(event).add(handler),
     off: (event, handler) => of(event).delete(handler),
   };

@@ -36,6 +36,12 @@ class Kernel:
         assert self.lens.wait(60)
         return list(self._sent)
 
+    def hear(self, content: Any) -> list[dict[str, Any]]:
+        """A message of another kind, and what the Lens sends then."""
+        self._sent.clear()
+        self.lens._handle_custom_msg(content, [])
+        return list(self._sent)
+
     def _publish(self, _kind: str, data: Any = None, metadata: Any = None, buffers: Any = None, **_keys: Any) -> None:
         del metadata
         if data and data.get("method") == "update":
@@ -53,6 +59,7 @@ class Output:
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
         self.page.set_content("<!doctype html><body><div id='output-area'></div>")
         self.page.expose_function("toKernel", kernel.take)
+        self.page.expose_function("sayToKernel", kernel.hear)
         self.page.evaluate(_SCRIPT, opened)
 
     def catch_up(self) -> None:

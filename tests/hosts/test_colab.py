@@ -9,6 +9,7 @@ import anywidget._util
 import pytest
 
 import evallens
+from evallens.lens import column_sender, widget
 from tests.hosts import fetching, offline
 from tests.hosts.colab import Kernel
 from tests.hosts.demo import answer, worst_cell
@@ -50,6 +51,16 @@ def test_the_custom_widget_manager_is_enabled(google_colab):
 def test_the_whole_story_whatever_bytes_arrive_as(displayed, view):
     kernel = Kernel(evallens.Lens(evallens.demo()))
     tell(offline.in_page(displayed(kernel, view).page))
+
+
+def test_an_output_that_missed_the_rows_asks_for_them(displayed, monkeypatch):
+    monkeypatch.setattr(column_sender, "_FEW", 0)
+    # The end of the cell never comes.
+    monkeypatch.setattr(widget, "after_cell", lambda job: None)
+    kernel = Kernel(evallens.Lens(evallens.demo()))
+    assert kernel.lens.header["rows"] == "coming"
+    tell(offline.in_page(displayed(kernel, "DataView").page))
+    assert kernel.lens.header["rows"] == "here"
 
 
 def test_two_outputs_meet_only_in_the_kernel(displayed):

@@ -8,7 +8,7 @@ import { cellPicture, scaleOfCells } from "./cells";
 import type { Camera, Look, Scene } from "./draw/scene";
 import { type Mapped, mappedOf } from "./mapped";
 import { type Layers, layersOf, pointsOf, radiusOf, rowsWithin } from "./points";
-import { type Colour, type Hues, paletteOf, ramp, type Scale, scaleOf, shadesOf } from "./shades";
+import { type Colour, type Hues, paletteOf, ramp, type Scale, scaleOf, shadesOf, valuesOf } from "./shades";
 
 /** Of what the filters hide: dust, seen only together. */
 const BACKGROUND_ALPHA = 0.27;
@@ -61,12 +61,13 @@ export function createModel(ctx: Context, given: Hues): Model {
     const asked = state.view.value.colour;
     return colours.value.find((own) => own === asked) ?? (colours.value[0] as Colour);
   });
+  const values = computed(() => valuesOf(colour.value, tallies.value));
   const scale = computed(() =>
-    raster.value ? scaleOfCells(raster.value) : scaleOf(colour.value, rows.value, tallies.value),
+    raster.value ? scaleOfCells(raster.value) : scaleOf(colour.value, rows.value, values.value),
   );
   const shades = computed(() => {
     const change = colour.value === "change" ? derived.change.value : undefined;
-    return shadesOf(colour.value, images.value, tallies.value, scale.value, change);
+    return shadesOf(colour.value, images.value, values.value, scale.value, change);
   });
   const cells = computed(() => {
     const own = raster.value;

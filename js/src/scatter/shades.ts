@@ -32,11 +32,19 @@ export type Scale = readonly [least: number, most: number];
 /** Differences smaller than this are noise: a ramp over them would paint it orange. */
 const LEAST_SPAN = 0.1;
 
+/** What of each image lies on a ramp: its errors, else its F1, NaN for 0/0. */
+export function valuesOf(colour: Colour, tallies: Tallies): Float64Array {
+  const measure = colour === "errors" ? errorsOf : f1Of;
+  const values = new Float64Array(tallies.tp.length);
+  for (let row = 0; row < values.length; row++) values[row] = measure(tallies, row);
+  return values;
+}
+
 /** The ramp fits the images that are drawn: where all F1 lie above .8 they still differ. */
-export function scaleOf(colour: Colour, rows: Uint32Array, tallies: Tallies): Scale {
+export function scaleOf(colour: Colour, rows: Uint32Array, values: Float64Array): Scale {
   let [least, most] = [1, 0];
   for (const row of rows) {
-    const value = colour === "errors" ? errorsOf(tallies, row) : f1Of(tallies, row);
+    const value = values[row] as number;
     if (value < least) least = value;
     if (value > most) most = value;
   }
@@ -47,18 +55,18 @@ export function scaleOf(colour: Colour, rows: Uint32Array, tallies: Tallies): Sc
 /** Of each change, by number, where on the ramp of F1 it lies: wrong, between and right. */
 const CHANGE_SHADES = CHANGES.map((word) => ({ wrong: 0, right: RAMP, none: RAMP / 2 })[LOOKS[word] ?? "none"]);
 
-/** `change`: of each image how its errors changed, by number. */
+/** `values`: see `valuesOf`; `change`: of each image how its errors changed, by number. */
 export function shadesOf(
   colour: Colour,
   images: Images,
-  tallies: Tallies,
+  values: Float64Array,
   scale: Scale,
   change: ArrayLike<number> = [],
 ): Uint8Array<ArrayBuffer> {
   const [least, most] = scale;
   const shade: Record<Colour, (row: number) => number> = {
-    f1: (row) => ramp((f1Of(tallies, row) - least) / (most - least)),
-    errors: (row) => ramp(errorsOf(tallies, row) / most),
+    f1: (row) => ramp((at(values, row) - least) / (most - least)),
+    errors: (row) => ramp(at(values, row) / most),
     change: (row) => CHANGE_SHADES[at(change, row)] ?? NEUTRAL,
     cluster: (row) => groupOf(images.cluster[row] ?? NOISE),
     split: (row) => splitGroup(images.split[row] ?? UNSPLIT),

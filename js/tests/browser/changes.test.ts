@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { at } from "../../src/engine/counts";
 import { TRANSITIONS, type Transition } from "../../src/engine/transitions";
-import { shadesOf } from "../../src/scatter/shades";
+import { shadesOf, valuesOf } from "../../src/scatter/shades";
 import { put } from "../unit/put";
 import { type Mounted, mountedSession } from "./lens";
 import { sceneSession } from "./scenes";
@@ -163,7 +163,7 @@ test("the map is coloured by change: better, worse and the same", async () => {
   expect(words(lens.one(".scatter .legend"))).toBe("more errorsfewer");
   const change = derived.change.value ?? [];
   const tallies = derived.tallies.value;
-  const shades = shadesOf("change", state.images.value, tallies, [0, 1], change);
+  const shades = shadesOf("change", state.images.value, valuesOf("change", tallies), [0, 1], change);
   const both = [derived.talliesBefore.value ?? tallies, tallies] as const;
   for (const [row, shade] of shades.entries()) {
     const [was, now] = both.map((of) => at(of.fp, row) + at(of.fn, row)) as [number, number];
