@@ -16,11 +16,12 @@ from ..evaluation.columns.tables import TRUTH, Columns, Images
 from ..evaluation.metrics.counts import mask_of
 from ..evaluation.several import several
 from ..evaluation.twinned import twinned
+from ..pictures.renumbered import renumbered
 from ..pictures.sources import HasSizes, sizes_of
 from . import checks
 from .classes import Union, union
 from .places import in_order, over_classes, over_images
-from .sources import Shared, renumbered
+from .sources import Shared
 from .truths import paired
 
 Index = NDArray[np.integer]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Unpack
+from dataclasses import dataclass, replace
+from typing import Any, Self, Unpack
 
+import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InputError
+from ..pictures.renumbered import renumbered
 from ..text import counted
-from . import arguments
+from . import arguments, narrowing
 from .columns.tables import ALL
 from .facets import Cell, FacetArguments
 from .judged import Protocol
@@ -159,6 +161,36 @@ class Evaluation(SideBySide, Tested):
         wanted = self.where(split, confidence)
         fetched = self.fetched(wanted.split, wanted.confidence)
         return fetched.counted_errors(wanted.split, wanted.confidence, protocol)
+
+    def to_memory(self, images: Any = None) -> Self:
+        """The evaluation of some images alone, with all their outcomes and boxes in memory.
+
+        What an evaluation in tables cannot be asked, such as average precision, calibration or suspects, this can.
+
+        Args:
+            images: An ImageTable, a boolean mask over all images or image rows; by default every image.
+
+        Raises InputError for images that are not there, for more than two million, and of two models.
+
+        >>> import evallens
+        >>> ev = evallens.demo()
+        >>> ev.to_memory(ev.images("test", clusters=[0]))
+        Evaluation('Digit scenes', object-detection, 10 images)
+        """
+        if self.peers:
+            names = " and ".join(f"ev.model({name!r})" for name in self.models)
+            raise InputError(f"Images are brought into memory of one model: ask {names}.")
+        given = np.arange(self.image_count) if images is None else getattr(images, "rows", images)
+        rows = np.flatnonzero(arguments.among(given, self.image_count))
+        return replace(
+            self,
+            columns=narrowing.columns_of(self.queries, rows),
+            tables=None,
+            source=None,
+            panels=None,
+            pictures=renumbered(self.pictures, rows, self.image_count),
+            segmentations=renumbered(self.segmentations, rows, self.image_count),
+        )
 
     def confidence_sweep(self) -> ConfidenceSweep:
         """Precision, recall and F1 of each split and class by threshold; raises ServiceError where a service fails."""
