@@ -1,11 +1,12 @@
 /** Everything a user can do, by name. Views call these and never write a signal themselves. */
 
-import { batch, type Signal } from "@preact/signals-core";
+import { batch, effect, type ReadonlySignal, type Signal, untracked } from "@preact/signals-core";
 import { ORDERING, type Raster, type View } from "../data/wire";
 import type { CellIndex } from "../engine/cells";
 import type { FacetName, FacetValues } from "../engine/facets";
 import type { Choice, Facet } from "../engine/facets/facet";
 import { clamped } from "../engine/numbers";
+import type { Ordered } from "../engine/ordered";
 import type { Transition } from "../engine/transitions";
 import { showDifference, showModel } from "./comparing";
 import type { Derived } from "./derived";
@@ -96,6 +97,18 @@ export function createActions(
       state.open.value = row;
       state.openInstance.value = instance ?? null;
     });
+  let stopWaiting = () => {};
+  /** What stands on another page, Python may have to send: turn there, and `act` when it has come. */
+  const whenThere = (rows: ReadonlySignal<Ordered>, place: number, act: () => void) => {
+    stopWaiting();
+    if (rows.peek()[place] !== undefined || place < 0 || place >= rows.peek().length) return act();
+    turnTo(place);
+    stopWaiting = effect(() => {
+      if (rows.value[place] === undefined) return;
+      stopWaiting();
+      untracked(act);
+    });
+  };
   const openAt = (place: number, instance?: number) =>
     batch(() => {
       const row = derived.rows.value[place];
@@ -185,10 +198,10 @@ export function createActions(
       }),
     open,
     openAt,
-    openInstanceAt,
+    openInstanceAt: (place) => whenThere(derived.instanceRows, place, () => openInstanceAt(place)),
     step: (by) => {
       const here = derived.rows.value.indexOf(state.open.value ?? -1);
-      if (here >= 0) openAt(here + by);
+      if (here >= 0) whenThere(derived.rows, here + by, () => openAt(here + by));
     },
     wantPixels: (longest) => {
       state.openPixels.value = longest || null;

@@ -92,6 +92,22 @@ describe.each(KINDS_OF_ROWS)("rows %s", (rows) => {
   });
 });
 
+describe("rows that stay behind", () => {
+  it("opens the first image of the next page from the last one of a page, when it has come", () => {
+    const { session, whole, kernel } = stood("filters", "behind");
+    const { state, derived, actions } = session;
+    const last = [...derived.pageRows.value].at(-1) as number;
+    actions.open(last);
+    actions.step(1);
+    expect([state.open.value, state.page.value]).toEqual([last, 2]);
+    kernel.answer();
+    expect(state.open.value).toBe(whole.derived.rows.value[3]);
+    actions.step(-1);
+    kernel.answer();
+    expect([state.open.value, state.page.value]).toEqual([last, 1]);
+  });
+});
+
 describe("rows that come", () => {
   it("change nothing that was on show", () => {
     const { session, kernel, whole } = stood("filters", "coming");
