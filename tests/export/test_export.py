@@ -20,6 +20,7 @@ from evallens.evaluation.columns.codec import values_of
 from evallens.evaluation.columns.names import containing
 from evallens.evaluation.metrics.confused import most_confused
 from evallens.export.summary import summary
+from evallens.lens.wire.cursor import BlockCursor
 from tests.export import hostile, unpacked
 from tests.lens.stored import Reports
 from tests.lens.stored import evaluation as stored_evaluation
@@ -328,3 +329,11 @@ def test_a_failing_service_leaves_no_file(tmp_path, monkeypatch):
     with pytest.raises(ServiceError):
         lens.to_html(tmp_path / "report.html", thresholds="all")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_columns_that_can_never_fit_are_not_cut_to_find_out(monkeypatch):
+    lens = evallens.Lens(evallens.demo(), export_budget=500)
+    monkeypatch.setattr(BlockCursor, "next_blocks", lambda *_: pytest.fail("columns were cut"))
+    kept = lens._kept_in_notebook()
+    assert "larger than the room" in kept
+    assert "<iframe" not in kept

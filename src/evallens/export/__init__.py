@@ -1,6 +1,6 @@
 """A Lens without its kernel: one-file HTML, and the text/html that a notebook keeps beside the widget."""
 
-from .fallback import fallback
+from .fallback import fallback, most_bytes
 from .files import write
 from .one_file import about_missing, one_file
 from .snapshot import Lack, Pictures, Snapshot
@@ -13,6 +13,7 @@ __all__ = [
     "Thresholds",
     "about_missing",
     "fallback",
+    "most_bytes",
     "one_file",
     "with_thresholds",
     "write",

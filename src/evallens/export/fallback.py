@@ -26,6 +26,11 @@ _TOO_LARGE = (
 _ALL_OF_THEM = '<code>lens.to_html(path, thumbnails="all")</code> writes a file with all of them.'
 
 
+def most_bytes(budget: int) -> int:
+    """Bytes of columns above which ``fallback`` has no use for any."""
+    return _BEST_COMPRESSION * budget
+
+
 def fallback(snapshot: Snapshot, budget: int, beside: str = "") -> str:
     """A summary that survives a sanitiser, and below it the Lens in a sandboxed frame.
 
@@ -50,8 +55,8 @@ def fallback(snapshot: Snapshot, budget: int, beside: str = "") -> str:
 
 
 def _frame(snapshot: Snapshot, budget: int) -> tuple[str, list[str]]:
-    for candidate, note in _reduced(snapshot):
-        if size_of(candidate.state) > _BEST_COMPRESSION * budget:
+    for candidate, note in _reduced(snapshot) if snapshot.is_whole else ():
+        if size_of(candidate.state) > most_bytes(budget):
             continue
         bundle, state = packed_front_end(), packed(candidate.state)
         left = budget - len(_iframe(candidate, Packed(bundle, state, packed({}))))

@@ -51,6 +51,8 @@ class Snapshot:
     """Trait name -> value for all that the front end reads; bytes stand where the traits have them."""
     pictures: Callable[[int], Pictures]
     """The most wanted pictures, in at most so many bytes."""
+    is_whole: bool = True
+    """If not, it is larger than what was asked for, and its state lacks header and columns."""
 
     @property
     def arrangement(self) -> Arrangement:

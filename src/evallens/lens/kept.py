@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..evaluation import Evaluation
-from ..export import Pictures, Thresholds, about_missing, fallback, one_file, with_thresholds, write
+from ..export import Pictures, Thresholds, about_missing, fallback, most_bytes, one_file, with_thresholds, write
 from ..progress import Progress, bar
 from . import display
 from .loader import Loader
@@ -79,7 +79,8 @@ class Kept(Synced):
         return super()._get_embed_state(drop_defaults=drop_defaults)
 
     def _kept_in_notebook(self, beside: str = "") -> str:
-        return fallback(self._moment(self.evaluation).snapshot(), self.export_budget, beside)
+        snapshot = self._moment(self.evaluation).snapshot(most_bytes(self.export_budget))
+        return fallback(snapshot, self.export_budget, beside)
 
     def _document(
         self, thresholds: Thresholds, thumbnails: int | Literal["all"], progress: Progress

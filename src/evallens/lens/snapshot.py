@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
@@ -23,7 +24,7 @@ from .synced import Synced
 from .thumbnails import thumbnail_priority
 from .wire import crops, pictures
 from .wire.crops import Key
-from .wire.cursor import BlockCursor
+from .wire.cursor import BlockCursor, least_bytes
 from .wire.header import header_of
 from .wire.schema import BOTH_WRITE, STAND_INS
 from .wire.status import status
@@ -44,11 +45,14 @@ class Moment:
     asked: Asked
     """What is shown."""
 
-    def snapshot(self) -> Snapshot:
-        """All trait values that the front end reads; pictures are looked up when an export asks for them."""
+    def snapshot(self, most: float = math.inf) -> Snapshot:
+        """All trait values that the front end reads; pictures are looked up when an export asks for them.
+
+        Where columns are surely more than ``most`` bytes, none are cut.
+        """
         lens, shown = self.lens, self.gallery.shown
-        cursor = BlockCursor(lens.mask_budget)
-        blocks = {named.trait: named.block for named in cursor.next_blocks(self.evaluation)}
+        is_whole = least_bytes(self.evaluation) <= most
+        columns = self._columns() if is_whole else {"header": {}}
         state: dict[str, Any] = {name: getattr(lens, name) for name in BOTH_WRITE}
         return Snapshot(
             evaluation=self.evaluation,
@@ -60,8 +64,7 @@ class Moment:
                 "status": status("idle"),
                 "reported": lens.reported,
                 "precisions": lens.precisions,
-                "header": header_of(self.evaluation, cursor),
-                **blocks,
+                **columns,
                 # Of what is all there nothing stands in for rows; of tables what has been answered.
                 **{key: {} if self.evaluation.tables is None else getattr(lens, key) for key in STAND_INS},
                 "assets": {},
@@ -77,7 +80,13 @@ class Moment:
                 "map_box": lens.map_box,
             },
             pictures=self._known,
+            is_whole=is_whole,
         )
+
+    def _columns(self) -> dict[str, Any]:
+        cursor = BlockCursor(self.lens.mask_budget)
+        blocks = {named.trait: named.block for named in cursor.next_blocks(self.evaluation)}
+        return {"header": header_of(self.evaluation, cursor), **blocks}
 
     def most_wanted(self, most: int | Literal["all"], progress: Progress) -> Pictures:
         """The ``most`` most wanted pictures; raises InputError for anything but "all" or a number of them."""

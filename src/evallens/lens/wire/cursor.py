@@ -141,6 +141,13 @@ def bytes_of_rows(evaluation: Evaluation) -> int:
     return len(names.data) + 4 * len(names) + outcomes + 25 * objects
 
 
+def least_bytes(evaluation: Evaluation) -> int:
+    """Bytes that names and outcomes take at least: of an outcome one, as that is how narrow its image may be held."""
+    if evaluation.tables is not None:
+        return 0
+    return len(evaluation.columns.images.name.data) + sum(len(part.columns.outcomes) for part in evaluation.parts)
+
+
 def _suspects(evaluation: Evaluation) -> SuspectTable | None:
     """The suspects of an evaluation that has any: of one that does not say how it was matched nobody asked."""
     objects = evaluation.columns.objects
