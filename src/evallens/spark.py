@@ -9,10 +9,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from .errors import InputError, missing_extra
 from .evaluation.columns.tables import PREDICTION, SPLITS, TRUTH, UNSPLIT
@@ -22,9 +25,6 @@ from .local.readers.tables.naming import Naming
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
-
-_IN_PARTITION = (1 << 33) - 1
-"""The bits of Spark's increasing ids that count within a partition."""
 
 
 class Tables(NamedTuple):
@@ -94,7 +94,7 @@ def tables(matched: DataFrame) -> Tables:
         Frames with a column ``row`` each, for ``evallens.open(outcomes=..., images=..., objects=..., classes=...)``.
     """
     functions = _functions()
-    numbered, most = _numbered(matched)
+    numbered = _numbered(matched)
     split = functions.lit(SPLITS.index("test"))
     for word, name in SPLIT_WORDS.items():
         is_called = functions.lower(functions.trim("split")) == word
@@ -105,42 +105,74 @@ def tables(matched: DataFrame) -> Tables:
         functions.when(is_strange, UNSPLIT).otherwise(split).cast("smallint").alias("split"),
     )  # fmt: skip
 
-    def exploded(column: str, names: Sequence[str]) -> DataFrame:
-        rows = numbered.select(functions.col("row").alias("image"), functions.posexplode(column).alias("place", "one"))
-        base = functions.col("image") * most
-        return rows.select(
-            (base + functions.col("place")).alias("row"), "image",
-            *(
-                (base + functions.col(f"one.{name}")).alias(name) if name in _PLACES else functions.col(f"one.{name}")
-                for name in names
-            ),
-        )  # fmt: skip
+    def exploded(column: str, first: str) -> DataFrame:
+        names = matched.schema[column].dataType.elementType.names  # type: ignore[attr-defined]
+        rows = numbered.select(
+            functions.col("row").alias("image"),
+            *dict.fromkeys([first, "object"]),
+            functions.posexplode(column).alias("place", "one"),
+        )
+        named = [
+            (functions.col("object") + functions.col(f"one.{name}")).alias(name)
+            if name in _PLACES
+            else functions.col(f"one.{name}")
+            for name in names
+        ]
+        return rows.select((functions.col(first) + functions.col("place")).alias("row"), "image", *named)
 
-    names = {column: matched.schema[column].dataType.elementType.names for column in ("outcomes", "objects")}  # type: ignore[attr-defined]
-    return Tables(images, exploded("outcomes", names["outcomes"]), exploded("objects", names["objects"]))
+    return Tables(images, exploded("outcomes", "outcome"), exploded("objects", "object"))
 
 
 _PLACES = ("truth", "prediction", "same_truth", "other_truth")
 
 
-def _numbered(matched: DataFrame) -> tuple[DataFrame, int]:
-    """The images numbered from 0 on, and a number that no image's outcomes or objects reach."""
+@dataclass(frozen=True)
+class _Numbering:
+    """Numbers images, outcomes and objects one after the other, partition after partition."""
+
+    first: dict[int, tuple[int, int, int]]
+    """The number with which each partition begins, of images, outcomes and objects."""
+
+    def __call__(self, batches: Iterator[Any]) -> Iterator[Any]:
+        """The batches of one partition with the numbers of each image and of its first outcome and object."""
+        import pyarrow as pa
+        from pyarrow import compute
+
+        begun: list[int] | None = None
+        for batch in batches:
+            if not batch.num_rows:
+                continue
+            begun = list(self.first[batch.column("part")[0].as_py()]) if begun is None else begun
+            sizes = [pa.array(np.ones(batch.num_rows, np.int64))]
+            sizes += [
+                compute.list_value_length(batch.column(name)).cast(pa.int64()) for name in ("outcomes", "objects")
+            ]
+            added = []
+            for place, size in enumerate(sizes):
+                ends = np.cumsum(np.asarray(size)) + begun[place]
+                added.append(pa.array(np.concatenate([[begun[place]], ends[:-1]])))
+                begun[place] = int(ends[-1])
+            yield pa.RecordBatch.from_arrays([*batch.columns, *added], names=[*batch.schema.names, *_NUMBERS])
+
+
+_NUMBERS = ("row", "outcome", "object")
+
+
+def _numbered(matched: DataFrame) -> DataFrame:
+    """The images with their numbers, and those of their first outcome and object."""
     functions = _functions()
-    part = functions.spark_partition_id().alias("part")
-    size = functions.greatest(functions.size("outcomes"), functions.size("objects"))
-    sizes = matched.select(part, size.alias("size")).groupBy("part")
-    found = sizes.agg(functions.count("size").alias("images"), functions.max("size").alias("most")).collect()
-    first, total = {}, 0
+    from pyspark.sql.types import LongType, StructField, StructType
+
+    parted = matched.withColumn("part", functions.spark_partition_id())
+    sums = [functions.sum(functions.size(name)).alias(name) for name in ("outcomes", "objects")]
+    found = parted.groupBy("part").agg(functions.count("part").alias("images"), *sums).collect()
+    first: dict[int, tuple[int, int, int]] = {}
+    total = (0, 0, 0)
     for one in sorted(found, key=lambda one: one["part"]):
         first[one["part"]] = total
-        total += one["images"]
-    begin: Column = functions.lit(0).cast("bigint")
-    if first:
-        pairs = [functions.lit(value) for item in first.items() for value in item]
-        begin = functions.create_map(*pairs)[functions.spark_partition_id()].cast("bigint")
-    within = functions.monotonically_increasing_id().bitwiseAND(_IN_PARTITION)
-    most = max([1, *(int(one["most"] or 0) for one in found)])
-    return matched.withColumn("row", begin + within), most
+        total = (total[0] + one["images"], total[1] + one["outcomes"], total[2] + one["objects"])
+    schema = StructType([*parted.schema.fields, *(StructField(name, LongType()) for name in _NUMBERS)])
+    return parted.mapInArrow(_Numbering(first), schema)
 
 
 def _side(frame: DataFrame, naming: Naming, which: int, order: str | None) -> DataFrame:

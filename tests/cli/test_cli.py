@@ -17,6 +17,7 @@ from evallens.cli import main
 from evallens.cli.commands import open_sources
 from evallens.rest.http.cache import DiskCache
 from tests.export import unpacked
+from tests.local.pool.files import in_memory, sides
 from tests.rest.service import EVAL_ID, Reply, running
 from tests.rest.test_pictures import Album
 
@@ -360,3 +361,15 @@ def test_export_says_on_stderr_how_many_pictures_are_missing(tmp_path, capsys):
     assert said.startswith("evallens: ")
     assert "1 of 5 pictures are missing" in said
     assert "1 of 5 pictures are missing" in out.read_text("utf-8")
+
+
+def test_evaluate_writes_a_folder_of_tables_from_files_of_parquet(tmp_path, capsys):
+    truth, predictions = sides(tmp_path, 6)
+    given = ["--truth", truth, "--predictions", predictions, "--workers", "2", "--out", str(tmp_path / "run")]
+    assert main(["evaluate", *given]) == 0
+    said = capsys.readouterr().out
+    assert "evallens.open(" in said
+    wanted = in_memory(truth, predictions).confusion_matrix(confidence=40).matrix
+    assert np.array_equal(evallens.open(tmp_path / "run").confusion_matrix(confidence=40).matrix, wanted)
+    assert main(["evaluate", *given]) == 1
+    assert "is there already" in capsys.readouterr().err

@@ -83,9 +83,11 @@ def serve(arguments: argparse.Namespace) -> None:
 
 
 def evaluate(arguments: argparse.Namespace) -> None:
-    """``evallens evaluate``: ground truth and predictions to one .evallens file, or to a report."""
+    """``evallens evaluate``: ground truth and predictions to one .evallens file, a report, or a folder of tables."""
     from ..local import evaluate as evaluated
 
+    is_folder = arguments.out.endswith(("/", os.sep)) or not Path(arguments.out).suffix
+    folder = arguments.out if is_folder else None
     evaluation = evaluated(
         arguments.truth,
         arguments.predictions,
@@ -106,13 +108,16 @@ def evaluate(arguments: argparse.Namespace) -> None:
         difficult=arguments.difficult,
         exif=arguments.exif,
         on_doubt=arguments.on_doubt,
+        out=folder,
+        workers=arguments.workers,
     )
     if pages.is_page(arguments.out):
         page = pages.write_page(evaluation, arguments.out)
         _print_summary(evaluation)
         pages.say_written(page)
         return
-    evaluation.save(arguments.out)
+    if folder is None:
+        evaluation.save(arguments.out)
     _print_summary(evaluation)
     say(f"Wrote {arguments.out}. Open it in a notebook: evallens.Lens(evallens.open({arguments.out!r}))")
 

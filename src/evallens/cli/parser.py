@@ -82,15 +82,23 @@ def _serve(subparsers: Any) -> None:
 
 def _evaluate(subparsers: Any) -> None:
     inputs = "evallens evaluate --truth truth.json --predictions results.json --images images/"
-    example = f"{inputs} --out run-7.evallens\n  {inputs} --out report.html"
+    example = (
+        f"{inputs} --out run-7.evallens\n  {inputs} --out report.html\n"
+        "  evallens evaluate --truth 'truth/*.parquet' --predictions 'predictions/*.parquet' --out run --workers 8"
+    )
     evaluate = command(subparsers, "evaluate", "evaluate your own predictions", example, commands.evaluate)
     kinds = "COCO JSON, a folder of YOLO or Pascal VOC files, a table, or a folder of mask pictures"
     evaluate.add_argument("--truth", required=True, metavar="PATH", help=f"the ground truth: {kinds}")
     evaluate.add_argument("--predictions", metavar="PATH", help="the predictions, in one of the same forms")
     evaluate.add_argument("--images", metavar="FOLDER", help="the pictures, to be shown")
     evaluate.add_argument(
-        "--out", required=True, metavar="FILE", help="what to write: a .evallens file, or a report as .html"
+        "--out",
+        required=True,
+        metavar="FILE",
+        help="what to write: a .evallens file, a report as .html, or, without an ending, a folder of tables",
     )
+    processes = "how many processes match files of Parquet for a folder of tables (default: one for each processor)"
+    evaluate.add_argument("--workers", type=int, metavar="N", help=processes)
     evaluate.add_argument("--iou", type=float, default=0.5, help="overlap a pair has to pass (default: %(default)s)")
     rules = '"iou" as supervision matches, "score" as FiftyOne does, "coco" as pycocotools (default: %(default)s)'
     evaluate.add_argument("--matching", default="iou", help=rules)

@@ -132,3 +132,19 @@ def test_what_matched_becomes_three_tables_whose_rows_name_one_another(session, 
     cells = sorted(zip(*(outcomes[name].to_pylist() for name in ("actual", "predicted", "first", "last")), strict=True))
     columns = (wanted.actual, wanted.predicted, wanted.first, wanted.last)
     assert cells == sorted(zip(*(column.tolist() for column in columns), strict=True))
+
+
+def test_the_tables_open_as_an_evaluation_that_spark_answers_for(session, tmp_path):
+    truth, predictions = tables(8, images=12)
+    match = evallens.matcher(CLASSES)
+    paired = spark.pair(*frames(session, truth, predictions), order="place")
+    paired.mapInArrow(match, match.spark_schema).write.parquet(str(tmp_path / "matched"))
+    found = spark.tables(session.read.parquet(str(tmp_path / "matched")))
+    ev = evallens.open(**found._asdict(), classes=[*CLASSES, "background"], matching="iou", iou=0.5, tb=0.1)
+    wanted = evallens.evaluate(truth, predictions, classes=CLASSES, embeddings=False)
+    for confidence in (0, 50):
+        pair = (ev, wanted)
+        one, two = (held.confusion_matrix(confidence=confidence).matrix for held in pair)
+        assert np.array_equal(one, two)
+        missed = [len(held.instances(confidence=confidence, kinds=["missed"])) for held in pair]
+        assert missed[0] == missed[1] > 0
