@@ -15,6 +15,7 @@ import evallens
 from evallens.archive.parquet import arrow_schema, arrow_table
 from evallens.errors import InputError
 from evallens.evaluation.columns import codec
+from evallens.evaluation.columns.attributes import Attributes, Category, Number
 from evallens.evaluation.tabled import FolderWriter, batches, layout
 from evallens.evaluation.tabled.order import in_order
 from evallens.tables.folder import TableFolder
@@ -157,9 +158,8 @@ def test_where_images_stand_in_order_the_rows_of_each_cluster_are_told(demo, tmp
 
 
 def test_the_schema_of_a_table_is_told_without_one(demo):
-    for columns in layout.of_nothing(
-        demo.header, demo.columns.images.attributes, has_objects=True, has_masks=True
-    ).values():
+    held = Attributes(0, {"a": Number(np.zeros(0, np.float32)), "b": Category(np.zeros(0, np.uint16), ("x",))})
+    for columns in layout.of_nothing(demo.header, held, has_objects=True, has_masks=True).values():
         assert arrow_schema(columns).equals(arrow_table(columns).schema)
 
 
