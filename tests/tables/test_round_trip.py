@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import get_args
@@ -18,6 +19,8 @@ from PIL import Image
 import evallens
 from evallens.errors import InputError
 from evallens.evaluation import Evaluation
+from evallens.evaluation.columns.attributes import Attributes, Category, Number
+from evallens.evaluation.columns.masks import Masks
 from evallens.evaluation.columns.strings import Strings
 from evallens.evaluation.columns.table import Table
 from evallens.evaluation.metrics.class_order import ClassOrder
@@ -136,6 +139,35 @@ def test_the_demo_is_the_same_evaluation(again):
     for split, confidence in product(("test", "all"), (0, 37, 100)):
         check_same(memory, tables, memory.where(split, confidence))
         check_same(memory, tables, memory.where(split, confidence, [("3", "9"), ("8", "8")], clusters=[1, 4]))
+
+
+def test_attributes_come_back(again):
+    ev = evallens.demo()
+    n = ev.image_count
+    held = Attributes(
+        n,
+        {
+            "brightness": Number(np.linspace(0, 1, n).astype(np.float32), "%", "computed"),
+            "a 'name\" of; any kind": Category((np.arange(n) % 3).astype(np.uint16), ("day", "night", "")),
+        },
+    )
+    memory = replace(ev, columns=replace(ev.columns, images=replace(ev.columns.images, attributes=held)))
+    tables = again(memory)
+    rows = np.array([900, 5, 17, 5])
+    assert plain(tables.queries.images(rows).attributes) == plain(memory.queries.images(rows).attributes)
+
+
+def test_masks_come_back(again):
+    """Of any number of runs, and of none."""
+    ev = evallens.demo()
+    size = ev.summary["objects"]
+    start = [np.arange(row % 4, dtype=np.int64) * 10 for row in range(size)]
+    masks = Masks.of([(one, one + 1 + row % 5) for row, one in enumerate(start)], [128] * size)
+    memory = replace(ev, columns=replace(ev.columns, masks=masks))
+    tables = again(memory)
+    assert tables.has_masks
+    for rows in (np.array([3, 70, 900]), np.zeros(0, np.intp)):
+        assert plain(tables.queries.objects(rows).masks) == plain(memory.queries.objects(rows).masks)
 
 
 @pytest.fixture

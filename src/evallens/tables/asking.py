@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from threading import local
 from typing import Any
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ..errors import InputError
 from ..evaluation.answers import Index
+from ..evaluation.columns.attributes import Attributes
 from ..evaluation.columns.coverage import Coverage
 from ..evaluation.columns.cube import Cube
 from ..evaluation.columns.extent import Extent
@@ -46,6 +47,8 @@ class Asking:
     stored: frozenset[int] = frozenset()
     """The percents at which images carry their errors."""
     pictures: Pictures | None = None
+    attributes: Attributes = field(default_factory=partial(Attributes, 0), repr=False)
+    """Those of the images, without their values."""
     _own: Any = field(default_factory=local, init=False, repr=False)
 
     @cached_property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ from .asking import Asking
 from .brought import numbers, table_of
 from .cells import holds
 from .engines.engine import Frame
+from .extras import attributes_of
 from .frames import ROW, Frames
 
 T = TypeVar("T", bound=Table)
@@ -50,7 +51,10 @@ class TableBehind(Behind):
 
     def images(self, rows: Rows) -> Images:
         """The images of ``rows``, in that order."""
-        return self._of(Images, "images", rows)
+        found = self._of(Images, "images", rows)
+        if not self.asking.attributes:
+            return found
+        return replace(found, attributes=attributes_of(self.asking, rows))
 
     def outcomes(self, rows: Rows) -> Outcomes:
         """The outcomes of ``rows``, in that order."""

@@ -8,6 +8,7 @@ from typing import Any
 from ..evaluation import Evaluation
 from ..evaluation.metrics.stored_errors import STORED
 from ..evaluation.tabled import layout
+from ..evaluation.tabled.about import attributes_of
 from ..pictures.one_by_one import pictures_by_name
 from .engines import Duck
 from .folder import TableFolder
@@ -37,5 +38,6 @@ def open_folder(path: str | os.PathLike[str], images: Any = None) -> Evaluation:
         whole=found.cube,
         stored=frozenset(STORED),
         pictures=pictures_by_name(images),
+        attributes=attributes_of(found.about.attributes),
     )
     return evaluation_of(queries, file=str(found.path.absolute()))

@@ -29,6 +29,7 @@ from . import choices, mapped, paging
 from .asking import SPLIT_IMAGES, Asking
 from .behind import TableBehind
 from .brought import numbers, table_of
+from .extras import masks_of
 from .frames import ROW
 from .paged import PagedImages, PagedInstances
 
@@ -196,7 +197,7 @@ class TableQueries(Asking):
     def objects(self, rows: Index) -> FoundObjects:
         """The objects of the images ``rows``, one image after another; ``None`` where the source has none."""
         found = self.behind.in_images(rows)
-        return FoundObjects(found, self.behind.objects(found), None)
+        return FoundObjects(found, self.behind.objects(found), masks_of(self, found))
 
     def _outcome_count(self, where: Where) -> int:
         found = self.selection.outcomes(where).select(nw.len().alias("outcomes"))
