@@ -61,7 +61,8 @@ class Asking:
         """The frames of the calling thread."""
         found: Frames | None = getattr(self._own, "frames", None)
         if found is None:
-            found = self._own.frames = self._read()
+            with self.engine.in_words():
+                found = self._own.frames = self._read()
         return found
 
     def _read(self) -> Frames:

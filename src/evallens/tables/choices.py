@@ -18,7 +18,7 @@ from .asking import Asking, spread
 from .brought import numbers, table_of
 from .cells import tallied, total
 from .engines.engine import Frame
-from .frames import ROW
+from .frames import OF_IMAGE, ROW
 from .mapped import in_box
 from .values import name_of, with_value
 
@@ -35,9 +35,12 @@ def levels(asking: Asking, name: str, where: Where) -> Levels:
     visible = asked.visible(wanted)
     images = asking.answer(visible.group_by(column).agg(nw.len().alias("images")).sort(column))
     outcomes = asked.outcomes(wanted.for_rates(), of_images=False)
-    level = visible.select(nw.col(ROW).alias("level_row"), nw.col(column).alias("level"))
-    joined = outcomes.join(level, left_on="image", right_on="level_row", how="inner")
-    found = asking.answer(joined.group_by("level").agg(**tallied(asking.header)))
+    if OF_IMAGE.issubset(outcomes.collect_schema().names()) and not wanted.facets:
+        leveled = outcomes.with_columns(nw.col(column).alias("level"))
+    else:
+        level = visible.select(nw.col(ROW).alias("level_row"), nw.col(column).alias("level"))
+        leveled = outcomes.join(level, left_on="image", right_on="level_row", how="inner")
+    found = asking.answer(leveled.group_by("level").agg(**tallied(asking.header)))
     values, own = numbers(images[column], np.int32), numbers(found["level"], np.int32)
     counts = Tallies(*(spread(values, own, numbers(found[one])) for one in ("tp", "fp", "fn")))
     return Levels(values, numbers(images["images"]), counts)

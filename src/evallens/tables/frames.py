@@ -22,7 +22,7 @@ import narwhals as nw
 
 from ..errors import InputError
 from ..evaluation.columns.schema import Column, schema_of
-from ..evaluation.columns.tables import NONE, SPLIT_NAMES, UNSPLIT, Images, Objects, Outcomes
+from ..evaluation.columns.tables import NOISE, NONE, SPLIT_NAMES, UNSPLIT, Images, Objects, Outcomes
 from ..evaluation.metrics.stored_errors import STORED, stored_name
 from ..evaluation.tabled.layout import AREA, SCORE
 from .engines.engine import Frame
@@ -65,17 +65,13 @@ def read(kind: Kind, frame: Frame, *, casts: bool) -> Frame:
     Raises InputError in words for a column that is not there, or holds something else.
     """
     given = dict(frame.collect_schema())
-    names = {**_own(kind), **({} if kind != "images" else {stored_name(one): _ERRORS for one in STORED})}
-    if kind == "outcomes":
-        names |= {SCORE: _FRACTION, AREA: _FRACTION, "split": _WHOLE, "cluster": _WHOLE}
+    added = _ADDED.get(kind, {})
+    names = {**_own(kind), **added}
     _check_needed(kind, given)
-    extra = {stored_name(one) for one in STORED} | {SCORE, AREA}
-    if kind == "outcomes":
-        extra |= OF_IMAGE
     columns = [
         _column(kind, name, column, given, casts=casts)
         for name, column in names.items()
-        if name in given or name not in extra
+        if name in given or name not in added
     ]
     return frame.select(*(one.alias(name) for one, name in columns))
 
@@ -84,8 +80,11 @@ OF_IMAGE = {"split", "cluster"}
 """What outcomes may say of their image."""
 
 _WHOLE = Column(None)
-_ERRORS = Column(None, 0)
-_FRACTION = Column(None)
+_ADDED: dict[str, dict[str, Column]] = {
+    "images": {stored_name(one): Column(None, 0) for one in STORED},
+    "outcomes": {"split": Column(None, UNSPLIT), "cluster": Column(None, NOISE), SCORE: _WHOLE, AREA: _WHOLE},
+}
+"""Columns that a frame may have, and none stands for."""
 
 
 def _own(kind: Kind) -> dict[str, Column]:

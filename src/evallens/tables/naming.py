@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import narwhals as nw
@@ -55,9 +55,9 @@ def _check_names(outcomes: Frame) -> None:
         )
 
 
-def _by_id(engine: Engine, outcomes: Frame) -> Frame:
+def _by_id(_engine: Engine, tables: Mapping[str, Frame]) -> Frame:
     """Outcomes that name their image by its id, and the split where they have one, with its row instead."""
-    images = engine.tables()["images"]
+    images, outcomes = tables["images"], tables["outcomes"]
     names = images.collect_schema().names()
     key = "id" if "id" in names else "name"
     own = outcomes.collect_schema().names()
@@ -90,7 +90,7 @@ def with_classes(engine: Engine, classes: Sequence[str] | None) -> tuple[Engine,
     for name in sorted(there - set(names)):
         raise unknown_name("class", name, names)
     for table, column in sorted(named):
-        engine = engine.changed(table, partial(_numbered, column=column, names=names))
+        engine = engine.changed(table, partial(_numbered, table=table, column=column, names=names))
     return engine, names
 
 
@@ -106,9 +106,10 @@ def _distinct(engine: Engine, table: str, column: str) -> list[str]:
     return found
 
 
-def _numbered(engine: Engine, frame: Frame, *, column: str, names: tuple[str, ...]) -> Frame:
+def _numbered(engine: Engine, tables: Mapping[str, Frame], *, table: str, column: str, names: tuple[str, ...]) -> Frame:
     import pyarrow as pa
 
+    frame = tables[table]
     codes = engine.beside(pa.table({"class_name": list(names), "class_code": np.arange(len(names))}))
     own = frame.collect_schema().names()
     joined = frame.join(codes, left_on=column, right_on="class_name", how="left")

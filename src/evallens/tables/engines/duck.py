@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 import narwhals as nw
 
 from ...errors import missing_extra
-from .engine import Engine, Frame
+from .engine import Change, Engine, Frame
 
 if TYPE_CHECKING:
     import duckdb
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 Source = Callable[["duckdb.DuckDBPyConnection"], "duckdb.DuckDBPyRelation"]
 """Makes a relation of a connection."""
-Change = Callable[[Engine, Frame], Frame]
 
 
 class Duck(Engine):
@@ -64,7 +63,7 @@ class Duck(Engine):
             held = dict[str, Frame]()
             held |= {name: nw.from_native(source(self.cursor)) for name, source in self._sources.items()}
             for name, change in self._changes:
-                held[name] = change(self, held[name])
+                held[name] = change(self, held)
             self._own.frames = held
         return held
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import narwhals as nw
 
-from ...errors import EngineError
+from ...errors import EngineError, EvalLensError
 from ...stopping import stoppable
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ Frame = nw.LazyFrame[Any]
 
 _LONGEST = 300
 """Letters of an engine's own message that are told."""
+
+
+Change = Callable[["Engine", Mapping[str, Frame]], Frame]
+"""Makes one of the tables of an engine anew, from all of them."""
 
 
 class Engine(ABC):
@@ -42,7 +47,7 @@ class Engine(ABC):
         """The rows of a frame."""
 
     @abstractmethod
-    def changed(self, name: str, change: Callable[[Engine, Frame], Frame]) -> Engine:
+    def changed(self, name: str, change: Change) -> Engine:
         """The same engine, one of whose tables is what ``change`` makes of it, whenever it is asked."""
 
     @abstractmethod
@@ -54,14 +59,21 @@ class Engine(ABC):
 
         Raises EngineError in words when the engine fails, SupersededError where nobody waits for the answer any more.
         """
-        with stoppable(*self._ends()):
-            try:
-                return self._collected(frame)
-            except Exception as error:
-                raise EngineError(
-                    f"{self.name} failed while it answered: {_first_lines(error)} What was answered before still "
-                    "stands; ask again, or open the tables anew if they are gone."
-                ) from error
+        with stoppable(*self._ends()), self.in_words():
+            return self._collected(frame)
+
+    @contextmanager
+    def in_words(self) -> Iterator[None]:
+        """What the engine raises is an EngineError that says so."""
+        try:
+            yield
+        except EvalLensError:
+            raise
+        except Exception as error:
+            raise EngineError(
+                f"{self.name} failed while it answered: {_first_lines(error)} What was answered before still stands; "
+                "ask again, or open the tables anew if they are gone."
+            ) from error
 
     def _ends(self) -> tuple[Callable[[], object], ...]:
         """What ends the query of the calling thread, from another one; nothing where an engine cannot be ended."""

@@ -13,7 +13,7 @@ import narwhals as nw
 
 from ...errors import InputError, missing_extra
 from .duck import Duck
-from .engine import Engine, Frame
+from .engine import Change, Engine, Frame
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,9 +32,9 @@ class _Handed(Engine):
         """The frames by name."""
         return self._frames
 
-    def changed(self, name: str, change: Callable[[Engine, Frame], Frame]) -> Engine:
+    def changed(self, name: str, change: Change) -> Engine:
         """The same engine, one of whose tables is what ``change`` makes of it, whenever it is asked."""
-        return type(self)({**self._frames, name: change(self, self._frames[name])})
+        return type(self)({**self._frames, name: change(self, self._frames)})
 
     def computed(self, name: str, frame: Frame) -> Engine:
         """The same engine, one of whose tables is ``frame``, computed once."""
