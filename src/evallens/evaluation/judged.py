@@ -12,7 +12,7 @@ from ..errors import InputError, unknown_name
 from ..matching.rules import COCO
 from .accused import SuspectKind, check_boxes, check_how, suspects
 from .amending import amended, amendment
-from .columns.tables import ALL, Columns
+from .columns.tables import ALL
 from .matched import How, Tables, matched
 from .metrics import counts
 from .metrics.delta_ap import delta_ap, mean_ap
@@ -25,6 +25,7 @@ from .results import MistakennessTable, ObjectLabTable, SuspectTable, VerdictTab
 from .retelling import retold, sides_of
 from .suspecting import suspected
 from .verdicts import verdicts_of
+from .where import Where
 
 Protocol = Literal["tide"]
 
@@ -141,13 +142,13 @@ class Judged(Pictured):
         if protocol is not None and protocol not in get_args(Protocol):
             raise unknown_name("protocol", protocol, get_args(Protocol))
         if protocol is None:
-            return self._errors_of(self.columns, split, confidence)
+            return self.queries.error_types(Where(split=split, confidence=confidence))
         tables = self._matched_by_coco()
-        columns = replace(self.columns, outcomes=tables.outcomes, objects=tables.objects)
-        rows = counts.active(columns.outcomes, confidence) & columns.images.in_split(split)[columns.outcomes.image]
+        in_split = self.columns.images.in_split(split)
+        rows = counts.active(tables.outcomes, confidence) & in_split[tables.outcomes.image]
         found = (tables.outcomes, tables.objects, rows, len(self.classes))
         return replace(
-            self._errors_of(columns, split, confidence),
+            error_types(tables.outcomes, rows, self.header),
             map50=mean_ap(*found),
             dap={NAMES[kind]: gain for kind, gain in delta_ap(*found).items()},
         )
@@ -168,10 +169,6 @@ class Judged(Pictured):
         how = replace(mine, tb=float(tb))
         header = replace(self.header, **how.words)
         return replace(self, header=header, columns=suspected(header, retold(self.columns, how), how))
-
-    def _errors_of(self, columns: Columns, split: str, confidence: int) -> ErrorTypes:
-        rows = counts.active(columns.outcomes, confidence) & columns.images.in_split(split)[columns.outcomes.image]
-        return error_types(columns.outcomes, rows, self.header)
 
     def _matched_by_coco(self) -> Tables:
         """The outcomes as TIDE matches, at the level at which they are matched."""

@@ -58,8 +58,17 @@ class Loaded:
 
     @cached_property
     def computed(self) -> ComputedPanels:
-        """The panels counted from the columns, whatever a service says."""
-        return ComputedPanels(self.header, self.columns, self.coverage)
+        """The panels counted here, whatever a service says."""
+        queries, percent = self.queries, self.header.confidence
+        return ComputedPanels(
+            self.header,
+            self.extent,
+            self.coverage,
+            sweep=lambda split: queries.curve(Where(split=split, confidence=percent)),
+            class_sweeps=lambda split: queries.class_curves(Where(split=split, confidence=percent)),
+            columns=self.columns,
+            has_rows=self.tables is None,
+        )
 
     @property
     def title(self) -> str:

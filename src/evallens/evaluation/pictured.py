@@ -71,7 +71,8 @@ class Pictured(Loaded):
         """
         if self.tables is not None:
             raise InputError(
-                "This evaluation is in tables, which no single file holds: ev.to_parquet(folder) writes a folder."
+                "This evaluation is in tables, which no single file holds: what they were opened from is what is kept. "
+                "ev.to_memory(ev.images(...)) takes the images of a filter into memory, and those can be saved."
             )
         pictures, parts = None, self._saved
         refs = self._behind.refs(np.arange(self.image_count))

@@ -1,4 +1,4 @@
-"""The panels of an evaluation, counted from its columns with the same sums as every view.
+"""The panels of an evaluation, counted with the same sums as every view.
 
 A service that has panels of its own is asked for those instead: see ``Evaluation.panels``. Rates that
 are 0/0 are 0 here and precisions that cannot be known are ``None``, as the REST contract writes them.
@@ -6,11 +6,13 @@ are 0/0 are 0 here and precisions that cannot be known are ``None``, as the REST
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ..columns.coverage import Coverage, splits_of
+from ..columns.extent import Extent
 from ..columns.header import Header
 from ..columns.tables import PREDICTION, SPLITS, Columns
 from ..panels import (
@@ -26,7 +28,7 @@ from ..panels import (
     SplitSweep,
     VectorAnalysis,
 )
-from . import by_class, counts, peaks
+from . import by_class, peaks
 from .average_precision import AveragePrecision, of_split, split_precisions
 from .cells import Mask
 from .clusters import vector_analysis
@@ -39,20 +41,29 @@ _NO_PEAK = 0.5
 
 @dataclass(frozen=True, eq=False)
 class ComputedPanels:
-    """Panels counted from the columns, of the thresholds that ``coverage`` says they hold."""
+    """Panels of the thresholds that ``coverage`` says there are."""
 
     header: Header
-    columns: Columns
+    extent: Extent
     coverage: Coverage
+    sweep: Callable[[str], Tallies]
+    """TP, FP and FN of a split, or "all", at the 101 thresholds, each (101,)."""
+    class_sweeps: Callable[[str], Tallies]
+    """The same class by class, each (classes, 101), in display order without ``background``."""
+    columns: Columns
+    """Read for what is no such sum: average precision, clusters, recommendations. Those of an evaluation in tables
+    raise InputError."""
+    has_rows: bool = True
+    """Can ``columns`` be read?"""
 
     def confidence_sweep(self) -> ConfidenceSweep:
         """Rates of each split and class at every covered threshold."""
         return ConfidenceSweep({split: self._split_sweep(split) for split in self._splits()})
 
     def performance_by_class(self, split: str) -> PerformanceByClass:
-        """Each class of ``split`` at the threshold where its own F1 peaks."""
-        curves = self._class_curves(split)
-        precisions = split_precisions(self.header, self.columns, split).per_class
+        """Each class of ``split`` at the threshold where its own F1 peaks; without precisions where rows are away."""
+        curves = self.class_sweeps(split)
+        precisions = split_precisions(self.header, self.columns, split).per_class if self.has_rows else {}
         classes = (
             self._class_performance(split, name, _row(curves, row), precisions.get(name, ClassPrecisions()))
             for row, name in enumerate(self._names())
@@ -83,13 +94,9 @@ class ComputedPanels:
 
     def recommendations(self) -> Recommendations:
         """What the numbers of the default split suggest doing next, at the threshold where its F1 peaks."""
-        split = self.columns.extent.default_split
+        split = self.extent.default_split
         best = self.peak(split, self.sweep(split))
         return recommendations(self.header, self.columns, split, self.header.confidence if best is None else best)
-
-    def sweep(self, split: str) -> Tallies:
-        """TP, FP and FN of ``split`` at the 101 thresholds, each (101,)."""
-        return counts.curve(self.columns.outcomes, self._rows(split), self.header)
 
     def peak(self, split: str, tallies: Tallies) -> int | None:
         """The covered threshold with the highest F1, of ``tallies`` (101,), as :func:`peaks.peak` finds it."""
@@ -101,23 +108,17 @@ class ComputedPanels:
 
     def _splits(self) -> list[str]:
         # In the order of the contract's examples.
-        return [split for split in reversed(SPLITS) if split in self.columns.extent.split_sizes]
+        return [split for split in reversed(SPLITS) if split in self.extent.split_sizes]
 
     def _names(self) -> list[str]:
         return [self.header.classes[i] for i in self.header.display_order if i != self.header.background]
 
     def _covered(self, split: str) -> Mask:
-        return self.coverage.thresholds(splits_of(split, self.columns.extent.covering))
-
-    def _rows(self, split: str) -> Mask:
-        return self.columns.images.in_split(split)[self.columns.outcomes.image]
-
-    def _class_curves(self, split: str) -> Tallies:
-        return by_class.curve(self.columns.outcomes, self._rows(split), self.header)
+        return self.coverage.thresholds(splits_of(split, self.extent.covering))
 
     def _split_sweep(self, split: str) -> SplitSweep:
         whole = self._class_sweep(split, self.sweep(split))
-        curves = self._class_curves(split)
+        curves = self.class_sweeps(split)
         per_class = {name: self._class_sweep(split, _row(curves, row)) for row, name in enumerate(self._names())}
         return SplitSweep(whole.per_threshold, whole.optimal_threshold, whole.optimal_metrics, per_class)
 
@@ -144,7 +145,7 @@ class ComputedPanels:
 
     def _overlaps(self, split: str) -> SplitPrecisions:
         """Pixel-level rates of a split: IoU = TP / (TP + FP + FN), its mean over the classes that occur."""
-        curves = self._class_curves(split)
+        curves = self.class_sweeps(split)
         per_class = {}
         for row, name in enumerate(self._names()):
             best = self.peak(split, _row(curves, row))
