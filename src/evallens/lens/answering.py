@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..evaluation import Evaluation
+from ..evaluation import Evaluation, ImageTable
 from ..evaluation.columns.codec import Block, block, encode
 from ..evaluation.metrics.raster import Box, Raster
 from ..evaluation.metrics.stored_errors import nearest
@@ -88,7 +88,8 @@ class Answering:
             sorted_at=self._queries.sorted_at(self._shown, self.gallery.sort) if is_of_images else None,
         )
         images = {*page, *(() if self.opened is None else (self.opened,))}
-        return {**plain(head), **rows_of(self._evaluation, self._shown, images)}
+        known = self.gallery.page_images(self.page, self.page_size) if is_of_images else None
+        return {**plain(head), **rows_of(self._evaluation, self._shown, images, known)}
 
     def tallies(self) -> dict[str, Any]:
         """TP, FP and FN of every image, which colour the map: few bytes, as a count is seldom above 255."""
@@ -148,14 +149,18 @@ class Answering:
         return self._evaluation.queries
 
 
-def rows_of(evaluation: Evaluation, shown: Where, images: Iterable[int]) -> dict[str, Block]:
+def rows_of(
+    evaluation: Evaluation, shown: Where, images: Iterable[int], known: ImageTable | None = None
+) -> dict[str, Block]:
     """Blocks of the rows ``images``, ascending, of their outcomes at every threshold, and of their objects.
 
-    Each has a column ``row``; the images have their TP, FP and FN as the tallies of cards count them.
+    Each has a column ``row``; the images have their TP, FP and FN as the tallies of cards count them, which ``known``
+    may hold.
     """
     rows = np.array(sorted(images), np.intp)
     queries = evaluation.queries
-    tallies = queries.tallies(shown, rows)
+    is_known = known is not None and len(known) == len(rows)
+    tallies = known.tallies.take(np.argsort(known.rows)) if known and is_known else queries.tallies(shown, rows)
     counted: dict[str, NDArray[Any]] = {"tp": tallies.tp, "fp": tallies.fp, "fn": tallies.fn}
     outcomes = queries.outcomes(rows)
     found = {

@@ -55,8 +55,13 @@ class Gallery:
         """The rows of the images on a 1-based ``page`` of ``size`` cards, each once."""
         if self.face == "instances":
             return list(dict.fromkeys(self.page_instances(page, size).image_rows.tolist()))
-        rows: list[int] = self._page("images", page, size).rows.tolist()
+        rows: list[int] = self.page_images(page, size).rows.tolist()
         return rows
+
+    def page_images(self, page: int, size: int) -> ImageTable:
+        """The images on a 1-based ``page`` of ``size`` where a card is an image."""
+        found: ImageTable = self._page("images", page, size)
+        return found
 
     def page_instances(self, page: int, size: int) -> InstanceTable:
         """The instances on a 1-based ``page`` of ``size``; none where a card is an image."""

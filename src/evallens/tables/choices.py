@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import narwhals as nw
 import numpy as np
 
 from ..errors import InputError
-from ..evaluation.answers import FoundOutcomes, Histogram, Index, Levels
-from ..evaluation.columns.tables import Outcomes
+from ..evaluation.answers import FoundObjects, FoundOutcomes, Histogram, Index, Levels
+from ..evaluation.columns.tables import Objects, Outcomes
 from ..evaluation.facets import OutcomeFacet, facet
 from ..evaluation.metrics.counts import Counts, Tallies, active
 from ..evaluation.metrics.histograms import BINS, bin_edges
@@ -21,6 +23,8 @@ from .engines.engine import Frame
 from .frames import OF_IMAGE, ROW
 from .mapped import in_box
 from .values import name_of, with_value
+
+T = TypeVar("T", Objects, Outcomes)
 
 _LEVELS = {"clusters": "cluster"}
 """The column of each facet that chooses among levels."""
@@ -102,15 +106,29 @@ def _at(rows: Frame, places: Index, asking: Asking) -> Frame:
 
 def outcomes(asking: Asking, rows: Index | None, confidence: int | None) -> FoundOutcomes:
     """The outcomes of the images ``rows``, one image after another, or all in order of their rows."""
-    asked = asking.selection
-    frame = asked.frames.outcomes
-    frame = frame if rows is None else asked.of_rows(frame, "image", rows)
-    found = asking.answer(frame.sort(ROW) if rows is None else frame.sort("image", ROW))
-    held, numbered = table_of(Outcomes, found), numbers(found[ROW])
-    if rows is not None:
-        chosen = held.by_image.find(rows)[0]
-        held, numbered = held.take(chosen), numbered[chosen]
+    if rows is None:
+        found = asking.answer(asking.selection.frames.outcomes.sort(ROW))
+        held, numbered = table_of(Outcomes, found), numbers(found[ROW])
+    else:
+        held, numbered = _in_images(asking, Outcomes, asking.selection.frames.outcomes, rows)
     if confidence is not None:
         is_active = active(held, confidence)
         held, numbered = held.take(is_active), numbered[is_active]
     return FoundOutcomes(numbered, held)
+
+
+def objects(asking: Asking, rows: Index) -> FoundObjects:
+    """The objects of the images ``rows``, one image after another, without their masks."""
+    frame = asking.selection.frames.objects
+    if frame is None:
+        return FoundObjects(np.zeros(0, np.int64), Objects.none(), None)
+    held, numbered = _in_images(asking, Objects, frame, rows)
+    return FoundObjects(numbered, held, None)
+
+
+def _in_images(asking: Asking, kind: type[T], frame: Frame, images: Index) -> tuple[T, Index]:
+    """What is in ``images``, one image after another, and the row of each; all columns are brought at once."""
+    found = asking.answer(asking.selection.of_rows(frame, "image", images).sort("image", ROW))
+    held = table_of(kind, found)
+    chosen = held.by_image.find(images)[0]
+    return held.take(chosen), numbers(found[ROW])[chosen]

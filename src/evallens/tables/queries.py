@@ -196,8 +196,8 @@ class TableQueries(Asking):
 
     def objects(self, rows: Index) -> FoundObjects:
         """The objects of the images ``rows``, one image after another; ``None`` where the source has none."""
-        found = self.behind.in_images(rows)
-        return FoundObjects(found, self.behind.objects(found), masks_of(self, found))
+        found = choices.objects(self, rows)
+        return found._replace(masks=masks_of(self, found.rows))
 
     def _outcome_count(self, where: Where) -> int:
         found = self.selection.outcomes(where).select(nw.len().alias("outcomes"))
