@@ -84,7 +84,11 @@ function createSorts({ state, derived, actions, signal }: Context): HTMLElement 
     const orders = isOfSuspects ? [...known, BY_WEIGHT] : known;
     images.node.hidden = !isImages;
     instances.node.hidden = isImages || !state.hasScores.value;
-    if (isImages) images.update(state.two.value ? [...SORTS, ...BY_CHANGE] : SORTS, state.view.value.sort);
+    // In large tables errors are stored at some thresholds, of which one sorts the page.
+    const at = state.sentPage.value?.sorted_at;
+    const [errors, ...others] = SORTS as [Option<Sort>, ...Option<Sort>[]];
+    const sorts = at == null ? SORTS : [{ ...errors, detail: `at ${at} %` }, ...others];
+    if (isImages) images.update(state.two.value ? [...SORTS, ...BY_CHANGE] : sorts, state.view.value.sort);
     else instances.update(orders, state.view.value.instance_sort);
   });
   return el("div.sorts", {}, images.node, instances.node);

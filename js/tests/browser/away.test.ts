@@ -138,3 +138,15 @@ describe("rows that stay behind", () => {
     expect(lens.one(".readings").textContent).toContain("F1");
   });
 });
+
+describe("a page of large tables", () => {
+  it("says at which stored threshold its errors sort it", async () => {
+    const lens = await stood("behind");
+    const sorts = () => lens.one(".sorts [aria-checked=true]").textContent;
+    expect(sorts()).toBe("most errors");
+    const { model } = lens.kernel;
+    model.set("page_rows", { ...(model.get("page_rows") as object), sorted_at: 35 });
+    await frames(2);
+    expect(sorts()).toBe("most errors at 35 %");
+  });
+});
