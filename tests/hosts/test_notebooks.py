@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -18,7 +20,21 @@ def no_key(monkeypatch):
         monkeypatch.delenv(name, raising=False)
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.ipynb")), ids=lambda path: path.stem)
+SPARK = [
+    pytest.mark.spark,
+    pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java, which is not on the PATH"),
+]
+
+
+def every() -> list[Any]:
+    """The notebooks; the one about Spark runs where Java is."""
+    return [
+        pytest.param(path, id=path.stem, marks=SPARK if path.stem == "spark" else [])
+        for path in sorted(FOLDER.glob("*.ipynb"))
+    ]
+
+
+@pytest.mark.parametrize("path", every())
 def test_runs_and_is_kept_without_outputs(path: Path, tmp_path):
     content = nbformat.read(path, 4)
     assert [cell for cell in content.cells if cell.get("outputs")] == []
