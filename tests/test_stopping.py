@@ -72,3 +72,28 @@ def test_an_engine_that_cannot_be_interrupted_ends_after_its_query():
     stop = Stop()
     with stop.covering(), pytest.raises(SupersededError), stoppable():
         stop.now()
+
+
+def test_an_engine_that_forgets_what_came_too_early_is_ended_again():
+    times, stop, told = [], Stop(), threading.Event()
+    began, ended = threading.Event(), threading.Event()
+
+    def interrupt():
+        times.append(1)
+        if len(times) == 3:
+            ended.set()
+
+    def query():
+        with stoppable(interrupt):
+            began.set()
+            assert ended.wait(60)
+
+    def ask():
+        with stop.covering(), pytest.raises(SupersededError):
+            query()
+        told.set()
+
+    threading.Thread(target=ask).start()
+    assert began.wait(60)
+    stop.now()
+    assert told.wait(60)

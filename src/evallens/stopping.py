@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 
 from .errors import SupersededError
 
 _GIVEN_UP = "The answer was given up: something else is wanted by now."
+_AGAIN = 0.05
+"""Seconds after which what still runs is ended once more."""
 
 
 class Stop:
     """Ends what is asked under it, at once or as soon as it is asked."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
         self._running: list[Callable[[], object]] = []
         self._is_now = False
 
@@ -32,10 +34,15 @@ class Stop:
 
     def now(self) -> None:
         """End what runs, and let nothing more begin; from any thread."""
-        with self._lock:
+        with self._changed:
+            if self._is_now:
+                return
             self._is_now = True
-            for end in self._running:
-                end()
+            self._end()
+            still_runs = bool(self._running)
+        if still_runs:
+            with suppress(RuntimeError):  # Pyodide and some sandboxes cannot start threads.
+                threading.Thread(target=self._insist, name="evallens-stop", daemon=True).start()
 
     @contextmanager
     def covering(self) -> Iterator[None]:
@@ -49,7 +56,7 @@ class Stop:
     @contextmanager
     def running(self, end: Callable[[], object]) -> Iterator[None]:
         """A query that ``end`` ends, from any thread; raises SupersededError once it was called, whatever that left."""
-        with self._lock:
+        with self._changed:
             self._check()
             self._running.append(end)
         try:
@@ -59,9 +66,21 @@ class Stop:
                 raise SupersededError(_GIVEN_UP) from error
             raise
         finally:
-            with self._lock:
+            with self._changed:
                 self._running.remove(end)
+                self._changed.notify_all()
         self._check()
+
+    def _end(self) -> None:
+        for end in self._running:
+            end()
+
+    def _insist(self) -> None:
+        """An engine forgets that it was ended a moment before its query began."""
+        with self._changed:
+            while self._running:
+                self._changed.wait(_AGAIN)
+                self._end()
 
     def _check(self) -> None:
         if self._is_now:

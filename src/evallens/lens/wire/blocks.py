@@ -84,7 +84,7 @@ def _object_arrays(objects: Objects) -> dict[str, NDArray[Any]]:
     arrays = encode(objects, _OBJECTS) | {"score": objects.score.astype(np.float32)}
     if objects.has_own_areas:
         arrays["area"] = objects.pixel_area
-    near = np.nan_to_num(objects.same_iou)
+    near = np.nan_to_num(objects.same_iou.astype(np.float64))
     if near.any():
         # Nothing is compared with it over there: it is only read.
         arrays["near"] = np.rint(100 * near).astype(np.uint8)

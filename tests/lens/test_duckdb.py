@@ -1,0 +1,108 @@
+"""A Lens over DuckDB: the engine under it is a real one, in files."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import textwrap
+import threading
+
+import pytest
+
+import evallens
+from evallens.lens.answering import Answering
+from evallens.tables.engines.duck import Duck
+from tests.lens.test_tables import browser_sets
+
+pytest.importorskip("duckdb")
+
+CHANGES = (
+    {"cells": [[9, 10]]},
+    {"confidence": 45},
+    {"cells": [], "query": "1"},
+    {"where": {"score": {"range": [0.4, None]}}},
+    {"where": {}, "query": "", "lasso": [[1, 4], [5, 4], [5, 9]]},
+    {"lasso": [], "clusters": [2, 3], "split": "all"},
+    {"view": {"sort": "f1"}},
+    {"view": {"sort": "name"}, "clusters": [], "kinds": ["duplicate", "missed"]},
+    {"kinds": [], "view": {"face": "instances", "instance_sort": "size"}, "page": 3},
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    path = tmp_path_factory.mktemp("tables") / "run"
+    evallens.demo().to_parquet(path)
+    return path
+
+
+def columns(value):
+    """A trait's value with the bytes of its blocks."""
+    if isinstance(value, dict):
+        return {name: columns(one) for name, one in value.items()}
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
+def test_it_answers_as_one_in_memory_answers_while_its_rows_are_coming(folder):
+    tables, memory = evallens.Lens(evallens.open(folder), page_size=12), evallens.Lens(evallens.demo(), page_size=12)
+    assert tables.wait(60)
+    for change in CHANGES:
+        browser_sets(tables, **change)
+        browser_sets(memory, **change)
+        assert tables.status["state"] == "idle", tables.status["message"]
+        expected = Answering.of(memory, memory._loader.gallery)
+        for name in ("counted", "page_rows", "raster"):
+            assert columns(getattr(tables, name)) == columns(getattr(expected, name)()), (change, name)
+
+
+def test_a_query_that_runs_is_ended_by_the_next_change(folder, monkeypatch):
+    lens = evallens.Lens(evallens.open(folder))
+    assert lens.wait(60)
+    began = threading.Event()
+    ended: list[str] = []
+    collected = Duck._collected
+
+    def endless(self, frame):
+        if began.is_set():
+            return collected(self, frame)
+        began.set()
+        try:
+            # Nobody has the time for it.
+            return self.cursor.execute("select count(*) from range(10000000) a, range(10000000) b").fetchall()
+        except Exception as error:
+            ended.append(type(error).__name__)
+            raise
+
+    monkeypatch.setattr(Duck, "_collected", endless)
+    lens.set_state({"query": "1"})
+    assert began.wait(60)
+    browser_sets(lens, query="12")
+    assert ended == ["InterruptException"]
+    assert lens.counted["images"] == len(evallens.demo().images(query="12"))
+    assert lens.status["state"] == "idle"
+
+
+def test_a_process_ends_while_a_query_runs(folder):
+    code = textwrap.dedent("""
+        import sys
+        import threading
+        import evallens
+        from evallens.tables.engines.duck import Duck
+
+        lens = evallens.Lens(evallens.open(sys.argv[1]))
+        assert lens.wait(60)
+        began = threading.Event()
+
+        def endless(self, frame):
+            began.set()
+            return self.cursor.execute("select count(*) from range(10000000) a, range(10000000) b").fetchall()
+
+        Duck._collected = endless
+        lens.set_state({"query": "1"})
+        assert began.wait(60)
+        print("ends")
+    """)
+    done = subprocess.run(
+        [sys.executable, "-c", code, folder], capture_output=True, text=True, timeout=300, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "ends\n"), done.stderr
