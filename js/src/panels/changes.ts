@@ -40,7 +40,7 @@ const OF_IMAGES: Readonly<Record<Change, string>> = {
 export function changes(ctx: Context, order: Signal<Order>): HTMLElement {
   const { state: shared, derived, actions, signal } = ctx;
   const { unit } = shared.header.peek();
-  const isTold = unit === "images" || (shared.two.peek()?.baseline.objects.size ?? 0) > 0;
+  const isTold = unit === "images" || !shared.isHere.peek() || (shared.two.peek()?.baseline.objects.size ?? 0) > 0;
   const ofInstances = computed(() => {
     const sums = new Float64Array(TRANSITIONS.length);
     for (const [place, count] of (derived.transitions.value ?? []).entries()) grow(sums, place % sums.length, count);
