@@ -12,6 +12,7 @@ from benchmarks.scale.peer import FLOOR, FLOOR_COLUMNS, JUPYTER_SCATTER, OURS
 
 FIRST_ANSWER, US = "first answer, processor", "evallens"
 MILLION, HUNDRED_THOUSAND, TEN_THOUSAND = 1_000_000, 100_000, 10_000
+HUNDRED_MILLION = 100_000_000
 FRAME_MS = 1000 / 60
 NONE = "-"
 """In the place of a figure that there is not."""
@@ -111,7 +112,27 @@ def first_answer(rows: Sequence[Row], size: str, most: float) -> Goal:
 def goals_of_rows(rows: Sequence[Row]) -> list[Goal]:
     """The goals that benchmarks without a widget measure."""
     answers = [first_answer(rows, size, most) for size, most in (("100 pictures", 3), ("5,000 pictures", 25))]
-    return [unpacking(rows), kernel_peak(rows), *answers]
+    return [unpacking(rows), kernel_peak(rows), *answers, *(of_tables(rows, *goal) for goal in TABLES)]
+
+
+TABLES = (
+    ("open", 1000, "ms"),
+    ("the cube", 2.5, "MB"),
+    ("a cell's first page by score", 1500, "ms"),
+    ("a cell's first page by errors", 6000, "ms"),
+    ("images and instances of a cell", 5000, "ms"),
+    ("a cluster's cube", 5000, "ms"),
+    ("memory of the kernel, peak", 2000, "MB"),
+)
+"""What is asked of a folder of tables, and how much of the unit it may take."""
+
+
+def of_tables(rows: Sequence[Row], what: str, most: float, unit: str) -> Goal:
+    """A question to a folder of ``HUNDRED_MILLION`` outcomes."""
+    size = f"{HUNDRED_MILLION:,} outcomes"
+    found = (row["value"] for row in rows if (row["what"], row["who"], row["size"]) == (what, US, size))
+    value = next(found, math.nan)
+    return Goal(f"a folder of {size}, {what}: at most {most:,} {unit}", lambda _: (value, most), unit)
 
 
 SCATTER, CARRIER = JUPYTER_SCATTER.name, FLOOR_COLUMNS.name
