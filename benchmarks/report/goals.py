@@ -118,6 +118,7 @@ def goals_of_rows(rows: Sequence[Row]) -> list[Goal]:
 TABLES = (
     ("open", 1000, "ms"),
     ("the cube", 2.5, "MB"),
+    ("a step of the threshold: matrix and rates", 17, "ms"),
     ("a cell's first page by score", 1500, "ms"),
     ("a cell's first page by errors", 6000, "ms"),
     ("images and instances of a cell", 5000, "ms"),
