@@ -167,3 +167,16 @@ def test_opening_a_folder_is_quick(folder):
     """pandas takes longer to be imported than everything else."""
     code = f"import sys, evallens; evallens.open({str(folder)!r}); sys.exit('pandas' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_more_boxes_than_can_be_named_are_refused(demo, tmp_path):
+    """Rows are named by 32 bits; beyond them a number would begin anew at 0."""
+
+    def write():
+        with FolderWriter(tmp_path / "run", demo.header) as writer:
+            writer._next[2] = 0xFFFF_FF00
+            writer.add(demo.columns)
+
+    with pytest.raises(InputError, match="at most 4,294,967,295 images"):
+        write()
+    assert not list(tmp_path.iterdir())

@@ -12,10 +12,11 @@ import numpy as np
 
 from ... import archive
 from ...archive.parquet import TableWriter, Values, arrow_table, sorted_copy
+from ...errors import InputError
 from ...exchange import FilePath
 from ..columns.coverage import Coverage
 from ..columns.header import Header
-from ..columns.tables import Columns, Images, Outcomes
+from ..columns.tables import NONE, Columns, Images, Outcomes
 from . import about, layout
 from .batches import RowsOf, groups, is_full, joined, picked, taken
 from .noted import Noted
@@ -39,7 +40,7 @@ class FolderWriter:
     split, cluster and place on the map; images that come in that order make row groups that can be passed over.
 
     Raises InputError where the folder cannot be written, is there already (``overwrite`` replaces one of ours) or is
-    something else's; MissingExtraError without pyarrow and DuckDB.
+    something else's, and for more than 4,294,967,295 images or boxes; MissingExtraError without pyarrow and DuckDB.
     """
 
     def __init__(
@@ -92,6 +93,8 @@ class FolderWriter:
         sizes = (len(batch.images), len(batch.outcomes), 0 if batch.objects is None else len(batch.objects))
         rows = RowsOf(*(np.arange(start, start + size) for start, size in zip(self._next, sizes, strict=True)))
         self._next += sizes
+        if max(self._next[0], self._next[2]) > NONE:
+            raise InputError(f"A folder of tables holds at most {NONE:,} images and as many boxes; write several.")
         self.add_numbered(batch, rows)
 
     def _write(self, columns: Columns, rows: RowsOf) -> None:
