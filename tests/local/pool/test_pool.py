@@ -13,7 +13,7 @@ from pyarrow import parquet
 
 import evallens
 from evallens.errors import DataError, InputError
-from evallens.local.pool import plan
+from evallens.local.pool import files, plan
 from tests.local.batches.same import CLASSES, of_evaluation, tables
 from tests.local.pool.files import in_memory, of_folder, sides, written
 
@@ -98,11 +98,11 @@ def test_images_may_be_numbers_on_one_side_and_text_on_the_other(tmp_path):
 
     for number, kinds in enumerate([(pa.int32(), pa.string()), (pa.int64(), pa.int32())]):
         folder = tmp_path / str(number)
-        files = [
+        paths = [
             written(numbered(side, kind), folder / name, 2, 9)
             for side, kind, name in zip((truth, predictions), kinds, ("truth", "predictions"), strict=True)
         ]
-        evallens.evaluate(*files, classes=CLASSES, out=folder / "run", workers=1)
+        evallens.evaluate(*paths, classes=CLASSES, out=folder / "run", workers=1)
         found = of_folder(folder / "run")
         assert {(f"image {int(name):03}", split): held for (name, split), held in found.items()} == wanted
 
@@ -111,31 +111,31 @@ def test_a_column_of_splits_says_the_split_and_words_of_ones_own_are_explained(t
     truth, predictions = tables(6, images=30)
     word = ["restval" if int(name[-3:]) % 3 == 0 else "val" for name in truth["image"].to_pylist()]
     said = truth.append_column("split", pa.array(word))
-    files = [written(said, tmp_path / "truth", 2, 9), written(predictions, tmp_path / "predictions", 2, 9)]
+    paths = [written(said, tmp_path / "truth", 2, 9), written(predictions, tmp_path / "predictions", 2, 9)]
     for splits in (None, {"restval": "train"}, "test"):
-        wanted = in_memory(*files, classes=CLASSES, splits=splits)
+        wanted = in_memory(*paths, classes=CLASSES, splits=splits)
         found = evallens.evaluate(
-            *files, classes=CLASSES, splits=splits, out=tmp_path / "run", workers=1, overwrite=True
+            *paths, classes=CLASSES, splits=splits, out=tmp_path / "run", workers=1, overwrite=True
         )
         assert of_folder(tmp_path / "run") == of_evaluation(wanted)
         assert [(one.code, one.count) for one in found.notices] == [(one.code, one.count) for one in wanted.notices]
     with pytest.raises(InputError, match="splits of Parquet files are one word"):
-        evallens.evaluate(*files, classes=CLASSES, splits=["test"], out=tmp_path / "other", workers=1)
+        evallens.evaluate(*paths, classes=CLASSES, splits=["test"], out=tmp_path / "other", workers=1)
 
 
 def test_sides_without_one_image_in_common_are_refused(tmp_path):
     truth, predictions = tables(6, images=10)
     moved = predictions.set_column(0, "image", pa.array([f"{name}.jpg" for name in predictions["image"].to_pylist()]))
-    files = [written(truth, tmp_path / "truth", 1, 9), written(moved, tmp_path / "predictions", 1, 9)]
+    paths = [written(truth, tmp_path / "truth", 1, 9), written(moved, tmp_path / "predictions", 1, 9)]
     with pytest.raises(DataError, match=r"No image of .* is in .*letter by letter"):
-        evallens.evaluate(*files, classes=CLASSES, out=tmp_path / "run", workers=1)
+        evallens.evaluate(*paths, classes=CLASSES, out=tmp_path / "run", workers=1)
 
 
 def test_there_may_be_no_predictions(tmp_path):
     truth, predictions = tables(6, images=10)
-    files = [written(truth, tmp_path / "truth", 1, 9), written(predictions.slice(0, 0), tmp_path / "predictions", 1, 9)]
-    evallens.evaluate(*files, classes=CLASSES, out=tmp_path / "run", workers=1)
-    assert of_folder(tmp_path / "run") == of_evaluation(in_memory(*files, classes=CLASSES))
+    paths = [written(truth, tmp_path / "truth", 1, 9), written(predictions.slice(0, 0), tmp_path / "predictions", 1, 9)]
+    evallens.evaluate(*paths, classes=CLASSES, out=tmp_path / "run", workers=1)
+    assert of_folder(tmp_path / "run") == of_evaluation(in_memory(*paths, classes=CLASSES))
 
 
 def changed(folder: Path, side: str, change) -> None:
@@ -155,18 +155,18 @@ def changed(folder: Path, side: str, change) -> None:
     ],
 )
 def test_a_file_that_is_not_like_the_others_is_named(side, change, words, tmp_path):
-    files = sides(tmp_path, 6)
+    paths = sides(tmp_path, 6)
     changed(tmp_path, side, change)
     with pytest.raises(DataError, match=words):
-        evallens.evaluate(*files, classes=CLASSES, out=tmp_path / "run", workers=1)
+        evallens.evaluate(*paths, classes=CLASSES, out=tmp_path / "run", workers=1)
 
 
 def test_a_file_that_is_cut_off_is_named(tmp_path):
-    files = sides(tmp_path, 6)
+    paths = sides(tmp_path, 6)
     path = tmp_path / "truth" / "part-001.parquet"
     path.write_bytes(path.read_bytes()[:-20])
     with pytest.raises(DataError, match=r"part-001\.parquet: is no file of Parquet, or is cut off"):
-        evallens.evaluate(*files, classes=CLASSES, out=tmp_path / "run", workers=1)
+        evallens.evaluate(*paths, classes=CLASSES, out=tmp_path / "run", workers=1)
 
 
 @pytest.mark.parametrize(
@@ -179,9 +179,9 @@ def test_a_file_that_is_cut_off_is_named(tmp_path):
     ],
 )
 def test_what_files_cannot_give_is_said(options, words, tmp_path):
-    files = sides(tmp_path, 6)
+    paths = sides(tmp_path, 6)
     with pytest.raises(InputError, match=words):
-        evallens.evaluate(*files, out=tmp_path / "run", **{"workers": 1, **options})
+        evallens.evaluate(*paths, out=tmp_path / "run", **{"workers": 1, **options})
 
 
 def test_workers_are_about_a_folder(tmp_path):
@@ -193,3 +193,18 @@ def test_what_is_in_memory_is_written_to_a_folder_too(tmp_path):
     truth, predictions = tables(6, images=10)
     found = evallens.evaluate(truth, predictions, classes=CLASSES, embeddings=False, out=tmp_path / "run")
     assert of_folder(tmp_path / "run") == of_evaluation(found)
+
+
+def test_files_that_state_other_ends_than_their_rows_have_lose_none(tmp_path, monkeypatch):
+    """As pyarrow before 11 stated them of columns with a dictionary: those of the first chunk."""
+    truth, predictions = sides(tmp_path, 6)
+    wanted = of_evaluation(in_memory(truth, predictions, classes=CLASSES))
+    ends = files._ends
+
+    def of_the_first_row(footer, group, image):
+        least, _ = ends(footer, group, image)
+        return least, least
+
+    monkeypatch.setattr(files, "_ends", of_the_first_row)
+    evallens.evaluate(truth, predictions, classes=CLASSES, out=tmp_path / "run", workers=1)
+    assert of_folder(tmp_path / "run") == wanted

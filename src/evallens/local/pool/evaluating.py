@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,8 +27,8 @@ from .files import Files, found
 from .job import Job, Meaning
 from .labels import distinct, meaning
 from .matching import MatchPart, path_of
-from .noticing import Counts, notices, summed
-from .plan import Part, Plan, planned
+from .noticing import ROWS, Counts, notices, summed
+from .plan import Part, Plan, divided, planned
 from .restarting import parts_folder
 from .workers import checked, worked
 
@@ -83,11 +83,22 @@ def evaluate_files(
             difficult=asked.joins.difficult, splits=_splits(asked.splits), folder=str(folder), is_threaded=count == 1,
         )  # fmt: skip
         told = summed(_matched(job, plan, count))
+        if [told.get(name) for name in ROWS] != [side.rows for side in sides]:
+            # The ends that files state of their row groups are not always so, as in those that older writers made.
+            plan, job = divided(*sides), _apart(job)
+            told = summed(_matched(job, plan, count))
         _check_common(told, sides)
         header = _header(job, told, asked)
         doubt.check_notices(header.notices, asked.on_doubt)
         _write(job, plan, header, target, overwrite=overwrite)
     return open_folder(target, asked.images)
+
+
+def _apart(job: Job) -> Job:
+    """The same with a folder of its own, where no part is mistaken for one that was made otherwise."""
+    folder = Path(job.folder) / "divided"
+    folder.mkdir(exist_ok=True)
+    return replace(job, folder=str(folder))
 
 
 def _arguments(sides: tuple[Files, Files], asked: Asked, plan: Plan) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from . import kept, spilling
 from .groups import grouped
 from .job import Job
 from .keys import Keys
-from .noticing import EXAMPLES, Counts, add
+from .noticing import EXAMPLES, ROWS, Counts, add
 from .plan import Part
 from .rows import column, read
 from .scenes import Scened, scened
@@ -30,7 +30,7 @@ class MatchPart:
     def __call__(self, part: Part) -> dict[str, Any]:
         """Match it; returns what it tells of itself."""
         truth, predictions = (self._rows(part, place) for place in (0, 1))
-        told: Counts = {}
+        told: Counts = dict(zip(ROWS, (len(truth[0]), len(predictions[0])), strict=True))
         with kept.writing(path_of(self.job, part.number), told) as save:
             for group in grouped((truth[0], predictions[0]), (truth[1], predictions[1])):
                 held = scened(self.job, group)

@@ -18,6 +18,9 @@ _SIDES = ("ground truth", "predictions")
 EXAMPLES = 3
 """Images that a notice names."""
 
+ROWS = ("rows_0", "rows_1")
+"""How many rows of each side were matched: every one of them must be, once."""
+
 Counts = dict[str, Any]
 """What there is of each thing: a number, some names, or numbers by name."""
 

@@ -51,10 +51,11 @@ class Plan:
 
 def planned(truth: Files, predictions: Files, boxes: int = BOXES) -> Plan:
     """Divide two sides into parts of about so many boxes."""
-    return _ranges(truth, predictions, boxes) or _divided(truth, predictions, boxes)
+    return _ranges(truth, predictions, boxes) or divided(truth, predictions, boxes)
 
 
-def _divided(truth: Files, predictions: Files, boxes: int) -> Plan:
+def divided(truth: Files, predictions: Files, boxes: int = BOXES) -> Plan:
+    """Parts by what the names of the images come to, whatever the order of the files."""
     count = max(1, -(-(truth.rows + predictions.rows) // boxes))
     spills = [(place, pieces) for place, side in enumerate((truth, predictions)) for pieces in _runs(side, 2 * boxes)]
     return Plan(tuple(Part(number) for number in range(count)), tuple(spills))
