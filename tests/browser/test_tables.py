@@ -95,3 +95,14 @@ def test_a_report_counts_at_every_threshold_without_a_kernel(live, display, chro
         report.slider.press("ArrowRight")
         eventually(report.matrix, answer(confidence=21)["matrix"])
     assert shown.refused == []
+
+
+def test_a_notebook_that_is_run_to_its_end_keeps_the_page_and_counts_at_every_threshold(chromium, tmp_path):
+    executed = notebooks.executed(notebooks.notebook(notebooks.TABLES), tmp_path)
+    with offline.opened(chromium, notebooks.page(executed), offline.cdn) as shown:
+        kept = offline.in_page(shown.page)
+        assert kept.matrix() == answer()["matrix"]
+        assert kept.page_names() == answer()["names"][:24]
+        kept.slider.press("ArrowRight")
+        eventually(kept.matrix, answer(confidence=21)["matrix"])
+    assert offline.beyond_jupyter(shown.refused) == []

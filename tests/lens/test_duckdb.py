@@ -13,6 +13,7 @@ import evallens
 from evallens.lens.answering import Answering
 from evallens.tables.engines.duck import Duck
 from tests.lens.test_tables import browser_sets
+from tests.tables.framed import in_tables
 
 pytest.importorskip("duckdb")
 
@@ -43,8 +44,10 @@ def columns(value):
     return bytes(value) if isinstance(value, memoryview) else value
 
 
-def test_it_answers_as_one_in_memory_answers_while_its_rows_are_coming(folder):
-    tables, memory = evallens.Lens(evallens.open(folder), page_size=12), evallens.Lens(evallens.demo(), page_size=12)
+@pytest.mark.parametrize("engine", ["folder", "duckdb", "polars"])
+def test_it_answers_as_one_in_memory_answers_while_its_rows_are_coming(folder, engine):
+    opened = evallens.open(folder) if engine == "folder" else in_tables(evallens.demo(), engine)
+    tables, memory = evallens.Lens(opened, page_size=12), evallens.Lens(evallens.demo(), page_size=12)
     assert tables.wait(60)
     for change in CHANGES:
         browser_sets(tables, **change)

@@ -25,6 +25,11 @@ def after_cell(job: Callable[[], None]) -> None:
     events.register("post_execute", once)
 
 
+def is_in_cell() -> bool:
+    """Does a cell run now, for this thread?"""
+    return _events() is not None
+
+
 def _events() -> Any:
     """The events of the shell that runs a cell for this thread; ``None``: there is none."""
     if "IPython" not in sys.modules or threading.current_thread() is not threading.main_thread():

@@ -13,6 +13,7 @@ from ..errors import EvalLensError, SupersededError
 from ..evaluation import Evaluation
 from ..evaluation.where import Where
 from ..progress import Progress
+from .after_cell import is_in_cell
 from .answering import Answering
 from .asked import Asked
 from .behind import Behind
@@ -35,6 +36,9 @@ turns to instances, for their crops."""
 
 _FIRST_ANSWERS = 0.5
 """Seconds a new Lens over tables waits for its first page: what comes later is sent when it comes, after the matrix."""
+
+_CELL_WAITS = 5.0
+"""Seconds that the cell waits for it, whose output is on its way."""
 
 
 class Loader:
@@ -88,7 +92,15 @@ class Loader:
         self._columns.send_first(self.evaluation)
 
     def publish_rows(self) -> None:
-        """Send the rows that did not open with the comm, in place, unless that was done."""
+        """Send the rows that did not open with the comm, in place, unless that was done.
+
+        Of an evaluation in tables a cell waits a while for the first page: who saves a notebook that was run to its end
+        has what was sent by then.
+        """
+        if self._is_behind:
+            if is_in_cell():
+                self._syncing.wait(_CELL_WAITS)
+            return
         with self.lock:
             if not self._syncing.is_stopped:
                 self._columns.send_rest()
