@@ -42,7 +42,7 @@ export function statusText({ asked, shown, status, header, isWithoutKernel, isSt
 function oldText(isOld: boolean, isWithoutKernel: boolean): string {
   if (!isOld) return "";
   if (!isWithoutKernel) return "Fetching the images …";
-  return "This needs a kernel: images and counts are still those of before. Undo it, or run the notebook.";
+  return "This needs a kernel, and none answers: images and counts are still those of before. Undo it, or run the notebook.";
 }
 
 /** What differs between the two; the threshold is named with it where there are scores. */

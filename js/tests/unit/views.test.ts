@@ -92,6 +92,10 @@ describe("status", () => {
     expect(say({ status: { ...idle, state: "loading", message: "Loading", done: 3, total: 9 } })).toBe(
       "Loading, 3 of 9",
     ));
+  test("says that images are fetched, and that nobody sends them", () => {
+    expect(say({ isStale: true })).toBe("Fetching the images …");
+    expect(say({ isStale: true, isWithoutKernel: true })).toMatch(/^This needs a kernel, and none answers: /);
+  });
   test("names the split when that is missing too", () =>
     expect(say({ asked: { ...shown, split: "valid" }, isWithoutKernel: true })).toBe(
       "valid at 20 % was not saved in this notebook. Still showing test at 20 %. Saved: test at 20 % and 40 %.",
