@@ -63,7 +63,9 @@ export function createModel(ctx: Context, given: Hues): Model {
   });
   const values = computed(() => valuesOf(colour.value, tallies.value));
   const scale = computed(() =>
-    raster.value ? scaleOfCells(raster.value) : scaleOf(colour.value, rows.value, values.value),
+    raster.value
+      ? scaleOfCells(raster.value)
+      : scaleOf(colour.value, values.value, points.value.isPlaced, inSplit.value),
   );
   const shades = computed(() => {
     const change = colour.value === "change" ? derived.change.value : undefined;

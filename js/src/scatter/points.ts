@@ -10,6 +10,8 @@ export interface Points {
   readonly positions: Float32Array<ArrayBuffer>;
   /** Rows with an embedding, shuffled the same way every time: any beginning is a fair sample. */
   readonly order: Uint32Array<ArrayBuffer>;
+  /** Which rows have one. */
+  readonly isPlaced: Mask;
   /** Undefined: no image has a place. */
   readonly bounds: Bounds | undefined;
 }
@@ -31,7 +33,7 @@ export function pointsOf({ size, x, y }: Images): Points {
     top = Math.max(top, py);
   }
   const order = rowsWithin(shuffled(size), isPlaced);
-  return { positions, order, bounds: order.length > 0 ? { left, right, bottom, top } : undefined };
+  return { positions, order, isPlaced, bounds: order.length > 0 ? { left, right, bottom, top } : undefined };
 }
 
 /**

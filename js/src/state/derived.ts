@@ -126,9 +126,12 @@ function imageByImage(state: State, scoped: Scoped, shown: ReadonlySignal<Shown>
     size: state.images.value.size,
     isHere: state.isHere.value,
   }));
+  // What Python counted is there at once.
   const isSlow = (next: typeof now.value, last: typeof now.value) =>
-    next.visible.rows.length > MANY ||
-    (next.size > MANY && (next.confidence !== last.confidence || next.rated !== last.rated || next.size !== last.size));
+    next.isHere &&
+    (next.visible.rows.length > MANY ||
+      (next.size > MANY &&
+        (next.confidence !== last.confidence || next.rated !== last.rated || next.size !== last.size)));
   const painted = deferred(now, isSlow, signal);
   // Each by itself: the tallies depend on no facet of images, the order on no threshold.
   const confidence = computed(() => painted.value.confidence);
