@@ -81,6 +81,27 @@ def test_missing_rows_of_objects_may_be_null_or_nan():
     assert ev.instances("all", where={"score": (0.4, None)}).actual == ["dog"]
 
 
+def test_nan_in_a_file_is_no_value(tmp_path):
+    duckdb = pytest.importorskip("duckdb")
+    from pyarrow import parquet
+
+    outcomes = {
+        **OUTCOMES,
+        "truth": [0.0, np.nan, np.nan, 1.0],
+        "iou": np.array([0.5, np.nan, 0.25, np.nan], np.float32),
+    }
+    tables = {"outcomes": pa.table(outcomes), "images": pa.table(IMAGES), "objects": pa.table(OBJECTS)}
+    for name, table in tables.items():
+        parquet.write_table(table, tmp_path / name)
+    connection = duckdb.connect()
+    frames = {name: connection.read_parquet(str(tmp_path / name)) for name in tables}
+    ev = evallens.open(**frames, classes=CLASSES)
+    found = ev.instances("all", sort="iou")
+    assert found.rows.tolist() == [0, 2, 1, 3]
+    assert found.outcomes.truth.tolist() == [0, NONE, NONE, 1]
+    assert len(ev.instances("all", where={"iou": (0.0, None)})) == 2
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

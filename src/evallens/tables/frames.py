@@ -165,13 +165,19 @@ def _fraction(kind: Kind, name: str, dtype: Any) -> nw.Expr:
     wanted = nw.Float32 if name in _SINGLE else nw.Float64
     is_kept = dtype in (nw.Float32, nw.Float64) and (name not in _SINGLE or dtype == nw.Float32)
     column = nw.col(name) if is_kept else nw.col(name).cast(wanted)
-    return nw.when(~column.is_nan()).then(column)
+    return _known(column)
+
+
+def _known(column: nw.Expr) -> nw.Expr:
+    """A column of fractions with null for NaN."""
+    # DuckDB takes a column of a file whose ends are numbers for one without NaN, so that nothing in it is NaN to it.
+    return nw.when(column - column == 0).then(column)
 
 
 def _whole(kind: Kind, name: str, dtype: Any, missing: Any, *, casts: bool) -> nw.Expr:
     if dtype.is_float() or dtype.is_decimal():
         # pandas holds whole numbers of which some are missing as fractions.
-        column = nw.when(~nw.col(name).is_nan()).then(nw.col(name)) if dtype.is_float() else nw.col(name)
+        column = _known(nw.col(name)) if dtype.is_float() else nw.col(name)
         column = column.cast(nw.Int64)
     elif dtype.is_integer():
         column = nw.col(name).cast(nw.Int64) if casts else nw.col(name)
