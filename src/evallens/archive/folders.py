@@ -109,6 +109,9 @@ def _remove_abandoned(target: Path) -> None:
 
 
 def _is_alive(process: int) -> bool:
+    if os.name == "nt":
+        # There a signal of 0 is Ctrl-C; the folder stays for whoever removes it.
+        return True
     try:
         os.kill(process, 0)
     except ProcessLookupError:
