@@ -27,7 +27,7 @@ KEPT = ROOT / "build" / "benchmarks"
 
 WITH_ROWS = (
     *("bench_crops", "bench_cube", "bench_first_answer", "bench_loading", "bench_matrix", "bench_memory"),
-    *("bench_queries", "bench_tables", "bench_two"),
+    *("bench_matcher", "bench_queries", "bench_tables", "bench_two"),
 )
 """Those whose figures are in the document too; the others only print."""
 

@@ -36,7 +36,8 @@ TRUTHS, PREDICTIONS = 7, 20
 """An image."""
 PARTS = 8
 MOST = 1.3
-ROW_GROUP = 100_000
+GROUPS = 32
+"""Row groups of a file."""
 
 
 def generated(images: int) -> tuple[Instances, Instances]:
@@ -53,7 +54,7 @@ def written(side: Instances, name: str, images: int, folder: Path) -> str:
     score = {} if side.score is None else {"score": side.score}
     table = pa.table({"image": names[side.image], **corners, "label": classes.take(pa.array(side.label)), **score})
     path = folder / f"{name}.parquet"
-    parquet.write_table(table, path, row_group_size=ROW_GROUP)
+    parquet.write_table(table, path, row_group_size=len(table) // GROUPS)
     return str(path)
 
 
@@ -79,7 +80,7 @@ def main() -> int:
     figures = []
 
     def say(what: str, value: float, unit: str) -> None:
-        figures.append({"size": f"{images:,} images", "what": what, "value": value, "unit": unit})
+        figures.append({"what": f"matching: {what}", "who": "evallens", "size": images, "value": value, "unit": unit})
         print(f"{what:<72} {value:12,.2f} {unit}")
 
     with tempfile.TemporaryDirectory() as home:

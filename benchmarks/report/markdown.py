@@ -175,10 +175,11 @@ def _one_by_one(rows: list[Row]) -> list[str]:
         "The crops of a page beside plain Pillow, the first answer beside umap-learn's map, queries beside pandas and"
         " DuckDB over the same columns, sums over the edge cube beside a scan of the outcomes that it was folded from,"
         " questions to a folder of a hundred million outcomes beside plain DuckDB SQL over the same files,"
+        " boxes matched from files of Parquet beside the same boxes matched in memory,"
         " what the kernel holds, and what the front end takes to load (its processor"
         " slowed down four times) and a matrix to be drawn, without JupyterLab: `benchmarks/bench_crops.py`,"
         " `bench_cube.py`, `bench_first_answer.py`, `bench_queries.py`, `bench_memory.py`, `bench_loading.py`,"
-        " `bench_matrix.py`, `bench_tables.py` and `bench_two.py`."
+        " `bench_matcher.py`, `bench_matrix.py`, `bench_tables.py` and `bench_two.py`."
     )
     return ["## One part at a time", "", words, "", *table(["", "size", *whos, "unit"], lines), ""]
 
