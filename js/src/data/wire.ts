@@ -64,7 +64,7 @@ export const BOTH_WRITE = [
 ] as const;
 
 /** The traits that stand for rows which the browser lacks; empty where it has them all. */
-export const STAND_INS = ["counted", "page_rows", "tallies", "left", "raster", "levels"] as const;
+export const STAND_INS = ["counted", "page_rows", "tallies", "left", "raster"] as const;
 
 /** The traits that only Python writes, besides those that `header.blocks` names. */
 export const PYTHON_WRITES = [
@@ -85,7 +85,6 @@ export const PYTHON_WRITES = [
   "tallies",
   "left",
   "raster",
-  "levels",
   "report",
   "uid",
 ] as const;
@@ -323,13 +322,6 @@ export interface Raster {
   readonly n: number;
   /** The threshold of its errors, the nearest that is stored, integer percent. */
   readonly confidence: number;
-}
-
-/** Levels and histograms of an evaluation in tables: beside it `columns`, one a facet. */
-export interface Levels {
-  readonly for: Readonly<Record<string, unknown>>;
-  /** Of a facet of numbers, the edges of its bins. */
-  readonly edges: Readonly<Record<string, readonly number[]>>;
 }
 
 /** For each table the traits that carry its blocks, in the order of their rows. */

@@ -96,8 +96,6 @@ class Synced(anywidget.AnyWidget):
     """What facets leave of an evaluation in tables, at every threshold."""
     raster = holding_bytes()
     """The map of an evaluation in tables."""
-    levels = holding_bytes()
-    """Levels and histograms of an evaluation in tables."""
     map_box = shared(traits.MapBox(None, allow_none=True))
     """What the map shows of an evaluation in tables: x0, y0, x1, y1 in embedding space, or None: everything."""
     uid = traitlets.Unicode().tag(sync=True)

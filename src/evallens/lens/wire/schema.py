@@ -48,7 +48,7 @@ BOTH_WRITE = (
 )
 """The traits that both sides write."""
 
-STAND_INS = ("counted", "page_rows", "tallies", "left", "raster", "levels")
+STAND_INS = ("counted", "page_rows", "tallies", "left", "raster")
 """The traits that stand for rows which the browser lacks; empty where it has them all."""
 
 PYTHON_WRITES = (
@@ -262,13 +262,6 @@ class Raster(_For, frozen=True, kw_only=True):
     n: int
     confidence: int
     """The threshold of its errors, the nearest that is stored, integer percent."""
-
-
-class Levels(_For, frozen=True, kw_only=True):
-    """Levels and histograms of an evaluation in tables: beside it ``columns``, one a facet."""
-
-    edges: dict[str, list[float]] = {}
-    """Of a facet of numbers, the edges of its bins."""
 
 
 Rows = Literal["here", "coming", "behind"]
