@@ -87,6 +87,7 @@ def test_nan_in_a_file_is_no_value(tmp_path):
 
     outcomes = {
         **OUTCOMES,
+        "row": [0, 1, 2, 3],
         "truth": [0.0, np.nan, np.nan, 1.0],
         "iou": np.array([0.5, np.nan, 0.25, np.nan], np.float32),
     }
