@@ -301,3 +301,17 @@ def test_a_step_of_the_threshold_sends_the_page_and_the_map_and_no_other_rows(le
     sent.clear()
     browser_sets(lens, page=2)
     assert told(sent) == {"status", "page_rows"}
+
+
+def test_the_map_keeps_its_box_while_filters_leave_nothing_and_has_none_where_no_image_has_a_place(lens):
+    around = lens.raster["box"]
+    browser_sets(lens, query="no such name")
+    assert (lens.raster["n"], lens.raster["box"]) == (0, around)
+    images = evallens.demo().columns.images
+    nowhere = np.full(len(images), np.nan, np.float32)
+    demo = evallens.demo()
+    columns = replace(demo.columns, images=replace(images, x=nowhere, y=nowhere))
+    unplaced = replace(demo, columns=columns)
+    opened = evallens.Lens(replace(unplaced, tables=engine_of(unplaced)))
+    assert opened.wait(60)
+    assert list(opened.raster["box"]) == [0, 0, 0, 0]

@@ -317,7 +317,7 @@ export interface Left {
 /** The map of an evaluation in tables, `n` by `n` pixels. Beside it `columns`, a block of `counts` and `errors` row by row; or, where `n` is 0, of points: `row`, `x`, `y`, `cluster`, `split`, `tp`, `fp`, `fn`. */
 export interface Raster {
   readonly for: Readonly<Record<string, unknown>>;
-  /** What it shows: x0, y0, x1, y1. */
+  /** What it shows: x0, y0, x1, y1; of no width where no image of the split has a place. */
   readonly box: readonly [number, number, number, number];
   readonly n: number;
   /** The threshold of its errors, the nearest that is stored, integer percent. */

@@ -25,7 +25,7 @@ export function createPages({ derived, actions, signal }: Context): HTMLElement 
   // Kept, so that the number one has just pressed keeps the focus.
   const numbers = new Map<number, HTMLButtonElement>();
   const numberOf = (number: number) => {
-    const own = numbers.get(number) ?? button({ "aria-label": `Page ${number}` }, number);
+    const own = numbers.get(number) ?? button({ "aria-label": `Page ${number}` }, whole(number));
     numbers.set(number, own);
     return own;
   };

@@ -17,7 +17,7 @@ const FEW = 12;
 export function mountLegend(
   node: HTMLElement,
   ctx: Context,
-  { colour, scale, raster }: Pick<Model, "colour" | "scale" | "raster">,
+  { colour, scale, errorScale }: Pick<Model, "colour" | "scale" | "errorScale">,
 ): void {
   const { state, derived, signal } = ctx;
   const clusters = clusterList(ctx, colour);
@@ -28,7 +28,7 @@ export function mountLegend(
       errors: () => [
         "0",
         ramp("errors"),
-        raster.value ? `${most.toFixed(1)} or more errors an image` : counted(most, "errors"),
+        errorScale.value ? `${most.toFixed(1)} or more errors an image` : counted(most, "errors"),
       ],
       change: () => ["more errors", ramp("f1"), "fewer"],
       split: () => splitEntries(state.images.value.split, derived.shown.value.split),

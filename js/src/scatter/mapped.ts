@@ -9,7 +9,9 @@ import type { SentMap } from "../state/sent";
 import type { Context } from "../state/session";
 import { watch } from "../ui/effect";
 import type { Bounds } from "./camera";
+import { scaleOfCells } from "./cells";
 import type { Model } from "./model";
+import type { Scale } from "./shades";
 
 export interface Mapped {
   /** The images that are drawn as points, by place. */
@@ -25,19 +27,33 @@ export interface Mapped {
   readonly raster: ReadonlySignal<SentMap | undefined>;
   /** Of everything, as Python said; undefined: of the points. */
   readonly bounds: ReadonlySignal<Bounds | undefined>;
+  /** Of errors where everything is a raster: in every part of it, of points too, a colour means the same. */
+  readonly errorScale: ReadonlySignal<Scale | undefined>;
 }
+
+const EVERYWHERE: Bounds = { left: -Infinity, bottom: -Infinity, right: Infinity, top: Infinity };
 
 /** Tell Python what is looked at, once the view rests, where it has to send that. */
 export function askForMap(
   { state, actions, signal }: Context,
-  { userCamera, size, isMoving }: Pick<Model, "userCamera" | "size" | "isMoving">,
+  { userCamera, size, isMoving, bounds }: Pick<Model, "userCamera" | "size" | "isMoving" | "bounds">,
 ): void {
   watch(signal, () => {
     if (!isBehind(state) || isMoving.value || size.value.width === 0) return;
     const camera = userCamera.value;
     const { width, height } = size.value;
     const [across, down] = [width / 2 / (camera?.scale ?? 1), height / 2 / (camera?.scale ?? 1)];
-    const box = camera && ([camera.x - across, camera.y - down, camera.x + across, camera.y + down] as const);
+    const { left, bottom, right, top } = bounds.peek() ?? EVERYWHERE;
+    // No cell of a raster is spent on where nothing lies.
+    const box =
+      camera &&
+      ([
+        Math.max(camera.x - across, left),
+        Math.max(camera.y - down, bottom),
+        Math.min(camera.x + across, right),
+        Math.min(camera.y + down, top),
+      ] as const);
+    if (box && !(box[0] < box[2] && box[1] < box[3])) return;
     const sent = state.sentMap.peek();
     // Points are all there are in their box.
     const isInside = box?.every((edge, i) => (i < 2 ? 1 : -1) * (edge - (sent?.box[i] ?? 0)) >= 0);
@@ -57,7 +73,12 @@ export function mappedOf({ state, derived }: Context): Mapped {
       computed(() => own.value.mask),
       () => all.value,
     );
-  let bounds: Bounds | undefined;
+  let last: SentMap | undefined;
+  /** As it was when all of it was on show. */
+  const whole = computed(() => {
+    if (sent.value?.for["map_box"] === null) last = sent.value;
+    return sent.value && last;
+  });
   return {
     images: choose(state.images, ({ points }) => points),
     tallies: choose(derived.tallies, ({ tallies }) => tallies),
@@ -66,9 +87,13 @@ export function mappedOf({ state, derived }: Context): Mapped {
     rowOf: (place) => sent.peek()?.row[place] ?? place,
     raster: computed(() => (sent.value?.n ? sent.value : undefined)),
     bounds: computed(() => {
-      const { box: [left, bottom, right, top] = [], for: asked = {} } = sent.value ?? {};
-      if (asked["map_box"] === null) bounds = { left, bottom, right, top } as Bounds;
-      return sent.value && bounds;
+      if (!whole.value) return undefined;
+      const [left, bottom, right, top] = whole.value.box;
+      return { left, bottom, right, top };
+    }),
+    errorScale: computed(() => {
+      const map = whole.value ?? sent.value;
+      return map?.n ? scaleOfCells(map) : undefined;
     }),
   };
 }

@@ -4,7 +4,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 import { ALL } from "../data/tables";
 import type { Context } from "../state/session";
 import { type Bounds, fitted, type Size } from "./camera";
-import { cellPicture, scaleOfCells } from "./cells";
+import { cellPicture } from "./cells";
 import type { Camera, Look, Scene } from "./draw/scene";
 import { type Mapped, mappedOf } from "./mapped";
 import { type Layers, layersOf, pointsOf, radiusOf, rowsWithin } from "./points";
@@ -47,7 +47,7 @@ export function createModel(ctx: Context, given: Hues): Model {
   const hues = signal(given);
   const userCamera = signal<Camera | undefined>(undefined);
   const mapped = mappedOf(ctx);
-  const { images, tallies, inSplit, visible, raster } = mapped;
+  const { images, tallies, inSplit, visible, raster, errorScale } = mapped;
   const points = computed(() => pointsOf(images.value));
   const bounds = computed(() => mapped.bounds.value ?? points.value.bounds);
   // The bounds of all splits, so that changing the split moves nothing.
@@ -55,17 +55,19 @@ export function createModel(ctx: Context, given: Hues): Model {
   const camera = computed(() => userCamera.value ?? overview.value);
   const rows = computed(() => rowsWithin(points.value.order, inSplit.value));
   const layers = computed(() => layersOf(rows.value, visible.value));
-  // Of a raster nobody tells more than errors.
-  const colours = computed(() => (raster.value ? (["errors"] as const) : coloursOf(ctx)));
+  // Of a raster nobody tells more than errors; its points are of the same colours, unless others are chosen.
+  const colours = computed(() =>
+    raster.value ? (["errors"] as const) : coloursOf(ctx).filter((own) => own !== "f1" || !errorScale.value),
+  );
   const colour = computed(() => {
     const asked = state.view.value.colour;
     return colours.value.find((own) => own === asked) ?? (colours.value[0] as Colour);
   });
   const values = computed(() => valuesOf(colour.value, tallies.value));
-  const scale = computed(() =>
-    raster.value
-      ? scaleOfCells(raster.value)
-      : scaleOf(colour.value, values.value, points.value.isPlaced, inSplit.value),
+  const scale = computed(
+    () =>
+      (colour.value === "errors" && errorScale.value) ||
+      scaleOf(colour.value, values.value, points.value.isPlaced, inSplit.value),
   );
   const shades = computed(() => {
     const change = colour.value === "change" ? derived.change.value : undefined;

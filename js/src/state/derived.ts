@@ -102,8 +102,9 @@ export function derive(state: State, signal: AbortSignal): Derived {
       return size > 0 && cluster.some((id, row) => id !== NOISE && inSplit.value[row]);
     }),
     hasPlaces: computed(() => {
-      const { n = 0, points } = state.sentMap.value ?? {};
-      return isBehind(state) ? n + (points?.size ?? 0) > 0 : hasPlaces(state.images.value, inSplit.value);
+      // While filters leave nothing the map stays, empty; around nothing at all the box has no width.
+      const [left, , right] = state.sentMap.value?.box ?? [];
+      return isBehind(state) ? left !== right : hasPlaces(state.images.value, inSplit.value);
     }),
     byImage: computed(() =>
       state.isHere.value

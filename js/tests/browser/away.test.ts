@@ -122,8 +122,35 @@ describe("rows that stay behind", () => {
     canvas.dispatchEvent(new KeyboardEvent("keydown", { key: "+", bubbles: true, composed: true, cancelable: true }));
     await expect.poll(() => lens.kernel.model.get("map_box")).toHaveLength(4);
     lens.kernel.cells = 0;
+    const legend = lens.one(".scatter .legend").textContent;
     lens.kernel.answer();
-    await expect.poll(() => lens.one(".scatter footer").textContent).not.toContain("errors an image");
+    await expect.poll(() => lens.session.state.sentMap.value?.n).toBe(0);
+    await frames(3);
+    // Points mean by their colours what the raster meant, which they are a part of.
+    expect(lens.one(".scatter .legend").textContent).toBe(legend);
+    expect(legend).toContain("errors an image");
+  });
+
+  it("asks for no more of the map than where images lie", async () => {
+    const lens = await stood("behind");
+    lens.kernel.cells = 64;
+    lens.kernel.answer();
+    await frames(4);
+    const [x0, y0, x1, y1] = lens.session.state.sentMap.value?.box ?? [0, 0, 0, 0];
+    lens.one(".scatter canvas").dispatchEvent(new KeyboardEvent("keydown", { key: "+", bubbles: true }));
+    await expect.poll(() => lens.kernel.model.get("map_box")).toHaveLength(4);
+    const [left, bottom, right, top] = lens.kernel.model.get("map_box") as [number, number, number, number];
+    expect([left >= x0, bottom >= y0, right <= x1, top <= y1]).toEqual([true, true, true, true]);
+  });
+
+  it("keeps the map where it is while filters leave nothing", async () => {
+    const lens = await stood("behind");
+    lens.session.actions.set("query", "no such name");
+    lens.kernel.answer();
+    await expect.poll(() => lens.session.derived.counts.value.images).toBe(0);
+    await frames(2);
+    expect(lens.one(".scatter canvas").checkVisibility()).toBe(true);
+    expect(lens.session.state.sentMap.value?.points.size).toBe(0);
   });
 
   it("says without a kernel what cannot be had, and goes on showing the rest", async () => {

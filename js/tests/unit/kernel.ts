@@ -39,7 +39,7 @@ function rasterOf({ state, derived }: Session, n: number) {
   const { x, y, cluster, split } = images.value;
   const ends = (of: ArrayLike<number>) => {
     const known = Array.from(of).filter(Number.isFinite);
-    return [Math.min(...known), Math.max(...known)] as const;
+    return known.length > 0 ? ([Math.min(...known), Math.max(...known)] as const) : ([0, 0] as const);
   };
   const [[x0, x1], [y0, y1]] = [ends(x), ends(y)];
   const box = [x0, y0, x1, y1] as const;

@@ -127,7 +127,8 @@ class Answering:
         tallies = queries.tallies(self._shown, rows)
         columns: dict[str, NDArray[Any]] = {"row": rows, **encode(queries.images(rows), _PLACES)}
         columns |= {"tp": tallies.tp, "fp": tallies.fp, "fn": tallies.fn}
-        box = (0.0, 0.0, 1.0, 1.0) if found is None else found.box
+        has_places = found is not None and (found.total > 0 or self.box is not None or bool(self._shown.facets))
+        box = found.box if found is not None and has_places else (0.0, 0.0, 0.0, 0.0)
         head = schema.Raster(asked=self.asked["raster"], box=box, n=0, confidence=self._shown.confidence)
         return {**plain(head), "columns": block(columns)}
 

@@ -258,7 +258,7 @@ class Raster(_For, frozen=True, kw_only=True):
     """
 
     box: tuple[float, float, float, float]
-    """What it shows: x0, y0, x1, y1."""
+    """What it shows: x0, y0, x1, y1; of no width where no image of the split has a place."""
     n: int
     confidence: int
     """The threshold of its errors, the nearest that is stored, integer percent."""
