@@ -34,9 +34,9 @@ from evallens.matching.outcomes import match
 
 TRUTHS, PREDICTIONS = 7, 20
 """An image."""
-PARTS = 8
+PARTS = 2
 MOST = 1.3
-GROUPS = 32
+GROUPS = 16
 """Row groups of a file."""
 
 
@@ -75,7 +75,7 @@ def took(run: Callable[[], object]) -> float:
 def main() -> int:
     """Print the figures; exit 1 where the way through Parquet costs more than it may."""
     given = command.options(__doc__)
-    images = 10_000 if given.quick else 100_000
+    images = 30_000 if given.quick else 100_000
     truth, predictions = generated(images)
     figures = []
 
