@@ -54,6 +54,13 @@ def test_it_reads_what_is_right(folder):
     assert TableFolder.read(folder).about.splits == {"train": 540, "valid": 180, "test": 240}
 
 
+def test_a_folder_of_a_relative_name_stays_open_when_the_working_directory_changes(folder, monkeypatch, tmp_path):
+    monkeypatch.chdir(folder.parent)
+    ev = evallens.open(folder.name)
+    monkeypatch.chdir(tmp_path.parent)
+    assert len(ev.instances("test", 50)[:3]) == 3
+
+
 def test_no_folder(tmp_path):
     assert "no such folder" in told(tmp_path / "nowhere")
 

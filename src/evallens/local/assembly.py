@@ -175,7 +175,8 @@ class _Options:
 def _asked_of_files(options: _Options, title: str) -> Asked:
     """What is asked of files too many for memory; raises InputError for what they cannot give."""
     refuse(
-        values=options.values, embeddings=options.embeddings or None, match=options.joins.match,
+        values=options.values, match=options.joins.match,
+        embeddings=None if options.embeddings is False else options.embeddings,
         task=None if options.task == "object-detection" else options.task,
         format=None if options.format == "table" else options.format,
     )  # fmt: skip

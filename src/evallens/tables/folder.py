@@ -82,8 +82,11 @@ class TableFolder:
         return Coverage(covered)
 
     def files(self, table: str) -> list[str]:
-        """The files of one of the tables that ``layout`` names; none where there is no such table."""
-        return [str(self.path / part.name) for part in self.about.parts.get(table, ())]
+        """The files of one of the tables that ``layout`` names; none where there is no such table.
+
+        Absolute: they are read later, maybe from another working directory.
+        """
+        return [str(self.path.absolute() / part.name) for part in self.about.parts.get(table, ())]
 
 
 def _about(folder: Path) -> About:

@@ -31,11 +31,13 @@ Kind = Literal["images", "outcomes", "objects"]
 ROW = "row"
 
 _KINDS = {"images": Images, "outcomes": Outcomes, "objects": Objects}
-_NEEDED = {
+NEEDED = {
     "images": ("name",),
     "outcomes": ("image", "actual", "predicted"),
     "objects": ("image", "side", "label", "x", "y", "w", "h"),
 }
+"""The columns without which a table says nothing."""
+
 _DEFAULTS: dict[str, dict[str, Any]] = {
     "images": {"split": UNSPLIT, "x": None, "y": None, "augmentations": 0},
     "outcomes": {"count": 1, "first": 0, "last": 100, "truth": NONE, "prediction": NONE, "iou": None},
@@ -87,13 +89,20 @@ _ADDED: dict[str, dict[str, Column]] = {
 """Columns that a frame may have, and none stands for."""
 
 
+def whole_numbers(kind: Kind, frame: Frame) -> list[str]:
+    """The columns of whole numbers that a frame holds as fractions, as pandas does where some are missing."""
+    names = {*_own(kind), *_ADDED.get(kind, {})} - _FRACTIONS - {"id", "name"}
+    given = dict(frame.collect_schema())
+    return [name for name in given if name in names and (given[name].is_float() or given[name].is_decimal())]
+
+
 def _own(kind: Kind) -> dict[str, Column]:
     columns = {name: one for name, one in schema_of(_KINDS[kind]).items() if one.holds != "attributes"}
     return {ROW: _WHOLE, **columns}
 
 
 def _check_needed(kind: Kind, given: Mapping[str, Any]) -> None:
-    lacking = [name for name in _NEEDED[kind] if name not in given]
+    lacking = [name for name in NEEDED[kind] if name not in given]
     if kind == "images" and "id" in given:
         lacking = []
     if lacking:
@@ -190,4 +199,6 @@ def _told(dtype: Any) -> str:
     """A type in words."""
     if is_text(dtype):
         return "text"
+    if dtype == nw.Unknown:
+        return "of a type that is not read"
     return "true and false" if dtype == nw.Boolean else str(dtype)

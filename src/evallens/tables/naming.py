@@ -8,7 +8,8 @@ from functools import partial
 import narwhals as nw
 import numpy as np
 
-from ..errors import InputError, unknown_name
+from ..arguments import listed
+from ..errors import DataError, InputError, unknown_name
 from ..evaluation.columns.header import BACKGROUND
 from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import MAX_CLASSES
@@ -23,7 +24,7 @@ _CLASSES = {"outcomes": ("actual", "predicted"), "objects": ("label",)}
 def with_rows(engine: Engine) -> tuple[Engine, tuple[Notice, ...]]:
     """Tables with rows: images without are ranked once by split and id, outcomes by what they hold.
 
-    Raises InputError for objects without, which outcomes name by row.
+    Raises InputError for objects without, which outcomes name by row, DataError for images that are not there or twice.
     """
     tables, notices = engine.tables(), []
     images = tables["images"]
@@ -35,35 +36,72 @@ def with_rows(engine: Engine) -> tuple[Engine, tuple[Notice, ...]]:
         engine = engine.computed("images", images.with_row_index(ROW, order_by=order))
         told = " and ".join(order[:2])
         notices.append(Notice("ranked", 1, (), f"The images carry no row numbers: they are numbered by {told}."))
-        _check_names(engine.tables()["outcomes"])
-    if not is_text(dict(engine.tables()["outcomes"].collect_schema()).get("image")):
-        ranked = engine
-    else:
-        ranked = engine.changed("outcomes", _by_id)
-    outcomes = ranked.tables()["outcomes"]
+    for table in ("outcomes", "objects"):
+        if table in engine.tables():
+            engine = _with_images(engine, table, is_ranked=bool(notices))
+    outcomes = engine.tables()["outcomes"]
     if ROW not in (columns := outcomes.collect_schema().names()):
-        ranked = ranked.computed("outcomes", outcomes.with_row_index(ROW, order_by=columns))
-    return ranked, tuple(notices)
+        engine = engine.computed("outcomes", outcomes.with_row_index(ROW, order_by=columns))
+    return engine, tuple(notices)
 
 
-def _check_names(outcomes: Frame) -> None:
-    """Raise InputError where outcomes name images by rows, which nobody gave."""
-    if not is_text(dict(outcomes.collect_schema()).get("image")):
-        raise InputError(
-            "images has no column 'row', and outcomes name their image by a number: add 'row' to images, or the id of "
-            "the image as 'image' to outcomes."
+def _with_images(engine: Engine, table: str, *, is_ranked: bool) -> Engine:
+    """Rows that name their image by its row, as ``table`` does or is made to.
+
+    Raises InputError where they name it by a number that nobody gave, DataError where its id is not there, or twice.
+    """
+    tables = engine.tables()
+    if ROW not in tables["objects" if table == "objects" else "images"].collect_schema().names():
+        raise InputError(f"objects has no column {ROW!r}, by which truth and prediction of the outcomes name them.")
+    dtype = dict(tables[table].collect_schema()).get("image")
+    if not is_text(dtype):
+        if is_ranked and dtype is not None:
+            raise InputError(
+                f"images has no column 'row', and {table} name their image by a number: add 'row' to images, or the id "
+                f"of the image as 'image' to {table}."
+            )
+        return engine
+    _check_ids(engine, table)
+    return engine.changed(table, partial(_by_id, table=table))
+
+
+def _named(tables: Mapping[str, Frame], table: str) -> tuple[Frame, Frame, list[str]]:
+    """The images and the rows of ``table`` with the columns by which they are joined, and the names of these."""
+    images, own = (tables[name].collect_schema().names() for name in ("images", table))
+    key = "id" if "id" in images else "name"
+    keys = ["image_key", "image_split"] if "split" in own and "split" in images else ["image_key"]
+
+    def keyed(frame: Frame, name: str) -> Frame:
+        split = [nw.col("split").cast(nw.String).fill_null("").alias(one) for one in keys[1:]]
+        return frame.with_columns(nw.col(name).cast(nw.String).alias("image_key"), *split)
+
+    return keyed(tables["images"], key), keyed(tables[table], "image"), keys
+
+
+def _check_ids(engine: Engine, table: str) -> None:
+    """Raise DataError for an image that is not there, or twice."""
+    images, rows, keys = _named(engine.tables(), table)
+    twice = images.group_by(*keys).agg(nw.len().alias("times")).filter(nw.col("times") > 1)
+    for found in engine.answered(twice.head(1)).to_pylist():
+        apart = f", add to both tables the split that tells them apart, or name images by row in {table}"
+        raise DataError(
+            f"images: {found['image_key']!r} stands there {found['times']:,} times. Keep one"
+            f"{apart if len(keys) == 1 else ''}."
+        )
+    named = rows.filter(~nw.col("image_key").is_null()).select(*keys).unique()
+    lacking = named.join(images.select(*keys), on=keys, how="anti")
+    for found in engine.answered(lacking.head(1)).to_pylist():
+        of = f" of {found['image_split']}" if len(keys) > 1 and found["image_split"] else ""
+        raise DataError(
+            f"{table}: the image {found['image_key']!r}{of} is not in images. Add it, or leave its rows out."
         )
 
 
-def _by_id(_engine: Engine, tables: Mapping[str, Frame]) -> Frame:
-    """Outcomes that name their image by its id, and the split where they have one, with its row instead."""
-    images, outcomes = tables["images"], tables["outcomes"]
-    names = images.collect_schema().names()
-    key = "id" if "id" in names else "name"
-    own = outcomes.collect_schema().names()
-    split = ["split"] if "split" in own and "split" in names else []
-    found = images.select(nw.col(ROW).alias("image_row"), nw.col(key).alias("image_key"), *split)
-    joined = outcomes.join(found, left_on=["image", *split], right_on=["image_key", *split], how="left")
+def _by_id(_engine: Engine, tables: Mapping[str, Frame], *, table: str) -> Frame:
+    """Rows that name their image by its id, and the split where they have one, with its row instead."""
+    own = tables[table].collect_schema().names()
+    images, rows, keys = _named(tables, table)
+    joined = rows.join(images.select(nw.col(ROW).alias("image_row"), *keys), on=keys, how="left")
     return joined.select(*(name for name in own if name != "image"), nw.col("image_row").alias("image"))
 
 
@@ -73,6 +111,8 @@ def with_classes(engine: Engine, classes: Sequence[str] | None) -> tuple[Engine,
     Raises InputError where classes are numbers and nobody names them, UnknownNameError for a name that is none.
     """
     tables = engine.tables()
+    if classes is not None:
+        classes = listed(classes, "classes", 'a list of names in the order of their numbers, such as ["cat", "dog"]')
     named = {
         (table, column)
         for table, columns in _CLASSES.items()
@@ -112,5 +152,6 @@ def _numbered(engine: Engine, tables: Mapping[str, Frame], *, table: str, column
     frame = tables[table]
     codes = engine.beside(pa.table({"class_name": list(names), "class_code": np.arange(len(names))}))
     own = frame.collect_schema().names()
-    joined = frame.join(codes, left_on=column, right_on="class_name", how="left")
+    named = frame.with_columns(nw.col(column).cast(nw.String))
+    joined = named.join(codes, left_on=column, right_on="class_name", how="left")
     return joined.select(*(name for name in own if name != column), nw.col("class_code").alias(column))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ..errors import InputError, unknown_name
 from ..evaluation import Evaluation
 from ..evaluation.columns.elsewhere import Elsewhere
 from ..evaluation.columns.header import BACKGROUND, CANONICAL_CONFIDENCE, Header, Mixups, Task
 from ..pictures import Pictures
 from .engines import engine_of
 from .naming import with_classes, with_rows
+from .nothing import without_nothing
 from .plausible import checked
 from .queries import TableQueries
 
@@ -66,7 +68,11 @@ def opened(
     Raises InputError in words for frames that cannot be read so, DataError for frames that contradict one another.
     """
     given = {"outcomes": outcomes, "images": images, **({} if objects is None else {"objects": objects})}
-    engine, notices = with_rows(engine_of(given))
+    if background != BACKGROUND and background is not None and classes is not None and background not in classes:
+        raise unknown_name("class", background, classes)
+    if not isinstance(confidence, int):
+        raise InputError(f"confidence must be an integer percent 0..100, not {confidence!r}")
+    engine, notices = with_rows(without_nothing(engine_of(given)))
     engine, names = with_classes(engine, classes)
     header = Header(
         title=title,

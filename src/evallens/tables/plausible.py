@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isclose
 from typing import Any
 
 import narwhals as nw
@@ -9,13 +10,14 @@ import narwhals as nw
 from ..errors import DataError, unknown_name
 from ..evaluation.columns.extent import Extent
 from ..evaluation.columns.header import Header
-from ..evaluation.columns.tables import MAX_COUNT, NONE, REGION, SPLIT_NAMES, SPLITS, UNSPLIT
+from ..evaluation.columns.tables import MAX_COUNT, NONE, REGION, SPLIT_NAMES, SPLITS, UNSPLIT, UNTOLD
+from ..evaluation.metrics.kinds import NAMES
 from ..evaluation.metrics.stored_errors import STORED, stored_name
 from ..pictures import Pictures
 from .brought import numbers
 from .engines import Engine
 from .engines.engine import Frame
-from .frames import ROW, Kind, is_text, read
+from .frames import ROW, Kind, is_text, read, whole_numbers
 from .queries import TableQueries
 from .spans import Span, spans_of
 
@@ -23,9 +25,12 @@ Sums = dict[str, Any]
 """What one look at a table says: by column and "low", "high" or "nulls"."""
 
 _NO_SUM = float(1 << 63)
+_NONE = {"truth": NONE, "prediction": NONE, "kind": UNTOLD}
+"""What stands for nothing."""
+_KINDS: tuple[Kind, ...] = ("images", "outcomes", "objects")
 _LOOKED_AT: dict[Kind, tuple[str, ...]] = {
-    "outcomes": ("image", "actual", "predicted", "count", "first", "last", "truth", "prediction"),
-    "objects": (ROW, "image", "side", "label"),
+    "outcomes": (ROW, "image", "actual", "predicted", "count", "first", "last", "truth", "prediction", "score", "kind"),
+    "objects": (ROW, "image", "side", "label", "score"),
 }
 
 
@@ -36,15 +41,22 @@ def checked(engine: Engine, header: Header, pictures: Pictures | None = None) ->
     """
     tables, casts = engine.tables(), engine.casts_keys
     _check_splits(engine, tables["images"])
+    for name in _KINDS:
+        if name in tables:
+            _check_fractions(engine, name, tables[name])
     images = read("images", tables["images"], casts=casts)
     groups = _groups(engine, images)
     count = sum(size for _, size in groups)
-    outcomes = _sums(engine, "outcomes", read("outcomes", tables["outcomes"], casts=casts))
+    outcome_rows = read("outcomes", tables["outcomes"], casts=casts)
+    outcomes = _sums(engine, "outcomes", outcome_rows)
     objects = None
     if "objects" in tables:
-        objects = _sums(engine, "objects", read("objects", tables["objects"], casts=casts))
+        object_rows = read("objects", tables["objects"], casts=casts)
+        objects = _sums(engine, "objects", object_rows)
         _check_objects(objects, count, len(header.classes))
+        _check_rows(engine, "objects", object_rows, objects)
     _check_outcomes(outcomes, count, len(header.classes), 0 if objects is None else objects["size"])
+    _check_rows(engine, "outcomes", outcome_rows, outcomes)
     sizes = [sum(size for span, size in groups if span.split == code) for code in range(UNSPLIT + 1)]
     extent = Extent(
         split_sizes={name: size for name, size in zip(SPLITS, sizes, strict=False) if size},
@@ -62,6 +74,25 @@ def checked(engine: Engine, header: Header, pictures: Pictures | None = None) ->
         stored=frozenset(one for one in STORED if stored_name(one) in images.collect_schema()),
         pictures=pictures,
     )
+
+
+def _check_fractions(engine: Engine, kind: Kind, frame: Frame) -> None:
+    """Raise DataError for a fraction where a whole number belongs: a cast would round it."""
+    names = whole_numbers(kind, frame)
+    if not names:
+        return
+    columns = {name: nw.col(name).cast(nw.Float64) for name in names}
+    odd = {name: (one.floor() != one) | (one.abs() >= _NO_SUM) for name, one in columns.items()}
+    found = engine.answered(
+        frame.select(
+            nw.when(odd[name] & ~one.is_nan()).then(one).otherwise(None).min().alias(name)
+            for name, one in columns.items()
+        )
+    )
+    for name in names:
+        if (strange := found[name][0].as_py()) is not None:
+            taken = "percents, whole numbers from 0 to 100" if name in ("first", "last") else "whole numbers"
+            raise DataError(f"{kind}: the column {name} holds {strange:g}; it takes {taken}.")
 
 
 def _check_splits(engine: Engine, images: Frame) -> None:
@@ -108,10 +139,11 @@ def _spans(engine: Engine, images: Frame, groups: list[tuple[Span, int]], count:
 
 
 def _sums(engine: Engine, kind: Kind, frame: Frame) -> Sums:
-    looked_at = [nw.len().alias("size")]
+    # A sum of whole numbers in float64 is exact up to 2^53, and near enough above that.
+    looked_at = [nw.len().alias("size"), nw.col(ROW).cast(nw.Float64).sum().alias("rows")]
     for name in _LOOKED_AT[kind]:
         column = nw.col(name)
-        named = nw.when(column != NONE).then(column) if name in ("truth", "prediction") else column
+        named = nw.when(column != _NONE[name]).then(column) if name in _NONE else column
         looked_at += [
             named.min().alias(f"{name}_low"),
             named.max().alias(f"{name}_high"),
@@ -141,8 +173,10 @@ def _check_outcomes(sums: Sums, images: int, classes: int, objects: int) -> None
         ("prediction", "objects", objects),
         ("first", "percents", 101),
         ("last", "percents", 101),
+        ("kind", "error types", len(NAMES)),
     ):
         _check_within(sums, "outcomes", name, of, size)
+    _check_scores(sums, "outcomes")
     if sums["backward"]:
         raise DataError(f"outcomes: first is above last in {sums['backward']:,} rows.")
     _check_whole(sums, "outcomes", "count")
@@ -156,7 +190,27 @@ def _check_objects(sums: Sums, images: int, classes: int) -> None:
     _check_within(sums, "objects", "image", "images", images)
     _check_within(sums, "objects", "label", "classes", classes)
     _check_within(sums, "objects", "side", "sides", REGION + 1)
+    _check_scores(sums, "objects")
     _check_within(sums, "objects", ROW, "objects", sums["size"])
+
+
+def _check_rows(engine: Engine, kind: Kind, frame: Frame, sums: Sums) -> None:
+    """Raise DataError where rows repeat. Counted one by one only where they are not the numbers from 0 on."""
+    size = sums["size"]
+    _check_whole(sums, kind, ROW)
+    if not size or isclose(sums["rows"], size * (size - 1) / 2, rel_tol=1e-12):
+        return
+    each = engine.answered(frame.select(nw.col(ROW).n_unique().alias("each")))["each"][0].as_py()
+    if each != size:
+        raise DataError(f"{kind}: the column {ROW!r} names {each:,} rows and there are {size:,}; each needs its own.")
+
+
+def _check_scores(sums: Sums, table: str) -> None:
+    """Raise DataError for a score outside 0..1."""
+    low, high = sums["score_low"], sums["score_high"]
+    if low is not None and (low < 0 or high > 1):
+        percent = " Divide percents by 100." if 1 < high <= 100 and low >= 0 else ""
+        raise DataError(f"{table}: a score is {low if low < 0 else high:g}; scores are from 0 to 1.{percent}")
 
 
 def _check_within(sums: Sums, table: str, name: str, of: str, size: int) -> None:

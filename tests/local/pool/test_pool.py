@@ -161,6 +161,24 @@ def test_a_file_that_is_not_like_the_others_is_named(side, change, words, tmp_pa
         evallens.evaluate(*paths, classes=CLASSES, out=tmp_path / "run", workers=1)
 
 
+def test_a_file_without_rows_may_have_columns_without_a_type(tmp_path):
+    """As pandas writes an empty frame."""
+    files = sides(tmp_path, 6)
+    wanted = in_memory(*files, classes=CLASSES).confusion_matrix("all").matrix.tolist()
+    for side, name in (("truth", "a"), ("predictions", "z")):
+        columns = parquet.read_table(next((tmp_path / side).glob("*.parquet"))).column_names
+        parquet.write_table(pa.table({one: pa.nulls(0) for one in columns}), tmp_path / side / f"{name}.parquet")
+    found = evallens.evaluate(*files, classes=CLASSES, out=tmp_path / "run", workers=1)
+    assert found.confusion_matrix("all").matrix.tolist() == wanted
+
+
+def test_a_file_that_is_named_twice_is_told(tmp_path):
+    truth, predictions = sides(tmp_path, 6)
+    again = [truth, str(tmp_path / "truth" / "part-001.parquet")]
+    with pytest.raises(InputError, match=r"part-001\.parquet: is named twice"):
+        evallens.evaluate(again, predictions, classes=CLASSES, out=tmp_path / "run", workers=1)
+
+
 def test_a_file_that_is_cut_off_is_named(tmp_path):
     paths = sides(tmp_path, 6)
     path = tmp_path / "truth" / "part-001.parquet"
@@ -175,6 +193,8 @@ def test_a_file_that_is_cut_off_is_named(tmp_path):
         ({"workers": 0}, "workers is a number of processes"),
         ({"task": "classification"}, "task: an evaluation of Parquet files"),
         ({"embeddings": [[0, 0]]}, "embeddings: an evaluation"),
+        ({"embeddings": np.zeros((40, 2))}, "embeddings: an evaluation"),
+        ({"splits": {"a.jpg": "train"}}, "what the words of their column split mean, and they have none"),
         ({"classes": ["cat"]}, "classes= does not name"),
     ],
 )

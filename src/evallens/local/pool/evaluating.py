@@ -74,6 +74,7 @@ def evaluate_files(
     """
     count = checked(workers)
     sides = Files.of(truth, "truth", asked.box.truth), Files.of(predictions, "predictions", asked.box.predictions)
+    _check_splits(asked.splits, sides)
     target = Path(out)
     check_place(target, is_ours, overwrite=overwrite)
     plan = planned(*sides)
@@ -112,6 +113,15 @@ def _arguments(sides: tuple[Files, Files], asked: Asked, plan: Plan) -> dict[str
         "category_ids": asked.joins.category_ids, "difficult": asked.joins.difficult, "splits": _splits(asked.splits),
         "division": len(plan.parts),
     }  # fmt: skip
+
+
+def _check_splits(said: Any, sides: tuple[Files, Files]) -> None:
+    """Raise InputError for splits by word where no file says any."""
+    if isinstance(said, Mapping) and said and not any(side.naming.split for side in sides):
+        raise InputError(
+            "splits: of Parquet files a mapping says what the words of their column split mean, and they have none: "
+            "add the column, or say one word for all images"
+        )
 
 
 def _splits(said: Any) -> Any:

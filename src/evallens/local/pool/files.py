@@ -52,7 +52,8 @@ class Files:
         paths = found(given)
         if not paths:
             raise InputError(f"{given}: no file of Parquet is called so")
-        footers = [_footer(path) for path in paths]
+        _check_once(paths)
+        paths, footers = _with_rows(paths, [_footer(path) for path in paths])
         schema = footers[0].schema.to_arrow_schema()
         naming = Naming.of(schema.names, role, paths[0], box)
         for path, footer in zip(paths[1:], footers[1:], strict=True):
@@ -81,6 +82,21 @@ def found(given: Any) -> list[str]:
     # Path.glob takes no pattern in the folders above.
     names = sorted(glob(text)) if has_magic(text) and not Path(text).exists() else [text]  # noqa: PTH207 - see above
     return [name for name in names if name.lower().endswith(_SUFFIX) and Path(name).is_file()]
+
+
+def _check_once(paths: Sequence[str]) -> None:
+    """Raise InputError for a file that is named twice, whose boxes would count twice."""
+    seen = set[Path]()
+    for path in paths:
+        if (place := Path(path).resolve()) in seen:
+            raise InputError(f"{path}: is named twice; name each file once")
+        seen.add(place)
+
+
+def _with_rows(paths: list[str], footers: list[Any]) -> tuple[list[str], list[Any]]:
+    """The files that hold rows, or the first: what writers make of no rows has columns without a type."""
+    held = [place for place, footer in enumerate(footers) if footer.num_rows] or [0]
+    return [paths[place] for place in held], [footers[place] for place in held]
 
 
 def _footer(path: str) -> Any:

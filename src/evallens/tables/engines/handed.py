@@ -157,30 +157,66 @@ def engine_of(given: Mapping[str, Any]) -> Engine:
     there = {name: one for name, one in frames.items() if one.implementation.value not in _IN_MEMORY}
     kinds = {name: one.implementation.value for name, one in there.items()}
     if not kinds:
-        return Duck.over_arrow({name: _arrow(one) for name, one in frames.items()})
+        return Duck.over_arrow({name: _arrow(name, one) for name, one in frames.items()})
     if len(set(kinds.values())) > 1:
         told = ", ".join(f"{name} are of {kind}" for name, kind in kinds.items())
         raise InputError(f"The tables belong to two engines, so they cannot be joined: {told}. Hand in all of one.")
     kind = next(iter(kinds.values()))
     if kind not in _ENGINES:
         raise InputError(f"A frame of {kind} is not taken: hand in {_TAKEN}.")
+    _check_connections(there)
     engine = _ENGINES[kind]({name: one.lazy() for name, one in there.items()})
-    beside = {name: engine.beside(_arrow(one)) for name, one in frames.items() if name not in there}
+    beside = {name: engine.beside(_arrow(name, one)) for name, one in frames.items() if name not in there}
     return type(engine)({**engine.tables(), **beside}) if beside else engine
 
 
 def _frame(name: str, given: Any) -> Any:
     try:
-        return nw.from_native(given)
+        frame = nw.from_native(given)
     except TypeError:
         raise InputError(f"{name} is {type(given).__name__}, which is no table: hand in {_TAKEN}.") from None
+    except nw.exceptions.DuplicateError as error:
+        raise InputError(f"{name} has columns of one name: {_line(error)}. Rename or drop one of each.") from None
+    if not frame.collect_schema().names():
+        raise InputError(f"{name} has no columns; docs/scale.md lists what is read.")
+    return frame
 
 
-def _arrow(frame: Any) -> pa.Table:
+def _check_connections(frames: Mapping[str, Any]) -> None:
+    """Raise InputError for relations of several connections of DuckDB, which no query can join."""
+    relations = [(name, one.to_native()) for name, one in frames.items() if one.implementation.value == "duckdb"]
+    for name, relation in relations[1:]:
+        try:
+            relations[0][1].cross(relation)
+        except Exception as error:
+            if "connection" not in str(error):
+                raise
+            raise InputError(
+                f"{relations[0][0]} and {name} are relations of two connections of DuckDB, so they cannot be joined: "
+                "make both with one connection."
+            ) from error
+
+
+def _arrow(name: str, frame: Any) -> pa.Table:
     try:
-        return frame.to_arrow()
+        import pyarrow as pa
     except ImportError:
         raise missing_extra("An evaluation in tables", "pyarrow", "tables") from None
+    try:
+        table = frame.to_arrow()
+    except (pa.ArrowException, TypeError) as error:
+        raise InputError(
+            f"{name} cannot be read as Arrow: {_line(error)}. Let each column hold values of one type, or drop it."
+        ) from error
+    # DuckDB has no floats of 16 bits.
+    types = [pa.float32() if pa.types.is_float16(one.type) else one.type for one in table.schema]
+    return table.cast(pa.schema(list(zip(table.column_names, types, strict=True))))
+
+
+def _line(error: Exception) -> str:
+    """The message of an error in one line."""
+    told = ", ".join(map(str, error.args)) if error.args else type(error).__name__
+    return " ".join(told.split()).rstrip(".")
 
 
 def signed(table: pa.Table) -> pa.Table:
