@@ -50,7 +50,7 @@ def test_half_floats_are_read():
 
 
 def test_objects_name_images_by_id_as_outcomes_do():
-    outcomes = {"image": [IMAGES["name"][row] for row in OUTCOMES["image"]], "prediction": [1, None, None, None]}
+    outcomes = {"image": ["a.jpg", "b.jpg", "c.jpg", "a.jpg"], "prediction": [1, None, None, None]}
     by_name, by_row = {"image": ["a.jpg", "b.jpg"]}, {"image": [0, 1]}
     found, wanted = opened(outcomes, objects=by_name), opened({"prediction": outcomes["prediction"]}, objects=by_row)
     for ev in (found, wanted):
