@@ -273,3 +273,17 @@ def test_arguments_are_checked_where_the_matcher_is_made(arguments, words):
 def test_takes_only_arrow():
     with pytest.raises(InputError, match="not a list"):
         evallens.matcher(CLASSES)([{"image": "a"}])
+
+
+@pytest.mark.parametrize("empty", [[], None])
+def test_a_batch_without_a_box_on_one_side_may_have_lists_without_a_type(empty):
+    """As Arrow reads lists of Python that are all empty, or not there."""
+    found = evallens.matcher(["cat", "dog"])(
+        pa.table({
+            "image": ["a.jpg", "b.jpg"],
+            "truth_boxes": [empty, empty], "truth_labels": [empty, empty],
+            "prediction_boxes": [[[0, 0, 9, 9]], []], "prediction_labels": [["dog"], []],
+            "prediction_scores": [[0.9], []],
+        })
+    )  # fmt: skip
+    assert [[one["predicted"] for one in row] for row in found["outcomes"].to_pylist()] == [[1], []]

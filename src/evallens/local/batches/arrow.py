@@ -94,6 +94,9 @@ class Lists(NamedTuple):
         """Take a column apart; raises InputError for one that holds no lists."""
         from pyarrow import compute
 
+        if arrow().types.is_null(column.type):
+            # What holds no list, or empty ones alone, comes without a type.
+            column = arrow().nulls(len(column), arrow().list_(arrow().float64()))
         if not is_list(column.type):
             raise InputError(f"the column {name!r} is {column.type}, not lists: it holds one list an image")
         lengths = compute.list_value_length(column).fill_null(0)
