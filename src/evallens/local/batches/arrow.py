@@ -96,7 +96,7 @@ class Lists(NamedTuple):
 
         if arrow().types.is_null(column.type):
             # What holds no list, or empty ones alone, comes without a type.
-            column = arrow().nulls(len(column), arrow().list_(arrow().float64()))
+            column = arrow().nulls(len(column), arrow().list_(arrow().null()))
         if not is_list(column.type):
             raise InputError(f"the column {name!r} is {column.type}, not lists: it holds one list an image")
         lengths = compute.list_value_length(column).fill_null(0)
