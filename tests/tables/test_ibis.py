@@ -16,8 +16,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWar
 
 @pytest.fixture
 def framed(tmp_path, monkeypatch):
-    ibis = pytest.importorskip("ibis")
-    pytest.importorskip("pyarrow_hotfix", reason="Ibis needs it for its backends: pip install ibis-framework[duckdb]")
+    import ibis
     from pyarrow import parquet
 
     connection = ibis.duckdb.connect()
