@@ -92,6 +92,14 @@ def test_a_report_counts_at_every_threshold_without_a_kernel(live, display, chro
         report = offline.in_page(shown.page)
         assert report.matrix() == answer()["matrix"]
         assert report.page_names() == answer()["names"][:24]
+        for page in (2, 3, 4, 5):
+            report.turn_to("Next page")
+            eventually(report.page_names, answer()["names"][24 * (page - 1) : 24 * page])
+        expect(report.root.get_by_text("This needs a kernel")).to_have_count(0)
+        report.pages.get_by_role("button", name="Next page", exact=True).click()
+        expect(report.root.get_by_text("This needs a kernel").first).to_be_visible()
+        report.turn_to("First page")
+        eventually(report.page_names, answer()["names"][:24])
         report.slider.press("ArrowRight")
         eventually(report.matrix, answer(confidence=21)["matrix"])
     assert shown.refused == []

@@ -203,8 +203,13 @@ def test_a_lens_that_is_closed_ends_what_it_asked(lens, engine):
 
 def test_an_export_holds_the_cube_and_what_was_answered(lens, tmp_path):
     browser_sets(lens, cells=[[9, 10]])
-    state = lens._moment(lens.evaluation).snapshot().state
-    assert {name: state[name] for name in ANSWERED} == {name: getattr(lens, name) for name in ANSWERED}
+    state = lens._moment(lens.evaluation, 5).snapshot().state
+    pages = state["page_rows"]
+    assert pages["rows"] == lens.selected.rows[: 5 * lens.page_size].tolist()
+    assert values_of(pages["images"]["row"]).tolist() == sorted(pages["rows"])
+    assert pages["for"] == lens.page_rows["for"]
+    others = [name for name in ANSWERED if name != "page_rows"]
+    assert {name: state[name] for name in others} == {name: getattr(lens, name) for name in others}
     assert state["cube_0"]["change"] == lens.cube_0["change"]
     written = lens.to_html(tmp_path / "report.html").read_text(encoding="utf-8")
     assert "The rows of this evaluation are in tables." in written

@@ -294,9 +294,9 @@ export interface Counted {
 /** Rows that are looked at: the browser looks here for what it has no rows of. Beside it `images` (names, ids, places, tallies), `outcomes` and `objects` of these: blocks with a column `row` each. */
 export interface PageRows {
   readonly for: Readonly<Record<string, unknown>>;
-  /** Of the images that are the cards of the page, in their order; empty where cards are instances. */
+  /** Of the images that are the cards of the page, and of pages after it, in their order; empty where cards are instances. */
   readonly rows: readonly number[];
-  /** Of the outcomes that are the cards of the page, in their order; empty where cards are images. */
+  /** Of the outcomes that are the cards of these pages, in their order; empty where cards are images. */
   readonly instances: readonly number[];
   /** Of the image shown large, which is among them. */
   readonly open: number | null;

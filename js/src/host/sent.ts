@@ -6,7 +6,7 @@ import { cubeOf, unpacked } from "../data/cube";
 import { sparse, sparseTable } from "../data/sparse";
 import { imagesOf, objectsOf, outcomesOf } from "../data/tables";
 import type { Counted, Left, PageRows, Raster, Tallies } from "../data/wire";
-import type { Tallies as Sums } from "../engine/counts";
+import { blank, type Tallies as Sums } from "../engine/counts";
 import { sparseGroups } from "../engine/groups";
 import { partOf } from "../state/parts";
 import type { State } from "../state/state";
@@ -55,12 +55,7 @@ const NOTHING: Column = new Uint8Array(0);
 function mapIn({ n, columns }: Map) {
   if (n > 0) {
     const cells = columnsIn(columns, ["counts", "errors"]);
-    return {
-      ...cells,
-      points: imagesOf([]),
-      row: NOTHING,
-      tallies: { tp: NOTHING, fp: NOTHING, fn: NOTHING } as never,
-    };
+    return { ...cells, points: imagesOf([]), row: NOTHING, tallies: blank(0) };
   }
   const points = { points: imagesOf([columns]), row: columnIn(columns, "row"), tallies: talliesIn(columns) };
   return { counts: NOTHING, errors: NOTHING, ...points };

@@ -4,9 +4,11 @@ import { computed, type ReadonlySignal } from "@preact/signals-core";
 import type { Counted } from "../data/wire";
 import { splitsOf } from "../engine/header";
 import { countOf } from "../engine/mask";
+import { firstOf } from "./faces";
 import type { Shown } from "./parts";
 import { PLACED, type Scoped } from "./scoped";
 import { choicesOf } from "./selection";
+import type { SentPage } from "./sent";
 import { isInCube, isLeft } from "./source";
 import type { State } from "./state";
 
@@ -26,6 +28,13 @@ export interface Away {
   readonly splitSize: ReadonlySignal<number>;
   /** What is still what it was before something else was asked for: Python counts it, or rows are on their way. */
   readonly stale: ReadonlySignal<Stale>;
+}
+
+/** Is the page that is asked for among those that were sent? */
+function isSent({ sentPage, page, pageSize }: State): boolean {
+  const sent = sentPage.value as SentPage;
+  const place = (page.value - 1) * pageSize.value - firstOf(sent);
+  return place === 0 || place in sent.rows || place in sent.instances;
 }
 
 const NOTHING = { images: 0, instances: 0 };
@@ -61,7 +70,7 @@ export function awayOf(state: State, { visible, filtered, inSplit }: Scoped, sho
       const isPlaced = choicesOf(state, state.registry).every(({ facet }) => PLACED.includes(facet.name));
       return {
         counts: !answers(counted.value),
-        cards: !answers(state.sentPage.value),
+        cards: !(answers(state.sentPage.value, "page") && isSent(state)),
         map: isBehind(state)
           ? !answers(state.sentMap.value, "map_box")
           : !(isPlaced && answers(state.sentTallies.value)),

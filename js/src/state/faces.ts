@@ -51,10 +51,9 @@ const MEASURES = { score, iou, size: area, weight: { measure: weightOf } } as co
 
 const NO_ROWS = new Uint32Array(0);
 
-/** Of what Python sent the place of the first card. */
-export function firstOf(sent: SentPage): number {
-  const { page, page_size: size } = sent.for as Readonly<Record<string, number>>;
-  return ((page ?? 1) - 1) * (size ?? 0);
+/** Of what Python sent, of one page or of several, the place of the first card. */
+export function firstOf({ for: asked }: SentPage): number {
+  return ((asked["page"] as number) - 1) * (asked["page_size"] as number);
 }
 
 /** `rows`: the visible images in gallery order; `signal` is the lifetime of the model. */
@@ -88,17 +87,23 @@ export function facesOf(
     const first = (page.value - 1) * state.pageSize.value;
     return [first, Math.min(first + state.pageSize.value, cardCount.value)];
   };
+  const instanceRows = computed((): Ordered => {
+    const own = sent.value;
+    if (own) return pageOf(own.instances, firstOf(own), cardCount.value);
+    return orderedInstances(visible.value, measure.value);
+  });
+  /** The page of `all` cards; where it is not among those that Python `sent`, the first of them stay. */
+  const onPage = (own: Face, all: Ordered, cards?: readonly number[]): Rows => {
+    const part = all.subarray(...placesOf(own));
+    return part.length === 0 && cards ? cards.slice(0, state.pageSize.value) : part;
+  };
   return {
     ...{ face, hasInstances, cardCount, pageCount, page },
     cardFace: computed(() => (sent.value?.for["face"] as Face | undefined) ?? face.value),
-    instanceRows: computed((): Ordered => {
-      const own = sent.value;
-      if (own) return pageOf(own.instances, firstOf(own), cardCount.value);
-      return orderedInstances(visible.value, measure.value);
-    }),
-    pageRows: computed(() => sent.value?.rows ?? rows.value.subarray(...placesOf("images"))),
+    instanceRows,
+    pageRows: computed(() => onPage("images", rows.value, sent.value?.rows)),
     pageInstances: computed(() => {
-      if (sent.value) return sent.value.instances;
+      if (sent.value) return onPage("instances", instanceRows.value, sent.value.instances);
       const [first, last] = placesOf("instances");
       return first < last ? instancesBetween(visible.value, measure.value, first, last) : NO_ROWS;
     }),

@@ -12,7 +12,7 @@ from ..evaluation.where import Where
 
 ABOUT_TABLES = (
     "The rows of this evaluation are in tables. Here are matrix, rates and curves at every threshold, the map, and the "
-    "page on show; other pages and filters of images need Python."
+    "first pages; other pages and filters of images need Python."
 )
 """What a reader without a kernel has of an evaluation in tables, and what not."""
 

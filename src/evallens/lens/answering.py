@@ -75,11 +75,15 @@ class Answering:
             Counted(asked=self.asked["counted"], images=images, instances=instances, of_images=size, cards=cards)
         )
 
-    def page_rows(self) -> dict[str, Any]:
-        """The rows of the page on show and of the image shown large: images with their tallies, outcomes, objects."""
-        page = self.gallery.page_rows(self.page, self.page_size)
+    def page_rows(self, pages: int = 1) -> dict[str, Any]:
+        """The rows of the page on show and of the image shown large: images with their tallies, outcomes, objects.
+
+        With the page may come those after it, so many ``pages`` in all.
+        """
+        on_show = (self.page, self.page_size, pages)
+        page = self.gallery.page_rows(*on_show)
         is_of_images = self.gallery.face == "images"
-        instances = [] if is_of_images else self.gallery.page_instances(self.page, self.page_size).rows.tolist()
+        instances = [] if is_of_images else self.gallery.page_instances(*on_show).rows.tolist()
         head = PageRows(
             asked=self.asked["page_rows"],
             rows=page if is_of_images else [],
@@ -88,7 +92,7 @@ class Answering:
             sorted_at=self._queries.sorted_at(self._shown, self.gallery.sort) if is_of_images else None,
         )
         images = {*page, *(() if self.opened is None else (self.opened,))}
-        known = self.gallery.page_images(self.page, self.page_size) if is_of_images else None
+        known = self.gallery.page_images(*on_show) if is_of_images else None
         return {**plain(head), **rows_of(self._evaluation, self._shown, images, known)}
 
     def tallies(self) -> dict[str, Any]:

@@ -26,7 +26,7 @@ class Gallery:
     face: Face = "images"
     """What a card is."""
     instance_sort: InstanceSort = "score"
-    _pages: dict[tuple[Face, int, int], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _pages: dict[tuple[Face, int, int, int], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """The last page that was looked up: counts, cards and pictures ask for the same one."""
 
     @classmethod
@@ -51,30 +51,30 @@ class Gallery:
         self.evaluation.check_instances()
         return self.instances
 
-    def page_rows(self, page: int, size: int) -> list[int]:
-        """The rows of the images on a 1-based ``page`` of ``size`` cards, each once."""
+    def page_rows(self, page: int, size: int, pages: int = 1) -> list[int]:
+        """The rows of the images on ``pages`` from a 1-based ``page`` of ``size`` cards on, each once."""
         if self.face == "instances":
-            return list(dict.fromkeys(self.page_instances(page, size).image_rows.tolist()))
-        rows: list[int] = self.page_images(page, size).rows.tolist()
+            return list(dict.fromkeys(self.page_instances(page, size, pages).image_rows.tolist()))
+        rows: list[int] = self.page_images(page, size, pages).rows.tolist()
         return rows
 
-    def page_images(self, page: int, size: int) -> ImageTable:
-        """The images on a 1-based ``page`` of ``size`` where a card is an image."""
-        found: ImageTable = self._page("images", page, size)
+    def page_images(self, page: int, size: int, pages: int = 1) -> ImageTable:
+        """The images on ``pages`` from a 1-based ``page`` of ``size`` on, where a card is an image."""
+        found: ImageTable = self._page("images", page, size, pages)
         return found
 
-    def page_instances(self, page: int, size: int) -> InstanceTable:
-        """The instances on a 1-based ``page`` of ``size``; none where a card is an image."""
+    def page_instances(self, page: int, size: int, pages: int = 1) -> InstanceTable:
+        """The instances on ``pages`` from a 1-based ``page`` of ``size`` on; none where a card is an image."""
         if self.face == "images":
             return self.evaluation.queries.instances(self.shown, size=0)
-        found: InstanceTable = self._page("instances", page, size)
+        found: InstanceTable = self._page("instances", page, size, pages)
         return found
 
-    def _page(self, face: Face, page: int, size: int) -> Any:
-        key = (face, page, size)
+    def _page(self, face: Face, page: int, size: int, pages: int) -> Any:
+        key = (face, page, size, pages)
         found = self._pages.get(key)
         if found is None:
-            found = self._looked_up(face, (page - 1) * size, size)
+            found = self._looked_up(face, (page - 1) * size, pages * size)
             self._pages.clear()
             self._pages[key] = found
         return found

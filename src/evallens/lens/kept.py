@@ -18,6 +18,9 @@ from .synced import Synced
 if TYPE_CHECKING:
     from altair import HConcatChart
 
+_PAGES = 5
+"""Pages of an evaluation in tables that go into a report."""
+
 
 class Kept(Synced):
     """A Lens that can be written down."""
@@ -89,9 +92,9 @@ class Kept(Synced):
         confidence = self.shown.confidence
         evaluation = with_thresholds(self.evaluation, thresholds, shown=confidence, progress=progress)
         self._loader.count_precisions()
-        moment = self._moment(evaluation)
+        moment = self._moment(evaluation, _PAGES)
         pictures = moment.most_wanted(thumbnails, progress)
         return one_file(moment.snapshot(), pictures), pictures
 
-    def _moment(self, evaluation: Evaluation) -> Moment:
-        return Moment(self, self._loader.gallery, evaluation, self._loader.caches, self._loader.shown)
+    def _moment(self, evaluation: Evaluation, pages: int = 1) -> Moment:
+        return Moment(self, self._loader.gallery, evaluation, self._loader.caches, self._loader.shown, pages)

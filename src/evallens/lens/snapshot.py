@@ -14,6 +14,7 @@ from ..export import Pictures, Snapshot
 from ..pictures import Picture
 from ..pictures.cutting import Crop
 from ..progress import Progress
+from .answering import Answering
 from .asked import Asked
 from .caches import Caches
 from .crop_sender import CROPS_PART, crops_within
@@ -44,6 +45,8 @@ class Moment:
     caches: Caches
     asked: Asked
     """What is shown."""
+    pages: int = 1
+    """Of an evaluation in tables, pages that go in: the one on show, which is at hand, and some after it."""
 
     def snapshot(self, most: float = math.inf) -> Snapshot:
         """All trait values that the front end reads; pictures are looked up when an export asks for them.
@@ -65,8 +68,7 @@ class Moment:
                 "reported": lens.reported,
                 "precisions": lens.precisions,
                 **columns,
-                # Of what is all there nothing stands in for rows; of tables what has been answered.
-                **{key: {} if self.evaluation.tables is None else getattr(lens, key) for key in STAND_INS},
+                **self._stand_ins(),
                 "assets": {},
                 "page_assets": {},
                 "crops": {},
@@ -83,6 +85,15 @@ class Moment:
             is_whole=is_whole,
         )
 
+    def _stand_ins(self) -> dict[str, Any]:
+        """Of what is all there nothing stands in for rows; of tables what has been answered."""
+        if self.evaluation.tables is None:
+            return {key: {} for key in STAND_INS}
+        answered = {key: getattr(self.lens, key) for key in STAND_INS}
+        if self.pages > 1:
+            answered["page_rows"] = Answering.of(self.lens, self.gallery).page_rows(self.pages)
+        return answered
+
     def _columns(self) -> dict[str, Any]:
         cursor = BlockCursor(self.lens.mask_budget)
         blocks = {named.trait: named.block for named in cursor.next_blocks(self.evaluation)}
@@ -91,7 +102,7 @@ class Moment:
     def most_wanted(self, most: int | Literal["all"], progress: Progress) -> Pictures:
         """The ``most`` most wanted pictures; raises InputError for anything but "all" or a number of them."""
         images = self.evaluation.image_count
-        # Of an evaluation in tables the page on show: nobody walks through all of them.
+        # Of an evaluation in tables the pages that go in: nobody walks through all of them.
         at_most = images if self.evaluation.tables is None else len(set(self._wanted()))
         total = at_most if isinstance(most, str) and most == "all" else min(_number(most), at_most)
         taken: dict[int, Picture] = {}
@@ -143,7 +154,8 @@ class Moment:
     def _wanted(self) -> Iterator[int]:
         """The page on show, then what ``thumbnail_priority`` says."""
         size = self.lens.page_size
-        on_show = self.gallery.page_rows(self.lens.page, size)
+        pages = 1 if self.evaluation.tables is None else self.pages
+        on_show = self.gallery.page_rows(self.lens.page, size, pages)
         return chain(on_show, thumbnail_priority(self.evaluation, self.gallery.shown, size))
 
 

@@ -230,9 +230,10 @@ class PageRows(_For, frozen=True, kw_only=True):
     """
 
     rows: list[int]
-    """Of the images that are the cards of the page, in their order; empty where cards are instances."""
+    """Of the images that are the cards of the page, and of pages after it, in their order; empty where cards are
+    instances."""
     instances: list[int]
-    """Of the outcomes that are the cards of the page, in their order; empty where cards are images."""
+    """Of the outcomes that are the cards of these pages, in their order; empty where cards are images."""
     open: int | None = None
     """Of the image shown large, which is among them."""
     sorted_at: int | None = None
