@@ -44,7 +44,7 @@ def _place_of(visit: Visit, cell: tuple[int, int]) -> tuple[float, float]:
 
 def press_threshold(visit: Visit, key: str) -> float:
     """Press a key on the threshold slider of EvalLens."""
-    visit.page.locator(".jp-OutputArea-output [role=slider]").focus()
+    visit.page.locator('.jp-OutputArea-output [aria-label="Confidence threshold"]').focus()
     visit.page.keyboard.press(key)
     return clock.inputs(visit.page, "keydown")[-1]
 
