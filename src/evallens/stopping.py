@@ -27,11 +27,6 @@ class Stop:
         self._running: list[Callable[[], object]] = []
         self._is_now = False
 
-    @property
-    def is_now(self) -> bool:
-        """Was it called?"""
-        return self._is_now
-
     def now(self) -> None:
         """End what runs, and let nothing more begin; from any thread."""
         with self._changed:
