@@ -1,4 +1,4 @@
-"""Write js/src/data/wire.ts from evallens/lens/wire/schema.py; ``--check`` only says whether it is up to date."""
+"""Write js/src/data/wire.ts from what evallens/lens/wire describes; ``--check`` only says whether it is up to date."""
 
 from __future__ import annotations
 
@@ -14,20 +14,27 @@ from typing import Any, TypeGuard
 import msgspec
 from msgspec import inspect as types
 
-from evallens.lens.wire import schema
+from evallens.lens.wire import said, schema, settings, stand_ins
 
 FILE = Path(__file__).resolve().parents[1] / "js" / "src" / "data" / "wire.ts"
 _LINE = 120
 
+DESCRIBED = (schema, settings, said, stand_ins)
+"""The modules that describe what crosses."""
+
 _HEAD = """\
-/** What crosses between Python and the browser. Made from lens/wire/schema.py by scripts/generate_types.py. */
+/** What crosses between Python and the browser. Made from lens/wire by scripts/generate_types.py. */
 """
 
 
-def text_of(module: ModuleType) -> str:
-    """The TypeScript of a module's constants and structs, formatted as Biome does it."""
-    notes = _notes(ast.parse(inspect.getsource(module)))
-    own = {name: value for name, value in vars(module).items() if name in notes}
+def text_of(*modules: ModuleType) -> str:
+    """The TypeScript of constants and structs of some modules, formatted as Biome does it."""
+    notes: dict[str, str] = {}
+    own: dict[str, Any] = {}
+    for module in modules:
+        found = _notes(ast.parse(inspect.getsource(module)))
+        own |= {name: value for name, value in vars(module).items() if name in found}
+        notes |= found
     constants = [_constant(name, value, notes[name]) for name, value in own.items() if name.isupper()]
     structs = [interface(name, value, notes) for name, value in own.items() if _is_struct(value)]
     return "\n".join([_HEAD, *constants, *structs])
@@ -132,11 +139,11 @@ def _comment(note: str, indent: str = "") -> Iterator[str]:
 
 def main() -> int:
     """Write the file, or with ``--check`` compare it."""
-    written = text_of(schema)
+    written = text_of(*DESCRIBED)
     if "--check" not in sys.argv:
         FILE.write_text(written, encoding="utf-8")
     elif not FILE.exists() or FILE.read_text(encoding="utf-8") != written:
-        print(f"{FILE.name} is not what lens/wire/schema.py says: run `make types`.", file=sys.stderr)
+        print(f"{FILE.name} is not what lens/wire says: run `make types`.", file=sys.stderr)
         return 1
     return 0
 

@@ -11,7 +11,8 @@ import pytest
 
 import evallens
 from evallens.errors import SupersededError
-from evallens.lens.wire.schema import Reported, plain
+from evallens.lens.wire.plain import plain
+from evallens.lens.wire.said import Reported
 from evallens.lens.worker import Worker
 from evallens.stopping import stoppable
 from tests.lens.stored import Reports, evaluation

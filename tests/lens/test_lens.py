@@ -4,7 +4,7 @@ import pytest
 import evallens
 from evallens.errors import InputError, ReportNotStoredError, UnknownNameError
 from evallens.evaluation.columns.codec import values_of
-from evallens.lens.wire.schema import VIEW_DEFAULT
+from evallens.lens.wire.settings import VIEW_DEFAULT
 from evallens.lens.worker import Worker
 from tests.lens.stored import Reports, evaluation
 

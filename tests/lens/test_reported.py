@@ -9,7 +9,8 @@ import evallens
 from evallens.errors import ReportNotStoredError, ServiceDownError
 from evallens.evaluation.panels import ConfidenceSweep, MapResults, Rates, Recommendations, SplitPrecisions, SplitSweep
 from evallens.lens import loader
-from evallens.lens.wire.schema import Reported, plain
+from evallens.lens.wire.plain import plain
+from evallens.lens.wire.said import Reported
 from tests.lens.stored import Reports, evaluation
 
 

@@ -9,12 +9,13 @@ import pytest
 
 import evallens
 from evallens.evaluation.facets import OF_TWO
-from evallens.lens.wire import schema
+from evallens.lens.wire import said, schema, settings
+from evallens.lens.wire.plain import plain
 from scripts import generate_types
 
 
 def test_the_front_ends_types_are_what_the_schema_says():
-    assert generate_types.FILE.read_text(encoding="utf-8") == generate_types.text_of(schema)
+    assert generate_types.FILE.read_text(encoding="utf-8") == generate_types.text_of(*generate_types.DESCRIBED)
 
 
 def test_a_stale_file_is_told_and_left_alone(tmp_path, monkeypatch, capsys):
@@ -48,14 +49,14 @@ def test_what_the_browser_writes_is_not_echoed(lens):
     ("name", "struct"),
     [
         ("header", schema.Header),
-        ("status", schema.Status),
-        ("reported", schema.Reported),
-        ("view", schema.View),
+        ("status", said.Status),
+        ("reported", said.Reported),
+        ("view", settings.View),
     ],
 )
 def test_a_trait_holds_what_its_struct_says(lens, name, struct):
     value = getattr(lens, name)
-    assert schema.plain(msgspec.convert(value, struct)) == value
+    assert plain(msgspec.convert(value, struct)) == value
 
 
 def test_the_header_names_the_facets_that_may_be_set(lens):

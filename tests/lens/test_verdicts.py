@@ -6,7 +6,7 @@ import pytest
 
 import evallens
 from evallens.errors import InputError, UnknownNameError
-from evallens.lens.wire.schema import MAX_VERDICTS, VERDICTS_DEFAULT
+from evallens.lens.wire.settings import MAX_VERDICTS, VERDICTS_DEFAULT
 from tests.evaluation.pets import pets
 
 

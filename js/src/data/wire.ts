@@ -1,4 +1,4 @@
-/** What crosses between Python and the browser. Made from lens/wire/schema.py by scripts/generate_types.py. */
+/** What crosses between Python and the browser. Made from lens/wire by scripts/generate_types.py. */
 
 /** Goes up when older front ends would misread what is sent: they then say so instead of drawing. */
 export const SCHEMA_VERSION = 2;
@@ -171,6 +171,84 @@ export const ELSEWHERE_DEFAULT = {
   marks: [],
 } as const;
 
+/** For each table the traits that carry its blocks, in the order of their rows. */
+export interface Blocks {
+  /** The columns of images that the map needs; a state saved before they were blocks of their own has none here, and its blocks of images hold them. */
+  readonly places: readonly string[];
+  /** The other columns of images. */
+  readonly images: readonly string[];
+  /** One for each block of outcomes: see `evaluation/columns/cube.py`. */
+  readonly cubes: readonly string[];
+  readonly outcomes: readonly string[];
+  readonly objects: readonly string[];
+  readonly masks: readonly string[];
+}
+
+/** For each table of a model the traits that carry its blocks, in the order of their rows. */
+export interface ModelBlocks {
+  readonly cubes: readonly string[];
+  readonly outcomes: readonly string[];
+  readonly objects: readonly string[];
+  readonly masks: readonly string[];
+}
+
+/** What a header says of one of several models, in place of what it says of the evaluation. */
+export interface Model {
+  /** By which the traits `model` and `baseline` know it. */
+  readonly name: string;
+  readonly title: string;
+  /** Have its predictions a confidence? If not, its numbers are the same at every threshold. */
+  readonly scored: boolean;
+  readonly thresholds: readonly number[];
+  readonly coverage: Readonly<Record<string, readonly (readonly [number, number])[]>>;
+  readonly mixups: "both" | "fn" | "fp" | "none";
+  readonly matching: string | null;
+  readonly iou: number | null;
+  readonly tb: number | null;
+  readonly facets: readonly string[];
+  readonly blocks: ModelBlocks;
+}
+
+/** Everything about an evaluation but its columns; of two models what is said here of one is said of the last. */
+export interface Header {
+  /** The `SCHEMA_VERSION` of the Python that wrote it. */
+  readonly version: number;
+  readonly title: string;
+  readonly task: "classification" | "instance-segmentation" | "object-detection" | "semantic-segmentation";
+  readonly classes: readonly string[];
+  /** The class that stands for "nothing there"; null: there is none. */
+  readonly background: number | null;
+  /** Class indices in the order views draw them: background last. */
+  readonly order: readonly number[];
+  /** Images in each split that has any. */
+  readonly splits: Readonly<Record<string, number>>;
+  /** Images in no split: they count under "all" alone. */
+  readonly unsplit: number;
+  /** Thresholds known to be stored, integer percent; empty without scores. */
+  readonly thresholds: readonly number[];
+  /** Thresholds that the columns answer: inclusive [first, last] ranges for each split. */
+  readonly coverage: Readonly<Record<string, readonly (readonly [number, number])[]>>;
+  readonly mixups: "both" | "fn" | "fp" | "none";
+  readonly unit: "images" | "instances" | "pixels";
+  /** The rule by which predictions were given to ground truths; null: nobody says. */
+  readonly matching: string | null;
+  /** The level that the IoU of a pair had to pass. */
+  readonly iou: number | null;
+  /** The IoU up to which a prediction lies on nothing. */
+  readonly tb: number | null;
+  readonly projection: string;
+  readonly notices: readonly string[];
+  /** The facets that may be set. A front end that lacks one says so: it would show too many images. */
+  readonly facets: readonly string[];
+  readonly blocks: Blocks;
+  /** All that `blocks` names is all there is; Python sends the rest at once, unasked; or rows stay with Python. */
+  readonly rows: "behind" | "coming" | "here";
+  /** Of several models each, in order; empty where there is one. */
+  readonly models: readonly Model[];
+  /** Where the state was saved, such as "report"; left out: in a notebook. */
+  readonly savedIn?: string;
+}
+
 /** How things look; never changes which images are shown. */
 export interface View {
   /** Of the images in the gallery. */
@@ -322,82 +400,4 @@ export interface Raster {
   readonly n: number;
   /** The threshold of its errors, the nearest that is stored, integer percent. */
   readonly confidence: number;
-}
-
-/** For each table the traits that carry its blocks, in the order of their rows. */
-export interface Blocks {
-  /** The columns of images that the map needs; a state saved before they were blocks of their own has none here, and its blocks of images hold them. */
-  readonly places: readonly string[];
-  /** The other columns of images. */
-  readonly images: readonly string[];
-  /** One for each block of outcomes: see `evaluation/columns/cube.py`. */
-  readonly cubes: readonly string[];
-  readonly outcomes: readonly string[];
-  readonly objects: readonly string[];
-  readonly masks: readonly string[];
-}
-
-/** For each table of a model the traits that carry its blocks, in the order of their rows. */
-export interface ModelBlocks {
-  readonly cubes: readonly string[];
-  readonly outcomes: readonly string[];
-  readonly objects: readonly string[];
-  readonly masks: readonly string[];
-}
-
-/** What a header says of one of several models, in place of what it says of the evaluation. */
-export interface Model {
-  /** By which the traits `model` and `baseline` know it. */
-  readonly name: string;
-  readonly title: string;
-  /** Have its predictions a confidence? If not, its numbers are the same at every threshold. */
-  readonly scored: boolean;
-  readonly thresholds: readonly number[];
-  readonly coverage: Readonly<Record<string, readonly (readonly [number, number])[]>>;
-  readonly mixups: "both" | "fn" | "fp" | "none";
-  readonly matching: string | null;
-  readonly iou: number | null;
-  readonly tb: number | null;
-  readonly facets: readonly string[];
-  readonly blocks: ModelBlocks;
-}
-
-/** Everything about an evaluation but its columns; of two models what is said here of one is said of the last. */
-export interface Header {
-  /** The `SCHEMA_VERSION` of the Python that wrote it. */
-  readonly version: number;
-  readonly title: string;
-  readonly task: "classification" | "instance-segmentation" | "object-detection" | "semantic-segmentation";
-  readonly classes: readonly string[];
-  /** The class that stands for "nothing there"; null: there is none. */
-  readonly background: number | null;
-  /** Class indices in the order views draw them: background last. */
-  readonly order: readonly number[];
-  /** Images in each split that has any. */
-  readonly splits: Readonly<Record<string, number>>;
-  /** Images in no split: they count under "all" alone. */
-  readonly unsplit: number;
-  /** Thresholds known to be stored, integer percent; empty without scores. */
-  readonly thresholds: readonly number[];
-  /** Thresholds that the columns answer: inclusive [first, last] ranges for each split. */
-  readonly coverage: Readonly<Record<string, readonly (readonly [number, number])[]>>;
-  readonly mixups: "both" | "fn" | "fp" | "none";
-  readonly unit: "images" | "instances" | "pixels";
-  /** The rule by which predictions were given to ground truths; null: nobody says. */
-  readonly matching: string | null;
-  /** The level that the IoU of a pair had to pass. */
-  readonly iou: number | null;
-  /** The IoU up to which a prediction lies on nothing. */
-  readonly tb: number | null;
-  readonly projection: string;
-  readonly notices: readonly string[];
-  /** The facets that may be set. A front end that lacks one says so: it would show too many images. */
-  readonly facets: readonly string[];
-  readonly blocks: Blocks;
-  /** All that `blocks` names is all there is; Python sends the rest at once, unasked; or rows stay with Python. */
-  readonly rows: "behind" | "coming" | "here";
-  /** Of several models each, in order; empty where there is one. */
-  readonly models: readonly Model[];
-  /** Where the state was saved, such as "report"; left out: in a notebook. */
-  readonly savedIn?: string;
 }

@@ -21,10 +21,11 @@ from ..evaluation.protocols import Queries
 from ..evaluation.where import Where
 from .gallery import Gallery
 from .synced import Synced
-from .wire import schema
 from .wire.blocks import cube_block, found_objects_block
 from .wire.counted_for import COUNTED, HELD_BY_CUBES, LEFT, PAGE, RASTER, TALLIES, counted_for
-from .wire.schema import Counted, Left, PageRows, Tallies, plain
+from .wire.plain import plain
+from .wire.stand_ins import Counted, Left, PageRows, Tallies
+from .wire.stand_ins import Raster as RasterHead
 
 _IMAGES = ("id", "name", "split", "x", "y", "cluster", "attributes")
 _PLACES = ("split", "x", "y", "cluster")
@@ -121,7 +122,7 @@ class Answering:
         asked = self.asked["raster"]
         # Nobody asks again for the same errors at a threshold nearby.
         asked = asked if any(self._shown.outcome_facets()) else _without_threshold(asked)
-        head = schema.Raster(asked=asked, box=found.box, n=len(found.counts), confidence=found.confidence)
+        head = RasterHead(asked=asked, box=found.box, n=len(found.counts), confidence=found.confidence)
         columns = block({"counts": found.counts.reshape(-1), "errors": found.errors.reshape(-1)})
         return {**plain(head), "columns": columns}
 
@@ -133,7 +134,7 @@ class Answering:
         columns |= {"tp": tallies.tp, "fp": tallies.fp, "fn": tallies.fn}
         has_places = found is not None and (found.total > 0 or self.box is not None or bool(self._shown.facets))
         box = found.box if found is not None and has_places else (0.0, 0.0, 0.0, 0.0)
-        head = schema.Raster(asked=self.asked["raster"], box=box, n=0, confidence=self._shown.confidence)
+        head = RasterHead(asked=self.asked["raster"], box=box, n=0, confidence=self._shown.confidence)
         return {**plain(head), "columns": block(columns)}
 
     @property

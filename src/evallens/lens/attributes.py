@@ -6,7 +6,8 @@ from typing import Any
 
 from ..errors import InputError, UnknownNameError, unknown_name
 from ..evaluation.facets import FACETS
-from .wire.schema import BOTH_WRITE, VIEW_DEFAULT
+from .wire.schema import BOTH_WRITE
+from .wire.settings import VIEW_DEFAULT
 
 _SET = (*BOTH_WRITE, "thumbnail_budget", "mask_budget", "export_budget")
 

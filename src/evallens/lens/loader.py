@@ -26,7 +26,9 @@ from .reported import has_panels, reported_of
 from .sender import PictureSender
 from .synced import Synced
 from .turning import turn
-from .wire.schema import FACET_TRAITS, Note, Reported, plain
+from .wire.plain import plain
+from .wire.said import Note, Reported
+from .wire.schema import FACET_TRAITS
 from .wire.status import in_words, status
 from .worker import Worker, can_publish_from_threads
 

@@ -12,7 +12,7 @@ from ..archive import named
 from ..errors import InputError
 from ..evaluation import Evaluation, MarkedTable, Notice, VerdictTable
 from ..marks import MarksFile, VerdictMark
-from .wire.schema import MAX_MARKS
+from .wire.settings import MAX_MARKS
 
 _FEW = 3
 

@@ -9,7 +9,8 @@ from typing import Any
 from ..evaluation import Evaluation
 from ..evaluation.columns.tables import ALL
 from .synced import Synced
-from .wire.schema import Precisions, plain
+from .wire.plain import plain
+from .wire.said import Precisions
 from .worker import Worker, can_publish_from_threads
 
 _FEW = 20_000

@@ -10,7 +10,8 @@ from ..errors import EvalLensError
 from ..progress import Progress
 from .loader import Loader
 from .synced import Synced
-from .wire.schema import Report, plain
+from .wire.plain import plain
+from .wire.said import Report
 from .wire.status import in_words, status
 
 _WORDS = "Writing the report"

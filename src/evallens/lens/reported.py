@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from ..errors import ServiceError
 from ..evaluation import Evaluation
 from ..evaluation.panels import ClassSweep, Recommendations, SplitPrecisions
-from .wire.schema import Note, Reported, Table
+from .wire.said import Note, Reported, Table
 
 _T = TypeVar("_T")
 _MOST_NOTES, _MOST_LETTERS = 50, 600

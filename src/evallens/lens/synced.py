@@ -11,7 +11,8 @@ from .. import frontend
 from ..evaluation import Evaluation
 from . import traits
 from .buffers import holding_bytes
-from .wire.schema import DEFAULT_PAGE_SIZE, FACET_TRAITS, MAX_PAGE_SIZE
+from .wire.schema import FACET_TRAITS
+from .wire.settings import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
 
 
 def shared(trait: Any) -> Any:

@@ -9,7 +9,7 @@ import traitlets
 
 from ..errors import InputError, unknown_name
 from ..evaluation import VerdictTable, arguments, facets
-from .wire.schema import ELSEWHERE_DEFAULT, MARKS_DEFAULT, MAX_MARKS, VIEW_CHOICES, VIEW_DEFAULT, VIEW_RANGES
+from .wire.settings import ELSEWHERE_DEFAULT, MARKS_DEFAULT, MAX_MARKS, VIEW_CHOICES, VIEW_DEFAULT, VIEW_RANGES
 
 T = TypeVar("T")
 NO_BASELINE = "There is no baseline to compare with: set lens.baseline to the name of a model."

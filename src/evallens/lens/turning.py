@@ -8,7 +8,7 @@ from ..evaluation import facets
 from ..evaluation.metrics.cells import Mask
 from ..evaluation.metrics.order import SORTS_OF_TWO
 from .synced import Synced
-from .wire.schema import VERDICTS_DEFAULT
+from .wire.settings import VERDICTS_DEFAULT
 
 _CHANGES = {"regressed": "fixed", "fixed": "regressed", "worse": "better", "better": "worse"}
 _TRANSITIONS = {"broken": "fixed", "fixed": "broken", "new": "gone", "gone": "new"}

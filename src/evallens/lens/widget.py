@@ -22,7 +22,10 @@ from .origin import acting_as, origin
 from .report import Reporter
 from .synced import shared
 from .turning import turn
-from .wire.schema import DEFAULT_PAGE_SIZE, FACET_TRAITS, ORDERING, Reported, plain
+from .wire.plain import plain
+from .wire.said import Reported
+from .wire.schema import FACET_TRAITS
+from .wire.settings import DEFAULT_PAGE_SIZE, ORDERING
 from .wire.status import status
 
 _ASKED = ("split", "confidence", "model", "baseline", "baseline_confidence", "compared")

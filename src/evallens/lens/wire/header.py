@@ -6,7 +6,8 @@ from typing import Any
 
 from ...evaluation import Evaluation
 from .cursor import BlockCursor, Names
-from .schema import Blocks, Header, Model, ModelBlocks, Rows, plain
+from .plain import plain
+from .schema import Blocks, Header, Model, ModelBlocks, Rows
 
 
 def header_of(evaluation: Evaluation, sent: BlockCursor, rows: Rows = "here") -> dict[str, Any]:

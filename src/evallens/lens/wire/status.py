@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from ...errors import EvalLensError
-from .schema import Status, plain
+from .plain import plain
+from .said import Status
 
 
 def status(state: Literal["idle", "loading", "error"], message: str = "") -> dict[str, Any]:
