@@ -25,6 +25,10 @@ def named(path: str | os.PathLike[str]) -> Path:
         is_name = False
     if not is_name:
         raise InputError(f"{os.fspath(path)!r} is no name of a file")
+    if "://" in os.fsdecode(path):
+        raise InputError(
+            f"{os.fspath(path)}: files are written to this machine's folders: mount it there, or copy them"
+        )
     return Path(path)
 
 

@@ -105,6 +105,8 @@ class Lists(NamedTuple):
 
 def fours(column: Any, name: str) -> NDArray[np.float64]:
     """Lists of four numbers as (n, 4) in float64, NaN where a list is null; raises InputError for other lists."""
+    if arrow().types.is_struct(column.type):
+        raise InputError(f"the column {name!r} is {column.type}, not lists of four numbers: make its fields columns")
     values, lengths = Lists.of(column, name)
     is_there = np.asarray(column.is_valid().to_numpy(zero_copy_only=False), np.bool_)
     odd = np.flatnonzero(is_there & (lengths != 4))

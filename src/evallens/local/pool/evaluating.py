@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from ...archive.files import named
 from ...archive.folders import check_place
 from ...errors import DataError, InputError
 from ...evaluation.columns.header import BACKGROUND, Header, unique_names
@@ -72,10 +73,9 @@ def evaluate_files(
         InputError: The files, or an argument, cannot be used; DataError names the file, or the image and box.
         WorkerError: A process died; the parts that are finished stay.
     """
-    count = checked(workers)
+    count, target = checked(workers), named(out)
     sides = Files.of(truth, "truth", asked.box.truth), Files.of(predictions, "predictions", asked.box.predictions)
     _check_splits(asked.splits, sides)
-    target = Path(out)
     check_place(target, is_ours, overwrite=overwrite)
     plan = planned(*sides)
     with parts_folder(target, _arguments(sides, asked, plan)) as folder:

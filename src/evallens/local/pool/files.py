@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from glob import glob, has_magic
+from decimal import Decimal
+from glob import escape, glob, has_magic
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from ...errors import DataError, InputError
 from ..batches.arrow import arrow, is_text
 from ..readers.reading import BoxForm, Role, is_path
 from ..readers.tables.naming import Naming
+from .alike import folders, names_of, types_of
 
 _SUFFIX = ".parquet"
 
@@ -36,6 +38,10 @@ class Files:
     paths: tuple[str, ...]
     naming: Naming
     groups: tuple[RowGroup, ...]
+    types: Mapping[str, Any]
+    """Of each column of ``naming``, the Arrow type that holds the values of all files."""
+    said: tuple[Mapping[str, str | None], ...]
+    """Of each file, what its folders say of all its rows."""
     is_numbered: bool
     """Are images called by whole numbers?"""
     score: str = ""
@@ -54,19 +60,19 @@ class Files:
             raise InputError(f"{given}: no file of Parquet is called so")
         _check_once(paths)
         paths, footers = _with_rows(paths, [_footer(path) for path in paths])
-        schema = footers[0].schema.to_arrow_schema()
-        naming = Naming.of(schema.names, role, paths[0], box)
-        for path, footer in zip(paths[1:], footers[1:], strict=True):
-            _check_alike(schema, paths[0], footer.schema.to_arrow_schema(), path, naming.columns)
+        schemas = [footer.schema.to_arrow_schema() for footer in footers]
+        said = tuple(folders(path) for path in paths)
+        naming = Naming.of(names_of(schemas, said), role, paths[0], box)
+        types = types_of(naming, schemas, said, paths)
         groups = [
             RowGroup(file, group, footer.row_group(group).num_rows, *_ends(footer, group, naming.image))
             for file, footer in enumerate(footers)
             for group in range(footer.num_row_groups)
         ]
         return cls(
-            role=role, paths=tuple(paths), naming=naming, groups=tuple(groups),
-            is_numbered=_is_numbered(schema, naming.image, paths[0]),
-            score="" if naming.score is None else _precision(schema.field(naming.score).type, paths[0], naming.score),
+            role=role, paths=tuple(paths), naming=naming, groups=tuple(groups), types=types, said=said,
+            is_numbered=_is_numbered(types[naming.image], naming.image, paths[0]),
+            score="" if naming.score is None else _precision(types[naming.score], paths[0], naming.score),
         )  # fmt: skip
 
 
@@ -77,11 +83,28 @@ def found(given: Any) -> list[str]:
     if not is_path(given):
         return []
     text = str(given)
+    if "://" in text:
+        raise InputError(f"{text}: files are read from this machine's folders: mount it there, or copy them")
     if Path(text).is_dir():
-        return sorted(str(path) for path in Path(text).glob(f"*{_SUFFIX}"))
+        return sorted(str(path) for path in Path(text).rglob(f"*{_SUFFIX}") if _is_shown(path.relative_to(text)))
+    return [name for name in _named(text) if name.lower().endswith(_SUFFIX) and Path(name).is_file()]
+
+
+def _named(text: str) -> list[str]:
+    """What a pattern names, by name; what is no pattern names itself."""
+    if not has_magic(text) or Path(text).exists():
+        return [text]
     # Path.glob takes no pattern in the folders above.
-    names = sorted(glob(text)) if has_magic(text) and not Path(text).exists() else [text]  # noqa: PTH207 - see above
-    return [name for name in names if name.lower().endswith(_SUFFIX) and Path(name).is_file()]
+    names = glob(text, recursive=True)  # noqa: PTH207 - see above
+    if not names and Path(text).parent.is_dir():
+        # Brackets of the folders' own names.
+        names = glob(str(Path(escape(str(Path(text).parent)), Path(text).name)))  # noqa: PTH207 - as above
+    return sorted(names)
+
+
+def _is_shown(path: Path) -> bool:
+    """Is it none of the files that writers hide, as Spark and macOS do? They hold no rows, or unfinished ones."""
+    return not any(part.startswith((".", "_")) for part in path.parts)
 
 
 def _check_once(paths: Sequence[str]) -> None:
@@ -109,16 +132,6 @@ def _footer(path: str) -> Any:
         raise DataError(f"{path}: is no file of Parquet, or is cut off ({error})") from error
 
 
-def _check_alike(schema: Any, first: str, other: Any, path: str, columns: Sequence[str]) -> None:
-    """Raise DataError for a file that lacks a column of the first one, or has another type there."""
-    for name in columns:
-        if name not in other.names:
-            raise DataError(f"{path}: lacks the column {name!r}, which {first} has")
-        mine, theirs = schema.field(name).type, other.field(name).type
-        if mine != theirs and not (is_text(mine) and is_text(theirs)):
-            raise DataError(f"{path}: the column {name!r} is {theirs}, and {mine} in {first}; write them alike")
-
-
 def _ends(footer: Any, group: int, image: str) -> tuple[Any, Any]:
     """The least and the greatest image of a row group, where the file says so and none is missing."""
     held = footer.row_group(group)
@@ -127,14 +140,21 @@ def _ends(footer: Any, group: int, image: str) -> tuple[Any, Any]:
         if column.path_in_schema == image:
             told = column.statistics
             is_whole = told is not None and told.has_min_max and (told.null_count or 0) == 0
-            return (told.min, told.max) if is_whole else (None, None)
+            ends = _end(told.min if is_whole else None), _end(told.max if is_whole else None)
+            return ends if None not in ends else (None, None)
     return None, None
 
 
-def _is_numbered(schema: Any, image: str, path: str) -> bool:
-    kind = schema.field(image).type
+def _end(told: Any) -> str | int | None:
+    """A name or a whole number, whatever type has it; ``None``: it is neither."""
+    if isinstance(told, float | Decimal):
+        return int(told) if told == told // 1 else None
+    return told if isinstance(told, str | int) else None
+
+
+def _is_numbered(kind: Any, image: str, path: str) -> bool:
     types = arrow().types
-    if types.is_integer(kind):
+    if types.is_integer(kind) or types.is_decimal(kind):
         return True
     if is_text(kind):
         return False

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...evaluation.matched import How
+from ..batches.arrow import arrow
 from ..pairing.sides import Difficult
 from .files import Files
 
@@ -44,6 +45,10 @@ class Job:
         return self.truth, self.predictions
 
     @property
-    def are_numbers(self) -> bool:
-        """Are images called by numbers on both sides? Otherwise they are compared as text."""
-        return self.truth.is_numbered and self.predictions.is_numbered
+    def numbers(self) -> Any:
+        """The type in which images are compared that numbers call on both sides; ``None``: it is text."""
+        if not (self.truth.is_numbered and self.predictions.is_numbered):
+            return None
+        kinds = [side.types[side.naming.image] for side in self.sides]
+        # Only a decimal number holds all unsigned ones of 64 bits, and negative ones.
+        return max(kinds, key=arrow().types.is_decimal)

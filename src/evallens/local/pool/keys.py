@@ -21,24 +21,25 @@ class Keys(NamedTuple):
     names: Any
 
     @classmethod
-    def of(cls, column: Any, path: str, *, as_numbers: bool) -> Keys:
-        """Read a column of images; numbers are compared as text unless both sides have numbers."""
+    def of(cls, column: Any, path: str, *, numbers: Any) -> Keys:
+        """Read a column of images, as ``numbers`` of that type; ``None``: they are compared as text."""
         pa = arrow()
         if column.null_count:
             raise DataError(f"{path}: a row names no image")
         held = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-        names = held.dictionary.cast(pa.int64() if as_numbers else pa.large_string())
+        names = held.dictionary.cast(pa.large_string() if numbers is None else numbers)
         return cls(np.asarray(held.indices, np.int64), names)
 
     def within(self, least: Any, below: Any) -> NDArray[np.bool_]:
         """Which rows name an image from ``least`` on and before ``below``; ``None``: there is no such end."""
         from pyarrow import compute
 
+        pa = arrow()
         is_in = np.ones(len(self.names), np.bool_)
         if least is not None:
-            is_in &= np.asarray(compute.greater_equal(self.names, least))
+            is_in &= np.asarray(compute.greater_equal(self.names, pa.scalar(least, self.names.type)))
         if below is not None:
-            is_in &= np.asarray(compute.less(self.names, below))
+            is_in &= np.asarray(compute.less(self.names, pa.scalar(below, self.names.type)))
         return np.asarray(is_in[self.codes])
 
     def bucket(self, buckets: int) -> Codes:
@@ -54,8 +55,7 @@ def united(truth: Keys, predictions: Keys) -> tuple[Any, Codes, Codes]:
     Returns what they are called, and the row of each box's image, of the truth and of the predictions.
     """
     pa = arrow()
-    both = pa.chunked_array([truth.names, predictions.names]).dictionary_encode().combine_chunks()
-    both = both if isinstance(both, pa.DictionaryArray) else pa.concat_arrays(both.chunks)
+    both = pa.concat_arrays([truth.names, predictions.names]).dictionary_encode()
     place = np.asarray(both.indices, np.int64)
     mine = place[: len(truth.names)][truth.codes] if len(truth.codes) else truth.codes
     theirs = place[len(truth.names) :][predictions.codes] if len(predictions.codes) else predictions.codes

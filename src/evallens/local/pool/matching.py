@@ -45,7 +45,7 @@ class MatchPart:
             table = spilling.gathered(self.job, place, part.number)
         else:
             table = read(side, (part.truth, part.predictions)[place], side.naming.columns, threads=self.job.is_threaded)
-        keys = Keys.of(column(table, side.naming.image), side.paths[0], as_numbers=self.job.are_numbers)
+        keys = Keys.of(column(table, side.naming.image), side.paths[0], numbers=self.job.numbers)
         if part.least is None and part.below is None:
             return table, keys
         rows = np.flatnonzero(keys.within(part.least, part.below))

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from ...errors import DataError
 from ..batches.arrow import arrow, whole
+from .alike import alike
 from .files import Files
 
 
@@ -20,27 +21,34 @@ class Piece(NamedTuple):
 def read(side: Files, pieces: Sequence[Piece], columns: Sequence[str], *, threads: bool = False) -> Any:
     """The rows of ``pieces`` in their order, an Arrow table; raises DataError naming the file that cannot be read."""
     pa = arrow()
-    parts = [_read(side.paths[piece.file], piece.groups, columns, side, threads=threads) for piece in pieces]
+    parts = [_read(side, piece, columns, threads=threads) for piece in pieces]
     if not parts:
         return _nothing(side, columns)
     return pa.concat_tables([part.cast(parts[0].schema) for part in parts]) if len(parts) > 1 else parts[0]
 
 
-def _read(path: str, groups: Sequence[int], columns: Sequence[str], side: Files, *, threads: bool) -> Any:
+def _read(side: Files, piece: Piece, columns: Sequence[str], *, threads: bool = False) -> Any:
     from pyarrow import parquet
 
-    pa = arrow()
+    pa, path = arrow(), side.paths[piece.file]
     # Names repeat: read as codes they are a tenth of the work.
-    texts = [name for name in (side.naming.image, *side.naming.labels, side.naming.split) if name in columns]
+    texts = (side.naming.image, *side.naming.labels, side.naming.split)
     try:
-        with parquet.ParquetFile(path, read_dictionary=texts) as file:
-            return file.read_row_groups(list(groups), columns=list(columns), use_threads=threads)
+        footer = parquet.read_metadata(path)
+        there = [name for name in footer.schema.to_arrow_schema().names if name in columns]
+        coded = [name for name in texts if name in there]
+        with parquet.ParquetFile(path, metadata=footer, read_dictionary=coded) as file:
+            table = file.read_row_groups(list(piece.groups), columns=there, use_threads=threads)
     except (pa.ArrowInvalid, OSError) as error:
         raise DataError(f"{path}: cannot be read any more ({error})") from error
+    try:
+        return alike(table, {name: side.types[name] for name in columns}, side.said[piece.file])
+    except pa.ArrowInvalid as error:
+        raise DataError(f"{path}: has a value that is no number or name of its column ({error})") from error
 
 
 def _nothing(side: Files, columns: Sequence[str]) -> Any:
-    return _read(side.paths[0], (), columns, side, threads=False)
+    return _read(side, Piece(0, ()), columns)
 
 
 def column(table: Any, name: str) -> Any:

@@ -122,7 +122,7 @@ def _words(side: Files, rows: Sided, images: int) -> dict[int, str | None]:
     mine = np.flatnonzero(first < len(row_of))
     values = held.dictionary.to_pylist()
     codes = np.asarray(held.indices.fill_null(len(values)), np.int64)[first[mine]]
-    words = [split_word(str(value).strip() or None) for value in values] + [None]
+    words = [split_word(None if value is None else str(value).strip() or None) for value in values] + [None]
     return {image: words[code] for image, code in zip(mine.tolist(), codes.tolist(), strict=True)}
 
 

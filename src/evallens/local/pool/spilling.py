@@ -30,7 +30,7 @@ class Divide:
         number, place, pieces = spill
         side = self.job.sides[place]
         table = read(side, pieces, side.naming.columns, threads=self.job.is_threaded)
-        keys = Keys.of(column(table, side.naming.image), side.paths[pieces[0].file], as_numbers=self.job.are_numbers)
+        keys = Keys.of(column(table, side.naming.image), side.paths[pieces[0].file], numbers=self.job.numbers)
         bucket = keys.bucket(self.parts)
         order = np.argsort(bucket, kind="stable")
         ends = np.searchsorted(bucket[order], np.arange(self.parts + 1))
