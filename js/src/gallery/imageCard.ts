@@ -48,7 +48,7 @@ export function createImageCard(ctx: Context, row: number, signal: AbortSignal):
     const { state, derived, pictures } = ctx;
     pictures.version.value;
     mark.update(name, derived.markedImages.value.has(row));
-    const { confidence } = derived.shown.value;
+    const confidence = derived.talliedAt.value;
     const header = state.header.value;
     const rows = outcomesAt(derived.byImage.value, state.outcomes.value, row, confidence);
     const { value: isRated = () => true } = derived.isRated;

@@ -37,8 +37,10 @@ export interface Derived extends Scoped, Away, Faces, Histograms, Marked, Judged
   readonly curve: ReadonlySignal<Curve>;
   /** The same over the visible images alone. */
   readonly visibleCurve: ReadonlySignal<Curve>;
-  /** TP, FP, FN of every image at the shown threshold. */
+  /** TP, FP, FN of every image at the threshold `talliedAt`. */
   readonly tallies: ReadonlySignal<counts.Tallies>;
+  /** The shown threshold, or where counting image by image is slow the last one until matrix and counts are painted. */
+  readonly talliedAt: ReadonlySignal<number>;
   readonly byClass: ReadonlySignal<readonly ClassCounts[]>;
   /** TP, FP, FN of each class at every threshold, in the row 101 * class + percent. */
   readonly classCurves: ReadonlySignal<counts.Tallies>;
@@ -153,6 +155,7 @@ function imageByImage(state: State, scoped: Scoped, shown: ReadonlySignal<Shown>
   });
   return {
     tallies,
+    talliedAt: confidence,
     rows: computed((): Ordered => {
       const sent = state.sentPage.value;
       if (!isHere.value) return sent ? pageOf(sent.rows, firstOf(sent), state.counted.value?.images ?? 0) : NO_ROWS;
