@@ -18,6 +18,7 @@ from evallens.evaluation.columns import codec
 from evallens.evaluation.columns.attributes import Attributes, Category, Number
 from evallens.evaluation.tabled import FolderWriter, batches, layout
 from evallens.evaluation.tabled.order import in_order
+from evallens.evaluation.tabled.section import Sizes
 from evallens.tables.folder import TableFolder
 
 
@@ -174,7 +175,7 @@ def test_more_boxes_than_can_be_named_are_refused(demo, tmp_path):
 
     def write():
         with FolderWriter(tmp_path / "run", demo.header) as writer:
-            writer._next[2] = 0xFFFF_FF00
+            writer._here._next = Sizes(objects=0xFFFF_FF00)
             writer.add(demo.columns)
 
     with pytest.raises(InputError, match="at most 4,294,967,295 images"):

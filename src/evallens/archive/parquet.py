@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,9 +15,11 @@ from ..errors import missing_extra
 
 COMPRESSION, LEVEL = "zstd", 3
 GROUPS = 32
+"""How often rows are written into a file: a table is as many files as that takes."""
 ROW_GROUP = 1 << 17
 """Rows of a row group, at most: of a page's rows an engine reads that many each, however large the table is."""
-"""Row groups of a file: a table is as many files as that takes."""
+_FEW = 16
+"""Bits of a whole number that repeats so often that a dictionary of the values saves anything."""
 
 
 class Ragged(NamedTuple):
@@ -58,21 +61,27 @@ def arrow_schema(columns: Mapping[str, Values]) -> Any:
 
 
 class TableWriter:
-    """Writes one table into files ``FOLDER/NAME/part-0000.parquet``, row groups each time it is given rows."""
+    """Writes one table into files ``FOLDER/NAME/FILE-0000.parquet``, row groups each time it is given rows.
 
-    def __init__(self, folder: Path, name: str) -> None:
-        self._folder = folder
-        self._name = name
+    Several writers, of several processes too, fill one folder where each calls its files otherwise.
+    """
+
+    def __init__(
+        self, folder: str | os.PathLike[str], name: str, *, file: str = "part", row_group: int = ROW_GROUP
+    ) -> None:
+        self._folder = Path(folder)
+        self._name = f"{name}/{file}"
+        self._row_group = row_group
         self._parts: list[Part] = []
         self._open: Any = None
         self._groups = 0
-        (folder / name).mkdir()
+        (self._folder / name).mkdir(exist_ok=True)
 
     def write(self, rows: Any) -> None:
         """Write a ``pyarrow.Table``, as row groups of its own; its columns are those of the first one."""
         if self._open is None or self._groups == GROUPS:
             self._next(rows.schema)
-        self._open.write_table(rows, row_group_size=ROW_GROUP)
+        self._open.write_table(rows, row_group_size=self._row_group)
         self._groups += 1
         self._parts[-1] = self._parts[-1]._replace(rows=self._parts[-1].rows + len(rows))
 
@@ -93,43 +102,18 @@ class TableWriter:
 
         self.close()
         self._groups = 0
-        self._parts.append(Part(f"{self._name}/part-{len(self._parts):04}.parquet", 0))
+        self._parts.append(Part(f"{self._name}-{len(self._parts):04}.parquet", 0))
         self._open = ParquetWriter(
-            self._folder / self._parts[-1].name, schema, compression=COMPRESSION, compression_level=LEVEL
-        )
+            self._folder / self._parts[-1].name, schema, compression=COMPRESSION, compression_level=LEVEL,
+            use_dictionary=_repeating(schema),
+        )  # fmt: skip
 
 
-def sorted_copy(folder: Path, parts: Sequence[Part], name: str, by: Sequence[str], *, group: int) -> Part:
-    """Write the rows of ``parts`` once more into ``FOLDER/NAME/part-0000.parquet``, sorted by the columns ``by``.
+def _repeating(schema: Any) -> list[str]:
+    """The columns that a dictionary is worth while for: of floats and rows it takes longer, and more room."""
+    from pyarrow import types
 
-    More than fits into memory is sorted on disk, in the folder itself. ``group`` is the rows of a row group. Raises
-    MissingExtraError without DuckDB, OSError where the disk is full.
-    """
-    duckdb = _duckdb()
-    spill = folder / ".spill"
-    (folder / name).mkdir()
-    target = folder / name / "part-0000.parquet"
-    with duckdb.connect() as database:
-        try:
-            database.execute("SET temp_directory = $path", {"path": str(spill)})
-            database.execute(f"SET memory_limit = '{_MOST_MEMORY}'")
-            found = database.read_parquet([str(folder / part.name) for part in parts])
-            found.order(", ".join(f'"{column}"' for column in by)).create_view("sorted")
-            written = f"FORMAT parquet, COMPRESSION {COMPRESSION}, COMPRESSION_LEVEL {LEVEL}, ROW_GROUP_SIZE {group}"
-            database.execute(f"COPY sorted TO {_quoted(target)} ({written})")
-        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
-            raise OSError(str(error).splitlines()[0]) from error
-    if spill.exists():
-        spill.rmdir()
-    return Part(f"{name}/part-0000.parquet", sum(part.rows for part in parts))
-
-
-_MOST_MEMORY = "2GB"
-
-
-def _quoted(path: Path) -> str:
-    """A path as a text in SQL, where it can be no parameter."""
-    return "'" + str(path).replace("'", "''") + "'"
+    return [one.name for one in schema if types.is_integer(one.type) and one.type.bit_width <= _FEW]
 
 
 def _arrow_of(arrow: Any, values: Values) -> Any:
@@ -150,11 +134,3 @@ def _arrow(what: str) -> Any:
     except ImportError:
         raise missing_extra(what, "pyarrow", "tables") from None
     return pa
-
-
-def _duckdb() -> Any:
-    try:
-        import duckdb
-    except ImportError:
-        raise missing_extra("Tables", "duckdb", "tables") from None
-    return duckdb

@@ -13,6 +13,7 @@ from pyarrow import parquet
 
 import evallens
 from evallens.errors import DataError, InputError
+from evallens.evaluation.tabled import by_cell
 from evallens.local.pool import files, plan
 from tests.local.batches.same import CLASSES, of_evaluation, tables
 from tests.local.pool.files import in_memory, of_folder, sides, written
@@ -74,6 +75,23 @@ def test_processes_give_the_same_however_they_are_started(method, tmp_path, monk
     said: dict[str, Any] = {"classes": CLASSES, "matching": "coco"}
     evallens.evaluate(truth, predictions, out=tmp_path / "run", workers=2, **said)
     assert of_folder(tmp_path / "run") == of_evaluation(in_memory(truth, predictions, **said))
+
+
+def test_the_folder_is_the_same_whoever_writes_it(tmp_path, monkeypatch):
+    """Also where every outcome is in a stretch of its own, which processes finish in any order."""
+    monkeypatch.setattr(multiprocessing, "get_context", multiprocessing.context.ForkContext)
+    monkeypatch.setattr(by_cell, "_AT_ONCE", 7)
+    truth, predictions = sides(tmp_path, 12)
+    for count in (1, 3):
+        evallens.evaluate(
+            truth, predictions, title="pets", classes=CLASSES, out=tmp_path / f"run{count}", workers=count
+        )
+    one, three = (
+        {str(path.relative_to(tmp_path / name)): path.read_bytes() for path in (tmp_path / name).rglob("*.*")}
+        for name in ("run1", "run3")
+    )
+    assert len([name for name in one if name.startswith("outcomes_by_cell")]) > 5
+    assert one == three
 
 
 def test_a_folder_that_is_there_is_told_of_before_anything_is_matched(tmp_path):

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ...errors import DataError
 from ..columns.masks import Masks
 from ..columns.tables import NONE, Columns, Objects, Outcomes
+from .order import in_order
 
 _Table = TypeVar("_Table", Outcomes, Objects)
 
@@ -53,6 +54,20 @@ def picked(columns: Columns, images: NDArray[np.intp]) -> tuple[Columns, RowsOf]
     masks = None if columns.masks is None else columns.masks.take(object_rows)
     rows = RowsOf(*(found.astype(np.int64) for found in (images, outcome_rows, object_rows)))
     return Columns(columns.images.take(images), outcomes, objects, masks), rows
+
+
+def ordered(columns: Columns) -> Columns:
+    """The images in the order of tables, with all that is theirs in the same order."""
+    order = in_order(columns.images)
+    tables = (columns.outcomes, *(() if columns.objects is None else (columns.objects,)))
+    # As what was matched comes: nothing is copied then.
+    if _ascend(order) and all(_ascend(table.image) for table in tables):
+        return columns
+    return taken(columns, order)
+
+
+def _ascend(values: NDArray[Any]) -> bool:
+    return bool((values[1:] >= values[:-1]).all())
 
 
 def _naming(table: _Table, names: Sequence[str], place_of: NDArray[np.uint32]) -> _Table:

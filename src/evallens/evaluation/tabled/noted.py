@@ -49,20 +49,31 @@ class Noted:
         has other tables or attributes than those before.
         """
         holds = (columns.objects is not None, columns.masks is not None)
-        if self._holds not in (None, holds):
-            raise DataError("A batch has objects or masks and another one has none: all of them or none must.")
-        self._holds = holds
+        self._check_tables(holds)
         images = columns.images
         self._splits += np.bincount(images.split, minlength=UNSPLIT + 1)
         self._clusters.update(np.unique(images.cluster).tolist())
         self._note_place(images)
         self._note_spans(images, rows)
-        self._cubes.append(Cube.of(columns.outcomes, images.split))
-        if len(self._cubes) > _CUBES:
-            self._cubes = [self.cube]
+        self._take_in_cubes([Cube.of(columns.outcomes, images.split)])
         has_own = not bool(np.isnan(columns.outcomes.score).all())
         self._has_scores = self._has_scores or columns.objects is not None or has_own
         return self._take_in_attributes(images.attributes)
+
+    def take_in_others(self, later: Noted) -> None:
+        """Note what another one has noted, of images without attributes; raises DataError as :meth:`take_in`."""
+        if later._holds is None:
+            return
+        self._check_tables(later._holds)
+        self._splits += later._splits
+        self._clusters |= later._clusters
+        self._ends += later._ends
+        self._has_scores = self._has_scores or later._has_scores
+        self._take_in_cubes(later._cubes)
+        for group, span in later._spans.items():
+            self._note_span(group, span)
+        if self._attributes is None:
+            self._attributes = later._attributes
 
     def about(self, header: Header, coverage: Coverage, parts: Mapping[str, tuple[Part, ...]]) -> About:
         """All of it, with what else the folder says of itself."""
@@ -97,8 +108,22 @@ class Noted:
         for start, stop in pairwise([*np.flatnonzero(is_first).tolist(), len(place)]):
             mine = row[start:stop]
             group = (int(split[start]), int(cluster[start]))
-            low, high, size = self._spans.get(group, (int(mine[0]), 0, 0))
-            self._spans[group] = (min(low, int(mine.min())), max(high, int(mine.max()) + 1), size + len(mine))
+            self._note_span(group, (int(mine.min()), int(mine.max()) + 1, len(mine)))
+
+    def _note_span(self, group: tuple[int, int], span: tuple[int, int, int]) -> None:
+        low, high, size = self._spans.get(group, (span[0], 0, 0))
+        self._spans[group] = (min(low, span[0]), max(high, span[1]), size + span[2])
+
+    def _take_in_cubes(self, cubes: list[Cube]) -> None:
+        self._cubes += cubes
+        if len(self._cubes) > _CUBES:
+            self._cubes = [self.cube]
+
+    def _check_tables(self, holds: tuple[bool, bool]) -> None:
+        """Raise DataError for other tables than those before."""
+        if self._holds not in (None, holds):
+            raise DataError("A batch has objects or masks and another one has none: all of them or none must.")
+        self._holds = holds
 
     @property
     def _told_spans(self) -> tuple[tuple[int, int, int, int], ...]:

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +16,7 @@ from ...errors import DataError, InputError
 from ...evaluation.columns.header import BACKGROUND, Header, unique_names
 from ...evaluation.evaluation import Evaluation
 from ...evaluation.matched import How
+from ...evaluation.tabled.section import Sizes
 from ...evaluation.tabled.writer import FolderWriter, is_ours
 from ...progress import bar
 from ...tables.of_folder import open_folder
@@ -81,17 +83,19 @@ def evaluate_files(
     with parts_folder(target, _arguments(sides, asked, plan)) as folder:
         job = Job(
             truth=sides[0], predictions=sides[1], meaning=_meaning(folder, sides, asked, count), how=asked.how,
-            difficult=asked.joins.difficult, splits=_splits(asked.splits), folder=str(folder), is_threaded=count == 1,
+            difficult=asked.joins.difficult, splits=_splits(asked.splits), folder=str(folder),
         )  # fmt: skip
-        told = summed(_matched(job, plan, count))
+        parts = _matched(job, plan, count)
+        told = summed(parts)
         if [told.get(name) for name in ROWS] != [side.rows for side in sides]:
             # The ends that files state of their row groups are not always so, as in those that older writers made.
             plan, job = divided(*sides), _apart(job)
-            told = summed(_matched(job, plan, count))
+            parts = _matched(job, plan, count)
+            told = summed(parts)
         _check_common(told, sides)
         header = _header(job, told, asked)
         doubt.check_notices(header.notices, asked.on_doubt)
-        _write(job, plan, header, target, overwrite=overwrite)
+        _write(job, parts, header, target, count, overwrite=overwrite)
     return open_folder(target, asked.images)
 
 
@@ -221,12 +225,20 @@ def _header(job: Job, told: Counts, asked: Asked) -> Header:
     return header.noticing([*renamed, *notices(told)])
 
 
-def _write(job: Job, plan: Plan, header: Header, target: Path, *, overwrite: bool) -> None:
-    with bar("Writing tables", unit="parts") as follow, FolderWriter(target, header, overwrite=overwrite) as writer:
-        for number, part in enumerate(plan.parts):
-            for columns in kept.load(path_of(job, part.number)):
-                writer.add(columns)
-            follow(number + 1, len(plan.parts))
+def _write(
+    job: Job, parts: Sequence[dict[str, Any]], header: Header, target: Path, workers: int, *, overwrite: bool
+) -> None:
+    """Write the folder from finished parts, of each of which is told how much it holds."""
+
+    def each(work: Callable[[_Task], Any], tasks: Sequence[_Task], title: str) -> Iterable[Any]:
+        return [found for _, found in _run(work, tasks, workers, title, str)]
+
+    sections = [
+        (Sizes(*(told.get(name, 0) for name in Sizes._fields)), partial(kept.load, path_of(job, number)))
+        for number, told in enumerate(parts)
+    ]
+    with FolderWriter(target, header, overwrite=overwrite, each=each) as writer:
+        writer.add_sections(sections)
 
 
 def refuse(**others: Any) -> None:

@@ -36,8 +36,6 @@ class Job:
     splits: Any
     folder: str
     """Where finished parts are kept."""
-    is_threaded: bool = False
-    """May a process use threads to read? Where there is one process alone."""
 
     @property
     def sides(self) -> tuple[Files, Files]:

@@ -44,7 +44,7 @@ class MatchPart:
         if self.is_divided:
             table = spilling.gathered(self.job, place, part.number)
         else:
-            table = read(side, (part.truth, part.predictions)[place], side.naming.columns, threads=self.job.is_threaded)
+            table = read(side, (part.truth, part.predictions)[place], side.naming.columns)
         keys = Keys.of(column(table, side.naming.image), side.paths[0], numbers=self.job.numbers)
         if part.least is None and part.below is None:
             return table, keys
@@ -73,6 +73,7 @@ def _told(held: Scened, matches: Matches) -> Counts:
         "truths": int(is_side[0].sum()),
         "predictions": int(is_side[1].sum()),
         "outcomes": len(matches.outcomes),
+        "objects": len(objects),
         "crowd": int((ignored == CROWD).sum()),
         "difficult": int((ignored == DIFFICULT).sum()),
         "called_difficult": 0 if is_difficult is None else int(is_difficult.sum()),

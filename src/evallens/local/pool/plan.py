@@ -89,7 +89,9 @@ def _ranges(truth: Files, predictions: Files, boxes: int) -> Plan | None:
     is_told = all(group.least is not None for group in every)
     if not is_told or truth.is_numbered != predictions.is_numbered or max(group.rows for group in every) > _MOST:
         return None
-    cuts = _cuts(every, boxes)
+    total = sum(group.rows for group in every)
+    # As many in each: of one that is larger the others wait at the end.
+    cuts = _cuts(every, -(-total // -(-total // boxes)))
     edges = [None, *cuts, None]
     held = [[_overlapping(side, least, below) for side in sides] for least, below in pairwise(edges)]
     if sum(group.rows for part in held for side in part for group in side) > _TWICE * sum(g.rows for g in every):

@@ -16,7 +16,7 @@ from ...errors import InputError
 
 _MANIFEST = "manifest.json"
 _OWNER = "owner.json"
-_PARTS = 1
+_PARTS = 2
 """The version of what a part holds."""
 
 

@@ -18,16 +18,16 @@ class Piece(NamedTuple):
     groups: tuple[int, ...]
 
 
-def read(side: Files, pieces: Sequence[Piece], columns: Sequence[str], *, threads: bool = False) -> Any:
+def read(side: Files, pieces: Sequence[Piece], columns: Sequence[str]) -> Any:
     """The rows of ``pieces`` in their order, an Arrow table; raises DataError naming the file that cannot be read."""
     pa = arrow()
-    parts = [_read(side, piece, columns, threads=threads) for piece in pieces]
+    parts = [_read(side, piece, columns) for piece in pieces]
     if not parts:
         return _nothing(side, columns)
     return pa.concat_tables([part.cast(parts[0].schema) for part in parts]) if len(parts) > 1 else parts[0]
 
 
-def _read(side: Files, piece: Piece, columns: Sequence[str], *, threads: bool = False) -> Any:
+def _read(side: Files, piece: Piece, columns: Sequence[str]) -> Any:
     from pyarrow import parquet
 
     pa, path = arrow(), side.paths[piece.file]
@@ -38,7 +38,7 @@ def _read(side: Files, piece: Piece, columns: Sequence[str], *, threads: bool = 
         there = [name for name in footer.schema.to_arrow_schema().names if name in columns]
         coded = [name for name in texts if name in there]
         with parquet.ParquetFile(path, metadata=footer, read_dictionary=coded) as file:
-            table = file.read_row_groups(list(piece.groups), columns=there, use_threads=threads)
+            table = file.read_row_groups(list(piece.groups), columns=there, use_threads=False)
     except (pa.ArrowInvalid, OSError) as error:
         raise DataError(f"{path}: cannot be read any more ({error})") from error
     try:

@@ -29,7 +29,7 @@ class Divide:
         """Write a file with one batch a part; the rows of a part keep their order."""
         number, place, pieces = spill
         side = self.job.sides[place]
-        table = read(side, pieces, side.naming.columns, threads=self.job.is_threaded)
+        table = read(side, pieces, side.naming.columns)
         keys = Keys.of(column(table, side.naming.image), side.paths[pieces[0].file], numbers=self.job.numbers)
         bucket = keys.bucket(self.parts)
         order = np.argsort(bucket, kind="stable")
