@@ -5,10 +5,10 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import zopfli from "@gfx/zopfli";
 import esbuild from "esbuild";
 import { minify } from "terser";
 import { toBase92 } from "./base92.mjs";
+import { bzip2 } from "./bzip2.mjs";
 
 // anywidget sends the packed module in every comm_open and stores it in every saved notebook.
 const LIMIT = 120 * 1024;
@@ -75,7 +75,7 @@ async function shortened(module) {
 
 /** The module that unpacks `plain`; Lenses share what they unpacked by its version. */
 async function packed(plain) {
-  const PACKED = JSON.stringify(toBase92(await zopfli.gzipAsync(plain, { numiterations: 15 })));
+  const PACKED = JSON.stringify(toBase92(bzip2(plain)));
   const VERSION = JSON.stringify(createHash("sha256").update(plain).digest("hex").slice(0, 16));
   return bundled({ entryPoints: ["src/packed.ts"], define: { PACKED, VERSION } });
 }

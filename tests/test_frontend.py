@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bz2
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -33,6 +35,20 @@ def static(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_lens_carries_the_packed_module():
     assert evallens.Lens(evallens.demo())._esm == frontend.widget()
     assert len(str(frontend.widget()).encode()) < len(frontend.module().encode()) * 0.6
+
+
+def test_the_packed_module_holds_the_plain_one_as_other_tools_unpack_it():
+    digits = [chr(code) for code in range(32, 127) if chr(code) not in '"<\\']
+    (text,) = re.findall(r'"([^"]{1000,})"', str(frontend.widget()))
+    bits = length = 0
+    for first, second in zip(text[::2], text[1::2], strict=False):
+        value = digits.index(first) * 92 + digits.index(second)
+        bits |= value << length
+        length += 14 if value % 8192 < 272 else 13
+    if len(text) % 2:
+        bits |= digits.index(text[-1]) << length
+    packed = bits.to_bytes(length // 8 + 2, "little")
+    assert bz2.BZ2Decompressor().decompress(packed).decode() == frontend.module()
 
 
 def test_in_development_a_lens_carries_the_file_that_is_watched():

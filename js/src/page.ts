@@ -4,12 +4,13 @@
  */
 
 import { unframed } from "./data/frames";
+import { gunzip } from "./data/gunzip";
 import type { Model } from "./host/model";
 import { savedModel } from "./host/savedModel";
 import { fromBase64, importSource, unpackedText } from "./host/unpack";
 
 const element = (id: string) => document.getElementById(id) as HTMLElement;
-const packedIn = (id: string) => unpackedText(element(id).textContent ?? "", fromBase64);
+const packedIn = (id: string) => unpackedText(element(id).textContent ?? "", (text) => gunzip(fromBase64(text)));
 
 async function show(el: HTMLElement): Promise<Model> {
   const { default: widget } = await importSource<typeof import("./index")>(await packedIn("bundle"));

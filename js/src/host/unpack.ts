@@ -1,12 +1,12 @@
 /** What travels as text or bytes, made whole again; each failure is a sentence that says what to do. */
 
-import { gunzip } from "../data/gunzip";
+type Bytes = ArrayBuffer | Uint8Array<ArrayBuffer>;
 
-/** The bytes in a text of gzip; `decode` turns the text into bytes, and throws for a text that is none. */
-export async function unpackedText(
+/** What a text holds; `unpack` throws where it is damaged. */
+export async function unpackedText<Held extends Bytes>(
   text: string,
-  decode: (text: string) => Uint8Array<ArrayBuffer>,
-): Promise<ArrayBuffer> {
+  unpack: (text: string) => Held | Promise<Held>,
+): Promise<Held> {
   if (!("DecompressionStream" in globalThis)) {
     throw new Error(
       "EvalLens cannot be unpacked in this browser: it has no DecompressionStream. " +
@@ -14,7 +14,7 @@ export async function unpackedText(
     );
   }
   try {
-    return await gunzip(decode(text));
+    return await unpack(text);
   } catch (cause) {
     throw new Error(
       "What EvalLens unpacks here is damaged or cut short. Run the cell, or write the file, again; " +
@@ -57,7 +57,7 @@ export function fromBase92(text: string): Uint8Array<ArrayBuffer> {
 }
 
 /** The module with this source; hosts give no address to load it from. */
-export async function importSource<Module>(source: ArrayBuffer): Promise<Module> {
+export async function importSource<Module>(source: Bytes): Promise<Module> {
   const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   try {
     return await import(/* @vite-ignore */ url);

@@ -1,0 +1,1 @@
+export function bzip2(bytes: Uint8Array): Uint8Array;
