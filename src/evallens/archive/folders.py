@@ -44,6 +44,8 @@ def replacing_folder(
         yield part
         with on_disk(target):
             _sync(part)
+            # Another writer may have been here meanwhile.
+            check_place(target, is_ours, overwrite=overwrite)
             _move(part, target)
     finally:
         shutil.rmtree(part, ignore_errors=True)

@@ -8,9 +8,9 @@ from typing import Any
 from ..evaluation import Evaluation
 from ..evaluation.metrics.stored_errors import STORED
 from ..evaluation.tabled import layout
-from ..evaluation.tabled.about import attributes_of
+from ..evaluation.tabled.about import NAME, attributes_of
 from ..pictures.one_by_one import pictures_by_name
-from .engines import Duck
+from .engines import DuckOfFiles
 from .folder import TableFolder
 from .opening import evaluation_of
 from .queries import TableQueries
@@ -31,7 +31,9 @@ def open_folder(path: str | os.PathLike[str], images: Any = None) -> Evaluation:
     tables = (layout.IMAGES, layout.OUTCOMES, layout.BY_CELL, layout.OBJECTS)
     queries = TableQueries(
         header=found.header,
-        engine=Duck.over_parquet({name: files for name in tables if (files := found.files(name))}),
+        engine=DuckOfFiles.described(
+            {name: files for name in tables if (files := found.files(name))}, found.path.absolute() / NAME
+        ),
         extent=found.extent,
         coverage=found.coverage,
         spans=tuple(Span(*span) for span in found.about.spans) or None,

@@ -64,6 +64,9 @@ def test_an_image_is_not_cut_where_batches_are_matched_one_by_one(monkeypatch):
     answers = list(evallens.matcher(CLASSES)(iter(batches)))
     assert len(answers) > 3
     assert of_batches(*answers) == evaluated(truth, predictions)
+    whole = one_row_a_box(truth, predictions)
+    of_tables = evallens.matcher(CLASSES)(whole.slice(row, 2) for row in range(0, len(whole), 2))
+    assert of_batches(*of_tables) == evaluated(truth, predictions)
 
 
 def test_the_demo_matches_as_it_was_evaluated():

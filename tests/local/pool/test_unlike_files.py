@@ -134,6 +134,17 @@ def test_folders_say_the_split_or_the_class_of_their_rows(tmp_path):
         assert of_folder(out) == of_evaluation(held)
 
 
+def test_the_folder_that_is_written_may_lie_in_that_of_the_truth(tmp_path):
+    paths = tmp_path / "truth" / "a.parquet", tmp_path / "predictions.parquet"
+    paths[0].parent.mkdir()
+    for side, path in zip((TRUTH, PREDICTIONS), paths, strict=True):
+        parquet.write_table(side, path)
+    for _ in range(2):
+        out = tmp_path / "truth" / "run"
+        evallens.evaluate(paths[0].parent, paths[1], classes=CLASSES, out=out, workers=1, overwrite=True)
+    assert of_folder(out) == of_evaluation(evallens.evaluate(TRUTH, PREDICTIONS, classes=CLASSES, embeddings=False))
+
+
 def test_folders_are_called_with_brackets(tmp_path):
     folder = tmp_path / "tr [v1] ünï {x} *"
     folder.mkdir()

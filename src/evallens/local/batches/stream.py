@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .arrow import arrow, whole
+from .arrow import arrow, as_table, whole
 from .flat import beginnings
 
 BOXES_AT_ONCE = 1 << 16
 
 
 def gathered(batches: Iterator[Any]) -> Iterator[Any]:
-    """Tables of whole images from an iterator of record batches, which may cut an image anywhere.
+    """Tables of whole images from an iterator of record batches, or tables, which may cut an image anywhere.
 
     Of the form with one row a box the last image waits for the batch that follows it.
     """
     pa = arrow()
     held: list[Any] = []
-    for batch in batches:
+    for batch in (one for given in batches for one in as_table(given).to_batches()):
         held.append(batch)
         if sum(map(_boxes, held)) < BOXES_AT_ONCE:
             continue

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...errors import DataError, InputError
+from ...evaluation.tabled.about import NAME as EVALUATION
 from ..batches.arrow import arrow, is_text
 from ..readers.reading import BoxForm, Role, is_path
 from ..readers.tables.naming import Naming
@@ -86,7 +87,10 @@ def found(given: Any) -> list[str]:
     if "://" in text:
         raise InputError(f"{text}: files are read from this machine's folders: mount it there, or copy them")
     if Path(text).is_dir():
-        return sorted(str(path) for path in Path(text).rglob(f"*{_SUFFIX}") if _is_shown(path.relative_to(text)))
+        folder = Path(text)
+        ours = [found.parent for found in folder.rglob(EVALUATION) if found.parent != folder]
+        paths = [path for path in folder.rglob(f"*{_SUFFIX}") if _is_shown(path.relative_to(folder))]
+        return sorted(str(path) for path in paths if not any(map(path.is_relative_to, ours)))
     return [name for name in _named(text) if name.lower().endswith(_SUFFIX) and Path(name).is_file()]
 
 

@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from ...errors import InputError
@@ -29,17 +30,36 @@ def parts_folder(target: Path, arguments: Mapping[str, Any]) -> Iterator[Path]:
     """
     folder = target.absolute().parent / f".{target.name}.evallens-parts"
     told = json.loads(json.dumps({"parts": _PARTS, **arguments}, default=str))
+    with _alone(folder, target):
+        try:
+            _taken_up(folder, told, target)
+            _own(folder, target)
+        except OSError as error:
+            raise InputError(f"{target}: cannot be written ({error.strerror or error})") from error
+        try:
+            yield folder
+        except BaseException:
+            (folder / _OWNER).unlink(missing_ok=True)
+            raise
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+_AT_WORK: set[Path] = set()
+"""The folders in which threads of this process are at work."""
+_LOCK = Lock()
+
+
+@contextmanager
+def _alone(folder: Path, target: Path) -> Iterator[None]:
+    """Raise InputError where another thread is at work in the folder."""
+    with _LOCK:
+        if folder in _AT_WORK:
+            raise InputError(f"{target}: another thread is at work on it. Wait for it, or name another place.")
+        _AT_WORK.add(folder)
     try:
-        _taken_up(folder, told, target)
-        _own(folder, target)
-    except OSError as error:
-        raise InputError(f"{target}: cannot be written ({error.strerror or error})") from error
-    try:
-        yield folder
-    except BaseException:
-        (folder / _OWNER).unlink(missing_ok=True)
-        raise
-    shutil.rmtree(folder, ignore_errors=True)
+        yield
+    finally:
+        _AT_WORK.discard(folder)
 
 
 def _taken_up(folder: Path, told: dict[str, Any], target: Path) -> None:

@@ -3,5 +3,6 @@
 from .duck import Duck
 from .engine import Engine
 from .handed import engine_of
+from .of_files import DuckOfFiles
 
-__all__ = ["Duck", "Engine", "engine_of"]
+__all__ = ["Duck", "DuckOfFiles", "Engine", "engine_of"]

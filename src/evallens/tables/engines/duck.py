@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from threading import local
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 import narwhals as nw
 
@@ -43,7 +43,7 @@ class Duck(Engine):
         return cls({name: partial(_of_arrow, table) for name, table in tables.items()})
 
     @classmethod
-    def over_parquet(cls, files: Mapping[str, str | list[str]]) -> Duck:
+    def over_parquet(cls, files: Mapping[str, str | list[str]]) -> Self:
         """Over Parquet files, each table a path, a pattern such as ``images/*.parquet`` or a list of paths."""
         return cls({name: partial(_of_parquet, path) for name, path in files.items()})
 

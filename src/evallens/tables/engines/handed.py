@@ -6,13 +6,14 @@ from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import count
+from os import PathLike
 from threading import Lock, get_ident
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import narwhals as nw
 
 from ...errors import InputError, missing_extra
-from .duck import Duck
+from .duck import Duck, connected
 from .engine import Change, Engine, Frame
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def engine_of(given: Mapping[str, Any]) -> Engine:
     What is in memory, as pandas and Arrow have it, is laid beside the frames of another engine, or into DuckDB.
     Raises InputError in words for what is no frame, and for frames of two engines.
     """
-    frames = {name: _frame(name, one) for name, one in given.items()}
+    frames = {name: _frame(name, one) for name, one in _of_datasets(given).items()}
     there = {name: one for name, one in frames.items() if one.implementation.value not in _IN_MEMORY}
     kinds = {name: one.implementation.value for name, one in there.items()}
     if not kinds:
@@ -170,11 +171,27 @@ def engine_of(given: Mapping[str, Any]) -> Engine:
     return type(engine)({**engine.tables(), **beside}) if beside else engine
 
 
+def _of_datasets(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Data sets of Arrow, whose files nobody wants in memory, as relations of one connection of our own."""
+    names = [name for name, one in given.items() if _is_dataset(one)]
+    connection = connected() if names else None
+    return {name: connection.from_arrow(one) if connection and name in names else one for name, one in given.items()}
+
+
+def _is_dataset(given: Any) -> bool:
+    return type(given).__module__ == "pyarrow._dataset" and hasattr(given, "scanner")
+
+
 def _frame(name: str, given: Any) -> Any:
+    if type(given).__name__ in ("RecordBatch", "RecordBatchReader"):
+        import pyarrow as pa
+
+        given = pa.table(given)
     try:
         frame = nw.from_native(given)
     except TypeError:
-        raise InputError(f"{name} is {type(given).__name__}, which is no table: hand in {_TAKEN}.") from None
+        files = " Files are tables by way of duckdb.read_parquet(...)." if isinstance(given, str | PathLike) else ""
+        raise InputError(f"{name} is {type(given).__name__}, which is no table: hand in {_TAKEN}.{files}") from None
     except nw.exceptions.DuplicateError as error:
         raise InputError(f"{name} has columns of one name: {_line(error)}. Rename or drop one of each.") from None
     if not frame.collect_schema().names():
