@@ -6,7 +6,7 @@ import type { Size } from "./camera";
 import { createPainter } from "./draw/painter";
 import { type Camera, isSameKey, type Scene } from "./draw/scene";
 
-/** Points a layer drawn while the view moves. */
+/** Points drawn while the view moves, of both layers together. */
 export const MOST_MOVING = 250_000;
 /** Ready a little before it scrolls into sight. */
 const SIGHT_MARGIN = "200px";
@@ -35,7 +35,9 @@ export function createRenderer(
     frame = 0;
     if (signal.aborted || !isSeen || size.peek().width * size.peek().height === 0) return;
     const { scene, camera } = compose();
-    const maxPoints = isMovingNow ? MOST_MOVING : Number.POSITIVE_INFINITY;
+    // Beneath what filters leave is all that there is. Where no sample is drawn nothing is painted again at rest.
+    const most = scene.background.length || scene.foreground.length;
+    const maxPoints = isMovingNow ? Math.min(most, MOST_MOVING / (most > scene.foreground.length ? 2 : 1)) : most;
     const pixelRatio = devicePixelRatio || 1;
     const { width, height } = pixelsOf(canvas, pixelRatio);
     const key = [scene, camera, width, height, pixelRatio, maxPoints];

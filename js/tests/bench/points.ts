@@ -80,7 +80,7 @@ function measured(points: number, pixelRatio: number, repeats: number): Figure[]
   const [whole, some] = [sceneOf(points, false), sceneOf(points, true)];
   const figures = [
     figure("a step of the view", (step) => painter.paint(whole, frame(step, MOST_MOVING))),
-    figure("a step over a selection", (step) => painter.paint(some, frame(step, MOST_MOVING))),
+    figure("a step over a selection", (step) => painter.paint(some, frame(step, MOST_MOVING / 2))),
     figure("all at rest", (step) => painter.paint(whole, frame(step))),
     figure("a selection at rest", (step) => painter.paint(some, frame(step))),
     figure("another selection", (step) =>

@@ -99,7 +99,7 @@ function stamp(
   dot: Dot,
   colours: Uint32Array,
 ): void {
-  const { halo, haloWidth } = dot;
+  const { halo } = dot;
   const { starts, places, weights, cores } = stampsOf(dot, width);
   const reach = dot.radius + 0.5;
   const scale = camera.scale * pixelRatio;
@@ -113,14 +113,15 @@ function stamp(
     const x = left + (positions[2 * row] as number) * scale;
     const y = top - (positions[2 * row + 1] as number) * scale;
     if (!(x >= 0 && x < right && y >= 0 && y < bottom)) continue;
-    const [column, line] = [Math.trunc(x), Math.trunc(y)];
+    const column = Math.trunc(x);
+    const line = Math.trunc(y);
     const phase = Math.trunc((x - column) * PHASES) + PHASES * Math.trunc((y - line) * PHASES);
     const colour = colours[shades[row] as number] as number;
     const start = line * width + column;
     const end = starts[phase + 1] as number;
     for (let j = starts[phase] as number; j < end; j++) {
       const place = start + (places[j] as number);
-      const ink = haloWidth > 0 ? blended(halo, colour, cores[j] as number) : colour;
+      const ink = blended(halo, colour, cores[j] as number);
       data[place] = blended(data[place] as number, ink, weights[j] as number);
     }
   }
@@ -154,7 +155,9 @@ function stampsOf({ radius, haloWidth, alpha }: Dot, width: number): Stamps {
       const distance = Math.hypot(across, down);
       const covered = square > 0 ? Number(isInSquare(across) && isInSquare(down)) : share(radius, distance);
       const weight = Math.round(covered * alpha * FULL);
-      const core = Math.round(share(radius - haloWidth, distance) * FULL);
+      // Of a dot without a halo all is core: the loop that stamps does not ask. One that was compiled for none would run
+      // uncompiled for a tenth of a second where zooming brings the first.
+      const core = Math.round(share(haloWidth > 0 ? radius - haloWidth : side, distance) * FULL);
       if (weight > 0) pixels.push({ place: line * width + column, weight, core });
     }
     starts[phase + 1] = pixels.length;
