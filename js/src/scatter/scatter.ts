@@ -18,7 +18,7 @@ import { type Colour, GROUPS, type Hues } from "./shades";
 import { COLOURS, description, hint, remark } from "./words";
 
 /** More points than this are drawn after the other views: they are quicker, and say more. */
-const MANY = 20_000;
+const MANY = 2_000;
 const REST_MS = 300;
 
 interface Parts {

@@ -59,8 +59,8 @@ export interface Derived extends Scoped, Away, Faces, Histograms, Marked, Judged
 }
 
 const NO_ROWS = new Uint32Array(0);
-/** More images than this are counted quicker than they are sorted. */
-const MANY = 20_000;
+/** With more images than this matrix and counts are painted first: they are quicker than order, cards and map. */
+const MANY = 2_000;
 
 /** `signal` is the lifetime of the model. */
 export function derive(state: State, signal: AbortSignal): Derived {
