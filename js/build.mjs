@@ -49,27 +49,9 @@ async function bundled(own) {
   return outputFiles[0].contents;
 }
 
-/** Names that are written like our own and are not: of the platform, and of what page.ts hands over. */
-const NOT_OURS = [
-  ...["preventScroll", "willReadFrequently", "lmSuppressShortcuts", "jpThemeLight", "vscodeThemeKind", "hasKernel"],
-];
-
-/**
- * The module as esbuild made it, a twentieth shorter.
- *
- * "Unsafe" is what nothing here does: texts made of symbols, functions without a `this` that are called with `new`.
- * Properties of two words, such as `isHere`, are our own and get short names: Python writes its names with underscores
- * and style sheets with dashes. A name that stands in a text, or that crosses from Python, stays.
- */
+/** The module as esbuild made it, without what a second look at it saves. */
 async function shortened(module) {
-  const source = Buffer.from(module).toString();
-  const texts = source.match(/"(?:[^"\\\n]|\\.)*"/g).filter((text) => text.length < 80);
-  const wire = await readFile(path("src/data/wire.ts"), "utf8");
-  const reserved = [...NOT_OURS, ...[...texts, wire].flatMap((text) => text.match(/\w+/g) ?? [])];
-  // Constants stay on the side where esbuild put them: one order throughout packs shorter.
-  const compress = { passes: 3, lhs_constants: false, sequences: false, unsafe: true, unsafe_arrows: true };
-  const mangle = { properties: { keep_quoted: "strict", regex: /^(?!on[A-Z])[a-z]+[A-Z]\w*$/, reserved } };
-  const { code } = await minify(source, { module: true, ecma: 2022, compress, mangle });
+  const { code } = await minify(Buffer.from(module).toString(), { module: true, ecma: 2022, compress: { passes: 3 } });
   return Buffer.from(`${code}\n${END}`);
 }
 
