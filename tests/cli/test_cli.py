@@ -373,3 +373,8 @@ def test_evaluate_writes_a_folder_of_tables_from_files_of_parquet(tmp_path, caps
     assert np.array_equal(evallens.open(tmp_path / "run").confusion_matrix(confidence=40).matrix, wanted)
     assert main(["evaluate", *given]) == 1
     assert "is there already" in capsys.readouterr().err
+    assert main(["evaluate", *given, "--overwrite"]) == 0
+    assert (
+        main(["evaluate", "--truth", truth, "--predictions", predictions, "--out", str(tmp_path / "a.evallens")]) == 1
+    )
+    assert "patterns name files of Parquet" in capsys.readouterr().err

@@ -110,6 +110,7 @@ def evaluate(arguments: argparse.Namespace) -> None:
         on_doubt=arguments.on_doubt,
         out=folder,
         workers=arguments.workers,
+        overwrite=arguments.overwrite,
     )
     if pages.is_page(arguments.out):
         page = pages.write_page(evaluation, arguments.out)

@@ -99,6 +99,7 @@ def _evaluate(subparsers: Any) -> None:
     )
     processes = "how many processes match files of Parquet for a folder of tables (default: one for each processor)"
     evaluate.add_argument("--workers", type=int, metavar="N", help=processes)
+    evaluate.add_argument("--overwrite", action="store_true", help="replace a folder of tables that is there already")
     evaluate.add_argument("--iou", type=float, default=0.5, help="overlap a pair has to pass (default: %(default)s)")
     rules = '"iou" as supervision matches, "score" as FiftyOne does, "coco" as pycocotools (default: %(default)s)'
     evaluate.add_argument("--matching", default="iou", help=rules)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from glob import glob, has_magic
 from numbers import Number
 from pathlib import Path
 from typing import Any, Literal
@@ -50,8 +51,7 @@ def kind_of(given: Any, predictions: Any, task: Task | None = None, form: str | 
         word, part = next(iter(parts.items()))
         return kind_of(part, others.get(word), task, form)
     refuse_paths(given, "truth")
-    if is_path(given) and not is_there(Path(given)):
-        raise InputError(f"{given}: there is no such file or folder")
+    _refuse_missing(given)
     possible: list[Kind] = []
     if form is not None or recognised(given, "truth"):
         possible.append("detection")
@@ -192,10 +192,18 @@ def _kinds_of_one_hot(given: Any, predictions: Any) -> list[Kind]:
     return ["classification", "segmentation"]
 
 
+def _refuse_missing(given: Any) -> None:
+    """Raise InputError for a path that names nothing, or a pattern, which files of Parquet of both sides may be."""
+    if not is_path(given) or is_there(Path(given)):
+        return
+    if has_magic(str(given)) and glob(str(given)):  # noqa: PTH207 - folders above may be patterns, too
+        raise InputError(f'{given}: patterns name files of Parquet, of both sides, and go into a folder: out="run"')
+    raise InputError(f"{given}: there is no such file or folder")
+
+
 def _read(given: Any, reading: Reading) -> Annotations:
     refuse_paths(given, reading.role)
-    if is_path(given) and not is_there(Path(given)):
-        raise InputError(f"{given}: there is no such file or folder")
+    _refuse_missing(given)
     if reading.role == "truth" and not is_path(given) and is_results(given) and len(given):
         raise InputError("truth: these are predictions; are truth and predictions swapped?")
     return read(given, reading)

@@ -110,6 +110,13 @@ def test_an_image_that_is_no_whole_number_is_told(tmp_path):
         same([halves[0]], [halves[1]], tmp_path, [TRUTH, PREDICTIONS])
 
 
+def test_a_number_that_a_fraction_rounded_is_told(tmp_path):
+    """An id above 2^53 beside a missing one, which pandas holds as a fraction: neighbours would be one image."""
+    sides = [put(side, image=pa.array([2.0**53 + 2] * len(side))) for side in (TRUTH, PREDICTIONS)]
+    with pytest.raises(DataError, match="9007199254740994 is a fraction, which holds whole numbers up to"):
+        same([sides[0]], [sides[1]], tmp_path, [TRUTH, PREDICTIONS])
+
+
 def test_folders_say_the_split_or_the_class_of_their_rows(tmp_path):
     """Folders called ``split=valid``, as Spark, DuckDB, Polars and pandas write them, with what they hide."""
     split = pa.array(["valid" if int(name[-1]) % 2 else "train" for name in TRUTH["image"].to_pylist()])

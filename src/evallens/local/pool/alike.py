@@ -15,6 +15,7 @@ from ..readers.tables.naming import CROWD, DIFFICULT, SPLITS, Naming
 
 _NOTHING = "__HIVE_DEFAULT_PARTITION__"
 """What Hive, Spark and DuckDB call a folder of rows without a value."""
+_EXACT = 1 << 53
 _OPTIONAL = (*SPLITS, *CROWD, *DIFFICULT)
 
 
@@ -113,9 +114,23 @@ def _as(column: Any, kind: Any) -> Any:
     if column.type == kind or (is_text(kind) and is_text(column.type)):
         return column
     if not is_text(kind):
+        if pa.types.is_integer(kind):
+            _check_exact(column)
         return column.cast(kind)
     if _is_uuid(column.type):
         held = column.cast(pa.binary(16)).combine_chunks().dictionary_encode()
         names = [None if value is None else str(UUID(bytes=value)) for value in held.dictionary.to_pylist()]
         return pa.DictionaryArray.from_arrays(held.indices, pa.array(names, pa.string()))
     return column.cast(pa.dictionary(pa.int32(), pa.string()))
+
+
+def _check_exact(column: Any) -> None:
+    """Raise ArrowInvalid for fractions that stand for whole numbers they cannot hold: two images would be one."""
+    pa = arrow()
+    if not pa.types.is_floating(column.type):
+        return
+    from pyarrow import compute
+
+    most = compute.max(compute.abs(column)).as_py()
+    if most is not None and most > _EXACT:
+        raise pa.ArrowInvalid(f"{most:.0f} is a fraction, which holds whole numbers up to {_EXACT} alone")
