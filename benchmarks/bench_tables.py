@@ -28,6 +28,7 @@ import numpy as np
 
 import evallens
 from evallens.evaluation import Evaluation
+from evallens.evaluation.metrics.order import Sort
 
 LARGE, SMALL = 100_000_000, 1_000_000
 AT = 40
@@ -41,6 +42,7 @@ MOST = {
     "open": 1000.0,
     "a cell's first page by score": 1500.0,
     "a cell's first page by errors": 6000.0,
+    "a cell's first page by F1": 6000.0,
     "images and instances of a cell": 5000.0,
     "a cluster's cube": 5000.0,
 }
@@ -68,6 +70,14 @@ SELECT image FROM outcomes SEMI JOIN (SELECT image FROM outcomes WHERE {in_cell}
 WHERE first <= $t AND last >= $t GROUP BY image
 ORDER BY sum(CASE WHEN actual = predicted THEN 0
     ELSE (actual <> $nothing)::BIGINT + (predicted <> $nothing)::BIGINT END * "count") DESC, image LIMIT 24
+"""
+
+_BY_F1 = """
+SELECT image FROM outcomes SEMI JOIN (SELECT image FROM outcomes WHERE {in_cell}) USING (image)
+WHERE first <= $t AND last >= $t GROUP BY image
+ORDER BY 2 * sum(CASE WHEN actual = predicted AND actual <> $nothing THEN "count" ELSE 0 END)
+    / sum(CASE WHEN actual = predicted THEN 2 * (actual <> $nothing)::BIGINT
+    ELSE (actual <> $nothing)::BIGINT + (predicted <> $nothing)::BIGINT END * "count") NULLS LAST, image LIMIT 24
 """
 
 _COUNTS = """SELECT unnest([count(DISTINCT image), sum("count")::BIGINT]) FROM outcomes WHERE {in_cell}"""
@@ -100,15 +110,16 @@ def questions(ev: Evaluation) -> list[Question]:
         found = ev.queries.cube(in_cluster)
         return [len(found), int(found.change.sum())]
 
-    def page(ev: Evaluation) -> list[int]:
-        return ev.queries.page(cell, "errors", size=PAGE).rows.tolist()
+    def page(ev: Evaluation, sort: Sort) -> list[int]:
+        return ev.queries.page(cell, sort, size=PAGE).rows.tolist()
 
     def instances(ev: Evaluation) -> list[int]:
         return ev.queries.instances(cell, "score", size=PAGE).rows.tolist()
 
     return [
         Question("a cell's first page by score", instances, _BY_SCORE),
-        Question("a cell's first page by errors", page, _BY_ERRORS),
+        Question("a cell's first page by errors", lambda ev: page(ev, "errors"), _BY_ERRORS),
+        Question("a cell's first page by F1", lambda ev: page(ev, "f1"), _BY_F1),
         Question("images and instances of a cell", lambda ev: list(ev.queries.count(cell)[:2]), _COUNTS),
         Question("a cluster's cube", cube, _CUBE),
     ]

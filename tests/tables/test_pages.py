@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import numpy as np
 import pytest
+from pyarrow import parquet
 
 import evallens
+from evallens.tables import paging
 from tests.tables.framed import in_tables
 
 SORTS = ("errors", "f1", "name")
@@ -65,4 +70,46 @@ def test_tables_of_results_are_those_of_columns(demo, tables):
     assert their_ones.to_coco() == own_ones.to_coco()
     assert tables.confusion_matrix("test", 30, images=theirs).matrix.tolist() == (
         demo.confusion_matrix("test", 30, images=own).matrix.tolist()
+    )
+
+
+@pytest.fixture
+def folder(demo, tmp_path, monkeypatch):
+    """In tables so large that pages are sorted by what is stored."""
+    monkeypatch.setattr(paging, "COUNTED", 0)
+    demo.to_parquet(tmp_path / "run")
+    return tmp_path / "run"
+
+
+@pytest.mark.parametrize("sort", ["errors", "f1"])
+def test_large_tables_are_sorted_by_the_nearest_percent_that_is_stored(demo, folder, sort):
+    tables = evallens.open(folder)
+    for confidence, stored in ((40, 40), (42, 40), (43, 45), (0, 5), (100, 95)):
+        where = tables.where("test", confidence, clusters=[1, 2, 3])
+        assert tables.queries.sorted_at(where, sort) == stored
+        expected = demo.queries.page(demo.where("test", stored, clusters=[1, 2, 3]), sort).rows
+        page = tables.queries.page(where, sort)
+        assert page.rows.tolist() == expected.tolist()
+        # What the cards say is counted at the threshold.
+        own = demo.queries.tallies(demo.where("test", confidence), np.sort(page.rows))
+        assert page.tallies.tp.sum() == own.tp.sum()
+    assert tables.queries.sorted_at(tables.where("test", 40), "name") is None
+    assert tables.queries.sorted_at(tables.where("test", 40, where={"area": (10, None)}), sort) is None
+
+
+def test_a_folder_of_before_f1_was_stored_counts_it(demo, folder):
+    (file,) = (folder / "images").iterdir()
+    images = parquet.read_table(file)
+    parquet.write_table(
+        images.drop_columns([name for name in images.column_names if re.fullmatch(r"f\d\d", name)]), file
+    )
+    about = json.loads((folder / "evallens.json").read_text())
+    assert about.pop("has_f1")
+    (folder / "evallens.json").write_text(json.dumps(about))
+    tables = evallens.open(folder)
+    where = tables.where("test", 42)
+    assert tables.queries.sorted_at(where, "f1") is None
+    assert tables.queries.sorted_at(where, "errors") == 40
+    assert (
+        tables.queries.page(where, "f1").rows.tolist() == demo.queries.page(demo.where("test", 42), "f1").rows.tolist()
     )

@@ -16,6 +16,9 @@ from evallens.archive.parquet import arrow_schema, arrow_table
 from evallens.errors import InputError
 from evallens.evaluation.columns import codec
 from evallens.evaluation.columns.attributes import Attributes, Category, Number
+from evallens.evaluation.columns.header import Header
+from evallens.evaluation.columns.tables import Outcomes
+from evallens.evaluation.metrics.stored_errors import stored_errors, stored_f1
 from evallens.evaluation.tabled import FolderWriter, batches, layout
 from evallens.evaluation.tabled.order import in_order
 from evallens.evaluation.tabled.section import Sizes
@@ -74,6 +77,27 @@ def test_images_store_their_errors(demo, folder):
         errors = np.zeros(demo.image_count, int)
         errors[table.rows] = table.fp + table.fn
         assert found[f"e{percent:02}"].to_pylist() == errors.tolist()
+
+
+def test_images_store_their_f1(demo, folder):
+    found = rows_of(folder, "images")
+    for percent in (5, 40, 95):
+        table = demo.images("all", percent)
+        f1 = np.full(demo.image_count, np.nan)
+        f1[table.rows] = table.f1
+        stored = np.array([np.nan if one is None else one for one in found[f"f{percent:02}"].to_pylist()])
+        np.testing.assert_allclose(stored / 65_534, f1, atol=1 / 65_534)
+        np.testing.assert_array_equal(np.argsort(stored, kind="stable"), np.argsort(f1, kind="stable"))
+
+
+def test_f1_of_more_than_can_be_stored_of_errors_is_right():
+    """Thousands of boxes are right and thousands wrong: at most 255 errors are stored, and F1 is what it is."""
+    outcomes = Outcomes.of([0, 0, 1, 2, 2], [0, 0, 1, 0, 0], [0, 2, 2, 0, 2], [4000, 1000, 3, 1 << 45, 1 << 44])
+    header = Header(title="", task="object-detection", classes=("a", "b", "background"), background=2)
+    found = stored_f1(outcomes, 4, header)
+    assert (found.data[:3] / 65_534).round(4).tolist() == [[0.8889] * 19, [0.0] * 19, [0.8] * 19]
+    assert found.mask.tolist() == [*[[False] * 19] * 3, [True] * 19]
+    assert stored_errors(outcomes, 4, header)[:, 0].tolist() == [255, 3, 255, 0]
 
 
 def test_images_stand_by_split_cluster_and_place(folder):

@@ -378,7 +378,7 @@ export interface PageRows {
   readonly instances: readonly number[];
   /** Of the image shown large, which is among them. */
   readonly open: number | null;
-  /** The integer percent whose stored errors sort the page; null: it is sorted as it says. */
+  /** The integer percent whose stored errors or F1 sort the page; null: it is sorted as it says. */
   readonly sorted_at: number | null;
 }
 

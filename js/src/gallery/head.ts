@@ -84,10 +84,10 @@ function createSorts({ state, derived, actions, signal }: Context): HTMLElement 
     const orders = isOfSuspects ? [...known, BY_WEIGHT] : known;
     images.node.hidden = !isImages;
     instances.node.hidden = isImages || !state.hasScores.value;
-    // In large tables errors are stored at some thresholds, of which one sorts the page.
-    const at = state.sentPage.value?.sorted_at;
-    const [errors, ...others] = SORTS as [Option<Sort>, ...Option<Sort>[]];
-    const sorts = at == null ? SORTS : [{ ...errors, detail: `at ${at} %` }, ...others];
+    // In large tables errors and F1 are stored at some thresholds, of which one sorts the page.
+    const page = state.sentPage.value;
+    const at = page?.sorted_at;
+    const sorts = SORTS.map((one) => (at && page.for["sort"] === one.value ? { ...one, detail: `at ${at} %` } : one));
     if (isImages) images.update(state.two.value ? [...SORTS, ...BY_CHANGE] : sorts, state.view.value.sort);
     else instances.update(orders, state.view.value.instance_sort);
   });

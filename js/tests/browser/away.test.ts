@@ -167,7 +167,7 @@ describe("rows that stay behind", () => {
 });
 
 describe("a page of large tables", () => {
-  it("says at which stored threshold its errors sort it", async () => {
+  it("says at which stored threshold its errors or F1 sort it", async () => {
     const lens = await stood("behind");
     const sorts = () => lens.one(".sorts [aria-checked=true]").textContent;
     expect(sorts()).toBe("most errors");
@@ -175,5 +175,13 @@ describe("a page of large tables", () => {
     model.set("page_rows", { ...(model.get("page_rows") as object), sorted_at: 35 });
     await frames(2);
     expect(sorts()).toBe("most errors at 35 %");
+    // Until the page of another order is here, no threshold is that one's.
+    lens.session.actions.setView({ sort: "f1" });
+    await frames(2);
+    expect(sorts()).toBe("lowest F1");
+    const page = model.get("page_rows") as { for: object };
+    model.set("page_rows", { ...page, for: { ...page.for, sort: "f1" } });
+    await frames(2);
+    expect(sorts()).toBe("lowest F1 at 35 %");
   });
 });

@@ -165,7 +165,7 @@ class Queries(Protocol):
         ...
 
     def sorted_at(self, where: Where, sort: Sort) -> int | None:
-        """The integer percent whose stored errors sort a page; ``None``: it is sorted by what is counted there."""
+        """The integer percent whose stored errors or F1 sort a page; ``None``: what is counted there does."""
         ...
 
     def count(self, where: Where) -> Counted:

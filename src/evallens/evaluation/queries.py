@@ -170,7 +170,7 @@ class ColumnQueries:
         return Counted(int(mask_of(outcomes.image[rows], len(shown)).sum()), int(outcomes.count[rows].sum()), size)
 
     def sorted_at(self, where: Where, sort: Sort) -> int | None:  # noqa: ARG002 - others store errors
-        """The integer percent whose stored errors sort a page; ``None``: it is sorted by what is counted there."""
+        """The integer percent whose stored errors or F1 sort a page; ``None``: what is counted there does."""
         return None
 
     def page(

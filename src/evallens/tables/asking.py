@@ -46,6 +46,8 @@ class Asking:
     """The cube of everything; ``None``: it is asked for when it is needed first."""
     stored: frozenset[int] = frozenset()
     """The percents at which images carry their errors."""
+    stored_f1: frozenset[int] = frozenset()
+    """The percents at which they carry their F1."""
     pictures: Pictures | None = None
     attributes: Attributes = field(default_factory=partial(Attributes, 0), repr=False)
     """Those of the images, without their values."""

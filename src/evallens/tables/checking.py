@@ -9,6 +9,7 @@ from typing import Any
 from ..archive.parquet import Part, arrow_schema
 from ..errors import DataError, missing_extra
 from ..evaluation.columns.header import Header
+from ..evaluation.metrics.stored_errors import STORED, f1_name
 from ..evaluation.tabled import layout
 from ..evaluation.tabled.about import NAME, About, attributes_of
 
@@ -74,6 +75,9 @@ def _expected(about: About, header: Header) -> dict[str, Any]:
     tables = layout.of_nothing(
         header, attributes_of(about.attributes), has_objects=has_objects, has_masks=about.has_masks
     )
+    if not about.has_f1:
+        for percent in STORED:
+            del tables[layout.IMAGES][f1_name(percent)]
     return {name: arrow_schema(columns) for name, columns in tables.items()}
 
 

@@ -3,7 +3,7 @@
 Beside those a frame may hold, and every query is the quicker for it:
 
 - ``images``: ``e05``, ``e10`` .. ``e95``, the false positives and false negatives of each image at that percent, 255 at
-  most: a page is sorted by the nearest of them, and a map counts them.
+  most: a page is sorted by the nearest of them, and a map counts them; ``f05`` .. ``f95``, their F1 in parts of 65,534.
 - ``outcomes``: ``prediction_score`` (float32) and ``pixel_area`` (float64), what ``objects`` say of the prediction, and
   of the truth, else the prediction: no objects are looked up then; and ``split`` and ``cluster``, those of the image.
 - ``outcomes_by_cell``: the outcomes once more, sorted by cell, which files are read faster by.
@@ -23,7 +23,7 @@ import narwhals as nw
 from ..errors import InputError
 from ..evaluation.columns.schema import Column, schema_of
 from ..evaluation.columns.tables import NOISE, NONE, SPLIT_NAMES, UNSPLIT, Images, Objects, Outcomes
-from ..evaluation.metrics.stored_errors import STORED, stored_name
+from ..evaluation.metrics.stored_errors import STORED, f1_name, stored_name
 from ..evaluation.tabled.layout import AREA, SCORE
 from .engines.engine import Frame
 
@@ -83,7 +83,7 @@ OF_IMAGE = {"split", "cluster"}
 
 _WHOLE = Column(None)
 _ADDED: dict[str, dict[str, Column]] = {
-    "images": {stored_name(one): Column(None, 0) for one in STORED},
+    "images": {stored_name(one): Column(None, 0) for one in STORED} | {f1_name(one): _WHOLE for one in STORED},
     "outcomes": {"split": Column(None, UNSPLIT), "cluster": Column(None, NOISE), SCORE: _WHOLE, AREA: _WHOLE},
 }
 """Columns that a frame may have, and none stands for."""

@@ -39,6 +39,7 @@ def open_folder(path: str | os.PathLike[str], images: Any = None) -> Evaluation:
         spans=tuple(Span(*span) for span in found.about.spans) or None,
         whole=found.cube,
         stored=frozenset(STORED),
+        stored_f1=frozenset(STORED if found.about.has_f1 else ()),
         pictures=pictures_by_name(images),
         attributes=attributes_of(found.about.attributes),
     )

@@ -10,7 +10,7 @@ from ..errors import unknown_name
 from ..evaluation.answers import FoundOutcomes, Index
 from ..evaluation.columns.tables import Outcomes
 from ..evaluation.metrics.order import InstanceSort, Sort, checked_instance_sort
-from ..evaluation.metrics.stored_errors import stored_name
+from ..evaluation.metrics.stored_errors import f1_name, stored_name
 from ..evaluation.where import Where
 from .asking import Asking
 from .brought import numbers, table_of
@@ -22,7 +22,7 @@ from .values import name_of, with_value
 _KEY = "sort_key"
 
 COUNTED = 2_000_000
-"""Up to so many outcomes, errors are counted at the threshold itself: that takes a moment."""
+"""Up to so many outcomes, errors and F1 are counted at the threshold itself: that takes a moment."""
 
 
 def check_sort(sort: str) -> None:
@@ -32,11 +32,12 @@ def check_sort(sort: str) -> None:
 
 
 def sorted_at(asking: Asking, where: Where, sort: Sort) -> int | None:
-    """The percent whose stored errors sort a page, the nearest; ``None``: errors are counted, or nothing is."""
+    """The percent whose stored errors, or F1, sort a page, the nearest; ``None``: they are counted, or nothing is."""
+    stored = {"errors": asking.stored, "f1": asking.stored_f1}.get(sort)
     is_of_sizes = any(one.group == "size" for one, _ in where.outcome_facets())
-    if sort != "errors" or not asking.stored or is_of_sizes or asking.extent.outcomes <= COUNTED:
+    if not stored or is_of_sizes or asking.extent.outcomes <= COUNTED:
         return None
-    return min(asking.stored, key=lambda percent: (abs(percent - where.confidence), percent))
+    return min(stored, key=lambda percent: (abs(percent - where.confidence), percent))
 
 
 def image_rows(
@@ -49,7 +50,8 @@ def image_rows(
         return _rows(asking, keyed, start=start, size=size, after=after, high_first=False)
     percent = sorted_at(asking, where, sort)
     if percent is not None:
-        keyed = frame.select(ROW, nw.col(stored_name(percent)).cast(nw.Int64).alias(_KEY))
+        column = f1_name(percent) if sort == "f1" else stored_name(percent)
+        keyed = frame.select(ROW, nw.col(column).cast(nw.Int64).alias(_KEY))
     else:
         keyed = _keyed(asking, where, frame, is_f1=sort == "f1")
     return _rows(asking, keyed, start=start, size=size, after=after, high_first=sort != "f1")

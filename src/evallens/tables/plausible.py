@@ -12,7 +12,7 @@ from ..evaluation.columns.extent import Extent
 from ..evaluation.columns.header import Header
 from ..evaluation.columns.tables import MAX_COUNT, NONE, REGION, SPLIT_NAMES, SPLITS, UNSPLIT, UNTOLD
 from ..evaluation.metrics.kinds import NAMES
-from ..evaluation.metrics.stored_errors import STORED, stored_name
+from ..evaluation.metrics.stored_errors import STORED, f1_name, stored_name
 from ..pictures import Pictures
 from .brought import numbers
 from .engines import Engine
@@ -72,6 +72,7 @@ def checked(engine: Engine, header: Header, pictures: Pictures | None = None) ->
         extent,
         spans=_spans(engine, images, groups, count),
         stored=frozenset(one for one in STORED if stored_name(one) in images.collect_schema()),
+        stored_f1=frozenset(one for one in STORED if f1_name(one) in images.collect_schema()),
         pictures=pictures,
     )
 

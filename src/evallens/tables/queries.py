@@ -111,7 +111,7 @@ class TableQueries(Asking):
         return Counted(int(self.one(found.select(nw.len().alias("images")))["images"]), instances, size)
 
     def sorted_at(self, where: Where, sort: Sort) -> int | None:
-        """The integer percent whose stored errors sort a page; ``None``: it is sorted by what is counted there."""
+        """The integer percent whose stored errors or F1 sort a page; ``None``: what is counted there does."""
         return paging.sorted_at(self, where, sort)
 
     def page(

@@ -48,6 +48,8 @@ class About(msgspec.Struct, omit_defaults=True):
     """The least and the largest x and y of the map, (x0, y0, x1, y1); ``None``: there is no map."""
     has_masks: bool = False
     has_scores: bool = False
+    has_f1: bool = False
+    """Do images hold their F1 as they hold their errors? Earlier folders have no such columns."""
     notices: tuple[Notice, ...] = ()
     """Those of the header with their codes."""
     attributes: tuple[AboutAttribute, ...] = ()

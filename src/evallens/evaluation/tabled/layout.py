@@ -21,7 +21,7 @@ from ..columns.masks import Masks
 from ..columns.strings import Strings
 from ..columns.tables import NONE, Columns, Images, Objects, Outcomes
 from ..facets.ranges import VALUES
-from ..metrics.stored_errors import STORED, stored_errors, stored_name
+from ..metrics.stored_errors import STORED, f1_name, stored_errors, stored_f1, stored_name
 from .batches import RowsOf
 
 IMAGES, OUTCOMES, BY_CELL, OBJECTS = "images", "outcomes", "outcomes_by_cell", "objects"
@@ -55,9 +55,10 @@ def of_nothing(header: Header, attributes: Attributes, *, has_objects: bool, has
 
 
 def image_columns(images: Images, rows: Rows, outcomes: Outcomes, header: Header) -> Table:
-    """Images by their ``rows``, (images,), with the errors that their outcomes make at each of ``STORED``."""
-    errors = stored_errors(outcomes, len(images), header)
-    stored = {stored_name(percent): errors[:, place] for place, percent in enumerate(STORED)}
+    """Images by their ``rows``, (images,), with their errors and F1 at each of ``STORED``."""
+    errors, f1 = stored_errors(outcomes, len(images), header), stored_f1(outcomes, len(images), header)
+    stored: Table = {stored_name(percent): errors[:, place] for place, percent in enumerate(STORED)}
+    stored |= {f1_name(percent): f1[:, place] for place, percent in enumerate(STORED)}
     return {"row": rows, **_plain(images), **_attributes(images.attributes), **stored}
 
 

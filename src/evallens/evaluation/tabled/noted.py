@@ -89,6 +89,7 @@ class Noted:
             bounds=(min(x0), min(y0), max(x1), max(y1)) if self._ends else None,
             has_masks=self._holds is not None and self._holds[1],
             has_scores=self._has_scores,
+            has_f1=True,
             notices=header.notices,
             spans=self._told_spans,
             attributes=() if self._attributes is None else described(self._attributes),

@@ -41,7 +41,7 @@ class PageRows(_For, frozen=True, kw_only=True):
     open: int | None = None
     """Of the image shown large, which is among them."""
     sorted_at: int | None = None
-    """The integer percent whose stored errors sort the page; null: it is sorted as it says."""
+    """The integer percent whose stored errors or F1 sort the page; null: it is sorted as it says."""
 
 
 class Tallies(_For, frozen=True, kw_only=True):
