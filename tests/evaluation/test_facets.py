@@ -106,7 +106,7 @@ def test_what_is_no_range_is_said_in_words(ev, where, message):
 
 def test_without_boxes_there_are_no_ranges_to_choose():
     plain = evallens.evaluate(["a", "b"], ["a", "a"])
-    assert plain.facets == ("clusters", "lasso", "query", "picked", "marked_images", "cells", "kinds")
+    assert plain.facets == ("lasso", "query", "picked", "marked_images", "cells", "kinds")
     with pytest.raises(InputError, match="has no boxes, so its outcomes have no area"):
         plain.images(where={"area": (0, 1)})
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pytest
 
 import evallens
 from evallens.evaluation import Images
-from evallens.evaluation.metrics.raster import box_of, cells_of, in_box
+from evallens.evaluation.metrics.raster import box_of, cells_of, in_box, most_frequent
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +79,20 @@ def test_a_box_around_one_place_has_a_width(embedding, box):
     images = Images.of(names, ["test"] * len(names), embedding=np.array(embedding))
     assert box_of(images.x, images.y) == box
     assert box_of(np.array([np.nan]), np.array([1.0])) is None
+
+
+def test_a_cell_is_of_the_cluster_of_most_images(ev):
+    images = ev.columns.images
+    found = ev.queries.raster(ev.where("all", 20), None, 8, by_cluster=True)
+    cell = cells_of(images.x, images.y, found.box, 8)
+    assert found.clusters.shape == (8, 8)
+    for place, own in enumerate(found.clusters.reshape(-1).tolist()):
+        inside = Counter(images.cluster[cell == place].tolist())
+        assert inside[own] == max(inside.values(), default=0)
+    assert ev.queries.raster(ev.where("all", 20), None, 8).clusters is None
+
+
+def test_of_clusters_with_as_many_images_a_cell_is_of_the_least_that_is_one():
+    cell, cluster = np.array([0, 0, 0, 1, 1, 2]), np.array([-1, 5, 3, -1, 2, -1])
+    found = most_frequent(cell, cluster, np.array([4, 4, 4, 3, 2, 1]), 2)
+    assert found.tolist() == [[3, -1], [-1, -1]]

@@ -54,18 +54,28 @@ def compare(ev: Evaluation, tables: Evaluation, where, data) -> None:
     assert levels.values.tolist() == expected.values.tolist()
     assert levels.images.tolist() == expected.images.tolist()
     assert same(levels.tallies, expected.tallies)
+    for name in ("area", "score", "iou"):
+        if name in ev.facets:
+            bins, counted = theirs.histogram(name, where), mine.histogram(name, where)
+            assert (bins.is_spread, bins.unknown) == (counted.is_spread, counted.unknown), name
+            assert np.array_equal(bins.edges, counted.edges), name
+            assert bins.instances.tolist() == counted.instances.tolist(), name
     rows = np.array(data.draw(st.lists(st.integers(0, ev.image_count - 1), max_size=4)) if ev.image_count else [], int)
     check_rows(ev, tables, where, rows)
 
 
 def check_places(ev: Evaluation, tables: Evaluation, where, data) -> None:
     box = data.draw(st.sampled_from([None, (0.0, 0.0, 1.0, 2.0), (-1.0, 0.25, 0.5, 0.75)]))
-    mine, theirs = (one.queries.raster(where, box, 4) for one in (ev, tables))
+    by_cluster = data.draw(st.booleans())
+    mine, theirs = (one.queries.raster(where, box, 4, by_cluster=by_cluster) for one in (ev, tables))
     assert (mine is None) == (theirs is None)
     if mine is not None and theirs is not None:
         assert (theirs.box, theirs.confidence) == (mine.box, mine.confidence)
         assert theirs.counts.tolist() == mine.counts.tolist()
         assert theirs.errors.tolist() == mine.errors.tolist()
+        found, expected = theirs.clusters, mine.clusters
+        assert (found is not None) == (expected is not None) == by_cluster
+        assert found is None or expected is None or np.array_equal(found, expected)
     assert tables.queries.sample(where, 2, box).tolist() == ev.queries.sample(where, 2, box).tolist()
 
 

@@ -64,7 +64,7 @@ export const BOTH_WRITE = [
 ] as const;
 
 /** The traits that stand for rows which the browser lacks; empty where it has them all. */
-export const STAND_INS = ["counted", "page_rows", "tallies", "left", "raster"] as const;
+export const STAND_INS = ["counted", "page_rows", "tallies", "left", "raster", "levels"] as const;
 
 /** The traits that only Python writes, besides those that `header.blocks` names. */
 export const PYTHON_WRITES = [
@@ -85,12 +85,13 @@ export const PYTHON_WRITES = [
   "tallies",
   "left",
   "raster",
+  "levels",
   "report",
   "uid",
 ] as const;
 
 /** The traits that only the browser writes. */
-export const BROWSER_WRITES = ["report_asked", "map_box"] as const;
+export const BROWSER_WRITES = ["report_asked", "map_box", "levels_asked"] as const;
 
 /** Images that can be picked. */
 export const MAX_PICKED = 10000;
@@ -392,7 +393,14 @@ export interface Left {
   readonly for: Readonly<Record<string, unknown>>;
 }
 
-/** The map of an evaluation in tables, `n` by `n` pixels. Beside it `columns`, a block of `counts` and `errors` row by row; or, where `n` is 0, of points: `row`, `x`, `y`, `cluster`, `split`, `tp`, `fp`, `fn`. */
+/** What there is to choose of a facet of an evaluation in tables, over every other one. Beside it `columns`, a block: of levels `values`, `images`, `tp`, `fp` and `fn`, a row a level; of a range `edges` and `instances`, a histogram. */
+export interface Levels {
+  readonly for: Readonly<Record<string, unknown>>;
+  /** Has the split more than one of them? */
+  readonly is_spread: boolean;
+}
+
+/** The map of an evaluation in tables, `n` by `n` pixels. Beside it `columns`, a block of `counts` and `errors` row by row, and where the map is coloured by it the `cluster` of most images in each; or, where `n` is 0, of points: `row`, `x`, `y`, `cluster`, `split`, `tp`, `fp`, `fn`. */
 export interface Raster {
   readonly for: Readonly<Record<string, unknown>>;
   /** What it shows: x0, y0, x1, y1; of no width where no image of the split has a place. */

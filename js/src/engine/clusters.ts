@@ -2,7 +2,7 @@
 
 import type { Column } from "../data/columns";
 import { NOISE } from "../data/tables";
-import { blank, grow, type Rates, rates, type Tallies } from "./counts";
+import { at, blank, grow, type Rates, rates, type Tallies } from "./counts";
 
 /** The rates are over all instances of the cluster's images. */
 export interface Cluster extends Rates {
@@ -29,7 +29,14 @@ export function clusterCodes(cluster: Column): ClusterCodes {
   return { ids: [...known.keys()], codes };
 }
 
-/** The clusters among the images of `rows`, largest first, ties by id, unclustered noise last. */
+/** Clusters with images, by id, size and sums: largest first, ties by id, unclustered noise last. */
+export function clustersIn(ids: Iterable<number>, sizes: ArrayLike<number>, tallies: Tallies): Cluster[] {
+  return Array.from(ids, (id, code) => ({ id, size: at(sizes, code), ...rates(tallies, code) }))
+    .filter(({ size }) => size > 0)
+    .sort((a, b) => Number(a.id === NOISE) - Number(b.id === NOISE) || b.size - a.size || a.id - b.id);
+}
+
+/** The clusters among the images of `rows`, in the same order. */
 export function clustersOf({ ids, codes }: ClusterCodes, rows: Uint32Array, tallies: Tallies): Cluster[] {
   const sizes = new Uint32Array(ids.length);
   const { tp, fp, fn } = blank(ids.length);
@@ -41,8 +48,5 @@ export function clustersOf({ ids, codes }: ClusterCodes, rows: Uint32Array, tall
     grow(fp, code, tallies.fp[row] as number);
     grow(fn, code, tallies.fn[row] as number);
   }
-  return ids
-    .map((id, code) => ({ id, size: sizes[code] as number, ...rates({ tp, fp, fn }, code) }))
-    .filter(({ size }) => size > 0)
-    .sort((a, b) => Number(a.id === NOISE) - Number(b.id === NOISE) || b.size - a.size || a.id - b.id);
+  return clustersIn(ids, sizes, { tp, fp, fn });
 }

@@ -17,6 +17,14 @@ export interface Histogram {
   readonly unknown: number;
 }
 
+/** Where nobody has counted yet. */
+export const NO_HISTOGRAM: Histogram = {
+  edges: edgesBetween(0, 1, false),
+  isSpread: true,
+  instances: new Float64Array(BINS),
+  unknown: 0,
+};
+
 /** Where the bins of a split end. */
 export type Bins = Pick<Histogram, "edges" | "isSpread">;
 

@@ -2,7 +2,7 @@
 
 import type { Range, RangeFacet } from "../engine/facets/range";
 import { rangeText } from "../engine/facets/range";
-import { binOf, type Histogram } from "../engine/histogram";
+import { binOf, type Histogram, NO_HISTOGRAM } from "../engine/histogram";
 import { clamped, counted } from "../engine/numbers";
 import type { Context } from "../state/session";
 import { el, on, set, setText, style, svg } from "../ui/dom";
@@ -39,7 +39,13 @@ export function createBrush(facet: RangeFacet, ctx: Context): HTMLElement {
     set(bars, { viewBox: `0 0 ${bins()} ${BAR}` });
     set(out, { d: barsOf(histogram, most, 0, bins()) });
     set(inside, { d: barsOf(histogram, most, Math.floor(from), Math.ceil(to)) });
-    setText(text, rangeText(chosen.value ?? rangeOf([0, bins()], histogram, facet), facet));
+    const isStale = derived.areLevelsStale(facet.name);
+    node.classList.toggle("stale", isStale);
+    set(plot, { inert: histogram === NO_HISTOGRAM });
+    setText(
+      text,
+      isStale && !chosen.value ? "…" : rangeText(chosen.value ?? rangeOf([0, bins()], histogram, facet), facet),
+    );
     node.classList.toggle("chosen", chosen.value !== null);
     // Of a single value, or none, no range can be chosen.
     node.hidden = chosen.value === null && !histogram.isSpread;

@@ -22,7 +22,7 @@ export function createRanges(ctx: Context): Ranges {
   const isSet = () => facets.some(({ name }) => ctx.state.facets[name as "score"].peek() !== null);
   const isOpen = state(isSet());
   const isOffered: () => boolean = () =>
-    derived.face.value === "instances" && ctx.state.hasScores.value && ctx.state.isHere.value;
+    derived.face.value === "instances" && ctx.state.hasScores.value && ctx.state.header.value.rows !== "coming";
   const fold = button({ class: "quiet", title: "Filter by confidence, IoU and area" }, "filter");
   const strip = el("div.ranges", { role: "group", "aria-label": "Ranges" });
   const flip = () => {

@@ -14,7 +14,7 @@ import type { Model } from "./model";
 import { isSame } from "./same";
 
 /** The traits that carry it. */
-export const SENT_TRAITS = ["counted", "page_rows", "tallies", "left", "raster"] as const;
+export const SENT_TRAITS = ["counted", "page_rows", "tallies", "left", "raster", "levels"] as const;
 
 type Page = PageRows & Readonly<Record<"images" | "outcomes", WireBlock>> & { readonly objects?: WireBlock };
 type Columns = Tallies & { readonly columns: WireBlock };
@@ -39,6 +39,7 @@ export function sentReader(model: Model, state: State): () => void {
       read("raster", (sent: Map) => {
         state.sentMap.value = { ...sent, ...mapIn(sent) };
       });
+      state.sentLevels.value = present(model.get("levels") as typeof state.sentLevels.value | undefined) ?? {};
       read("page_rows", (sent: Page) => takePage(state, sent));
       read("left", async (sent: Cubes) => {
         const latest = model.get("left");
@@ -55,21 +56,24 @@ const NOTHING: Column = new Uint8Array(0);
 function mapIn({ n, columns }: Map) {
   if (n > 0) {
     const cells = columnsIn(columns, ["counts", "errors"]);
-    return { ...cells, points: imagesOf([]), row: NOTHING, tallies: blank(0) };
+    const cluster = columns["cluster"] ? columnIn(columns, "cluster") : NOTHING;
+    return { ...cells, cluster, points: imagesOf([]), row: NOTHING, tallies: blank(0) };
   }
   const points = { points: imagesOf([columns]), row: columnIn(columns, "row"), tallies: talliesIn(columns) };
-  return { counts: NOTHING, errors: NOTHING, ...points };
+  return { counts: NOTHING, errors: NOTHING, cluster: NOTHING, ...points };
 }
 
-/** Say what the map shows, until `signal` aborts. */
-export function sendMapBox(model: Model, { mapBox }: State, signal: AbortSignal): void {
-  const stop = effect(() => {
-    const box = mapBox.value;
-    if (isSame(box, model.get("map_box") ?? null)) return;
-    model.set("map_box", box);
-    model.save_changes();
-  });
-  signal.addEventListener("abort", stop);
+/** Say what the map shows, and of which facets the levels are looked at, until `signal` aborts. */
+export function sendLooks(model: Model, { mapBox, levelsAsked }: State, signal: AbortSignal): void {
+  for (const [trait, own] of Object.entries({ map_box: mapBox, levels_asked: levelsAsked })) {
+    const empty = own.peek();
+    const stop = effect(() => {
+      if (isSame(own.value, model.get(trait) ?? empty)) return;
+      model.set(trait, own.value);
+      model.save_changes();
+    });
+    signal.addEventListener("abort", stop);
+  }
 }
 
 const TALLIES = ["tp", "fp", "fn"] as const;

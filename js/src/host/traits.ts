@@ -10,7 +10,7 @@ import { type Model, onChange } from "./model";
 import { PICTURE_TRAITS, pictureReader } from "./pictures";
 import { connectReport } from "./report";
 import { isSame } from "./same";
-import { SENT_TRAITS, sendMapBox, sentReader } from "./sent";
+import { SENT_TRAITS, sendLooks, sentReader } from "./sent";
 import { sharedTraits } from "./shared";
 
 export interface Connection extends Pick<Lacking, "displayed"> {
@@ -48,7 +48,7 @@ export function connect(model: Model, state: State, signal: AbortSignal): Connec
   onChange(model, ["precisions"], readPrecisions, signal);
   onChange(model, PICTURE_TRAITS, readPictures, signal);
   onChange(model, SENT_TRAITS, readSent, signal);
-  sendMapBox(model, state, signal);
+  sendLooks(model, state, signal);
   return { isReadable, displayed };
 }
 

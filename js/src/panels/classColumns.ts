@@ -5,6 +5,7 @@ import { isolated } from "../engine/cellWords";
 import type { Header } from "../engine/header";
 import { type RateName, rateTexts, wilson } from "../engine/intervals";
 import { percent, rate, whole } from "../engine/numbers";
+import { isBehind } from "../state/away";
 import type { Context } from "../state/session";
 import type { Choice } from "./classes";
 import type { ClassRow } from "./classRows";
@@ -19,7 +20,7 @@ export function columnsOf(ctx: Context, rows: ReadonlySignal<readonly ClassRow[]
   const header = ctx.state.header.peek();
   const isScored = header.thresholds.length > 0;
   // A dash until Python has counted it.
-  const hasPrecision = isScored && ctx.state.hasObjects.peek() && header.rows !== "behind";
+  const hasPrecision = hasPrecisionOf(ctx.state) && !isBehind(ctx.state);
   return [
     classColumn(header, rows),
     ...rateColumns(header),
@@ -29,6 +30,11 @@ export function columnsOf(ctx: Context, rows: ReadonlySignal<readonly ClassRow[]
     ...actualColumns(header),
     ...predictedColumns(header),
   ];
+}
+
+/** Is there an average precision to be counted? */
+export function hasPrecisionOf({ header, hasObjects }: Context["state"]): boolean {
+  return header.peek().thresholds.length > 0 && hasObjects.peek();
 }
 
 /** The name of the class, which selects its errors, over a bar of what became of it. */

@@ -2,8 +2,10 @@
 
 import { computed, type Signal } from "@preact/signals-core";
 import { type CellIndex, wholeLines } from "../engine/cells";
+import { isBehind, SOME_ROWS } from "../state/away";
 import type { Context } from "../state/session";
-import { columnsOf } from "./classColumns";
+import { el } from "../ui/dom";
+import { columnsOf, hasPrecisionOf } from "./classColumns";
 import { type ClassRow, errorCells, withAllErrors } from "./classRows";
 import { type Order, table } from "./table";
 
@@ -28,7 +30,7 @@ export function classes(ctx: Context, order: Signal<Order>): HTMLElement {
     actual: selectedLines(ctx, 0),
     predicted: selectedLines(ctx, 1),
   }));
-  return table({
+  const node = table({
     label: "Classes",
     look: "classes",
     columns: columnsOf(ctx, rows),
@@ -38,6 +40,9 @@ export function classes(ctx: Context, order: Signal<Order>): HTMLElement {
     isPressed: (chosen) => full.value[choiceOf(chosen)].has(Number(chosen.value)),
     choose: (chosen, mode) => actions.select("cells", cellsOf(choiceOf(chosen), Number(chosen.value), ctx), mode),
   });
+  return isBehind(state) && hasPrecisionOf(state)
+    ? el("section.types", {}, el("p", {}, `Average precision ${SOME_ROWS}`), node)
+    : node;
 }
 
 function cellsOf(choice: Choice, own: number, { state }: Context): readonly CellIndex[] {

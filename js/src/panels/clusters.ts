@@ -6,6 +6,7 @@ import type { Cluster } from "../engine/clusters";
 import { rateLines } from "../engine/intervals";
 import { rate } from "../engine/numbers";
 import type { Context } from "../state/session";
+import { watch } from "../ui/effect";
 import { countColumn, namedColumn, ofFacet } from "./counting";
 import { type Order, table } from "./table";
 
@@ -13,7 +14,7 @@ import { type Order, table } from "./table";
 export function clusters(ctx: Context, order: Signal<Order>): HTMLElement {
   const { state, derived, actions } = ctx;
   const rows = derived.clusters;
-  return table({
+  const node = table({
     ...ofFacet(ctx, "clusters", (value, mode) => actions.select("clusters", [Number(value)], mode)),
     ...{ label: "Clusters", rows, order },
     columns: [
@@ -37,6 +38,8 @@ export function clusters(ctx: Context, order: Signal<Order>): HTMLElement {
       },
     ],
   });
+  watch(ctx.signal, () => void node.classList.toggle("stale", derived.areLevelsStale("clusters")));
+  return node;
 }
 
 const sizeOf = ({ size }: Cluster) => size;

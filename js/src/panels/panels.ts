@@ -58,7 +58,7 @@ export function mount(node: HTMLElement, ctx: Context): void {
       confused: true,
       // A single label, and a pixel, is right or wrong, and no more.
       types: state.header.value.unit === "instances",
-      suspects: state.header.value.unit === "instances" && state.header.value.rows !== "behind",
+      suspects: state.header.value.unit === "instances",
       classes: true,
       thresholds: state.header.value.thresholds.length > 0,
       clusters: derived.hasClusters.value,

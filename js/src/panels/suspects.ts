@@ -5,6 +5,7 @@ import { at, PERCENTS } from "../engine/counts";
 import { splitsOf } from "../engine/header";
 import { range, whole } from "../engine/numbers";
 import { SUSPECTS, type Suspect } from "../engine/suspects";
+import { SOME_ROWS } from "../state/away";
 import type { Context } from "../state/session";
 import { button, el, on, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
@@ -71,6 +72,7 @@ export function suspects(ctx: Context, order: Signal<Order>): HTMLElement {
 function wordsOf({ state: { header, isHere, hasObjects }, derived }: Context, isNone: boolean): string {
   if (!hasObjects.value) return "This needs boxes: labels are held against predictions one by one.";
   if (header.value.matching == null) return "This file does not say how it was matched; evaluate again.";
+  if (header.value.rows === "behind") return `Looking for suspect labels ${SOME_ROWS}`;
   if (!isHere.value) return "They are on their way …";
   if (isNone) return "No label of these images is suspect.";
   const { split } = derived.shown.value;

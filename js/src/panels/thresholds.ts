@@ -6,6 +6,7 @@ import { isolated } from "../engine/cellWords";
 import { PERCENTS } from "../engine/counts";
 import { type Curve, curveIn } from "../engine/curve";
 import { counted, rate } from "../engine/numbers";
+import { isBehind, NEEDS_ROWS } from "../state/away";
 import type { Context } from "../state/session";
 import { button, el, fill, on, onButton, set, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
@@ -43,18 +44,25 @@ function chooser({ state, derived, signal }: Context, of: Signal<Of>): HTMLEleme
   const options = computed(() => {
     const { order, classes, background } = state.header.value;
     const shown = derived.counts.value.images;
+    const isFewer = state.header.value.rows !== "coming" && shown < derived.splitSize.value;
     // A curve of theirs is counted over rows.
-    const isFewer = state.isHere.value && shown < derived.splitSize.value;
+    const what = `the ${counted(shown, "images")} shown${isBehind(state) ? ` (${NEEDS_ROWS})` : ""}`;
     return [
       ["all", "all classes"] as const,
-      ...(isFewer || of.value === "shown" ? [["shown", `the ${counted(shown, "images")} shown`] as const] : []),
+      ...(isFewer || of.value === "shown" ? [["shown", what] as const] : []),
       ...order.filter((index) => index !== background).map((index) => [String(index), nameOf(classes, index)] as const),
     ];
   });
   watch(signal, () => {
     fill(
       select,
-      options.value.map(([value, text]) => el("option", { value, selected: value === String(of.value) }, text)),
+      options.value.map(([value, text]) =>
+        el(
+          "option",
+          { value, selected: value === String(of.value), disabled: value === "shown" && isBehind(state) },
+          text,
+        ),
+      ),
     );
     select.value = String(of.value);
     setText(known, knownText(derived.known.value));

@@ -19,15 +19,15 @@ export function scaleOfCells({ counts, errors }: Cells): Scale {
   return [0, Math.max(1, means[Math.floor(MOST * (size < 0 ? means.length : size))] ?? 1)];
 }
 
-/** `shadeOf` gives the entry of the palette for the errors an image. */
-export function cellPicture({ n, counts, errors }: Cells, shadeOf: (errors: number) => number, palette: Uint8Array) {
+/** `shadeOf` gives a cell's entry of the palette. */
+export function cellPicture({ n, counts }: Cells, shadeOf: (cell: number) => number, palette: Uint8Array) {
   const picture = new ImageData(n, n);
   let most = 1;
   for (let cell = 0; cell < n * n; cell++) most = Math.max(most, at(counts, cell));
   for (let cell = 0; cell < n * n; cell++) {
     const count = at(counts, cell);
     if (count === 0) continue;
-    const start = 4 * shadeOf(at(errors, cell) / count);
+    const start = 4 * shadeOf(cell);
     // The lowest row comes first, and stands last.
     const place = 4 * ((n - 1 - Math.floor(cell / n)) * n + (cell % n));
     picture.data.set(palette.subarray(start, start + 3), place);

@@ -1,14 +1,15 @@
 /** What one display of the map shows and from where: signals that follow from the state. */
 
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
-import { ALL } from "../data/tables";
+import { ALL, NOISE } from "../data/tables";
+import { at } from "../engine/counts";
 import type { Context } from "../state/session";
 import { type Bounds, fitted, type Size } from "./camera";
 import { cellPicture } from "./cells";
 import type { Camera, Look, Scene } from "./draw/scene";
 import { type Mapped, mappedOf } from "./mapped";
 import { type Layers, layersOf, pointsOf, radiusOf, rowsWithin } from "./points";
-import { type Colour, type Hues, paletteOf, ramp, type Scale, scaleOf, shadesOf, valuesOf } from "./shades";
+import { type Colour, groupOf, type Hues, paletteOf, ramp, type Scale, scaleOf, shadesOf, valuesOf } from "./shades";
 
 /** Of what the filters hide: dust, seen only together. */
 const BACKGROUND_ALPHA = 0.27;
@@ -55,9 +56,11 @@ export function createModel(ctx: Context, given: Hues): Model {
   const camera = computed(() => userCamera.value ?? overview.value);
   const rows = computed(() => rowsWithin(points.value.order, inSplit.value));
   const layers = computed(() => layersOf(rows.value, visible.value));
-  // Of a raster nobody tells more than errors; its points are of the same colours, unless others are chosen.
+  // Of a raster nobody tells more than errors and clusters; its points are of the same colours, unless others are chosen.
   const colours = computed(() =>
-    raster.value ? (["errors"] as const) : coloursOf(ctx).filter((own) => own !== "f1" || !errorScale.value),
+    coloursOf(ctx).filter((own) =>
+      raster.value ? own === "errors" || own === "cluster" : own !== "f1" || !errorScale.value,
+    ),
   );
   const colour = computed(() => {
     const asked = state.view.value.colour;
@@ -75,8 +78,11 @@ export function createModel(ctx: Context, given: Hues): Model {
   });
   const cells = computed(() => {
     const own = raster.value;
-    const shadeOf = (errors: number) => ramp(errors / scale.value[1]);
-    return own && { picture: cellPicture(own, shadeOf, palette.value), box: own.box };
+    if (!own) return undefined;
+    const [isByCluster, most] = [colour.value === "cluster", scale.value[1]];
+    const shadeOf = (cell: number) =>
+      isByCluster ? groupOf(own.cluster[cell] ?? NOISE) : ramp(at(own.errors, cell) / at(own.counts, cell) / most);
+    return { picture: cellPicture(own, shadeOf, palette.value), box: own.box };
   });
   const palette = computed(() => paletteOf(colour.value, hues.value));
   const zoom = computed(() => camera.value.scale / overview.value.scale);

@@ -17,8 +17,12 @@ export function isBehind({ header }: State): boolean {
   return header.value.rows === "behind";
 }
 
+/** What is said in the place of what only rows tell, after its name. */
+export const NEEDS_ROWS = "needs all rows in memory";
+export const SOME_ROWS = `${NEEDS_ROWS}: ev.to_memory(ev.images(...)) brings some there.`;
+
 /** What may be out of date. */
-type Stale = Readonly<Record<"counts" | "cards" | "map" | "sums", boolean>>;
+type Stale = Readonly<Record<"counts" | "cards" | "map" | "sums" | "levels", boolean>>;
 
 export interface Away {
   /** How many images and instances are visible. */
@@ -28,6 +32,8 @@ export interface Away {
   readonly splitSize: ReadonlySignal<number>;
   /** What is still what it was before something else was asked for: Python counts it, or rows are on their way. */
   readonly stale: ReadonlySignal<Stale>;
+  /** The same of what there is to choose of a facet. */
+  areLevelsStale(facet: string): boolean;
 }
 
 /** Is the page that is asked for among those that were sent? */
@@ -37,8 +43,13 @@ function isSent({ sentPage, page, pageSize }: State): boolean {
   return place === 0 || place in sent.rows || place in sent.instances;
 }
 
+/** Is the map a raster that is coloured by clusters, and lacks them? */
+function isClusterLess({ view, sentMap }: State): boolean {
+  return view.value.colour === "cluster" && (sentMap.value?.n ?? 0) > 0 && sentMap.value?.cluster.length === 0;
+}
+
 const NOTHING = { images: 0, instances: 0 };
-const FRESH: Stale = { counts: false, cards: false, map: false, sums: false };
+const FRESH: Stale = { counts: false, cards: false, map: false, sums: false, levels: false };
 
 export function awayOf(state: State, { visible, filtered, inSplit }: Scoped, shown: ReadonlySignal<Shown>): Away {
   const { isHere, counted, answers } = state;
@@ -57,8 +68,9 @@ export function awayOf(state: State, { visible, filtered, inSplit }: Scoped, sho
       isAll ? unsplit : 0,
     );
   });
+  const areLevelsStale = (facet: string) => isBehind(state) && !answers(state.sentLevels.value[facet], facet);
   return {
-    ...{ counts, splitSize },
+    ...{ counts, splitSize, areLevelsStale },
     filteredCount: computed(() => {
       if (isHere.value) return countOf(filtered.value);
       const choices = choicesOf(state, state.registry);
@@ -72,9 +84,10 @@ export function awayOf(state: State, { visible, filtered, inSplit }: Scoped, sho
         counts: !answers(counted.value),
         cards: !(answers(state.sentPage.value, "page") && isSent(state)),
         map: isBehind(state)
-          ? !answers(state.sentMap.value, "map_box")
+          ? !answers(state.sentMap.value, "map_box") || isClusterLess(state)
           : !(isPlaced && answers(state.sentTallies.value)),
         sums: !(isInCube(state) || isLeft(state)),
+        levels: state.levelsAsked.value.some(areLevelsStale),
       };
     }),
   };

@@ -1,11 +1,12 @@
 /** Everything that follows from the state. Each value is computed once, however many views read it. */
 
 import { computed, type ReadonlySignal, untracked } from "@preact/signals-core";
+import { columnsIn } from "../data/columns";
 import { type Images, NOISE } from "../data/tables";
 import type { Precisions } from "../data/wire";
 import { byClass, type ClassCounts, type ClassPeak, classCurves, classPeaks } from "../engine/byClass";
 import { type ByImage, byImage } from "../engine/byImage";
-import { type Cluster, clusterCodes, clustersOf } from "../engine/clusters";
+import { type Cluster, clusterCodes, clustersIn, clustersOf } from "../engine/clusters";
 import * as counts from "../engine/counts";
 import { type Curve, curveIn } from "../engine/curve";
 import { sparseGroups } from "../engine/groups";
@@ -18,6 +19,7 @@ import { type Away, awayOf, isBehind } from "./away";
 import { deferred } from "./deferred";
 import { type Faces, facesOf, firstOf } from "./faces";
 import { type Histograms, histogramsOf } from "./histograms";
+import { levelsOf } from "./levels";
 import { type Marked, markedOf } from "./marks";
 import type { Shown } from "./parts";
 import { type Scoped, scopeOf } from "./scoped";
@@ -101,6 +103,7 @@ export function derive(state: State, signal: AbortSignal): Derived {
     mostConfused: computed(() => counts.mostConfused(matrix.value, state.header.value)),
     hasClusters: computed(() => {
       const { cluster, size } = state.images.value;
+      if (isBehind(state)) return state.header.value.facets.includes("clusters");
       return size > 0 && cluster.some((id, row) => id !== NOISE && inSplit.value[row]);
     }),
     hasPlaces: computed(() => {
@@ -153,6 +156,7 @@ function imageByImage(state: State, scoped: Scoped, shown: ReadonlySignal<Shown>
     visible.value;
     return untracked(() => withoutClusters.value).rows;
   });
+  const levels = levelsOf(state, "clusters");
   return {
     tallies,
     talliedAt: confidence,
@@ -163,6 +167,12 @@ function imageByImage(state: State, scoped: Scoped, shown: ReadonlySignal<Shown>
       const before = isOfTwo(sort) ? scoped.talliesBefore.value : undefined;
       return ordered(visible.value, sort, state.images.value.name, tallies.value, before);
     }),
-    clusters: computed(() => clustersOf(codes.value, inClusters.value, tallies.value)),
+    clusters: computed(() => {
+      if (!isBehind(state)) return clustersOf(codes.value, inClusters.value, tallies.value);
+      const sent = levels.value;
+      if (!sent) return [];
+      const { values, images, ...sums } = columnsIn(sent.columns, ["values", "images", "tp", "fp", "fn"]);
+      return clustersIn(values, images, sums as unknown as counts.Tallies);
+    }),
   };
 }

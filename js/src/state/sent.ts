@@ -4,9 +4,9 @@
  */
 
 import { type Signal, signal } from "@preact/signals-core";
-import type { Column } from "../data/columns";
+import type { Column, WireBlock } from "../data/columns";
 import type { Images, Outcomes } from "../data/tables";
-import type { Counted, Left, PageRows, Raster, Tallies } from "../data/wire";
+import type { Counted, Left, Levels, PageRows, Raster, Tallies } from "../data/wire";
 import type { Tallies as Sums } from "../engine/counts";
 import type { Groups } from "../engine/groups";
 import type { Selection } from "./selection";
@@ -34,10 +34,16 @@ export interface SentMap extends Raster {
   /** Of each cell, `n` by `n`, from the lowest row up. */
   readonly counts: Column;
   readonly errors: Column;
+  /** The cluster of most of them; empty: nobody asked. */
+  readonly cluster: Column;
   /** The points by their places; the row of the image that each is. */
   readonly points: Images;
   readonly row: Column;
   readonly tallies: Sums;
+}
+
+export interface SentLevels extends Levels {
+  readonly columns: WireBlock;
 }
 
 export interface Sent {
@@ -46,7 +52,11 @@ export interface Sent {
   readonly sentTallies: Signal<SentTallies | undefined>;
   readonly left: Signal<SentCubes | undefined>;
   readonly sentMap: Signal<SentMap | undefined>;
-  /** What the map shows, [x0, y0, x1, y1], where Python has to send it; null: everything. The browser's alone. */
+  /** By the names of facets. */
+  readonly sentLevels: Signal<Readonly<Record<string, SentLevels>>>;
+  /** The facets whose levels somebody looks at. The browser's alone, as what follows. */
+  readonly levelsAsked: Signal<readonly string[]>;
+  /** What the map shows, [x0, y0, x1, y1], where Python has to send it; null: everything. */
   readonly mapBox: Signal<Raster["box"] | null>;
 }
 
@@ -58,11 +68,13 @@ export function createSent(): Sent {
     sentTallies: signal(undefined),
     left: signal(undefined),
     sentMap: signal(undefined),
+    sentLevels: signal({}),
+    levelsAsked: signal([]),
     mapBox: signal(null),
   };
 }
 
-/** Does an answer still answer what is asked, whatever the traits `but` say by now? */
+/** Does an answer still answer what is asked, whatever the traits, and the entries of `where`, `but` say by now? */
 export type Answers = (
   answer: { readonly for: Readonly<Record<string, unknown>> } | undefined,
   ...but: readonly string[]
@@ -74,14 +86,18 @@ export function answersOf(selection: Selection): Answers {
     name in selection.view.value ? selection.view.value[name as "face"] : reads.get(name)?.();
   return (answer, ...but) =>
     answer !== undefined &&
-    Object.entries(answer.for).every(([name, value]) => but.includes(name) || isAlike(value, asked(name)));
+    Object.entries(answer.for).every(([name, value]) => but.includes(name) || isAlike(value, asked(name), but));
 }
 
-/** The same as JSON, in whatever order their names stand. */
-function isAlike(a: unknown, b: unknown): boolean {
+/** The same as JSON, in whatever order their names stand, those of `but` left out. */
+function isAlike(a: unknown, b: unknown, but: readonly string[]): boolean {
   const text = (value: unknown) =>
     JSON.stringify(value, (_, own: unknown) =>
-      own && typeof own === "object" && !Array.isArray(own) ? Object.entries(own).sort() : own,
+      own && typeof own === "object" && !Array.isArray(own)
+        ? Object.entries(own)
+            .filter(([name]) => !but.includes(name))
+            .sort()
+        : own,
     );
   return a === b || text(a) === text(b);
 }

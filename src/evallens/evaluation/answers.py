@@ -43,6 +43,8 @@ class Histogram:
 
     edges: Rates
     """Ends of the bins, (bins + 1,); the last bin holds its upper end too."""
+    is_spread: bool
+    """Has the split more than one value?"""
     instances: Counts
     """Visible instances in each bin, (bins,)."""
     unknown: int

@@ -42,5 +42,6 @@ def histogram(name: str, columns: Columns, split: str, rows: Index) -> Histogram
     values = chosen.values(columns, ...).astype(np.float64)
     known = values[columns.images.in_split(split)[outcomes.image] & ~np.isnan(values)]
     edges = bin_edges(known, is_area=chosen.is_area)
+    is_spread = bool(len(known) and known.min() < known.max())
     mine, count = values[rows], outcomes.count[rows]
-    return Histogram(edges, binned(edges, mine, count), int(count[np.isnan(mine)].sum()))
+    return Histogram(edges, is_spread, binned(edges, mine, count), int(count[np.isnan(mine)].sum()))

@@ -198,11 +198,14 @@ class Queries(Protocol):
         """
         ...
 
-    def raster(self, where: Where, box: Box | None = None, n: int = CELLS) -> Raster | None:
+    def raster(
+        self, where: Where, box: Box | None = None, n: int = CELLS, *, by_cluster: bool = False
+    ) -> Raster | None:
         """The visible images and their errors by ``n`` by ``n`` cells of ``box``; ``None`` where no image has a place.
 
         By default the box is around every image there is. The errors are those at the percent that tables store which
-        is nearest to the threshold, over no facets, of each image at most 255.
+        is nearest to the threshold, over no facets, of each image at most 255. ``by_cluster``: with the cluster of most
+        images in each cell.
         """
         ...
 

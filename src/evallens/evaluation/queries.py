@@ -202,7 +202,9 @@ class ColumnQueries:
         rows = np.zeros(0, np.intp) if size == 0 else self.one.instances(where)
         return InstanceTable(rows[paged(high_first(by(self.columns, rows)), rows, start, size, after)], self.behind)
 
-    def raster(self, where: Where, box: Box | None = None, n: int = CELLS) -> Raster | None:
+    def raster(
+        self, where: Where, box: Box | None = None, n: int = CELLS, *, by_cluster: bool = False
+    ) -> Raster | None:
         """The visible images and their errors by ``n`` by ``n`` cells of ``box``; ``None``: no image has a place."""
         images, percent = self.columns.images, nearest(where.confidence)
         around = box_of(images.x, images.y) if box is None else box
@@ -211,7 +213,8 @@ class ColumnQueries:
         rows = np.flatnonzero(self._visible(where) & in_box(images.x, images.y, around))
         counted = self.tallies(replace(where.only(), confidence=percent), rows)
         cell = cells_of(images.x[rows], images.y[rows], around, n)
-        return Raster.of(around, percent, cell, np.minimum(counted.fp + counted.fn, MOST), n)
+        cluster = images.cluster[rows] if by_cluster else None
+        return Raster.of(around, percent, cell, np.minimum(counted.fp + counted.fn, MOST), n, cluster=cluster)
 
     def sample(self, where: Where, most: int, box: Box | None = None) -> Index:
         """Rows of at most ``most`` visible images, of those in ``box``, spread evenly over their rows, ascending."""

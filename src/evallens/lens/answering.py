@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ..evaluation import Evaluation, ImageTable
 from ..evaluation.columns.codec import Block, block, encode
+from ..evaluation.facets import ImageFacet, facet
 from ..evaluation.metrics.raster import Box, Raster
 from ..evaluation.metrics.stored_errors import nearest
 from ..evaluation.protocols import Queries
@@ -22,9 +23,10 @@ from ..evaluation.where import Where
 from .gallery import Gallery
 from .synced import Synced
 from .wire.blocks import cube_block, found_objects_block
-from .wire.counted_for import COUNTED, HELD_BY_CUBES, LEFT, PAGE, RASTER, TALLIES, counted_for
+from .wire.counted_for import COUNTED, HELD_BY_CUBES, LEFT, PAGE, RASTER, TALLIES, counted_for, levels_for
 from .wire.plain import plain
 from .wire.stand_ins import Counted, Left, PageRows, Tallies
+from .wire.stand_ins import Levels as LevelsHead
 from .wire.stand_ins import Raster as RasterHead
 
 _IMAGES = ("id", "name", "split", "x", "y", "cluster", "attributes")
@@ -49,20 +51,31 @@ class Answering:
     box: Box | None
     """What the map shows; ``None``: everything."""
     asked: dict[str, dict[str, Any]]
-    """Of each trait, what it is to be counted for."""
+    """Of each trait, what it is to be counted for; of ``levels``, of each facet."""
+    levels_held: dict[str, Any]
+    """What was answered of levels."""
+    is_by_cluster: bool
+    """Is the map coloured by cluster?"""
 
     @classmethod
     def of(cls, lens: Synced, gallery: Gallery) -> Answering:
         """What the traits of ``lens`` ask now, of which ``gallery`` was made; hold its lock where threads set some."""
         asked = {trait: counted_for(lens, names) for trait, names in _ASKED.items()}
         box = None if lens.map_box is None else tuple(lens.map_box)
-        return cls(gallery, lens.page, lens.page_size, lens.opened, box, asked)
+        known = gallery.evaluation.facets
+        asked["levels"] = {name: levels_for(lens, name) for name in lens.levels_asked if name in known}
+        is_by_cluster = lens.view["colour"] == "cluster"
+        return cls(gallery, lens.page, lens.page_size, lens.opened, box, asked, lens.levels, is_by_cluster)
 
     def is_answered(self, trait: str, held: dict[str, Any]) -> bool:
         """Is what ``trait`` has ``held`` still the answer?"""
         asked = self.asked[trait]
+        if trait == "levels":
+            return self._next_levels is None
         if trait == "left" and not self._is_narrowed:
             return not held
+        if trait == "raster" and held and held["n"] and self.is_by_cluster and "cluster" not in held["columns"]:
+            return False
         if trait == "raster" and held and "confidence" not in held["for"]:
             asked, is_near = _without_threshold(asked), held["confidence"] == nearest(self._shown.confidence)
             return held["for"] == asked and is_near and not any(self._shown.outcome_facets())
@@ -116,15 +129,39 @@ class Answering:
 
     def raster(self) -> dict[str, Any]:
         """The map as a raster, or as points where there are few in view."""
-        found = self._queries.raster(self._shown, self.box)
+        found = self._queries.raster(self._shown, self.box, by_cluster=self.is_by_cluster)
         if found is None or found.total < MOST_POINTS:
             return self._points(found)
         asked = self.asked["raster"]
         # Nobody asks again for the same errors at a threshold nearby.
         asked = asked if any(self._shown.outcome_facets()) else _without_threshold(asked)
         head = RasterHead(asked=asked, box=found.box, n=len(found.counts), confidence=found.confidence)
-        columns = block({"counts": found.counts.reshape(-1), "errors": found.errors.reshape(-1)})
-        return {**plain(head), "columns": columns}
+        columns: dict[str, NDArray[Any]] = {"counts": found.counts, "errors": found.errors}
+        if found.clusters is not None:
+            columns["cluster"] = found.clusters
+        return {**plain(head), "columns": block({name: cells.reshape(-1) for name, cells in columns.items()})}
+
+    def levels(self) -> dict[str, Any]:
+        """What there is to choose of one more of the facets that are asked for, beside what was answered."""
+        name = self._next_levels
+        if name is None:
+            return self.levels_held
+        asked = self.asked["levels"][name]
+        if isinstance(facet(name), ImageFacet):
+            found = self._queries.levels(name, self._shown)
+            is_spread = len(found.values) > 1
+            columns = {"values": found.values, "images": found.images, **vars(found.tallies)}
+        else:
+            binned = self._queries.histogram(name, self._shown)
+            is_spread, columns = binned.is_spread, {"edges": binned.edges, "instances": binned.instances}
+        head = plain(LevelsHead(asked=asked, is_spread=is_spread))
+        return self.levels_held | {name: head | {"columns": block(columns)}}
+
+    @property
+    def _next_levels(self) -> str | None:
+        """The first facet whose levels are asked for, and not what was answered."""
+        asked, held = self.asked["levels"], self.levels_held
+        return next((name for name in asked if held.get(name, {}).get("for") != asked[name]), None)
 
     def _points(self, found: Raster | None) -> dict[str, Any]:
         queries = self._queries

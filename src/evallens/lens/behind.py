@@ -15,6 +15,7 @@ _STEPS = {
     "counted": "Counting images",
     "page_rows": "Fetching the page",
     "raster": "Fetching the map",
+    "levels": "Counting what there is to choose",
 }
 """The traits in the order in which they are answered, what is looked at first, and what is said meanwhile."""
 

@@ -99,6 +99,10 @@ class Synced(anywidget.AnyWidget):
     """The map of an evaluation in tables."""
     map_box = shared(traits.MapBox(None, allow_none=True))
     """What the map shows of an evaluation in tables: x0, y0, x1, y1 in embedding space, or None: everything."""
+    levels = holding_bytes()
+    """What there is to choose of facets of an evaluation in tables, by the name of the facet."""
+    levels_asked = shared(traits.LeveledFacets())
+    """The facets whose levels the browser shows."""
     uid = traitlets.Unicode().tag(sync=True)
     """By which the displays of this Lens are known in a page."""
     report_asked = shared(traitlets.Unicode())

@@ -246,6 +246,24 @@ class MapBox(_Checked[list[float] | None]):
         return box
 
 
+class LeveledFacets(_Checked[list[str]]):
+    """Names of facets that choose among levels or values."""
+
+    info_text = "it is a list of names of filters"
+
+    def __init__(self) -> None:
+        super().__init__([])
+
+    def checked(self, lens: Any, value: Any) -> list[str]:
+        """Raise UnknownNameError naming the closest facet."""
+        del lens
+        names: list[str] = list(map(str, value))
+        for name in names:
+            if name not in facets.LEVELED:
+                raise unknown_name("filter with levels", name, facets.LEVELED)
+        return names
+
+
 class OpenImage(_Checked[int | None]):
     """The row of the image shown large, or None."""
 

@@ -131,7 +131,7 @@ class Lens(Declared, Marking, Kept):
         self.observe(self._on_baseline, "baseline")
         self.observe(self._on_marks, "marks")
         self.observe(self._on_filter, _BACK_TO_FIRST_PAGE)
-        self.observe(self._on_ask, (*_BACK_TO_FIRST_PAGE, "page", "open", "open_pixels", "map_box"))
+        self.observe(self._on_ask, (*_BACK_TO_FIRST_PAGE, "page", "open", "open_pixels", "map_box", "levels_asked"))
         self.observe(lambda _: self._loader.send_ahead(), "thumbnail_budget")
         self._reporter = Reporter(self, self._loader, lambda progress: self._document("loaded", 1000, progress)[0])
         self.observe(lambda _: self._reporter.wake(), "report_asked")

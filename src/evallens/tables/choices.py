@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import narwhals as nw
 import numpy as np
+from numpy.typing import NDArray
 
 from ..errors import InputError
 from ..evaluation.answers import FoundObjects, FoundOutcomes, Histogram, Index, Levels
@@ -56,19 +57,33 @@ def histogram(asking: Asking, name: str, where: Where) -> Histogram:
     if not isinstance(chosen, OutcomeFacet) or chosen.values is None or not chosen.has(asking.extent):
         raise InputError(f"{name!r} chooses no range of values here.")
     asked, column = asking.selection, nw.col(name_of(name))
-    whole = asked.outcomes(where.only(), is_held=False)
-    ends = with_value(name, whole, asked.frames.objects).select(column.min().alias("low"), column.max().alias("high"))
-    known = np.array([end for end in asking.one(ends).values() if end is not None], np.float64)
+    known = asking.known.once(("ends", name, where.split), lambda: _ends(asking, name, where))
     edges = bin_edges(known, is_area=chosen.is_area)
-    value = column.cast(nw.Float64)
-    steps = [nw.when(value >= float(edge)).then(1).otherwise(0) for edge in edges[1:-1]]
     valued = with_value(name, asked.outcomes(where.without(name)), asked.frames.objects)
-    binned = valued.select("count", nw.when(~column.is_null()).then(nw.sum_horizontal(*steps)).alias("bin"))
+    found_bin = _bin(column.cast(nw.Float64), edges, 0, BINS)
+    binned = valued.select("count", nw.when(~column.is_null()).then(found_bin).alias("bin"))
     found = asking.answer(binned.group_by("bin").agg(total("count").alias("count")))
     bins, count = numbers(found["bin"], np.float64), numbers(found["count"])
     instances, is_known = np.zeros(BINS, np.int64), ~np.isnan(bins)
     instances[bins[is_known].astype(np.intp)] = count[is_known]
-    return Histogram(edges, instances, int(count[~is_known].sum()))
+    return Histogram(edges, len(known) > 0 and bool(known[0] < known[1]), instances, int(count[~is_known].sum()))
+
+
+def _ends(asking: Asking, name: str, where: Where) -> NDArray[np.float64]:
+    """The least and the largest value in the split, whatever is asked of it; without any, (0,)."""
+    asked, column = asking.selection, nw.col(name_of(name))
+    valued = with_value(name, asked.outcomes(where.only(), is_held=False), asked.frames.objects)
+    found = asking.one(valued.select(column.min().alias("low"), column.max().alias("high")))
+    return np.array([end for end in found.values() if end is not None], np.float64)
+
+
+def _bin(value: nw.Expr, edges: NDArray[np.float64], start: int, end: int) -> nw.Expr:
+    """The bin of a value among those from ``start`` to before ``end``: halved, so that few edges are looked at."""
+    if end - start == 1:
+        return nw.lit(start)
+    middle = (start + end) // 2
+    upper, lower = _bin(value, edges, middle, end), _bin(value, edges, start, middle)
+    return nw.when(value >= float(edges[middle])).then(upper).otherwise(lower)
 
 
 def suspects(asking: Asking, where: Where) -> Counts:

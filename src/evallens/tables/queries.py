@@ -151,10 +151,12 @@ class TableQueries(Asking):
             return PagedInstances(self.behind, lambda: self._outcome_count(where), page)
         return page(start, size, after)
 
-    def raster(self, where: Where, box: Box | None = None, n: int = CELLS) -> Raster | None:
+    def raster(
+        self, where: Where, box: Box | None = None, n: int = CELLS, *, by_cluster: bool = False
+    ) -> Raster | None:
         """The visible images and their errors by ``n`` by ``n`` cells of ``box``; ``None``: no image has a place."""
         self.check_covered(where)
-        return mapped.raster(self, where, box, n)
+        return mapped.raster(self, where, box, n, by_cluster=by_cluster)
 
     def sample(self, where: Where, most: int, box: Box | None = None) -> Index:
         """Rows of at most ``most`` visible images, of those in ``box``, spread evenly over their rows, ascending."""

@@ -28,6 +28,7 @@ from .transition import TRANSITION
 
 __all__ = [
     "FACETS",
+    "LEVELED",
     "OF_TWO",
     "WHERE",
     "Cell",
@@ -51,6 +52,9 @@ FACETS: tuple[Facet, ...] = (
 
 OF_TWO = frozenset((CHANGE.name, TRANSITION.name))
 """The facets that ask about two models."""
+
+LEVELED = tuple(one.name for one in FACETS if (one.levels if isinstance(one, ImageFacet) else one.values) is not None)
+"""The facets that choose among levels or values, which can be counted."""
 
 WHERE = "where"
 """The one argument and trait that holds ranges and rows, ``{"area": (low, high), "marked_images": [3, 8]}``."""

@@ -11,7 +11,7 @@ from ...errors import unknown_name
 from ..arguments import listed, whole
 from ..columns.extent import Extent
 from ..columns.header import Header
-from ..columns.tables import Images
+from ..columns.tables import NOISE, Images
 from ..metrics.cells import Mask
 from .facet import ImageFacet
 
@@ -35,4 +35,8 @@ def _levels(images: Images) -> NDArray[np.int32]:
     return images.cluster
 
 
-CLUSTERS = ImageFacet[tuple[int, ...]](name="clusters", empty=(), check=_checked, keep=_kept, levels=_levels)
+def _has(extent: Extent) -> bool:
+    return any(one != NOISE for one in extent.clusters)
+
+
+CLUSTERS = ImageFacet[tuple[int, ...]](name="clusters", empty=(), check=_checked, keep=_kept, levels=_levels, has=_has)

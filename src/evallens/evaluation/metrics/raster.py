@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..columns.tables import NOISE
 from .counts import Counts
 
 Box = tuple[float, float, float, float]
@@ -27,6 +28,8 @@ class Raster:
     """Images in each cell, (n, n)."""
     errors: Counts
     """FP + FN of these, of each at most what tables store, (n, n)."""
+    clusters: NDArray[np.int32] | None = None
+    """The cluster of most images in each cell, (n, n), see ``most_frequent``; ``None``: nobody asked."""
 
     @property
     def total(self) -> int:
@@ -35,13 +38,39 @@ class Raster:
 
     @classmethod
     def of(
-        cls, box: Box, confidence: int, cell: NDArray[np.integer], errors: NDArray[np.integer], n: int = CELLS
+        cls,
+        box: Box,
+        confidence: int,
+        cell: NDArray[np.integer],
+        errors: NDArray[np.integer],
+        n: int = CELLS,
+        *,
+        cluster: NDArray[np.integer] | None = None,
     ) -> Raster:
-        """Count images by their ``cell``, (images,), ``row * n + column``; ``errors`` are theirs."""
+        """Count images by their ``cell``, (images,), ``row * n + column``; ``errors`` are theirs, and ``cluster``."""
         counts = np.bincount(cell, minlength=n * n).reshape(n, n)
         # Exact in float64: of an image there are at most 255.
         wrong = np.bincount(cell, errors, n * n).astype(np.int64).reshape(n, n)
-        return cls(box, confidence, counts, wrong)
+        if cluster is None:
+            return cls(box, confidence, counts, wrong)
+        values, code = np.unique(cluster, return_inverse=True)
+        pairs, images = np.unique(cell * len(values) + code, return_counts=True)
+        cells, codes = np.divmod(pairs, max(1, len(values)))
+        return cls(box, confidence, counts, wrong, most_frequent(cells, values[codes], images, n))
+
+
+def most_frequent(
+    cell: NDArray[np.integer], cluster: NDArray[np.integer], images: Counts, n: int = CELLS
+) -> NDArray[np.int32]:
+    """The cluster of most images in each cell, (n, n); of several the least, and -1 only if no other has as many.
+
+    ``images``, (pairs,), are in both ``cell`` and ``cluster``, each pair of which stands there once.
+    """
+    found = np.full(n * n, NOISE, np.int32)
+    # The last one that is written stays. Taken as unsigned, -1 is the largest.
+    order = np.lexsort((~cluster.astype(np.uint32), images))
+    found[cell[order]] = cluster[order]
+    return found.reshape(n, n)
 
 
 def box_around(low_x: float, low_y: float, high_x: float, high_y: float) -> Box:

@@ -29,6 +29,12 @@ TALLIES = ("confidence", "model", "where")
 """Of ``tallies``."""
 
 
+def levels_for(lens: Any, name: str) -> dict[str, Any]:
+    """The same of the levels of a facet, which are counted over every other one."""
+    found = counted_for(lens, (one for one in _VISIBLE if one != name))
+    return found | {"where": {one: value for one, value in found["where"].items() if one != name}}
+
+
 def counted_for(lens: Any, names: Iterable[str]) -> dict[str, Any]:
     """The values of ``names``, traits or settings of the view, as they are now, in the form in which they travel."""
     found = {name: lens.view[name] if name in lens.view else getattr(lens, name) for name in names}

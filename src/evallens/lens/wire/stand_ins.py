@@ -55,11 +55,23 @@ class Left(_For, frozen=True, kw_only=True):
     """
 
 
+class Levels(_For, frozen=True, kw_only=True):
+    """What there is to choose of a facet of an evaluation in tables, over every other one.
+
+    Beside it ``columns``, a block: of levels ``values``, ``images``, ``tp``, ``fp`` and ``fn``, a row a level; of a
+    range ``edges`` and ``instances``, a histogram.
+    """
+
+    is_spread: bool
+    """Has the split more than one of them?"""
+
+
 class Raster(_For, frozen=True, kw_only=True):
     """The map of an evaluation in tables, ``n`` by ``n`` pixels.
 
-    Beside it ``columns``, a block of ``counts`` and ``errors`` row by row; or, where ``n`` is 0, of points: ``row``,
-    ``x``, ``y``, ``cluster``, ``split``, ``tp``, ``fp``, ``fn``.
+    Beside it ``columns``, a block of ``counts`` and ``errors`` row by row, and where the map is coloured by it the
+    ``cluster`` of most images in each; or, where ``n`` is 0, of points: ``row``, ``x``, ``y``, ``cluster``, ``split``,
+    ``tp``, ``fp``, ``fn``.
     """
 
     box: tuple[float, float, float, float]
