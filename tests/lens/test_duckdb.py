@@ -6,6 +6,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -44,11 +45,21 @@ def columns(value):
     return bytes(value) if isinstance(value, memoryview) else value
 
 
+def levels_of(lens):
+    """What a Lens would answer of all the facets whose levels it is asked for."""
+    asked, held = Answering.of(lens, lens._loader.gallery), {}
+    while not asked.is_answered("levels", held):
+        asked = replace(asked, levels_held=(held := asked.levels()))
+    return held
+
+
 @pytest.mark.parametrize("engine", ["folder", "duckdb", "polars"])
 def test_it_answers_as_one_in_memory_answers_while_its_rows_are_coming(folder, engine):
     opened = evallens.open(folder) if engine == "folder" else in_tables(evallens.demo(), engine)
     tables, memory = evallens.Lens(opened, page_size=12), evallens.Lens(evallens.demo(), page_size=12)
     assert tables.wait(60)
+    for lens in (tables, memory):
+        browser_sets(lens, levels_asked=["clusters", "score", "iou", "area"])
     for change in CHANGES:
         browser_sets(tables, **change)
         browser_sets(memory, **change)
@@ -56,6 +67,21 @@ def test_it_answers_as_one_in_memory_answers_while_its_rows_are_coming(folder, e
         expected = Answering.of(memory, memory._loader.gallery)
         for name in ("counted", "page_rows", "raster"):
             assert columns(getattr(tables, name)) == columns(getattr(expected, name)()), (change, name)
+        assert set(tables.levels) == {"clusters", "score", "iou", "area"}
+        assert columns(tables.levels) == columns(levels_of(memory)), change
+
+
+@pytest.mark.parametrize("engine", ["folder", "polars"])
+def test_a_raster_by_cluster_is_that_of_memory(folder, engine, monkeypatch):
+    monkeypatch.setattr("evallens.lens.answering.MOST_POINTS", 10)
+    opened = evallens.open(folder) if engine == "folder" else in_tables(evallens.demo(), engine)
+    tables, memory = evallens.Lens(opened), evallens.Lens(evallens.demo())
+    for change in ({"view": {"colour": "cluster"}}, {"cells": [[9, 10]], "confidence": 37}):
+        for lens in (tables, memory):
+            browser_sets(lens, **change)
+        expected = Answering.of(memory, memory._loader.gallery).raster()
+        assert "cluster" in expected["columns"]
+        assert columns(tables.raster) == columns(expected)
 
 
 def test_a_query_that_runs_is_ended_by_the_next_change(folder, monkeypatch):

@@ -3,8 +3,8 @@
 import { signal as state } from "@preact/signals-core";
 import type { RangeFacet } from "../engine/facets/range";
 import type { Context } from "../state/session";
-import { button, el, on, set } from "../ui/dom";
-import { watch } from "../ui/effect";
+import { button, el, fill, on, set } from "../ui/dom";
+import { successive, watch } from "../ui/effect";
 import { createBrush } from "./brush";
 
 /** As the orders of the cards stand. */
@@ -25,20 +25,20 @@ export function createRanges(ctx: Context): Ranges {
     derived.face.value === "instances" && ctx.state.hasScores.value && ctx.state.header.value.rows !== "coming";
   const fold = button({ class: "quiet", title: "Filter by confidence, IoU and area" }, "filter");
   const strip = el("div.ranges", { role: "group", "aria-label": "Ranges" });
+  const next = successive(signal);
   const flip = () => {
     isOpen.value = !isOpen.value;
   };
   on(fold, "click", flip, signal);
   watch(signal, () => {
     fold.hidden = !isOffered();
+    const wasHidden = strip.hidden;
     strip.hidden = !isOffered() || !isOpen.value;
     set(fold, { "aria-expanded": isOpen.value });
-    // Nothing is counted before somebody looks.
-    if (!strip.hidden && !strip.hasChildNodes()) fillStrip(strip, facets as RangeFacet[], ctx);
+    if (strip.hidden === wasHidden && strip.hasChildNodes()) return;
+    // Nothing is counted while nobody looks.
+    const own = { ...ctx, signal: next() };
+    fill(strip, strip.hidden ? [] : facets.map((facet) => createBrush(facet as RangeFacet, own)));
   });
   return { button: fold, strip };
-}
-
-function fillStrip(strip: HTMLElement, facets: readonly RangeFacet[], ctx: Context): void {
-  strip.append(...facets.map((facet) => createBrush(facet, ctx)));
 }

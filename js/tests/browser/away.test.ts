@@ -85,16 +85,81 @@ describe("rows that stay behind", () => {
     await expect.poll(() => lens.all("dialog[open]").length).toBe(1);
   });
 
-  it("offers no more than can be had: no files of rows, no histograms, no suspects", async () => {
+  it("offers no files of rows, and says of suspects, average precision and curves of some images what they need", async () => {
     const lens = await stood("behind");
-    lens.session.actions.setView({ face: "instances" });
-    lens.kernel.answer();
-    await frames(2);
     const texts = lens
       .all("button")
       .filter((one) => one.checkVisibility())
       .map(({ textContent }) => textContent);
-    for (const absent of ["Download", "filter", "Suspect labels"]) expect(texts).not.toContain(absent);
+    expect(texts).not.toContain("Download");
+    const said = async (panel: "suspects" | "classes") => {
+      lens.session.actions.setView({ panel });
+      await frames(2);
+      return lens.one("#panel").textContent;
+    };
+    expect(await said("suspects")).toContain("Looking for suspect labels needs all rows in memory");
+    expect(await said("classes")).toContain("Average precision needs all rows in memory");
+    expect(lens.one(".readings").textContent).toContain("mAP50 —");
+    lens.session.actions.setView({ panel: "thresholds" });
+    lens.session.actions.select("cells", [[0, 1]], "replace");
+    lens.kernel.answer();
+    await frames(2);
+    const some = lens.one<HTMLOptionElement>("option[value=shown]");
+    expect([some.disabled, some.textContent]).toEqual([true, expect.stringContaining("needs all rows in memory")]);
+  });
+
+  it("draws histograms when they come, asks for none that nobody sees, and lets those of another question wait", async () => {
+    const lens = await stood("behind");
+    const asked = () => lens.kernel.model.get("levels_asked");
+    lens.session.actions.setView({ face: "instances" });
+    lens.kernel.answer();
+    await frames(2);
+    expect(asked()).toEqual([]);
+    const fold = lens.all("button").find(({ textContent }) => textContent === "filter") as HTMLElement;
+    fold.click();
+    expect(asked()).toEqual(["score", "iou", "area"]);
+    const brush = () => lens.one('.brush[aria-label="confidence"]');
+    const says = () => lens.one('.brush[aria-label="confidence"] .range').textContent;
+    expect([isStale(lens, ".brush"), says(), lens.one(".brush .plot").inert]).toEqual([true, "…", true]);
+    lens.kernel.answer();
+    await frames(2);
+    expect([isStale(lens, ".brush"), lens.one(".brush .plot").inert]).toEqual([false, false]);
+    expect(brush().querySelector(".in")?.getAttribute("d")).toContain("M");
+    expect(says()).toContain("%");
+    const handle = lens.one('.brush[aria-label="confidence"] .handle');
+    handle.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true, cancelable: true }));
+    await frames(2);
+    expect(lens.session.state.facets.score.value?.range[0]).toBeGreaterThan(0);
+    expect(lens.all(".brush.stale").map((node) => node.getAttribute("aria-label"))).toEqual(["IoU", "area"]);
+    lens.kernel.answer();
+    await frames(2);
+    expect(lens.all(".brush.stale")).toHaveLength(0);
+    fold.click();
+    expect(asked()).toEqual([]);
+  });
+
+  it("lists clusters when they come, and colours a raster by them", async () => {
+    const lens = await stood("behind");
+    lens.kernel.cells = 64;
+    lens.kernel.answer();
+    lens.session.actions.setView({ panel: "clusters" });
+    await frames(2);
+    expect([lens.kernel.model.get("levels_asked"), isStale(lens, "#panel table")]).toEqual([
+      ["clusters"],
+      true,
+    ]);
+    lens.kernel.answer();
+    await frames(2);
+    const names = lens.all("#panel tbody th button").map(({ textContent }) => textContent);
+    expect([names.length > 1, isStale(lens, "#panel table")]).toEqual([true, false]);
+    lens.session.actions.setView({ colour: "cluster" });
+    await frames(2);
+    expect(isStale(lens, ".scatter .plot")).toBe(true);
+    lens.kernel.answer();
+    await frames(2);
+    expect(isStale(lens, ".scatter .plot")).toBe(false);
+    expect(lens.all(".scatter .legend button.entry").length).toBe(names.length);
+    expect(new Set(lens.session.state.sentMap.value?.cluster).size).toBeGreaterThan(1);
   });
 
   it("draws a raster as it draws points, asks for another one where one looks nearer, and draws points when they come", async () => {

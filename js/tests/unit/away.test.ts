@@ -1,7 +1,10 @@
 /** What is on screen while rows are on their way, or stay with Python: the same numbers, and what waits is told. */
 
+import { effect } from "@preact/signals-core";
 import { describe, expect, it, vi } from "vitest";
 import { tallyOf } from "../../src/engine/counts";
+import type { RangeFacet } from "../../src/engine/facets/range";
+import { NO_HISTOGRAM } from "../../src/engine/histogram";
 import { connect } from "../../src/host/traits";
 import { createSession, type Session } from "../../src/state/session";
 import { sessionOver } from "./asked";
@@ -51,6 +54,36 @@ describe.each(KINDS_OF_ROWS)("rows %s", (rows) => {
       expect([...derived.kinds.value], words).toEqual([...whole.derived.kinds.value]);
       expect(derived.stale.value).toMatchObject({ counts: false, cards: false, sums: false });
     }
+  });
+
+  it.runIf(rows === "behind")("counts histograms and clusters of what is looked at, as with all rows", () => {
+    const { whole, session, kernel } = stood("facets/ranges", rows);
+    const { state, derived, actions } = session;
+    const size = state.registry.find(({ name }) => name === "area") as RangeFacet;
+    const [mine, theirs] = [derived.histogramOf(size), whole.derived.histogramOf(size)];
+    expect(kernel.model.get("levels_asked")).toEqual([]);
+    const looks = [effect(() => void mine.value), effect(() => void derived.clusters.value)];
+    expect(kernel.model.get("levels_asked")).toEqual(["area", "clusters"]);
+    expect([mine.value, derived.clusters.value, derived.stale.value.levels]).toEqual([NO_HISTOGRAM, [], true]);
+    kernel.answer();
+    expect(derived.clusters.value.length).toBeGreaterThan(0);
+    const same = () => {
+      expect(derived.stale.value.levels).toBe(false);
+      expect({ ...mine.value, unknown: 0 }).toEqual({ ...theirs.value, unknown: 0 });
+      expect(derived.clusters.value).toEqual(whole.derived.clusters.value);
+    };
+    same();
+    // What a facet is set to changes the others, not its own.
+    actions.set("area", { range: [2, null] });
+    expect([derived.areLevelsStale("area"), derived.areLevelsStale("clusters")]).toEqual([false, true]);
+    kernel.answer();
+    same();
+    actions.select("clusters", [0], "replace");
+    expect([derived.areLevelsStale("area"), derived.areLevelsStale("clusters")]).toEqual([true, false]);
+    kernel.answer();
+    same();
+    for (const stop of looks) stop();
+    expect([kernel.model.get("levels_asked"), derived.stale.value.levels]).toEqual([[], false]);
   });
 
   it("shows a cell and a step of the threshold at once in the matrix, and what was shown of all else until then", () => {

@@ -7,6 +7,7 @@ import { type Outcomes, objectsAt, UNSPLIT } from "../../src/data/tables";
 import { BOTH_WRITE, FACET_TRAITS, FACETS, type Header, VIEW_DEFAULT } from "../../src/data/wire";
 import { tallyOf } from "../../src/engine/counts";
 import { isSet } from "../../src/engine/facets/facet";
+import type { RangeFacet } from "../../src/engine/facets/range";
 import { rowsIn } from "../../src/engine/groups";
 import { passingOutcomes, rowTest, testWithin } from "../../src/engine/scope";
 import type { Model } from "../../src/host/model";
@@ -32,7 +33,7 @@ export interface Kernel {
 }
 
 /** The map that Python sends: every image as a point, or a raster of `n` by `n`. */
-function rasterOf({ state, derived }: Session, n: number) {
+function rasterOf({ state, derived }: Session, n: number, isByCluster: boolean) {
   const { images } = state;
   const [rows, { tp, fp, fn }] = [[...derived.visible.value.rows], derived.tallies.value];
   const column = (of: ArrayLike<number>) => Float64Array.from(rows, (row) => of[row] as number);
@@ -48,15 +49,21 @@ function rasterOf({ state, derived }: Session, n: number) {
     const columns = { row: Float64Array.from(rows), ...places, tp: column(tp), fp: column(fp), fn: column(fn) };
     return { box, n, confidence: state.confidence.value, columns: blockOf(columns) };
   }
-  const [counts, errors] = [new Float64Array(n * n), new Float64Array(n * n)];
+  const [counts, errors, own] = [new Float64Array(n * n), new Float64Array(n * n), new Float64Array(n * n)];
   const cell = (at: number, from: number, to: number) => Math.min(n - 1, Math.floor((n * (at - from)) / (to - from)));
   for (const row of rows) {
     const place = cell(y[row] as number, y0, y1) * n + cell(x[row] as number, x0, x1);
     if (!Number.isFinite(place)) continue;
     counts[place] = (counts[place] as number) + 1;
+    own[place] = cluster[row] as number;
     errors[place] = (errors[place] as number) + (fp[row] as number) + (fn[row] as number);
   }
-  return { box, n, confidence: state.confidence.value, columns: blockOf({ counts, errors }) };
+  return {
+    box,
+    n,
+    confidence: state.confidence.value,
+    columns: blockOf({ counts, errors, ...(isByCluster && { cluster: own }) }),
+  };
 }
 
 /** `whole`: a session over all rows; it follows what the model is asked. */
@@ -146,17 +153,39 @@ export function kernelOver(whole: Session, rows: "coming" | "behind", given: Rec
     };
     return { for: asked(LEFT), cube: cubeWithin(["size", "outcomes"]), rated: cubeWithin(["size"]) };
   };
+  /** Of the facets that are looked at. */
+  const levels = () =>
+    Object.fromEntries(
+      (traits.get("levels_asked") as readonly string[]).map((name) => {
+        const facet = state.registry.find((own) => own.name === name) as RangeFacet;
+        const { where = {}, ...others } = asked(LEFT.filter((own) => own !== name));
+        const own = Object.fromEntries(Object.entries(where as object).filter(([entry]) => entry !== name));
+        const head = { for: { ...others, where: own } };
+        if (name === "clusters") {
+          const found = derived.clusters.value;
+          const column = (key: "id" | "size" | "tp" | "fp" | "fn") => Float64Array.from(found, (one) => one[key]);
+          const sums = { tp: column("tp"), fp: column("fp"), fn: column("fn") };
+          return [name, { ...head, columns: blockOf({ values: column("id"), images: column("size"), ...sums }) }];
+        }
+        const { edges, instances, isSpread } = derived.histogramOf(facet).value;
+        return [name, { ...head, is_spread: isSpread, columns: { ...blockOf({ edges }), ...blockOf({ instances }) } }];
+      }),
+    );
   const answer = () => {
     follow();
     const { counts, cardCount, splitSize, tallies } = derived;
     const { tp, fp, fn } = tallies.value;
+    const isByCluster = state.view.value.colour === "cluster";
     const isWhole = Object.values(state.facets).every((facet) => !isSet(facet.value));
     const answers = {
       counted: { for: asked(COUNTED), ...counts.value, of_images: splitSize.value, cards: cardCount.value },
       page_rows: pageRows(),
       ...(rows === "coming" && { tallies: { for: asked(TALLIES), columns: blockOf({ tp, fp, fn }) } }),
+      ...(rows === "behind" && { levels: levels() }),
       ...(rows === "behind" && !isWhole && { left: left() }),
-      ...(rows === "behind" && { raster: { for: asked([...LEFT, "map_box"]), ...rasterOf(whole, kernel.cells) } }),
+      ...(rows === "behind" && {
+        raster: { for: asked([...LEFT, "map_box"]), ...rasterOf(whole, kernel.cells, isByCluster) },
+      }),
     };
     for (const [trait, value] of Object.entries(answers)) model.set(trait, value);
   };
@@ -175,6 +204,7 @@ export function kernelOver(whole: Session, rows: "coming" | "behind", given: Rec
     },
   };
   traits.set("map_box", null);
+  traits.set("levels_asked", []);
   follow();
   answer();
   return kernel;
