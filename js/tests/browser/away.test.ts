@@ -87,6 +87,8 @@ describe("rows that stay behind", () => {
 
   it("offers no files of rows, and says of suspects, average precision and curves of some images what they need", async () => {
     const lens = await stood("behind");
+    const { model } = lens.kernel;
+    model.set("header", { ...(model.get("header") as object), matching: "iou" });
     const texts = lens
       .all("button")
       .filter((one) => one.checkVisibility())
