@@ -7,6 +7,7 @@ import sys
 import textwrap
 import threading
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,8 @@ def columns(value):
 
 def levels_of(lens):
     """What a Lens would answer of all the facets whose levels it is asked for."""
-    asked, held = Answering.of(lens, lens._loader.gallery), {}
+    asked = Answering.of(lens, lens._loader.gallery)
+    held: dict[str, Any] = {}
     while not asked.is_answered("levels", held):
         asked = replace(asked, levels_held=(held := asked.levels()))
     return held

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import comm
 import numpy as np
@@ -116,7 +116,7 @@ def test_of_what_nobody_looks_at_nothing_is_counted_and_of_the_rest_what_is_anot
     browser_sets(lens, levels_asked=["clusters", "score", "iou"])
     assert engine.asked == ["levels", "histogram", "histogram"]
     # A facet is counted over the others, and its own range changes nothing of it.
-    for change, asked in [
+    questions: list[tuple[dict[str, Any], list[str]]] = [
         ({"where": {"score": {"range": [0.4, None]}}}, ["levels", "histogram"]),
         ({"clusters": [2]}, ["histogram", "histogram"]),
         ({"view": {"panel": "clusters"}, "page": 2}, []),
@@ -125,7 +125,8 @@ def test_of_what_nobody_looks_at_nothing_is_counted_and_of_the_rest_what_is_anot
         ({"levels_asked": []}, []),
         ({"confidence": 41}, []),
         ({"levels_asked": ["score", "clusters"]}, ["histogram", "levels"]),
-    ]:
+    ]
+    for change, asked in questions:
         engine.asked.clear()
         browser_sets(lens, **change)
         assert [one for one in engine.asked if one in ("levels", "histogram")] == asked, change
