@@ -86,6 +86,88 @@ def test_an_image_of_any_page_is_shown_large_with_its_boxes(live, display):
     eventually(lambda: picture.evaluate("(img) => img.complete && img.naturalWidth > 0"), expected=True)
 
 
+def bars(display, name):
+    """How many bars a histogram has."""
+    strip = display.root.get_by_role("group", name=name, exact=True)
+    paths = strip.locator("path").evaluate_all("paths => paths.map((path) => path.getAttribute('d').split('M').length)")
+    return max(paths) - 1
+
+
+def test_histograms_are_counted_when_they_are_opened_and_a_brushed_range_filters_everything(live, display):
+    display.show_face("Instances")
+    assert live.value("lens.levels_asked") == []
+    display.root.get_by_role("button", name="filter", exact=True).click()
+    eventually(lambda: live.value("sorted(lens.levels)"), ["area", "iou", "score"])
+    display.settle()
+    demo = evallens.demo()
+    histograms = {
+        name: demo.queries.histogram(facet, demo.where("test", 20))
+        for name, facet in {"confidence": "score", "IoU": "iou", "area": "area"}.items()
+    }
+    assert {name: bars(display, name) for name in histograms} == {
+        name: int((found.instances > 0).sum()) for name, found in histograms.items()
+    }
+    box = display.root.get_by_role("group", name="confidence", exact=True).locator(".plot").bounding_box()
+    assert box is not None
+    display.page.mouse.move(box["x"] + box["width"] / 4, box["y"] + box["height"] / 2)
+    display.page.mouse.down()
+    display.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=5)
+    display.page.mouse.up()
+    eventually(lambda: live.value("None in lens.where.get('score', {'range': [None]})['range']"), expected=False)
+    low, high = live.value("lens.where['score']['range']")
+    wanted = demo.where("test", 20, where={"score": (low, high)})
+    counted = demo.queries.count(wanted)
+    eventually(display.counts, [counted.images, 240, counted.instances])
+    display.settle()
+    names = demo.classes
+    matrix = demo.queries.matrix(wanted).tolist()
+    assert display.matrix() == {(a, p): matrix[i][j] for i, a in enumerate(names) for j, p in enumerate(names)}
+    found = demo.queries.histogram("iou", wanted)
+    assert bars(display, "IoU") == int((found.instances > 0).sum())
+    page = demo.queries.instances(wanted, "score", size=24)
+    assert display.instances.get_by_role("listitem").evaluate_all(
+        "cards => cards.map((card) => +card.dataset.row)"
+    ) == (page.rows.tolist())
+    assert live.problems == []
+
+
+def test_clusters_are_listed_with_their_rates_and_filter(live, display):
+    display.root.get_by_role("tab", name="Clusters", exact=True).click()
+    table = display.root.get_by_role("table", name="Clusters", exact=True)
+    demo = evallens.demo()
+    levels = demo.queries.levels("clusters", demo.where("test", 20))
+    expected = {
+        "unclustered" if value < 0 else str(value): f"{images}{f1:.3f}".replace("0.", ".")
+        for value, images, f1 in zip(levels.values, levels.images, levels.tallies.f1, strict=True)
+    }
+
+    def listed():
+        rows = table.locator("tbody tr").evaluate_all(
+            "rows => rows.map((row) => [...row.children].map((cell) => cell.textContent))"
+        )
+        return {name: "".join(numbers) for name, *numbers in rows}
+
+    eventually(listed, expected)
+    table.get_by_role("button", name="7", exact=True).click()
+    eventually(lambda: live.value("list(lens.clusters)"), [7])
+    shows(display, **shown_of(demo, demo.where("test", 20, clusters=[7])))
+    # Over every filter but their own.
+    assert listed() == expected
+    display.choose("Colour by", "cluster")
+    expect(display.root.get_by_role("group", name="Clusters").get_by_role("button", name="Cluster 7, ")).to_be_visible()
+    assert live.problems == []
+
+
+def shown_of(demo, where):
+    """What one sees of a question: names in order, counts, and the matrix."""
+    counted, matrix, classes = demo.queries.count(where), demo.queries.matrix(where).tolist(), demo.classes
+    return {
+        "names": list(demo.queries.page(where, "errors").name),
+        "counts": [counted.images, counted.of_images, counted.instances],
+        "matrix": {(a, p): matrix[i][j] for i, a in enumerate(classes) for j, p in enumerate(classes)},
+    }
+
+
 def test_a_report_counts_at_every_threshold_without_a_kernel(live, display, chromium, tmp_path):
     live.kernel(f"lens.to_html({str(tmp_path / 'report.html')!r})")
     with offline.opened(chromium, tmp_path / "report.html") as shown:
