@@ -119,9 +119,7 @@ def test_histograms_are_counted_when_they_are_opened_and_a_brushed_range_filters
     counted = demo.queries.count(wanted)
     eventually(display.counts, [counted.images, 240, counted.instances])
     display.settle()
-    names = demo.classes
-    matrix = demo.queries.matrix(wanted).tolist()
-    assert display.matrix() == {(a, p): matrix[i][j] for i, a in enumerate(names) for j, p in enumerate(names)}
+    assert display.matrix() == shown_of(demo, wanted)["matrix"]
     found = demo.queries.histogram("iou", wanted)
     assert bars(display, "IoU") == int((found.instances > 0).sum())
     page = demo.queries.instances(wanted, "score", size=24)
