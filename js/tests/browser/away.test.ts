@@ -146,10 +146,7 @@ describe("rows that stay behind", () => {
     lens.kernel.answer();
     lens.session.actions.setView({ panel: "clusters" });
     await frames(2);
-    expect([lens.kernel.model.get("levels_asked"), isStale(lens, "#panel table")]).toEqual([
-      ["clusters"],
-      true,
-    ]);
+    expect([lens.kernel.model.get("levels_asked"), isStale(lens, "#panel table")]).toEqual([["clusters"], true]);
     lens.kernel.answer();
     await frames(2);
     const names = lens.all("#panel tbody th button").map(({ textContent }) => textContent);
