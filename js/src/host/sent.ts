@@ -9,6 +9,7 @@ import type { Counted, Left, PageRows, Raster, Tallies } from "../data/wire";
 import { blank, type Tallies as Sums } from "../engine/counts";
 import { sparseGroups } from "../engine/groups";
 import { partOf } from "../state/parts";
+import type { SentCubes } from "../state/sent";
 import type { State } from "../state/state";
 import type { Model } from "./model";
 import { isSame } from "./same";
@@ -27,6 +28,16 @@ export function sentReader(model: Model, state: State): () => void {
     const sent = present(model.get(trait) as (Sent & { readonly for?: unknown }) | undefined);
     if (sent?.for) take(sent);
   };
+  let latest: unknown;
+  const takeLeft = async (sent: Cubes) => {
+    const own = model.get("left");
+    if (own === latest) return;
+    latest = own;
+    // What cannot be unpacked is an answer, too: that there is nothing to count.
+    const cubes = await cubesIn(sent).catch(() => undefined);
+    // A later one may have come meanwhile.
+    if (own === latest) state.left.value = { ...sent, cubes };
+  };
   return () =>
     batch(() => {
       if (state.isHere.peek()) return;
@@ -41,14 +52,13 @@ export function sentReader(model: Model, state: State): () => void {
       });
       state.sentLevels.value = present(model.get("levels") as typeof state.sentLevels.value | undefined) ?? {};
       read("page_rows", (sent: Page) => takePage(state, sent));
-      read("left", async (sent: Cubes) => {
-        const latest = model.get("left");
-        const [cube, rated] = await Promise.all([sent.cube, sent.rated ?? sent.cube].map(unpacked));
-        // A later one may have come meanwhile.
-        if (cube && rated && model.get("left") === latest)
-          state.left.value = { ...sent, cube: cubeOf([cube]), rated: cubeOf([rated]) };
-      });
+      read("left", takeLeft);
     });
+}
+
+async function cubesIn({ cube, rated = cube }: Cubes): Promise<SentCubes["cubes"]> {
+  const [all, ofRates] = await Promise.all([cube, rated].map(unpacked));
+  return all && ofRates && { cube: cubeOf([all]), rated: cubeOf([ofRates]) };
 }
 
 const NOTHING: Column = new Uint8Array(0);

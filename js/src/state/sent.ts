@@ -23,10 +23,11 @@ export interface SentTallies extends Tallies {
 }
 
 export interface SentCubes extends Left {
-  /** Over the facets of every group; cells and kinds are told apart in it. */
-  readonly cube: Outcomes;
-  /** Over those of images and sizes: what rates count. */
-  readonly rated: Outcomes;
+  /**
+   * Over the facets of every group, cells and kinds told apart; and over those of images and sizes, which is what rates
+   * count. Undefined: they came damaged.
+   */
+  readonly cubes: Readonly<Record<"cube" | "rated", Outcomes>> | undefined;
 }
 
 /** The map: a raster of images and errors, or points where there are few, which are all there are in its box. */

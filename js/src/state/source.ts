@@ -9,7 +9,6 @@ import { type Facet, isSet } from "../engine/facets/facet";
 import type { Mask } from "../engine/mask";
 import type { Part } from "../engine/two";
 import { signalOf } from "./selection";
-import type { SentCubes } from "./sent";
 import type { State } from "./state";
 
 export interface Source {
@@ -28,6 +27,11 @@ export function isLeft({ answers, left }: State): boolean {
   return answers(left.value, "confidence", "cells", "kinds");
 }
 
+/** Did it come damaged? Then sums stay what they were before. */
+export function isDamaged(state: State): boolean {
+  return !state.isHere.value && !isInCube(state) && isLeft(state) && !state.left.value?.cubes;
+}
+
 /** That of a model. `mask`: the images that pass `facets`; without rows there is nothing but the cube. */
 export function sourceIn(
   state: State,
@@ -39,7 +43,7 @@ export function sourceIn(
   return isFolded ? { outcomes: cube, mask: state.splits.value } : { outcomes, mask: mask.value };
 }
 
-/** That of the model on show: what it was last until Python answers. `name`: which of what is left. */
+/** That of the model on show: what it was last until Python answers, and where its answer is damaged. `name`: which of what is left. */
 export function sourceOf(
   state: State,
   mask: ReadonlySignal<Mask>,
@@ -51,7 +55,8 @@ export function sourceOf(
     const { cube, outcomes, left, isHere, splits } = state;
     let next = last;
     const isAnswered = isHere.value || isInCube(state, facets);
-    if (!isAnswered && isLeft(state)) next = { outcomes: (left.value as SentCubes)[name], mask: splits.value };
+    const counted = !isAnswered && isLeft(state) && left.value?.cubes?.[name];
+    if (counted) next = { outcomes: counted, mask: splits.value };
     else if (isAnswered || !next) next = sourceIn(state, { cube: cube.value, outcomes: outcomes.value }, mask, facets);
     // What follows from it is counted again only when it is another.
     if (next?.outcomes !== last?.outcomes || next?.mask !== last?.mask) last = next;

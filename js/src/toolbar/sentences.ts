@@ -16,10 +16,20 @@ export interface Asked {
   readonly isWithoutKernel: boolean;
   /** Do images or counts on show answer another question than what is asked? */
   readonly isStale: boolean;
+  /** Did what the filters leave come damaged? */
+  readonly isDamaged: boolean;
 }
 
 /** The status line; empty when there is nothing to say. */
-export function statusText({ asked, shown, status, header, isWithoutKernel, isStale: isOld }: Asked): string {
+export function statusText({
+  asked,
+  shown,
+  status,
+  header,
+  isWithoutKernel,
+  isStale: isOld,
+  isDamaged,
+}: Asked): string {
   const isWaiting = placeOf(asked, shown) !== "" || asked.confidence !== shown.confidence;
   const isStale = isWaiting && covers(header, shown.split, shown.confidence);
   const still = isStale ? `still showing ${wanted(shown, asked, header)}` : "";
@@ -33,13 +43,18 @@ export function statusText({ asked, shown, status, header, isWithoutKernel, isSt
   // "Loading 50 %" would read as half done.
   const loading = isWaiting ? `Fetching the numbers ${placeOf(asked, shown) ? "of" : "at"} ${what} …` : "Loading …";
   if (status.state === "loading") return `${status.message || loading}${progress}${still && `, ${still}`}`;
-  if (!isWaiting) return oldText(isOld, isWithoutKernel);
+  if (!isWaiting) return oldText(isOld, isWithoutKernel, isDamaged);
   if (!isWithoutKernel) return `${loading}${still && ` ${still}`}`;
   return `${what} was not saved in this ${header.savedIn ?? "notebook"}.${sentence} ${knownText(asked, header)}`;
 }
 
+const DAMAGED =
+  "The numbers of these filters came damaged: matrix and rates are still those of before. " +
+  "Change a filter, or run the cell again.";
+
 /** Of images and counts that answer another question. */
-function oldText(isOld: boolean, isWithoutKernel: boolean): string {
+function oldText(isOld: boolean, isWithoutKernel: boolean, isDamaged: boolean): string {
+  if (isDamaged) return DAMAGED;
   if (!isOld) return "";
   if (!isWithoutKernel) return "Fetching the images …";
   return "This needs a kernel, and none answers: images and counts are still those of before. Undo it, or run the notebook.";

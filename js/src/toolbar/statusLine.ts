@@ -2,6 +2,7 @@
 
 import { computed } from "@preact/signals-core";
 import type { Context } from "../state/session";
+import { isDamaged } from "../state/source";
 import { button, el, on, set, setText, style } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { answer } from "./answer";
@@ -25,6 +26,7 @@ export function statusLine(ctx: Context): HTMLElement {
       header: state.header.value,
       isWithoutKernel: isWithoutKernel.value,
       isStale: isAnyStale(derived.stale.value),
+      isDamaged: isDamaged(state),
     }),
   );
   watch(signal, () => {
@@ -33,7 +35,9 @@ export function statusLine(ctx: Context): HTMLElement {
     setText(text, sentence.value);
     // Without images the same sentence stands in the place of the views: here only screen readers get it.
     node.classList.toggle("unseen", kind === "error" && derived.splitSize.value === 0);
-    set(node, { "data-kind": kind === "error" || isStuck ? "error" : sentence.value ? "loading" : "idle" });
+    set(node, {
+      "data-kind": kind === "error" || isStuck || isDamaged(state) ? "error" : sentence.value ? "loading" : "idle",
+    });
     style(bar, { "--done": `${total > 0 ? (100 * done) / total : 0}%` });
     const { split, confidence } = state.shown.value;
     back.hidden = !((isStuck || kind === "error") && state.isWaiting.value);

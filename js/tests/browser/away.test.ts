@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { connect } from "../../src/host/traits";
 import { createSession } from "../../src/state/session";
+import { wireColumn } from "../unit/blocks";
 import { type Kernel, kernelOver } from "../unit/kernel";
 import { frames, type Mounted, mountedSession, pointer } from "./lens";
 import { sceneSession } from "./scenes";
@@ -64,9 +65,10 @@ describe.each(["coming", "behind"] as const)("rows %s", (rows) => {
 });
 
 describe("rows that come", () => {
-  it("move nothing: the same cards, in the same elements, at the same places", async () => {
+  it("move nothing: the same cards and buttons, in the same elements, at the same places", async () => {
     const lens = await stood("coming");
-    const places = () => lens.all(".card").map((card) => [card, JSON.stringify(card.getBoundingClientRect())]);
+    const places = () =>
+      lens.all(".card, .filters *").map((card) => [card, JSON.stringify(card.getBoundingClientRect())]);
     const before = places();
     lens.kernel.arrive();
     await frames(4);
@@ -75,6 +77,21 @@ describe("rows that come", () => {
 });
 
 describe("rows that stay behind", () => {
+  it("says that what filters leave came damaged, and shows no numbers as waiting", async () => {
+    const lens = await stood("behind");
+    lens.session.actions.set("query", "1");
+    lens.kernel.answer();
+    const { model } = lens.kernel;
+    const damaged = { gzip: wireColumn("uint8", [31, 139, 8, 0]) };
+    model.set("left", { ...(model.get("left") as object), cube: damaged });
+    await expect.poll(() => status(lens)).toMatch(/^The numbers of these filters came damaged: /);
+    expect(isStale(lens, ".matrix .plot")).toBe(false);
+    expect(lens.one(".status").dataset["kind"]).toBe("error");
+    lens.session.actions.reset();
+    lens.kernel.answer();
+    await expect.poll(() => status(lens)).toBe("");
+  });
+
   it("opens an image that is on no page, once it has come", async () => {
     const lens = await stood("behind");
     const row = [...Array(60).keys()].find((one) => !rowsOf(lens).includes(String(one))) as number;

@@ -7,7 +7,9 @@ import type { RangeFacet } from "../../src/engine/facets/range";
 import { NO_HISTOGRAM } from "../../src/engine/histogram";
 import { connect } from "../../src/host/traits";
 import { createSession, type Session } from "../../src/state/session";
+import { isDamaged } from "../../src/state/source";
 import { sessionOver } from "./asked";
+import { wireColumn } from "./blocks";
 import { type Kernel, kernelOver } from "./kernel";
 import { readVector, vectorNames } from "./vectors";
 
@@ -20,6 +22,9 @@ function stood(name: string, rows: "coming" | "behind"): { whole: Session; sessi
   connect(kernel.model, session.state, new AbortController().signal);
   return { whole, session, kernel };
 }
+
+/** The head of a gzip, and nothing in it. */
+const DAMAGED = { gzip: wireColumn("uint8", [31, 139, 8, 0]) };
 
 const NAMES = vectorNames().filter((name) => readVector(name).queries.length > 0);
 
@@ -138,6 +143,25 @@ describe("rows that stay behind", () => {
     actions.step(-1);
     kernel.answer();
     expect([state.open.value, state.page.value]).toEqual([last, 1]);
+  });
+
+  it("keeps the sums of before, and does not wait, where what filters leave came damaged", async () => {
+    const { session, whole, kernel } = stood("filters", "behind");
+    const { state, derived, actions } = session;
+    const before = [...derived.matrix.value];
+    actions.set("query", "a");
+    kernel.answer();
+    kernel.model.set("left", { ...(kernel.model.get("left") as object), cube: DAMAGED });
+    await vi.waitUntil(() => isDamaged(state));
+    expect(derived.stale.value.sums).toBe(false);
+    expect([...derived.matrix.value]).toEqual(before);
+    actions.set("query", "b");
+    expect([derived.stale.value.sums, isDamaged(state)]).toEqual([true, false]);
+    kernel.answer();
+    await vi.waitUntil(() => !derived.stale.value.sums);
+    expect([...derived.matrix.value]).toEqual([...whole.derived.matrix.value]);
+    actions.reset();
+    expect(isDamaged(state)).toBe(false);
   });
 });
 

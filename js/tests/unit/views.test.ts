@@ -84,6 +84,7 @@ describe("status", () => {
       header: HEADER,
       isWithoutKernel: false,
       isStale: false,
+      isDamaged: false,
       ...change,
     });
 
@@ -96,6 +97,8 @@ describe("status", () => {
     expect(say({ isStale: true })).toBe("Fetching the images …");
     expect(say({ isStale: true, isWithoutKernel: true })).toMatch(/^This needs a kernel, and none answers: /);
   });
+  test("says that what filters leave came damaged", () =>
+    expect(say({ isDamaged: true })).toMatch(/^The numbers of these filters came damaged: .* run the cell again\.$/));
   test("names the split when that is missing too", () =>
     expect(say({ asked: { ...shown, split: "valid" }, isWithoutKernel: true })).toBe(
       "valid at 20 % was not saved in this notebook. Still showing test at 20 %. Saved: test at 20 % and 40 %.",
@@ -114,6 +117,7 @@ describe("status of a threshold that is not there", () => {
         header: HEADER,
         isWithoutKernel: false,
         isStale: false,
+        isDamaged: false,
       },
       ...change,
     });
