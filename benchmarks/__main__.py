@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,6 +37,7 @@ def main() -> int:
     """Measure and report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="less of everything, printed and not written to docs/")
+    parser.add_argument("--documented", action="store_true", help="leave out benchmarks whose figures are only printed")
     parser.add_argument("--rounds", type=int, help=f"visits to each widget at each size, by default {FULL.rounds}")
     parser.add_argument("--from", type=Path, dest="kept", help="write the document from the figures of an earlier run")
     given = parser.parse_args()
@@ -49,7 +51,9 @@ def main() -> int:
     begun = time.monotonic()
     plan = QUICK if given.quick else FULL
     plan = replace(plan, rounds=given.rounds or plan.rounds)
-    rows, failed = without_widgets(is_quick=given.quick)
+    names = sorted(path.stem for path in (ROOT / "benchmarks").glob("bench_*.py"))
+    wanted = [name for name in names if name in WITH_ROWS or not given.documented]
+    rows, failed = without_widgets(wanted, is_quick=given.quick)
     figures, browser = measured(plan)
     run = Run(today(), machine(browser), versions(), time.monotonic() - begun, plan.rounds, figures, rows)
     kept = KEPT / ("quick.json" if given.quick else "full.json")
@@ -67,17 +71,19 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def without_widgets(*, is_quick: bool) -> tuple[list[Row], list[str]]:
-    """Run the other benchmarks: the rows of those that give some, and the names of those that failed."""
+def without_widgets(names: Sequence[str], *, is_quick: bool) -> tuple[list[Row], list[str]]:
+    """Run other benchmarks by their names: the rows of those that give some, and the names of those that failed."""
     rows: list[Row] = []
     failed: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
-        for name in sorted(path.stem for path in (ROOT / "benchmarks").glob("bench_*.py")):
+        for name in names:
             kept = Path(folder) / f"{name}.json"
             more = [*(["--quick"] if is_quick else []), *(["--json", str(kept)] if name in WITH_ROWS else [])]
             print(f"\n{name}", flush=True)
+            begun = time.monotonic()
             program = [sys.executable, str(ROOT / "benchmarks" / f"{name}.py"), *more]
             done = subprocess.run(program, check=False)  # noqa: S603 - this project's own programs
+            print(f"{name}: {time.monotonic() - begun:.0f} s", flush=True)
             failed += [name] if done.returncode else []
             rows += json.loads(kept.read_text("utf-8")) if kept.exists() else []
     return rows, failed
