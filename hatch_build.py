@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,7 @@ def run(cwd: Path, command: str, *arguments: str) -> None:
     subprocess.run(
         [executable, *arguments],
         cwd=cwd,
-        env=os.environ | {"PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD": "1"},
+        env=os.environ | {"PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD": "1", "PYTHON": sys.executable},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
