@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+import duckdb
 import pytest
 from playwright.sync_api import expect
 
 import evallens
+from evallens.errors import EngineError
 from tests.browser.conftest import display_of
 from tests.browser.display import Display
 from tests.browser.lab import Lab, Notebook, eventually
@@ -15,6 +18,7 @@ from tests.browser.test_marks import mark
 from tests.hosts import notebooks, offline
 from tests.hosts.demo import answer, worst_cell
 from tests.hosts.story import shows, tell
+from tests.tables.framed import arrow_tables
 
 
 @pytest.fixture
@@ -194,3 +198,26 @@ def test_a_notebook_that_is_run_to_its_end_keeps_the_page_and_counts_at_every_th
         kept.slider.press("ArrowRight")
         eventually(kept.matrix, answer(confidence=21)["matrix"])
     assert offline.beyond_jupyter(shown.refused) == []
+
+
+def test_a_report_that_is_saved_after_the_engine_is_gone_holds_what_was_shown(chromium, tmp_path):
+    connection = duckdb.connect()
+    demo = evallens.demo()
+    frames: dict[str, Any] = {name: connection.from_arrow(table) for name, table in arrow_tables(demo).items()}
+    lens = evallens.Lens(evallens.open(**frames, classes=demo.classes, pictures=demo.pictures))
+    picked = tuple(answer()["names"][:40:2])
+    lens.picked = [row for row, name in enumerate(demo.columns.images.name) if name in picked]
+    connection.close()
+    with pytest.raises(EngineError, match="still stands"):
+        lens.query = "test-02"
+    with pytest.warns(UserWarning, match="holds the page on show, and no other"):
+        lens.to_html(tmp_path / "report.html")
+    lens.close()
+    with offline.opened(chromium, tmp_path / "report.html") as shown:
+        report = offline.in_page(shown.page)
+        expected = answer(picked=picked)
+        assert report.matrix() == expected["matrix"]
+        assert report.page_names() == expected["names"][:24]
+        expect(report.root.locator(".stale")).to_have_count(0)
+        report.slider.press("ArrowRight")
+        eventually(report.matrix, answer(picked=picked, confidence=21)["matrix"])

@@ -14,6 +14,7 @@ import pytest
 import evallens
 from evallens.lens.answering import Answering
 from evallens.tables.engines.duck import Duck
+from evallens.tables.engines.handed import Relations
 from tests.lens.test_tables import browser_sets
 from tests.tables.framed import in_tables
 
@@ -137,3 +138,42 @@ def test_a_process_ends_while_a_query_runs(folder):
         [sys.executable, "-c", code, folder], capture_output=True, text=True, timeout=300, check=False
     )
     assert (done.returncode, done.stdout) == (0, "ends\n"), done.stderr
+
+
+def test_a_query_over_relations_is_ended_by_the_next_change(monkeypatch):
+    lens = evallens.Lens(in_tables(evallens.demo(), "duckdb"))
+    assert lens.wait(60)
+    began = threading.Event()
+    ended: list[str] = []
+    collected = Relations._collected
+
+    def endless(self, frame):
+        if began.is_set():
+            return collected(self, frame)
+        began.set()
+        try:
+            # Nobody has the time for it.
+            return self._relation.query("held", "select count(*) from range(10000000), range(10000000)").fetchall()
+        except Exception as error:
+            ended.append(type(error).__name__)
+            raise
+
+    monkeypatch.setattr(Relations, "_collected", endless)
+    lens.set_state({"query": "1"})
+    assert began.wait(60)
+    browser_sets(lens, query="12")
+    assert ended == ["InterruptException"]
+    assert lens.counted["images"] == len(evallens.demo().images(query="12"))
+    assert lens.status["state"] == "idle"
+
+
+def test_threads_that_ask_one_connection_wait_for_one_another():
+    ev = in_tables(evallens.demo(), "duckdb")
+    lens = evallens.Lens(ev)
+    for text in map(str, range(10)):
+        # The thread of the Lens asks meanwhile.
+        lens.set_state({"query": text, "confidence": 30})
+        assert len(ev.images("test", 35, query=text)) == len(evallens.demo().images("test", 35, query=text))
+    assert lens.wait(60)
+    assert lens.status["state"] == "idle", lens.status
+    assert lens.counted["images"] == len(evallens.demo().images("test", 30, query="9"))

@@ -211,20 +211,26 @@ def test_what_is_superseded_is_ended_and_the_last_is_answered(lens, engine):
     assert lens.counted["images"] == len(lens.selected)
 
 
-def test_an_engine_that_dies_leaves_what_it_answered_before_and_says_so(lens, engine):
-    shown = lens.page_rows
+def test_an_engine_that_fails_in_mid_answer_leaves_all_that_was_shown_and_says_so(lens, engine):
+    browser_sets(lens, query="2")
+    shown = {name: getattr(lens, name) for name in (*ANSWERED, "query", "page", "view")}
     engine.fails = "page"
-    browser_sets(lens, query="1")
+    browser_sets(lens, query="1", view={"sort": "name"}, page=2)
     assert lens.status["state"] == "error"
     assert lens.status["message"] == "The engine has lost its file."
-    assert lens.counted["for"]["query"] == "1"
-    assert lens.page_rows is shown
+    assert {name: getattr(lens, name) for name in shown} == shown
     with pytest.raises(DataError, match="lost its file"):
         lens.page_size = 6
+    assert lens.page_size == 12
+    with pytest.raises(DataError, match="lost its file"):
+        lens.confidence = 35
+    assert {name: getattr(lens, name) for name in shown} == shown
+    assert lens.shown.confidence == lens.confidence == 20
     engine.fails = ""
     browser_sets(lens, query="12")
     assert lens.status["state"] == "idle"
-    assert lens.page_rows["for"]["query"] == lens.query
+    assert lens.page_rows["for"]["query"] == lens.query == "12"
+    assert lens.counted["images"] == len(lens.selected)
 
 
 def test_a_page_beyond_the_last_turns_back_once_its_cards_are_counted(lens):

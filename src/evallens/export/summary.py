@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from ..errors import EngineError
 from ..evaluation import Evaluation
 from ..evaluation.arranged import AS_GIVEN, ArrangedMatrix, Arrangement
 from ..evaluation.columns.direction import isolated
@@ -45,8 +46,14 @@ def summary(evaluation: Evaluation, shown: Where, arrangement: Arrangement = AS_
     """Title, split, threshold and totals, the matrix up to 30 classes, and the ten most confused pairs.
 
     Each sum counts over the same facets as in the Lens; classes and images stand in the order of ``arrangement``.
+    Of tables whose engine fails it is the title and a sentence that says so.
     """
-    return "".join(_Summary(evaluation, shown, arrangement).parts())
+    try:
+        return "".join(_Summary(evaluation, shown, arrangement).parts())
+    except EngineError as error:
+        return (
+            f"<p>{text(evaluation.title or 'Evaluation')}: the numbers are not here as text. {escape(str(error))}</p>"
+        )
 
 
 def text(name: str) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 
+from ..errors import SupersededError
 from .answering import Answering
+from .asked import Asked
+from .last_good import LastGood
 from .origin import acting_as
+from .showing import Showing
 from .synced import Synced
 from .wire.status import status
 
@@ -28,33 +31,32 @@ class Behind:
 
     Args:
         lens: The traits.
-        moment: What they ask now.
+        showing: What they show.
         put: Sets traits from any thread.
-        lock: Held while traits are set.
     """
 
-    def __init__(
-        self,
-        lens: Synced,
-        moment: Callable[[], Answering],
-        put: Callable[..., None],
-        lock: AbstractContextManager[object],
-    ) -> None:
+    def __init__(self, lens: Synced, showing: Showing, put: Callable[..., None]) -> None:
         self._lens = lens
-        self._moment = moment
+        self._showing = showing
         self._put = put
-        self._lock = lock
+        self._good: LastGood | None = None
 
     def answer(self, is_superseded: Callable[[], bool]) -> None:
         """Answer all that has changed; nothing more once ``is_superseded`` says so.
 
-        Raises EvalLensError where the engine fails: what was answered before stays.
+        Raises EngineError where the engine fails: the traits then return to what it last answered whole.
         """
         while not is_superseded() and (step := self._next()):
             trait, asked = step
             self._put(status=status("loading", f"{_STEPS[trait]} …"))
-            found = getattr(asked, trait)()
-            with self._lock:
+            try:
+                found = getattr(asked, trait)()
+            except SupersededError:
+                raise
+            except BaseException:
+                self._return_from(asked)
+                raise
+            with self._showing.lock:
                 # It may have been asked for something else meanwhile, by Python and by the browser.
                 if self._asked().asked[trait] == asked.asked[trait]:
                     self._put(**{trait: found})
@@ -62,14 +64,28 @@ class Behind:
                         self._clamp(found["cards"], asked.page_size)
 
     def _next(self) -> tuple[str, Answering] | None:
-        asked = self._asked()
-        return next(
-            ((trait, asked) for trait in _STEPS if not asked.is_answered(trait, getattr(self._lens, trait))), None
-        )
+        with self._showing.lock:
+            if Asked.by(self._lens) != self._showing.shown:
+                # Python asks for another threshold just now, and answers all of it in place.
+                return None
+            asked = self._asked()
+            for trait in ANSWERED:
+                if not asked.is_answered(trait, getattr(self._lens, trait)):
+                    return trait, asked
+            self._good = LastGood.of(self._lens, self._showing.shown, asked.gallery, ANSWERED)
+        return None
+
+    def _return_from(self, asked: Answering) -> None:
+        """Return to what was last answered whole, unless something else was asked for since."""
+        with self._showing.lock:
+            now, good = self._asked(), self._good
+            if good is not None and (now.asked, now.opened) == (asked.asked, asked.opened):
+                self._showing.back_to(good.shown, good.gallery)
+                good.put_back(self._lens)
 
     def _asked(self) -> Answering:
-        with self._lock:
-            return self._moment()
+        with self._showing.lock:
+            return Answering.of(self._lens, self._showing.gallery)
 
     def _clamp(self, cards: int, page_size: int) -> None:
         """Turn back to the last page, once the cards are counted."""

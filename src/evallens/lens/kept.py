@@ -7,6 +7,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from ..errors import EngineError
 from ..evaluation import Evaluation
 from ..export import Pictures, Thresholds, about_missing, fallback, most_bytes, one_file, with_thresholds, write
 from ..progress import Progress, bar
@@ -39,6 +40,8 @@ class Kept(Synced):
         ``thresholds`` are "loaded", "all" that are stored, or a list of integer percents; a smaller
         list makes a smaller file. ``thumbnails`` is how many pictures go in, the most wanted first;
         a warning, and the foot of the file, say how many of them are missing. The file appears whole or not at all.
+
+        Of tables whose engine fails it holds what was last answered, and a warning says so.
 
         Raises InputError when it cannot be written, or for ``thresholds`` or ``thumbnails`` that are none
         of these; ReportNotStoredError for a threshold that is not stored, ServiceError when fetching fails.
@@ -82,19 +85,29 @@ class Kept(Synced):
         return super()._get_embed_state(drop_defaults=drop_defaults)
 
     def _kept_in_notebook(self, beside: str = "") -> str:
-        snapshot = self._moment(self.evaluation).snapshot(most_bytes(self.export_budget))
-        return fallback(snapshot, self.export_budget, beside)
+        moment, most = self._moment(self.evaluation), most_bytes(self.export_budget)
+        try:
+            return fallback(moment.snapshot(most), self.export_budget, beside)
+        except EngineError:
+            return fallback(moment.at_hand(most), self.export_budget, beside)
 
     def _document(
         self, thresholds: Thresholds, thumbnails: int | Literal["all"], progress: Progress
     ) -> tuple[str, Pictures]:
         """The one-file HTML, and the pictures that are in it."""
+        self._loader.settle()
         confidence = self.shown.confidence
         evaluation = with_thresholds(self.evaluation, thresholds, shown=confidence, progress=progress)
         self._loader.count_precisions()
         moment = self._moment(evaluation, _PAGES)
-        pictures = moment.most_wanted(thumbnails, progress)
-        return one_file(moment.snapshot(), pictures), pictures
+        try:
+            pictures = moment.most_wanted(thumbnails, progress)
+            snapshot = moment.snapshot()
+        except EngineError as error:
+            warnings.warn(f"The report holds the page on show, and no other: {error}", stacklevel=3)
+            snapshot = moment.at_hand()
+            pictures = snapshot.pictures(0)
+        return one_file(snapshot, pictures), pictures
 
     def _moment(self, evaluation: Evaluation, pages: int = 1) -> Moment:
         return Moment(self, self._loader.gallery, evaluation, self._loader.caches, self._loader.shown, pages)

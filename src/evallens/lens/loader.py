@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import math
-import threading
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from typing import Any
 
-from ..errors import EvalLensError, SupersededError
+from ..errors import SupersededError
 from ..evaluation import Evaluation
-from ..evaluation.where import Where
-from ..progress import Progress
 from .after_cell import is_in_cell
-from .answering import Answering
 from .asked import Asked
 from .behind import Behind
 from .caches import Caches
@@ -24,11 +20,10 @@ from .origin import acting_as, origin
 from .precisions import PrecisionSender
 from .reported import has_panels, reported_of
 from .sender import PictureSender
+from .showing import Showing
 from .synced import Synced
-from .turning import turn
 from .wire.plain import plain
 from .wire.said import Note, Reported
-from .wire.schema import FACET_TRAITS
 from .wire.status import in_words, status
 from .worker import Worker, can_publish_from_threads
 
@@ -48,46 +43,44 @@ class Loader:
 
     Args:
         lens: The traits to read and to set.
-        evaluation: What the Lens shows. A fetch makes a new one, which takes its place under ``lock``.
+        evaluation: What the Lens shows.
         shown: What to begin with.
 
     Raises InputError or ServiceError when these are not loaded and cannot be fetched.
     """
 
     def __init__(self, lens: Synced, evaluation: Evaluation, shown: Asked) -> None:
-        self.lock = threading.RLock()
-        """Held while the evaluation is swapped, and while traits are set."""
-        self.evaluation = shown.opened(evaluation)
         self.caches = Caches()
         self._lens = lens
-        self._shown = shown
-        self._gallery: Gallery | None = None
         self._columns = ColumnSender(lens)
+        self._showing = Showing(lens, evaluation, shown, self.put, self._columns.send)
         self._sender = PictureSender(lens, self.caches, self.put)
         self._precisions = PrecisionSender(lens, lambda: self.evaluation, self.put, self._show_error)
-        self._behind = Behind(lens, lambda: Answering.of(lens, self.gallery), self.put, self.lock)
+        self._behind = Behind(lens, self._showing, self.put)
         self._syncing = Worker(self._sync_for_browser, self._show_error)
         self._asking_panels = Worker(self._fetch_panels, self._show_panels_error)
         self._sending_ahead = Worker(self._send_ahead_after_page, self._show_error)
         self._others: list[Worker] = []
 
     @property
+    def lock(self) -> AbstractContextManager[object]:
+        """Held while the evaluation is swapped, and while traits are set."""
+        return self._showing.lock
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """What is shown; a threshold that is fetched makes a new one."""
+        return self._showing.evaluation
+
+    @property
     def shown(self) -> Asked:
         """What the numbers belong to that are shown."""
-        return self._shown
+        return self._showing.shown
 
     @property
     def gallery(self) -> Gallery:
         """What is shown now: the same object until something about it changes."""
-        lens, evaluation = self._lens, self.evaluation
-        shown = self._where(self._shown)
-        now = Gallery.of(evaluation, shown, lens.view)
-        # Read once: another thread may put its own there meanwhile.
-        last = self._gallery
-        if last == now:
-            return last
-        self._gallery = now
-        return now
+        return self._showing.gallery
 
     def publish_columns(self) -> None:
         """Send what the comm opens with: all columns, or those that the first picture is drawn from."""
@@ -157,7 +150,7 @@ class Loader:
         """
         lens = self._lens
         asked = Asked.by(lens)
-        if asked != self._shown:
+        if asked != self.shown:
             self._show(asked)
         if self._is_behind:
             self._answer()
@@ -197,6 +190,11 @@ class Loader:
         """Wait until nothing is under way; False when ``timeout`` seconds were not enough."""
         return _all_idle(self._workers, timeout)
 
+    def settle(self) -> None:
+        """Wait until what tables are asked for is answered, or has failed: the traits are true then."""
+        if self._is_behind:
+            self._syncing.wait()
+
     def stop(self) -> None:
         """Cancel what is under way in the background, and start nothing there any more."""
         for worker in self._workers:
@@ -209,6 +207,18 @@ class Loader:
     def _send_ahead_after_page(self) -> None:
         self._syncing.wait()
         self.send_ahead()
+
+    def _show(self, asked: Asked) -> None:
+        try:
+            is_turned = self._showing.show(asked, self._syncing)
+        except BaseException:
+            if self._is_behind and origin() == "python":
+                # What the browser asked for meanwhile may have been left to this.
+                self._syncing.wake()
+            raise
+        if is_turned:
+            self.put(reported=plain(Reported()))
+            self.ask_panels()
 
     def _answer(self) -> None:
         try:
@@ -245,86 +255,9 @@ class Loader:
         """The service's own panels are an extra, so an error there is only a note."""
         self.put(reported=plain(Reported(notes=[Note(title="", text=in_words(error))])))
 
-    def _show(self, asked: Asked) -> None:
-        try:
-            self._have(asked, asked.model, asked.confidence)
-            if asked.baseline is not None:
-                self._have_baseline(asked, asked.baseline)
-        except SupersededError:
-            if self._syncing.is_stopped:
-                self._return_from(asked)
-            raise
-        except BaseException as error:
-            self._return_from(asked)
-            self.put(status=status("error", in_words(error)))
-            raise
-        with self.lock:
-            # Python may have asked for something else meanwhile, and shown it: that is the later request.
-            if Asked.by(self._lens) == asked:
-                is_turned = asked.model != self._shown.model
-                self._shown = asked
-                self.evaluation = self.evaluation.showing(asked.model)
-                if is_turned:
-                    self.put(reported=plain(Reported()))
-                    self.ask_panels()
-
-    def _where(self, asked: Asked) -> Where:
-        lens = self._lens
-        facets = {name: getattr(lens, name) for name in FACET_TRAITS}
-        return asked.where(self.evaluation.showing(asked.model), facets, lens.view)
-
-    def _have_baseline(self, asked: Asked, baseline: str) -> None:
-        """Have its numbers, too; where nothing asks what changed it may lack them, and nothing is compared then."""
-        try:
-            self._have(asked, baseline, asked.of_baseline)
-        except SupersededError:
-            raise
-        except EvalLensError:
-            if self._where(asked).baseline is not None:
-                raise
-
-    def _have(self, asked: Asked, model: str | None, confidence: int) -> None:
-        """Fetch what is asked for at a threshold of one model, unless its columns hold it."""
-        wanted = self.evaluation.showing(model)
-        if wanted.covers(asked.split, confidence):
-            return
-        self.put(status=status("loading", f"Fetching the numbers at {confidence} %"))
-        progress = self._progress_of(asked)
-        cancelled = self._syncing.cancelled if origin() == "browser" else None
-        report = wanted.report(asked.split, confidence, progress=progress, cancelled=cancelled)
-        with self.lock:
-            if cancelled is not None and cancelled.is_set():
-                raise SupersededError("The Lens is closed.")
-            # Merged into the evaluation as it is now: another thread may have merged one meanwhile.
-            shown = self.evaluation.shown_model
-            self.evaluation = self.evaluation.showing(model).including(report).showing(shown)
-            self._columns.send(self.evaluation)
-
-    def _progress_of(self, asked: Asked) -> Progress:
-        can_be_superseded = origin() == "browser"
-
-        def on_progress(done: int, total: int) -> None:
-            is_asked = Asked.by(self._lens) == asked
-            if can_be_superseded and (not is_asked or self._syncing.is_stopped):
-                raise SupersededError("Something else is wanted by now.")
-            self.put(status={**self._lens.status, "done": done, "total": total})
-
-        return on_progress
-
     def _is_superseded(self) -> bool:
         """Has the browser asked for something else since, or is the Lens closed?"""
         return origin() == "browser" and (self._syncing.is_wanted or self._syncing.is_stopped)
-
-    def _return_from(self, asked: Asked) -> None:
-        """Return the traits to what is shown, unless something else was asked for since."""
-        lens = self._lens
-        with acting_as("lens"), self.lock:
-            if Asked.by(lens) == asked:
-                left = lens.asked_evaluation
-                for name, value in self._shown.traits.items():
-                    setattr(lens, name, value)
-                if asked.model != self._shown.model:
-                    turn(lens, left.common_objects)
 
 
 def _all_idle(workers: Iterable[Worker], timeout: float | None) -> bool:

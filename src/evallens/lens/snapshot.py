@@ -30,6 +30,9 @@ from .wire.header import header_of
 from .wire.schema import BOTH_WRITE, STAND_INS
 from .wire.status import status
 
+_OF_PAGE = ("page_assets", "page_crops", "page_segmentations")
+"""The traits that carry the pictures of the page on show."""
+
 _PATIENCE = 1.0
 """Seconds that a display may take to make thumbnails of pictures on this machine."""
 
@@ -84,6 +87,12 @@ class Moment:
             pictures=self._known,
             is_whole=is_whole,
         )
+
+    def at_hand(self, most: float = math.inf) -> Snapshot:
+        """The moment of an evaluation in tables without a question to its engine: the page on show as it was sent."""
+        snapshot = replace(self, pages=1).snapshot(most)
+        sent = {name: getattr(self.lens, name) for name in _OF_PAGE}
+        return replace(snapshot, state={**snapshot.state, **sent}, pictures=lambda _most: self._packed({}, {}, {}))
 
     def _stand_ins(self) -> dict[str, Any]:
         """Of what is all there nothing stands in for rows; of tables what has been answered."""

@@ -30,8 +30,10 @@ from .engines.engine import Frame
 from .frames import ROW, Frames, read
 from .selection import Known, Selection
 from .spans import Span
+from .telling import telling
 
 
+@telling
 @dataclass(frozen=True, eq=False)
 class Asking:
     """An engine with what is known of its tables, and the questions to them that the others are made of."""
@@ -61,10 +63,12 @@ class Asking:
     @property
     def frames(self) -> Frames:
         """The frames of the calling thread."""
+        age = self.engine.age
         found: Frames | None = getattr(self._own, "frames", None)
-        if found is None:
+        if found is None or self._own.age != age:
             with self.engine.in_words():
                 found = self._own.frames = self._read()
+            self._own.age = age
         return found
 
     def _read(self) -> Frames:

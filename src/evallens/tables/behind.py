@@ -20,9 +20,11 @@ from ..pictures import ImageRef
 from .asking import Asking
 from .brought import numbers, table_of
 from .cells import holds
+from .engines import Engine
 from .engines.engine import Frame
 from .extras import attributes_of
 from .frames import ROW, Frames
+from .telling import telling
 
 T = TypeVar("T", bound=Table)
 Rows = NDArray[np.integer]
@@ -31,6 +33,7 @@ _REMEMBERED = 24
 """Answers that are kept: a table asks for the same rows column by column."""
 
 
+@telling
 @dataclass(frozen=True, eq=False)
 class TableBehind(Behind):
     """The evaluation in tables that the rows of a table of results are rows of."""
@@ -38,6 +41,11 @@ class TableBehind(Behind):
     asking: Asking = field(kw_only=True, repr=False)
     _kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
     _lock: Any = field(default_factory=Lock, init=False, repr=False)
+
+    @property
+    def engine(self) -> Engine:
+        """What answers."""
+        return self.asking.engine
 
     @property
     def has_objects(self) -> bool:

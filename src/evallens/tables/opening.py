@@ -72,8 +72,10 @@ def opened(
         raise unknown_name("class", background, classes)
     if not isinstance(confidence, int):
         raise InputError(f"confidence must be an integer percent 0..100, not {confidence!r}")
-    engine, notices = with_rows(without_nothing(engine_of(given)))
-    engine, names = with_classes(engine, classes)
+    engine = engine_of(given)
+    with engine.putting_together():
+        engine, notices = with_rows(without_nothing(engine))
+        engine, names = with_classes(engine, classes)
     header = Header(
         title=title,
         task=task or ("classification" if objects is None else "object-detection"),
@@ -86,4 +88,5 @@ def opened(
         tb=tb,
         notices=notices,
     )
-    return evaluation_of(checked(engine, header, pictures))
+    with engine.putting_together():
+        return evaluation_of(checked(engine, header, pictures))

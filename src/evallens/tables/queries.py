@@ -32,8 +32,10 @@ from .brought import numbers, table_of
 from .extras import masks_of
 from .frames import ROW
 from .paged import PagedImages, PagedInstances
+from .telling import telling
 
 
+@telling
 @dataclass(frozen=True, eq=False)
 class TableQueries(Asking):
     """Answers of a table engine. Matrix, rates, classes, curves and kinds come from the cube of what facets leave."""
@@ -121,6 +123,7 @@ class TableQueries(Asking):
         self.check_covered(where)
         paging.check_sort(sort)
 
+        @self.engine.putting_together()
         def page(start: int, size: int | None, after: int | None) -> ImageTable:
             rows = paging.image_rows(self, where, sort, start=start, size=size, after=after)
             return ImageTable(rows, self.behind, self.tallies_of(where, rows), where.confidence)
@@ -142,6 +145,7 @@ class TableQueries(Asking):
         self.check_covered(where)
         checked_instance_sort(sort)
 
+        @self.engine.putting_together()
         def page(start: int, size: int | None, after: int | None) -> InstanceTable:
             found = paging.instance_rows(self, where, sort, start=start, size=size, after=after)
             self.behind.remember(found)

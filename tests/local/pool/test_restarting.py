@@ -130,6 +130,29 @@ def test_what_is_wrong_with_a_box_is_said_by_a_process_as_here(tmp_path):
             evallens.evaluate(*files, classes=CLASSES, out=tmp_path / "run", workers=count)
 
 
+def test_what_is_refused_before_a_part_is_finished_leaves_nothing(tmp_path):
+    truth, predictions = sides(tmp_path, 6)
+    nowhere = tmp_path / "new" / "runs"
+    for options, words in (
+        ({"classes": ["cat"]}, "class"),
+        ({"classes": CLASSES, "splits": "tset"}, "split"),
+        ({"classes": CLASSES, "category_ids": {"a": 1}}, "category"),
+        ({"classes": CLASSES, "iou": 7}, "iou"),
+    ):
+        with pytest.raises(InputError, match=words):
+            evallens.evaluate(truth, predictions, out=nowhere / "run", workers=1, **options)
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["predictions", "truth"], words
+
+
+def test_what_is_refused_in_a_call_that_goes_on_leaves_what_was_finished(tmp_path, monkeypatch):
+    truth, predictions = sides(tmp_path, 6)
+    calls(monkeypatch, at=3, then=interrupted)
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            evallens.evaluate(truth, predictions, classes=CLASSES, out=tmp_path / "run", workers=1)
+        assert len([*(tmp_path / ".run.evallens-parts").glob("part-*.json")]) == 3
+
+
 def test_a_full_disk_is_said_in_words_and_leaves_what_is_finished(tmp_path, monkeypatch):
     truth, predictions = sides(tmp_path, 6)
 

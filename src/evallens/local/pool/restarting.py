@@ -8,7 +8,7 @@ import shutil
 import socket
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -23,7 +23,7 @@ _PARTS = 2
 
 @contextmanager
 def parts_folder(target: Path, arguments: Mapping[str, Any]) -> Iterator[Path]:
-    """The folder of parts, which is removed once the block ends well and stays as it is after an error.
+    """The folder of parts, which is removed once the block ends well, and after an error that left none finished.
 
     Parts that were made with other arguments, from other files or by another version are removed, with a warning that
     says what differs. Raises InputError where another process is at work in it, or it cannot be made.
@@ -31,17 +31,28 @@ def parts_folder(target: Path, arguments: Mapping[str, Any]) -> Iterator[Path]:
     folder = target.absolute().parent / f".{target.name}.evallens-parts"
     told = json.loads(json.dumps({"parts": _PARTS, **arguments}, default=str))
     with _alone(folder, target):
+        _check_free(folder, target)
+        made = [parent for parent in folder.parents if not parent.exists()]
         try:
-            _taken_up(folder, told, target)
-            _own(folder, target)
-        except OSError as error:
-            raise InputError(f"{target}: cannot be written ({error.strerror or error})") from error
-        try:
+            with _in_words(target):
+                _taken_up(folder, told, target)
+                _own(folder)
             yield folder
         except BaseException:
-            (folder / _OWNER).unlink(missing_ok=True)
+            if is_begun(folder):
+                (folder / _OWNER).unlink(missing_ok=True)
+            else:
+                _remove(folder, made)
             raise
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _in_words(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"{target}: cannot be written ({error.strerror or error})") from error
 
 
 _AT_WORK: set[Path] = set()
@@ -62,10 +73,24 @@ def _alone(folder: Path, target: Path) -> Iterator[None]:
         _AT_WORK.discard(folder)
 
 
+def is_begun(folder: Path) -> bool:
+    """Is there a part that is finished, or rows that were divided?"""
+    return any(next(folder.rglob(pattern), None) for pattern in ("part-*.json", "*.spill"))
+
+
+def _remove(folder: Path, made: list[Path]) -> None:
+    """Remove a folder, and those that were made for it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):
+        for parent in made:
+            parent.rmdir()
+
+
 def _taken_up(folder: Path, told: dict[str, Any], target: Path) -> None:
     before = _read(folder / _MANIFEST)
+    if folder.exists() and before != told and not is_begun(folder):
+        shutil.rmtree(folder)
     if folder.exists() and before != told:
-        _check_free(folder, target)
         differing = sorted(name for name in told if before is None or before.get(name) != told[name])
         words = f"{target}: there are parts of an evaluation with other {', '.join(differing)}; all begins anew."
         warnings.warn(words, stacklevel=2)
@@ -77,8 +102,7 @@ def _taken_up(folder: Path, told: dict[str, Any], target: Path) -> None:
         part.replace(folder / _MANIFEST)
 
 
-def _own(folder: Path, target: Path) -> None:
-    _check_free(folder, target)
+def _own(folder: Path) -> None:
     (folder / _OWNER).write_text(json.dumps([socket.gethostname(), os.getpid()]), "utf-8")
     for left in folder.glob("*.tmp"):
         left.unlink(missing_ok=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
-from threading import local
+from threading import Lock, local
 from typing import TYPE_CHECKING, ClassVar, Self
 
 import narwhals as nw
@@ -36,6 +37,7 @@ class Duck(Engine):
         self._connection = connected() if connection is None else connection
         self._changes = tuple(changes)
         self._own = local()
+        self._age, self._lock = 0, Lock()
 
     @classmethod
     def over_arrow(cls, tables: Mapping[str, pa.Table]) -> Duck:
@@ -80,6 +82,36 @@ class Duck(Engine):
         """The same engine, one of whose tables is ``frame``, computed once."""
         sources: dict[str, Source] = {**self._sources, name: partial(_of_arrow, self.answered(frame))}
         return Duck(sources, self._connection, [one for one in self._changes if one[0] != name])
+
+    @property
+    def age(self) -> int:
+        """How often its connection was lost and made anew."""
+        return self._age
+
+    @contextmanager
+    def in_words(self) -> Iterator[None]:
+        """What DuckDB raises is an EngineError; a connection that is lost is made anew for the next question."""
+        with super().in_words(), self._renewing():
+            yield
+
+    @contextmanager
+    def putting_together(self) -> Iterator[None]:
+        """The same where a query is put together."""
+        with super().putting_together(), self._renewing():
+            yield
+
+    @contextmanager
+    def _renewing(self) -> Iterator[None]:
+        import duckdb
+
+        age = self._age
+        try:
+            yield
+        except (duckdb.ConnectionException, duckdb.FatalException):
+            with self._lock:
+                if self._age == age:
+                    self._connection, self._own, self._age = connected(), local(), age + 1
+            raise
 
     def _collected(self, frame: Frame) -> pa.Table:
         return frame.collect("pyarrow").to_native()

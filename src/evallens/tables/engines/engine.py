@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 Frame = nw.LazyFrame[Any]
 """A lazy frame of any engine."""
 
+_PACKAGES = {"_duckdb", "duckdb", "polars", "pyspark", "py4j", "grpc", "ibis", "narwhals", "sqlglot"}
+"""Whose errors are those of an engine."""
+
 _LONGEST = 300
 """Letters of an engine's own message that are told."""
 
@@ -33,6 +36,11 @@ class Engine(ABC):
     """What it is called in sentences."""
     casts_keys: ClassVar[bool] = True
     """Must columns that are compared or joined be of one type? Where not, filters reach files as they are."""
+
+    @property
+    def age(self) -> int:
+        """How often it was made anew: frames of before are of a connection that is gone."""
+        return 0
 
     @abstractmethod
     def tables(self) -> Mapping[str, Frame]:
@@ -59,7 +67,7 @@ class Engine(ABC):
 
         Raises EngineError in words when the engine fails, SupersededError where nobody waits for the answer any more.
         """
-        with stoppable(*self._ends()), self.in_words():
+        with self.in_words(), stoppable(*self._ends()):
             return self._collected(frame)
 
     @contextmanager
@@ -70,10 +78,25 @@ class Engine(ABC):
         except EvalLensError:
             raise
         except Exception as error:
-            raise EngineError(
-                f"{self.name} failed while it answered: {_first_lines(error)} What was answered before still stands; "
-                "ask again, or open the tables anew if they are gone."
-            ) from error
+            raise self._failed(error) from error
+
+    @contextmanager
+    def putting_together(self) -> Iterator[None]:
+        """As ``in_words``, where frames are made and joined among lines of ours: of what an engine raises alone."""
+        try:
+            yield
+        except EvalLensError:
+            raise
+        except Exception as error:
+            if type(error).__module__.partition(".")[0] not in _PACKAGES:
+                raise
+            raise self._failed(error) from error
+
+    def _failed(self, error: Exception) -> EngineError:
+        return EngineError(
+            f"{self.name} failed while it answered: {_first_lines(error)} What was answered before still stands; "
+            "ask again, or open the tables anew if they are gone."
+        )
 
     def _ends(self) -> tuple[Callable[[], object], ...]:
         """What ends the query of the calling thread, from another one; nothing where an engine cannot be ended."""
