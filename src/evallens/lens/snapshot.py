@@ -83,6 +83,7 @@ class Moment:
                 "open_assets": {} if pictures.wanted_of(lens.open_assets) else lens.open_assets,
                 "open_pixels": None,
                 "map_box": lens.map_box,
+                "levels_asked": lens.levels_asked,
             },
             pictures=self._known,
             is_whole=is_whole,
