@@ -1,7 +1,7 @@
 # Every target installs what it needs first; nothing has to be prepared, and a second run is quick.
 # PYTHON=... chooses the Python that .venv is made with.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build types bench look format dev chromium
+.PHONY: help demo test test-engines check build types bench look format dev chromium
 export PYTHON
 .NOTPARALLEL:
 BIN := .venv/bin
@@ -9,6 +9,7 @@ BIN := .venv/bin
 help:
 	@echo "make demo    install, build, open JupyterLab on the quickstart (BROWSER=none only prints the URL)"
 	@echo "make test    everything: check, then the Python and the front end's tests, Chromium included"
+	@echo "make test-engines  every question of every golden vector on Spark and Ibis, too: an hour"
 	@echo "make check   style, types, layers, the bundle's size"
 	@echo "make build   the front end, src/evallens/static"
 	@echo "make types   js/src/data/wire.ts, from what Python says it sends"
@@ -32,6 +33,10 @@ dev:
 test: chromium check
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 	cd js && node_modules/.bin/vitest run
+
+# `make test` asks DuckDB and Polars everything, the slower engines each question of each vector once.
+test-engines: dev
+	EVALLENS_TEST_ENGINES=1 $(BIN)/python -m pytest --numprocesses 2 --dist worksteal tests/tables/test_vectors_in_tables.py tests/tables/test_ibis.py tests/tables/test_spark.py
 
 # First, so that what is missing is said before anything takes long.
 chromium:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from tests.built import evaluation_of
+from tests.tables.asked import NAMES, check, check_histograms, check_refusals, chosen, read
 from tests.tables.framed import FRAMES, in_tables
-from tests.tables.test_vectors_in_tables import FACETS, FOLDER, check, some
 
-pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")
-"""Ibis calls DuckDB by older names."""
+pytestmark = [
+    # Ibis calls DuckDB by older names.
+    pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning"),
+    # Where everything is asked.
+    pytest.mark.timeout(3600),
+]
+
+
+@pytest.fixture(scope="module")
+def connection():
+    import ibis
+
+    return ibis.duckdb.connect(threads=1)
 
 
 @pytest.fixture
-def framed(tmp_path, monkeypatch):
-    import ibis
+def framed(connection, tmp_path, monkeypatch):
     from pyarrow import parquet
-
-    connection = ibis.duckdb.connect()
 
     def frames(tables):
         for name, table in tables.items():
@@ -30,8 +36,16 @@ def framed(tmp_path, monkeypatch):
     return "ibis"
 
 
-@pytest.mark.parametrize("name", ["filters", "names", "empty", *FACETS])
+@pytest.mark.parametrize("name", NAMES)
 def test_answers_through_ibis_are_those_of_the_vectors(framed, name):
-    vector = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
-    vector["queries"] = some(vector["queries"])[1:4]
-    check(vector, in_tables(evaluation_of(vector), framed), has_objects=name in FACETS)
+    vector = read(name)
+    memory = evaluation_of(vector)
+    assert check(vector, in_tables(memory, framed), memory, chosen(vector, memory))
+
+
+def test_histograms_count_over_every_other_facet(framed):
+    check_histograms(lambda ev: in_tables(ev, framed), every=False)
+
+
+def test_what_needs_rows_in_memory_is_refused_in_words(framed):
+    check_refusals(in_tables(evaluation_of(read("facets/suspects")), framed))

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 import evallens
-from evallens.errors import InputError
 
 
 @pytest.fixture(scope="module")
@@ -34,19 +33,3 @@ def test_kinds_of_error_are_those_of_the_rows(tabled, split, confidence):
     assert found.counts == wanted.counts
     assert found.f1_without == wanted.f1_without
     assert found.by_class == wanted.by_class
-
-
-@pytest.mark.parametrize(
-    "ask",
-    [
-        lambda ev: ev.map_results(),
-        lambda ev: ev.suspects(),
-        lambda ev: ev.calibration(),
-        lambda ev: ev.recommendations(),
-        lambda ev: ev.error_types(protocol="tide"),
-        lambda ev: ev.save("run.evallens"),
-    ],
-)
-def test_what_needs_rows_in_memory_says_how_to_take_some_there(tabled, ask):
-    with pytest.raises(InputError, match=r"in tables.*ev\.to_memory"):
-        ask(tabled)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import product
-from pathlib import Path
 from typing import get_args
 
 import numpy as np
@@ -32,13 +30,6 @@ from tests.built import evaluation_of, where_of
 
 SORTS: tuple[Sort, ...] = ("errors", "f1", "name")
 INSTANCE_SORTS: tuple[InstanceSort, ...] = get_args(InstanceSort)
-VECTORS = Path(__file__).parents[1] / "vectors"
-NAMES = [
-    path.relative_to(VECTORS).with_suffix("").as_posix()
-    for folder in (VECTORS, VECTORS / "facets")
-    for path in sorted(folder.glob("*.json"))
-    if "queries" in json.loads(path.read_text("utf-8"))
-]
 
 
 @pytest.fixture(scope="session")
@@ -105,16 +96,6 @@ def check_same(memory: Evaluation, tables: Evaluation, where: Where) -> None:
     for (name, mine), (_, theirs) in zip(answers(memory, where), answers(tables, where), strict=True):
         found, expected = (plain(sorted(one[0]) if is_near(name, where) else one) for one in (theirs, mine))
         assert found == expected, (name, where)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_every_golden_evaluation(name, again):
-    vector = json.loads((VECTORS / f"{name}.json").read_text("utf-8"))
-    memory = evaluation_of(vector)
-    tables = again(memory)
-    queries = vector["queries"]
-    for entry in queries[:: max(1, len(queries) // 2)]:
-        check_same(memory, tables, where_of(entry["asked"]))
 
 
 @given(st.data())

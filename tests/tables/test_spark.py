@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-from typing import Any
-
 import pytest
 
 from tests.built import evaluation_of
+from tests.spark import INTERPRETED, NEEDS_JAVA, started
+from tests.tables.asked import NAMES, check, check_histograms, check_refusals, chosen, read
 from tests.tables.framed import FRAMES, in_tables
-from tests.tables.test_vectors_in_tables import FACETS, FOLDER, check, some
 
-pytestmark = [
-    pytest.mark.spark,
-    pytest.mark.skipif(
-        shutil.which("java") is None, reason="Spark needs Java: apt-get install openjdk-17-jre-headless"
-    ),
-    pytest.mark.timeout(1800),
-]
+pytestmark = [pytest.mark.spark, NEEDS_JAVA, pytest.mark.timeout(3600)]
 
 
 @pytest.fixture(scope="module")
 def spark():
-    from pyspark.sql import SparkSession
-
-    options: dict[str, Any] = {
-        "spark.sql.shuffle.partitions": "2",
-        "spark.ui.enabled": "false",
-        "spark.sql.execution.arrow.pyspark.enabled": "true",
-    }
-    session = SparkSession.builder.master("local[2]").appName("evallens").config(map=options).getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
-    yield session
-    session.stop()
+    yield from started({"spark.sql.shuffle.partitions": "2", **INTERPRETED})
 
 
 @pytest.fixture
@@ -47,8 +28,16 @@ def framed(spark, monkeypatch):
     return "spark"
 
 
-@pytest.mark.parametrize("name", ["filters", "unsplit", "names", "empty", *FACETS])
+@pytest.mark.parametrize("name", NAMES)
 def test_answers_of_spark_are_those_of_the_vectors(framed, name):
-    vector = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
-    vector["queries"] = some(vector["queries"])[1:3]
-    check(vector, in_tables(evaluation_of(vector), framed), has_objects=name in FACETS)
+    vector = read(name)
+    memory = evaluation_of(vector)
+    assert check(vector, in_tables(memory, framed), memory, chosen(vector, memory))
+
+
+def test_histograms_count_over_every_other_facet(framed):
+    check_histograms(lambda ev: in_tables(ev, framed), every=False)
+
+
+def test_what_needs_rows_in_memory_is_refused_in_words(framed):
+    check_refusals(in_tables(evaluation_of(read("facets/suspects")), framed))

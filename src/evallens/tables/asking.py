@@ -81,12 +81,15 @@ class Asking:
     @property
     def selection(self) -> Selection:
         """Questions of the calling thread."""
-        return Selection(self.engine, self.frames, self.header, self.known)
+        frames, found = self.frames, getattr(self._own, "selection", None)
+        if found is None or found.frames is not frames:
+            found = Selection(self.engine, frames, self.header, self.known, self.extent.images)
+            self._own.selection = found
+        return found
 
     def check_covered(self, where: Where) -> None:
         """Raise InputError for a threshold that the tables do not hold, and for what compares two models."""
-        if where.baseline is not None:
-            raise InputError("An evaluation in tables holds one model: compare two that are in memory.")
+        check_single(where)
         if not self.coverage.covers(where.split, where.confidence, self.extent.covering):
             raise InputError(f"The tables hold no outcomes at {where.confidence} % for split {where.split!r}.")
 
@@ -100,6 +103,7 @@ class Asking:
 
     def cube(self, where: Where) -> Cube:
         """What begins and ends at every threshold, over the split and every facet but the cells and the kinds."""
+        check_single(where)
         wanted = where.without("cells", "kinds")
         if wanted.facets:
             key = ("cube", wanted.split, frozenset(wanted.facets.items()))
@@ -143,6 +147,12 @@ class Asking:
 
 SPLIT_IMAGES = Images.of(list(SPLIT_NAMES), list(SPLIT_NAMES))
 """The images of a cube: one a split, and one for the images in none."""
+
+
+def check_single(where: Where) -> None:
+    """Raise InputError for a question that compares two models."""
+    if where.baseline is not None:
+        raise InputError("An evaluation in tables holds one model: compare two that are in memory.")
 
 
 def spread(rows: Index, keys: NDArray[np.integer], values: Counts) -> Counts:

@@ -11,11 +11,19 @@ from ..evaluation.metrics.cells import Mask
 from ..evaluation.polygon import Polygon, inside
 
 SIDE = 1024
-"""Cells of the grid, each way."""
+"""Cells of the grid, each way, where there are many points."""
+_SMALL_SIDE = 64
+"""Where there are few: the cells that are decided are laid beside the points, and would be more than these."""
+_FEW_POINTS = 100_000
+
+
+def side_for(points: int) -> int:
+    """Cells of a grid, each way, that is laid over so many points."""
+    return _SMALL_SIDE if points <= _FEW_POINTS else SIDE
 
 
 class Grid(NamedTuple):
-    """A grid over the box of a polygon, ``SIDE`` cells each way; a cell is ``row * SIDE + column``."""
+    """A grid over the box of a polygon, ``side`` cells each way; a cell is ``row * side + column``."""
 
     x: float
     y: float
@@ -23,13 +31,14 @@ class Grid(NamedTuple):
     width: float
     height: float
     """Of one cell."""
+    side: int
 
     @classmethod
-    def over(cls, polygon: Polygon) -> Grid:
+    def over(cls, polygon: Polygon, side: int) -> Grid:
         """The grid over the box of ``polygon``."""
         corners = np.array(polygon, np.float64)
         (x, y), (right, top) = corners.min(axis=0), corners.max(axis=0)
-        return cls(float(x), float(y), float(right - x) / SIDE, float(top - y) / SIDE)
+        return cls(float(x), float(y), float(right - x) / side, float(top - y) / side, side)
 
     @property
     def is_flat(self) -> bool:
@@ -47,9 +56,9 @@ class Cells(NamedTuple):
     """The cells whose points are looked at one by one."""
 
 
-def cells_of(polygon: Polygon) -> Cells:
+def cells_of(polygon: Polygon, side: int = SIDE) -> Cells:
     """Decide the cells of the grid over ``polygon``: a cell near an edge is border."""
-    grid = Grid.over(polygon)
+    grid = Grid.over(polygon, side)
     if grid.is_flat:
         return Cells(grid, np.zeros(0, np.int64), np.zeros(0, np.int64))
     border = _border(polygon, grid)
@@ -66,9 +75,9 @@ def cells_of(polygon: Polygon) -> Cells:
 
 def _border(polygon: Polygon, grid: Grid) -> Mask:
     """The cells that an edge passes, and their neighbours: no rounding moves a point further."""
-    found = np.zeros((SIDE, SIDE), np.bool_)
+    found = np.zeros((grid.side, grid.side), np.bool_)
     places = [((x - grid.x) / grid.width, (y - grid.y) / grid.height) for x, y in polygon]
-    rows = np.arange(SIDE)
+    rows = np.arange(grid.side)
     for i, (xi, yi) in enumerate(places):
         xj, yj = places[i - 1]
         (low, at_low), (high, at_high) = sorted(((yi, xi), (yj, xj)))
@@ -78,8 +87,8 @@ def _border(polygon: Polygon, grid: Grid) -> Mask:
         steep = high - low
         share = (ends - low) / steep if steep > 0 else np.broadcast_to([[0.0], [1.0]], ends.shape)
         columns = at_low + share * (at_high - at_low)
-        first = np.clip(np.floor(columns.min(axis=0)) - 1, 0, SIDE - 1).astype(np.intp)
-        last = np.clip(np.floor(columns.max(axis=0)) + 1, 0, SIDE - 1).astype(np.intp)
+        first = np.clip(np.floor(columns.min(axis=0)) - 1, 0, grid.side - 1).astype(np.intp)
+        last = np.clip(np.floor(columns.max(axis=0)) + 1, 0, grid.side - 1).astype(np.intp)
         for row, left, right in zip(part.tolist(), first.tolist(), last.tolist(), strict=True):
             found[row, left : right + 1] = True
     return found

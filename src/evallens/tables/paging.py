@@ -9,6 +9,7 @@ import narwhals as nw
 from ..errors import unknown_name
 from ..evaluation.answers import FoundOutcomes, Index
 from ..evaluation.columns.tables import Outcomes
+from ..evaluation.metrics.counts import Tallies
 from ..evaluation.metrics.order import InstanceSort, Sort, checked_instance_sort
 from ..evaluation.metrics.stored_errors import f1_name, stored_name
 from ..evaluation.where import Where
@@ -20,6 +21,7 @@ from .frames import ROW
 from .values import name_of, with_value
 
 _KEY = "sort_key"
+_TALLIES = ("tp", "fp", "fn")
 
 COUNTED = 2_000_000
 """Up to so many outcomes, errors and F1 are counted at the threshold itself: that takes a moment."""
@@ -42,19 +44,24 @@ def sorted_at(asking: Asking, where: Where, sort: Sort) -> int | None:
 
 def image_rows(
     asking: Asking, where: Where, sort: Sort, *, start: int = 0, size: int | None = None, after: int | None = None
-) -> Index:
-    """Rows of the visible images in gallery order, (n,) ``size`` at most, from place ``start`` after ``after`` on."""
-    frame = asking.selection.visible(where)
+) -> tuple[Index, Tallies]:
+    """Rows of the visible images in gallery order, (n,) ``size`` at most, from place ``start`` after ``after`` on.
+
+    With the TP, FP and FN of each, over facets of sizes.
+    """
+    frame, percent = asking.selection.visible(where), sorted_at(asking, where, sort)
     if sort == "name":
         keyed = frame.select(ROW, nw.col("name").alias(_KEY))
-        return _rows(asking, keyed, start=start, size=size, after=after, high_first=False)
-    percent = sorted_at(asking, where, sort)
-    if percent is not None:
+    elif percent is not None:
         column = f1_name(percent) if sort == "f1" else stored_name(percent)
         keyed = frame.select(ROW, nw.col(column).cast(nw.Int64).alias(_KEY))
     else:
         keyed = _keyed(asking, where, frame, is_f1=sort == "f1")
-    return _rows(asking, keyed, start=start, size=size, after=after, high_first=sort != "f1")
+    found = _found(asking, keyed, start=start, size=size, after=after, high_first=sort == "errors")
+    rows = numbers(found[ROW])
+    if _TALLIES[0] not in found.column_names:
+        return rows, asking.tallies_of(where, rows)
+    return rows, Tallies(*(numbers(found[name]) for name in _TALLIES))
 
 
 def instance_rows(
@@ -79,21 +86,17 @@ def instance_rows(
 
 
 def _keyed(asking: Asking, where: Where, images: Frame, *, is_f1: bool) -> Frame:
-    """The images with the errors, or the F1, that are counted of each."""
+    """The images with the errors, or the F1, that are counted of each, and what these are counted from."""
     asked = asking.selection
     outcomes = asked.outcomes(where.for_rates(), of_images=False)
     tallies = outcomes.group_by("image").agg(**tallied(asking.header))
     joined = images.select(ROW).join(tallies, left_on=ROW, right_on="image", how="left")
-    tp, fp, fn = (nw.col(name).fill_null(0) for name in ("tp", "fp", "fn"))
+    tp, fp, fn = (nw.col(name).fill_null(0).alias(name) for name in _TALLIES)
     if not is_f1:
-        return joined.select(ROW, (fp + fn).alias(_KEY))
+        return joined.select(ROW, tp, fp, fn, (fp + fn).alias(_KEY))
     whole = tp * 2 + fp + fn
     f1 = (tp * 2).cast(nw.Float64) / whole.cast(nw.Float64)
-    return joined.select(ROW, nw.when(whole > 0).then(f1).alias(_KEY))
-
-
-def _rows(asking: Asking, keyed: Frame, *, start: int, size: int | None, after: int | None, high_first: bool) -> Index:
-    return numbers(_found(asking, keyed, start=start, size=size, after=after, high_first=high_first)[ROW])
+    return joined.select(ROW, tp, fp, fn, nw.when(whole > 0).then(f1).alias(_KEY))
 
 
 def _found(asking: Asking, keyed: Frame, *, start: int, size: int | None, after: int | None, high_first: bool) -> Any:

@@ -125,8 +125,8 @@ class TableQueries(Asking):
 
         @self.engine.putting_together()
         def page(start: int, size: int | None, after: int | None) -> ImageTable:
-            rows = paging.image_rows(self, where, sort, start=start, size=size, after=after)
-            return ImageTable(rows, self.behind, self.tallies_of(where, rows), where.confidence)
+            rows, tallies = paging.image_rows(self, where, sort, start=start, size=size, after=after)
+            return ImageTable(rows, self.behind, tallies, where.confidence)
 
         if (start, size, after) == (0, None, None):
             return PagedImages(self.behind, where.confidence, lambda: self.count(where).images, page)

@@ -23,7 +23,7 @@ from .cells import holds, in_cells, of_kinds
 from .engines import Engine
 from .engines.engine import Frame
 from .frames import OF_IMAGE, ROW, Frames
-from .lasso import SIDE, Cells, cells_of
+from .lasso import Cells, cells_of, side_for
 from .searching import contains, is_odd
 from .spans import Span, ranges_of, within
 from .values import name_of, with_value
@@ -37,6 +37,8 @@ _DTYPES: dict[Any, type[np.integer]] = {
     nw.Int32: np.int32,
 }
 _REMEMBERED = 8
+_FRAMES = 24
+"""Frames of one thread that are kept: what a view asks after another is over the same images and outcomes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,9 +69,14 @@ class Selection:
     frames: Frames
     header: Header
     known: Known = field(repr=False)
+    images_in_all: int
+    _made: dict[Any, Frame] = field(default_factory=dict, init=False, repr=False)
 
     def images(self, where: Where) -> Frame:
         """The images that pass the facets of images."""
+        return self._once(("images", where), lambda: self._images(where))
+
+    def _images(self, where: Where) -> Frame:
         frame = self.frames.images
         ranges = self.ranges(where)
         if ranges is not None:
@@ -85,11 +92,13 @@ class Selection:
 
     def visible(self, where: Where) -> Frame:
         """The images that are visible."""
-        frame = self.images(where)
         if not any(where.outcome_facets()):
-            return frame
+            return self.images(where)
+        return self._once(("visible", where), lambda: self._visible(where))
+
+    def _visible(self, where: Where) -> Frame:
         behind = self.outcomes(where, of_images=False).select(nw.col("image").alias("visible_row"))
-        return frame.join(behind, left_on=ROW, right_on="visible_row", how="semi")
+        return self.images(where).join(behind, left_on=ROW, right_on="visible_row", how="semi")
 
     def outcomes(self, where: Where, *, is_held: bool = True, of_images: bool = True, by_cell: bool = True) -> Frame:
         """The outcomes that pass the facets of outcomes, hold at the threshold, and are of the images that pass.
@@ -97,6 +106,10 @@ class Selection:
         ``is_held``: at the threshold, else at any. ``of_images`` leaves the images to the caller, but for those that
         a filter of rows can leave out. ``by_cell`` reads them cell by cell where cells are asked for.
         """
+        asked = (is_held, of_images, by_cell)
+        return self._once(("outcomes", where, asked), lambda: self._outcomes(where, *asked))
+
+    def _outcomes(self, where: Where, is_held: bool, of_images: bool, by_cell: bool) -> Frame:  # noqa: FBT001
         frame = self.frames.by_cell if by_cell and where["cells"] else self.frames.outcomes
         is_placed = OF_IMAGE.issubset(frame.collect_schema().names())
         ranges = None if is_placed else self.ranges(where)
@@ -132,6 +145,16 @@ class Selection:
         dtype = _DTYPES.get(frame.collect_schema()[column], np.int64)
         table = self.beside({"listed_row": np.unique(rows).astype(dtype)})
         return frame.join(table, left_on=column, right_on="listed_row", how="semi")
+
+    def _once(self, key: Any, made: Callable[[], Frame]) -> Frame:
+        """A frame, which is put together once: an engine takes longer to check a question than a view to ask it."""
+        found = self._made.get(key)
+        if found is None:
+            found = made()
+            if len(self._made) >= _FRAMES:
+                self._made.clear()
+            self._made[key] = found
+        return found
 
     def beside(self, columns: Mapping[str, NDArray[Any]]) -> Frame:
         """A small table as a frame."""
@@ -206,7 +229,7 @@ def _lasso(asked: Selection, polygon: Polygon, frame: Frame) -> Frame:
 
 def _decided(asked: Selection, polygon: Polygon) -> tuple[Cells, Rows]:
     """The cells of the lasso's grid, and the rows of the points of its border that lie inside."""
-    cells = cells_of(polygon)
+    cells = cells_of(polygon, side_for(asked.images_in_all))
     if not len(cells.border):
         return cells, np.zeros(0, np.int64)
     border = asked.beside({"border_cell": cells.border})
@@ -223,20 +246,21 @@ def _placed(frame: Frame, cells: Cells) -> Frame:
     if grid.is_flat:
         return frame.filter(nw.col(ROW) < 0).with_columns(nw.lit(0).cast(nw.Int64).alias("lasso_cell"))
     x, y = (nw.col(name).cast(nw.Float64) for name in ("x", "y"))
-    right, top = grid.x + SIDE * grid.width, grid.y + SIDE * grid.height
+    right, top = grid.x + grid.side * grid.width, grid.y + grid.side * grid.height
     # A point on the upper end, or past it by a rounding, is of the last cell, which is border.
     column, row = (
-        _floored((value - low) / step) for value, low, step in ((x, grid.x, grid.width), (y, grid.y, grid.height))
+        _floored((value - low) / step, grid.side)
+        for value, low, step in ((x, grid.x, grid.width), (y, grid.y, grid.height))
     )
     margin = (abs(grid.width) + abs(grid.height)) / 2
     near = frame.filter(
         x.is_between(grid.x, right + margin), y.is_between(grid.y, top + margin), ~x.is_null(), ~y.is_null()
     )
-    return near.with_columns((row * SIDE + column).alias("lasso_cell"))
+    return near.with_columns((row * grid.side + column).alias("lasso_cell"))
 
 
-def _floored(value: nw.Expr) -> nw.Expr:
-    return nw.min_horizontal(value.floor(), nw.lit(SIDE - 1.0)).cast(nw.Int64)
+def _floored(value: nw.Expr, side: int) -> nw.Expr:
+    return nw.min_horizontal(value.floor(), nw.lit(side - 1.0)).cast(nw.Int64)
 
 
 def _ranged(name: str) -> Callable[[Selection, Range, Frame], Frame]:

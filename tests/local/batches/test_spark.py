@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
-
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -13,34 +10,18 @@ import evallens
 from evallens import spark
 from evallens.errors import InputError
 from tests.local.batches.same import CLASSES, of_batches, of_evaluation, tables
+from tests.spark import NEEDS_JAVA, started
 
 pytestmark = [
     pytest.mark.spark,
     pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning"),
-    pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java, which is not on the PATH"),
+    NEEDS_JAVA,
 ]
 
 
 @pytest.fixture(scope="module")
 def session():
-    sql = pytest.importorskip("pyspark.sql")
-    # Spark starts the python3 of the PATH otherwise, whichever runs the tests.
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("PYSPARK_PYTHON", sys.executable)
-        yield from started(sql)
-
-
-def started(sql):
-    made = (
-        sql.SparkSession.builder.master("local[2]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", "3")
-        .config("spark.sql.execution.arrow.maxRecordsPerBatch", "7")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .getOrCreate()
-    )
-    yield made
-    made.stop()
+    yield from started({"spark.sql.shuffle.partitions": "3", "spark.sql.execution.arrow.maxRecordsPerBatch": "7"})
 
 
 def frames(session, truth: pa.Table, predictions: pa.Table):
