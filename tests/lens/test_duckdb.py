@@ -70,6 +70,10 @@ def test_it_answers_as_one_in_memory_answers_while_its_rows_are_coming(folder, e
         expected = Answering.of(memory, memory._loader.gallery)
         for name in ("counted", "page_rows", "raster"):
             assert columns(getattr(tables, name)) == columns(getattr(expected, name)()), (change, name)
+        if expected.is_filtered:
+            # It is the same at every threshold.
+            at_any = {"confidence": 0}
+            assert columns(tables.dust) | at_any == columns(expected.dust()) | at_any, change
         assert set(tables.levels) == {"clusters", "score", "iou", "area"}
         assert columns(tables.levels) == columns(levels_of(memory)), change
 

@@ -64,7 +64,7 @@ export const BOTH_WRITE = [
 ] as const;
 
 /** The traits that stand for rows which the browser lacks; empty where it has them all. */
-export const STAND_INS = ["counted", "page_rows", "tallies", "left", "raster", "levels"] as const;
+export const STAND_INS = ["counted", "page_rows", "tallies", "left", "raster", "dust", "hovered", "levels"] as const;
 
 /** The traits that only Python writes, besides those that `header.blocks` names. */
 export const PYTHON_WRITES = [
@@ -85,19 +85,24 @@ export const PYTHON_WRITES = [
   "tallies",
   "left",
   "raster",
+  "dust",
+  "hovered",
   "levels",
   "report",
   "uid",
 ] as const;
 
 /** The traits that only the browser writes. */
-export const BROWSER_WRITES = ["report_asked", "map_box", "levels_asked"] as const;
+export const BROWSER_WRITES = ["report_asked", "map_box", "map_row", "levels_asked"] as const;
 
 /** Images that can be picked. */
 export const MAX_PICKED = 10000;
 
 /** Images and objects that can be marked, together. */
 export const MAX_MARKS = 10000;
+
+/** Images, or instances, in a table that the browser asks Python for. */
+export const MAX_FILE_ROWS = 10000;
 
 /** Objects that can be judged. */
 export const MAX_VERDICTS = 10000;
@@ -350,7 +355,7 @@ export interface Precisions {
   readonly ap50: readonly (number | null)[];
 }
 
-/** A report that the browser asked for; its bytes come with it, as `data`, and are taken back at once. */
+/** A file that the browser asked for; its bytes come with it, as `data`, and are taken back at once. */
 export interface Report {
   /** The value of `report_asked` that this answers. */
   readonly asked: string;
@@ -400,7 +405,7 @@ export interface Levels {
   readonly is_spread: boolean;
 }
 
-/** The map of an evaluation in tables, `n` by `n` pixels. Beside it `columns`, a block of `counts` and `errors` row by row, and where the map is coloured by it the `cluster` of most images in each; or, where `n` is 0, of points: `row`, `x`, `y`, `cluster`, `split`, `tp`, `fp`, `fn`. */
+/** The map of an evaluation in tables, `n` by `n` pixels. Beside it `columns`, a block of `counts` and `errors` row by row, and where the map is coloured by it the `cluster` of most images in each; or, where `n` is 0, of points: `row`, `x`, `y`, `cluster`, `split`, `tp`, `fp`, `fn`. `dust` is the same over no facets, with `counts` alone, or `row`, `x`, `y` and `split`. */
 export interface Raster {
   readonly for: Readonly<Record<string, unknown>>;
   /** What it shows: x0, y0, x1, y1; of no width where no image of the split has a place. */
@@ -408,4 +413,12 @@ export interface Raster {
   readonly n: number;
   /** The threshold of its errors, the nearest that is stored, integer percent. */
   readonly confidence: number;
+  /** Do filters hide any image? `dust` is then what they hide. */
+  readonly filtered: boolean;
+}
+
+/** The image under the pointer on the map; beside it a block with its picture, as `page_assets` has them. */
+export interface Hovered {
+  readonly for: Readonly<Record<string, unknown>>;
+  readonly name: string;
 }

@@ -12,7 +12,7 @@ import type { Model } from "./model";
 /** The traits that carry pictures. */
 export const PICTURE_TRAITS = [
   ...(["assets", "page_assets", "open_assets", "crops", "page_crops"] as const),
-  ...(["segmentations", "page_segmentations", "open_segmentation"] as const),
+  ...(["segmentations", "page_segmentations", "open_segmentation", "hovered"] as const),
 ] as const;
 
 /** Those of them that are sent ahead. */
@@ -69,6 +69,7 @@ export function pictureReader(model: Model, state: State): () => void {
     batch(() => {
       read("assets", PICTURES, state.thumbnails);
       read("page_assets", PICTURES, state.thumbnails);
+      read("hovered", PICTURES, state.thumbnails);
       read("open_assets", PICTURES, state.large);
       read("crops", CROPS, state.crops);
       read("page_crops", CROPS, state.crops);

@@ -1,4 +1,4 @@
-/** Asking the kernel for a report: a word goes to Python, the file comes back in a trait that is emptied at once. */
+/** Asking the kernel for a file: a word goes to Python, the file comes back in a trait that is emptied at once. */
 
 import { effect } from "@preact/signals-core";
 import type { Report } from "../data/wire";
@@ -22,7 +22,7 @@ export function connectReport(model: Model, state: State, signal: AbortSignal): 
     // Every page of this kernel gets the answer; the file is for the one that asked.
     if (!asked || sent?.asked !== asked) return;
     const isWritten = sent.name !== "" && sent.data !== undefined;
-    if (isWritten) download(sent.name, "text/html", sent.data);
+    if (isWritten) download(sent.name, "application/octet-stream", sent.data);
     state.report.value = { asked: "", saved: isWritten ? sent.name : "" };
   };
   onChange(model, ["report"], receive, signal);

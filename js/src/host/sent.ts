@@ -5,7 +5,7 @@ import { type Column, columnIn, columnsIn, present, type WireBlock } from "../da
 import { cubeOf, unpacked } from "../data/cube";
 import { sparse, sparseTable } from "../data/sparse";
 import { imagesOf, objectsOf, outcomesOf } from "../data/tables";
-import type { Counted, Left, PageRows, Raster, Tallies } from "../data/wire";
+import type { Counted, Hovered, Left, PageRows, Raster, Tallies } from "../data/wire";
 import { blank, type Tallies as Sums } from "../engine/counts";
 import { sparseGroups } from "../engine/groups";
 import { partOf } from "../state/parts";
@@ -15,7 +15,7 @@ import type { Model } from "./model";
 import { isSame } from "./same";
 
 /** The traits that carry it. */
-export const SENT_TRAITS = ["counted", "page_rows", "tallies", "left", "raster", "levels"] as const;
+export const SENT_TRAITS = ["counted", "page_rows", "tallies", "left", "raster", "dust", "hovered", "levels"] as const;
 
 type Page = PageRows & Readonly<Record<"images" | "outcomes", WireBlock>> & { readonly objects?: WireBlock };
 type Columns = Tallies & { readonly columns: WireBlock };
@@ -51,6 +51,12 @@ export function sentReader(model: Model, state: State): () => void {
         state.sentMap.value = { ...sent, ...mapIn(sent) };
       });
       state.sentLevels.value = present(model.get("levels") as typeof state.sentLevels.value | undefined) ?? {};
+      read("dust", (sent: Map) => {
+        state.dust.value = { ...sent, ...dustIn(sent) };
+      });
+      read("hovered", (sent: Hovered) => {
+        state.hovered.value = sent;
+      });
       read("page_rows", (sent: Page) => takePage(state, sent));
       read("left", takeLeft);
     });
@@ -73,9 +79,14 @@ function mapIn({ n, columns }: Map) {
   return { counts: NOTHING, errors: NOTHING, cluster: NOTHING, ...points };
 }
 
-/** Say what the map shows, and of which facets the levels are looked at, until `signal` aborts. */
-export function sendLooks(model: Model, { mapBox, levelsAsked }: State, signal: AbortSignal): void {
-  for (const [trait, own] of Object.entries({ map_box: mapBox, levels_asked: levelsAsked })) {
+function dustIn({ n, columns }: Map) {
+  if (n > 0) return { counts: columnIn(columns, "counts"), points: imagesOf([]), row: NOTHING };
+  return { counts: NOTHING, points: imagesOf([columns]), row: columnIn(columns, "row") };
+}
+
+/** Say what the map shows, what of it is pointed at, and of which facets the levels are looked at, until `signal` aborts. */
+export function sendLooks(model: Model, { mapBox, mapRow, levelsAsked }: State, signal: AbortSignal): void {
+  for (const [trait, own] of Object.entries({ map_box: mapBox, map_row: mapRow, levels_asked: levelsAsked })) {
     const empty = own.peek();
     const stop = effect(() => {
       if (isSame(own.value, model.get(trait) ?? empty)) return;

@@ -1,13 +1,13 @@
 /** A raster of images and errors as a picture, a pixel a cell: what goes wrong there, and how many lie there. */
 
 import { at } from "../engine/counts";
+import type { Point } from "../engine/polygon";
 import type { SentMap } from "../state/sent";
+import type { Rgb } from "../ui/colours";
 import type { Scale } from "./shades";
 
 type Cells = Pick<SentMap, "n" | "counts" | "errors">;
 
-/** Opacity of a cell with one image, 0..255. */
-const FAINTEST = 70;
 /** So many of the cells lie on the ramp: one image with very many errors would leave the others pale. */
 const MOST = 0.98;
 
@@ -19,23 +19,44 @@ export function scaleOfCells({ counts, errors }: Cells): Scale {
   return [0, Math.max(1, means[Math.floor(MOST * (size < 0 ? means.length : size))] ?? 1)];
 }
 
-/** `shadeOf` gives a cell's entry of the palette. */
-export function cellPicture({ n, counts }: Cells, shadeOf: (cell: number) => number, palette: Uint8Array) {
+/** `colourOf` gives the colour of a cell; the opacities, 0..255, are that of one with one image and that of the fullest. */
+export function cellPicture(
+  { n, counts }: Pick<Cells, "n" | "counts">,
+  colourOf: (cell: number) => Rgb,
+  [faintest, densest]: readonly [number, number],
+) {
   const picture = new ImageData(n, n);
   let most = 1;
   for (let cell = 0; cell < n * n; cell++) most = Math.max(most, at(counts, cell));
   for (let cell = 0; cell < n * n; cell++) {
     const count = at(counts, cell);
     if (count === 0) continue;
-    const start = 4 * shadeOf(cell);
     // The lowest row comes first, and stands last.
     const place = 4 * ((n - 1 - Math.floor(cell / n)) * n + (cell % n));
-    picture.data.set(palette.subarray(start, start + 3), place);
-    picture.data[place + 3] = FAINTEST + ((255 - FAINTEST) * Math.log1p(count)) / Math.log1p(most);
+    const opacity = faintest + ((densest - faintest) * Math.log1p(count)) / Math.log1p(most);
+    picture.data.set([...colourOf(cell), opacity], place);
   }
   const canvas = document.createElement("canvas");
   canvas.width = n;
   canvas.height = n;
   canvas.getContext("2d")?.putImageData(picture, 0, 0);
   return canvas;
+}
+
+/** The middle of a cell in the space of the points. */
+function middleOf({ n, box: [x0, y0, x1, y1] }: Pick<SentMap, "n" | "box">, cell: number): Point {
+  return [x0 + (((cell % n) + 0.5) / n) * (x1 - x0), y0 + ((Math.floor(cell / n) + 0.5) / n) * (y1 - y0)];
+}
+
+/** How many images and errors lie within `reach` of a place. */
+export function countsNear(map: SentMap, [x, y]: Point, reach: number): Record<"images" | "errors", number> {
+  const near = { images: 0, errors: 0 };
+  map.counts.forEach((count, cell) => {
+    if (count === 0) return;
+    const [cx, cy] = middleOf(map, cell);
+    if (Math.hypot(cx - x, cy - y) > reach) return;
+    near.images += count;
+    near.errors += at(map.errors, cell);
+  });
+  return near;
 }

@@ -14,7 +14,7 @@ export interface Drawing {
   ring(pixel: Pixel | undefined): void;
 }
 
-const RING_PX = 7;
+export const RING_PX = 7;
 
 export function createDrawing(): Drawing {
   const lasso = svg("path.lasso");

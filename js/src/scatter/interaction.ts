@@ -1,9 +1,10 @@
 /** From gestures on the map to camera, hover and named actions. */
 
-import { signal as created, type ReadonlySignal, type Signal } from "@preact/signals-core";
+import { computed, signal as created, type ReadonlySignal, type Signal, untracked } from "@preact/signals-core";
 import type { Mask } from "../engine/mask";
 import type { Point, Polygon } from "../engine/polygon";
 import { united, without } from "../engine/polygons";
+import { isBehind } from "../state/away";
 import type { Context } from "../state/session";
 import { on } from "../ui/dom";
 import { atEnd, watch } from "../ui/effect";
@@ -11,10 +12,11 @@ import type { Pixel } from "../ui/hands";
 import { isCtrl, selectMode } from "../ui/keys";
 import { tooltip } from "../ui/tooltip";
 import { panned, type Size, toPixel, toSpace, zoomed } from "./camera";
+import { countsNear } from "./cells";
 import type { Camera } from "./draw/scene";
-import { createDrawing } from "./drawing";
+import { createDrawing, RING_PX } from "./drawing";
 import { type Gestures, listenToGestures } from "./gestures";
-import { hoverCard } from "./hover";
+import { cellsCard, hoverCard } from "./hover";
 import { mapKeys } from "./keys";
 import type { Model } from "./model";
 import { nearestTo } from "./points";
@@ -86,9 +88,10 @@ function selectionGestures(
     click(pixel, event) {
       const isPick = isCtrl(event) || event.shiftKey;
       const place = nearest(model, pixel, isIn(model.pickable));
-      if (isPick) return place !== undefined && actions.select("picked", [model.rowOf(place)], selectMode(event));
-      const opened = place ?? nearest(model, pixel, isIn(model.inSplit));
-      if (opened !== undefined) actions.open(model.rowOf(opened));
+      const row = rowAt(model, place);
+      if (isPick) return row !== undefined && actions.select("picked", [row], selectMode(event));
+      const opened = row ?? rowAt(model, nearest(model, pixel, isIn(model.inSplit)));
+      if (opened !== undefined) actions.open(opened);
     },
     drawLasso(path) {
       if (!isCalledOff) drawnLasso.value = path.map(inSpace);
@@ -153,9 +156,15 @@ function isAllInView({ camera, size, positions, rows, userCamera, raster }: Mode
 
 const isIn = (mask: ReadonlySignal<Mask>) => (row: number) => mask.value[row] === 1;
 
-function nearest(model: Model, pixel: Pixel, isWanted: (row: number) => boolean): number | undefined {
-  const place = toSpace(model.camera.value, model.size.value, pixel);
-  return nearestTo(place, model.positions.value, REACH_PX / model.camera.value.scale, isWanted);
+/** Dust that is drawn for many images is not to be had. */
+function nearest(model: Model, pixel: Pixel, isWanted: (place: number) => boolean): number | undefined {
+  const at = toSpace(model.camera.value, model.size.value, pixel);
+  const isOne = (place: number) => isWanted(place) && rowAt(model, place) !== undefined;
+  return nearestTo(at, model.positions.value, REACH_PX / model.camera.value.scale, isOne);
+}
+
+function rowAt({ rowOf }: Model, place: number | undefined): number | undefined {
+  return place === undefined ? undefined : rowOf(place);
 }
 
 /** Lasso, ring and card; returns what to do when the pointer hovers. */
@@ -163,29 +172,49 @@ function mountOverlay(ctx: Context, model: Model, plot: HTMLElement, drawnLasso:
   const drawing = createDrawing();
   plot.append(drawing.node);
   const card = tooltip(plot);
-  const hovered = created<number | undefined>(undefined);
+  const pointer = created<Pixel | undefined>(undefined);
   const [isShown, isAny] = [isIn(model.visible), isIn(model.inSplit)];
+  const hovered = computed(() => {
+    const pixel = pointer.value;
+    return pixel && (nearest(model, pixel, isShown) ?? nearest(model, pixel, isAny));
+  });
   watch(ctx.signal, () => {
     const polygons = [ctx.state.facets.lasso.value, drawnLasso.value];
     drawing.lasso(polygons, model.camera.value, model.size.value);
   });
   watch(ctx.signal, () => {
-    const row = hovered.value;
-    const positions = model.positions.value;
-    if (row === undefined || 2 * row >= positions.length) {
-      drawing.ring(undefined);
-      card.hide();
-      return;
-    }
-    const place = [positions[2 * row], positions[2 * row + 1]] as [number, number];
-    const pixel = toPixel(model.camera.value, model.size.value, ...place);
-    const box = plot.getBoundingClientRect();
+    const place = hovered.value;
+    const isPoint = place !== undefined;
+    const at = (index: number) => model.positions.value[2 * (place as number) + index] as number;
+    const pixel = isPoint ? toPixel(model.camera.value, model.size.value, at(0), at(1)) : pointer.value;
     ctx.pictures.version.value;
-    drawing.ring(pixel);
-    card.show(box.left + pixel[0], box.top + pixel[1], hoverCard(ctx, model, row, !isShown(row)));
+    const content = isPoint ? hoverCard(ctx, model, place, !isShown(place)) : pixel && cellsAt(model, pixel);
+    plot.classList.toggle("on-point", isPoint);
+    drawing.ring(content && pixel);
+    if (!content || !pixel) return card.hide();
+    const box = plot.getBoundingClientRect();
+    card.show(box.left + pixel[0], box.top + pixel[1], content);
   });
+  nameHovered(ctx, () => rowAt(model, hovered.value));
   return (pixel: Pixel | undefined) => {
-    hovered.value = pixel && (nearest(model, pixel, isShown) ?? nearest(model, pixel, isAny));
-    plot.classList.toggle("on-point", hovered.value !== undefined);
+    pointer.value = pixel;
   };
+}
+
+/** What the ring of a raster holds; nothing where that is nothing. */
+function cellsAt({ raster, camera, size }: Model, pixel: Pixel): HTMLElement | undefined {
+  const map = raster.value;
+  if (!map) return undefined;
+  const near = countsNear(map, toSpace(camera.value, size.value, pixel), RING_PX / camera.value.scale);
+  return near.images > 0 ? cellsCard(near, map) : undefined;
+}
+
+/** Of rows that stay with Python name and picture are asked for once the pointer rests and nothing else is asked. */
+function nameHovered({ state, actions, signal }: Context, rowOf: () => number | undefined): void {
+  watch(signal, () => {
+    const row = rowOf();
+    const isIdle = isBehind(state) && state.status.value.state === "idle";
+    if (!isIdle || row === undefined || state.images.value.name.at(row)) return;
+    setTimeout(() => untracked(rowOf) === row && actions.pointAt(row), REST_MS);
+  });
 }

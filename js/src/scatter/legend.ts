@@ -23,12 +23,14 @@ export function mountLegend(
   const clusters = clusterList(ctx, colour);
   watch(signal, () => {
     const [least, most] = scale.value;
+    // Of a raster the nearest that tables store; of points, which are as many words, the one on show.
+    const at = state.sentMap.value?.confidence;
     const parts: Record<Colour, () => (Node | string)[]> = {
       f1: () => [`F1 ${end(least)}`, ramp("f1"), end(most)],
       errors: () => [
         "0",
         ramp("errors"),
-        errorScale.value ? `${most.toFixed(1)} or more errors an image` : counted(most, "errors"),
+        errorScale.value ? `${most.toFixed(1)}+ errors an image at ${at} %` : counted(most, "errors"),
       ],
       change: () => ["more errors", ramp("f1"), "fewer"],
       split: () => splitEntries(state.images.value.split, derived.shown.value.split),

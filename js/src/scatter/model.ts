@@ -3,16 +3,21 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import { ALL, NOISE } from "../data/tables";
 import { at } from "../engine/counts";
+import type { SentMap } from "../state/sent";
 import type { Context } from "../state/session";
+import { mixed } from "../ui/colours";
 import { type Bounds, fitted, type Size } from "./camera";
 import { cellPicture } from "./cells";
 import type { Camera, Look, Scene } from "./draw/scene";
 import { type Mapped, mappedOf } from "./mapped";
 import { type Layers, layersOf, pointsOf, radiusOf, rowsWithin } from "./points";
-import { type Colour, groupOf, type Hues, paletteOf, ramp, type Scale, scaleOf, shadesOf, valuesOf } from "./shades";
+import { type Colour, groupOf, type Hues, paletteOf, type Scale, scaleOf, shadesOf, valuesOf } from "./shades";
 
 /** Of what the filters hide: dust, seen only together. */
 const BACKGROUND_ALPHA = 0.27;
+/** Opacities of a cell, 0..255: with one image, and with the most. */
+const CELLS = [110, 255] as const;
+const DUST = [40, 110] as const;
 const HALO_PX = 1.5;
 /** Dots smaller than this have no room for a halo. */
 const HALO_FROM_PX = 2;
@@ -76,13 +81,20 @@ export function createModel(ctx: Context, given: Hues): Model {
     const change = colour.value === "change" ? derived.change.value : undefined;
     return shadesOf(colour.value, images.value, values.value, scale.value, change);
   });
-  const cells = computed(() => {
-    const own = raster.value;
-    if (!own) return undefined;
-    const [isByCluster, most] = [colour.value === "cluster", scale.value[1]];
-    const shadeOf = (cell: number) =>
-      isByCluster ? groupOf(own.cluster[cell] ?? NOISE) : ramp(at(own.errors, cell) / at(own.counts, cell) / most);
-    return { picture: cellPicture(own, shadeOf, palette.value), box: own.box };
+  const drawn = (map: ReadonlySignal<SentMap | undefined>) =>
+    computed(() => {
+      const own = map.value;
+      const [{ between, wrong, groups, faint }, isByCluster] = [hues.value, colour.value === "cluster"];
+      const most = errorScale.value?.[1] ?? 1;
+      const share = (cell: number) => Math.min(1, at(own?.errors ?? [], cell) / at(own?.counts ?? [], cell) / most);
+      const colourOf = (cell: number) =>
+        isByCluster ? (groups[groupOf(own?.cluster[cell] ?? NOISE)] ?? faint) : mixed(between, wrong, share(cell));
+      return own && { picture: cellPicture(own, colourOf, CELLS), box: own.box };
+    });
+  const [cells, around] = [drawn(raster), drawn(mapped.around)];
+  const dust = computed(() => {
+    const own = mapped.dust.value;
+    return own && { picture: cellPicture(own, () => hues.value.faint, DUST), box: own.box };
   });
   const palette = computed(() => paletteOf(colour.value, hues.value));
   const zoom = computed(() => camera.value.scale / overview.value.scale);
@@ -93,7 +105,9 @@ export function createModel(ctx: Context, given: Hues): Model {
     shades: shades.value,
     palette: palette.value,
     look: look.value,
-    cells: cells.value,
+    pictures: [cells.value, around.value && { ...around.value, outside: state.sentMap.value?.box }, dust.value].filter(
+      (own) => own !== undefined,
+    ),
   }));
   return {
     ...mapped,

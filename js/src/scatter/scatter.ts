@@ -41,8 +41,8 @@ export function mount(node: HTMLElement, ctx: Context): void {
   const renderer = createRenderer(parts.canvas, model.size, compose, ctx.signal);
   watch(ctx.signal, () => {
     // What the scene is made of is put together when it is painted, after the quicker views.
-    for (const part of [model.size, model.layers, model.tallies, model.raster, model.colour, model.hues, model.camera])
-      part.value;
+    const { size, layers, tallies, raster, around, dust, colour, hues, camera } = model;
+    for (const part of [size, layers, tallies, raster, around, dust, colour, hues, camera]) part.value;
     renderer.invalidate(model.isMoving.value, model.layers.value.foreground.length > MANY);
   });
   watchTheme(node, ctx.signal, () => {

@@ -63,8 +63,10 @@ export interface Actions extends Marking, Judging {
   wantPixels(longest: number): void;
   /** Look at a part of the map, [x0, y0, x1, y1]; null: at everything. */
   lookAt(box: Raster["box"] | null): void;
-  /** Ask the kernel for a report, which the browser then saves. */
-  saveReport(): void;
+  /** Ask for what is known of an image on the map. */
+  pointAt(row: number): void;
+  /** Ask the kernel for a file, which the browser then saves. */
+  saveFile(what: "report" | "images" | "instances" | "marks" | "marked"): void;
 }
 
 /** `latest`: the facet that was set last. */
@@ -209,9 +211,12 @@ export function createActions(
     lookAt: (box) => {
       state.mapBox.value = box;
     },
-    saveReport: () => {
+    pointAt: (row) => {
+      state.mapRow.value = row;
+    },
+    saveFile: (what) => {
       // Pages without https have no crypto.randomUUID.
-      state.report.value = { asked: Math.random().toString(36).slice(2), saved: "" };
+      state.report.value = { asked: `${what} ${Math.random()}`, saved: "" };
     },
   };
 }

@@ -6,7 +6,7 @@
 import { type Signal, signal } from "@preact/signals-core";
 import type { Column, WireBlock } from "../data/columns";
 import type { Images, Outcomes } from "../data/tables";
-import type { Counted, Left, Levels, PageRows, Raster, Tallies } from "../data/wire";
+import type { Counted, Hovered, Left, Levels, PageRows, Raster, Tallies } from "../data/wire";
 import type { Tallies as Sums } from "../engine/counts";
 import type { Groups } from "../engine/groups";
 import type { Selection } from "./selection";
@@ -47,18 +47,29 @@ export interface SentLevels extends Levels {
   readonly columns: WireBlock;
 }
 
+/** Where images lie that filters may hide: counts by cell, or points. */
+export interface SentDust extends Raster {
+  readonly counts: Column;
+  readonly points: Images;
+  readonly row: Column;
+}
+
 export interface Sent {
   readonly counted: Signal<Counted | undefined>;
   readonly sentPage: Signal<SentPage | undefined>;
   readonly sentTallies: Signal<SentTallies | undefined>;
   readonly left: Signal<SentCubes | undefined>;
   readonly sentMap: Signal<SentMap | undefined>;
+  readonly dust: Signal<SentDust | undefined>;
+  readonly hovered: Signal<Hovered | undefined>;
   /** By the names of facets. */
   readonly sentLevels: Signal<Readonly<Record<string, SentLevels>>>;
   /** The facets whose levels somebody looks at. The browser's alone, as what follows. */
   readonly levelsAsked: Signal<readonly string[]>;
   /** What the map shows, [x0, y0, x1, y1], where Python has to send it; null: everything. */
   readonly mapBox: Signal<Raster["box"] | null>;
+  /** The image under the pointer there. */
+  readonly mapRow: Signal<number | null>;
 }
 
 /** Nothing was sent yet. */
@@ -71,7 +82,10 @@ export function createSent(): Sent {
     sentMap: signal(undefined),
     sentLevels: signal({}),
     levelsAsked: signal([]),
+    dust: signal(undefined),
+    hovered: signal(undefined),
     mapBox: signal(null),
+    mapRow: signal(null),
   };
 }
 

@@ -13,15 +13,27 @@ import {
 } from "../engine/marksFile";
 import { counted, whole } from "../engine/numbers";
 import type { Context } from "../state/session";
-import { copy, save } from "../ui/files";
+import { save } from "../ui/files";
 import type { MenuItem } from "../ui/menu";
+import { byPython, codeItem, copied } from "./selection";
 
 /** The entries about what is marked, and about what is judged; none where nothing is. */
-export function markedItems({ state, pictures }: Context): MenuItem[] {
+export function markedItems(ctx: Context): MenuItem[] {
+  const { state, pictures } = ctx;
   const [marks, verdicts] = [state.marks.peek(), state.verdicts.peek()];
   const marked = marks.images.length + marks.objects.length;
   const judged = verdicts.label.length + verdicts.model.length;
   if (marked + judged === 0) return [];
+  const verdictWords = counted(judged, "verdicts");
+  const both = [marked > 0 && `${whole(marked)} marked`, judged > 0 && verdictWords].filter(Boolean).join(" and ");
+  const ofFile = `${both} as a file for load_marks`;
+  if (!state.isHere.peek()) {
+    const asked = state.hasKernel.peek() && [
+      byPython(ctx, ofFile, "marks"),
+      marked > 0 && byPython(ctx, `${whole(marked)} marked as CSV`, "marked"),
+    ];
+    return [...(asked || []), codeItem('lens.marked.to_coco("marked.json")')].filter((item) => item !== false);
+  }
   const [header, images] = [state.header.peek(), state.images.peek()];
   const tables = { header, images, outcomes: state.outcomes.peek(), objects: state.objects.peek() };
   pictures.version.peek();
@@ -29,13 +41,11 @@ export function markedItems({ state, pictures }: Context): MenuItem[] {
     const { width = 0, height = 0 } = pictures.thumbnail(row) ?? {};
     return [width, height] as const;
   };
-  const verdictWords = counted(judged, "verdicts");
-  const both = [marked > 0 && `${whole(marked)} marked`, judged > 0 && verdictWords].filter(Boolean).join(" and ");
   const file = () => saveJson([header.title, "marks"], fileOf(state, marksFile(tables, marks, verdicts)));
   const ofMarks = { words: `${whole(marked)} marked`, name: "marked", rows: () => markedRows(tables, marks) };
   const ofVerdicts = { words: verdictWords, name: "verdicts", rows: () => judgedRows(tables, verdicts) };
   return [
-    { text: `${both} as a file for load_marks`, run: file },
+    { text: ofFile, run: file },
     ...(marked > 0 ? items({ ...ofMarks, collection: markedCollection(tables, marks, sizeOf) }) : []),
     ...(judged > 0 ? items({ ...ofVerdicts, collection: judgedCollection(tables, verdicts, sizeOf) }) : []),
   ];
@@ -74,10 +84,7 @@ function items({ words, name, collection, rows }: Written): MenuItem[] {
     },
     {
       text: `Copy the ids of ${whole(collection.rows.length)} ${name === "marked" ? "marked" : "judged"}`,
-      run: async () => {
-        const ids = collection.rows.map((row) => images.id.at(row)).join("\n");
-        return (await copy(ids)) ? "Copied" : "This page may not copy";
-      },
+      run: () => copied(collection.rows.map((row) => images.id.at(row)).join("\n")),
     },
   ];
 }

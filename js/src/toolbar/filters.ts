@@ -2,10 +2,9 @@
 
 import { computed, type ReadonlySignal } from "@preact/signals-core";
 import { isSet } from "../engine/facets/facet";
-import { isBehind } from "../state/away";
 import { signalOf } from "../state/selection";
 import type { Context } from "../state/session";
-import { button, el, on, onButton, setText, style } from "../ui/dom";
+import { button, el, on, onButton, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
 import { menu } from "../ui/menu";
 import { markedItems } from "./download";
@@ -41,9 +40,6 @@ export function filters(ctx: Context): HTMLElement {
     setText(instances, words[1]);
     node.hidden = state.isHere.value && state.images.value.size === 0;
     for (const count of [images, instances]) count.classList.toggle("stale", derived.stale.value.counts);
-    // Files are made of rows: where they come, their place is kept.
-    more.hidden = isBehind(state);
-    style(more, { visibility: state.isHere.value ? "" : "hidden" });
   });
   watch(signal, () => {
     chips.replaceChildren(...current.value.map(chipNode));

@@ -27,7 +27,7 @@ export function saveReport(ctx: Context): HTMLElement {
     setText(said, isSilent.value ? SILENT : saved && `Saved as ${saved}`);
   });
   const press = () => {
-    if (!state.report.peek().asked) actions.saveReport();
+    if (!state.report.peek().asked) actions.saveFile("report");
   };
   on(ask, "click", press, signal);
   return el("div.save-report", {}, said, ask, offers);

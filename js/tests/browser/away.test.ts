@@ -102,15 +102,10 @@ describe("rows that stay behind", () => {
     await expect.poll(() => lens.all("dialog[open]").length).toBe(1);
   });
 
-  it("offers no files of rows, and says of suspects, average precision and curves of some images what they need", async () => {
+  it("says of suspects, average precision and curves of some images what they need", async () => {
     const lens = await stood("behind");
     const { model } = lens.kernel;
     model.set("header", { ...(model.get("header") as object), matching: "iou" });
-    const texts = lens
-      .all("button")
-      .filter((one) => one.checkVisibility())
-      .map(({ textContent }) => textContent);
-    expect(texts).not.toContain("Download");
     const said = async (panel: "suspects" | "classes") => {
       lens.session.actions.setView({ panel });
       await frames(2);
@@ -176,6 +171,45 @@ describe("rows that stay behind", () => {
     expect(isStale(lens, ".scatter .plot")).toBe(false);
     expect(lens.all(".scatter .legend button.entry").length).toBe(names.length);
     expect(new Set(lens.session.state.sentMap.value?.cluster).size).toBeGreaterThan(1);
+  });
+
+  it("offers as files what Python writes or the page holds, and says what to call for the rest", async () => {
+    const lens = await stood("behind");
+    const offered = () => {
+      lens.one("[aria-label='Download']").click();
+      return lens.all(".filters [role=menuitem]");
+    };
+    const texts = () => offered().map(({ textContent }) => textContent);
+    const images = [
+      "Copy the names of 6 images of this page",
+      "Download 60 images as CSV",
+      'Copy for Python: lens.selected.to_csv("images.csv")',
+    ];
+    expect(texts()).toEqual(images);
+    lens.one("[aria-label='Download']").click();
+    offered()[1]?.click();
+    expect(lens.kernel.model.get("report_asked")).toMatch(/^images 0/);
+    lens.session.state.marks.value = { images: [Number(rowsOf(lens)[0])], objects: [] };
+    await frames(2);
+    expect(texts()).toEqual([
+      "1 marked as a file for load_marks",
+      "1 marked as CSV",
+      'Copy for Python: lens.marked.to_coco("marked.json")',
+      ...images,
+    ]);
+    lens.one("[aria-label='Download']").click();
+    lens.session.state.counted.value = {
+      ...lens.session.derived.counts.value,
+      for: {},
+      images: 25_000,
+      cards: 0,
+      of_images: 0,
+    };
+    expect(texts()[4]).toBe("Download the first 10,000 images as CSV");
+    lens.one("[aria-label='Download']").click();
+    lens.session.state.hasKernel.value = false;
+    await frames(2);
+    expect(texts()).toContain("Download 6 images of this page as CSV");
   });
 
   it("draws a raster as it draws points, asks for another one where one looks nearer, and draws points when they come", async () => {

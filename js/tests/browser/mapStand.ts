@@ -1,12 +1,14 @@
 /** A map of synthetic scenes, and hands on it. */
 
 import { expect } from "vitest";
+import { connect } from "../../src/host/traits";
 import { fitted, type Size, toPixel } from "../../src/scatter/camera";
 import type { Camera } from "../../src/scatter/draw/scene";
 import { pointsOf } from "../../src/scatter/points";
 import { mount } from "../../src/scatter/scatter";
-import type { Session } from "../../src/state/session";
+import { createSession, type Session } from "../../src/state/session";
 import type { Pixel } from "../../src/ui/hands";
+import { kernelOver } from "../unit/kernel";
 import { eventually } from "./eventually";
 import { type SceneSettings, sceneSession } from "./scenes";
 import { painted, type Stand, stand } from "./stand";
@@ -17,12 +19,26 @@ interface Map extends Stand {
   place(row: number): Pixel;
 }
 
-export async function map(settings: SceneSettings = {}): Promise<Map> {
-  const session = await sceneSession({ pictures: 0, ...settings });
-  const shown = stand(session, mount, { height: 420 });
+export async function map(settings: SceneSettings = {}, width = 600): Promise<Map> {
+  return over(await sceneSession({ pictures: 0, ...settings }), width);
+}
+
+/** The same over tables: rows stay with a kernel, which answers when it is told to. */
+export async function mapBehind(settings: SceneSettings & { readonly cells?: number } = {}, width = 600) {
+  const whole = await sceneSession({ pictures: 0, ...settings });
+  const kernel = kernelOver(whole, "behind", { split: "test", confidence: 37, page_size: 6 });
+  kernel.cells = settings.cells ?? 0;
+  kernel.answer();
+  const session = createSession(new AbortController().signal);
+  connect(kernel.model, session.state, new AbortController().signal);
+  return { ...(await over(session, width, whole)), whole, kernel };
+}
+
+async function over(session: Session, width: number, places = session): Promise<Map> {
+  const shown = stand(session, mount, { width, height: 420 });
   const canvas = shown.one<HTMLCanvasElement>("canvas");
   await drawn(canvas);
-  return { ...shown, canvas, place: (row) => placeOf(session, canvas, row) };
+  return { ...shown, canvas, place: (row) => placeOf(places, canvas, row) };
 }
 
 async function drawn(canvas: HTMLCanvasElement): Promise<void> {
@@ -66,7 +82,7 @@ export function press(node: HTMLElement, key: string): void {
 }
 
 /** Rows that stand alone, so that their pixel is theirs. */
-export function lonely({ session, place }: Map, count: number): number[] {
+export function lonely({ session, place }: Pick<Map, "session" | "place">, count: number): number[] {
   const rows = [...pointsOf(session.state.images.value).order];
   const far = (a: Pixel, b: Pixel) => Math.hypot(a[0] - b[0], a[1] - b[1]) > 16;
   return rows.filter((row) => rows.every((other) => other === row || far(place(row), place(other)))).slice(0, count);

@@ -32,10 +32,15 @@ export interface Kernel {
   arrive(): void;
 }
 
+function rowsOf(mask: ArrayLike<number>): number[] {
+  return Array.from(mask, (isIn, row) => (isIn ? row : -1)).filter((row) => row >= 0);
+}
+
 /** The map that Python sends: every image as a point, or a raster of `n` by `n`. */
-function rasterOf({ state, derived }: Session, n: number, isByCluster: boolean) {
+function rasterOf({ state, derived }: Session, n: number, isByCluster: boolean, isWhole = false) {
   const { images } = state;
-  const [rows, { tp, fp, fn }] = [[...derived.visible.value.rows], derived.tallies.value];
+  const { tp, fp, fn } = derived.tallies.value;
+  const rows = isWhole ? rowsOf(derived.inSplit.value) : [...derived.visible.value.rows];
   const column = (of: ArrayLike<number>) => Float64Array.from(rows, (row) => of[row] as number);
   const { x, y, cluster, split } = images.value;
   const ends = (of: ArrayLike<number>) => {
@@ -43,11 +48,12 @@ function rasterOf({ state, derived }: Session, n: number, isByCluster: boolean) 
     return known.length > 0 ? ([Math.min(...known), Math.max(...known)] as const) : ([0, 0] as const);
   };
   const [[x0, x1], [y0, y1]] = [ends(x), ends(y)];
-  const box = [x0, y0, x1, y1] as const;
+  const filtered = rows.length < derived.splitSize.value;
+  const head = { box: [x0, y0, x1, y1] as const, n, confidence: state.confidence.value, filtered };
   if (n === 0) {
     const places = { x: column(x), y: column(y), cluster: column(cluster), split: column(split) };
     const columns = { row: Float64Array.from(rows), ...places, tp: column(tp), fp: column(fp), fn: column(fn) };
-    return { box, n, confidence: state.confidence.value, columns: blockOf(columns) };
+    return { ...head, columns: blockOf(columns) };
   }
   const [counts, errors, own] = [new Float64Array(n * n), new Float64Array(n * n), new Float64Array(n * n)];
   const cell = (at: number, from: number, to: number) => Math.min(n - 1, Math.floor((n * (at - from)) / (to - from)));
@@ -58,12 +64,7 @@ function rasterOf({ state, derived }: Session, n: number, isByCluster: boolean) 
     own[place] = cluster[row] as number;
     errors[place] = (errors[place] as number) + (fp[row] as number) + (fn[row] as number);
   }
-  return {
-    box,
-    n,
-    confidence: state.confidence.value,
-    columns: blockOf({ counts, errors, ...(isByCluster && { cluster: own }) }),
-  };
+  return { ...head, columns: blockOf({ counts, errors, ...(isByCluster && { cluster: own }) }) };
 }
 
 /** `whole`: a session over all rows; it follows what the model is asked. */
@@ -176,6 +177,7 @@ export function kernelOver(whole: Session, rows: "coming" | "behind", given: Rec
     const { counts, cardCount, splitSize, tallies } = derived;
     const { tp, fp, fn } = tallies.value;
     const isByCluster = state.view.value.colour === "cluster";
+    const pointed = traits.get("map_row") as number | null;
     const isWhole = Object.values(state.facets).every((facet) => !isSet(facet.value));
     const answers = {
       counted: { for: asked(COUNTED), ...counts.value, of_images: splitSize.value, cards: cardCount.value },
@@ -186,6 +188,11 @@ export function kernelOver(whole: Session, rows: "coming" | "behind", given: Rec
       ...(rows === "behind" && {
         raster: { for: asked([...LEFT, "map_box"]), ...rasterOf(whole, kernel.cells, isByCluster) },
       }),
+      ...(pointed !== null && { hovered: { for: asked(["map_row"]), name: images.name.at(pointed) } }),
+      ...(rows === "behind" &&
+        !isWhole && {
+          dust: { for: asked(["split", "model", "map_box"]), ...rasterOf(whole, kernel.cells, false, true) },
+        }),
     };
     for (const [trait, value] of Object.entries(answers)) model.set(trait, value);
   };
@@ -205,6 +212,7 @@ export function kernelOver(whole: Session, rows: "coming" | "behind", given: Rec
   };
   traits.set("map_box", null);
   traits.set("levels_asked", []);
+  traits.set("map_row", null);
   follow();
   answer();
   return kernel;

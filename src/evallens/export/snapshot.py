@@ -81,7 +81,7 @@ class Snapshot:
 
     def without_map(self) -> Snapshot:
         """The same moment of an evaluation in tables without its raster."""
-        return replace(self, state={**self.state, "raster": {}})
+        return replace(self, state={**self.state, "raster": {}, "dust": {}})
 
     @property
     def is_behind(self) -> bool:

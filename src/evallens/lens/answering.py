@@ -7,7 +7,7 @@ answer says in its ``for`` what it was counted for; one whose ``for`` has not ch
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,7 @@ from ..evaluation.where import Where
 from .gallery import Gallery
 from .synced import Synced
 from .wire.blocks import cube_block, found_objects_block
-from .wire.counted_for import COUNTED, HELD_BY_CUBES, LEFT, PAGE, RASTER, TALLIES, counted_for, levels_for
+from .wire.counted_for import COUNTED, DUST, HELD_BY_CUBES, LEFT, PAGE, RASTER, TALLIES, counted_for, levels_for
 from .wire.plain import plain
 from .wire.stand_ins import Counted, Left, PageRows, Tallies
 from .wire.stand_ins import Levels as LevelsHead
@@ -31,11 +31,19 @@ from .wire.stand_ins import Raster as RasterHead
 
 _IMAGES = ("id", "name", "split", "x", "y", "cluster", "attributes")
 _PLACES = ("split", "x", "y", "cluster")
+_DUST = ("counts", "row", "split", "x", "y")
 
 MOST_POINTS = 200_000
 """Below so many images in view the map is points, from there on a raster."""
 
-_ASKED = {"counted": COUNTED, "page_rows": PAGE, "tallies": TALLIES, "left": LEFT, "raster": RASTER}
+_ASKED = {
+    "counted": COUNTED,
+    "page_rows": PAGE,
+    "tallies": TALLIES,
+    "left": LEFT,
+    "raster": RASTER,
+    "dust": DUST,
+}
 """The traits that are answered, and the traits and settings of the view that each is counted for."""
 
 
@@ -76,6 +84,9 @@ class Answering:
             return not held
         if trait == "raster" and held and held["n"] and self.is_by_cluster and "cluster" not in held["columns"]:
             return False
+        if trait == "dust" and not self.is_filtered:
+            # What was sent stays for the next filter.
+            return True
         if trait == "raster" and held and "confidence" not in held["for"]:
             asked, is_near = _without_threshold(asked), held["confidence"] == nearest(self._shown.confidence)
             return held["for"] == asked and is_near and not any(self._shown.outcome_facets())
@@ -135,11 +146,11 @@ class Answering:
         asked = self.asked["raster"]
         # Nobody asks again for the same errors at a threshold nearby.
         asked = asked if any(self._shown.outcome_facets()) else _without_threshold(asked)
-        head = RasterHead(asked=asked, box=found.box, n=len(found.counts), confidence=found.confidence)
+        head = self._head(asked, found.box, len(found.counts), found.confidence)
         columns: dict[str, NDArray[Any]] = {"counts": found.counts, "errors": found.errors}
         if found.clusters is not None:
             columns["cluster"] = found.clusters
-        return {**plain(head), "columns": block({name: cells.reshape(-1) for name, cells in columns.items()})}
+        return {**head, "columns": block({name: cells.reshape(-1) for name, cells in columns.items()})}
 
     def levels(self) -> dict[str, Any]:
         """What there is to choose of one more of the facets that are asked for, beside what was answered."""
@@ -163,6 +174,20 @@ class Answering:
         asked, held = self.asked["levels"], self.levels_held
         return next((name for name in asked if held.get(name, {}).get("for") != asked[name]), None)
 
+    def dust(self, known: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Where the images lie that filters may hide; ``known``, a raster over no facets, is not asked for again."""
+        asked = self.asked["dust"]
+        if known is None or any(known["for"][name] != value for name, value in asked.items()):
+            gallery = replace(self.gallery, shown=replace(self._shown, facets={}))
+            known = replace(self, gallery=gallery).raster()
+        columns = {name: column for name, column in known["columns"].items() if name in _DUST}
+        return {**known, "for": asked, "columns": columns}
+
+    @property
+    def is_filtered(self) -> bool:
+        """Is any facet set?"""
+        return bool(self._shown.facets)
+
     def _points(self, found: Raster | None) -> dict[str, Any]:
         queries = self._queries
         rows = np.zeros(0, np.intp) if found is None else queries.sample(self._shown, MOST_POINTS, found.box)
@@ -171,8 +196,11 @@ class Answering:
         columns |= {"tp": tallies.tp, "fp": tallies.fp, "fn": tallies.fn}
         has_places = found is not None and (found.total > 0 or self.box is not None or bool(self._shown.facets))
         box = found.box if found is not None and has_places else (0.0, 0.0, 0.0, 0.0)
-        head = RasterHead(asked=self.asked["raster"], box=box, n=0, confidence=self._shown.confidence)
-        return {**plain(head), "columns": block(columns)}
+        head = self._head(self.asked["raster"], box, 0, self._shown.confidence)
+        return {**head, "columns": block(columns)}
+
+    def _head(self, asked: dict[str, Any], box: Box, n: int, confidence: int) -> dict[str, Any]:
+        return plain(RasterHead(asked=asked, box=box, n=n, confidence=confidence, filtered=self.is_filtered))
 
     @property
     def _is_narrowed(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from ..errors import SupersededError
 from .answering import Answering
@@ -19,6 +20,7 @@ _STEPS = {
     "page_rows": "Fetching the page",
     "raster": "Fetching the map",
     "levels": "Counting what there is to choose",
+    "dust": "Fetching the map",
 }
 """The traits in the order in which they are answered, what is looked at first, and what is said meanwhile."""
 
@@ -40,6 +42,8 @@ class Behind:
         self._showing = showing
         self._put = put
         self._good: LastGood | None = None
+        self._whole: dict[str, Any] | None = None
+        """The last map without filters."""
 
     def answer(self, is_superseded: Callable[[], bool]) -> None:
         """Answer all that has changed; nothing more once ``is_superseded`` says so.
@@ -50,12 +54,14 @@ class Behind:
             trait, asked = step
             self._put(status=status("loading", f"{_STEPS[trait]} …"))
             try:
-                found = getattr(asked, trait)()
+                found = asked.dust(self._whole) if trait == "dust" else getattr(asked, trait)()
             except SupersededError:
                 raise
             except BaseException:
                 self._return_from(asked)
                 raise
+            if trait == "raster" and not asked.is_filtered:
+                self._whole = found
             with self._showing.lock:
                 # It may have been asked for something else meanwhile, by Python and by the browser.
                 if self._asked().asked[trait] == asked.asked[trait]:

@@ -42,8 +42,7 @@ class Marking:
         evaluation was not opened from a file.
         """
         target = self._beside() if path is None else named(path)
-        found = files.described(self.marked, self.verdicts).joined(self._marked_elsewhere())
-        files.write(found.joined(self._lost_marks), target)
+        files.write(self.marks_file(), target)
         return target
 
     def load_marks(self, path: str | PathLike[str]) -> list[Notice]:
@@ -70,6 +69,11 @@ class Marking:
         self.marks = {"images": images, "objects": objects}
         self._lost_marks = self._lost_marks.joined(lost)
         return _told(path, file, lost)
+
+    def marks_file(self) -> MarksFile:
+        """What ``save_marks`` writes."""
+        found = files.described(self.marked, self.verdicts).joined(self._marked_elsewhere())
+        return found.joined(self._lost_marks)
 
     def _marked_elsewhere(self) -> MarksFile:
         """What is marked and judged of the model that is not on show."""

@@ -99,7 +99,7 @@ class Moment:
         """Of what is all there nothing stands in for rows; of tables what has been answered."""
         if self.evaluation.tables is None:
             return {key: {} for key in STAND_INS}
-        answered = {key: getattr(self.lens, key) for key in STAND_INS}
+        answered = {key: getattr(self.lens, key) for key in STAND_INS} | {"hovered": {}}
         if self.pages > 1:
             answered["page_rows"] = Answering.of(self.lens, self.gallery).page_rows(self.pages)
         return answered

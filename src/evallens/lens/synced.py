@@ -97,18 +97,25 @@ class Synced(anywidget.AnyWidget):
     """What facets leave of an evaluation in tables, at every threshold."""
     raster = holding_bytes()
     """The map of an evaluation in tables."""
+    dust = holding_bytes()
+    """Where filters are set the same without them, as far as it is seen faint."""
+    hovered = holding_bytes()
+    """Name and picture of ``map_row``."""
     map_box = shared(traits.MapBox(None, allow_none=True))
     """What the map shows of an evaluation in tables: x0, y0, x1, y1 in embedding space, or None: everything."""
     levels = holding_bytes()
     """What there is to choose of facets of an evaluation in tables, by the name of the facet."""
     levels_asked = shared(traits.LeveledFacets())
     """The facets whose levels the browser shows."""
+    map_row = shared(traits.ImageRow(None, allow_none=True))
+    """The row of the image under the pointer on the map of an evaluation in tables, or None."""
     uid = traitlets.Unicode().tag(sync=True)
     """By which the displays of this Lens are known in a page."""
     report_asked = shared(traitlets.Unicode())
-    """A new value asks for a report, which ``report`` brings."""
+    """A new value asks for a file, which ``report`` brings: "images", "instances", "marks", "marked" or "report", and
+    behind a space what tells it from the last."""
     report = traitlets.Dict().tag(sync=True)
-    """A report that was asked for: asked, name, data; empty again at once, so that no notebook keeps it."""
+    """A file that was asked for: asked, name, data; empty again at once, so that no notebook keeps it."""
     thumbnail_budget = traits.Whole(least=0)
     """Bytes of pictures that are sent before anyone asks for them."""
     mask_budget = traits.Whole(least=0)

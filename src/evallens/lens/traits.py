@@ -264,12 +264,12 @@ class LeveledFacets(_Checked[list[str]]):
         return names
 
 
-class OpenImage(_Checked[int | None]):
-    """The row of the image shown large, or None."""
+class ImageRow(_Checked[int | None]):
+    """The row of an image, or None."""
 
     info_text = "it is an image row, or None"
 
     def checked(self, lens: Any, value: Any) -> int | None:
         """Raise InputError for a row that is not there."""
         size = lens.asked_evaluation.image_count
-        return None if value is None else arguments.row(value, size, "lens.open is an image row, or None")
+        return None if value is None else arguments.row(value, size, f"lens.{self.name} is an image row, or None")

@@ -18,6 +18,7 @@ from .attributes import Declared
 from .kept import Kept
 from .loader import Loader
 from .marking import Marking
+from .offered import files_of
 from .origin import acting_as, origin
 from .report import Reporter
 from .synced import shared
@@ -126,14 +127,17 @@ class Lens(Declared, Marking, Kept):
             super().__init__(model_id=self.uid, export_budget=export_budget, layout={"width": "100%"})
         # ipywidgets has a method `open`, which opens the comm and is called just above; the trait of
         # that name can only come afterwards.
-        self.add_traits(open=shared(traits.OpenImage(None, allow_none=True)))
+        self.add_traits(open=shared(traits.ImageRow(None, allow_none=True)))
         self.observe(self._on_model, "model")
         self.observe(self._on_baseline, "baseline")
         self.observe(self._on_marks, "marks")
         self.observe(self._on_filter, _BACK_TO_FIRST_PAGE)
-        self.observe(self._on_ask, (*_BACK_TO_FIRST_PAGE, "page", "open", "open_pixels", "map_box", "levels_asked"))
+        looks = ("map_box", "map_row", "levels_asked")
+        self.observe(self._on_ask, (*_BACK_TO_FIRST_PAGE, "page", "open", "open_pixels", *looks))
         self.observe(lambda _: self._loader.send_ahead(), "thumbnail_budget")
-        self._reporter = Reporter(self, self._loader, lambda progress: self._document("loaded", 1000, progress)[0])
+        self._reporter = Reporter(
+            self, self._loader, files_of(self, lambda progress: self._document("loaded", 1000, progress)[0])
+        )
         self.observe(lambda _: self._reporter.wake(), "report_asked")
         self._loader.start()
         self.on_msg(self._on_message)

@@ -96,9 +96,13 @@ class MarksFile(msgspec.Struct, frozen=True, kw_only=True):
 
 def write(marks: MarksFile, path: str | os.PathLike[str]) -> None:
     """Write a file of marks, all or nothing; raises InputError when it cannot be written."""
-    text = msgspec.json.format(msgspec.json.encode(marks), indent=1)
     with replacing(path) as file:
-        file.write(text)
+        file.write(encoded(marks))
+
+
+def encoded(marks: MarksFile) -> bytes:
+    """What stands in a file of marks."""
+    return msgspec.json.format(msgspec.json.encode(marks), indent=1)
 
 
 def read(path: str | os.PathLike[str]) -> MarksFile:

@@ -1,7 +1,7 @@
 /** What shows the points: a canvas, and the pixels that are stamped for it. */
 
 import { createRaster } from "./raster";
-import type { Frame, Scene } from "./scene";
+import type { Box, Frame, Picture, Scene } from "./scene";
 
 export interface Painter {
   /** Paint the whole canvas, which gets as many pixels as the frame has. */
@@ -21,24 +21,39 @@ export function createPainter(canvas: HTMLCanvasElement): Painter {
       unmultiply(data);
       const picture = new ImageData(new Uint8ClampedArray(data.buffer), width, height);
       pen?.putImageData(picture, -margin, -margin);
-      if (scene.cells) paintCells(scene.cells);
-
-      function paintCells({ picture: cells, box }: NonNullable<Scene["cells"]>) {
-        const { camera, width: across, height: down, pixelRatio } = frame;
-        const scale = camera.scale * pixelRatio;
-        const [x0, y0, x1, y1] = Array.from(box) as [number, number, number, number];
-        const [left, top] = [across / 2 + (x0 - camera.x) * scale, down / 2 - (y1 - camera.y) * scale];
-        if (!pen) return;
-        // A cell is what it is, however near one looks.
-        pen.imageSmoothingEnabled = false;
-        pen.drawImage(cells, left, top, (x1 - x0) * scale, (y1 - y0) * scale);
-      }
+      for (const own of scene.pictures ?? []) if (pen) paintBeneath(pen, own, frame);
     },
     release() {
       raster = createRaster();
       fitPixels(canvas, 0, 0);
     },
   };
+}
+
+function paintBeneath(
+  pen: CanvasRenderingContext2D,
+  { picture, box, outside }: Picture,
+  { camera, width, height, pixelRatio }: Frame,
+): void {
+  const scale = camera.scale * pixelRatio;
+  const placed = ([x0, y0, x1, y1]: Box) =>
+    [
+      ...[width / 2 + (x0 - camera.x) * scale, height / 2 - (y1 - camera.y) * scale],
+      ...[(x1 - x0) * scale, (y1 - y0) * scale],
+    ] as [number, number, number, number];
+  const place = placed(box);
+  pen.save();
+  pen.globalCompositeOperation = "destination-over";
+  // A cell is what it is, however near one looks; of many in a pixel each has its part.
+  pen.imageSmoothingEnabled = Math.min(place[2], place[3]) < picture.width;
+  if (outside) {
+    pen.beginPath();
+    pen.rect(0, 0, width, height);
+    pen.rect(...placed(outside));
+    pen.clip("evenodd");
+  }
+  pen.drawImage(picture, ...place);
+  pen.restore();
 }
 
 /** Setting the size of a canvas clears it, even to the same. */

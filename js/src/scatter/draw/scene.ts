@@ -21,8 +21,18 @@ export interface Scene {
   /** SHADES colours, four bytes each. */
   readonly palette: Uint8Array<ArrayBuffer>;
   readonly look: Look;
-  /** A picture in place of points, and the box that it fills, [x0, y0, x1, y1]. */
-  readonly cells?: { readonly picture: HTMLCanvasElement; readonly box: ArrayLike<number> } | undefined;
+  /** Beneath the points, the uppermost first. */
+  readonly pictures?: readonly Picture[];
+}
+
+/** [x0, y0, x1, y1] in the space of the points. */
+export type Box = readonly [number, number, number, number];
+
+export interface Picture {
+  readonly picture: HTMLCanvasElement;
+  readonly box: Box;
+  /** It shows outside of this alone. */
+  readonly outside?: Box | undefined;
 }
 
 /** Radii in CSS pixels. */

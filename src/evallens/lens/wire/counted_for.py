@@ -19,6 +19,9 @@ _VISIBLE = ("split", "confidence", "model", "baseline", "baseline_confidence", "
 RASTER = (*_VISIBLE, "map_box")
 """Of ``raster``."""
 
+DUST = ("split", "model", "map_box")
+"""Of ``dust``."""
+
 COUNTED = (*_VISIBLE, "face")
 """Of ``counted``."""
 

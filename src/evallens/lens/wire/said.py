@@ -55,7 +55,7 @@ class Precisions(Struct, frozen=True, kw_only=True):
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """A report that the browser asked for; its bytes come with it, as ``data``, and are taken back at once."""
+    """A file that the browser asked for; its bytes come with it, as ``data``, and are taken back at once."""
 
     asked: str = ""
     """The value of ``report_asked`` that this answers."""

@@ -39,7 +39,7 @@ BOTH_WRITE = (
 )
 """The traits that both sides write."""
 
-STAND_INS = ("counted", "page_rows", "tallies", "left", "raster", "levels")
+STAND_INS = ("counted", "page_rows", "tallies", "left", "raster", "dust", "hovered", "levels")
 """The traits that stand for rows which the browser lacks; empty where it has them all."""
 
 PYTHON_WRITES = (
@@ -51,7 +51,7 @@ PYTHON_WRITES = (
 )
 """The traits that only Python writes, besides those that ``header.blocks`` names."""
 
-BROWSER_WRITES = ("report_asked", "map_box", "levels_asked")
+BROWSER_WRITES = ("report_asked", "map_box", "map_row", "levels_asked")
 """The traits that only the browser writes."""
 
 Rows = Literal["here", "coming", "behind"]

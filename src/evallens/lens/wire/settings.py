@@ -22,6 +22,9 @@ MAX_PICKED = _MAX_PICKED
 MAX_MARKS = _MAX_MARKS
 """Images and objects that can be marked, together."""
 
+MAX_FILE_ROWS = 10_000
+"""Images, or instances, in a table that the browser asks Python for."""
+
 MAX_VERDICTS = _MAX_VERDICTS
 """Objects that can be judged."""
 

@@ -71,7 +71,8 @@ class Raster(_For, frozen=True, kw_only=True):
 
     Beside it ``columns``, a block of ``counts`` and ``errors`` row by row, and where the map is coloured by it the
     ``cluster`` of most images in each; or, where ``n`` is 0, of points: ``row``, ``x``, ``y``, ``cluster``, ``split``,
-    ``tp``, ``fp``, ``fn``.
+    ``tp``, ``fp``, ``fn``. ``dust`` is the same over no facets, with ``counts`` alone, or ``row``,
+    ``x``, ``y`` and ``split``.
     """
 
     box: tuple[float, float, float, float]
@@ -79,3 +80,11 @@ class Raster(_For, frozen=True, kw_only=True):
     n: int
     confidence: int
     """The threshold of its errors, the nearest that is stored, integer percent."""
+    filtered: bool
+    """Do filters hide any image? ``dust`` is then what they hide."""
+
+
+class Hovered(_For, frozen=True, kw_only=True):
+    """The image under the pointer on the map; beside it a block with its picture, as ``page_assets`` has them."""
+
+    name: str
