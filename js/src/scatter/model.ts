@@ -39,7 +39,8 @@ export interface Model extends Mapped {
   /** Rows of the split that have a place on the map. */
   readonly rows: ReadonlySignal<Uint32Array<ArrayBuffer>>;
   readonly layers: ReadonlySignal<Layers>;
-  /** What can be told apart by colour here, and what is. */
+  /** What can be told apart by colour of points, what of that is told here, and what is. */
+  readonly allColours: ReadonlySignal<readonly Colour[]>;
   readonly colours: ReadonlySignal<readonly Colour[]>;
   readonly colour: ReadonlySignal<Colour>;
   readonly scale: ReadonlySignal<Scale>;
@@ -62,8 +63,9 @@ export function createModel(ctx: Context, given: Hues): Model {
   const rows = computed(() => rowsWithin(points.value.order, inSplit.value));
   const layers = computed(() => layersOf(rows.value, visible.value));
   // Of a raster nobody tells more than errors and clusters; its points are of the same colours, unless others are chosen.
+  const allColours = computed(() => coloursOf(ctx));
   const colours = computed(() =>
-    coloursOf(ctx).filter((own) =>
+    allColours.value.filter((own) =>
       raster.value ? own === "errors" || own === "cluster" : own !== "f1" || !errorScale.value,
     ),
   );
@@ -111,7 +113,7 @@ export function createModel(ctx: Context, given: Hues): Model {
   }));
   return {
     ...mapped,
-    ...{ size, hues, userCamera, overview, camera, rows, layers, colours, colour, scale, scene },
+    ...{ size, hues, userCamera, overview, camera, rows, layers, allColours, colours, colour, scale, scene },
     isMoving: signal(false),
     isFocusVisible: signal(false),
     isLasso: signal(false),

@@ -15,7 +15,7 @@ import { createModel, type Model } from "./model";
 import { regionTable } from "./regions";
 import { createRenderer } from "./renderer";
 import { type Colour, GROUPS, type Hues } from "./shades";
-import { COLOURS, description, hint, remark } from "./words";
+import { COLOURS, description, hint, remark, UNTOLD } from "./words";
 
 /** More points than this are drawn after the other views: they are quicker, and say more. */
 const MANY = 2_000;
@@ -88,11 +88,14 @@ function tool(sign: "lasso" | "showAll", label: string, title: string): HTMLButt
   return button({ "aria-label": label, title }, icon(sign));
 }
 
-function createColours({ actions, signal }: Context, { colours, colour }: Model): HTMLElement {
+function createColours({ actions, signal }: Context, { allColours, colours, colour }: Model): HTMLElement {
   const choose = (value: Colour) => actions.setView({ colour: value });
   const control = segmented<Colour>({ label: "Colour by", look: "line", signal, choose });
   watch(signal, () => {
-    const options = colours.value.map((value) => ({ value, text: COLOURS[value] }));
+    const options = allColours.value.map((value) => ({
+      ...{ value, text: COLOURS[value] },
+      ...(!colours.value.includes(value) && { isOff: true, title: UNTOLD }),
+    }));
     control.update(options, colour.value);
   });
   return control.node;

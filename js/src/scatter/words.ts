@@ -12,6 +12,9 @@ export const COLOURS: Readonly<Record<Colour, string>> = {
   split: "split",
 };
 
+/** Why the map cannot be coloured so. */
+export const UNTOLD = "Of so many images the map tells errors and clusters alone";
+
 /** "UMAP of 240 images", and how many of them have no place on it. */
 export function remark({ projection }: Header, placed: number, missing: number): string {
   const what = `${projection && `${projection} of `}${counted(placed, "images")}`;

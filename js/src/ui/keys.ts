@@ -37,7 +37,7 @@ export function moveAmong(
   event: KeyboardEvent,
   { perRow = 1, isRing = false } = {},
 ): HTMLButtonElement | undefined {
-  const all = [...node.querySelectorAll("button")];
+  const all = [...node.querySelectorAll<HTMLButtonElement>("button:enabled")];
   const to = movedIndex(event.key, all.indexOf(event.target as HTMLButtonElement), all.length, perRow);
   if (to === undefined || event.altKey || isCtrl(event)) return undefined;
   const next = isRing ? all.at(to % all.length) : all[to];

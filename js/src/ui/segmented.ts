@@ -9,6 +9,8 @@ export interface Option<Value extends string> {
   /** A quieter second part, such as a count. */
   readonly detail?: string;
   readonly title?: string;
+  /** It cannot be chosen now; `title` says why. */
+  readonly isOff?: boolean;
 }
 
 export interface Segmented<Value extends string> {
@@ -58,7 +60,7 @@ export function segmented<Value extends string>(settings: SegmentedSettings<Valu
   };
 }
 
-function buttonOf({ value, text, detail, title }: Option<string>, role: string): HTMLButtonElement {
+function buttonOf({ value, text, detail, title, isOff }: Option<string>, role: string): HTMLButtonElement {
   const quiet = detail === undefined ? null : el("span.detail", {}, ` ${detail}`);
-  return button({ role, value, title }, text, quiet);
+  return button({ role, value, title, disabled: isOff }, text, quiet);
 }

@@ -171,6 +171,16 @@ describe("rows that stay behind", () => {
     expect(isStale(lens, ".scatter .plot")).toBe(false);
     expect(lens.all(".scatter .legend button.entry").length).toBe(names.length);
     expect(new Set(lens.session.state.sentMap.value?.cluster).size).toBeGreaterThan(1);
+    const colours = lens.all('[role=radiogroup][aria-label="Colour by"] button') as HTMLButtonElement[];
+    expect(colours.map(({ value, disabled }) => [value, disabled])).toEqual([
+      ["f1", true],
+      ["errors", false],
+      ["cluster", false],
+    ]);
+    expect(colours[0]?.title).toContain("errors and clusters alone");
+    // Arrows pass it by.
+    colours[2]?.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true, cancelable: true }));
+    expect(lens.session.state.view.value.colour).toBe("errors");
   });
 
   it("offers as files what Python writes or the page holds, and says what to call for the rest", async () => {
