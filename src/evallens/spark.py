@@ -177,6 +177,7 @@ def _numbered(matched: DataFrame) -> DataFrame:
 
 def _side(frame: DataFrame, naming: Naming, which: int, order: str | None) -> DataFrame:
     functions = _functions()
+    _check_types(frame, naming, which)
     if order is not None and order not in frame.columns:
         raise InputError(f"{('truth', 'predictions')[which]}: there is no column {order!r}, which order= names")
     place = functions.monotonically_increasing_id() if order is None else _quoted(order)
@@ -195,13 +196,29 @@ def _side(frame: DataFrame, naming: Naming, which: int, order: str | None) -> Da
     return frame.select(*(column.alias(name) for name, column in columns.items()))
 
 
+def _check_types(frame: DataFrame, naming: Naming, which: int) -> None:
+    """Raise InputError for columns that would be read as something else."""
+    side = ("truth", "predictions")[which]
+    image = frame.schema[naming.image].dataType.typeName()
+    if image in ("double", "float"):
+        raise InputError(f"{side}: the column {naming.image!r} is {image}, and names an image: cast it to bigint")
+    box = frame.schema[naming.box.names[0]].dataType.typeName()
+    if len(naming.box.names) == 1 and box != "array":
+        raise InputError(f"{side}: the column {naming.box.names[0]!r} is {box}, not an array of four numbers")
+
+
 def _box(naming: Naming) -> Column:
     """Corners in double, null where a row has no box: what a reader of tables makes of the same columns."""
     functions = _functions()
     if len(naming.box.names) == 4:
         four = [_quoted(name).cast("double") for name in naming.box.names]
     else:
-        four = [_quoted(naming.box.names[0])[place].cast("double") for place in range(4)]
+        held = _quoted(naming.box.names[0])
+        words = f"the column {naming.box.names[0]!r} holds a box that has not four numbers"
+        odd = functions.size(held) != 4
+        # Of a longer list the first four numbers would be a box.
+        held = functions.when(odd & held.isNotNull(), functions.raise_error(words)).otherwise(held)
+        four = [held[place].cast("double") for place in range(4)]
     form: BoxForm = naming.form
     corners = four
     if form != "xyxy":

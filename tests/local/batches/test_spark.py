@@ -90,8 +90,21 @@ def test_what_is_wrong_is_said_before_anything_runs(session):
         spark.pair(truth, predictions.drop("score"))
     with pytest.raises(InputError, match="no column 'number', which order= names"):
         spark.pair(truth, predictions, order="number")
+    with pytest.raises(InputError, match="truth: the column 'image' is double, and names an image: cast it"):
+        spark.pair(truth.withColumn("image", truth["xmin"]), predictions)
+    box = truth.selectExpr("image", "label", "struct(xmin, ymin, xmax, ymax) AS bbox")
+    with pytest.raises(InputError, match="truth: the column 'bbox' is struct, not an array of four numbers"):
+        spark.pair(box, predictions, box="xyxy")
     with pytest.raises(InputError, match="classes of the truth are string, those of the predictions long"):
         spark.pair(truth, predictions.withColumn("label", predictions["score"].cast("bigint")))
+
+
+def test_a_box_of_five_numbers_is_not_read_as_one_of_four(session):
+    truth, predictions = frames(session, *tables(6, images=3))
+    truth = truth.selectExpr("image", "label", "array(xmin, ymin, xmax, ymax, 1D) AS bbox")
+    paired = spark.pair(truth, predictions, box="xyxy")
+    with pytest.raises(Exception, match="the column 'bbox' holds a box that has not four numbers"):
+        paired.toArrow()
 
 
 def test_what_matched_becomes_three_tables_whose_rows_name_one_another(session, tmp_path):
