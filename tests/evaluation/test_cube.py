@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -223,3 +224,36 @@ def test_what_cannot_be_a_cube_is_refused(column, values, words):
     arrays = {name: np.array(held, types.get(name, np.uint8)) for name, held in {**given, column: values}.items()}
     with pytest.raises(DataError, match=words):
         Cube(**arrays)
+
+
+@given(st.data())
+def test_cells_at_a_threshold_answer_as_the_cube_does_in_whatever_order_thresholds_are_asked(data):
+    rows = data.draw(st.lists(ROWS, max_size=40))
+    cube = Cube.of(outcomes_of(rows), np.arange(4, dtype=np.uint8))
+    for confidence in data.draw(st.lists(st.integers(0, 100), min_size=1, max_size=8)):
+        found = cube.at(confidence)
+        assert len(found) == len(cube.split)
+        held = cube.outcomes.take(cube.percent <= confidence)
+        expected = counts.matrix(held, np.ones(len(held), np.bool_), 4)
+        np.testing.assert_array_equal(counts.matrix(found.outcomes, np.ones(len(found), np.bool_), 4), expected)
+        by_split = [np.sum(held.count[held.image == split]) for split in range(4)]
+        assert [np.sum(found.change[found.split == split]) for split in range(4)] == by_split
+        assert found.at(confidence) is found
+
+
+def test_counts_are_whole_numbers_however_large_and_whichever_thread_asks():
+    large = 1 << 53
+    counted, first, last = [large, large, 3, 5], [0, 0, 20, 40], [100, 100, 90, 60]
+    outcomes = Outcomes.of([0, 0, 0, 1], [0, 0, 0, 1], [0, 0, 0, 1], counted, first=first, last=last)
+    cube = Cube.of(outcomes, np.zeros(2, np.uint8))
+    expected = {t: [2 * large + 3 * (20 <= t <= 90), 5 * (40 <= t <= 60)] for t in range(101)}
+    wrong: list[int] = []
+
+    def ask(seed: int) -> None:
+        for t in np.random.default_rng(seed).integers(0, 101, 300).tolist():
+            found = cube.at(t).change.tolist()
+            wrong.extend([t] * (found != expected[t]))
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(ask, range(8)))
+    assert not wrong

@@ -9,6 +9,7 @@ import { type ImageFacet, isSet, type OutcomeFacet, type RowTest } from "../engi
 import { byClassAndKind, KINDS, type KindCurves, kindCurves, kindsOf } from "../engine/kinds";
 import { type Mask, rowsOf } from "../engine/mask";
 import * as scope from "../engine/scope";
+import { matrixSteps } from "../engine/stepping";
 import { suspectCurves } from "../engine/suspects";
 import { isAboutTwo, type OfTwo, ofTwo, toldIfAsked, toldOfTwo, visibleInTwo } from "./ofTwo";
 import type { Shown } from "./parts";
@@ -119,8 +120,13 @@ export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
   const matrixIndex = computed(() =>
     isFolded.value ? byCell(matrixSource.value.outcomes, classes.value) : countedIndex.value,
   );
-  const matrixOver = (own: Source) => counts.matrix(own.outcomes, own.mask, confidence.value, classes.value);
-  const matrix = computed(() => matrixOver(matrixSource.value));
+  const matrixOver = (own: ReadonlySignal<Source>) => {
+    // A step of the threshold reads what lies between the two: a large cube has a hundred times as many rows.
+    const steps = computed(() => matrixSteps(own.value.outcomes, own.value.mask, classes.value));
+    return computed(() => steps.value(confidence.value));
+  };
+  const matrix = matrixOver(matrixSource);
+  const summedMatrix = matrixOver(summed);
   /** The images of a mask with an outcome that passes the facets of outcomes; undefined: none of these is set. */
   const behind = (mask: Mask) => {
     const cells = state.facets.cells.value;
@@ -174,10 +180,8 @@ export function scopeOf(state: State, shown: ReadonlySignal<Shown>): Scoped {
     ),
     ...{ inSplit, filtered, isRated, rated, summed, matrix, cellIndex, visible },
     isSelected: test(ofOutcomes),
-    ratedMatrix: computed(() =>
-      summed.value.outcomes === matrixSource.value.outcomes ? matrix.value : matrixOver(summed.value),
-    ),
-    wholeMatrix: computed(() => matrixOver(whole.value)),
+    ratedMatrix: computed(() => (summed.value.outcomes === matrixSource.value.outcomes ? matrix : summedMatrix).value),
+    wholeMatrix: matrixOver(whole),
     isSelectedBut,
     visibleBut(name) {
       const mask = passing(ofImages.filter((facet) => facet.name !== name));

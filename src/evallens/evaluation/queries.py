@@ -307,7 +307,9 @@ class ColumnQueries:
     def _held_sums(self, where: Where) -> Sums:
         """Sums of what holds at the threshold, which must be loaded."""
         self.one.check_covered(where)
-        return self._sums(where)
+        if where.is_in_cube:
+            return Sums.of_cube(self.header, self.columns.cube.at(where.confidence))
+        return Sums(self._asked(where))
 
     def _sums(self, where: Where) -> Sums:
         return self.folded if where.is_in_cube else Sums(self._asked(where))

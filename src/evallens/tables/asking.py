@@ -112,7 +112,8 @@ class Asking:
         whole = self._whole
         if where.split == ALL:
             return whole
-        return whole.of_split(SPLITS.index(where.split))
+        of_split: Cube = self.known.once(("cube", where.split), lambda: whole.of_split(SPLITS.index(where.split)))
+        return of_split
 
     def tallies_of(self, where: Where, rows: Index) -> Tallies:
         """TP, FP and FN of the images ``rows``, over facets of sizes, each (rows,)."""

@@ -54,22 +54,22 @@ class TableQueries(Asking):
             where = where.having(picked=tuple(rows[np.isin(rows, picked)] if picked else rows))
             if not where["picked"]:
                 return np.zeros((len(self.header.classes),) * 2, np.int64)
-        return self._folded(where).matrix(_left(where))
+        return self._held(where).matrix(_left(where))
 
     def rates(self, where: Where) -> Tallies:
         """TP, FP and FN over facets of images and sizes, each 0-d."""
         self.check_covered(where)
-        return self._folded(where.for_rates()).rates(_left(where.for_rates()))
+        return self._held(where.for_rates()).rates(_left(where.for_rates()))
 
     def by_class(self, where: Where) -> ByClass:
         """TP, FP and FN class by class, over facets of images and sizes."""
         self.check_covered(where)
-        return self._folded(where.for_rates()).by_class(_left(where.for_rates()))
+        return self._held(where.for_rates()).by_class(_left(where.for_rates()))
 
     def class_order(self, where: Where, by: ClassOrder) -> list[int]:
         """Class indices in display order: counted over the split at the threshold, whatever the facets."""
         self.check_covered(where)
-        return self._folded(where.only()).class_order(_left(where), by)
+        return self._held(where.only()).class_order(_left(where), by)
 
     def curve(self, where: Where) -> Tallies:
         """TP, FP and FN at the 101 thresholds, each (101,), over facets of images and sizes."""
@@ -82,7 +82,7 @@ class TableQueries(Asking):
     def kinds(self, where: Where) -> Counts:
         """Instances by class and kind of error, int64 (classes, kinds), over every facet but the kinds."""
         self.check_covered(where)
-        return self._folded(where).kinds(_left(where))
+        return self._held(where).kinds(_left(where))
 
     def suspects(self, where: Where) -> Counts:
         """Suspects of each kind, int64 (kinds,) by number, over every facet but the suspects."""
@@ -93,7 +93,9 @@ class TableQueries(Asking):
         """Errors by kind over every facet but the kinds, and what F1 over images and sizes would be without them."""
         self.check_covered(where)
         wanted = where.without("kinds")
-        return Sums.of_cube(self.header, self.cube(wanted)).error_types(_left(wanted), self.rates(where))
+        return Sums.of_cube(self.header, self.cube(wanted).at(where.confidence)).error_types(
+            _left(wanted), self.rates(where)
+        )
 
     def tallies(self, where: Where, rows: Index) -> Tallies:
         """TP, FP and FN of the images ``rows``, ascending, over facets of sizes, each (rows,)."""
@@ -104,7 +106,7 @@ class TableQueries(Asking):
         """How many images and instances are visible."""
         self.check_covered(where)
         size = self.extent.size(where.split)
-        instances = self._folded(where).count(_left(where)).instances
+        instances = self._held(where).count(_left(where)).instances
         if not where.facets:
             return Counted(size, instances, size)
         asked = self.selection
@@ -212,6 +214,10 @@ class TableQueries(Asking):
     def _folded(self, where: Where) -> ColumnQueries:
         """What counts over the cube of what facets leave: four images, one a split."""
         return over(self.header, self.cube(where))
+
+    def _held(self, where: Where) -> ColumnQueries:
+        """The same at the threshold alone, which steps from one to the next are quick of."""
+        return over(self.header, self.cube(where).at(where.confidence))
 
 
 def over(header: Header, cube: Cube) -> ColumnQueries:

@@ -52,13 +52,14 @@ class Known:
 
     def once(self, key: Any, made: Callable[[], Any]) -> Any:
         """What was found, or is now."""
-        if key not in self.found:
+        # Looked up once: another thread may forget all of it meanwhile.
+        value = self.found.get(key, self)
+        if value is self:
             value = made()
             if len(self.found) >= _REMEMBERED:
                 self.found.clear()
             self.found[key] = value
-            return value
-        return self.found[key]
+        return value
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ A cube is itself a table of outcomes, over four images, one a split: whatever co
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -121,6 +121,50 @@ class Cube:
             change=self.change[changes],
         )
 
+    def at(self, confidence: int) -> Cube:
+        """The cells as they are at an integer percent: what is asked at that one is answered alike, from a row a cell.
+
+        Only what lies between it and the percent that was asked before is read.
+        """
+        if len(self.percent) == len(self.split) and not self.percent.any():
+            return self
+        before: tuple[int, Cube] | None = vars(self).get("_at")
+        if before is None:
+            totals = self._totals(confidence)
+        elif before[0] == confidence:
+            return before[1]
+        else:
+            totals = self._stepped(*before, confidence)
+        cells = len(self.split)
+        found = replace(
+            self, offsets=np.arange(cells + 1), percent=np.zeros(cells, np.uint8), change=totals
+        )  # fmt: skip
+        vars(found)["_grouped"] = self._grouped
+        # In one: another thread sees a percent with its own cells, or the one before.
+        vars(self)["_at"] = (confidence, found)
+        return found
+
+    def _totals(self, confidence: int) -> _Whole:
+        running = np.append(0, np.cumsum(np.where(self.percent <= confidence, self.change, 0)))
+        return np.diff(running[self.offsets])
+
+    def _stepped(self, start: int, cells: Cube, stop: int) -> _Whole:
+        """The totals at ``stop`` from those at ``start``."""
+        cell, change, bounds = self._by_percent
+        totals = cells.change.copy()
+        low, high = sorted((start, stop))
+        rows = slice(bounds[low + 1], bounds[high + 1])
+        (np.add if stop > start else np.subtract).at(totals, cell[rows], change[rows])
+        return totals
+
+    @cached_property
+    def _by_percent(self) -> tuple[_Whole, _Whole, _Whole]:
+        """Cells and changes, (rows,) each, in the order of their percents, and where each percent starts, (102,)."""
+        order = np.argsort(self.percent, kind="stable")
+        cell = np.repeat(np.arange(len(self.split)), np.diff(self.offsets))
+        bounds = np.append(0, np.cumsum(np.bincount(self.percent, minlength=PERCENTS)))
+        return cell[order], self.change[order], bounds
+
     @cached_property
     def outcomes(self) -> Outcomes:
         """The changes as outcomes of four images, one a split, that each hold from their percent on."""
@@ -133,12 +177,17 @@ class Cube:
         return table
 
     def _by_cell(self, sizes: _Whole) -> Groups:
-        cells = Groups.of(cell_key(self.actual, self.predicted))
+        cells = self._grouped
         if cells.order is None:
             return Groups(cells.keys, self.offsets[cells.bounds], None)
         placed = sizes[cells.order]
         rows = spans(self.offsets[cells.order], placed).astype(np.uint32)
         return Groups(cells.keys, np.append(0, np.cumsum(placed))[cells.bounds], rows)
+
+    @cached_property
+    def _grouped(self) -> Groups:
+        """The cells by actual and predicted class."""
+        return Groups.of(cell_key(self.actual, self.predicted))
 
     def is_of(self, outcomes: Outcomes) -> bool:
         """May it be the cube of ``outcomes``? Their counts over all thresholds agree, which a stray one's do not."""
