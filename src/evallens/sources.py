@@ -22,6 +22,9 @@ _IN_APP = re.compile(
     r"https://app\.roboflow\.com/(?P<workspace>[^/?#]+)/(?P<project>[^/?#]+)/evaluation/(?P<version>[^/?#]+)([/?#].*)?"
 )
 
+_DESCRIBED = "evallens.json"
+"""The file of a folder of tables that says what is in it."""
+
 _DEMOS: dict[str, Literal["v1", "v2"]] = {"demo": "v1", "demo-v2": "v2"}
 
 
@@ -65,6 +68,7 @@ def open_evaluation(source: str | PathLike[str] | SdkEvaluation | None = None, *
 
         _check_options("The demo", options, ())
         return load_demo(_DEMOS[name])
+    _check_part(name)
     if is_file(name) or name.endswith(".evallens"):
         from .store import load
 
@@ -85,6 +89,22 @@ def open_evaluation(source: str | PathLike[str] | SdkEvaluation | None = None, *
             "workspace/evalId or workspace/project/version."
         )
     return _open_remote(*remote, options)
+
+
+def _check_part(name: str) -> None:
+    """Raise InputError for a part of a folder of tables, and for a file of Parquet, saying what is opened instead."""
+    path = Path(name)
+    if path.suffix == ".evallens" or not (is_file(name) or is_folder(name)):
+        return
+    if not is_file(path / _DESCRIBED):
+        for folder in (path.parent, path.parent.parent):
+            if is_file(folder / _DESCRIBED) and (folder == path.parent or path.suffix == ".parquet"):
+                raise InputError(f"{name!r} is a part of an evaluation in tables: open its folder, {str(folder)!r}.")
+    if path.suffix == ".parquet" and is_file(name):
+        raise InputError(
+            f"{name!r} is a file of Parquet. Tables of outcomes are opened as evallens.open(outcomes=..., images=...), "
+            "by way of duckdb.read_parquet(...); files of boxes are matched by evallens.evaluate(truth, predictions)."
+        )
 
 
 def _of_tables(options: dict[str, Any]) -> Evaluation:

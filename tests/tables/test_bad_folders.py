@@ -231,3 +231,24 @@ def test_it_is_a_data_error_that_files_contradict_themselves(folder):
     (folder / "cube.npz").unlink()
     with pytest.raises(DataError):
         TableFolder.read(folder)
+
+
+@pytest.mark.parametrize("part", ["evallens.json", "cube.npz", "images", "outcomes/*.parquet"])
+def test_of_a_part_the_folder_to_open_is_said(folder, part):
+    (path, *_) = folder.glob(part)
+    with pytest.raises(InputError, match=r"is a part of an evaluation in tables: open its folder, '.*run'\."):
+        evallens.open(path)
+
+
+def test_of_a_file_of_parquet_it_is_said_what_takes_it(folder, tmp_path):
+    path = next((folder / "outcomes").iterdir()).rename(tmp_path / "boxes.parquet")
+    with pytest.raises(InputError, match=r"is a file of Parquet.*evallens\.open\(outcomes=.*evallens\.evaluate"):
+        evallens.open(path)
+
+
+def test_a_comparison_says_how_to_bring_rows_into_memory(folder):
+    one = evallens.open(folder)
+    with pytest.raises(InputError, match=r"'v1' \(Digit scenes\) is in tables.*one\.to_memory\(one\.images"):
+        evallens.compare(one, evallens.demo())
+    first, second = (ev.to_memory(ev.images("test")) for ev in (one, evallens.open(folder)))
+    assert evallens.compare(first, second).models == ("v1", "v2")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import threading
+from datetime import date
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -126,6 +129,16 @@ def test_nan_in_a_file_is_no_value(tmp_path):
         ({"outcomes": {"truth": [5, None, None, None]}, "objects": {}}, "truth holds 5, and there are 2 objects"),
         ({"objects": {"row": None}}, "objects"),
         ({"objects": {"side": [0, 3]}}, "the column side holds 3"),
+        ({"outcomes": {"iou": [0.5, 1.2, None, 0.5]}}, "outcomes: an iou is 1.2; it is an overlap, from 0 to 1"),
+        ({"outcomes": {"iou": [0.5, -0.2, None, 0.5]}}, "outcomes: an iou is -0.2"),
+        ({"outcomes": {"iou": [0.5, math.inf, None, 0.5]}}, "outcomes: the column iou is infinite here and there"),
+        ({"outcomes": {"score": [0.5, -math.inf, None, 0.5]}}, "outcomes: the column score is infinite"),
+        ({"images": {"x": [0.5, math.inf, 0.0]}}, "images: the column x is infinite"),
+        ({"objects": {"w": [4.0, math.inf]}}, "objects: the column w is infinite"),
+        ({"objects": {"h": [4.0, -1.0]}}, "objects: the column h holds -1; a box has no side or area below 0"),
+        ({"outcomes": {"image": [b"a", b"b", b"c", b"a"]}}, "image is of bytes; it takes the row of the image"),
+        ({"outcomes": {"image": [date(2024, 1, 1)] * 4}}, "outcomes: the column image is Date; it takes the row"),
+        ({"images": {"name": [Decimal(1), Decimal(2), Decimal(3)]}}, "the column name is Decimal.* it takes text"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told(changes, words):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import duckdb
 import pandas as pd
 import polars as pl
@@ -103,3 +105,38 @@ def test_frames_that_no_engine_takes_are_told():
     relations = [duckdb.connect().from_arrow(pa.table(one)) for one in (OUTCOMES, IMAGES)]
     with pytest.raises(InputError, match="two connections of DuckDB"):
         evallens.open(outcomes=relations[0], images=relations[1], classes=CLASSES)
+
+
+IDS = [UUID(int=number) for number in (7, 3, 5)]
+IN_ROWS = [IDS[row] for row in OUTCOMES["image"]]
+
+
+def uuids_of_duckdb():
+    connection = duckdb.connect()
+    connection.from_arrow(pa.table({**IMAGES, "id": list(map(str, IDS))})).create("images")
+    connection.from_arrow(pa.table({**OUTCOMES, "image": list(map(str, IN_ROWS))})).create("outcomes")
+    return (
+        connection.sql("select * exclude (row) replace (id::uuid as id) from images"),
+        connection.sql("select * replace (image::uuid as image) from outcomes"),
+    )
+
+
+def uuids_of_arrow(kind):
+    ids, rows = ([one.bytes for one in these] for these in (IDS, IN_ROWS))
+    images = {name: values for name, values in IMAGES.items() if name != "row"}
+    return pa.table({**images, "id": pa.array(ids, kind)}), pa.table({**OUTCOMES, "image": pa.array(rows, kind)})
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "arrow", "bytes", "pandas"])
+def test_uuids_are_their_texts(engine):
+    images, outcomes = {
+        "duckdb": uuids_of_duckdb,
+        "arrow": lambda: uuids_of_arrow(pa.uuid()),
+        "bytes": lambda: uuids_of_arrow(pa.binary(16)),
+        "pandas": lambda: (pd.DataFrame({"id": IDS}), pd.DataFrame({**OUTCOMES, "image": IN_ROWS})),
+    }[engine]()
+    ev = evallens.open(outcomes=outcomes, images=images, classes=CLASSES)
+    assert sorted(ev.queries.images().id) == sorted(map(str, IDS))
+    assert ev.confusion_matrix("all").matrix.tolist() == MATRIX
+    expected = {str(IDS[row]) for row in opened().images("all", cells=[("dog", "cat")]).rows}
+    assert {one.id for one in ev.images("all", cells=[("dog", "cat")])} == expected

@@ -34,6 +34,12 @@ def check(one: Any, other: Any, names: tuple[str, str]) -> None:
             raise InputError(
                 f"evallens.compare takes two Evaluations, as evallens.open returns them; {name!r} is {given!r}."
             )
+        if given.tables is not None:
+            raise InputError(
+                f"{name!r} ({given.title or 'untitled'}) is in tables, and a comparison pairs rows that are in memory: "
+                'take the images of a split, or of a filter, there with one = one.to_memory(one.images("test")), of '
+                "both alike, and compare these."
+            )
         if len(given.models) > 1:
             raise InputError(
                 f"{name!r} holds {len(given.models)} models; two are compared at a time: take one of it, "

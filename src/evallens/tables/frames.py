@@ -96,6 +96,12 @@ def whole_numbers(kind: Kind, frame: Frame) -> list[str]:
     return [name for name in given if name in names and (given[name].is_float() or given[name].is_decimal())]
 
 
+def fractions(kind: Kind, frame: Frame) -> list[str]:
+    """The columns of fractions that a frame holds as such."""
+    names = {*_own(kind), *_ADDED.get(kind, {})} & _FRACTIONS
+    return [name for name, dtype in dict(frame.collect_schema()).items() if name in names and dtype.is_float()]
+
+
 def _own(kind: Kind) -> dict[str, Column]:
     columns = {name: one for name, one in schema_of(_KINDS[kind]).items() if one.holds != "attributes"}
     return {ROW: _WHOLE, **columns}
@@ -154,7 +160,7 @@ def _text(kind: Kind, name: str, given: Mapping[str, Any]) -> nw.Expr:
     if dtype.is_integer():
         return nw.col(name).cast(nw.String)
     if not is_text(dtype):
-        raise InputError(f"{kind}: the column {name} is {_told(dtype)}; it takes text.")
+        raise InputError(f"{kind}: the column {name} is {told(dtype)}; it takes text. Write it as text.")
     return nw.col(name).cast(nw.String).fill_null("")
 
 
@@ -170,7 +176,7 @@ def _split() -> nw.Expr:
 
 def _fraction(kind: Kind, name: str, dtype: Any) -> nw.Expr:
     if not (dtype.is_float() or dtype.is_integer() or dtype.is_decimal()):
-        raise InputError(f"{kind}: the column {name} is {_told(dtype)}; it takes numbers.")
+        raise InputError(f"{kind}: the column {name} is {told(dtype)}; it takes numbers.")
     wanted = nw.Float32 if name in _SINGLE else nw.Float64
     is_kept = dtype in (nw.Float32, nw.Float64) and (name not in _SINGLE or dtype == nw.Float32)
     column = nw.col(name) if is_kept else nw.col(name).cast(wanted)
@@ -191,12 +197,14 @@ def _whole(kind: Kind, name: str, dtype: Any, missing: Any, *, casts: bool) -> n
     elif dtype.is_integer():
         column = nw.col(name).cast(nw.Int64) if casts else nw.col(name)
     else:
-        raise InputError(f"{kind}: the column {name} is {_told(dtype)}; it takes whole numbers.")
+        raise InputError(f"{kind}: the column {name} is {told(dtype)}; it takes whole numbers.")
     return column if missing is None else column.fill_null(missing)
 
 
-def _told(dtype: Any) -> str:
+def told(dtype: Any) -> str:
     """A type in words."""
+    if dtype == nw.Binary:
+        return "of bytes"
     if is_text(dtype):
         return "text"
     if dtype == nw.Unknown:

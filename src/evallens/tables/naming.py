@@ -15,7 +15,7 @@ from ..evaluation.columns.notices import Notice
 from ..evaluation.columns.tables import MAX_CLASSES
 from .engines import Engine
 from .engines.engine import Frame
-from .frames import ROW, is_text
+from .frames import ROW, is_text, told
 
 _CLASSES = {"outcomes": ("actual", "predicted"), "objects": ("label",)}
 """The columns that name a class."""
@@ -55,6 +55,11 @@ def _with_images(engine: Engine, table: str, *, is_ranked: bool) -> Engine:
         raise InputError(f"objects has no column {ROW!r}, by which truth and prediction of the outcomes name them.")
     dtype = dict(tables[table].collect_schema()).get("image")
     if not is_text(dtype):
+        if dtype is not None and not dtype.is_numeric():
+            raise InputError(
+                f"{table}: the column image is {told(dtype)}; it takes the row of the image, a whole number, or its "
+                "id as text."
+            )
         if is_ranked and dtype is not None:
             raise InputError(
                 f"images has no column 'row', and {table} name their image by a number: add 'row' to images, or the id "

@@ -11,6 +11,7 @@ from ..evaluation.columns.elsewhere import Elsewhere
 from ..evaluation.columns.header import BACKGROUND, CANONICAL_CONFIDENCE, Header, Mixups, Task
 from ..pictures import Pictures
 from .engines import engine_of
+from .ids import with_text_ids
 from .naming import with_classes, with_rows
 from .nothing import without_nothing
 from .plausible import checked
@@ -74,7 +75,7 @@ def opened(
         raise InputError(f"confidence must be an integer percent 0..100, not {confidence!r}")
     engine = engine_of(given)
     with engine.putting_together():
-        engine, notices = with_rows(without_nothing(engine))
+        engine, notices = with_rows(with_text_ids(without_nothing(engine)))
         engine, names = with_classes(engine, classes)
     header = Header(
         title=title,

@@ -17,7 +17,8 @@ from ..pictures import Pictures
 from .brought import numbers
 from .engines import Engine
 from .engines.engine import Frame
-from .frames import ROW, Kind, is_text, read, whole_numbers
+from .frames import ROW, Kind, is_text, read
+from .odd_numbers import check_numbers
 from .queries import TableQueries
 from .spans import Span, spans_of
 
@@ -25,12 +26,27 @@ Sums = dict[str, Any]
 """What one look at a table says: by column and "low", "high" or "nulls"."""
 
 _NO_SUM = float(1 << 63)
+_ROUNDED = 1e-6
+"""What an overlap may be beyond its ends, as one of single precision is."""
 _NONE = {"truth": NONE, "prediction": NONE, "kind": UNTOLD}
 """What stands for nothing."""
 _KINDS: tuple[Kind, ...] = ("images", "outcomes", "objects")
 _LOOKED_AT: dict[Kind, tuple[str, ...]] = {
-    "outcomes": (ROW, "image", "actual", "predicted", "count", "first", "last", "truth", "prediction", "score", "kind"),
-    "objects": (ROW, "image", "side", "label", "score"),
+    "outcomes": (
+        ROW,
+        "image",
+        "actual",
+        "predicted",
+        "count",
+        "first",
+        "last",
+        "truth",
+        "prediction",
+        "score",
+        "kind",
+        "iou",
+    ),
+    "objects": (ROW, "image", "side", "label", "score", "w", "h", "area"),
 }
 
 
@@ -43,7 +59,7 @@ def checked(engine: Engine, header: Header, pictures: Pictures | None = None) ->
     _check_splits(engine, tables["images"])
     for name in _KINDS:
         if name in tables:
-            _check_fractions(engine, name, tables[name])
+            check_numbers(engine, name, tables[name])
     images = read("images", tables["images"], casts=casts)
     groups = _groups(engine, images)
     count = sum(size for _, size in groups)
@@ -75,25 +91,6 @@ def checked(engine: Engine, header: Header, pictures: Pictures | None = None) ->
         stored_f1=frozenset(one for one in STORED if f1_name(one) in images.collect_schema()),
         pictures=pictures,
     )
-
-
-def _check_fractions(engine: Engine, kind: Kind, frame: Frame) -> None:
-    """Raise DataError for a fraction where a whole number belongs: a cast would round it."""
-    names = whole_numbers(kind, frame)
-    if not names:
-        return
-    columns = {name: nw.col(name).cast(nw.Float64) for name in names}
-    odd = {name: (one.floor() != one) | (one.abs() >= _NO_SUM) for name, one in columns.items()}
-    found = engine.answered(
-        frame.select(
-            nw.when(odd[name] & ~one.is_nan()).then(one).otherwise(None).min().alias(name)
-            for name, one in columns.items()
-        )
-    )
-    for name in names:
-        if (strange := found[name][0].as_py()) is not None:
-            taken = "percents, whole numbers from 0 to 100" if name in ("first", "last") else "whole numbers"
-            raise DataError(f"{kind}: the column {name} holds {strange:g}; it takes {taken}.")
 
 
 def _check_splits(engine: Engine, images: Frame) -> None:
@@ -178,6 +175,9 @@ def _check_outcomes(sums: Sums, images: int, classes: int, objects: int) -> None
     ):
         _check_within(sums, "outcomes", name, of, size)
     _check_scores(sums, "outcomes")
+    low, high = sums["iou_low"], sums["iou_high"]
+    if low is not None and (low < -_ROUNDED or high > 1 + _ROUNDED):
+        raise DataError(f"outcomes: an iou is {low if low < 0 else high:g}; it is an overlap, from 0 to 1.")
     if sums["backward"]:
         raise DataError(f"outcomes: first is above last in {sums['backward']:,} rows.")
     _check_whole(sums, "outcomes", "count")
@@ -192,6 +192,9 @@ def _check_objects(sums: Sums, images: int, classes: int) -> None:
     _check_within(sums, "objects", "label", "classes", classes)
     _check_within(sums, "objects", "side", "sides", REGION + 1)
     _check_scores(sums, "objects")
+    for name in ("w", "h", "area"):
+        if (low := sums[f"{name}_low"]) is not None and low < 0:
+            raise DataError(f"objects: the column {name} holds {low:g}; a box has no side or area below 0.")
     _check_within(sums, "objects", ROW, "objects", sums["size"])
 
 

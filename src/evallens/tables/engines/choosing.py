@@ -12,6 +12,7 @@ from ...errors import InputError, missing_extra
 from .duck import Duck, connected
 from .engine import Engine
 from .handed import Handed, Ibis, Polars, Relations, Spark
+from .uuids import texts_of_uuids
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -107,7 +108,7 @@ def _arrow(name: str, frame: Any) -> pa.Table:
         ) from error
     # DuckDB has no floats of 16 bits.
     types = [pa.float32() if pa.types.is_float16(one.type) else one.type for one in table.schema]
-    return table.cast(pa.schema(list(zip(table.column_names, types, strict=True))))
+    return texts_of_uuids(name, table.cast(pa.schema(list(zip(table.column_names, types, strict=True)))))
 
 
 def _line(error: Exception) -> str:
