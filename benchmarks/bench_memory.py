@@ -96,7 +96,8 @@ def kernel() -> Iterator[Kernel]:
 
 def stored(ev: Evaluation, folder: Path) -> int:
     """Write every column to a file of its own; returns the bytes of all columns."""
-    columns = {name: column for name, column in ev.columns.images.columns().items() if name != "id"}
+    images = ev.columns.images.columns()
+    columns = {name: column for name, column in images.items() if name not in ("id", "attributes")}
     columns |= {f"outcomes.{name}": column for name, column in ev.columns.outcomes.columns().items()}
     arrays: dict[str, np.ndarray] = {}
     for name, column in columns.items():
