@@ -100,7 +100,13 @@ export function createModel(ctx: Context, given: Hues): Model {
   });
   const palette = computed(() => paletteOf(colour.value, hues.value));
   const zoom = computed(() => camera.value.scale / overview.value.scale);
-  const look = computed(() => lookOf(rows.value.length, layers.value.foreground.length, zoom.value, hues.value));
+  // Of all, so that points of a part of the map are no larger than those that one came from.
+  const sizes = computed(() =>
+    state.sentMap.value
+      ? ([derived.splitSize.value, derived.counts.value.images] as const)
+      : ([rows.value.length, layers.value.foreground.length] as const),
+  );
+  const look = computed(() => lookOf(sizes.value[0], sizes.value[1], zoom.value, hues.value));
   const scene = computed(() => ({
     positions: points.value.positions,
     ...layers.value,

@@ -29,7 +29,7 @@ export function selectionItems(ctx: Context): MenuItem[] {
     state.hasKernel.peek()
       ? byPython(ctx, `Download ${most} as CSV`, what)
       : (downloadInstances(ctx)[0] ?? downloadImages(ctx)),
-    codeItem(`lens.selected${isOfImages ? "" : "_instances"}.to_csv("${what}.csv")`),
+    codeItem(`lens.selected${isOfImages ? "" : "_instances"}.to_csv("all.csv")`),
   ];
 }
 
@@ -46,7 +46,7 @@ export function byPython({ actions }: Context, text: string, what: Parameters<Ac
 
 /** For what only a line of Python can do. */
 export function codeItem(code: string): MenuItem {
-  return { text: `Copy for Python: ${code}`, run: () => copied(code) };
+  return { text: `Copy ${code}`, run: () => copied(code) };
 }
 
 export async function copied(text: string): Promise<string> {

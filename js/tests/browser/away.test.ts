@@ -193,7 +193,7 @@ describe("rows that stay behind", () => {
     const images = [
       "Copy the names of 6 images of this page",
       "Download 60 images as CSV",
-      'Copy for Python: lens.selected.to_csv("images.csv")',
+      'Copy lens.selected.to_csv("all.csv")',
     ];
     expect(texts()).toEqual(images);
     lens.one("[aria-label='Download']").click();
@@ -204,7 +204,7 @@ describe("rows that stay behind", () => {
     expect(texts()).toEqual([
       "1 marked as a file for load_marks",
       "1 marked as CSV",
-      'Copy for Python: lens.marked.to_coco("marked.json")',
+      'Copy lens.marked.to_coco("marked.json")',
       ...images,
     ]);
     lens.one("[aria-label='Download']").click();
