@@ -311,10 +311,16 @@ def value_of(ev: Json, out: Outcome, name: str) -> float | None:
 
 
 def outcomes(ev: Json) -> list[Outcome]:
-    """Every outcome of the evaluation."""
-    names = [field.name for field in fields(Outcome) if field.name in ev["outcomes"]]
-    columns = [ev["outcomes"][name] for name in names]
-    return [Outcome(**dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
+    """Every outcome; those of the evaluation that was asked last are at hand, since many questions follow."""
+    held = ev["outcomes"]
+    if not _at_hand or _at_hand[0][0] is not held:
+        names = [field.name for field in fields(Outcome) if field.name in held]
+        rows = zip(*(held[name] for name in names), strict=True)
+        _at_hand[:] = [(held, [Outcome(**dict(zip(names, row, strict=True))) for row in rows])]
+    return _at_hand[0][1]
+
+
+_at_hand: list[tuple[Json, list[Outcome]]] = []
 
 
 def gallery(ev: Json, query: Json, sort: str) -> list[int]:
@@ -582,8 +588,10 @@ def region(boxes: list[list[float]], width: int, height: int) -> list[int]:
 
 def folded(text: str) -> str:
     """NFC, with A to Z made small and nothing else."""
-    small = {capital: capital.lower() for capital in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
-    return "".join(small.get(letter, letter) for letter in unicodedata.normalize("NFC", text))
+    return unicodedata.normalize("NFC", text).translate(_SMALL)
+
+
+_SMALL = {ord(capital): capital.lower() for capital in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 
 
 def percent_of(score: float, dtype: str) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 import evallens
@@ -27,10 +25,7 @@ def opened(tmp_path_factory):
         if engine != "folder":
             return in_tables(ev, engine)
         ev.to_parquet(home / "run", overwrite=True)
-        found: Any = evallens.open(home / "run")
-        # A handful of rows is answered sooner by one thread than handed to several.
-        found.queries.engine.cursor.execute("SET threads = 1")
-        return found
+        return evallens.open(home / "run")
 
     return over
 
