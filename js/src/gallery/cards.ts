@@ -66,8 +66,8 @@ export function keepHeight(list: HTMLElement, { derived, signal }: Context): voi
     keep();
   });
   watch(signal, () => {
-    derived.counts.value;
-    derived.face.value;
+    // Of images what is in order, which follows matrix and counts: the height of what is on show would be kept before.
+    void (derived.face.value === "images" ? derived.rows.value : derived.counts.value);
     release();
     // The new cards are laid out by then; a list that is gone by then has no height to keep.
     requestAnimationFrame(keep);
