@@ -68,6 +68,7 @@ def image_predictions(served: ServedEvaluation, query: Query) -> ImagePage:
 
 def map_results(served: ServedEvaluation, _query: Query) -> MapResults:
     """Precision of every split."""
+    _check_rows(served, "Average precision")
     return panels.map_results(served.map_results, served.data.task)
 
 
@@ -84,13 +85,26 @@ def performance_by_class(served: ServedEvaluation, query: Query) -> PerformanceB
 
 def vector_analysis(served: ServedEvaluation, query: Query) -> VectorAnalysis:
     """The clusters at one stored threshold."""
+    _check_rows(served, "The analysis of clusters")
     confidence = _stored_threshold(served, ALL, confidence_of(query))
     return panels.vector_analysis(served.answering.vector_analysis(confidence))
 
 
 def recommendations(served: ServedEvaluation, _query: Query) -> Recommendations:
     """Advice, made when it is asked for but dated as the evaluation is."""
+    _check_rows(served, "Advice")
     return panels.recommendations(served.answering.recommendations(), _created_at(served))
+
+
+def _check_rows(served: ServedEvaluation, what: str) -> None:
+    """Refuse what is counted from all rows in memory, of an evaluation in tables."""
+    if served.lacks_rows:
+        raise RefusedError(
+            501,
+            "rows_in_tables",
+            f"{what} needs all rows in memory, and this evaluation is in tables. Serve what "
+            "ev.to_memory(ev.images(...)) returns.",
+        )
 
 
 def _stored_threshold(served: ServedEvaluation, split: str, confidence: int | None) -> int:

@@ -76,6 +76,11 @@ class ServedEvaluation:
         """The panels that answer: those given, else those counted from the columns."""
         return self.panels or self.data.computed
 
+    @property
+    def lacks_rows(self) -> bool:
+        """Is it in tables, without panels of its own? What needs all rows in memory cannot be counted then."""
+        return self.panels is None and self.data.tables is not None
+
     @cached_property
     def offered(self) -> frozenset[int]:
         """Integer percents at which reports are served, as far as the columns cover them."""

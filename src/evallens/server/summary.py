@@ -19,7 +19,8 @@ def metrics_of(served: ServedEvaluation) -> dict[str, float | None]:
     """Every metric a model is compared by, of the default split; ``None`` where the task has none."""
     evaluation = served.data
     split = evaluation.default_split
-    precisions = served.map_results.splits.get(split, SplitPrecisions())
+    known = {} if served.lacks_rows else served.map_results.splits
+    precisions = known.get(split, SplitPrecisions())
     tallies = evaluation.computed.sweep(split)
     best = evaluation.computed.peak(split, tallies)
     rates = {"precision": tallies.precision, "recall": tallies.recall, "f1": tallies.f1}
