@@ -24,8 +24,14 @@ type Cubes = Left & { readonly cube: WireBlock; readonly rated?: WireBlock };
 
 /** To be called when one of the traits has changed, and after a header. */
 export function sentReader(model: Model, state: State): () => void {
+  const taken = new Map<string, unknown>();
+  let header: unknown;
+  /** One change tells of all traits: what was taken before would be drawn again for nothing. */
   const read = <Sent extends object>(trait: (typeof SENT_TRAITS)[number], take: (sent: Sent) => void) => {
-    const sent = present(model.get(trait) as (Sent & { readonly for?: unknown }) | undefined);
+    const own = model.get(trait);
+    if (taken.get(trait) === own) return;
+    taken.set(trait, own);
+    const sent = present(own as (Sent & { readonly for?: unknown }) | undefined);
     if (sent?.for) take(sent);
   };
   let latest: unknown;
@@ -41,6 +47,9 @@ export function sentReader(model: Model, state: State): () => void {
   return () =>
     batch(() => {
       if (state.isHere.peek()) return;
+      // With a header come tables without the rows of a page.
+      if (header !== state.header.peek()) taken.clear();
+      header = state.header.peek();
       read("counted", (sent: Counted) => {
         state.counted.value = sent;
       });

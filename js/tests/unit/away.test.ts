@@ -131,6 +131,21 @@ describe.each(KINDS_OF_ROWS)("rows %s", (rows) => {
 });
 
 describe("rows that stay behind", () => {
+  it("draws nothing again for a trait that says the same as before", () => {
+    const { session, kernel } = stood("filters", "behind");
+    kernel.answer();
+    const { sentMap, sentPage, images } = session.state;
+    const before = [sentMap.value, sentPage.value, images.value];
+    kernel.model.set("hovered", { for: { map_row: 1 }, name: "one" });
+    expect(session.state.hovered.value?.name).toBe("one");
+    [sentMap.value, sentPage.value, images.value].forEach((own, i) => {
+      expect(own).toBe(before[i]);
+    });
+    // With a header come tables without the rows of the page, which are read again.
+    kernel.model.set("header", { ...(kernel.model.get("header") as object) });
+    expect(session.state.images.value.name.at([...session.derived.pageRows.value][0] as number)).not.toBe("");
+  });
+
   it("opens the first image of the next page from the last one of a page, when it has come", () => {
     const { session, whole, kernel } = stood("filters", "behind");
     const { state, derived, actions } = session;
