@@ -34,11 +34,13 @@ const CROPS: Kind<CropBlock> = { decoded: cropBlock, keysOf: cropKeys };
 
 /**
  * Pictures sent ahead stay for good, and of the others the latest: the traits hold only the last page and
- * the last large one, and bring the same again whenever the user comes back to them.
+ * the last large one, and bring the same again whenever the user comes back to them. Of what the pointer passes on the
+ * map the last stays alone: fifty of those would send the page on show away.
  */
 export function pictureReader(model: Model, state: State): () => void {
   const seen = new WeakSet<WireBlock>();
   const ahead = new WeakSet<Encoded>();
+  const hovered = new WeakSet<Encoded>();
   const read = <Block extends Encoded>(
     trait: (typeof PICTURE_TRAITS)[number],
     { decoded, keysOf }: Kind<Block>,
@@ -56,10 +58,13 @@ export function pictureReader(model: Model, state: State): () => void {
     const others = pictures.wanted
       ? before.filter((held) => held.wanted || ![...keysOf(held)].some((key) => own.has(key)))
       : before;
+    const lasting = others.filter((held) => !hovered.has(held));
     // Those sent ahead are not sent again: they are held even where a page that will go brought the same.
     if (AHEAD.has(trait)) ahead.add(pictures);
-    else if (areKnown(own, others, keysOf)) return;
+    else if (areKnown(own, lasting, keysOf)) return;
+    if (trait === "hovered") hovered.add(pictures);
     const leaving = [
+      ...(trait === "hovered" ? others.filter((held) => !lasting.includes(held)) : []),
       ...others.filter((held) => !ahead.has(held)).slice(0, -KEPT),
       ...others.filter(({ wanted }) => wanted).slice(0, 1 - KEPT_WHOLE),
     ];

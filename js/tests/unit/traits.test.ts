@@ -167,6 +167,18 @@ describe("connect", () => {
     expect(has(0)).toBe(true);
   });
 
+  it("lets no picture of the page go for those of images under the pointer, of which it holds the last", () => {
+    const { model, state } = connected();
+    model.set("page_assets", page(1, 2));
+    for (let row = 10; row < 70; row++) model.set("hovered", page(row));
+    const held = () => state.thumbnails.value.map(({ row }) => [...row]);
+    expect(held()).toEqual([[1, 2], [69]]);
+    // The next one under the pointer takes the picture away from a page that lets it stand for its own.
+    model.set("page_assets", page(69));
+    model.set("hovered", page(70));
+    expect(held()).toEqual([[1, 2], [69], [70]]);
+  });
+
   it("keeps what is sent ahead after a page has brought it, and holds no room for pages without pictures", () => {
     const { model, state } = connected();
     model.set("page_assets", page(7));
