@@ -53,6 +53,21 @@ def test_asked_twice_it_is_written_twice(lens, handed_over):
     assert [value["asked"] for value in handed_over] == ["first", "", "second", ""]
 
 
+def test_asked_while_another_is_written_each_has_its_own_name_and_contents(lens, handed_over, monkeypatch):
+    document = lens._document
+
+    def ask_meanwhile(*given, **options):
+        if lens.report_asked == "report 1":
+            lens.set_state({"report_asked": "images 2"})
+        return document(*given, **options)
+
+    monkeypatch.setattr(lens, "_document", ask_meanwhile)
+    ask(lens, "report 1")
+    files = {value["asked"]: (value["name"], bytes(value["data"])[:9]) for value in handed_over if value["asked"]}
+    assert files["report 1"] == ("digit-scenes-report.html", b"<!doctype")
+    assert files["images 2"][0] == "digit-scenes-images.csv"
+
+
 def test_where_it_cannot_be_written_the_status_says_why_and_the_browser_waits_no_more(lens, handed_over, monkeypatch):
     def refuse(*_given, **_options):
         raise InputError("The disk is made of cheese.")

@@ -34,10 +34,16 @@ export function selectionItems(ctx: Context): MenuItem[] {
 }
 
 /** A file that Python writes, as rows are not here. */
-export function byPython({ actions }: Context, text: string, what: Parameters<Actions["saveFile"]>[0]): MenuItem {
+export function byPython(
+  { state, actions }: Context,
+  text: string,
+  what: Parameters<Actions["saveFile"]>[0],
+): MenuItem {
   return {
     text,
     run() {
+      // The answer to it would be given up.
+      if (state.report.peek().asked) return "Another file is being written";
       actions.saveFile(what);
       return "";
     },

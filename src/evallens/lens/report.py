@@ -44,6 +44,7 @@ class Reporter:
         self._lens = lens
         self._loader = loader
         self._files = files
+        self._asked = ""
         self._writing = loader.worker(self._write, self._show_error)
 
     def wake(self) -> None:
@@ -51,14 +52,15 @@ class Reporter:
         self._writing.wake()
 
     def _write(self) -> None:
+        # Another one may be asked for meanwhile: it must not be given this one's contents.
+        self._asked = self._lens.report_asked
         self._loader.put(status=status("loading", self._words))
         self._hand_over(self._file.text(self._tell).encode("utf-8", "replace"))
         self._settle()
 
     @property
     def _file(self) -> File:
-        asked = self._lens.report_asked.partition(" ")[0]
-        return self._files.get(asked, next(iter(self._files.values())))
+        return self._files.get(self._asked.partition(" ")[0], next(iter(self._files.values())))
 
     @property
     def _words(self) -> str:
@@ -72,7 +74,7 @@ class Reporter:
 
     def _hand_over(self, data: bytes) -> None:
         name = f"{_plain(self._lens.header['title'])}-{self._file.ending}" if data else ""
-        self._loader.put(report=_answer(Report(asked=self._lens.report_asked, name=name), data))
+        self._loader.put(report=_answer(Report(asked=self._asked, name=name), data))
         # Both messages arrive, one after the other; what saves the state of the Lens finds the second.
         self._loader.put(report=_answer(Report(), b""))
 
