@@ -1,6 +1,7 @@
 /** A raster of images and errors as a picture, a pixel a cell: what goes wrong there, and how many lie there. */
 
 import { at } from "../engine/counts";
+import { clamped } from "../engine/numbers";
 import type { Point } from "../engine/polygon";
 import type { SentMap } from "../state/sent";
 import type { Rgb } from "../ui/colours";
@@ -48,15 +49,24 @@ function middleOf({ n, box: [x0, y0, x1, y1] }: Pick<SentMap, "n" | "box">, cell
   return [x0 + (((cell % n) + 0.5) / n) * (x1 - x0), y0 + ((Math.floor(cell / n) + 0.5) / n) * (y1 - y0)];
 }
 
-/** How many images and errors lie within `reach` of a place. */
+/** How many images and errors lie within `reach` of a place. The pointer moves often: other cells are not looked at. */
 export function countsNear(map: SentMap, [x, y]: Point, reach: number): Record<"images" | "errors", number> {
+  const { n, box, counts, errors } = map;
   const near = { images: 0, errors: 0 };
-  map.counts.forEach((count, cell) => {
-    if (count === 0) return;
-    const [cx, cy] = middleOf(map, cell);
-    if (Math.hypot(cx - x, cy - y) > reach) return;
-    near.images += count;
-    near.errors += at(map.errors, cell);
-  });
+  const within = (from: number, to: number, place: number) => {
+    const cellOf = (edge: number) => clamped(Math.floor((n * (edge - from)) / (to - from)), 0, n - 1);
+    return [cellOf(place - reach), cellOf(place + reach)] as const;
+  };
+  const [left, right] = within(box[0], box[2], x);
+  const [low, high] = within(box[1], box[3], y);
+  for (let line = low; line <= high; line++) {
+    for (let column = left; column <= right; column++) {
+      const cell = line * n + column;
+      const [cx, cy] = middleOf(map, cell);
+      if (Math.hypot(cx - x, cy - y) > reach) continue;
+      near.images += at(counts, cell);
+      near.errors += at(errors, cell);
+    }
+  }
   return near;
 }

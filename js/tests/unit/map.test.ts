@@ -3,7 +3,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Strings } from "../../src/data/strings";
+import { blank } from "../../src/engine/counts";
 import { fitted, panned, toPixel, toSpace, zoomed } from "../../src/scatter/camera";
+import { countsNear } from "../../src/scatter/cells";
 import { layersOf, nearestTo, pointsOf } from "../../src/scatter/points";
 
 const SIZE = { width: 600, height: 400 };
@@ -109,5 +111,32 @@ describe("points under a hand", () => {
     const nowhere = [Number.NaN, 3] as const;
     expect(points([[0, 0], nowhere, [5, 1], [9, -9]]).bounds).toEqual({ left: 0, right: 9, bottom: -9, top: 1 });
     expect(points([nowhere]).bounds).toBeUndefined();
+  });
+});
+
+describe("cells of a raster", () => {
+  it("count what lies within reach of a place, in it and beyond it", () => {
+    const [n, box] = [8, [-1, 2, 3, 10] as const];
+    const counts = Float64Array.from({ length: n * n }, (_, cell) => cell % 5);
+    const errors = counts.map((count, cell) => count * (cell % 3));
+    const none = { size: 0, id: Strings.of([]), name: Strings.of([]), attributes: [] };
+    const column = new Uint8Array(0);
+    const points = { ...none, split: column, cluster: column, alike: column, x: column, y: column };
+    const map = { n, box, counts, errors, points, tallies: blank(0), cluster: column, row: column };
+    const middles = Array.from(counts, (_, cell) => [
+      -1 + (4 * ((cell % n) + 0.5)) / n,
+      2 + (8 * (Math.floor(cell / n) + 0.5)) / n,
+    ]);
+    const place = fc.tuple(fc.double({ min: -3, max: 5, noNaN: true }), fc.double({ min: 0, max: 12, noNaN: true }));
+    const near = fc.property(place, fc.double({ min: 0.01, max: 9, noNaN: true }), ([x, y], reach) => {
+      const expected = { images: 0, errors: 0 };
+      middles.forEach(([cx = 0, cy = 0], cell) => {
+        if (Math.hypot(cx - x, cy - y) > reach) return;
+        expected.images += counts[cell] ?? 0;
+        expected.errors += errors[cell] ?? 0;
+      });
+      expect(countsNear({ ...map, for: {}, confidence: 50, filtered: false }, [x, y], reach)).toEqual(expected);
+    });
+    fc.assert(near);
   });
 });
