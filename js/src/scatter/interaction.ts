@@ -1,6 +1,6 @@
 /** From gestures on the map to camera, hover and named actions. */
 
-import { computed, signal as created, type ReadonlySignal, type Signal, untracked } from "@preact/signals-core";
+import { computed, signal as created, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import type { Mask } from "../engine/mask";
 import type { Point, Polygon } from "../engine/polygon";
 import { united, without } from "../engine/polygons";
@@ -211,10 +211,13 @@ function cellsAt({ raster, camera, size }: Model, pixel: Pixel): HTMLElement | u
 
 /** Of rows that stay with Python name and picture are asked for once the pointer rests and nothing else is asked. */
 function nameHovered({ state, actions, signal }: Context, rowOf: () => number | undefined): void {
+  let rest = 0;
   watch(signal, () => {
     const row = rowOf();
     const isIdle = isBehind(state) && state.status.value.state === "idle";
+    clearTimeout(rest);
     if (!isIdle || row === undefined || state.images.value.name.at(row)) return;
-    setTimeout(() => untracked(rowOf) === row && actions.pointAt(row), REST_MS);
+    rest = window.setTimeout(() => actions.pointAt(row), REST_MS);
   });
+  atEnd(signal, () => clearTimeout(rest));
 }

@@ -17,7 +17,7 @@ const FEW = 12;
 export function mountLegend(
   node: HTMLElement,
   ctx: Context,
-  { colour, scale, errorScale }: Pick<Model, "colour" | "scale" | "errorScale">,
+  { colour, scale, errorScale, images }: Pick<Model, "colour" | "scale" | "errorScale" | "images">,
 ): void {
   const { state, derived, signal } = ctx;
   const clusters = clusterList(ctx, colour);
@@ -33,7 +33,7 @@ export function mountLegend(
         errorScale.value ? `${most.toFixed(1)}+ errors an image at ${at} %` : counted(most, "errors"),
       ],
       change: () => ["more errors", ramp("f1"), "fewer"],
-      split: () => splitEntries(state.images.value.split, derived.shown.value.split),
+      split: () => splitEntries(images.value.split, derived.shown.value.split),
       cluster: () => [clusters],
     };
     fill(node, parts[colour.value]());
@@ -92,7 +92,9 @@ function clusterList({ state, derived, actions, signal }: Context, colour: Model
     refill(node, [...listed.map(buttonOf), (isWhole ? all.length > FEW : hidden > 0) && more]);
   };
   watch(signal, () => {
-    if (colour.value === "cluster") render();
+    if (colour.value !== "cluster") return;
+    render();
+    node.classList.toggle("stale", derived.areLevelsStale("clusters"));
   });
   const click = (clicked: HTMLButtonElement, event: MouseEvent) => {
     if (clicked !== more) return actions.select("clusters", [Number(clicked.value)], selectMode(event));
