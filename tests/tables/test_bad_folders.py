@@ -61,6 +61,14 @@ def test_a_folder_of_a_relative_name_stays_open_when_the_working_directory_chang
     assert len(ev.instances("test", 50)[:3]) == 3
 
 
+@pytest.mark.parametrize("name", ["run[1]", "run*", "run?"])
+def test_a_folder_whose_name_is_a_pattern_is_read_alone(written, name, tmp_path):
+    evallens.demo("v2").to_parquet(tmp_path / "run1")
+    shutil.copytree(written, tmp_path / name)
+    names = [one.name for one in evallens.demo().images("test", 50)]
+    assert [one.name for one in evallens.open(tmp_path / name).images("test", 50)] == names
+
+
 def test_no_folder(tmp_path):
     assert "no such folder" in told(tmp_path / "nowhere")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -21,9 +22,10 @@ class DuckOfFiles(Duck):
     """DuckDB, as long as the file that describes the others is the one that was read."""
 
     @classmethod
-    def described(cls, files: Mapping[str, str | list[str]], by: Path) -> Self:
-        """Over Parquet files, which the file ``by`` describes."""
-        found = cls.over_parquet(files)
+    def described(cls, files: Mapping[str, Sequence[str]], by: Path) -> Self:
+        """Over Parquet files, each table a list of paths, which the file ``by`` describes."""
+        # DuckDB takes every path for a pattern: brackets of a folder's own name would name another folder.
+        found = cls.over_parquet({name: [escape(path) for path in paths] for name, paths in files.items()})
         found.note(by)
         return found
 
