@@ -149,9 +149,12 @@ def test_sides_without_one_image_in_common_are_refused(tmp_path):
         evallens.evaluate(*paths, classes=CLASSES, out=tmp_path / "run", workers=1)
 
 
-def test_there_may_be_no_predictions(tmp_path):
-    truth, predictions = tables(6, images=10)
-    paths = [written(truth, tmp_path / "truth", 1, 9), written(predictions.slice(0, 0), tmp_path / "predictions", 1, 9)]
+@pytest.mark.parametrize("order", [None, 7], ids=["sorted", "shuffled"])
+def test_there_may_be_no_predictions(order, tmp_path):
+    truth, predictions = tables(6, images=10 if order is None else 40)
+    paths = [written(truth, tmp_path / "truth", 1, 9, order), str(tmp_path / "predictions.parquet")]
+    # Some writers make no row group of no rows.
+    parquet.ParquetWriter(paths[1], predictions.schema).close()
     evallens.evaluate(*paths, classes=CLASSES, out=tmp_path / "run", workers=1)
     assert of_folder(tmp_path / "run") == of_evaluation(in_memory(*paths, classes=CLASSES))
 
