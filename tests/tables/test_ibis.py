@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
+import evallens
 from tests.built import evaluation_of
 from tests.tables.asked import NAMES, check, check_histograms, check_refusals, chosen, read
 from tests.tables.framed import FRAMES, in_tables
@@ -49,3 +53,20 @@ def test_histograms_count_over_every_other_facet(framed):
 
 def test_what_needs_rows_in_memory_is_refused_in_words(framed):
     check_refusals(in_tables(evaluation_of(read("facets/suspects")), framed))
+
+
+# Ibis asks pandas for what it deprecates.
+@pytest.mark.filterwarnings("ignore:The 'future.infer_string'")
+def test_a_connection_that_cannot_be_remembered_answers(tmp_path):
+    import ibis
+
+    with closing(sqlite3.connect(tmp_path / "tables.db")) as file:
+        file.executescript(
+            "create table images(row integer, name text); insert into images values (0, 'a'), (1, 'b');"
+            "create table outcomes(row integer, image integer, actual integer, predicted integer);"
+            "insert into outcomes values (0, 0, 0, 0), (1, 1, 1, 0);"
+        )
+    tables = ibis.sqlite.connect(tmp_path / "tables.db")
+    ev = evallens.open(outcomes=tables.table("outcomes"), images=tables.table("images"), classes=["cat", "background"])
+    assert ev.confusion_matrix("all").matrix.tolist() == [[1, 0], [1, 0]]
+    assert [one.name for one in ev.images("all")] == ["b", "a"]

@@ -46,6 +46,9 @@ _making = Lock()
 
 
 def turn_of(connection: Any) -> Turn:
-    """The turn of a connection, the same whoever asks it."""
+    """The turn of a connection, the same whoever asks it; of one that cannot be remembered, as SQLite's, a new one."""
     with _making:
-        return _turns.setdefault(connection, Turn())
+        try:
+            return _turns.setdefault(connection, Turn())
+        except TypeError:
+            return Turn()
