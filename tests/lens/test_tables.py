@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import comm
 import numpy as np
@@ -110,66 +110,6 @@ def test_a_change_answers_what_depends_on_it_and_nothing_else(lens, change, answ
     browser_sets(lens, **change)
     assert {name for name in ANSWERED if getattr(lens, name) is not before[name]} == answered
     assert lens.status["state"] == "idle"
-
-
-def test_of_what_nobody_looks_at_nothing_is_counted_and_of_the_rest_what_is_another_by_now(lens, engine):
-    assert lens.levels == {}
-    browser_sets(lens, levels_asked=["clusters", "score", "iou"])
-    assert engine.asked == ["levels", "histogram", "histogram"]
-    # A facet is counted over the others, and its own range changes nothing of it.
-    questions: list[tuple[dict[str, Any], list[str]]] = [
-        ({"where": {"score": {"range": [0.4, None]}}}, ["levels", "histogram"]),
-        ({"clusters": [2]}, ["histogram", "histogram"]),
-        ({"view": {"panel": "clusters"}, "page": 2}, []),
-        ({"levels_asked": ["score"]}, []),
-        ({"confidence": 40}, ["histogram"]),
-        ({"levels_asked": []}, []),
-        ({"confidence": 41}, []),
-        ({"levels_asked": ["score", "clusters"]}, ["histogram", "levels"]),
-    ]
-    for change, asked in questions:
-        engine.asked.clear()
-        browser_sets(lens, **change)
-        assert [one for one in engine.asked if one in ("levels", "histogram")] == asked, change
-    assert lens.levels["clusters"]["for"]["where"] == {"score": {"range": [0.4, None]}}
-    assert lens.levels["score"]["for"]["where"] == {}
-    found = lens.evaluation.queries.levels("clusters", lens.shown)
-    assert values_of(lens.levels["clusters"]["columns"]["images"]).tolist() == found.images.tolist()
-
-
-def test_levels_that_are_superseded_are_ended(lens, engine):
-    engine.gate.clear()
-    lens.set_state({"levels_asked": ["clusters", "score"]})
-    assert engine.reached.wait(60)
-    assert lens.status["message"] == "Counting what there is to choose …"
-    lens.set_state({"levels_asked": ["score"]})
-    assert lens.wait(60)
-    assert engine.asked == ["levels", "histogram"]
-    assert list(lens.levels) == ["score"]
-
-
-def test_levels_are_asked_of_facets_that_have_some(lens):
-    with pytest.raises(evallens.errors.UnknownNameError, match="query"):
-        lens.levels_asked = ["query"]
-    bare = replace(evallens.demo(), columns=replace(evallens.demo().columns, objects=None))
-    opened = evallens.Lens(replace(bare, tables=engine_of(bare)))
-    browser_sets(opened, levels_asked=["area"])
-    assert (opened.levels, opened.status["state"]) == ({}, "idle")
-
-
-def test_a_raster_has_clusters_where_it_is_coloured_by_them(lens, engine, monkeypatch):
-    monkeypatch.setattr("evallens.lens.answering.MOST_POINTS", 100)
-    browser_sets(lens, split="valid", confidence=22)
-    assert set(lens.raster["columns"]) == {"counts", "errors"}
-    browser_sets(lens, view={"colour": "cluster"})
-    assert set(lens.raster["columns"]) == {"counts", "errors", "cluster"}
-    assert set(values_of(lens.raster["columns"]["cluster"])) == {
-        -1,
-        *evallens.demo().columns.images.cluster[evallens.demo().images("valid").rows],
-    }
-    engine.asked.clear()
-    browser_sets(lens, view={"colour": "errors"})
-    assert engine.asked == []
 
 
 def test_answers_are_those_of_the_evaluation_in_memory(lens):

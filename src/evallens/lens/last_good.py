@@ -12,7 +12,8 @@ from .origin import acting_as
 from .synced import Synced
 from .wire.schema import FACET_TRAITS
 
-_TRAITS = (*FACET_TRAITS, "page", "page_size")
+# Levels that an engine cannot count would have every later change return, if they were still asked for.
+_TRAITS = (*FACET_TRAITS, "page", "page_size", "levels_asked")
 _OF_VIEW = ("face", "sort", "instance_sort", "colour")
 
 
