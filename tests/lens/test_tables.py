@@ -152,6 +152,17 @@ def test_what_is_superseded_is_ended_and_the_last_is_answered(lens, engine):
     assert lens.counted["images"] == len(lens.selected)
 
 
+def test_a_pointer_that_rests_on_the_map_ends_no_question(lens, engine):
+    engine.gate.clear()
+    lens.set_state({"query": "1"})
+    assert engine.reached.wait(60)
+    lens.set_state({"map_row": 7})
+    engine.gate.set()
+    assert lens.wait(60)
+    assert sorted(engine.asked) == ["count", "cube", "page", "raster"]
+    assert (lens.left["for"]["query"], lens.hovered["for"]) == ("1", {"map_row": 7})
+
+
 def test_an_engine_that_fails_in_mid_answer_leaves_all_that_was_shown_and_says_so(lens, engine):
     browser_sets(lens, query="2")
     shown = {name: getattr(lens, name) for name in (*ANSWERED, "query", "page", "view")}

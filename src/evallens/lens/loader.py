@@ -139,9 +139,9 @@ class Loader:
         self._others.append(added)
         return added
 
-    def wake(self) -> None:
-        """Do what the browser asks for, in the background."""
-        self._syncing.wake()
+    def wake(self, *, ends: bool = True) -> None:
+        """Do what the browser asks for, in the background; ``ends`` the question to an engine that is under way."""
+        self._syncing.wake(ends=ends)
 
     def sync(self) -> None:
         """Make the traits true: fetch what they ask for, publish it, send the pictures on show.

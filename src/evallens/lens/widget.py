@@ -268,6 +268,7 @@ class Lens(Declared, Marking, Kept):
             # It was asked for of another image.
             self.open_pixels = None
         if origin() == "browser":
-            self._loader.wake()
+            # Where the pointer rests changes no answer: what is under way would begin anew wherever it does.
+            self._loader.wake(ends=change["name"] != "map_row")
         elif origin() == "python":
             self._loader.sync()

@@ -16,7 +16,8 @@ class Worker:
 
     The job reads the state when it starts, so one run answers the latest request, however many came
     before it. The thread ends when there is nothing left to do. Nobody would see what a thread raises:
-    an exception in the job is handed to ``on_error``. What the job asks of an engine ends when it is woken again.
+    an exception in the job is handed to ``on_error``. What the job asks of an engine ends when it is woken again,
+    unless whoever wakes it says otherwise.
     """
 
     def __init__(self, job: Callable[[], None], on_error: Callable[[Exception], None]) -> None:
@@ -52,14 +53,18 @@ class Worker:
             self.cancelled.set()
             self._stop.now()
 
-    def wake(self) -> None:
-        """Run the job soon. Returns at once, or after the run where threads cannot be used."""
+    def wake(self, *, ends: bool = True) -> None:
+        """Run the job soon. Returns at once, or after the run where threads cannot be used.
+
+        ``ends``: what the running job asks of an engine is not wanted any more.
+        """
         with self._lock:
             if self._is_stopped:
                 return
             self._is_wanted = True
             if self._is_running:
-                self._stop.now()
+                if ends:
+                    self._stop.now()
                 return
             self._is_running = True
             self._idle.clear()
