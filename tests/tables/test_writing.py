@@ -22,6 +22,7 @@ from evallens.evaluation.metrics.stored_errors import stored_errors, stored_f1
 from evallens.evaluation.tabled import FolderWriter, batches, layout
 from evallens.evaluation.tabled.order import in_order
 from evallens.evaluation.tabled.section import Sizes
+from evallens.tables.engines import Duck
 from evallens.tables.folder import TableFolder
 
 
@@ -134,6 +135,23 @@ def test_a_folder_says_what_it_holds(demo, folder):
     assert read.extent == demo.columns.extent
     for name, values in codec.encode(demo.columns.cube).items():
         np.testing.assert_array_equal(codec.encode(read.cube)[name], values)
+
+
+def test_the_box_of_the_map_is_told_and_not_asked_for(demo, folder, monkeypatch):
+    asked = []
+    answered = Duck.answered
+
+    def counting(self, frame):
+        asked.append(frame)
+        return answered(self, frame)
+
+    monkeypatch.setattr(Duck, "answered", counting)
+    where = demo.where("test")
+    found, wanted = evallens.open(folder).queries.raster(where), demo.queries.raster(where)
+    assert found is not None
+    assert wanted is not None
+    assert (found.box, found.counts.tolist()) == (wanted.box, wanted.counts.tolist())
+    assert len(asked) == 1
 
 
 def test_what_is_there_is_not_replaced_unasked(demo, folder, tmp_path):

@@ -20,6 +20,7 @@ from ..evaluation.columns.extent import Extent
 from ..evaluation.columns.header import Header
 from ..evaluation.columns.tables import ALL, SPLIT_NAMES, SPLITS, Images
 from ..evaluation.metrics.counts import Counts, Tallies
+from ..evaluation.metrics.raster import Box
 from ..evaluation.tabled.layout import BY_CELL
 from ..evaluation.where import Where
 from ..pictures import Pictures
@@ -50,6 +51,8 @@ class Asking:
     """The percents at which images carry their errors."""
     stored_f1: frozenset[int] = frozenset()
     """The percents at which they carry their F1."""
+    bounds: Box | None = field(default=None, repr=False)
+    """The least and the largest x and y of the images; ``None``: they are asked for when they are needed first."""
     pictures: Pictures | None = None
     attributes: Attributes = field(default_factory=partial(Attributes, 0), repr=False)
     """Those of the images, without their values."""

@@ -68,6 +68,8 @@ def _part(axis: str, low: float, high: float, n: int) -> nw.Expr:
 
 def _box(asking: Asking) -> Box | None:
     """The box around all images that have a place."""
+    if asking.bounds is not None:
+        return box_around(*asking.bounds)
     x, y = nw.col("x"), nw.col("y")
     images = asking.frames.images.filter(~x.is_null(), ~y.is_null())
     placed = images.filter(x.cast(nw.Float64).is_finite(), y.cast(nw.Float64).is_finite())

@@ -40,6 +40,7 @@ def open_folder(path: str | os.PathLike[str], images: Any = None) -> Evaluation:
         whole=found.cube,
         stored=frozenset(STORED),
         stored_f1=frozenset(STORED if found.about.has_f1 else ()),
+        bounds=found.about.bounds,
         pictures=pictures_by_name(images),
         attributes=attributes_of(found.about.attributes),
     )
