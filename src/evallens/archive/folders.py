@@ -106,13 +106,14 @@ def _remove_abandoned(target: Path) -> None:
         host, _, rest = (
             found.name.removeprefix(_beginning(target)).removesuffix(_PART).rpartition("-")[0].rpartition("-")
         )
-        if host == socket.gethostname()[:20] and rest.isdigit() and not _is_alive(int(rest)):
+        if host == socket.gethostname()[:20] and rest.isdigit() and not is_alive(int(rest)):
             shutil.rmtree(found, ignore_errors=True)
 
 
-def _is_alive(process: int) -> bool:
+def is_alive(process: int) -> bool:
+    """Is there such a process on this machine, whoever's it is?"""
     if os.name == "nt":
-        # There a signal of 0 is Ctrl-C; the folder stays for whoever removes it.
+        # There a signal of 0 is Ctrl-C: what it left stays for whoever removes it.
         return True
     try:
         os.kill(process, 0)

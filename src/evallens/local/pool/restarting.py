@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from ...archive.folders import is_alive
 from ...errors import InputError
 
 _MANIFEST = "manifest.json"
@@ -113,13 +114,8 @@ def _check_free(folder: Path, target: Path) -> None:
     owner = _read(folder / _OWNER)
     if not isinstance(owner, list) or owner[0] != socket.gethostname() or owner[1] == os.getpid():
         return
-    try:
-        os.kill(int(owner[1]), 0)
-    except ProcessLookupError:
-        return
-    except OSError:
-        pass  # It is there, and another user's.
-    raise InputError(f"{target}: process {owner[1]} is at work on it. Wait for it, or name another place.")
+    if is_alive(int(owner[1])):
+        raise InputError(f"{target}: process {owner[1]} is at work on it. Wait for it, or name another place.")
 
 
 def _read(path: Path) -> Any:
