@@ -8,6 +8,7 @@ import type { Rgb } from "../ui/colours";
 import type { Scale } from "./shades";
 
 type Cells = Pick<SentMap, "n" | "counts" | "errors">;
+export type Placed = Cells & Pick<SentMap, "box">;
 
 /** So many of the cells lie on the ramp: one image with very many errors would leave the others pale. */
 const MOST = 0.98;
@@ -45,12 +46,12 @@ export function cellPicture(
 }
 
 /** The middle of a cell in the space of the points. */
-function middleOf({ n, box: [x0, y0, x1, y1] }: Pick<SentMap, "n" | "box">, cell: number): Point {
+export function middleOf({ n, box: [x0, y0, x1, y1] }: Pick<SentMap, "n" | "box">, cell: number): Point {
   return [x0 + (((cell % n) + 0.5) / n) * (x1 - x0), y0 + ((Math.floor(cell / n) + 0.5) / n) * (y1 - y0)];
 }
 
 /** How many images and errors lie within `reach` of a place. The pointer moves often: other cells are not looked at. */
-export function countsNear(map: SentMap, [x, y]: Point, reach: number): Record<"images" | "errors", number> {
+export function countsNear(map: Placed, [x, y]: Point, reach: number): Record<"images" | "errors", number> {
   const { n, box, counts, errors } = map;
   const near = { images: 0, errors: 0 };
   const within = (from: number, to: number, place: number) => {

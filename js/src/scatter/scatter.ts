@@ -12,7 +12,7 @@ import { mountInteraction } from "./interaction";
 import { mountLegend } from "./legend";
 import { askForMap } from "./mapped";
 import { createModel, type Model } from "./model";
-import { regionTable } from "./regions";
+import { cellTable, regionTable } from "./regions";
 import { createRenderer } from "./renderer";
 import { type Colour, GROUPS, type Hues } from "./shades";
 import { COLOURS, description, hint, remark, UNTOLD } from "./words";
@@ -106,9 +106,11 @@ function keepTable(node: HTMLElement, { signal }: Context, model: Model): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   watch(signal, () => {
     const [{ foreground }, tallies, bounds] = [model.layers.value, model.tallies.value, model.bounds.value];
+    const map = model.raster.value;
     clearTimeout(timer);
     timer = setTimeout(() => {
-      fill(node, [bounds && regionTable(foreground, model.positions.peek(), bounds, tallies)]);
+      const points = () => bounds && regionTable(foreground, model.positions.peek(), bounds, tallies);
+      fill(node, [map && bounds ? cellTable(map, bounds) : points()]);
     }, REST_MS);
   });
   atEnd(signal, () => clearTimeout(timer));

@@ -30,7 +30,7 @@ export function hint(isLasso: boolean, isFocusVisible: boolean): string {
 
 /** What readers hear of the map: how much it shows, where the same stands as a table, and which keys work. */
 export function description(placed: number, shown: number, isRaster: boolean): string {
-  const how = isRaster ? "as a picture of how many lie where" : "one point each; the table after it says where";
+  const how = `${isRaster ? "as a picture of how many lie where" : "one point each"}; the table after it says where`;
   return `${whole(shown)} of ${counted(placed, "images")} shown, ${how}. Arrow keys move the view, plus and minus zoom, 0 shows everything, Enter selects what is in view.`;
 }
 

@@ -3,10 +3,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Strings } from "../../src/data/strings";
-import { blank } from "../../src/engine/counts";
 import { fitted, panned, toPixel, toSpace, zoomed } from "../../src/scatter/camera";
 import { countsNear } from "../../src/scatter/cells";
 import { layersOf, nearestTo, pointsOf } from "../../src/scatter/points";
+import { partsOfCells } from "../../src/scatter/regions";
 
 const SIZE = { width: 600, height: 400 };
 const CAMERA = { x: 3, y: -2, scale: 40 };
@@ -119,10 +119,6 @@ describe("cells of a raster", () => {
     const [n, box] = [8, [-1, 2, 3, 10] as const];
     const counts = Float64Array.from({ length: n * n }, (_, cell) => cell % 5);
     const errors = counts.map((count, cell) => count * (cell % 3));
-    const none = { size: 0, id: Strings.of([]), name: Strings.of([]), attributes: [] };
-    const column = new Uint8Array(0);
-    const points = { ...none, split: column, cluster: column, alike: column, x: column, y: column };
-    const map = { n, box, counts, errors, points, tallies: blank(0), cluster: column, row: column };
     const middles = Array.from(counts, (_, cell) => [
       -1 + (4 * ((cell % n) + 0.5)) / n,
       2 + (8 * (Math.floor(cell / n) + 0.5)) / n,
@@ -135,8 +131,18 @@ describe("cells of a raster", () => {
         expected.images += counts[cell] ?? 0;
         expected.errors += errors[cell] ?? 0;
       });
-      expect(countsNear({ ...map, for: {}, confidence: 50, filtered: false }, [x, y], reach)).toEqual(expected);
+      expect(countsNear({ n, box, counts, errors }, [x, y], reach)).toEqual(expected);
     });
     fc.assert(near);
+  });
+
+  it("are told in nine parts of the whole map, of which they may be a part", () => {
+    const [counts, errors] = [Float64Array.of(1, 0, 2, 4), Float64Array.of(3, 0, 5, 7)];
+    const bounds = { left: 0, right: 9, bottom: 0, top: 9 };
+    const of = (box: readonly [number, number, number, number]) => partsOfCells({ n: 2, box, counts, errors }, bounds);
+    // From the top line down: the middles of cells lie at a quarter and at three quarters of their box.
+    expect([...of([0, 0, 9, 9]).images]).toEqual([2, 0, 4, 0, 0, 0, 1, 0, 0]);
+    expect([...of([0, 0, 9, 9]).errors]).toEqual([5, 0, 7, 0, 0, 0, 3, 0, 0]);
+    expect([...of([3, 3, 6, 6]).images]).toEqual([0, 0, 0, 0, 7, 0, 0, 0, 0]);
   });
 });
