@@ -123,7 +123,7 @@ function meanOverlap({ state, derived }: Context): Reading[] {
 /** Nothing where there is none, or where Python has not counted it yet. */
 function precision({ state, derived }: Context, over: Over): Reading[] {
   if (isBehind(state) && state.hasObjects.value && state.header.value.thresholds.length > 0)
-    return [{ name: "mAP50", value: "—", more: ` ${SOME_ROWS}`, apart: "in memory" }];
+    return [{ name: "mAP50", value: "—", more: ` ${SOME_ROWS}`, apart: "only in memory" }];
   const found = derived.precisions.value;
   if (!found || found.map50 === null) return [];
   const isWhole = over.filtered === over.size && !over.isSized;

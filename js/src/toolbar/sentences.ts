@@ -57,7 +57,7 @@ function oldText(isOld: boolean, isWithoutKernel: boolean, isDamaged: boolean): 
   if (isDamaged) return DAMAGED;
   if (!isOld) return "";
   if (!isWithoutKernel) return "Fetching the images …";
-  return "This needs a kernel, and none answers: images and counts are still those of before. Undo it, or run the notebook.";
+  return "This needs a kernel, and none answers: what is faded is still that of before. Undo it, or run the notebook.";
 }
 
 /** What differs between the two; the threshold is named with it where there are scores. */
