@@ -5,7 +5,7 @@ import { type Column, columnIn, columnsIn, present, type WireBlock } from "../da
 import { cubeOf, unpacked } from "../data/cube";
 import { sparse, sparseTable } from "../data/sparse";
 import { imagesOf, objectsOf, outcomesOf } from "../data/tables";
-import type { Counted, Hovered, Left, PageRows, Raster, Tallies } from "../data/wire";
+import type { Counted, Hovered, Left, PageRows, Raster, STAND_INS, Tallies } from "../data/wire";
 import { blank, type Tallies as Sums } from "../engine/counts";
 import { sparseGroups } from "../engine/groups";
 import { partOf } from "../state/parts";
@@ -13,9 +13,6 @@ import type { SentCubes } from "../state/sent";
 import type { State } from "../state/state";
 import type { Model } from "./model";
 import { isSame } from "./same";
-
-/** The traits that carry it. */
-export const SENT_TRAITS = ["counted", "page_rows", "tallies", "left", "raster", "dust", "hovered", "levels"] as const;
 
 type Page = PageRows & Readonly<Record<"images" | "outcomes", WireBlock>> & { readonly objects?: WireBlock };
 type Columns = Tallies & { readonly columns: WireBlock };
@@ -27,7 +24,7 @@ export function sentReader(model: Model, state: State): () => void {
   const taken = new Map<string, unknown>();
   let header: unknown;
   /** One change tells of all traits: what was taken before would be drawn again for nothing. */
-  const read = <Sent extends object>(trait: (typeof SENT_TRAITS)[number], take: (sent: Sent) => void) => {
+  const read = <Sent extends object>(trait: (typeof STAND_INS)[number], take: (sent: Sent) => void) => {
     const own = model.get(trait);
     if (taken.get(trait) === own) return;
     taken.set(trait, own);

@@ -1,7 +1,7 @@
 /** Traits to signals and back. The kernel wins: what it sends is taken without asking. */
 
 import { batch, effect, untracked } from "@preact/signals-core";
-import type { Precisions, Reported, Status } from "../data/wire";
+import { type Precisions, type Reported, STAND_INS, type Status } from "../data/wire";
 import { isSet } from "../engine/facets/facet";
 import type { State } from "../state/state";
 import { connectColumns } from "./columns";
@@ -10,7 +10,7 @@ import { type Model, onChange } from "./model";
 import { PICTURE_TRAITS, pictureReader } from "./pictures";
 import { connectReport } from "./report";
 import { isSame } from "./same";
-import { SENT_TRAITS, sendLooks, sentReader } from "./sent";
+import { sendLooks, sentReader } from "./sent";
 import { sharedTraits } from "./shared";
 
 export interface Connection extends Pick<Lacking, "displayed"> {
@@ -47,7 +47,7 @@ export function connect(model: Model, state: State, signal: AbortSignal): Connec
   onChange(model, ["reported"], readReported, signal);
   onChange(model, ["precisions"], readPrecisions, signal);
   onChange(model, PICTURE_TRAITS, readPictures, signal);
-  onChange(model, SENT_TRAITS, readSent, signal);
+  onChange(model, STAND_INS, readSent, signal);
   sendLooks(model, state, signal);
   return { isReadable, displayed };
 }

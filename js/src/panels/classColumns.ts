@@ -20,7 +20,7 @@ export function columnsOf(ctx: Context, rows: ReadonlySignal<readonly ClassRow[]
   const header = ctx.state.header.peek();
   const isScored = header.thresholds.length > 0;
   // A dash until Python has counted it.
-  const hasPrecision = hasPrecisionOf(ctx.state) && !isBehind(ctx.state);
+  const hasPrecision = isScored && ctx.state.hasObjects.peek() && !isBehind(ctx.state);
   return [
     classColumn(header, rows),
     ...rateColumns(header),
@@ -30,11 +30,6 @@ export function columnsOf(ctx: Context, rows: ReadonlySignal<readonly ClassRow[]
     ...actualColumns(header),
     ...predictedColumns(header),
   ];
-}
-
-/** Is there an average precision to be counted? */
-export function hasPrecisionOf({ header, hasObjects }: Context["state"]): boolean {
-  return header.peek().thresholds.length > 0 && hasObjects.peek();
 }
 
 /** The name of the class, which selects its errors, over a bar of what became of it. */

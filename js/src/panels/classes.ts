@@ -2,10 +2,10 @@
 
 import { computed, type Signal } from "@preact/signals-core";
 import { type CellIndex, wholeLines } from "../engine/cells";
-import { isBehind, SOME_ROWS } from "../state/away";
+import { lacksPrecision, SOME_ROWS } from "../state/away";
 import type { Context } from "../state/session";
 import { el } from "../ui/dom";
-import { columnsOf, hasPrecisionOf } from "./classColumns";
+import { columnsOf } from "./classColumns";
 import { type ClassRow, errorCells, withAllErrors } from "./classRows";
 import { type Order, table } from "./table";
 
@@ -40,9 +40,7 @@ export function classes(ctx: Context, order: Signal<Order>): HTMLElement {
     isPressed: (chosen) => full.value[choiceOf(chosen)].has(Number(chosen.value)),
     choose: (chosen, mode) => actions.select("cells", cellsOf(choiceOf(chosen), Number(chosen.value), ctx), mode),
   });
-  return isBehind(state) && hasPrecisionOf(state)
-    ? el("section.types", {}, el("p", {}, `Average precision ${SOME_ROWS}`), node)
-    : node;
+  return lacksPrecision(state) ? el("section.types", {}, el("p", {}, `Average precision ${SOME_ROWS}`), node) : node;
 }
 
 function cellsOf(choice: Choice, own: number, { state }: Context): readonly CellIndex[] {

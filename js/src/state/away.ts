@@ -17,6 +17,11 @@ export function isBehind({ header }: State): boolean {
   return header.value.rows === "behind";
 }
 
+/** Is there an average precision, but only for rows in memory? */
+export function lacksPrecision(state: State): boolean {
+  return isBehind(state) && state.hasObjects.value && state.header.value.thresholds.length > 0;
+}
+
 /** What is said in the place of what only rows tell, after its name. */
 export const NEEDS_ROWS = "needs all rows in memory";
 export const SOME_ROWS = `${NEEDS_ROWS}: ev.to_memory(ev.images(...)) brings some there.`;

@@ -6,7 +6,7 @@ import { apart, apartWords, heldInAll } from "../engine/apart";
 import { meanIou } from "../engine/byClass";
 import { intervalText, rateTexts } from "../engine/intervals";
 import { rate, whole } from "../engine/numbers";
-import { isBehind, SOME_ROWS } from "../state/away";
+import { lacksPrecision, SOME_ROWS } from "../state/away";
 import type { Context } from "../state/session";
 import { el, fill, set, setText } from "../ui/dom";
 import { watch } from "../ui/effect";
@@ -122,8 +122,7 @@ function meanOverlap({ state, derived }: Context): Reading[] {
 
 /** Nothing where there is none, or where Python has not counted it yet. */
 function precision({ state, derived }: Context, over: Over): Reading[] {
-  if (isBehind(state) && state.hasObjects.value && state.header.value.thresholds.length > 0)
-    return [{ name: "mAP50", value: "—", more: ` ${SOME_ROWS}`, apart: "only in memory" }];
+  if (lacksPrecision(state)) return [{ name: "mAP50", value: "—", more: ` ${SOME_ROWS}`, apart: "only in memory" }];
   const found = derived.precisions.value;
   if (!found || found.map50 === null) return [];
   const isWhole = over.filtered === over.size && !over.isSized;
