@@ -110,10 +110,11 @@ def test_an_image_that_is_no_whole_number_is_told(tmp_path):
         same([halves[0]], [halves[1]], tmp_path, [TRUTH, PREDICTIONS])
 
 
-def test_a_number_that_a_fraction_rounded_is_told(tmp_path):
+@pytest.mark.parametrize(("kind", "bits"), [(pa.float64(), 53), (pa.float32(), 24), (pa.float16(), 11)], ids=str)
+def test_a_number_that_a_fraction_rounded_is_told(kind, bits, tmp_path):
     """An id above 2^53 beside a missing one, which pandas holds as a fraction: neighbours would be one image."""
-    sides = [put(side, image=pa.array([2.0**53 + 2] * len(side))) for side in (TRUTH, PREDICTIONS)]
-    with pytest.raises(DataError, match="9007199254740994 is a fraction, which holds whole numbers up to"):
+    sides = [put(side, image=pa.array([2.0**bits + 2] * len(side), kind)) for side in (TRUTH, PREDICTIONS)]
+    with pytest.raises(DataError, match=f"{2**bits + 2} is written as {kind}, which holds every whole number up to"):
         same([sides[0]], [sides[1]], tmp_path, [TRUTH, PREDICTIONS])
 
 

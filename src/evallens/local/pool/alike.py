@@ -15,7 +15,8 @@ from ..readers.tables.naming import CROWD, DIFFICULT, SPLITS, Naming
 
 _NOTHING = "__HIVE_DEFAULT_PARTITION__"
 """What Hive, Spark and DuckDB call a folder of rows without a value."""
-_EXACT = 1 << 53
+_EXACT = {16: 1 << 11, 32: 1 << 24, 64: 1 << 53}
+"""Up to which whole number a fraction of so many bits holds every one."""
 _OPTIONAL = (*SPLITS, *CROWD, *DIFFICULT)
 
 
@@ -131,6 +132,10 @@ def _check_exact(column: Any) -> None:
         return
     from pyarrow import compute
 
-    most = compute.max(compute.abs(column)).as_py()
-    if most is not None and most > _EXACT:
-        raise pa.ArrowInvalid(f"{most:.0f} is a fraction, which holds whole numbers up to {_EXACT} alone")
+    # Of half floats there is no absolute value.
+    most = compute.max(compute.abs(column.cast(pa.float64()))).as_py()
+    exact = _EXACT[column.type.bit_width]
+    if most is not None and most > exact:
+        raise pa.ArrowInvalid(
+            f"{most:.0f} is written as {column.type}, which holds every whole number up to {exact} alone"
+        )
