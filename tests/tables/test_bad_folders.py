@@ -226,6 +226,35 @@ def test_a_killed_writer_leaves_no_folder_of_that_name(tmp_path):
     assert [one.name for one in tmp_path.iterdir()] == ["run"]
 
 
+KILLED_AT_THE_END = """
+import shutil, sys
+import evallens
+remove = shutil.rmtree
+
+def removing(path, **options):
+    if path.suffix != ".old":
+        return remove(path, **options)
+    print("replaced", flush=True)
+    sys.stdin.read()
+
+shutil.rmtree = removing
+evallens.demo().to_parquet(sys.argv[1], overwrite=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing is killed like this there")
+def test_what_a_killed_writer_had_replaced_is_removed_by_the_next(folder):
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED_AT_THE_END, folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.send_signal(signal.SIGKILL)
+    assert [one.suffix for one in sorted(folder.parent.iterdir())] == [".old", ""]
+    evallens.demo().to_parquet(folder, overwrite=True)
+    assert [one.name for one in folder.parent.iterdir()] == ["run"]
+
+
 def test_what_is_no_name_of_a_folder(tmp_path):
     (tmp_path / "file").write_text("")
     for path, words in ((tmp_path / "file", "is a file"), (tmp_path / "no/where", "cannot be written")):

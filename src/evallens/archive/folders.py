@@ -14,7 +14,7 @@ from pathlib import Path
 from ..errors import InputError
 from .files import named
 
-_PART = ".part"
+_PART, _OLD = ".part", ".old"
 _LONGEST = 180
 """Letters of a name that are kept in that of the folder beside it: file systems take 255 bytes."""
 
@@ -64,10 +64,13 @@ def on_disk(path: str | os.PathLike[str]) -> Iterator[None]:
 
 def unfinished(path: str | os.PathLike[str]) -> list[Path]:
     """The folders beside ``path`` that writers of it were given and have not finished."""
-    target = Path(path)
+    return _left(Path(path), _PART)
+
+
+def _left(target: Path, suffix: str) -> list[Path]:
     with suppress(OSError, ValueError):
         begin = _beginning(target)
-        return sorted(p for p in target.absolute().parent.iterdir() if p.name.startswith(begin) and p.suffix == _PART)
+        return sorted(p for p in target.absolute().parent.iterdir() if p.name.startswith(begin) and p.suffix == suffix)
     return []
 
 
@@ -102,10 +105,10 @@ def _part_of(target: Path) -> str:
 
 def _remove_abandoned(target: Path) -> None:
     """Remove what writers of the same folder left that are no longer alive on this machine."""
-    for found in unfinished(target):
-        host, _, rest = (
-            found.name.removeprefix(_beginning(target)).removesuffix(_PART).rpartition("-")[0].rpartition("-")
-        )
+    # One that was killed in between has put nothing in place of what it took away.
+    replaced = _left(target, _OLD) if target.exists() else []
+    for found in [*unfinished(target), *replaced]:
+        host, _, rest = found.stem.removeprefix(_beginning(target)).rpartition("-")[0].rpartition("-")
         if host == socket.gethostname()[:20] and rest.isdigit() and not is_alive(int(rest)):
             shutil.rmtree(found, ignore_errors=True)
 
@@ -136,7 +139,7 @@ def _move(part: Path, target: Path) -> None:
     if not target.exists():
         part.rename(target)
         return
-    old = part.with_suffix(".old")
+    old = part.with_suffix(_OLD)
     target.rename(old)
     try:
         part.rename(target)
