@@ -69,6 +69,7 @@ def test_objects_name_images_by_id_as_outcomes_do():
         ({"outcomes": {"last": [float("inf")] * 4}}, "the column last holds inf; it takes percents"),
         ({"outcomes": {"image": [0.5, 1, 2, 0]}}, "the column image holds 0.5; it takes whole numbers"),
         ({"outcomes": {"row": [0, 1, 1, 2]}}, "'row' names 3 rows and there are 4; each needs its own"),
+        ({"outcomes": {"row": [0, 0, 3, 3]}}, "'row' names 2 rows and there are 4; each needs its own"),
         ({"objects": {"row": [1, 1]}}, "'row' names 1 rows and there are 2; each needs its own"),
         ({"objects": {"row": None}}, "objects has no column 'row', by which truth and prediction"),
         ({"objects": {"score": [None, 97.0]}}, "a score is 97; scores are from 0 to 1. Divide percents by 100"),
