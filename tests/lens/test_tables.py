@@ -152,11 +152,12 @@ def test_what_is_superseded_is_ended_and_the_last_is_answered(lens, engine):
     assert lens.counted["images"] == len(lens.selected)
 
 
-def test_a_pointer_that_rests_on_the_map_ends_no_question(lens, engine):
+def test_a_pointer_that_rests_on_the_map_and_a_pane_that_grows_end_no_question(lens, engine):
     engine.gate.clear()
     lens.set_state({"query": "1"})
     assert engine.reached.wait(60)
     lens.set_state({"map_row": 7})
+    lens.set_state({"view": {**lens.view, "panel": "classes", "map_share": 0.4}})
     engine.gate.set()
     assert lens.wait(60)
     assert sorted(engine.asked) == ["count", "cube", "page", "raster"]

@@ -10,11 +10,11 @@ from .asked import Asked
 from .gallery import Gallery
 from .origin import acting_as
 from .synced import Synced
+from .wire.counted_for import OF_VIEW
 from .wire.schema import FACET_TRAITS
 
 # Levels that an engine cannot count would have every later change return, if they were still asked for.
 _TRAITS = (*FACET_TRAITS, "page", "page_size", "levels_asked")
-_OF_VIEW = ("face", "sort", "instance_sort", "colour")
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +36,7 @@ class LastGood:
     def of(cls, lens: Synced, shown: Asked, gallery: Gallery, answered: Iterable[str]) -> Self:
         """What ``lens`` shows now, whose traits ``answered`` hold the answers."""
         traits = {name: getattr(lens, name) for name in _TRAITS}
-        view = {name: lens.view[name] for name in _OF_VIEW}
+        view = {name: lens.view[name] for name in OF_VIEW}
         return cls(shown, gallery, traits, view, lens.opened, {name: getattr(lens, name) for name in answered})
 
     def put_back(self, lens: Synced) -> None:

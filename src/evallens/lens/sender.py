@@ -58,7 +58,7 @@ class PictureSender:
 
         Crops that are not cut at the time ``until``, in seconds of ``time.monotonic``, are left: False then.
         """
-        self._send_hovered(gallery)
+        self._send_hovered(gallery, cancelled)
         self._segmentations.send(gallery, opened, cancelled)
         store = gallery.evaluation.pictures
         if store is None:
@@ -94,14 +94,17 @@ class PictureSender:
             if self._lens.opened == opened:
                 self._put(open_assets=found)
 
-    def _send_hovered(self, gallery: Gallery) -> None:
+    def _send_hovered(self, gallery: Gallery, cancelled: Callable[[], bool]) -> None:
         """Send name and picture of the image under the pointer on the map, which the browser has no rows of."""
         row = self._lens.map_row
         asked = {"map_row": row}
         if row is None or self._lens.hovered.get("for") == asked:
             return
         said = plain(Hovered(asked=asked, name=gallery.evaluation.image(row).name))
-        self._put(hovered=said | pictures.block(dict(self._thumbnails.read(gallery.evaluation, [row]))))
+        found = dict(self._thumbnails.read(gallery.evaluation, [row], cancelled=cancelled))
+        # What is wanted by now comes before it.
+        if not cancelled():
+            self._put(hovered=said | pictures.block(found))
 
     def send_known(self, gallery: Gallery) -> None:
         """Send those pictures of the page on show that are here already, unless the page was sent."""

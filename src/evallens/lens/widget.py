@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -23,6 +24,7 @@ from .origin import acting_as, origin
 from .report import Reporter
 from .synced import shared
 from .turning import turn
+from .wire.counted_for import OF_VIEW
 from .wire.plain import plain
 from .wire.said import Reported
 from .wire.schema import FACET_TRAITS
@@ -258,7 +260,7 @@ class Lens(Declared, Marking, Kept):
             self.where = followed
 
     def _on_filter(self, change: dict[str, Any]) -> None:
-        is_same_order = change["name"] == "view" and all(change["old"][key] == change["new"][key] for key in ORDERING)
+        is_same_order = change["name"] == "view" and not _differ(change, ORDERING)
         # The browser returns to its first page itself, in the same message.
         if origin() == "python" and not is_same_order:
             self.page = 1
@@ -268,7 +270,16 @@ class Lens(Declared, Marking, Kept):
             # It was asked for of another image.
             self.open_pixels = None
         if origin() == "browser":
-            # Where the pointer rests changes no answer: what is under way would begin anew wherever it does.
-            self._loader.wake(ends=change["name"] != "map_row")
+            self._loader.wake(ends=_asks_anew(change))
         elif origin() == "python":
             self._loader.sync()
+
+
+def _asks_anew(change: dict[str, Any]) -> bool:
+    """Is what Python answers another by now? It is not wherever the pointer rests, or however wide a pane is."""
+    return _differ(change, OF_VIEW) if change["name"] == "view" else change["name"] != "map_row"
+
+
+def _differ(change: dict[str, Any], settings: Iterable[str]) -> bool:
+    """Has one of these settings of the view changed?"""
+    return any(change["old"][name] != change["new"][name] for name in settings)

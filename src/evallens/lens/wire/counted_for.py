@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .schema import FACET_TRAITS
+from .settings import ORDERING
 
 HELD_BY_CUBES = ("cells", "kinds")
 """The facets that a cube tells apart itself."""
@@ -30,6 +31,9 @@ PAGE = (*COUNTED, "sort", "instance_sort", "page", "page_size")
 
 TALLIES = ("confidence", "model", "where")
 """Of ``tallies``."""
+
+OF_VIEW = (*ORDERING, "colour")
+"""The settings of the view among all of these, and that by which a raster is coloured."""
 
 
 def levels_for(lens: Any, name: str) -> dict[str, Any]:
