@@ -18,7 +18,8 @@ export function hoverCard(
 ): HTMLElement {
   const [tallies, row, { value: sent }] = [own.value, rowOf(place) ?? place, state.hovered];
   const url = pictures.thumbnail(row)?.url;
-  const name = state.images.value.name.at(row) || (sent?.for["map_row"] === row && sent.name);
+  // Its line stays where the name is still to come.
+  const name = state.images.value.name.at(row) || (sent?.for["map_row"] === row && sent.name) || "\u00a0";
   // Of dust in tables nobody counts.
   const isCounted = place < tallies.tp.length;
   return el(

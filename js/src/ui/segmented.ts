@@ -37,7 +37,7 @@ export function segmented<Value extends string>(settings: SegmentedSettings<Valu
   const node = el("div", { class: `segmented ${look}`, role: group, "aria-label": label });
   let drawn = "";
   const buttons = () => [...node.querySelectorAll("button")];
-  const pick = ({ value }: HTMLButtonElement) => choose(value as Value);
+  const pick = (own: HTMLButtonElement) => own.ariaDisabled !== "true" && choose(own.value as Value);
   const press = (event: KeyboardEvent) => {
     const next = moveAmong(node, event, { isRing: true });
     if (next) pick(next);
@@ -62,5 +62,6 @@ export function segmented<Value extends string>(settings: SegmentedSettings<Valu
 
 function buttonOf({ value, text, detail, title, isOff }: Option<string>, role: string): HTMLButtonElement {
   const quiet = detail === undefined ? null : el("span.detail", {}, ` ${detail}`);
-  return button({ role, value, title, disabled: isOff }, text, quiet);
+  // Not `disabled`: the keyboard reaches it, and `title` says why.
+  return button({ role, value, title, "aria-disabled": isOff === true }, text, quiet);
 }
