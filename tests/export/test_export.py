@@ -58,7 +58,7 @@ def test_a_report_holds_the_traits_of_the_lens(lens, tmp_path):
     held = unpacked.traits(report(lens, tmp_path))
     sent = lens.get_state()
     own = {name for name in sent if not name.startswith("_")} - {"layout", "tabbable", "tooltip"}
-    own -= {"uid", "report", "report_asked", "map_row", "levels_asked"}  # They belong to a page with a kernel.
+    own -= {"uid", "report", "report_asked", "map_row"}  # They belong to a page with a kernel.
     assert set(held) == own
     assert held["header"].pop("savedIn") == "report"
     for name in own - {"assets", "page_assets"}:
