@@ -18,8 +18,7 @@ export function hoverCard(
 ): HTMLElement {
   const [tallies, row, { value: sent }] = [own.value, rowOf(place) ?? place, state.hovered];
   const url = pictures.thumbnail(row)?.url;
-  // Its line stays where the name is still to come.
-  const name = state.images.value.name.at(row) || (sent?.for["map_row"] === row && sent.name) || "\u00a0";
+  const name = state.images.value.name.at(row) || (sent?.for["map_row"] === row && sent.name);
   // Of dust in tables nobody counts.
   const isCounted = place < tallies.tp.length;
   return el(
