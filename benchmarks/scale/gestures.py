@@ -8,7 +8,8 @@ import time
 from benchmarks.scale import clock
 from benchmarks.scale.visit import Visit
 
-PAN_PX, WHEEL_PX = 9, 40
+PAN_PX, WHEEL_PX = 9, 10
+"""Of a step. Larger turns would lead to where the picture stays: points fill the plot, or none is in it."""
 _BREATH, _MOST_BREATH = 0.04, 0.09
 """Seconds without a frame before the next step, and at most: the hand is to keep moving."""
 
