@@ -9,7 +9,7 @@ import pytest
 
 import evallens
 from evallens.evaluation.columns.codec import values_of
-from tests.lens.test_tables import browser_sets, engine_of
+from tests.lens.test_tables import browser_sets, engine_of, lens_over
 
 
 @pytest.fixture
@@ -19,10 +19,7 @@ def engine():
 
 @pytest.fixture
 def lens(engine):
-    opened = evallens.Lens(replace(evallens.demo(), tables=engine), page_size=12)
-    assert opened.wait(60)
-    engine.asked.clear()
-    return opened
+    return lens_over(engine)
 
 
 def test_of_what_nobody_looks_at_nothing_is_counted_and_of_the_rest_what_is_another_by_now(lens, engine):

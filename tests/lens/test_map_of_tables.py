@@ -14,7 +14,7 @@ from evallens import marks
 from evallens.evaluation.columns.codec import arrays_of, values_of
 from evallens.lens.answering import Answering
 from evallens.lens.wire.settings import MAX_FILE_ROWS
-from tests.lens.test_tables import browser_sets, engine_of
+from tests.lens.test_tables import browser_sets, engine_of, lens_over
 
 
 @pytest.fixture
@@ -24,10 +24,7 @@ def engine():
 
 @pytest.fixture
 def lens(engine):
-    opened = evallens.Lens(replace(evallens.demo(), tables=engine), page_size=12)
-    assert opened.wait(60)
-    engine.asked.clear()
-    return opened
+    return lens_over(engine)
 
 
 def test_what_filters_hide_is_what_was_there_without_them_and_is_not_asked_for_again(lens, engine):

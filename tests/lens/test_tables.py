@@ -58,6 +58,14 @@ for _name in ("cube", "count", "page", "raster", "levels", "histogram"):
     setattr(Engine, _name, _watched(_name))
 
 
+def lens_over(engine):
+    """A Lens over the demo in tables, with the first answers there and no question noted."""
+    opened = evallens.Lens(replace(evallens.demo(), tables=engine), page_size=12)
+    assert opened.wait(60)
+    engine.asked.clear()
+    return opened
+
+
 @pytest.fixture
 def engine():
     return engine_of(evallens.demo())
@@ -65,10 +73,7 @@ def engine():
 
 @pytest.fixture
 def lens(engine):
-    opened = evallens.Lens(replace(evallens.demo(), tables=engine), page_size=12)
-    assert opened.wait(60)
-    engine.asked.clear()
-    return opened
+    return lens_over(engine)
 
 
 def browser_sets(lens, **state):
